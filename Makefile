@@ -1,0 +1,49 @@
+# Two commands are the whole set-up: `make reports` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.from-lock
+REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
+          $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup reports test check format lab lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
+
+setup: $(STAMP) ## create .venv from the locked versions
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
+	$(REPORTS)
+
+test: $(STAMP) ## all tests
+	$(BIN)/python -m pytest
+
+check: $(STAMP) ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(STAMP) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lab: $(STAMP) ## JupyterLab on the notebooks
+	$(BIN)/jupyter lab notebooks
+
+lock: $(STAMP) ## lock the newest versions that fit
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --extra dev --upgrade pyproject.toml --output-file requirements.lock
+
+clean: ## remove all that can be made again: outputs, caches, .venv
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find outputs -mindepth 1 ! -name .gitkeep -delete
