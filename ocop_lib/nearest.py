@@ -1,0 +1,24 @@
+"""Which of the allowed values someone probably meant."""
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+ALIKE = 0.6
+"""How alike two spellings must be, from 0 to 1, for one to be offered for the other."""
+
+
+def nearest(value: str, allowed: Iterable[str]) -> str | None:
+    """The allowed value whose spelling is nearest to the one given.
+
+    Case does not count as a difference.
+
+    Returns:
+        The first of the nearest values, or None when nothing is near.
+    """
+    wanted = value.casefold()
+    best, likeness = None, ALIKE
+    for candidate in allowed:
+        ratio = SequenceMatcher(None, wanted, candidate.casefold(), autojunk=False).ratio()
+        if ratio > likeness:
+            best, likeness = candidate, ratio
+    return best

@@ -1,0 +1,239 @@
+"""The plan as a whole, and the questions that are put to it."""
+
+from collections.abc import Iterator
+from typing import Self, TypeVar
+
+from pydantic import Field, model_validator
+
+from ocop_lib.errors import Fault, PlanError
+from ocop_lib.plan.entries import (
+    Agency,
+    Assumption,
+    Duty,
+    FundingSource,
+    Indicator,
+    LegalBasis,
+    Record,
+    Target,
+    Task,
+    Unit,
+)
+from ocop_lib.plan.fields import (
+    PROVINCE,
+    AgencyRef,
+    Day,
+    Kind,
+    Placed,
+    Slug,
+    Text,
+    Year,
+    refuse,
+    unknown_id,
+)
+
+AnyEntry = TypeVar("AnyEntry", Agency, FundingSource, Indicator, Task, Unit)
+
+
+class Plan(Record):
+    """An annual plan of the programme for one province.
+
+    Every list keeps the plan's own order.
+
+    Args:
+        title: as printed; ``short_title`` serves where it is too long.
+        year: the plan year.
+        whole: the province itself, with the id ``province``; its short name heads totals.
+        issuer: who issued the plan.
+        office_id: the agency that coordinates the programme and issues the reports.
+        number: number of the plan; ``number_source`` says where number and date are from.
+        date: date of the plan.
+        theme: the year's theme.
+    """
+
+    id: Slug
+    title: Text
+    short_title: Text
+    year: Year
+    whole: Unit
+    issuer: Text
+    office_id: AgencyRef
+    number: Text
+    date: Day
+    number_source: Text
+    theme: Text
+    legal_bases: tuple[LegalBasis, ...]
+    units: tuple[Unit, ...] = Field(min_length=1)
+    agencies: tuple[Agency, ...] = Field(min_length=1)
+    funding_sources: tuple[FundingSource, ...]
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+    tasks: tuple[Task, ...]
+    duties: tuple[Duty, ...]
+    assumptions: tuple[Assumption, ...]
+
+    @model_validator(mode="after")
+    def _province_is_the_whole(self) -> Self:
+        refuse(self._province_faults())
+        return self
+
+    def _province_faults(self) -> Iterator[Placed]:
+        reserved = f"«{PROVINCE}» là mã của toàn tỉnh, chỉ dùng ở mục whole."
+        if self.whole.id != PROVINCE:
+            mend = f"Ghi id: {PROVINCE}."
+            fault = Fault("plan.whole", reserved, found=self.whole.id, mend=mend)
+            yield ("whole", "id"), fault
+        for index, unit in enumerate(self.units):
+            if unit.id == PROVINCE:
+                mend = "Đặt cho đơn vị một mã khác."
+                yield ("units", index, "id"), Fault("plan.whole", reserved, mend=mend)
+        communes = [unit.communes for unit in self.units]
+        if self.whole.communes is not None and None not in communes:
+            total = sum(number or 0 for number in communes)
+            if total != self.whole.communes:
+                fault = Fault(
+                    code="plan.communes",
+                    what="Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
+                    found=f"toàn tỉnh {self.whole.communes}, cộng các đơn vị {total}",
+                    allowed="hai số bằng nhau",
+                    mend="Sửa số xã ghi sai.",
+                )
+                yield ("whole", "communes"), fault
+
+    @property
+    def province(self) -> str:
+        """Full name of the province («tỉnh …»)."""
+        return self.whole.name
+
+    @property
+    def office(self) -> str:
+        """Full name of the office that coordinates the programme and issues the reports."""
+        return self.agency(self.office_id).name
+
+    @property
+    def unit_ids(self) -> tuple[str, ...]:
+        """The ids of the units, without the province."""
+        return tuple(unit.id for unit in self.units)
+
+    def unit(self, unit_id: str) -> Unit:
+        """The unit with this id; the province as a whole for ``province``.
+
+        Raises:
+            PlanError: when there is none; the fault names the nearest id.
+        """
+        return self._find("unit", (*self.units, self.whole), unit_id)
+
+    def agency(self, agency_id: str) -> Agency:
+        """The agency or group with this id.
+
+        Raises:
+            PlanError: when there is none; the fault names the nearest id.
+        """
+        return self._find("agency", self.agencies, agency_id)
+
+    def funding_source(self, source_id: str) -> FundingSource:
+        """The funding source with this id.
+
+        Raises:
+            PlanError: when there is none; the fault names the nearest id.
+        """
+        return self._find("funding_source", self.funding_sources, source_id)
+
+    def indicator(self, indicator_id: str) -> Indicator:
+        """The indicator with this id, with or without target.
+
+        Raises:
+            PlanError: when there is none; the fault names the nearest id.
+        """
+        return self._find("indicator", self.indicators, indicator_id)
+
+    def task(self, task_id: str) -> Task:
+        """The task with this id.
+
+        Raises:
+            PlanError: when there is none; the fault names the nearest id.
+        """
+        return self._find("task", self.tasks, task_id)
+
+    def indicators_for(self, unit_id: str) -> tuple[Indicator, ...]:
+        """The indicators that say something about a unit, in the plan's order.
+
+        Those of the province alone are left out for a unit: not applicable is not zero.
+        """
+        whole = self.unit(unit_id).id == PROVINCE
+        return tuple(entry for entry in self.indicators if whole or entry.scope == "units")
+
+    def target(self, indicator_id: str, unit_id: str) -> Target:
+        """What a unit is to reach; for ``province`` the total printed in the plan.
+
+        Returns:
+            The target. Its value None says that the plan assigns (or prints) no number there.
+
+        Raises:
+            PlanError: for an unknown id, for an indicator of context, and for a unit where
+                only the province has the target: there the question does not apply.
+        """
+        indicator, unit = self.indicator(indicator_id), self.unit(unit_id)
+        targets = indicator.targets
+        if targets is not None and unit.id == PROVINCE:
+            return Target(indicator.id, PROVINCE, targets.province, targets.source)
+        if targets is None or unit.id not in targets.units:
+            raise PlanError(
+                Fault(
+                    code="plan.not_applicable",
+                    what=f"«{indicator.name}» không phải chỉ tiêu giao cho {unit.name}.",
+                    found=f"{indicator.id}, {unit.id}",
+                    mend="Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+                )
+            )
+        return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)
+
+    def unit_targets(self, indicator_id: str) -> tuple[Target, ...]:
+        """What each unit is to reach, in the plan's order; none where no unit has a target."""
+        targets = self.indicator(indicator_id).targets
+        if targets is None or not targets.units:
+            return ()
+        return tuple(self.target(indicator_id, unit.id) for unit in self.units)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """Every target: by indicator, its units in the plan's order, then the province."""
+        return tuple(
+            target
+            for indicator in self.indicators
+            if not indicator.context
+            for target in (
+                *self.unit_targets(indicator.id),
+                self.target(indicator.id, PROVINCE),
+            )
+        )
+
+    def tasks_due(self, start: Day, end: Day) -> tuple[Task, ...]:
+        """The tasks to be done on one of these days, both ends included."""
+        return tuple(task for task in self.tasks if task.is_due(start, end))
+
+    def tasks_of(self, agency_id: str) -> tuple[Task, ...]:
+        """The tasks an agency leads or helps with, itself or as a member of a group."""
+        names = self._names_of(agency_id)
+        return tuple(task for task in self.tasks if names & {*task.lead, *task.cooperating})
+
+    def duties_of(self, agency_id: str) -> tuple[Duty, ...]:
+        """The standing duties of an agency, its own and those of its groups."""
+        names = self._names_of(agency_id)
+        return tuple(duty for duty in self.duties if duty.agency in names)
+
+    def assumptions_about(self, entry_id: str) -> tuple[Assumption, ...]:
+        """The office's decisions about an indicator or a task."""
+        return tuple(
+            assumption
+            for assumption in self.assumptions
+            if entry_id in assumption.indicators or entry_id in assumption.tasks
+        )
+
+    def _names_of(self, agency_id: str) -> set[str]:
+        mine = self.agency(agency_id).id
+        return {mine, *(agency.id for agency in self.agencies if mine in agency.members)}
+
+    def _find(self, kind: Kind, entries: tuple[AnyEntry, ...], wanted: str) -> AnyEntry:
+        for entry in entries:
+            if entry.id == wanted:
+                return entry
+        raise PlanError(unknown_id(kind, wanted, (entry.id for entry in entries)))

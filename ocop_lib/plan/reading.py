@@ -1,0 +1,164 @@
+"""A plan file read and checked: its YAML to a Plan, or every fault in it at once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ocop_lib.errors import Fault, PlanError
+from ocop_lib.nearest import nearest
+from ocop_lib.plan.document import MAX_BYTES, placed, read_yaml, too_large
+from ocop_lib.plan.faults import faults_of
+from ocop_lib.plan.fields import YEARS, Kind, Known, Placed
+from ocop_lib.plan.model import Plan
+
+SHIPPED = Path(__file__).parent.parent / "plans"
+"""The folder of the plans that come with the library."""
+
+_LISTS: Mapping[Kind, str] = {
+    "unit": "units",
+    "agency": "agencies",
+    "funding_source": "funding_sources",
+    "indicator": "indicators",
+    "task": "tasks",
+}
+
+
+def plan_path(path_or_name: Path | str) -> Path:
+    """The file of a plan.
+
+    Args:
+        path_or_name: a path, or the name of a plan that comes with the library.
+
+    Raises:
+        PlanError: when no plan of that name comes with the library.
+    """
+    if isinstance(path_or_name, Path):
+        return path_or_name
+    names = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+    if path_or_name in names:
+        return SHIPPED / f"{path_or_name}.yaml"
+    meant = nearest(path_or_name, names)
+    raise PlanError(
+        Fault(
+            code="plan.unknown_plan",
+            what="Không có kế hoạch nào mang tên này trong thư viện.",
+            found=path_or_name,
+            allowed=", ".join(names) + ", hoặc đường dẫn đến một tệp kế hoạch",
+            mend=f"Có phải là «{meant}»?" if meant else "Ghi đường dẫn đến tệp kế hoạch.",
+        )
+    )
+
+
+def load_plan(path_or_name: Path | str) -> Plan:
+    """The plan in a file, checked.
+
+    Args:
+        path_or_name: a path, or the name of a plan that comes with the library.
+
+    Raises:
+        PlanError: with every fault, when the file cannot be read or does not hold together.
+    """
+    path = plan_path(path_or_name)
+    where = str(path)
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise PlanError(_unreadable(error, where)) from None
+    if len(content) > MAX_BYTES:
+        raise PlanError(too_large(where))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise PlanError(
+            Fault(
+                code="plan.encoding",
+                what="Tệp không phải văn bản UTF-8.",
+                where=placed(where, line),
+                allowed="UTF-8",
+                mend="Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
+            )
+        ) from None
+    return parse_plan(text, where)
+
+
+def parse_plan(text: str, where: str) -> Plan:
+    """The plan a YAML text holds, checked.
+
+    Args:
+        text: the text of a plan file.
+        where: the file, as messages name it.
+
+    Raises:
+        PlanError: with every fault, in the order of their lines, each with its key path. What
+            must hold within an entry is judged once the entry's own values are sound.
+    """
+    document = read_yaml(text, where)
+    found = list(_repeated_ids(document.value))
+    plan = None
+    try:
+        plan = Plan.model_validate(document.value, context=_known(document.value))
+    except ValidationError as error:
+        found += faults_of(error)
+    faults = list(document.repeated)
+    for path, fault in found:
+        line = document.line(path)
+        faults.append((line, replace(fault, where=placed(where, line, path))))
+    if plan is None or faults:
+        raise PlanError(*(fault for _, fault in sorted(faults, key=lambda item: item[0])))
+    return plan
+
+
+def _known(document: Any) -> Known:
+    """The ids in a document that may be wrong in every other respect."""
+    if not isinstance(document, dict):
+        return Known()
+    year = document.get("year")
+    return Known(
+        year=year if isinstance(year, int) and year in YEARS else None,
+        ids={
+            kind: tuple(dict.fromkeys(value for _, value in _ids(document.get(name))))
+            for kind, name in _LISTS.items()
+        },
+    )
+
+
+def _ids(entries: Any) -> Iterator[tuple[int, str]]:
+    """The ids in a list, each with the position of its entry."""
+    for index, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+        value = entry.get("id") if isinstance(entry, dict) else None
+        if isinstance(value, str):
+            yield index, value
+
+
+def _repeated_ids(document: Any) -> Iterator[Placed]:
+    """Every entry whose id an earlier one of its list has; found even beside other faults."""
+    for name, entries in document.items() if isinstance(document, dict) else ():
+        seen: set[str] = set()
+        for index, value in _ids(entries):
+            if value in seen:
+                yield (
+                    (name, index, "id"),
+                    Fault(
+                        code="plan.duplicate_id",
+                        what="Mã này đã dùng cho một mục đứng trước trong cùng danh sách.",
+                        found=value,
+                        allowed="mỗi mã một mục",
+                        mend="Đặt cho mục này một mã riêng, hoặc bỏ mục ghi trùng.",
+                    ),
+                )
+            seen.add(value)
+
+
+def _unreadable(error: OSError, where: str) -> Fault:
+    missing = isinstance(error, FileNotFoundError)
+    return Fault(
+        code="plan.missing_file" if missing else "plan.unreadable",
+        what="Không có tệp kế hoạch ở chỗ này." if missing else "Không đọc được tệp kế hoạch.",
+        where=where,
+        mend="Kiểm tra đường dẫn và quyền đọc tệp.",
+    )

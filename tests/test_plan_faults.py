@@ -1,0 +1,537 @@
+"""What makes a plan file wrong, and what the officer who wrote it is told."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocop_lib.errors import Fault, PlanError
+from ocop_lib.plan import Plan, load_plan, parse_plan
+
+GOOD = (Path(__file__).parent / "other_plan.yaml").read_text(encoding="utf-8")
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The good plan with each passage, which it has once, replaced."""
+    text = GOOD
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
+
+
+def faults_of(text: str) -> tuple[Fault, ...]:
+    with pytest.raises(PlanError) as refused:
+        parse_plan(text, "ke-hoach.yaml")
+    return refused.value.faults
+
+
+FAULTS = {
+    "unknown key, nearest offered": (
+        ("theme: Chất lượng", "themes: Chất lượng\ntheme: Chất lượng"),
+        ("plan.unknown_key", "dòng 12, khóa themes", "themes", "«theme»"),
+    ),
+    "unknown key in an entry": (
+        ("    short_name: Mới", "    short_name: Mới\n    sorce: mục I"),
+        ("plan.unknown_key", "khóa indicators[0].sorce", "sorce", "«source»"),
+    ),
+    "unknown key in a window": (
+        ("end: 2027-12-31}\n    focus", "end: 2027-12-31, ends: 1}\n    focus"),
+        ("plan.unknown_key", "khóa tasks[0].window.ends", "ends", "«end»"),
+    ),
+    "unknown key in the targets": (
+        ("      source: Phụ lục, cột 1", "      source: Phụ lục, cột 1\n      provice: 2"),
+        ("plan.unknown_key", "khóa indicators[0].targets.provice", "provice", "«province»"),
+    ),
+    "missing key": (
+        ("    section: III.1\n", ""),
+        ("plan.missing_key", "khóa tasks[0].section", "", "Ghi thêm khóa này."),
+    ),
+    "missing unit": (
+        ("        xa-hai: 0\n", ""),
+        ("plan.unit_missing", "khóa indicators[0].targets.units", "xa-mot, phuong-ba", "null"),
+    ),
+    "unknown unit": (
+        ("        xa-hai: 0\n", "        xa-hai: 0\n        xa_mott: 1\n"),
+        ("plan.unknown_unit", "khóa indicators[0].targets.units.xa_mott", "xa_mott", "«xa-mot»"),
+    ),
+    "negative target": (
+        ("xa-mot: 2", "xa-mot: -2"),
+        ("plan.too_small", "dòng 32, khóa indicators[0].targets.units.xa-mot", "-2", "Sửa"),
+    ),
+    "text for a number": (
+        ("xa-mot: 2", "xa-mot: hai"),
+        ("plan.not_whole", "khóa indicators[0].targets.units.xa-mot", "hai", "Ghi số"),
+    ),
+    "octal number": (
+        ("xa-mot: 2", "xa-mot: 02"),
+        ("plan.not_whole", "khóa indicators[0].targets.units.xa-mot", "02", "Ghi số"),
+    ),
+    "fraction for a number": (
+        ("xa-mot: 2", "xa-mot: 2.0"),
+        ("plan.not_whole", "khóa indicators[0].targets.units.xa-mot", "2.0", "Ghi số"),
+    ),
+    "yes for a number": (
+        ("xa-mot: 2", "xa-mot: yes"),
+        ("plan.not_whole", "khóa indicators[0].targets.units.xa-mot", "true", "Ghi số"),
+    ),
+    "total that does not reconcile": (
+        ("      province: 2\n", "      province: 3\n"),
+        (
+            "plan.total",
+            "dòng 35, khóa indicators[0].targets.province",
+            "tổng in 3, cộng các đơn vị 2",
+            "Phụ lục, cột 1",
+        ),
+    ),
+    "no province where only it is asked": (
+        ("targets: {province: 1, source", "targets: {province: null, source"),
+        ("plan.needed", "khóa indicators[1].targets.province", "", "Ghi thêm"),
+    ),
+    "units where only the province is asked": (
+        ("targets: {province: 1, source", "targets: {province: 1, units: {xa-mot: 1}, source"),
+        ("plan.superfluous", "khóa indicators[1].targets.units", "", "Bỏ khóa"),
+    ),
+    "target for an indicator of context": (
+        ("    context: true", "    context: true\n    targets: {province: 1, source: mục I}"),
+        ("plan.superfluous", "khóa indicators[2].targets", "", "Bỏ khóa"),
+    ),
+    "floor for an indicator of context": (
+        ("    context: true", "    context: true\n    floor: true"),
+        ("plan.superfluous", "khóa indicators[2].floor", "", "Bỏ khóa"),
+    ),
+    "no due day": (
+        ("    due: 2027-09-15\n", ""),
+        ("plan.needed", "khóa indicators[0].due", "", "Ghi thêm"),
+    ),
+    "no expectation": (
+        ("    expectation: [0, 0.29, 1, 1]\n", ""),
+        ("plan.needed", "khóa indicators[0].expectation", "", "Ghi thêm"),
+    ),
+    "expectation without source": (
+        ("    expectation_source: mục II\n", ""),
+        ("plan.needed", "khóa indicators[0].expectation_source", "", "Ghi thêm"),
+    ),
+    "expectation of a monthly floor": (
+        ("    scope: province", "    scope: province\n    expectation: [0, 0, 0, 1]"),
+        ("plan.superfluous", "khóa indicators[1].expectation", "", "Bỏ khóa"),
+    ),
+    "expectation above one": (
+        ("0.29, 1, 1]", "0.29, 1, 1.5]"),
+        ("plan.too_large", "khóa indicators[0].expectation[3]", "1.5", "Sửa"),
+    ),
+    "expectation below zero": (
+        ("[0, 0.29", "[-0.1, 0.29"),
+        ("plan.too_small", "khóa indicators[0].expectation[0]", "-0.1", "Sửa"),
+    ),
+    "expectation in words": (
+        ("[0, 0.29", "[không, 0.29"),
+        ("plan.not_share", "khóa indicators[0].expectation[0]", "không", "Sửa"),
+    ),
+    "expectation that is no number": (
+        ("[0, 0.29", "[.nan, 0.29"),
+        ("plan.not_share", "khóa indicators[0].expectation[0]", "nan", "Sửa"),
+    ),
+    "expectation for three quarters": (
+        ("[0, 0.29, 1, 1]", "[0, 0.29, 1]"),
+        ("plan.missing_key", "khóa indicators[0].expectation[3]", "", "Ghi thêm"),
+    ),
+    "expectation for five quarters": (
+        ("[0, 0.29, 1, 1]", "[0, 0.29, 1, 1, 1]"),
+        ("plan.too_many", "khóa indicators[0].expectation", "(0, 0.29, 1, 1, 1)", "Viết lại|Bỏ"),
+    ),
+    "expectation that falls": (
+        ("[0, 0.29, 1, 1]", "[0.5, 0.29, 1, 1]"),
+        ("plan.expectation_falls", "khóa indicators[0].expectation", "0.5, 0.29, 1, 1", "lũy kế"),
+    ),
+    "less than all expected when due": (
+        ("[0, 0.29, 1, 1]", "[0, 0.29, 0.9, 1]"),
+        ("plan.expectation_due", "khóa indicators[0].expectation", "0, 0.29, 0.9, 1", "quý ấy"),
+    ),
+    "window that ends before it starts": (
+        (
+            "window: {start: 2027-01-01, end: 2027-12-31}",
+            "window: {start: 2027-06-01, end: 2027-05-31}",
+        ),
+        (
+            "plan.window_backwards",
+            "khóa tasks[0].window",
+            "2027-06-01 đến 2027-05-31",
+            "Đổi chỗ",
+        ),
+    ),
+    "window in another year": (
+        (
+            "window: {start: 2027-01-01, end: 2027-12-31}",
+            "window: {start: 2026-01-01, end: 2026-12-31}",
+        ),
+        ("plan.window_year", "khóa tasks[0].window", "2026-01-01 đến 2026-12-31", "Sửa năm"),
+    ),
+    "focus outside the window": (
+        ("{start: 2027-02-01,", "{start: 2026-12-31,"),
+        ("plan.focus_outside", "khóa tasks[0].focus", "2026-12-31 đến 2027-05-31", "trọng tâm"),
+    ),
+    "focus that goes on after the window": (
+        ("end: 2027-05-31}", "end: 2028-01-01}"),
+        ("plan.focus_outside", "khóa tasks[0].focus", "2027-02-01 đến 2028-01-01", "trọng tâm"),
+    ),
+    "focus that ends before it starts": (
+        ("{start: 2027-02-01,", "{start: 2027-06-01,"),
+        ("plan.window_backwards", "khóa tasks[0].focus", "2027-06-01 đến 2027-05-31", "Đổi chỗ"),
+    ),
+    "due on a day of its own": (
+        ("    due: 2027-05-31", "    due: 2027-06-30"),
+        ("plan.due", "khóa tasks[0].due", "2027-06-30", "Sửa thời hạn"),
+    ),
+    "task without a lead": (
+        ("lead: [chi-cuc]", "lead: []"),
+        ("plan.needed", "khóa tasks[0].lead", "", "Ghi thêm"),
+    ),
+    "task followed up nowhere": (
+        ("levels: [units]", "levels: []"),
+        ("plan.needed", "khóa tasks[0].levels", "", "Ghi thêm"),
+    ),
+    "unknown agency": (
+        ("lead: [chi-cuc]", "lead: [chi-cucc]"),
+        ("plan.unknown_agency", "khóa tasks[0].lead[0]", "chi-cucc", "«chi-cuc»"),
+    ),
+    "unknown office": (
+        ("office_id: chi-cuc", "office_id: van-phong"),
+        ("plan.unknown_agency", "dòng 8, khóa office_id", "van-phong", "có trong kế hoạch"),
+    ),
+    "unknown indicator": (
+        ("indicators: [new_products]", "indicators: [new_product]"),
+        ("plan.unknown_indicator", "khóa assumptions[0].indicators[0]", "new_product", "«new_pro"),
+    ),
+    "unknown task": (
+        ("tasks: [t1]", "tasks: [t2]"),
+        ("plan.unknown_task", "khóa assumptions[0].tasks[0]", "t2", "nhiệm vụ có trong"),
+    ),
+    "duplicate id": (
+        ("id: xa-hai, name", "id: xa-mot, name"),
+        ("plan.duplicate_id", "dòng 16, khóa units[1].id", "xa-mot", "mã riêng"),
+    ),
+    "duplicate key": (
+        ("year: 2027", "year: 2027\nyear: 2027"),
+        ("plan.duplicate_key", "dòng 6", "year", "Giữ lại một lần"),
+    ),
+    "duplicate unit in the targets": (
+        ("        xa-hai: 0\n", "        xa-hai: 0\n        xa-hai: 0\n"),
+        ("plan.duplicate_key", "dòng 34", "xa-hai", "Giữ lại một lần"),
+    ),
+    "the id of the whole for a unit": (
+        ("id: phuong-ba, name", "id: province, name"),
+        ("plan.unknown_unit", "khóa indicators[0].targets.units.phuong-ba", "phuong-ba", ""),
+    ),
+    "another id for the whole": (
+        ("whole: {id: province", "whole: {id: tinh"),
+        ("plan.whole", "dòng 6, khóa whole.id", "tinh", "id: province"),
+    ),
+    "no day in any calendar": (
+        ("    due: 2027-09-15", "    due: 2027-02-30"),
+        ("plan.not_day", "khóa indicators[0].due", "2027-02-30", "Viết lại ngày"),
+    ),
+    "day written the Vietnamese way": (
+        ("{start: 2027-02-01,", "{start: 01/02/2027,"),
+        ("plan.not_day", "khóa tasks[0].focus.start", "01/02/2027", "Viết lại ngày"),
+    ),
+    "day with an hour": (
+        ("    due: 2027-09-15", "    due: 2027-09-15 10:00:00"),
+        ("plan.not_day", "khóa indicators[0].due", "2027-09-15 10:00:00", "Viết lại ngày"),
+    ),
+    "word that is no choice": (
+        ("    measure: monthly_floor", "    measure: monthly"),
+        ("plan.choice", "khóa indicators[1].measure", "monthly", "Viết lại"),
+    ),
+    "empty text": (
+        ("theme: Chất lượng", 'theme: " "'),
+        ("plan.empty", "khóa theme", " ", "Ghi nội dung"),
+    ),
+    "nothing where a text belongs": (
+        ("theme: Chất lượng", "theme:"),
+        ("plan.not_text", "khóa theme", "null (để trống)", "nháy kép"),
+    ),
+    "number where a text belongs": (
+        ("short_title: Kế hoạch OCOP 2027", "short_title: 2027"),
+        ("plan.not_text", "khóa short_title", "2027", "nháy kép"),
+    ),
+    "id in capitals": (
+        ("  - id: fairs", "  - id: Fairs"),
+        ("plan.id_form", "khóa indicators[2].id", "Fairs", "Viết lại mã"),
+    ),
+    "yes or no in words": (
+        ("    context: true", "    context: maybe"),
+        ("plan.not_yes_no", "khóa indicators[2].context", "maybe", "Sửa"),
+    ),
+    "year far away": (
+        ("year: 2027", "year: 20277"),
+        ("plan.too_large", "khóa year", "20277", "Sửa"),
+    ),
+    "word for a list": (
+        ("legal_bases: []", "legal_bases: không"),
+        ("plan.not_list", "khóa legal_bases", "không", "Viết lại"),
+    ),
+    "word for an entry": (
+        ("legal_bases: []", "legal_bases: [không]"),
+        ("plan.not_mapping", "khóa legal_bases[0]", "không", "Viết lại"),
+    ),
+    "word for the targets of the units": (
+        ("targets: {province: 1, source", "targets: {province: 1, units: hai, source"),
+        ("plan.not_mapping", "khóa indicators[1].targets.units", "hai", "Viết lại"),
+    ),
+    "word for a window": (
+        ("    focus: {start: 2027-02-01, end: 2027-05-31}", "    focus: tháng 3"),
+        ("plan.not_mapping", "khóa tasks[0].focus", "tháng 3", "Viết lại"),
+    ),
+    "key that is a number": (
+        ("theme: Chất lượng", "theme: Chất lượng\n7: bảy"),
+        ("plan.key_not_text", "khóa [7]", "7", "nháy kép"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(FAULTS))
+def test_a_wrong_file_is_told_what_where_and_how_to_mend_it(name):
+    change, (code, where, found, mend) = FAULTS[name]
+    told = [fault for fault in faults_of(changed(change)) if fault.code == code]
+    assert len(told) == 1, told
+    assert "plan.invalid" not in {fault.code for fault in faults_of(changed(change))}
+    assert told[0].where.startswith("ke-hoach.yaml, dòng ")
+    assert told[0].where.endswith(where)
+    assert told[0].found == found
+    assert any(words in told[0].mend for words in mend.split("|"))
+    assert told[0].what.endswith(".")
+
+
+def test_the_good_plan_is_good():
+    assert isinstance(parse_plan(GOOD, "ke-hoach.yaml"), Plan)
+
+
+def test_the_id_of_the_whole_is_no_units():
+    text = changed(
+        ("id: phuong-ba, name", "id: province, name"), ("phuong-ba: null", "province: 0")
+    )
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.where) == ("plan.whole", "ke-hoach.yaml, dòng 17, khóa units[2].id")
+
+
+@pytest.mark.parametrize("name", ["units", "agencies", "indicators"])
+def test_a_plan_has_at_least_one_of_each(name):
+    document = {**yaml.safe_load(GOOD), name: []}
+    told = faults_of(yaml.safe_dump(document, allow_unicode=True))
+    (fault,) = (fault for fault in told if fault.code == "plan.too_few")
+    assert fault.where.endswith(f"khóa {name}")
+    assert fault.allowed == "ít nhất 1 mục"
+
+
+def test_all_is_expected_in_the_quarter_on_whose_last_day_it_is_due():
+    shares = ("[0, 0.29, 1, 1]", "[0, 0.29, 0.9, 1]")
+    (fault,) = faults_of(changed(("due: 2027-09-15", "due: 2027-09-30"), shares))
+    assert fault.code == "plan.expectation_due"
+    text = changed(("due: 2027-09-15", "due: 2027-10-01"), shares)
+    assert isinstance(parse_plan(text, "ke-hoach.yaml"), Plan)
+
+
+def test_a_day_may_stand_in_quotes():
+    text = changed(("due: 2027-09-15", 'due: "2027-09-15"'))
+    assert parse_plan(text, "ke-hoach.yaml") == parse_plan(GOOD, "ke-hoach.yaml")
+
+
+def test_communes_add_up():
+    text = changed(
+        ("level: province,", "level: province, communes: 4,"),
+        *(
+            (f"level: commune, source: STT {n}", f"level: commune, communes: 1, source: STT {n}")
+            for n in (1, 2, 3)
+        ),
+    )
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.found) == ("plan.communes", "toàn tỉnh 4, cộng các đơn vị 3")
+    assert fault.where == "ke-hoach.yaml, dòng 6, khóa whole.communes"
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+    text = changed(
+        ("year: 2027", "year: 2027\nyear: 2027"),
+        ("theme: Chất lượng", "themes: Chất lượng"),
+        ("id: xa-hai, name", "id: xa-mot, name"),
+        ("{id: phuong-ba, name", "{id: Phuong-Ba, name"),
+        ("[0, 0.29, 1, 1]", "[0, 0.29, 1, 2]"),
+        ("lead: [chi-cuc]", "lead: [chi-cucc]"),
+        ("agency: cac-so,", "agency: cac-so-nganh,"),
+    )
+    assert [fault.code for fault in faults_of(text)] == [
+        "plan.missing_key",  # theme: having no line of its own, it stands with the whole file
+        "plan.duplicate_key",
+        "plan.unknown_key",
+        "plan.duplicate_id",
+        "plan.id_form",
+        "plan.unknown_unit",  # the targets of the unit whose id went to another
+        "plan.unknown_unit",  # likewise the unit now written in capitals
+        "plan.too_large",
+        "plan.unknown_agency",
+        "plan.unknown_agency",
+    ]
+
+
+def test_two_rules_broken_in_one_entry_are_both_told():
+    text = changed(
+        ("      province: 2\n", "      province: 3\n"), ("[0, 0.29, 1, 1]", "[0, 0.29, 0, 1]")
+    )
+    assert [fault.code for fault in faults_of(text)] == [
+        "plan.total",
+        "plan.expectation_falls",
+        "plan.expectation_due",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "where"),
+    [
+        ("", "plan.not_mapping", "ke-hoach.yaml, dòng 1"),
+        ("- một\n- hai", "plan.not_mapping", "ke-hoach.yaml, dòng 1"),
+        ("id: [chưa đóng", "plan.not_yaml", "ke-hoach.yaml, dòng 2"),
+        ("id: a\n\tname: b", "plan.not_yaml", "ke-hoach.yaml, dòng 2"),
+        ("id: a\x00b", "plan.not_yaml", "ke-hoach.yaml"),
+        ("? [a]\n: 1", "plan.not_yaml", "ke-hoach.yaml, dòng 1"),
+        ("a: &x 1\nb: *x", "plan.not_plain", "ke-hoach.yaml, dòng 2"),
+        ("a: !!python/name:os.system x", "plan.not_plain", "ke-hoach.yaml, dòng 1"),
+        # Nesting this deep makes the parser's C code overflow its stack and kill the process.
+        ("[" * 500_000, "plan.not_plain", "ke-hoach.yaml, dòng 1"),
+        ("[" * 21 + "]" * 21, "plan.not_plain", "ke-hoach.yaml, dòng 1"),
+        ("[" * 20 + "]" * 20, "plan.not_mapping", "ke-hoach.yaml, dòng 1"),
+        ("#" * 1_000_001, "plan.too_large", "ke-hoach.yaml"),
+    ],
+    ids=lambda value: value[:12],
+)
+def test_what_is_no_plan_at_all_is_refused(text, code, where):
+    (fault,) = faults_of(text)
+    assert (fault.code, fault.where) == (code, where)
+    assert fault.mend
+
+
+class TestFiles:
+    def test_a_file_is_read_with_or_without_byte_order_mark(self, tmp_path):
+        path = tmp_path / "ke-hoach.yaml"
+        path.write_text(GOOD, encoding="utf-8-sig")
+        assert load_plan(path) == parse_plan(GOOD, "ke-hoach.yaml")
+
+    def test_a_fault_names_the_file(self, tmp_path):
+        path = tmp_path / "ke-hoach.yaml"
+        path.write_text(changed(("xa-mot: 2", "xa-mot: -2")), encoding="utf-8")
+        with pytest.raises(PlanError) as refused:
+            load_plan(path)
+        assert str(refused.value).startswith(f"{path}, dòng 32, khóa indicators[0].targets")
+
+    def test_a_file_that_is_not_there(self, tmp_path):
+        with pytest.raises(PlanError) as refused:
+            load_plan(tmp_path / "khong-co.yaml")
+        assert refused.value.faults[0].code == "plan.missing_file"
+
+    def test_a_folder(self, tmp_path):
+        with pytest.raises(PlanError) as refused:
+            load_plan(tmp_path)
+        assert refused.value.faults[0].code == "plan.unreadable"
+
+    def test_a_file_in_another_encoding(self, tmp_path):
+        path = tmp_path / "ke-hoach.yaml"
+        path.write_bytes("id: a\nname: Ba Bể".encode("utf-16"))
+        with pytest.raises(PlanError) as refused:
+            load_plan(path)
+        assert refused.value.faults[0].code == "plan.encoding"
+
+    def test_a_file_too_large_to_be_a_plan(self, tmp_path):
+        path = tmp_path / "ke-hoach.yaml"
+        path.write_bytes(b"#" * 1_000_001)
+        with pytest.raises(PlanError) as refused:
+            load_plan(path)
+        assert refused.value.faults[0].code == "plan.too_large"
+
+    def test_a_name_that_no_shipped_plan_has(self):
+        with pytest.raises(PlanError) as refused:
+            load_plan("bac-kan-2024")
+        (fault,) = refused.value.faults
+        assert fault.code == "plan.unknown_plan"
+        assert "«bac_kan_2024»" in fault.mend
+
+
+def test_the_error_crosses_processes_and_reads_as_lines():
+    with pytest.raises(PlanError) as refused:
+        parse_plan(changed(("xa-mot: 2", "xa-mot: -2")), "ke-hoach.yaml")
+    error = pickle.loads(pickle.dumps(refused.value))  # noqa: S301 (our own bytes)
+    assert error.faults == refused.value.faults
+    assert error.exit_status == 2
+    assert str(error).splitlines() == [
+        "ke-hoach.yaml, dòng 32, khóa indicators[0].targets.units.xa-mot: Số quá nhỏ.",
+        "  Giá trị tìm thấy: -2",
+        "  Được phép: từ 0 trở lên",
+        "  Cách sửa: Sửa số này.",
+    ]
+
+
+def test_a_long_value_is_cut_in_the_message():
+    (fault,) = faults_of(changed(("xa-mot: 2", f"xa-mot: {'dài ' * 500}")))
+    assert len(fault.found) < 130
+
+
+@given(st.text())
+def test_no_text_does_worse_than_a_plan_error(text):
+    with pytest.raises(PlanError):
+        parse_plan(text, "ke-hoach.yaml")
+
+
+def places(node: object, path: tuple = ()) -> list[tuple]:
+    """The path to every value in a document."""
+    inner: list = []
+    if isinstance(node, dict):
+        inner = list(node.items())
+    elif isinstance(node, list):
+        inner = list(enumerate(node))
+    return [path, *(place for key, child in inner for place in places(child, (*path, key)))]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(place=st.sampled_from(places(yaml.safe_load(GOOD))), value=ANYTHING)
+def test_any_value_in_any_place_is_accepted_or_told_with_its_place(place, value):
+    document = yaml.safe_load(GOOD)
+    if place:
+        holder = document
+        for step in place[:-1]:
+            holder = holder[step]
+        holder[place[-1]] = value
+    else:
+        document = value
+    text = yaml.safe_dump(document, allow_unicode=True)
+    try:
+        parse_plan(text, "ke-hoach.yaml")
+    except PlanError as error:
+        for fault in error.faults:
+            assert fault.where.startswith("ke-hoach.yaml")
+            assert fault.code != "plan.invalid"
+            assert fault.mend
+
+
+@given(st.lists(st.none() | st.integers(0, 50), min_size=3, max_size=3), st.integers(0, 160))
+def test_a_printed_total_is_the_sum_or_it_is_refused(values, printed):
+    first, second, third = ("null" if value is None else str(value) for value in values)
+    text = changed(
+        ("xa-mot: 2", f"xa-mot: {first}"),
+        ("xa-hai: 0", f"xa-hai: {second}"),
+        ("phuong-ba: null", f"phuong-ba: {third}"),
+        ("      province: 2\n", f"      province: {printed}\n"),
+    )
+    total = sum(value or 0 for value in values)
+    if printed == total:
+        plan = parse_plan(text, "ke-hoach.yaml")
+        assert [one.value for one in plan.unit_targets("new_products")] == values
+    else:
+        assert [fault.code for fault in faults_of(text)] == ["plan.total"]

@@ -1,0 +1,89 @@
+"""Vietnamese numbers, dates and sentences."""
+
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocop_lib import wording
+from ocop_lib.periods import Quarter
+from ocop_lib.progress import Status
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"),
+        (21, "21"),
+        (1234.5, "1.234,5"),
+        (1234567, "1.234.567"),
+        (90.86, "90,86"),
+        (0.125, "0,12"),
+        (-0.001, "0"),
+        (-1234.5, "-1.234,5"),
+        (None, "chưa có số liệu"),
+    ],
+)
+def test_numbers_have_dots_for_thousands_and_a_comma_for_decimals(value, written):
+    assert wording.number(value) == written
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_whole_number_loses_no_digit(value):
+    assert int(wording.number(value).replace(".", "")) == value
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_not_finite_is_never_printed(value):
+    with pytest.raises(ValueError, match="not a number"):
+        wording.number(value)
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2022, 8, 1), "01/8/2022"),
+        (date(2023, 7, 6), "06/7/2023"),
+        (date(2024, 2, 5), "05/02/2024"),
+        (date(2024, 1, 31), "31/01/2024"),
+        (date(2024, 10, 5), "05/10/2024"),
+        (None, "–"),
+    ],
+)
+def test_dates_have_a_zero_before_days_1_to_9_and_months_1_and_2_only(day, written):
+    assert wording.day(day) == written
+
+
+def test_quarters_have_roman_numerals():
+    labels = [wording.quarter_label(Quarter(2024, number)) for number in (1, 2, 3, 4)]
+    assert labels == ["Quý I/2024", "Quý II/2024", "Quý III/2024", "Quý IV/2024"]
+
+
+@pytest.mark.parametrize(
+    ("items", "written"),
+    [([], ""), (["a"], "a"), (["a", "b"], "a và b"), (["a", "b", "c"], "a, b và c")],
+)
+def test_lists_end_with_an_and(items, written):
+    assert wording.listed(items) == written
+
+
+def test_an_abbreviation_keeps_its_capitals():
+    assert wording.uncapitalised("SP mới") == "SP mới"
+    assert wording.uncapitalised("Sản phẩm mới") == "sản phẩm mới"
+
+
+def test_every_status_has_its_word():
+    assert set(wording.STATUS) == {status.value for status in Status}
+
+
+def test_the_percentage_is_left_out_where_the_target_is_zero():
+    assert "%" not in wording.overshoot("Sản phẩm", 2, 0)
+    assert "240%" in wording.overshoot("Sản phẩm", 12, 5)
+
+
+def test_words_are_in_composed_form():
+    source = Path(wording.__file__).read_text(encoding="utf-8")
+    assert unicodedata.is_normalized("NFC", source)
