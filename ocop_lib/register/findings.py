@@ -1,0 +1,243 @@
+"""Findings: what a register may hold, and a reader should still be told."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.history import history
+from ocop_lib.register.model import Register
+from ocop_lib.register.standards import may_recognise, stars_for
+from ocop_lib.register.tables import BY_NAME, STAGES, TABLES
+from ocop_lib.wording import day, number, quarter_label
+
+if TYPE_CHECKING:
+    from ocop_lib.plan import Plan
+
+LATE_AFTER_DAYS = 15
+"""A delivery is late when received more than so many days after the quarter's cut-off.
+
+The plan sets no date for reports. Nghị định 09/2019/NĐ-CP, Điều 8 only asks for at least one
+working day; half a month is the office's to change, and every sentence prints the day it means.
+"""
+
+LOOKED_FOR: dict[str, str] = {
+    "late_delivery": f"số liệu quý nhận muộn hơn {LATE_AFTER_DAYS} ngày sau ngày khóa sổ quý",
+    "same_subject": "hai chủ thể của một đơn vị trùng tên",
+    "same_product": "hai sản phẩm của một chủ thể trùng tên",
+    "stage_order": "một bước của chu trình ghi ngày sớm hơn bước đứng trước nó",
+    "stars_below_score": "hạng sao thấp hơn khung điểm, kèm giải trình nếu có",
+    "authority_by_exception": "cấp tỉnh công nhận 3 sao khi thẩm quyền thuộc cấp huyện",
+    "effective_before_decision": "ngày hiệu lực sớm hơn ngày quyết định",
+    "no_decision_number": "sự kiện của giấy chứng nhận chưa có số quyết định",
+    "withdrawn_stars": "thu hồi hạng sao khác hạng đang có",
+    "no_flagship_document": "sản phẩm chủ lực chưa có số văn bản xác định",
+    "empty_activity": "hoạt động có số lượng bằng 0",
+    "odd_text": "dấu cách lạ, hai dấu cách liền nhau, chữ của phông cũ (TCVN3)",
+}
+"""What findings there are, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something allowed that needs a second look.
+
+    Args:
+        code: what was looked for, as ``finding.`` and a key of ``LOOKED_FOR``.
+        table: the table of the row.
+        key: the row's id.
+        unit_id: the unit the row belongs to.
+        text: one Vietnamese sentence.
+    """
+
+    code: str
+    table: str
+    key: str
+    unit_id: str
+    text: str
+
+
+def findings(register: Register, plan: "Plan", scheme: Scheme | None = None) -> tuple[Finding, ...]:
+    """What in the register needs a second look.
+
+    Looks at typed rows only, so that a report finds the same in a slice as in
+    ``visible_to`` of the whole register.
+
+    Args:
+        register: a register, whole or cut.
+        plan: for the units' names.
+        scheme: how quarters are cut; by default as the slice was, else by the calendar.
+
+    Returns:
+        The findings in the order of tables and rows.
+    """
+    chosen = scheme or (register.cut.scheme if register.cut else "calendar")
+    looks: tuple[Callable[[Register], Iterator[Finding]], ...] = (
+        lambda register: _late_deliveries(register, plan, chosen),
+        _same_subjects,
+        _same_products,
+        _stages_out_of_order,
+        _certificates,
+        _flagships_without_document,
+        _empty_activities,
+        _odd_texts,
+    )
+    found = [finding for look in looks for finding in look(register)]
+    place = {spec.name: order for order, spec in enumerate(TABLES)}
+    rows = {
+        (spec.name, key): row
+        for spec in TABLES
+        for row, key in enumerate(register.tables[spec.name][spec.key])
+    }
+    found.sort(key=lambda one: (place[one.table], rows[one.table, one.key]))
+    return tuple(found)
+
+
+def _of(code: str, table: str, row: Any, text: str) -> Finding:
+    """The finding on a row, a named tuple of its frame."""
+    return Finding(f"finding.{code}", table, getattr(row, BY_NAME[table].key), row.unit_id, text)
+
+
+def _late_deliveries(register: Register, plan: "Plan", scheme: Scheme) -> Iterator[Finding]:
+    names = {unit.id: unit.name for unit in (*plan.units, plan.whole)}
+    deliveries = register.tables["deliveries"]
+    for row in _rows(deliveries[deliveries["kind"] == "quarterly"]):
+        quarter = Quarter.parse(str(row.quarter))
+        last = quarter.cut_off(scheme) + timedelta(days=LATE_AFTER_DAYS)
+        received = _day(row.received_date)
+        if received > last:
+            text = (
+                f"Số liệu {quarter_label(quarter)} của {names.get(row.unit_id, row.unit_id)} nhận"
+                f" ngày {day(received)}, sau hạn {day(last)} ({LATE_AFTER_DAYS} ngày sau ngày khóa"
+                " sổ quý; kế hoạch không quy định hạn nộp)."
+            )
+            yield _of("late_delivery", "deliveries", row, text)
+
+
+def _same_subjects(register: Register) -> Iterator[Finding]:
+    subjects = register.tables["subjects"]
+    for row, others in _alike(subjects, "unit_id", "subject_id"):
+        text = f"Chủ thể {row.subject_id} «{row.name}» trùng tên với {others} trong cùng đơn vị."
+        yield _of("same_subject", "subjects", row, text)
+
+
+def _same_products(register: Register) -> Iterator[Finding]:
+    products = register.tables["products"]
+    for row, others in _alike(products, "subject_id", "product_id"):
+        text = f"Sản phẩm {row.product_id} «{row.name}» trùng tên với {others} của cùng chủ thể."
+        yield _of("same_product", "products", row, text)
+
+
+def _alike(frame: pd.DataFrame, within: str, key: str) -> Iterator[tuple[Any, str]]:
+    """Rows whose name an earlier row has too, but for case and blanks, and the earlier row's id."""
+    folded = frame["name"].map(lambda name: " ".join(str(name).casefold().split()))
+    first = frame.groupby([frame[within], folded])[key].transform("first")
+    for row, other in zip(_rows(frame), first, strict=True):
+        if other != getattr(row, key):
+            yield row, other
+
+
+def _stages_out_of_order(register: Register) -> Iterator[Finding]:
+    stages = register.tables["stages"]
+    steps = stages.assign(step=stages["stage"].map(STAGES.index))
+    steps = steps.sort_values(["product_id", "plan_year", "cycle", "step"], kind="stable")
+    cycle = [steps[name] for name in ("product_id", "plan_year", "cycle")]
+    latest = steps["date"].groupby(cycle).cummax().groupby(cycle).shift()
+    for row in _rows(steps[latest > steps["date"]].sort_index()):
+        text = (
+            f"Sản phẩm {row.product_id}: bước {row.stage} ghi ngày {day(_day(row.date))}, sớm hơn"
+            f" một bước đứng trước nó (ngày {day(_day(latest[row.Index]))})."
+        )
+        yield _of("stage_order", "stages", row, text)
+
+
+def _certificates(register: Register) -> Iterator[Finding]:
+    events = register.tables["certificates"]
+    names = register.tables["products"].set_index("product_id")["name"]
+    past = history(events)
+    recognition = events["kind"] != "withdrawal"
+    band = stars_for(events["score"])
+    marks = {
+        "stars_below_score": recognition & (events["stars"] < band),
+        "authority_by_exception": recognition & ~may_recognise(events, with_note=False),
+        "effective_before_decision": events["effective_date"] < events["decision_date"],
+        "no_decision_number": events["decision_number"].isna(),
+        "withdrawn_stars": ~recognition & (events["stars"] != past["stars_before"]),
+    }
+    said: dict[str, Callable[[Any], str]] = {
+        "stars_below_score": lambda row: (
+            f"được {row.stars} sao, thấp hơn khung điểm {number(row.score)} ({band[row.Index]} sao),"
+            f" {_explained(row.note)}"
+        ),
+        "authority_by_exception": lambda row: (
+            f"{row.stars} sao do cấp tỉnh quyết định ngày {day(_day(row.decision_date))},"
+            f" {_explained(row.note)}"
+        ),
+        "effective_before_decision": lambda row: (
+            f"ngày hiệu lực {day(_day(row.effective_date))} sớm hơn ngày quyết định"
+            f" {day(_day(row.decision_date))}"
+        ),
+        "no_decision_number": lambda _: "chưa có số quyết định",
+        "withdrawn_stars": lambda row: (
+            f"thu hồi {row.stars} sao, khác hạng đang có ({past['stars_before'][row.Index]} sao)"
+        ),
+    }
+    for code, rows in marks.items():
+        for row in _rows(events[rows.fillna(value=False).astype(bool)]):
+            name = names.get(row.product_id, row.product_id)
+            text = f"Giấy chứng nhận {row.certificate_id} của «{name}»: {said[code](row)}."
+            yield _of(code, "certificates", row, text)
+
+
+def _explained(note: Any) -> str:
+    return "chưa có ghi chú giải trình" if pd.isna(note) else f"giải trình: {str(note).rstrip('.')}"
+
+
+def _flagships_without_document(register: Register) -> Iterator[Finding]:
+    flagships = register.tables["flagships"]
+    for row in _rows(flagships[flagships["decision_number"].isna()]):
+        text = f"Sản phẩm chủ lực {row.product_id}: chưa có số văn bản xác định."
+        yield _of("no_flagship_document", "flagships", row, text)
+
+
+def _empty_activities(register: Register) -> Iterator[Finding]:
+    activities = register.tables["activities"]
+    for row in _rows(activities[activities["quantity"] == 0]):
+        text = f"Hoạt động {row.activity_id} «{row.title}» có số lượng bằng 0."
+        yield _of("empty_activity", "activities", row, text)
+
+
+_ODD_BLANKS = re.compile(r"[^\S ]|  ")
+_OLD_FONT = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w")
+"""Letters of Vietnamese fonts older than Unicode (TCVN3) as they look without the font."""
+
+
+def _odd_texts(register: Register) -> Iterator[Finding]:
+    for spec in TABLES:
+        frame = register.tables[spec.name]
+        for column in spec.columns:
+            if column.kind != "text":
+                continue
+            for row, cell in zip(_rows(frame), frame[column.name], strict=True):
+                if isinstance(cell, str) and _OLD_FONT.search(cell):
+                    said = "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
+                elif isinstance(cell, str) and _ODD_BLANKS.search(cell):
+                    said = "có dấu cách lạ hoặc hai dấu cách liền nhau"
+                else:
+                    continue
+                key = getattr(row, spec.key)
+                text = f"Bảng {spec.name}, dòng {key}, cột {column.name}: {said}."
+                yield _of("odd_text", spec.name, row, text)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    """The frame's rows as named tuples; what is in them the declaration of tables says."""
+    return iter(frame.itertuples())
+
+
+def _day(moment: pd.Timestamp) -> date:
+    return moment.date()

@@ -1,0 +1,123 @@
+"""``Register``: the checked tables a report counts from, whole or cut for one report."""
+
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from ocop_lib.errors import Fault, RegisterError
+from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.frames import to_csv
+from ocop_lib.register.heading import FILE, Cut, Heading, Published, dump_heading
+from ocop_lib.register.tables import TABLES
+from ocop_lib.register.visible import visible_tables
+
+
+@dataclass(frozen=True, eq=False)
+class Register:
+    """What happened, as delivered and checked.
+
+    Args:
+        title: the register's name, as printed.
+        year: the plan year.
+        illustrative: the rows are made up; every report says so.
+        published: real published figures kept beside the rows.
+        tables: one typed frame a table, as ``frames.to_frames`` describes; treat as read-only.
+        plan: the id of the plan the rows are about.
+        cut: for a slice, what it was cut for; None for a whole register.
+    """
+
+    title: str
+    year: int
+    illustrative: bool
+    published: tuple[Published, ...]
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+    _: KW_ONLY
+    plan: str = ""
+    cut: Cut | None = None
+
+    def __post_init__(self) -> None:
+        """Close the mapping to writers."""
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    @property
+    def heading(self) -> Heading:
+        """What the register says about itself: all but the tables."""
+        return Heading(
+            title=self.title,
+            plan=self.plan,
+            year=self.year,
+            illustrative=self.illustrative,
+            published=self.published,
+            cut=self.cut,
+        )
+
+    @classmethod
+    def of(cls, heading: Heading, tables: Mapping[str, pd.DataFrame]) -> "Register":
+        """A register from its heading and its typed tables."""
+        return cls(
+            title=heading.title,
+            year=heading.year,
+            illustrative=heading.illustrative,
+            published=heading.published,
+            tables=tables,
+            plan=heading.plan,
+            cut=heading.cut,
+        )
+
+    def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
+        """The register as a report on one unit and quarter may see it.
+
+        Args:
+            unit: a unit's id, or ``province``; whether the plan knows it is the caller's to check.
+            quarter: the report's quarter.
+            scheme: how the quarter is cut.
+
+        Returns:
+            A register of the rows ``visible.visible_tables`` describes, with the same heading.
+
+        Raises:
+            RegisterError: when this register is itself a slice that was cut for less, so that
+                rows would be missing without a word.
+        """
+        cut = Cut(unit, quarter, scheme)
+        if self.cut is not None and not self.cut.covers(cut):
+            raise RegisterError(_too_narrow(self.cut, cut))
+        return replace(self, tables=visible_tables(self.tables, unit, quarter, scheme), cut=cut)
+
+    def to_files(self) -> dict[str, bytes]:
+        """The register's folder: ``register.yaml`` and one CSV a table, by file name.
+
+        Returns:
+            The same bytes for equal registers; reading them back gives an equal register.
+        """
+        files = {FILE: dump_heading(self.heading)}
+        for spec in TABLES:
+            files[f"{spec.name}.csv"] = to_csv(spec, self.tables[spec.name])
+        return files
+
+    def __eq__(self, other: object) -> bool:
+        """Same heading, same tables; missing cells are equal to each other."""
+        if not isinstance(other, Register):
+            return NotImplemented
+        return self.heading == other.heading and all(
+            self.tables[spec.name].equals(other.tables[spec.name]) for spec in TABLES
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # frames are not hashable
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by heading and tables: a read-only mapping does not pickle."""
+        return Register.of, (self.heading, dict(self.tables))
+
+
+def _too_narrow(mine: Cut, asked: Cut) -> Fault:
+    return Fault(
+        code="register.slice",
+        what="Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+        found=f"cắt cho {mine.unit}, {mine.quarter}, kỳ {mine.scheme}",
+        allowed=f"cần {asked.unit}, {asked.quarter}, kỳ {asked.scheme}",
+        mend="Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
+    )

@@ -1,0 +1,120 @@
+"""The national programme's own numbers: star bands, who recognises, how long a certificate runs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+PROGRAMME_START = date(2018, 1, 1)
+"""Nothing of the programme is older. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
+
+STARS = (1, 5)
+SCORES = (0, 100)
+
+BANDS = ((90, 5), (70, 4), (50, 3), (30, 2), (0, 1))
+"""From which score on a product may have how many stars; scores have decimals.
+
+Source: Quyết định 148/QĐ-TTg, 24/02/2023: 5 stars 90-100, 4 stars 70-<90, 3 stars 50-<70,
+2 stars 30-<50, 1 star <30.
+"""
+
+VALID_MONTHS = 36
+"""How long a recognition holds. Source: Quyết định 148/QĐ-TTg."""
+
+VALID_SLACK_DAYS = 1
+"""Decisions name the last valid day or the first invalid one; both are in use."""
+
+MAX_MONTHS_TO_EFFECT = 12
+"""A decision takes effect within this time of its date, before or after it.
+
+Recognitions that count from some months before their decision are real (a 5-star decision of
+November 2024 renewed certificates from 01/7/2024); a year's distance is a slip of the pen.
+"""
+
+DISTRICT_ONLY_FROM = date(2023, 2, 24)
+"""From here on 3 stars from the province need an explanation. Source: QĐ 148/QĐ-TTg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Which level may recognise how many stars, for decisions of which days.
+
+    Args:
+        stars: the rank.
+        level: the level of the committee or ministry.
+        first: the first day of decisions; None for always.
+        last: the last day of decisions; None for still.
+        needs_note: it was an exception, and the row has to say why.
+        source: the decision that says so.
+    """
+
+    stars: int
+    level: str
+    source: str
+    first: date | None = None
+    last: date | None = None
+    needs_note: bool = False
+
+
+_QD_148 = "Quyết định 148/QĐ-TTg ngày 24/02/2023"
+_QD_1489 = "Quyết định 1489/QĐ-TTg ngày 06/7/2025"
+_TWO_LEVELS = date(2025, 7, 6)
+_LAST_DISTRICT = date(2025, 7, 5)
+
+AUTHORITIES: tuple[Authority, ...] = (
+    Authority(5, "nation", _QD_148),
+    Authority(4, "province", _QD_148),
+    *(
+        authority
+        for stars in (3, 2, 1)
+        for authority in (
+            Authority(stars, "district", _QD_148, last=_LAST_DISTRICT),
+            Authority(stars, "province", "Quyết định 1048/QĐ-TTg năm 2019", last=date(2023, 2, 23)),
+            Authority(
+                stars,
+                "province",
+                _QD_148,
+                first=DISTRICT_ONLY_FROM,
+                last=_LAST_DISTRICT,
+                needs_note=True,
+            ),
+            Authority(stars, "province", _QD_1489, first=_TWO_LEVELS),
+        )
+    ),
+)
+
+
+def stars_for(score: pd.Series) -> pd.Series:
+    """The stars whose band a score lies in (``Int64``); missing where the score is."""
+    # Bins are closed on the left: 70 points are four stars, 69,99 are three.
+    lows = [low for low, _ in reversed(BANDS)]
+    values = score.to_numpy(dtype="float64", na_value=np.nan)
+    stars = pd.Series(np.digitize(values, lows), index=score.index, dtype="Int64")
+    return stars.mask(score.isna())
+
+
+def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]":
+    """Whether the level that decided was entitled to, by stars and day of decision.
+
+    Args:
+        events: rows of ``certificates``.
+        with_note: count as entitled, too, who was by exception, where the row has a note.
+    """
+    entitled = pd.Series(data=False, index=events.index)
+    for authority in AUTHORITIES:
+        rows = (events["stars"] == authority.stars).fillna(value=False).astype(bool)
+        rows &= events["issuer_level"] == authority.level
+        if authority.first is not None:
+            rows &= events["decision_date"] >= pd.Timestamp(authority.first)
+        if authority.last is not None:
+            rows &= events["decision_date"] <= pd.Timestamp(authority.last)
+        if authority.needs_note:
+            rows &= events["note"].notna() & with_note
+        entitled |= rows
+    return entitled
+
+
+def expiry_of(effective: pd.Series) -> pd.Series:
+    """The day a recognition that takes effect on a day runs out, give or take the slack."""
+    return effective + pd.DateOffset(months=VALID_MONTHS)

@@ -1,0 +1,339 @@
+"""The register's tables and columns: the one declaration that schemas, reader and docs follow."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["id", "text", "date", "year", "quarter", "whole", "decimal", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a register table.
+
+    Args:
+        name: its heading in the CSV file.
+        kind: what a cell holds. ``id`` is lower-case ASCII with digits and hyphens; ``date`` is
+            ISO (2024-09-30); ``quarter`` is «2024-Q3»; ``whole`` and ``decimal`` are not negative.
+        meaning: what it says, in Vietnamese, for the documentation and for error messages.
+        required: an empty cell is a fault.
+        choices: the only values a ``choice`` may take.
+        refers_to: the table whose key an ``id`` must be, or ``unit``, ``agency``, ``task``,
+            ``funding_source`` for the plan's own ids.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A register table: its file is ``<name>.csv`` and its first column is its key.
+
+    Args:
+        name: the table.
+        meaning: what a row is, in Vietnamese.
+        columns: in the file's order; the first identifies the row.
+        unit_path: the columns to follow from a row to the unit it belongs to: ``unit_id`` itself,
+            ``subject_id``, or ``product_id`` (whose subject has the unit).
+        date: the column with the event's own date; empty for master data.
+        unique: further columns that together may occur once only.
+    """
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    unit_path: Literal["unit_id", "subject_id", "product_id"]
+    date: str = ""
+    unique: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The column that identifies a row."""
+        return self.columns[0].name
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+SUBJECT_KINDS = ("cooperative", "group", "household", "company", "farm", "association")
+PRODUCT_GROUPS = ("food", "drink", "herbal", "craft", "ornamental", "tourism")
+CYCLES = ("new", "upgrade", "renewal")
+STAGES = (
+    "registered",
+    "selected",
+    "trained",
+    "advised",
+    "dossier",
+    "assessed_district",
+    "assessed_province",
+    "assessed_nation",
+)
+CERTIFICATE_KINDS = ("first", "renewal", "upgrade", "withdrawal")
+ISSUER_LEVELS = ("district", "province", "nation")
+ACTIVITY_KINDS = ("training", "fair", "point_of_sale", "e_commerce", "inspection")
+TASK_STATES = ("not_started", "in_progress", "done")
+DELIVERY_KINDS = ("baseline", "quarterly", "restatement")
+
+_PLAN_YEAR = Column("plan_year", "year", "năm kế hoạch mà sự việc thuộc về")
+_DELIVERED = (
+    Column("delivery_id", "id", "lần giao nộp số liệu đã đem dòng này đến", refers_to="deliveries"),
+    Column(
+        "source_row",
+        "whole",
+        "số thứ tự dòng trong tệp của đơn vị giao nộp",
+        required=False,
+    ),
+)
+
+
+def _id(name: str, meaning: str, refers_to: str = "", *, required: bool = True) -> Column:
+    return Column(name, "id", meaning, required=required, refers_to=refers_to)
+
+
+def _choice(name: str, meaning: str, choices: tuple[str, ...]) -> Column:
+    return Column(name, "choice", meaning, choices=choices)
+
+
+_SUBJECT = _id("subject_id", "mã chủ thể", "subjects")
+_PRODUCT = _id("product_id", "mã sản phẩm", "products")
+_UNIT = _id("unit_id", "mã đơn vị; province là cấp tỉnh", "unit")
+_NOTE = Column("note", "text", "ghi chú, giải trình", required=False)
+
+TABLES: tuple[TableSpec, ...] = (
+    TableSpec(
+        "deliveries",
+        "một lần giao nộp số liệu của một đơn vị cho một quý",
+        (
+            _id("delivery_id", "mã lần giao nộp"),
+            _choice("kind", "loại: số liệu gốc, hằng quý, điều chỉnh", DELIVERY_KINDS),
+            _UNIT,
+            Column(
+                "quarter", "quarter", "quý mà số liệu nói về; để trống nếu là số liệu gốc", False
+            ),
+            Column("received_date", "date", "ngày Văn phòng Điều phối nhận được"),
+            Column("file", "text", "tên tệp đơn vị đã gửi"),
+            Column("sheet", "text", "tên trang tính", required=False),
+            _NOTE,
+        ),
+        unit_path="unit_id",
+    ),
+    TableSpec(
+        "subjects",
+        "một chủ thể OCOP",
+        (
+            _id("subject_id", "mã chủ thể"),
+            Column("name", "text", "tên chủ thể"),
+            _choice("kind", "loại hình chủ thể", SUBJECT_KINDS),
+            _id("unit_id", "đơn vị nơi chủ thể đăng ký", "unit"),
+            Column("commune", "text", "xã, phường, thị trấn", required=False),
+            *_DELIVERED,
+        ),
+        unit_path="unit_id",
+    ),
+    TableSpec(
+        "products",
+        "một sản phẩm của một chủ thể",
+        (
+            _id("product_id", "mã sản phẩm"),
+            Column("name", "text", "tên sản phẩm"),
+            _SUBJECT,
+            _choice("product_group", "nhóm sản phẩm theo Quyết định 148/QĐ-TTg", PRODUCT_GROUPS),
+            *_DELIVERED,
+        ),
+        unit_path="subject_id",
+    ),
+    TableSpec(
+        "stages",
+        "một bước của chu trình OCOP thường niên mà một sản phẩm đã qua",
+        (
+            _id("stage_id", "mã dòng"),
+            _PRODUCT,
+            _PLAN_YEAR,
+            _choice("cycle", "đăng ký mới, nâng hạng hay cấp lại", CYCLES),
+            _choice("stage", "bước của chu trình", STAGES),
+            Column("date", "date", "ngày hoàn thành bước"),
+            Column("proposed_stars", "whole", "hạng sao đề xuất", required=False),
+            Column("score", "decimal", "điểm đánh giá", required=False),
+            *_DELIVERED,
+        ),
+        unit_path="product_id",
+        date="date",
+        unique=("product_id", "plan_year", "cycle", "stage"),
+    ),
+    TableSpec(
+        "certificates",
+        "một sự kiện của giấy chứng nhận: công nhận lần đầu, cấp lại, nâng hạng, thu hồi",
+        (
+            _id("certificate_id", "mã sự kiện"),
+            _PRODUCT,
+            _PLAN_YEAR,
+            _choice("kind", "loại sự kiện", CERTIFICATE_KINDS),
+            Column("stars", "whole", "hạng sao được công nhận (1 đến 5)"),
+            Column("score", "decimal", "điểm đánh giá (0 đến 100)", required=False),
+            _choice("issuer_level", "cấp ban hành quyết định", ISSUER_LEVELS),
+            Column("issuer", "text", "cơ quan ban hành quyết định"),
+            Column("decision_number", "text", "số quyết định", required=False),
+            Column("decision_date", "date", "ngày quyết định"),
+            Column("effective_date", "date", "ngày hiệu lực"),
+            Column("expiry_date", "date", "ngày hết hạn; để trống khi thu hồi", required=False),
+            _NOTE,
+            *_DELIVERED,
+        ),
+        unit_path="product_id",
+        date="decision_date",
+        unique=("product_id", "kind", "decision_date"),
+    ),
+    TableSpec(
+        "support",
+        "một lần hỗ trợ một chủ thể",
+        (
+            _id("support_id", "mã dòng"),
+            _SUBJECT,
+            _PLAN_YEAR,
+            _choice("kind", "củng cố chủ thể hay sản phẩm chủ lực", ("strengthening", "flagship")),
+            Column("date", "date", "ngày hỗ trợ"),
+            Column("content", "text", "nội dung hỗ trợ"),
+            *_DELIVERED,
+        ),
+        unit_path="subject_id",
+        date="date",
+    ),
+    TableSpec(
+        "traceability",
+        "một lần thiết lập hoặc gia hạn truy xuất nguồn gốc của một sản phẩm",
+        (
+            _id("traceability_id", "mã dòng"),
+            _PRODUCT,
+            _PLAN_YEAR,
+            _choice("action", "thiết lập hay gia hạn", ("put_in_place", "renewed")),
+            Column("date", "date", "ngày có hiệu lực"),
+            Column("system", "text", "hệ thống truy xuất"),
+            *_DELIVERED,
+        ),
+        unit_path="product_id",
+        date="date",
+    ),
+    TableSpec(
+        "linkages",
+        "một hợp đồng liên kết sản xuất, tiêu thụ của một chủ thể",
+        (
+            _id("linkage_id", "mã dòng"),
+            _SUBJECT,
+            _PLAN_YEAR,
+            _choice("action", "ký mới hay gia hạn", ("signed", "renewed")),
+            Column("date", "date", "ngày ký"),
+            Column("partner", "text", "bên liên kết"),
+            _id(
+                "partner_unit_id",
+                "đơn vị của bên liên kết, nếu ở trong tỉnh",
+                "unit",
+                required=False,
+            ),
+            *_DELIVERED,
+        ),
+        unit_path="subject_id",
+        date="date",
+    ),
+    TableSpec(
+        "quality_certificates",
+        "một sản phẩm nằm trong phạm vi một giấy chứng nhận quản lý chất lượng",
+        (
+            _id("quality_id", "mã dòng"),
+            _PRODUCT,
+            Column("standard", "text", "tiêu chuẩn: ISO 22000, HACCP, GMP, VietGAP, hữu cơ…"),
+            Column("certificate_number", "text", "số giấy chứng nhận", required=False),
+            Column("issue_date", "date", "ngày cấp"),
+            Column("expiry_date", "date", "ngày hết hạn"),
+            *_DELIVERED,
+        ),
+        unit_path="product_id",
+        date="issue_date",
+    ),
+    TableSpec(
+        "flagships",
+        "một sản phẩm được xác định là chủ lực",
+        (
+            _id("flagship_id", "mã dòng"),
+            _PRODUCT,
+            _choice("level", "cấp chủ lực", ("district", "province")),
+            Column("decision_number", "text", "số văn bản xác định", required=False),
+            Column("date", "date", "ngày xác định"),
+            Column("end_date", "date", "ngày thôi là chủ lực", required=False),
+            *_DELIVERED,
+        ),
+        unit_path="product_id",
+        date="date",
+    ),
+    TableSpec(
+        "media",
+        "một tin, bài, phóng sự về Chương trình",
+        (
+            _id("media_id", "mã dòng"),
+            _UNIT,
+            Column("date", "date", "ngày đăng, phát"),
+            _choice("kind", "tin, bài hay phóng sự", ("news", "article", "feature")),
+            _choice("outlet_level", "phương tiện trung ương hay địa phương", ("central", "local")),
+            Column("outlet", "text", "tên báo, đài, cổng thông tin"),
+            Column("title", "text", "tiêu đề"),
+            *_DELIVERED,
+        ),
+        unit_path="unit_id",
+        date="date",
+    ),
+    TableSpec(
+        "activities",
+        "một hoạt động: tập huấn, hội chợ, điểm bán hàng, thương mại điện tử, kiểm tra",
+        (
+            _id("activity_id", "mã dòng"),
+            _choice("kind", "loại hoạt động", ACTIVITY_KINDS),
+            _id("task_id", "nhiệm vụ của kế hoạch", "task"),
+            _id("agency_id", "cơ quan thực hiện", "agency"),
+            _UNIT,
+            Column("date", "date", "ngày kết thúc hoạt động"),
+            Column("quantity", "whole", "số lượng: lượt người tập huấn, số điểm, số cuộc…"),
+            Column("title", "text", "tên hoạt động"),
+            *_DELIVERED,
+        ),
+        unit_path="unit_id",
+        date="date",
+    ),
+    TableSpec(
+        "task_status",
+        "tình trạng một nhiệm vụ của kế hoạch ở một đơn vị kể từ một ngày",
+        (
+            _id("task_status_id", "mã dòng"),
+            _id("task_id", "nhiệm vụ của kế hoạch", "task"),
+            _UNIT,
+            Column("date", "date", "ngày có tình trạng này"),
+            _choice("state", "chưa làm, đang làm, đã xong", TASK_STATES),
+            Column("document", "text", "văn bản chứng minh", required=False),
+            _NOTE,
+            *_DELIVERED,
+        ),
+        unit_path="unit_id",
+        date="date",
+        unique=("task_id", "unit_id", "date"),
+    ),
+    TableSpec(
+        "funding",
+        "một khoản kinh phí đã giải ngân",
+        (
+            _id("funding_id", "mã dòng"),
+            _UNIT,
+            _id("funding_source_id", "nguồn vốn theo kế hoạch", "funding_source"),
+            Column("date", "date", "ngày giải ngân"),
+            Column("amount_million_vnd", "decimal", "số tiền, triệu đồng"),
+            Column("purpose", "text", "nội dung chi"),
+            *_DELIVERED,
+        ),
+        unit_path="unit_id",
+        date="date",
+    ),
+)
+
+BY_NAME: dict[str, TableSpec] = {table.name: table for table in TABLES}

@@ -1,0 +1,276 @@
+"""Each rule of the register has rows that break it and nothing else, and rows that just keep it."""
+
+import pickle
+
+import pytest
+from sample_register import PLAN, sample_rows, write_register
+
+from ocop_lib.errors import RegisterError
+from ocop_lib.register import read_register
+from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.row_rules import row_rules
+from ocop_lib.register.rules import MAX_TEXT, cell_rules
+from ocop_lib.register.standards import may_recognise, stars_for
+from ocop_lib.register.tables import TABLES
+
+
+def refusal(tmp_path, rows):
+    """The error that rows are refused with."""
+    with pytest.raises(RegisterError) as caught:
+        read_register(write_register(tmp_path / "so", rows), PLAN)
+    return caught.value
+
+
+def edited(table, row, **cells):
+    """The sample's rows with some cells of one row changed."""
+    rows = sample_rows()
+    rows[table][row] |= cells
+    return rows
+
+
+# The rule, the cell its fault points at (table, row counted from 0, column), the row's new cells.
+BREAKS = [
+    ("required", "subjects", 0, "name", {"name": ""}),
+    ("id", "media", 0, "media_id", {"media_id": "TB_1"}),
+    ("date", "media", 0, "date", {"date": "3/4/2024"}),
+    ("date", "media", 0, "date", {"date": "2023-02-29"}),
+    ("date", "media", 0, "date", {"date": "20240403"}),
+    ("date", "media", 0, "date", {"date": "2024-W14-3"}),
+    ("year", "stages", 0, "plan_year", {"plan_year": "24"}),
+    ("quarter", "deliveries", 6, "quarter", {"quarter": "Quý II/2024"}),
+    ("whole", "activities", 0, "quantity", {"quantity": "1.200"}),
+    ("whole", "activities", 0, "quantity", {"quantity": "-1"}),
+    ("whole", "activities", 0, "quantity", {"quantity": "²"}),
+    ("decimal", "certificates", 0, "score", {"score": "90,86"}),
+    ("decimal", "certificates", 0, "score", {"score": "nan"}),
+    ("decimal", "certificates", 0, "score", {"score": "6e1"}),
+    ("choice", "subjects", 0, "kind", {"kind": "coperative"}),
+    ("invisible", "media", 0, "title", {"title": "Chè\u200bvào vụ"}),
+    ("invisible", "media", 0, "title", {"title": "Chè\nvào vụ"}),
+    ("invisible", "media", 0, "title", {"title": "Chè\x00vào vụ"}),
+    ("personal_data", "linkages", 0, "partner", {"partner": "Anh Ba 0912.345.678"}),
+    ("too_long", "media", 0, "title", {"title": "a" * (MAX_TEXT + 1)}),
+    ("duplicate_key", "media", 1, "media_id", {"media_id": "tb-1"}),
+    ("duplicate_row", "stages", 1, "product_id", {"stage": "registered"}),
+    ("unknown_id", "linkages", 0, "subject_id", {"subject_id": "ct-22"}),
+    ("unknown_id", "activities", 0, "agency_id", {"agency_id": "so-tc"}),
+    ("unknown_id", "activities", 0, "task_id", {"task_id": "xuc-tin"}),
+    ("unknown_id", "linkages", 0, "partner_unit_id", {"partner_unit_id": "binh-hao"}),
+    ("unknown_id", "funding", 0, "funding_source_id", {"funding_source_id": "nong-thon"}),
+    ("wrong_deliverer", "task_status", 0, "delivery_id", {"delivery_id": "hl-q2"}),
+    ("wrong_deliverer", "task_status", 1, "delivery_id", {"delivery_id": "ts-q2"}),
+    ("after_delivery", "task_status", 0, "date", {"date": "2024-04-06"}),
+    ("date_range", "quality_certificates", 0, "issue_date", {"issue_date": "2017-12-31"}),
+    ("date_range", "quality_certificates", 0, "expiry_date", {"expiry_date": "2035-07-01"}),
+    ("date_range", "deliveries", 7, "received_date", {"received_date": "2025-07-01"}),
+    ("date_range", "deliveries", 7, "received_date", {"received_date": "9999-12-31"}),
+    ("plan_year", "stages", 2, "plan_year", {"plan_year": "2025"}),
+    ("plan_year_date", "linkages", 0, "plan_year", {"plan_year": "2022"}),
+    ("stars", "stages", 0, "proposed_stars", {"proposed_stars": "6"}),
+    ("stars", "stages", 0, "proposed_stars", {"proposed_stars": "0"}),
+    ("score", "stages", 2, "score", {"score": "100.5"}),
+    ("quarter_missing", "deliveries", 7, "quarter", {"quarter": ""}),
+    ("quarter_of_baseline", "deliveries", 0, "quarter", {"quarter": "2024-Q1"}),
+    ("quarter_year", "deliveries", 7, "quarter", {"quarter": "2023-Q4"}),
+    (
+        "received_early",
+        "deliveries",
+        5,
+        "received_date",
+        {"quarter": "2024-Q2", "received_date": "2024-03-14"},
+    ),
+    ("subject_of_province", "subjects", 3, "unit_id", {"unit_id": "province"}),
+    ("ends_before_start", "quality_certificates", 0, "expiry_date", {"expiry_date": "2023-06-01"}),
+    ("ends_before_start", "flagships", 1, "end_date", {"end_date": "2024-06-05"}),
+    ("stars_above_score", "certificates", 2, "stars", {"score": "49.99"}),
+    ("authority", "certificates", 2, "issuer_level", {"issuer_level": "province"}),
+    ("authority", "certificates", 3, "issuer_level", {"issuer_level": "district"}),
+    ("authority", "certificates", 3, "issuer_level", {"issuer_level": "nation", "note": "vì sao"}),
+    ("expiry_missing", "certificates", 0, "expiry_date", {"expiry_date": ""}),
+    ("expiry_of_withdrawal", "certificates", 4, "expiry_date", {"expiry_date": "2024-12-31"}),
+    ("expiry_term", "certificates", 0, "expiry_date", {"expiry_date": "2024-11-28"}),
+    ("expiry_term", "certificates", 0, "expiry_date", {"expiry_date": "2024-11-24"}),
+    (
+        "effective_far",
+        "certificates",
+        2,
+        "effective_date",
+        {"effective_date": "2023-10-24", "expiry_date": "2026-10-24"},
+    ),
+    ("no_recognition_before", "certificates", 2, "kind", {"kind": "renewal"}),
+    (
+        "withdrawn_before",
+        "certificates",
+        3,
+        "kind",
+        {
+            "product_id": "sp-2",
+            "kind": "withdrawal",
+            "stars": "3",
+            "decision_date": "2024-07-01",
+            "effective_date": "2024-07-01",
+            "expiry_date": "",
+            "delivery_id": "hl-q1-sua",
+        },
+    ),
+    ("not_the_first", "certificates", 3, "kind", {"kind": "first"}),
+    ("upgrade_not_higher", "certificates", 3, "stars", {"stars": "3", "issuer_level": "district"}),
+]
+
+
+@pytest.mark.parametrize(("code", "table", "row", "column", "cells"), BREAKS)
+def test_a_broken_rule_is_told_with_its_cell_and_nothing_besides(
+    tmp_path, code, table, row, column, cells
+):
+    """One fault: the rule, the file, the line (heading is line 1) and the column."""
+    error = refusal(tmp_path, edited(table, row, **cells))
+    assert [fault.code for fault in error.faults] == [f"register.{code}"]
+    (fault,) = error.faults
+    assert fault.where.endswith(f"so/{table}.csv, dòng {row + 2}, cột {column}")
+    assert fault.what.endswith(".")
+    assert fault.mend.endswith(".")
+
+
+def test_every_rule_is_broken_once_above():
+    """A rule without a row that breaks it might never have worked."""
+    known = {"unit": (), "agency": (), "task": (), "funding_source": ()}
+    known |= {spec.name: () for spec in TABLES}
+    on_cells = {rule.code for spec in TABLES for one in spec.columns for rule in cell_rules(one)}
+    on_rows = {rule.code for spec in TABLES for rule in row_rules(spec, known, 2024)}
+    assert on_cells | on_rows == {code for code, *_ in BREAKS}
+
+
+# The table and row, and cells that stand just within a rule.
+KEPT = [
+    ("certificates", 3, {"score": "70"}),
+    ("certificates", 0, {"expiry_date": "2024-11-25"}),
+    ("certificates", 0, {"expiry_date": "2024-11-27"}),
+    ("certificates", 2, {"issuer_level": "province", "note": "Hội đồng huyện chưa kiện toàn"}),
+    ("certificates", 3, {"effective_date": "2024-07-01", "expiry_date": "2027-07-01"}),
+    ("certificates", 1, {"plan_year": "2023"}),
+    ("certificates", 2, {"score": ""}),
+    ("task_status", 0, {"date": "2024-04-05"}),
+    ("quality_certificates", 0, {"expiry_date": "2035-06-30"}),
+    ("deliveries", 7, {"received_date": "2025-06-30"}),
+    ("media", 0, {"title": "a" * MAX_TEXT}),
+    ("linkages", 0, {"partner": "Công ty theo Quyết định 0123456789/QĐ, 120.000.000.000 đồng"}),
+    ("linkages", 0, {"partner": "Công ty (mã vạch 8931234567890)"}),
+    ("deliveries", 1, {"file": "ha-lam 05-10-2024-01.xlsx"}),
+    ("deliveries", 1, {"file": "q1_20240405_093000.xlsx"}),
+]
+
+
+@pytest.mark.parametrize(("table", "row", "cells"), KEPT)
+def test_what_just_keeps_a_rule_is_read(tmp_path, table, row, cells):
+    """The last value allowed is allowed."""
+    folder = write_register(tmp_path / "so", edited(table, row, **cells))
+    assert len(read_register(folder, PLAN).tables[table]) == len(sample_rows()[table])
+
+
+PERSONAL = [
+    "+84 912 345 678",
+    "0209 3870 123",
+    "(0912345678)",
+    "CCCD 006 090 001 234",
+    "006090001234",
+]
+
+
+@pytest.mark.parametrize("number", PERSONAL)
+def test_personal_data_are_refused_and_not_repeated(tmp_path, number):
+    """The message names the cell, never the number in it."""
+    error = refusal(tmp_path, edited("support", 0, content=f"Gọi {number} để hỏi"))
+    assert [fault.code for fault in error.faults] == ["register.personal_data"]
+    assert number[-3:] not in str(error)
+
+
+def test_the_nearest_allowed_value_is_named(tmp_path):
+    """A misspelt choice, a misspelt id of another table and one of the plan."""
+    rows = edited("subjects", 0, kind="coperative")
+    rows["products"][3]["subject_id"] = "ct1"
+    rows["activities"][0]["agency_id"] = "so-tc"
+    hints = [fault.allowed.rpartition("gần nhất: ")[2] for fault in refusal(tmp_path, rows).faults]
+    assert hints == ["cooperative", "ct-1", "so-ct"]
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_tables_and_lines(tmp_path):
+    """Cells, rows, references and whole files, from the first table to the last."""
+    rows = sample_rows()
+    rows["funding"][0]["amount_million_vnd"] = "nhiều"
+    rows["certificates"][3]["stars"] = "7"
+    rows["certificates"][0] |= {"expiry_date": "", "issuer_level": "quận"}
+    rows["subjects"][1]["unit_id"] = "hà-lâm"
+    folder = write_register(tmp_path / "so", rows)
+    (folder / "media.csv").unlink()
+    with pytest.raises(RegisterError) as caught:
+        read_register(folder, PLAN)
+    told = [
+        (fault.code.removeprefix("register."), fault.where.rpartition("so/")[2])
+        for fault in caught.value.faults
+    ]
+    assert told == [
+        ("unknown_id", "subjects.csv, dòng 3, cột unit_id"),
+        ("choice", "certificates.csv, dòng 2, cột issuer_level"),
+        ("expiry_missing", "certificates.csv, dòng 2, cột expiry_date"),
+        ("stars", "certificates.csv, dòng 5, cột stars"),
+        ("stars_above_score", "certificates.csv, dòng 5, cột stars"),
+        ("missing_file", "media.csv"),
+        ("decimal", "funding.csv, dòng 2, cột amount_million_vnd"),
+    ]
+
+
+def test_the_error_survives_pickling(tmp_path):
+    """Worker processes hand errors on."""
+    error = refusal(tmp_path, edited("subjects", 0, name=""))
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)  # noqa: S301  # our own bytes
+
+
+def test_of_very_many_faults_the_rest_is_counted(tmp_path):
+    """The first two hundred in full, then how many more there are."""
+    rows = sample_rows()
+    rows["media"] = [rows["media"][0] | {"media_id": f"t-{n}", "outlet": ""} for n in range(250)]
+    faults = refusal(tmp_path, rows).faults
+    assert len(faults) == 201
+    assert (faults[-1].code, faults[-1].what) == ("register.more", "Còn 50 lỗi nữa chưa kể ra.")
+
+
+def test_a_register_of_another_plan_is_refused(tmp_path):
+    """Rows of one year must not be measured against the targets of another."""
+    plan = type(PLAN)(**vars(PLAN) | {"year": 2025, "id": "khac-2025"})
+    with pytest.raises(RegisterError) as caught:
+        read_register(write_register(tmp_path / "so"), plan)
+    assert [fault.where.rpartition(", ")[2] for fault in caught.value.faults[:2]] == [
+        "khóa plan",
+        "khóa year",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("stars", "level", "day", "entitled"),
+    [
+        ("5", "nation", "2019-12-01", True),
+        ("5", "province", "2024-06-01", False),
+        ("4", "province", "2026-01-01", True),
+        ("3", "province", "2023-02-23", True),
+        ("3", "province", "2023-02-24", False),
+        ("3", "district", "2023-02-24", True),
+        ("3", "district", "2025-07-05", True),
+        ("3", "district", "2025-07-06", False),
+        ("3", "province", "2025-07-05", False),
+        ("3", "province", "2025-07-06", True),
+    ],
+)
+def test_who_may_recognise_changes_with_the_decisions_that_say_so(stars, level, day, entitled):
+    """QĐ 148/QĐ-TTg from 24/02/2023, QĐ 1489/QĐ-TTg from 06/7/2025."""
+    event = {"stars": stars, "issuer_level": level, "decision_date": day}
+    events = rows_to_frames({"certificates": [event]})["certificates"]
+    assert may_recognise(events, with_note=False).tolist() == [entitled]
+
+
+def test_bands_are_closed_below_and_open_above():
+    """69,99 points are three stars, 70 are four; no score, no stars."""
+    scores = ["0", "29.99", "30", "49.99", "50", "69.99", "70", "89.99", "90", "100"]
+    events = rows_to_frames({"certificates": [{"score": score} for score in [*scores, ""]]})
+    stars = stars_for(events["certificates"]["score"])
+    assert stars[:-1].tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert stars.isna().tolist() == [False] * 10 + [True]

@@ -1,0 +1,236 @@
+"""What a report may see: the one rule behind the batch's slices and JupyterLab alike."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sample_register import HEADING, PLAN, sample_register, sample_rows
+
+from ocop_lib.errors import RegisterError
+from ocop_lib.periods import SCHEMES, Quarter
+from ocop_lib.register import Register, read_register
+from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.visible import visible_tables
+
+UNITS = ("thuong-son", "ha-lam", "binh-hoa", "province")
+QUARTERS = tuple(Quarter(2024, number) for number in range(1, 5))
+Q1, Q2, Q3, Q4 = QUARTERS
+
+
+def seen(table, unit, quarter, scheme="calendar", rows=None):
+    """Keys of the rows of a table that are visible."""
+    visible = sample_register(rows).visible_to(unit, quarter, scheme).tables[table]
+    return visible[BY_NAME[table].key].tolist()
+
+
+def test_events_up_to_the_cut_off_are_seen_whatever_ends_later():
+    """An expiry date lies after the cut-off; the certificate is seen all the same."""
+    assert seen("certificates", "thuong-son", Q1) == ["cn-1"]
+    assert seen("certificates", "thuong-son", Q4) == ["cn-1", "cn-3", "cn-4"]
+    assert seen("quality_certificates", "thuong-son", Q1) == ["cl-1"]
+
+
+def test_the_last_day_counts_and_the_scheme_says_which_it_is():
+    """31 March is the last day of the first quarter by the calendar; by the decree 14 March is."""
+    assert seen("task_status", "thuong-son", Q1) == ["nv-1"]
+    assert seen("task_status", "thuong-son", Q1, "nd09") == []
+
+
+def test_after_the_last_cut_off_of_the_decree_nothing_of_the_year_is_seen():
+    """What happened from 15 to 31 December is for the year-end report, cut by the calendar."""
+    rows = sample_rows()
+    rows["stages"][2]["date"] = "2024-12-15"
+    assert "b-3" not in seen("stages", "thuong-son", Q4, "nd09", rows)
+    assert "b-3" in seen("stages", "thuong-son", Q4, "calendar", rows)
+
+
+def test_a_delivery_counts_by_its_quarter_whenever_it_arrived():
+    """A late delivery and a correction for the first quarter are seen in it; a later one is not."""
+    assert seen("traceability", "ha-lam", Q1) == ["tx-2"]
+    rows = sample_rows()
+    rows["traceability"][1]["delivery_id"] = "hl-q2"
+    assert seen("traceability", "ha-lam", Q1, rows=rows) == []
+    assert seen("traceability", "ha-lam", Q2, rows=rows) == ["tx-2"]
+
+
+def test_a_unit_sees_its_own_rows_only():
+    """Products, subjects, media, money: none of another unit, none of the province."""
+    assert seen("products", "ha-lam", Q4) == ["sp-2"]
+    assert seen("media", "thuong-son", Q4) == ["tb-2"]
+    assert seen("activities", "thuong-son", Q4) == []
+    for name, frame in sample_register().visible_to("ha-lam", Q4, "calendar").tables.items():
+        others = {"province"} if name == "deliveries" else set()
+        assert set(frame["unit_id"]) <= {"ha-lam"} | others
+
+
+def test_the_province_sees_all_units_and_itself():
+    """Cut by quarter only."""
+    assert seen("products", "province", Q1) == ["sp-1", "sp-2", "sp-3"]
+    assert seen("media", "province", Q2) == ["tb-1", "tb-2"]
+
+
+def test_subjects_without_any_event_are_seen():
+    """Master rows belong to their unit in their own right."""
+    assert seen("subjects", "binh-hoa", Q1) == ["ct-4"]
+
+
+def test_deliveries_that_brought_nothing_are_seen_and_tell_who_delivered():
+    """The unit's own up to the quarter, and of the province those that brought its rows."""
+    assert seen("deliveries", "ha-lam", Q2) == ["goc", "hl-q1", "hl-q2", "hl-q1-sua", "tinh-q2"]
+    assert seen("deliveries", "ha-lam", Q1) == ["goc", "hl-q1", "hl-q1-sua"]
+    assert seen("deliveries", "binh-hoa", Q4) == ["goc"]
+
+
+def test_what_a_visible_row_refers_to_is_visible_though_delivered_later():
+    """A late first-quarter delivery may tell of a product that the second quarter's brought."""
+    rows = sample_rows()
+    rows["stages"][3]["product_id"] = "sp-4"
+    rows["stages"][3]["delivery_id"] = "ts-q1"
+    assert seen("products", "thuong-son", Q1, rows=rows) == ["sp-1", "sp-3", "sp-4"]
+    assert "ts-q2" in seen("deliveries", "thuong-son", Q1, rows=rows)
+
+
+def test_where_nothing_is_removed_tables_are_equal():
+    """The province at the year's end sees the register as it is."""
+    register = sample_register()
+    assert_same(register.visible_to("province", Q4, "calendar").tables, register.tables)
+
+
+def test_heading_and_published_figures_stay():
+    """Only the cut is added."""
+    register = sample_register()
+    cut = register.visible_to("ha-lam", Q2, "calendar")
+    assert (cut.title, cut.published, cut.plan) == (
+        register.title,
+        register.published,
+        register.plan,
+    )
+    assert register.cut is None
+    assert cut.cut.unit == "ha-lam"
+
+
+@pytest.mark.parametrize(
+    ("unit", "quarter", "scheme"),
+    [("thuong-son", Q2, "nd09"), ("ha-lam", Q3, "nd09"), ("ha-lam", Q2, "calendar")],
+)
+def test_a_slice_refuses_a_report_it_was_not_cut_for(unit, quarter, scheme):
+    """Rows would be missing without a word."""
+    cut = sample_register().visible_to("ha-lam", Q2, "nd09")
+    with pytest.raises(RegisterError, match="không đủ"):
+        cut.visible_to(unit, quarter, scheme)
+
+
+def assert_same(left, right):
+    """All tables equal, cell for cell and type for type."""
+    assert all(left[spec.name].equals(right[spec.name]) for spec in TABLES)
+
+
+def is_within(part, whole):
+    """Whether every row of one set of tables is in the other."""
+    return all(set(part[spec.name][spec.key]) <= set(whole[spec.name][spec.key]) for spec in TABLES)
+
+
+def _keys(name):
+    return st.sampled_from([f"{name}-{number}" for number in range(4)])
+
+
+DAYS = st.sampled_from(["2023-06-01", "2024-03-14", "2024-03-31", "2024-06-20", "2024-09-14"])
+DRAWN = {"unit_id": st.sampled_from(UNITS), "date": DAYS, "subject_id": _keys("ct")}
+DRAWN |= {"product_id": _keys("sp"), "delivery_id": _keys("gn"), "issue_date": DAYS}
+DRAWN |= {"quarter": st.sampled_from([*map(str, QUARTERS), ""]), "decision_date": DAYS}
+
+
+@st.composite
+def registers(draw):
+    """Tables of any rows that refer to each other, more tangled than the rules would let in."""
+    sizes = {"deliveries": ("gn", 4), "subjects": ("ct", 4), "products": ("sp", 4)}
+    rows = {}
+    for spec in TABLES:
+        prefix, size = sizes.get(spec.name, (spec.name, draw(st.integers(0, 3))))
+        rows[spec.name] = []
+        for number in range(size):
+            row = {
+                column.name: draw(DRAWN[column.name])
+                for column in spec.columns[1:]
+                if column.name in DRAWN
+            }
+            row[spec.key] = f"{prefix}-{number}"
+            rows[spec.name].append(row)
+    for row in rows["deliveries"]:
+        row["kind"] = "quarterly" if row["quarter"] else "baseline"
+    return rows_to_frames(rows)
+
+
+CUTS = st.tuples(st.sampled_from(UNITS), st.sampled_from(QUARTERS), st.sampled_from(SCHEMES))
+
+
+@settings(deadline=None)
+@given(registers(), CUTS)
+def test_applied_twice_it_changes_nothing_more(tables, cut):
+    """A slice shows its own report what the whole register shows it."""
+    once = visible_tables(tables, *cut)
+    assert_same(visible_tables(once, *cut), once)
+
+
+@settings(deadline=None)
+@given(registers(), CUTS, CUTS)
+def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
+    """Wherever a slice covers what is asked, going through it makes no difference."""
+    whole = Register.of(HEADING, tables)
+    first = whole.visible_to(*outer)
+    direct = whole.visible_to(*inner)
+    if first.cut.covers(direct.cut):
+        assert first.visible_to(*inner) == direct
+    else:
+        with pytest.raises(RegisterError):
+            first.visible_to(*inner)
+
+
+@settings(deadline=None)
+@given(registers(), CUTS)
+def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
+    """Monotone over time, and over units."""
+    unit, quarter, scheme = cut
+    visible = visible_tables(tables, *cut)
+    assert is_within(visible, visible_tables(tables, "province", quarter, scheme))
+    for later in QUARTERS[quarter.number :]:
+        assert is_within(visible, visible_tables(tables, unit, later, scheme))
+
+
+@settings(deadline=None)
+@given(registers(), CUTS)
+def test_every_row_referred_to_is_there(tables, cut):
+    """No id leads nowhere in a slice."""
+    visible = visible_tables(tables, *cut)
+    for spec in TABLES:
+        for column in spec.columns:
+            if column.refers_to in BY_NAME:
+                target = BY_NAME[column.refers_to]
+                ids = set(visible[spec.name][column.name].dropna())
+                assert ids <= set(visible[target.name][target.key])
+
+
+@settings(deadline=None)
+@given(CUTS)
+def test_nothing_after_the_cut_off_and_nothing_of_other_units(cut):
+    """Right unit, right quarter, whatever is asked."""
+    unit, quarter, scheme = cut
+    visible = sample_register().visible_to(*cut).tables
+    for spec in TABLES:
+        if spec.date:
+            assert all(visible[spec.name][spec.date].dt.date <= quarter.cut_off(scheme))
+        if spec.name != "deliveries" and unit != "province":
+            assert set(visible[spec.name]["unit_id"]) <= {unit}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_slice_written_and_read_back_shows_the_same(tmp_path, unit, quarter, scheme):
+    """Frame for frame: what the batch's kernels read is what JupyterLab computes."""
+    cut = sample_register().visible_to(unit, quarter, scheme)
+    for name, data in cut.to_files().items():
+        (tmp_path / name).write_bytes(data)
+    again = read_register(tmp_path, PLAN)
+    assert again == cut
+    assert again.visible_to(unit, quarter, scheme) == cut
