@@ -1,0 +1,1209 @@
+"""The illustrative register: a made-up year told as tables, written to ``data/2024/``.
+
+Nothing in it happened. Subjects, decision numbers, scores, contracts and sums are invented; the
+communes, the kinds of product and the plan's targets are real, so that the reports read like a
+year's reports. ``docs/so-lieu-minh-hoa.md`` says which row shows what.
+
+The year, in short. Spring is slow: ideas are registered in March, most are selected in April,
+training follows in May and June, advising from April to August, dossiers in August and September,
+assessments and decisions in October and November. Ba Bể ends far above its target, Bạch Thông
+exactly at it, Na Rì is behind all year. Ngân Sơn delivers nothing for the second quarter and
+Pác Nặm nothing for the fourth, Chợ Đồn delivers the third five weeks late, Chợ Mới restates the
+second.
+
+Run ``python data/make_illustrative.py``: the same bytes every time, with no chance and no clock.
+
+How to read the tables. A line is a row, its fields parted by ``|``. Dates are day/month of 2024
+unless a year stands there. ``key=value`` after the last field sets any other column. Which
+delivery brought a row follows from its unit and date (``_delivery``), unless ``delivery_id=`` says
+otherwise.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from zlib import crc32
+
+from ocop_lib.register.heading import FILE, Heading, Published, dump_heading
+from ocop_lib.register.tables import BY_NAME, STAGES, TABLES, TableSpec
+
+YEAR = 2024
+TITLE = "Sổ theo dõi OCOP tỉnh Bắc Kạn năm 2024 (số liệu minh họa)"
+PLAN = "bac-kan-2024"
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+# Who: the code that stands in ids, the unit's id in the plan, its name, who decides on 3 stars.
+UNITS = {
+    "pn": ("pac-nam", "Pác Nặm", "UBND huyện Pác Nặm"),
+    "cd": ("cho-don", "Chợ Đồn", "UBND huyện Chợ Đồn"),
+    "bb": ("ba-be", "Ba Bể", "UBND huyện Ba Bể"),
+    "bt": ("bach-thong", "Bạch Thông", "UBND huyện Bạch Thông"),
+    "cm": ("cho-moi", "Chợ Mới", "UBND huyện Chợ Mới"),
+    "nr": ("na-ri", "Na Rì", "UBND huyện Na Rì"),
+    "ns": ("ngan-son", "Ngân Sơn", "UBND huyện Ngân Sơn"),
+    "tp": ("tp-bac-kan", "thành phố Bắc Kạn", "UBND thành phố Bắc Kạn"),
+    "tinh": ("province", "tỉnh Bắc Kạn", "UBND tỉnh Bắc Kạn"),
+}
+CODE_OF = {unit: code for code, (unit, _, _) in UNITS.items()}
+NATION = "Bộ Nông nghiệp và Phát triển nông thôn"
+
+KINDS = {
+    "HTX": ("cooperative", "HTX"),
+    "THT": ("group", "Tổ hợp tác"),
+    "HKD": ("household", "Hộ kinh doanh"),
+    "CTY": ("company", "Công ty TNHH"),
+    "TT": ("farm", "Trang trại"),
+    "HOI": ("association", "Hội nghề"),
+}
+
+# Until Decision 148/QĐ-TTg of 24/2/2023 the register has 3 stars given by the province.
+DISTRICT_DECIDES_FROM = date(2023, 2, 24)
+
+# What is said about real figures: they stand in register.yaml, never among the made-up rows.
+_YEAR_END_REVIEW = (
+    "Viện Nghiên cứu Chiến lược, Chính sách Công Thương, bài về kết quả Chương trình OCOP "
+    "tỉnh Bắc Kạn năm 2023 (vioit.org.vn, mã bài 5822.4102)"
+)
+PUBLISHED = (
+    ("san-pham-2023", "Tổng số sản phẩm OCOP toàn tỉnh đến cuối năm 2023", 218),
+    ("san-pham-5-sao-2023", "Số sản phẩm đạt 5 sao đến cuối năm 2023", 1),
+    ("san-pham-4-sao-2023", "Số sản phẩm đạt 4 sao đến cuối năm 2023", 18),
+    ("san-pham-3-sao-2023", "Số sản phẩm đạt 3 sao đến cuối năm 2023", 199),
+    ("san-pham-moi-2023", "Số sản phẩm được công nhận mới trong năm 2023", 48),
+    ("ty-le-san-pham-moi-2023", "Sản phẩm mới năm 2023 so với kế hoạch năm, phần trăm", 240),
+)
+
+# Deliveries: who delivered what, and when it arrived. No line for Ngân Sơn's second quarter and
+# Pác Nặm's fourth: nothing came.
+DELIVERIES = """
+    gn-pn-goc          | baseline    |         | 15/1
+    gn-cd-goc          | baseline    |         | 16/1
+    gn-bb-goc          | baseline    |         | 12/1
+    gn-bt-goc          | baseline    |         | 15/1
+    gn-cm-goc          | baseline    |         | 16/1
+    gn-nr-goc          | baseline    |         | 19/1
+    gn-ns-goc          | baseline    |         | 16/1
+    gn-tp-goc          | baseline    |         | 12/1
+    gn-tinh-goc        | baseline    |         | 19/1
+    gn-pn-2024-q1      | quarterly   | 2024-Q1 | 4/4
+    gn-cd-2024-q1      | quarterly   | 2024-Q1 | 5/4
+    gn-bb-2024-q1      | quarterly   | 2024-Q1 | 3/4
+    gn-bt-2024-q1      | quarterly   | 2024-Q1 | 5/4
+    gn-cm-2024-q1      | quarterly   | 2024-Q1 | 5/4
+    gn-nr-2024-q1      | quarterly   | 2024-Q1 | 12/4
+    gn-ns-2024-q1      | quarterly   | 2024-Q1 | 4/4
+    gn-tp-2024-q1      | quarterly   | 2024-Q1 | 3/4
+    gn-tinh-2024-q1    | quarterly   | 2024-Q1 | 5/4
+    gn-pn-2024-q2      | quarterly   | 2024-Q2 | 4/7
+    gn-cd-2024-q2      | quarterly   | 2024-Q2 | 5/7
+    gn-bb-2024-q2      | quarterly   | 2024-Q2 | 3/7
+    gn-bt-2024-q2      | quarterly   | 2024-Q2 | 4/7
+    gn-cm-2024-q2      | quarterly   | 2024-Q2 | 5/7
+    gn-nr-2024-q2      | quarterly   | 2024-Q2 | 5/7
+    gn-tp-2024-q2      | quarterly   | 2024-Q2 | 3/7
+    gn-tinh-2024-q2    | quarterly   | 2024-Q2 | 5/7
+    gn-cm-2024-q2-dc   | restatement | 2024-Q2 | 22/8
+    gn-pn-2024-q3      | quarterly   | 2024-Q3 | 4/10
+    gn-cd-2024-q3      | quarterly   | 2024-Q3 | 8/11
+    gn-bb-2024-q3      | quarterly   | 2024-Q3 | 3/10
+    gn-bt-2024-q3      | quarterly   | 2024-Q3 | 4/10
+    gn-cm-2024-q3      | quarterly   | 2024-Q3 | 4/10
+    gn-nr-2024-q3      | quarterly   | 2024-Q3 | 4/10
+    gn-ns-2024-q3      | quarterly   | 2024-Q3 | 4/10
+    gn-tp-2024-q3      | quarterly   | 2024-Q3 | 3/10
+    gn-tinh-2024-q3    | quarterly   | 2024-Q3 | 4/10
+    gn-cd-2024-q4      | quarterly   | 2024-Q4 | 6/1/2025
+    gn-bb-2024-q4      | quarterly   | 2024-Q4 | 3/1/2025
+    gn-bt-2024-q4      | quarterly   | 2024-Q4 | 3/1/2025
+    gn-cm-2024-q4      | quarterly   | 2024-Q4 | 6/1/2025
+    gn-nr-2024-q4      | quarterly   | 2024-Q4 | 6/1/2025
+    gn-ns-2024-q4      | quarterly   | 2024-Q4 | 3/1/2025
+    gn-tp-2024-q4      | quarterly   | 2024-Q4 | 3/1/2025
+    gn-tinh-2024-q4    | quarterly   | 2024-Q4 | 6/1/2025
+    gn-tinh-2024-q4-bs | restatement | 2024-Q4 | 20/1/2025
+"""
+DELIVERY_NOTES = {
+    "gn-cm-2024-q2-dc": "Điều chỉnh quý II: bổ sung các việc của tháng 5, tháng 6 còn sót.",
+    "gn-cd-2024-q3": "Nộp chậm năm tuần do thay đổi cán bộ theo dõi.",
+    "gn-ns-2024-q3": "Gồm cả các việc của quý II mà đơn vị chưa nộp.",
+    "gn-tinh-2024-q4-bs": "Bổ sung quyết định ban hành tháng 01/2025 thuộc kế hoạch năm 2024.",
+}
+
+# Subjects and their products. A product's last field is its recognitions before 2024:
+# stars and date, then ``>`` and an upgrade. Nothing there: not recognised before 2024.
+SUBJECTS = """
+    ct-pn-01 | HTX | Bộc Bố
+      sp-pn-01-1 | Gạo nếp nương | food | 3 21/7/2022
+      sp-pn-01-2 | Thịt lợn treo gác bếp | food | 3 20/7/2023
+    ct-pn-02 | HTX | Nghiên Loan
+      sp-pn-02-1 | Thịt bò khô | food | 3 9/12/2022
+      sp-pn-02-2 | Lạp sườn hun khói | food | 3 14/10/2021
+    ct-pn-03 | THT | Cổ Linh
+      sp-pn-03-1 | Rượu ngô men lá | drink | 3 16/11/2023
+    ct-pn-04 | HKD | Xuân La
+      sp-pn-04-1 | Mật ong rừng | food | 3 14/12/2023
+    ct-pn-05 | HTX | Giáo Hiệu
+      sp-pn-05-1 | Măng vầu khô | food
+    ct-pn-06 | HKD | Công Bằng
+      sp-pn-06-1 | Rượu khoai men lá | drink
+
+    ct-cd-01 | HTX | Bằng Phúc
+      sp-cd-01-1 | Chè shan tuyết sao khô | drink | 3 10/12/2020 > 4 9/12/2022
+      sp-cd-01-2 | Hồng trà shan tuyết | drink | 3 9/12/2022
+      sp-cd-01-3 | Bạch trà shan tuyết | drink | 3 20/7/2023
+    ct-cd-02 | HTX | Phương Viên
+      sp-cd-02-1 | Gạo bao thai | food | 4 22/12/2021
+      sp-cd-02-2 | Gạo nếp cái | food | 3 21/7/2022
+      sp-cd-02-3 | Bún khô gạo bao thai | food
+    ct-cd-03 | HTX | Đồng Lạc
+      sp-cd-03-1 | Hồng không hạt | food | 3 14/10/2021
+      sp-cd-03-2 | Hồng không hạt sấy dẻo | food | 3 9/12/2022
+    ct-cd-04 | HTX | Bản Thi
+      sp-cd-04-1 | Rượu men lá | drink | 3 24/6/2021
+      sp-cd-04-2 | Rượu men lá hạ thổ | drink | 3 18/1/2023
+    ct-cd-05 | CTY | Bằng Lũng
+      sp-cd-05-1 | Cao cà gai leo | herbal | 3 21/7/2022
+      sp-cd-05-2 | Trà giảo cổ lam túi lọc | drink | 3 9/12/2022
+    ct-cd-06 | HKD | Nam Cường
+      sp-cd-06-1 | Miến dong | food | 3 24/6/2021
+    ct-cd-07 | THT | Yên Thịnh
+      sp-cd-07-1 | Thịt trâu gác bếp | food | 3 16/11/2023
+      sp-cd-07-2 | Thịt bò gác bếp | food
+    ct-cd-08 | HTX | Xuân Lạc
+      sp-cd-08-1 | Gạo nếp nương | food | 3 14/12/2023
+      sp-cd-08-2 | Lạp sườn gác bếp | food | 3 18/1/2023
+    ct-cd-09 | HOI | Ngọc Phái
+      sp-cd-09-1 | Mành trúc | craft | 3 14/12/2023
+    ct-cd-10 | HTX | Bình Trung
+      sp-cd-10-1 | Măng ớt ngâm | food
+    ct-cd-11 | HTX | Nghĩa Tá
+      sp-cd-11-1 | Chè dây | drink
+      sp-cd-11-2 | Trà gừng mật ong | drink
+    ct-cd-12 | HKD | Lương Bằng
+      sp-cd-12-1 | Trám đen ngâm | food
+    ct-cd-13 | TT | Yên Phong
+      sp-cd-13-1 | Nấm hương khô | food
+
+    ct-bb-01 | HTX | Yến Dương
+      sp-bb-01-1 | Bí xanh thơm | food | 4 21/7/2022
+      sp-bb-01-2 | Trà bí xanh thơm túi lọc | drink | 3 21/7/2022
+      sp-bb-01-3 | Bí xanh thơm sấy dẻo | food | 3 20/7/2023
+      sp-bb-01-4 | Nước ép bí xanh thơm | drink
+    ct-bb-02 | HTX | Khang Ninh
+      sp-bb-02-1 | Miến dong | food | 3 24/6/2021
+      sp-bb-02-2 | Bún khô gạo bao thai | food | 3 9/12/2022
+    ct-bb-03 | HTX | Nam Mẫu
+      sp-bb-03-1 | Dịch vụ du lịch cộng đồng ven hồ | tourism | 3 22/12/2021
+      sp-bb-03-2 | Tép chua | food | 3 21/7/2022
+      sp-bb-03-3 | Cá hồ sấy khô | food | 3 9/12/2022
+    ct-bb-04 | HTX | Địa Linh
+      sp-bb-04-1 | Gạo nếp Tài | food | 3 14/10/2021
+      sp-bb-04-2 | Rượu nếp men lá | drink | 3 18/1/2023
+    ct-bb-05 | CTY | Chợ Rã
+      sp-bb-05-1 | Lạp sườn gác bếp | food | 3 21/7/2022
+      sp-bb-05-2 | Thịt lợn treo gác bếp | food | 4 9/12/2022
+      sp-bb-05-3 | Thịt chua | food
+    ct-bb-06 | THT | Thượng Giáo
+      sp-bb-06-1 | Khăn thổ cẩm dệt tay | craft | 3 16/11/2023
+    ct-bb-07 | HKD | Hà Hiệu
+      sp-bb-07-1 | Mật ong hoa rừng | food | 3 24/6/2021
+    ct-bb-08 | HTX | Quảng Khê
+      sp-bb-08-1 | Chè xanh | drink | 3 16/11/2023
+      sp-bb-08-2 | Trà xanh túi lọc | drink
+    ct-bb-09 | HKD | Mỹ Phương
+      sp-bb-09-1 | Bánh khẩu thuy | food | 3 14/12/2023
+    ct-bb-10 | HTX | Hoàng Trĩ
+      sp-bb-10-1 | Trà mướp đắng rừng | drink
+    ct-bb-11 | HTX | Chu Hương
+      sp-bb-11-1 | Khoai lang sấy dẻo | food
+      sp-bb-11-2 | Chuối sấy giòn | food
+      sp-bb-11-3 | Mít sấy giòn | food
+    ct-bb-12 | THT | Bành Trạch
+      sp-bb-12-1 | Măng chua | food
+
+    ct-bt-01 | HTX | Quang Thuận
+      sp-bt-01-1 | Quýt | food | 3 24/6/2021
+      sp-bt-01-2 | Tinh dầu vỏ quýt | herbal | 3 21/7/2022
+    ct-bt-02 | HTX | Dương Phong
+      sp-bt-02-1 | Cam sành | food | 3 14/10/2021
+      sp-bt-02-2 | Mứt cam sấy dẻo | food | 3 9/12/2022
+    ct-bt-03 | HTX | Cẩm Giàng
+      sp-bt-03-1 | Gạo Japonica | food | 3 21/7/2022
+      sp-bt-03-2 | Bún khô | food | 3 20/7/2023
+    ct-bt-04 | HTX | Vi Hương
+      sp-bt-04-1 | Măng khô | food | 3 9/12/2022
+      sp-bt-04-2 | Mơ muối | food | 4 9/12/2022
+      sp-bt-04-3 | Mơ vàng sấy dẻo | food
+    ct-bt-05 | THT | Lục Bình
+      sp-bt-05-1 | Chuối sấy dẻo | food | 3 18/1/2023
+      sp-bt-05-2 | Chuối sấy giòn | food
+    ct-bt-06 | HKD | Phủ Thông
+      sp-bt-06-1 | Bánh gio | food | 3 22/12/2021
+      sp-bt-06-2 | Khâu nhục | food | 3 16/11/2023
+    ct-bt-07 | HTX | Đôn Phong
+      sp-bt-07-1 | Tinh bột dong riềng | food | 3 21/7/2022
+    ct-bt-08 | HKD | Tân Tú
+      sp-bt-08-1 | Rượu chuối | drink | 3 14/12/2023
+    ct-bt-09 | HTX | Sĩ Bình
+      sp-bt-09-1 | Lạc đỏ rang | food
+
+    ct-cm-01 | HTX | Như Cố
+      sp-cm-01-1 | Chè trung du | drink | 3 24/6/2021
+      sp-cm-01-2 | Chè xanh đặc sản | drink | 4 9/12/2022
+      sp-cm-01-3 | Chè tôm nõn | drink | 3 10/12/2020
+    ct-cm-02 | CTY | Thanh Thịnh
+      sp-cm-02-1 | Tinh bột nghệ vàng | herbal | 3 14/10/2021
+      sp-cm-02-2 | Viên nghệ mật ong | herbal | 3 21/7/2022
+      sp-cm-02-3 | Tinh bột nghệ đen | herbal | 3 18/1/2023
+    ct-cm-03 | HTX | Thanh Mai
+      sp-cm-03-1 | Mơ vàng ngâm đường | drink | 3 22/12/2021
+      sp-cm-03-2 | Ô mai mơ | food | 3 9/12/2022
+    ct-cm-04 | HTX | Quảng Chu
+      sp-cm-04-1 | Nấm hương khô | food | 3 20/7/2023
+      sp-cm-04-2 | Mộc nhĩ khô | food
+    ct-cm-05 | HKD | Đồng Tâm
+      sp-cm-05-1 | Giò lụa | food | 3 16/11/2023
+    ct-cm-06 | THT | Yên Hân
+      sp-cm-06-1 | Gạo bao thai | food | 3 21/7/2022
+      sp-cm-06-2 | Gạo nếp hương | food
+    ct-cm-07 | HTX | Bình Văn
+      sp-cm-07-1 | Đũa tre | craft | 3 14/12/2023
+      sp-cm-07-2 | Mành cọ | craft | 3 14/12/2023
+    ct-cm-08 | HTX | Cao Kỳ
+      sp-cm-08-1 | Tinh bột sắn dây | food
+
+    ct-nr-01 | HTX | Côn Minh
+      sp-nr-01-1 | Miến dong | food | 3 10/12/2020 > 4 22/12/2021
+      sp-nr-01-2 | Miến dong ngũ sắc | food | 3 9/12/2022
+      sp-nr-01-3 | Bánh phở khô | food | 3 20/7/2023
+      sp-nr-01-4 | Miến dong nghệ | food
+    ct-nr-02 | HTX | Kim Lư
+      sp-nr-02-1 | Gạo nếp cái | food | 3 24/6/2021
+      sp-nr-02-2 | Khoai môn sấy | food | 3 21/7/2022
+    ct-nr-03 | CTY | Yến Lạc
+      sp-nr-03-1 | Trà dây túi lọc | drink | 3 14/10/2021
+      sp-nr-03-2 | Cao giảo cổ lam | herbal | 3 9/12/2022
+    ct-nr-04 | HTX | Cường Lợi
+      sp-nr-04-1 | Miến dong sợi dẹt | food | 3 14/10/2021
+      sp-nr-04-2 | Tinh bột dong riềng | food | 3 18/1/2023
+      sp-nr-04-3 | Miến dong ăn liền | food
+    ct-nr-05 | HKD | Văn Lang
+      sp-nr-05-1 | Thịt lợn treo gác bếp | food | 3 22/12/2021
+    ct-nr-06 | THT | Cư Lễ
+      sp-nr-06-1 | Mật ong | food | 3 16/11/2023
+    ct-nr-07 | HTX | Trần Phú
+      sp-nr-07-1 | Chè hoa vàng | drink | 3 21/7/2022
+    ct-nr-08 | HKD | Xuân Dương
+      sp-nr-08-1 | Lạp sườn hun khói | food | 3 14/12/2023
+      sp-nr-08-2 | Bánh khảo | food | 3 14/12/2023
+    ct-nr-09 | HTX | Sơn Thành
+      sp-nr-09-1 | Hoa hồi sấy khô | food
+
+    ct-ns-01 | HTX | Bằng Vân
+      sp-ns-01-1 | Gạo nếp Khẩu nua lếch | food | 3 24/6/2021
+      sp-ns-01-2 | Thạch đen | food | 3 9/12/2022
+    ct-ns-02 | HTX | Nà Phặc
+      sp-ns-02-1 | Miến dong | food | 3 21/7/2022
+      sp-ns-02-2 | Hồng không hạt | food | 3 18/1/2023
+      sp-ns-02-3 | Miến dong ngũ sắc | food
+    ct-ns-03 | THT | Thuần Mang
+      sp-ns-03-1 | Trám đen muối | food | 3 14/10/2021
+    ct-ns-04 | HKD | Vân Tùng
+      sp-ns-04-1 | Lê | food | 3 16/11/2023
+    ct-ns-05 | HTX | Cốc Đán
+      sp-ns-05-1 | Rượu men lá | drink | 3 14/12/2023
+      sp-ns-05-2 | Nấm hương khô | food | 3 20/7/2023
+    ct-ns-06 | HTX | Thượng Quan
+      sp-ns-06-1 | Quả mác mật khô | food
+
+    ct-tp-01 | CTY | Huyền Tụng
+      sp-tp-01-1 | Viên nang nghệ | herbal | 3 10/12/2020 > 4 22/12/2021
+      sp-tp-01-2 | Tinh bột nghệ | herbal | 4 22/12/2021
+      sp-tp-01-3 | Trà nghệ túi lọc | drink | 3 21/7/2022
+      sp-tp-01-4 | Cao nghệ mật ong | herbal | 3 9/12/2022
+    ct-tp-02 | CTY | Xuất Hóa
+      sp-tp-02-1 | Rượu men lá chưng cất | drink | 4 9/12/2022
+      sp-tp-02-2 | Rượu mơ | drink | 3 21/7/2022
+      sp-tp-02-3 | Rượu chuối hột | drink | 3 21/7/2022
+      sp-tp-02-4 | Giấm chuối | food | 3 20/7/2023
+      sp-tp-02-5 | Rượu mận | drink
+    ct-tp-03 | HTX | Nông Thượng
+      sp-tp-03-1 | Rau bò khai | food | 3 14/10/2021
+      sp-tp-03-2 | Rau ngót rừng | food | 3 9/12/2022
+      sp-tp-03-3 | Nấm sò | food | 3 20/7/2023
+      sp-tp-03-4 | Rau bò khai muối | food
+    ct-tp-04 | HTX | Dương Quang
+      sp-tp-04-1 | Mật ong | food | 3 24/6/2021
+      sp-tp-04-2 | Mật ong nghệ | food | 3 9/12/2022
+      sp-tp-04-3 | Phấn hoa | food | 3 16/11/2023
+    ct-tp-05 | HTX | Đức Xuân
+      sp-tp-05-1 | Lạp sườn | food | 4 9/12/2022
+      sp-tp-05-2 | Thịt trâu gác bếp | food | 3 14/10/2021
+      sp-tp-05-3 | Giò bò | food | 3 16/11/2023
+    ct-tp-06 | HKD | Sông Cầu
+      sp-tp-06-1 | Bánh khảo | food | 3 22/12/2021
+      sp-tp-06-2 | Bánh ngải | food | 3 16/11/2023
+    ct-tp-07 | HTX | Phùng Chí Kiên
+      sp-tp-07-1 | Miến dong | food | 3 24/6/2021
+      sp-tp-07-2 | Phở khô | food | 3 14/12/2023
+    ct-tp-08 | CTY | Nguyễn Thị Minh Khai
+      sp-tp-08-1 | Tinh dầu sả | herbal | 3 21/7/2022
+      sp-tp-08-2 | Xà phòng thảo dược | herbal | 3 14/12/2023
+    ct-tp-09 | HKD | Đức Xuân
+      sp-tp-09-1 | Giò chả | food | 3 18/1/2023
+    ct-tp-10 | HOI | Huyền Tụng
+      sp-tp-10-1 | Chậu địa lan | ornamental | 3 14/12/2023
+    ct-tp-11 | HTX | Xuất Hóa
+      sp-tp-11-1 | Trà cà gai leo | drink
+      sp-tp-11-2 | Cao cà gai leo | herbal
+    ct-tp-12 | HKD | Phùng Chí Kiên
+      sp-tp-12-1 | Bánh gai | food
+"""
+
+# The cycle of the year: product, cycle, proposed stars, then the day each step was done, in the
+# order registered, selected, trained, advised, dossier, assessed by district, province, nation;
+# ``-`` for a step that is not taken. Scores are set where they tell something.
+CYCLE = """
+    sp-bb-10-1 | new | 3 | 20/3/2023 18/4/2023
+
+    sp-pn-05-1 | new     | 3 | 25/3 23/4 28/5 16/7 20/8 24/9
+    sp-pn-06-1 | new     | 3 | 26/3
+    sp-pn-02-2 | renewal | 3 | - - 28/3 - 20/9
+
+    sp-cd-11-1 | new     | 3 | 20/3 17/4 22/5 25/6 27/8 15/10
+    sp-cd-11-2 | new     | 3 | 20/3 17/4 22/5 25/6 27/8 15/10
+    sp-cd-02-3 | new     | 3 | 21/3 17/4 22/5 26/6 28/8 22/10
+    sp-cd-12-1 | new     | 3 | 4/7 26/7 31/7 20/8 19/9 22/10
+    sp-cd-07-2 | new     | 3 | 22/3 17/4 22/5 24/7 13/9 15/10 | scores=46.5
+    sp-cd-13-1 | new     | 3 | 14/6
+    sp-cd-03-1 | upgrade | 4 | 19/3 17/4 22/5 18/7 30/8 24/9 8/10
+    sp-cd-04-1 | renewal | 3 | - - 28/3 - 15/5 12/6
+    sp-cd-02-1 | renewal | 4 | - - 28/3 - 1/11 19/11 28/11
+
+    sp-bb-10-1 | new     | 3 | 22/2 28/3 24/4 3/5 17/5 6/6
+    sp-bb-11-1 | new     | 3 | 19/3 16/4 21/5 19/6 22/8 17/10
+    sp-bb-11-2 | new     | 3 | 19/3 16/4 21/5 19/6 22/8 17/10
+    sp-bb-11-3 | new     | 3 | 19/3 16/4 21/5 19/6 22/8 17/10
+    sp-bb-01-4 | new     | 4 | 19/3 16/4 21/5 20/6 23/8 10/10 12/11
+    sp-bb-05-3 | new     | 3 | 20/3 16/4 21/5 3/7 29/8 17/10
+    sp-bb-08-2 | new     | 3 | 21/3 16/4 21/5 3/7 30/8 17/10
+    sp-bb-12-1 | new     | 3 | 22/3
+    sp-bb-03-1 | upgrade | 4 | 20/3 17/4 21/5 16/7 30/8 10/10 12/11
+    sp-bb-02-1 | renewal | 3 | - - 26/3 - 10/5 11/6
+    sp-bb-07-1 | renewal | 3 | - - 26/3 - 24/6 5/7
+    sp-bb-04-1 | renewal | 3 | - - 26/3 - 6/9 1/10
+
+    sp-bt-09-1 | new     | 3 | 26/3 19/4 23/5 11/7 26/8 18/10
+    sp-bt-04-3 | new     | 3 | 26/3 19/4 23/5 12/7 27/8 18/10
+    sp-bt-05-2 | new     | 3 | 9/4 25/4 23/5 15/8
+    sp-bt-03-1 | upgrade | 4 | 27/3 22/4 23/5 12/7 6/9 22/10 28/11
+    sp-bt-01-1 | renewal | 3 | - - 29/3 - 13/5 13/6
+    sp-bt-06-1 | renewal | 3 | - - 29/3 - 4/11 28/11
+
+    sp-cm-08-1 | new     | 3 | 27/3 24/4 29/5 24/7 30/8 24/10
+    sp-cm-04-2 | new     | 4 | 28/3 24/4 29/5 24/7 30/8 24/10 | scores=71.5
+    sp-cm-06-2 | new     | 3 | 15/5 10/6 20/6 13/9 22/11 10/12
+    sp-cm-02-2 | upgrade | 4 | 27/3 24/4 29/5 25/7 5/9 11/10 12/11
+    sp-cm-01-1 | renewal | 3 | - - 28/3 - 14/5 12/6
+    sp-cm-01-3 | renewal | 3 | - - 28/3 - 16/4 10/5
+    sp-cm-02-1 | renewal | 3 | - - 28/3 - 9/9 2/10
+    sp-cm-03-1 | renewal | 3 | - - 28/3 - 5/11 29/11
+
+    sp-nr-01-4 | new     | 3 | 23/4 17/5 12/6 28/8 27/9 8/11
+    sp-nr-04-3 | new     | 3 | 24/4 28/6 23/8
+    sp-nr-09-1 | new     | 3 | 10/5
+    sp-nr-07-1 | upgrade | 4 | 24/4 17/5 12/6 30/8
+    sp-nr-02-1 | renewal | 3 | - - 26/4 - 18/10 8/11
+    sp-nr-01-1 | renewal | 4 | - - 26/4 - 25/10 15/11 28/11
+    sp-nr-04-1 | renewal | 3 | - - 26/4 - 25/10
+
+    sp-ns-06-1 | new     | 3 | 29/3 24/4 24/5 26/7 10/9 17/10
+    sp-ns-02-3 | new     | 3 | 29/3 24/4 24/5 26/7 10/9 17/10
+    sp-ns-01-1 | renewal | 3 | - - 11/4 - 28/6 1/8
+    sp-ns-03-1 | renewal | 3 | - - 11/4 - 12/9 3/10
+
+    sp-tp-11-1 | new     | 3 | 6/3 2/4 14/5 4/6 10/7 29/8
+    sp-tp-11-2 | new     | 3 | 6/3 2/4 14/5 17/7 23/8 16/10
+    sp-tp-03-4 | new     | 4 | 7/3 2/4 14/5 18/7 23/8 9/10 12/11 | scores=71 66.5
+    sp-tp-12-1 | new     | 3 | 2/7 12/7 18/7 15/8 12/9 16/10
+    sp-tp-02-5 | new     | 4 | 7/3 2/4 14/5 17/7 22/8 9/10 12/11
+    sp-tp-02-2 | upgrade | 4 | 6/3 2/4 14/5 28/5 20/6 12/7 6/8
+    sp-tp-01-1 | upgrade | 5 | 5/3 2/4 15/5 30/5 28/6 18/7 6/8 30/10
+    sp-tp-04-1 | renewal | 3 | - - 20/3 - 9/5 6/6
+    sp-tp-07-1 | renewal | 3 | - - 20/3 - 9/5 6/6
+    sp-tp-03-1 | renewal | 3 | - - 20/3 - 4/9 26/9
+    sp-tp-05-2 | renewal | 3 | - - 20/3 - 4/9 26/9
+    sp-tp-06-1 | renewal | 3 | - - 20/3 - 1/11 27/11
+    sp-tp-01-2 | renewal | 4 | - - 20/3 - 25/10 14/11 28/11
+"""
+
+# Decisions of the year: product, kind, stars, day of the decision.
+DECISIONS = """
+    sp-cd-10-1 | first | 3 | 10/1 | plan_year=2023
+
+    sp-bb-10-1 | first | 3 | 14/6
+    sp-tp-11-1 | first | 3 | 12/9
+    sp-pn-05-1 | first | 3 | 30/9
+    sp-cd-11-1 | first | 3 | 22/10
+    sp-cd-11-2 | first | 3 | 22/10
+    sp-bb-11-1 | first | 3 | 24/10
+    sp-bb-11-2 | first | 3 | 24/10
+    sp-bb-11-3 | first | 3 | 24/10
+    sp-bb-05-3 | first | 3 | 24/10
+    sp-bb-08-2 | first | 3 | 24/10
+    sp-tp-11-2 | first | 3 | 24/10
+    sp-tp-12-1 | first | 3 | 24/10
+    sp-bt-09-1 | first | 3 | 25/10
+    sp-bt-04-3 | first | 3 | 25/10
+    sp-ns-06-1 | first | 3 | 25/10
+    sp-ns-02-3 | first | 3 | 25/10 | decision_number=
+    sp-cd-02-3 | first | 3 | 29/10
+    sp-cd-12-1 | first | 3 | 29/10
+    sp-cm-08-1 | first | 3 | 31/10
+    sp-cm-04-2 | first | 3 | 31/10 | note=Đủ điểm 4 sao nhưng chưa đạt điều kiện của hạng 4 sao.
+    sp-nr-01-4 | first | 3 | 15/11
+    sp-bb-01-4 | first | 4 | 21/11
+    sp-tp-02-5 | first | 4 | 21/11
+    sp-tp-03-4 | first | 3 | 26/11 | note=Đề nghị 4 sao; cấp tỉnh đánh giá không đạt 4 sao.
+    sp-cm-06-2 | first | 3 | 20/12
+
+    sp-cm-01-3 | renewal | 3 | 20/5
+    sp-bb-02-1 | renewal | 3 | 18/6
+    sp-tp-04-1 | renewal | 3 | 18/6
+    sp-tp-07-1 | renewal | 3 | 18/6
+    sp-cd-04-1 | renewal | 3 | 20/6
+    sp-cm-01-1 | renewal | 3 | 20/6
+    sp-bt-01-1 | renewal | 3 | 21/6
+    sp-bb-07-1 | renewal | 3 | 12/7 | effective_date=25/6 | note=Hiệu lực nối tiếp giấy đã hết hạn.
+    sp-ns-01-1 | renewal | 3 | 14/8
+    sp-tp-03-1 | renewal | 3 | 9/10
+    sp-tp-05-2 | renewal | 3 | 9/10
+    sp-bb-04-1 | renewal | 3 | 10/10
+    sp-cm-02-1 | renewal | 3 | 10/10
+    sp-ns-03-1 | renewal | 3 | 11/10
+    sp-nr-02-1 | renewal | 3 | 19/11
+    sp-tp-06-1 | renewal | 3 | 9/12
+    sp-bt-06-1 | renewal | 3 | 10/12
+    sp-cm-03-1 | renewal | 3 | 10/12
+    sp-cd-02-1 | renewal | 4 | 12/12
+    sp-nr-01-1 | renewal | 4 | 12/12
+    sp-tp-01-2 | renewal | 4 | 12/12
+
+    sp-tp-02-2 | upgrade | 4 | 14/8
+    sp-cd-03-1 | upgrade | 4 | 10/10
+    sp-tp-01-1 | upgrade | 5 | 18/11
+    sp-bb-03-1 | upgrade | 4 | 21/11
+    sp-cm-02-2 | upgrade | 4 | 21/11
+    sp-bt-03-1 | upgrade | 4 | 10/1/2025 | delivery_id=gn-tinh-2024-q4-bs
+
+    sp-bt-02-1 | withdrawal | 3 | 18/9 | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
+"""
+
+# Support of subjects. That of kind flagship is the coordination office's, which delivers it.
+SUPPORT = """
+    ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè
+    ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì
+    ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm
+    ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh
+    ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt
+    ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc
+    ht-cm-02 | ct-cm-03 | strengthening | 17/10 | Thiết kế lại bao bì, nhãn hàng hóa
+    ht-nr-01 | ct-nr-09 | strengthening | 19/9  | Hướng dẫn tổ chức sản xuất
+    ht-ns-01 | ct-ns-02 | strengthening | 6/8   | Hỗ trợ máy tráng miến
+    ht-tp-01 | ct-tp-03 | strengthening | 20/6  | Hỗ trợ nhà lưới trồng rau
+    ht-tp-02 | ct-tp-05 | strengthening | 10/10 | Mở rộng xưởng giết mổ, chế biến
+    ht-tinh-01 | ct-bb-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
+    ht-tinh-02 | ct-cd-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
+    ht-tinh-03 | ct-nr-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
+    ht-tinh-04 | ct-tp-01 | flagship | 25/7  | Hỗ trợ thiết bị chiết xuất
+    ht-tinh-05 | ct-tp-02 | flagship | 25/7  | Hỗ trợ kiểm nghiệm và bao bì
+    ht-tinh-06 | ct-cm-02 | flagship | 22/8  | Hỗ trợ duy trì GMP
+    ht-tinh-07 | ct-bt-04 | flagship | 22/8  | Xây dựng vùng nguyên liệu mơ
+    ht-tinh-08 | ct-cd-02 | flagship | 17/10 | Kết nối hệ thống bán lẻ
+"""
+
+TRACEABILITY = """
+    tx-cd-01 | sp-cd-01-1 | put_in_place | 15/3/2022
+    tx-cd-02 | sp-cd-01-2 | put_in_place | 18/5/2023
+    tx-bb-01 | sp-bb-01-1 | put_in_place | 20/9/2022
+    tx-bb-02 | sp-bb-02-2 | put_in_place | 18/5/2023
+    tx-bt-01 | sp-bt-04-1 | put_in_place | 22/6/2023
+    tx-cm-01 | sp-cm-01-2 | put_in_place | 22/6/2023
+    tx-nr-01 | sp-nr-01-1 | put_in_place | 20/9/2022
+    tx-nr-02 | sp-nr-04-2 | put_in_place | 14/9/2023
+    tx-tp-01 | sp-tp-01-1 | put_in_place | 15/3/2022
+    tx-tp-02 | sp-tp-02-1 | put_in_place | 14/9/2023
+
+    tx-pn-01 | sp-pn-01-1 | put_in_place | 14/8
+    tx-cd-03 | sp-cd-01-1 | renewed      | 12/3
+    tx-cd-04 | sp-cd-02-1 | put_in_place | 18/6
+    tx-cd-05 | sp-cd-06-1 | put_in_place | 5/8
+    tx-cd-06 | sp-cd-03-1 | put_in_place | 11/11
+    tx-bb-03 | sp-bb-01-1 | renewed      | 20/3
+    tx-bb-04 | sp-bb-01-2 | put_in_place | 26/3
+    tx-bb-05 | sp-bb-02-1 | put_in_place | 25/6
+    tx-bb-06 | sp-bb-10-1 | put_in_place | 15/7
+    tx-bb-07 | sp-bb-05-2 | put_in_place | 14/9
+    tx-bb-08 | sp-bb-11-1 | put_in_place | 2/10
+    tx-bt-02 | sp-bt-01-1 | put_in_place | 12/7
+    tx-bt-03 | sp-bt-04-2 | put_in_place | 18/10
+    tx-cm-02 | sp-cm-01-1 | put_in_place | 25/6 | delivery_id=gn-cm-2024-q2-dc
+    tx-cm-03 | sp-cm-02-1 | put_in_place | 20/8
+    tx-cm-04 | sp-cm-02-2 | put_in_place | 20/8
+    tx-nr-03 | sp-nr-01-1 | renewed      | 30/10
+    tx-nr-04 | sp-nr-09-1 | put_in_place | 22/10
+    tx-ns-01 | sp-ns-01-1 | put_in_place | 14/12
+    tx-tp-03 | sp-tp-01-1 | renewed      | 15/3
+    tx-tp-04 | sp-tp-01-2 | put_in_place | 15/3
+    tx-tp-05 | sp-tp-05-1 | put_in_place | 10/6
+    tx-tp-06 | sp-tp-11-1 | put_in_place | 30/9
+"""
+
+LINKAGES = """
+    lk-cd-01 | ct-cd-01 | signed  | 14/3/2022  | Chuỗi cửa hàng minh họa A
+    lk-bb-01 | ct-bb-01 | signed  | 22/2/2023  | Chuỗi cửa hàng minh họa A
+    lk-bt-01 | ct-bt-02 | signed  | 16/8/2023  | Doanh nghiệp thu mua minh họa B
+    lk-nr-01 | ct-nr-04 | signed  | 20/9/2023  | Siêu thị minh họa C
+    lk-tp-01 | ct-tp-02 | signed  | 5/4/2023   | Siêu thị minh họa C
+
+    lk-cd-02 | ct-cd-01 | renewed | 14/3       | Chuỗi cửa hàng minh họa A
+    lk-cd-03 | ct-cd-02 | signed  | 20/5       | HTX Minh họa Phùng Chí Kiên | tp-bac-kan
+    lk-cd-04 | ct-cd-03 | signed  | 12/6       | Doanh nghiệp thu mua minh họa B
+    lk-cd-05 | ct-cd-06 | signed  | 20/8       | Siêu thị minh họa C
+    lk-cd-06 | ct-cd-05 | signed  | 9/9        | Nhà thuốc minh họa D
+    lk-cd-07 | ct-cd-08 | signed  | 5/11       | Siêu thị minh họa C
+    lk-bb-02 | ct-bb-01 | renewed | 22/2       | Chuỗi cửa hàng minh họa A
+    lk-bb-03 | ct-bb-03 | signed  | 15/6       | Doanh nghiệp lữ hành minh họa E
+    lk-bb-04 | ct-bb-02 | signed  | 24/6       | Siêu thị minh họa C
+    lk-bb-05 | ct-bb-05 | signed  | 10/7       | Siêu thị minh họa C
+    lk-bb-06 | ct-bb-11 | signed  | 8/8        | Chuỗi cửa hàng minh họa A
+    lk-bt-02 | ct-bt-01 | signed  | 28/6       | Doanh nghiệp thu mua minh họa B
+    lk-bt-03 | ct-bt-03 | signed  | 26/7       | Siêu thị minh họa C
+    lk-bt-04 | ct-bt-04 | signed  | 15/10      | Doanh nghiệp chế biến minh họa G
+    lk-cm-01 | ct-cm-01 | signed  | 10/5       | Chuỗi cửa hàng minh họa A
+    lk-cm-02 | ct-cm-02 | signed  | 29/5       | Nhà thuốc minh họa D | \
+delivery_id=gn-cm-2024-q2-dc
+    lk-cm-03 | ct-cm-03 | signed  | 18/9       | Doanh nghiệp chế biến minh họa G
+    lk-cm-04 | ct-cm-04 | signed  | 22/11      | Siêu thị minh họa C
+    lk-nr-02 | ct-nr-01 | signed  | 12/8       | Siêu thị minh họa C
+    lk-nr-03 | ct-nr-02 | signed  | 22/10      | Doanh nghiệp thu mua minh họa B
+    lk-nr-04 | ct-nr-09 | signed  | 8/10       | Nhà thuốc minh họa D
+    lk-ns-01 | ct-ns-02 | signed  | 18/7       | Siêu thị minh họa C
+    lk-tp-02 | ct-tp-01 | signed  | 18/12/2023 | Nhà thuốc minh họa D | plan_year=2024
+    lk-tp-03 | ct-tp-02 | renewed | 5/4        | Siêu thị minh họa C
+    lk-tp-04 | ct-tp-05 | signed  | 25/9       | HTX Minh họa Khang Ninh | ba-be
+    lk-tp-05 | ct-tp-08 | signed  | 29/10      | Chuỗi cửa hàng minh họa A
+"""
+
+# Quality management: a line is a certificate, its scope the products named last; a row a product.
+QUALITY = """
+    ql-pn-01 | VietGAP   | 10/2/2023  | 10/2/2026  | sp-pn-01-1
+    ql-cd-01 | Hữu cơ    | 15/11/2023 | 15/11/2026 | sp-cd-01-1 sp-cd-01-2
+    ql-cd-02 | VietGAP   | 15/5       | 15/5/2027  | sp-cd-02-1
+    ql-cd-03 | VietGAP   | 2/10       | 2/10/2027  | sp-cd-03-1
+    ql-bb-01 | VietGAP   | 20/4/2023  | 20/4/2026  | sp-bb-01-1 sp-bb-01-2
+    ql-bb-02 | HACCP     | 20/8       | 20/8/2027  | sp-bb-05-1 sp-bb-05-2
+    ql-bt-01 | VietGAP   | 8/11/2022  | 8/11/2025  | sp-bt-01-1 sp-bt-02-1
+    ql-bt-02 | VietGAP   | 18/6       | 18/6/2027  | sp-bt-03-1
+    ql-bt-03 | HACCP     | 22/10      | 22/10/2027 | sp-bt-04-2
+    ql-cm-01 | VietGAP   | 12/7/2023  | 12/7/2026  | sp-cm-01-2
+    ql-cm-02 | GMP       | 31/8/2021  | 31/8/2024  | sp-cm-02-1
+    ql-nr-01 | HACCP     | 5/10/2023  | 5/10/2026  | sp-nr-01-1
+    ql-ns-01 | HACCP     | 3/7        | 3/7/2027   | sp-ns-02-1
+    ql-tp-01 | ISO 22000 | 12/5/2023  | 12/5/2026  | sp-tp-01-1 sp-tp-01-2 sp-tp-01-3 sp-tp-01-4
+    ql-tp-02 | HACCP     | 5/10/2022  | 5/10/2025  | sp-tp-02-1 sp-tp-02-2 sp-tp-02-3 sp-tp-02-4
+    ql-tp-03 | VietGAP   | 16/8/2023  | 16/8/2026  | sp-tp-03-1 sp-tp-03-2
+    ql-tp-04 | HACCP     | 22/4       | 22/4/2027  | sp-tp-04-1 sp-tp-04-2 sp-tp-04-3
+    ql-tp-05 | HACCP     | 9/8/2023   | 9/8/2026   | sp-tp-05-1 sp-tp-05-2 sp-tp-05-3
+    ql-tp-06 | HACCP     | 15/7       | 15/7/2027  | sp-tp-01-1 sp-tp-02-5
+    ql-tp-07 | GMP       | 9/9        | 9/9/2027   | sp-tp-08-1 sp-tp-08-2
+    ql-tp-08 | HACCP     | 15/10      | 15/10/2027 | sp-tp-07-1 sp-tp-07-2
+"""
+
+FLAGSHIPS = """
+    cl-tinh-01 | sp-nr-01-1 | province | 15/12/2023
+    cl-tinh-02 | sp-cd-01-1 | province | 20/8
+    cl-tinh-03 | sp-bb-01-1 | province | 14/11
+    cl-bb-01 | sp-bb-05-2 | district | 25/5/2023
+    cl-nr-01 | sp-nr-04-1 | district | 28/6/2023 | end_date=14/10
+    cl-tp-01 | sp-tp-01-1 | district | 12/10/2023
+    cl-cd-01 | sp-cd-02-1 | district | 10/4
+    cl-bt-01 | sp-bt-01-1 | district | 22/5
+    cl-cm-01 | sp-cm-02-1 | district | 28/6
+    cl-pn-01 | sp-pn-01-1 | district | 9/8
+    cl-tp-02 | sp-tp-05-1 | district | 12/9
+"""
+
+OUTLETS = {
+    "bao": ("local", "Báo tỉnh (minh họa)"),
+    "dai": ("local", "Đài Phát thanh và Truyền hình tỉnh (minh họa)"),
+    "cong": ("local", "Cổng Thông tin điện tử tỉnh (minh họa)"),
+    "huyen": ("local", "Trang thông tin điện tử cấp huyện (minh họa)"),
+    "tw": ("central", "Báo trung ương (minh họa)"),
+}
+# Two items and more in every month at provincial level, but one in July and six in November.
+MEDIA = """
+    11/1  | tinh | news    | cong  | Bắc Kạn tổng kết Chương trình OCOP năm 2023
+    30/1  | tinh | article | bao   | Sản phẩm OCOP vào vụ Tết
+    6/2   | tinh | feature | dai   | Phiên chợ OCOP ngày giáp Tết
+    27/2  | tinh | news    | cong  | Chuẩn bị Chu trình OCOP năm 2024
+    8/3   | tinh | article | bao   | Phụ nữ vùng cao khởi nghiệp từ sản phẩm quê
+    25/3  | tinh | news    | cong  | Ban hành kế hoạch OCOP năm 2024
+    31/3  | tinh | news    | dai   | Các huyện rà soát ý tưởng sản phẩm
+    16/4  | tinh | article | bao   | Lựa chọn ý tưởng sản phẩm: chọn ít mà chắc
+    26/4  | tinh | feature | dai   | Chè shan tuyết trên núi cao
+    14/5  | tinh | news    | cong  | Khai mạc tập huấn cho chủ thể mới
+    28/5  | tinh | article | tw    | Bí xanh thơm đi xa
+    11/6  | tinh | article | bao   | Câu chuyện sản phẩm và tem truy xuất
+    20/6  | tinh | news    | cong  | Hỗ trợ chủ thể có sản phẩm chủ lực
+    28/6  | tinh | feature | dai   | Sáu tháng triển khai Chương trình OCOP
+    17/7  | tinh | news    | cong  | Đôn đốc hoàn thiện hồ sơ sản phẩm
+    8/8   | tinh | article | bao   | Nâng hạng sao: không chỉ là thêm một ngôi sao
+    22/8  | tinh | news    | dai   | Kiểm tra việc dùng nhãn hiệu OCOP
+    5/9   | tinh | feature | dai   | Miến dong vào mùa
+    13/9  | tinh | article | bao   | Thành phố công nhận sớm sản phẩm mới
+    24/9  | tinh | news    | cong  | Thu hồi giấy chứng nhận vi phạm quy chế
+    4/10  | tinh | news    | cong  | Các huyện vào đợt đánh giá
+    15/10 | tinh | article | bao   | Hội đồng đánh giá làm việc thế nào
+    29/10 | tinh | feature | dai   | Mùa hồng không hạt
+    5/11  | tinh | article | bao   | Nhìn lại đợt đánh giá cấp huyện
+    12/11 | tinh | news    | cong  | Hội đồng cấp tỉnh đánh giá, phân hạng sản phẩm
+    19/11 | tinh | article | tw    | Sản phẩm năm sao của vùng cao
+    22/11 | tinh | news    | cong  | Công nhận sản phẩm OCOP 4 sao
+    26/11 | tinh | feature | dai   | Du lịch cộng đồng ven hồ
+    29/11 | tinh | article | bao   | Liên kết để đi đường dài
+    6/12  | tinh | news    | cong  | Chuẩn bị hội nghị tổng kết năm 2024
+    28/12 | tinh | article | bao   | Hội nghị tổng kết Chương trình OCOP năm 2024
+    21/3  | bb   | news    | huyen | Ba Bể hướng dẫn đăng ký ý tưởng sản phẩm
+    18/6  | bb   | article | huyen | Sản phẩm mới đầu tiên của năm
+    25/10 | bb   | news    | huyen | Ba Bể công nhận năm sản phẩm mới
+    23/4  | cd   | news    | huyen | Chợ Đồn lựa chọn ý tưởng sản phẩm
+    16/7  | cm   | article | huyen | Nghệ Chợ Mới tìm đường ra phố
+    18/7  | tp   | article | huyen | Thành phố tiếp sức cho chủ thể mới
+    17/9  | tp   | news    | huyen | Thành phố trao giấy chứng nhận sản phẩm mới
+    29/7  | nr   | news    | huyen | Na Rì đôn đốc tiến độ OCOP
+    8/8   | ns   | news    | huyen | Ngân Sơn hỗ trợ máy tráng miến
+"""
+
+# What was done: kind, the plan's task, agency, day, quantity, title.
+ACTIVITIES = """
+    tinh | training      | t1-training     | vpdp   | 27/3  | 62  | Tập huấn cán bộ OCOP cấp tỉnh, cấp huyện
+    tinh | training      | t1-training     | vpdp   | 16/5  | 108 | Tập huấn cán bộ OCOP cấp xã
+    tinh | training      | t3-4-renewal    | vpdp   | 28/3  | 45  | Tập huấn chủ thể cấp lại giấy, đợt 1
+    tinh | training      | t3-4-renewal    | vpdp   | 26/4  | 32  | Tập huấn chủ thể cấp lại giấy, đợt 2
+    tinh | training      | t5-2-capacity   | vpdp   | 20/9  | 54  | Tập huấn quản trị và quản lý chất lượng
+    tinh | training      | t5-2-vocational | ldtbxh | 19/7  | 60  | Đào tạo nghề cho thành viên hợp tác xã
+    tinh | training      | t5-2-brand      | khcn   | 5/9   | 40  | Tập huấn sở hữu trí tuệ và truy xuất
+    tinh | fair          | t3-7-2          | ct     | 4/2   | 1   | Hội chợ Xuân (minh họa)
+    tinh | fair          | t3-7-2          | ct     | 24/5  | 1   | Tuần hàng OCOP tại Hà Nội (minh họa)
+    tinh | fair          | t3-7-2          | ct     | 24/8  | 1   | Hội chợ vùng Đông Bắc (minh họa)
+    tinh | fair          | t3-7-2          | ct     | 15/11 | 1   | Tuần hàng nông sản cuối năm (minh họa)
+    tinh | e_commerce    | t3-7-2          | ct     | 19/4  | 12  | Đưa sản phẩm lên sàn thương mại điện tử, đợt 1
+    tinh | e_commerce    | t3-7-2          | ct     | 18/9  | 25  | Đưa sản phẩm lên sàn thương mại điện tử, đợt 2
+    tinh | inspection    | t6              | nn     | 20/6  | 8   | Kiểm tra an toàn thực phẩm nông, lâm, thủy sản
+    tinh | inspection    | t6              | ct     | 26/7  | 6   | Kiểm tra điểm bán hàng OCOP
+    tinh | inspection    | t6              | vpdp   | 23/8  | 10  | Đoàn liên ngành kiểm tra việc dùng nhãn hiệu
+    tinh | inspection    | t6              | yte    | 12/9  | 5   | Kiểm tra công bố chất lượng sản phẩm
+    tinh | inspection    | t6              | khcn   | 17/10 | 4   | Kiểm tra ghi nhãn, mã số mã vạch
+    tinh | inspection    | t6              | vpdp   | 27/11 | 9   | Đoàn liên ngành kiểm tra cuối năm
+    pn | training      | t3-4-new        | ubnd   | 28/5  | 20  | Tập huấn chủ thể mới huyện Pác Nặm
+    pn | fair          | t3-7-2          | ubnd   | 23/2  | 1   | Phiên chợ hội xuân (minh họa)
+    cd | training      | t3-4-new        | ubnd   | 22/5  | 40  | Tập huấn chủ thể mới huyện Chợ Đồn
+    cd | point_of_sale | t3-7-1          | ubnd   | 18/6  | 1   | Điểm bán hàng OCOP (minh họa) tại Bằng Lũng
+    cd | inspection    | t6              | ubnd   | 13/9  | 3   | Kiểm tra cơ sở sản xuất rượu men lá
+    bb | fair          | t3-7-2          | ubnd   | 20/2  | 1   | Gian hàng OCOP tại hội xuân (minh họa)
+    bb | training      | t3-4-new        | ubnd   | 21/5  | 42  | Tập huấn chủ thể mới huyện Ba Bể
+    bb | training      | t5-2-tourism    | vhttdl | 21/8  | 24  | Tập huấn làm du lịch cộng đồng
+    bb | point_of_sale | t3-7-1          | ubnd   | 24/9  | 1   | Điểm bán hàng OCOP (minh họa) tại Nam Mẫu
+    bt | training      | t3-4-new        | ubnd   | 23/5  | 30  | Tập huấn chủ thể mới huyện Bạch Thông
+    bt | e_commerce    | t3-7-2          | ubnd   | 12/11 | 4   | Bán cam, quýt trên sàn thương mại điện tử
+    cm | training      | t3-4-new        | ubnd   | 29/5  | 28  | Tập huấn chủ thể mới huyện Chợ Mới
+    cm | point_of_sale | t3-7-1          | ubnd   | 27/6  | 1   | Điểm bán hàng OCOP (minh họa) tại Thanh Thịnh \
+| delivery_id=gn-cm-2024-q2-dc
+    nr | training      | t3-4-new        | ubnd   | 12/6  | 25  | Tập huấn chủ thể mới huyện Na Rì
+    nr | point_of_sale | t3-7-1          | ubnd   | 15/8  | 1   | Điểm bán hàng OCOP (minh họa) tại Yến Lạc
+    ns | training      | t3-4-new        | ubnd   | 24/5  | 22  | Tập huấn chủ thể mới huyện Ngân Sơn
+    ns | fair          | t3-7-2          | ubnd   | 15/11 | 1   | Phiên chợ vùng cao (minh họa)
+    tp | training      | t3-4-new        | ubnd   | 14/5  | 35  | Tập huấn chủ thể mới thành phố Bắc Kạn
+    tp | fair          | t3-7-2          | ubnd   | 6/9   | 1   | Phiên chợ OCOP phố đi bộ (minh họa)
+    tp | point_of_sale | t3-7-1          | ubnd   | 12/12 | 2   | Hai điểm bán hàng OCOP (minh họa) tại Đức Xuân
+    tp | inspection    | t6              | ubnd   | 18/10 | 5   | Kiểm tra cơ sở đề nghị cấp lại giấy
+"""
+
+# How a task stands from a day on: task, state, then unit and day.
+TASK_STATUS = """
+    t1-structure     | in_progress | tinh 12/3
+    t1-structure     | done        | tinh 28/6
+    t1-training      | in_progress | tinh 27/3
+    t1-training      | done        | tinh 20/9
+    t2-province      | done        | tinh 29/3
+    t3-1-departments | in_progress | tinh 27/2
+    t3-1-departments | done        | tinh 31/12
+    t3-1-media       | in_progress | tinh 11/1
+    t3-1-media       | done        | tinh 31/12
+    t3-3-province    | in_progress | tinh 2/4
+    t3-3-province    | done        | tinh 6/5
+    t3-4-renewal     | in_progress | tinh 28/3
+    t3-4-renewal     | done        | tinh 26/4
+    t3-4-new         | in_progress | tinh 14/5
+    t3-4-new         | done        | tinh 14/6
+    t3-5-advice      | in_progress | tinh 10/4
+    t3-5-advice      | done        | tinh 30/8
+    t3-5-flagship    | in_progress | tinh 18/6
+    t3-5-flagship    | done        | tinh 17/10
+    t3-6-2           | in_progress | tinh 6/8
+    t3-6-2           | done        | tinh 28/11
+    t3-7-1           | in_progress | tinh 20/3
+    t3-7-1           | done        | tinh 20/12
+    t3-7-2           | in_progress | tinh 5/2
+    t3-7-2           | done        | tinh 20/12
+    t5-1             | in_progress | tinh 20/8
+    t5-1             | done        | tinh 14/11
+    t5-2-capacity    | done        | tinh 20/9
+    t5-2-vocational  | done        | tinh 19/7
+    t5-2-materials   | in_progress | tinh 22/8
+    t5-2-tourism     | in_progress | tinh 21/8
+    t5-2-tourism     | done        | tinh 26/11
+    t5-2-brand       | in_progress | tinh 5/9
+    t5-2-brand       | done        | tinh 17/12
+    t5-2-digital     | not_started | tinh 28/6
+    t5-2-digital     | in_progress | tinh 18/9
+    t6               | in_progress | tinh 20/6
+    t6               | done        | tinh 27/11
+    t7               | not_started | tinh 30/9
+    t7               | done        | tinh 27/12
+
+    t1-structure  | done        | pn 26/3, cd 19/3, bb 15/3, bt 20/3, cm 20/3, nr 23/4, ns 26/3, tp 4/3
+    t1-training   | done        | pn 20/5, cd 22/5, bb 10/5, bt 16/5, cm 16/5, nr 12/9, ns 20/5, tp 10/4
+    t2-units      | in_progress | nr 29/3
+    t2-units      | done        | pn 27/3, cd 28/3, bb 20/3, bt 25/3, cm 28/3, nr 11/4, ns 29/3, tp 15/3
+    t3-1-units    | in_progress | pn 26/3, cd 19/3, bb 19/3, bt 26/3, cm 27/3, nr 23/4, ns 29/3, tp 5/3
+    t3-1-units    | done        | cd 31/12, bb 31/12, bt 31/12, cm 31/12, ns 31/12, tp 31/12
+    t3-2-new      | in_progress | pn 25/3, cd 20/3, bb 19/3, bt 26/3, cm 27/3, ns 29/3, tp 6/3
+    t3-2-new      | done        | pn 23/4, cd 17/4, bb 16/4, bt 25/4, cm 24/4, nr 10/5, ns 24/4, tp 2/4
+    t3-2-upgrade  | done        | cd 17/4, bb 17/4, bt 22/4, cm 24/4, nr 17/5, tp 2/4
+    t3-3-units    | not_started | nr 26/4
+    t3-3-units    | done        | pn 23/4, cd 17/4, bb 17/4, bt 25/4, cm 24/4, nr 28/6, ns 24/4, tp 2/4
+    t3-5-advice   | in_progress | pn 16/7, cd 25/6, bb 3/5, bt 11/7, cm 24/7, nr 28/8, ns 26/7, tp 28/5
+    t3-5-advice   | done        | cd 20/8, bb 16/7, bt 15/8, cm 13/9, ns 30/8, tp 15/8
+    t3-5-flagship | done        | bb 18/6, nr 18/6, tp 25/7, bt 22/8, cm 22/8, cd 17/10
+    t3-6-1        | in_progress | pn 24/9, cd 24/9, bb 6/6, cm 24/10, nr 8/11, tp 6/6
+    t3-6-1        | not_started | nr 27/9
+    t3-6-1        | done        | cd 22/10, bb 17/10, bt 22/10, cm 10/12, ns 17/10, tp 16/10
+    t4            | in_progress | pn 20/9, nr 18/10
+    t4            | done        | cd 12/12, bb 10/10, bt 10/12, cm 10/12, ns 11/10, tp 12/12
+    t5-1          | in_progress | nr 14/10
+    t5-1          | done        | pn 9/8, cd 10/4, bb 24/5, bt 22/5, cm 28/6, tp 12/9
+"""
+TASK_DOCUMENTS = {
+    ("t2-units", "done"): "Kế hoạch MH-{number}/KH-UBND",
+    ("t3-3-units", "done"): "Danh sách MH-{number}/DS-UBND",
+    ("t3-6-1", "done"): "Báo cáo MH-{number}/BC-HĐ",
+}
+TASK_NOTES = {
+    ("nr", "t2-units", "done"): "Ban hành chậm so với thời hạn quý I.",
+    ("nr", "t3-3-units", "done"): "Lựa chọn chậm hai tháng do ít ý tưởng đủ điều kiện.",
+    ("nr", "t3-6-1", "in_progress"): "Mới đánh giá một sản phẩm mới.",
+    ("cm", "t3-6-1", "done"): "Một sản phẩm đánh giá sau thời hạn 31/10.",
+    ("tinh", "t3-3-province", "done"): "Tổng hợp chậm vì chờ danh sách của cấp huyện.",
+}
+
+# Money paid out: the plan's source, day, million dong, purpose.
+FUNDING = """
+    tinh | ntm | 29/3  | 180   | Tập huấn cán bộ triển khai Chương trình
+    tinh | ntm | 14/6  | 420   | Tập huấn, tư vấn chủ thể
+    tinh | dp  | 25/7  | 350   | Hỗ trợ chủ thể có sản phẩm chủ lực
+    tinh | lg  | 23/8  | 260.5 | Đào tạo nghề và du lịch cộng đồng
+    tinh | dp  | 15/11 | 310   | Hội chợ, tuần hàng
+    tinh | ntm | 27/12 | 95    | Hội nghị tổng kết
+    pn | ntm | 28/5  | 35    | Tập huấn chủ thể mới
+    pn | lg  | 16/7  | 60    | Tư vấn, bao bì
+    cd | ntm | 22/5  | 55    | Tập huấn chủ thể mới
+    cd | dp  | 28/5  | 120   | Củng cố chủ thể
+    cd | cd  | 28/5  | 80    | Đối ứng của hợp tác xã
+    bb | ntm | 16/5  | 140   | Máy sấy và bao bì
+    bb | lg  | 24/7  | 200   | Kho lạnh
+    bb | cd  | 24/7  | 150   | Đối ứng của doanh nghiệp
+    bt | ntm | 23/5  | 40    | Tập huấn chủ thể mới
+    bt | dp  | 22/8  | 75.5  | Vùng nguyên liệu quýt
+    cm | ntm | 29/5  | 45    | Tập huấn chủ thể mới
+    cm | dp  | 27/6  | 90    | Máy sao chè | delivery_id=gn-cm-2024-q2-dc
+    cm | dp  | 17/10 | 40    | Bao bì, nhãn hàng hóa
+    nr | ntm | 12/6  | 38    | Tập huấn chủ thể mới
+    ns | ntm | 24/5  | 30    | Tập huấn chủ thể mới
+    ns | lg  | 6/8   | 85    | Máy tráng miến
+    tp | ntm | 14/5  | 50    | Tập huấn chủ thể mới
+    tp | dp  | 20/6  | 130   | Nhà lưới trồng rau
+    tp | cd  | 10/10 | 210   | Đối ứng mở rộng xưởng
+"""
+
+# The plan's ids behind the short words above.
+AGENCIES = {
+    "vpdp": "van-phong-dieu-phoi",
+    "ct": "so-cong-thuong",
+    "nn": "so-nong-nghiep-ptnt",
+    "khcn": "so-khoa-hoc-cong-nghe",
+    "yte": "so-y-te",
+    "vhttdl": "so-van-hoa-the-thao-du-lich",
+    "ldtbxh": "so-lao-dong-tbxh",
+    "ubnd": "ubnd-huyen-thanh-pho",
+}
+SOURCES = {
+    "ntm": "ctmtqg-nong-thon-moi",
+    "dp": "ngan-sach-dia-phuong",
+    "lg": "long-ghep",
+    "cd": "cong-dong",
+}
+
+
+# Reading the tables --------------------------------------------------------------------------
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    """The fields of each line that is not blank."""
+    for line in text.splitlines():
+        if line.strip():
+            yield [field.strip() for field in line.split("|")]
+
+
+def _rows(text: str, *columns: str) -> Iterator[Row]:
+    """Rows by column: fields in the columns' order, then ``key=value``."""
+    for fields in _lines(text):
+        named = [field for field in fields if "=" in field]
+        plain = fields[: len(fields) - len(named)]
+        yield dict(zip(columns, plain, strict=False)) | dict(field.split("=", 1) for field in named)
+
+
+def _day(text: str) -> date:
+    """«14/6» is in the plan year, «14/6/2023» where it says; ISO dates are taken as well."""
+    if "-" in text:
+        return date.fromisoformat(text)
+    day, month, *year = (int(part) for part in text.split("/"))
+    return date(year[0] if year else YEAR, month, day)
+
+
+def _plan_year(day: date) -> str:
+    """The year an event belongs to unless its line says otherwise."""
+    return str(min(day.year, YEAR))
+
+
+def _score(key: str, stars: int) -> str:
+    """A made-up score within the band of the stars; the same for the same key, for ever."""
+    low, steps = {3: (52, 32), 4: (72, 32), 5: (91, 12)}[stars]
+    return _number(low + crc32(key.encode()) % steps / 2)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1f}".removesuffix(".0")
+
+
+# Building the register -----------------------------------------------------------------------
+
+
+def build() -> Tables:
+    """Every table's rows, in the files' order, all columns filled."""
+    tables = _subjects_and_products()
+    tables["deliveries"] = list(_deliveries())
+    tables["stages"] = list(_stages())
+    tables["certificates"] = list(_certificates(tables["stages"]))
+    tables["support"] = list(_rows(SUPPORT, "support_id", "subject_id", "kind", "date", "content"))
+    tables["traceability"] = [
+        row | {"system": "Cổng truy xuất nguồn gốc minh họa"}
+        for row in _rows(TRACEABILITY, "traceability_id", "product_id", "action", "date")
+    ]
+    tables["linkages"] = list(
+        _rows(LINKAGES, "linkage_id", "subject_id", "action", "date", "partner", "partner_unit_id")
+    )
+    tables["quality_certificates"] = list(_quality())
+    tables["flagships"] = list(_flagships())
+    tables["media"] = list(_media())
+    tables["activities"] = list(_activities())
+    tables["task_status"] = list(_task_status())
+    tables["funding"] = list(_funding())
+    _deliver(tables)
+    _number_source_rows(tables)
+    return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
+
+
+def _deliveries() -> Iterator[Row]:
+    for row in _rows(DELIVERIES, "delivery_id", "kind", "quarter", "received_date"):
+        code, _, rest = row["delivery_id"].removeprefix("gn-").partition("-")
+        unit = UNITS[code][0]
+        yield row | {
+            "unit_id": unit,
+            "file": f"minh-hoa-{unit}-{rest}.xlsx",
+            "sheet": "Số liệu",
+            "note": DELIVERY_NOTES.get(row["delivery_id"], ""),
+        }
+
+
+def _subjects_and_products() -> Tables:
+    subjects: list[Row] = []
+    products: list[Row] = []
+    for fields in _lines(SUBJECTS):
+        if fields[0].startswith("ct-"):
+            subject_id, kind, commune = fields
+            english, vietnamese = KINDS[kind]
+            subjects.append(
+                {
+                    "subject_id": subject_id,
+                    "name": f"{vietnamese} Minh họa {commune}",
+                    "kind": english,
+                    "unit_id": UNITS[_code(subject_id)][0],
+                    "commune": commune,
+                }
+            )
+        else:
+            product_id, name, group, *_ = fields
+            products.append(
+                {
+                    "product_id": product_id,
+                    "name": name,
+                    "subject_id": f"ct-{product_id[3:8]}",
+                    "product_group": group,
+                }
+            )
+    return {"subjects": subjects, "products": products}
+
+
+def _code(row_id: str) -> str:
+    """The unit's code, the second part of every id: ``bb`` of ``sp-bb-01-1``."""
+    return row_id.split("-")[1]
+
+
+def _stages() -> Iterator[Row]:
+    outcome = {(row["product_id"], row["kind"]): int(row["stars"]) for row in _decisions()}
+    for line in _rows(CYCLE, "product_id", "cycle", "proposed_stars", "days"):
+        product, cycle, days = line["product_id"], line["cycle"], line["days"].split()
+        scores = iter(line.get("scores", "").split())
+        kind = "first" if cycle == "new" else cycle
+        stars = outcome.get((product, kind), int(line["proposed_stars"]))
+        year = _plan_year(_day(next(day for day in days if day != "-")))
+        for step, (stage, day) in enumerate(zip(STAGES, days, strict=False), start=1):
+            if day == "-":
+                continue
+            key = f"{product[3:]}-{year}-{step}"
+            assessed = stage.startswith("assessed")
+            yield {
+                "stage_id": f"bc-{key}",
+                "product_id": product,
+                "plan_year": year,
+                "cycle": cycle,
+                "stage": stage,
+                "date": day,
+                "proposed_stars": line["proposed_stars"],
+                "score": (next(scores, "") or _score(key, stars)) if assessed else "",
+            }
+
+
+def _decisions() -> Iterator[Row]:
+    return _rows(DECISIONS, "product_id", "kind", "stars", "decision_date")
+
+
+def _before_the_year() -> Iterator[Row]:
+    """The recognitions that stand behind a product's name: ``3 10/12/2020 > 4 9/12/2022``."""
+    for product, *rest in _lines(SUBJECTS):
+        history = "".join(rest[2:])
+        for place, event in enumerate(history.split(" > ") if history else ()):
+            stars, day = event.split()
+            kind = "upgrade" if place else "first"
+            yield {"product_id": product, "kind": kind, "stars": stars, "decision_date": day}
+
+
+def _certificates(stages: list[Row]) -> Iterator[Row]:
+    last_score = {row["product_id"]: row["score"] for row in stages if row["score"]}
+    events: dict[str, list[Row]] = {
+        fields[0]: [] for fields in _lines(SUBJECTS) if fields[0].startswith("sp-")
+    }
+    for row in (*_before_the_year(), *_decisions()):
+        events[row["product_id"]].append(row)
+    for product, rows in events.items():
+        rows.sort(key=lambda row: _day(row["decision_date"]))
+        for number, row in enumerate(rows, start=1):
+            this_year = _day(row["decision_date"]) >= date(YEAR, 1, 1)
+            score = last_score.get(product, "") if this_year else ""
+            yield _certificate(f"cn-{product[3:]}-{number}", row, score)
+
+
+def _certificate(certificate_id: str, row: Row, score: str) -> Row:
+    """The decision in full: who took it, its number, from when and until when it holds."""
+    decided, stars = _day(row["decision_date"]), int(row["stars"])
+    withdrawn = row["kind"] == "withdrawal"
+    level = {5: "nation", 4: "province"}.get(stars, "district")
+    if level == "district" and (withdrawn or decided < DISTRICT_DECIDES_FROM):
+        level = "province"
+    issuer = {"nation": NATION, "province": UNITS["tinh"][2]}.get(
+        level, UNITS[_code(certificate_id)][2]
+    )
+    effective = _day(row.get("effective_date", row["decision_date"]))
+    kinds = ("first", "renewal", "upgrade", "withdrawal")
+    number = decided.timetuple().tm_yday * 6 + kinds.index(row["kind"])
+    organ = "BNN" if level == "nation" else "UBND"
+    return {
+        "certificate_id": certificate_id,
+        "plan_year": _plan_year(decided),
+        "score": "" if withdrawn else score or _score(certificate_id, stars),
+        "issuer_level": level,
+        "issuer": issuer,
+        "decision_number": f"MH-{number}/QĐ-{organ}",
+        "effective_date": effective.isoformat(),
+        "expiry_date": "" if withdrawn else effective.replace(year=effective.year + 3).isoformat(),
+    } | row
+
+
+def _quality() -> Iterator[Row]:
+    columns = ("number", "standard", "issue_date", "expiry_date", "products")
+    for line in _rows(QUALITY, *columns):
+        for place, product in enumerate(line["products"].split(), start=1):
+            yield {
+                "quality_id": f"{line['number']}-{place}",
+                "product_id": product,
+                "standard": line["standard"],
+                "certificate_number": f"MH-{line['number'].upper()}",
+                "issue_date": line["issue_date"],
+                "expiry_date": line["expiry_date"],
+            }
+
+
+def _flagships() -> Iterator[Row]:
+    for row in _rows(FLAGSHIPS, "flagship_id", "product_id", "level", "date"):
+        number = _day(row["date"]).timetuple().tm_yday * 6 + 5
+        yield {"decision_number": f"MH-{number}/QĐ-UBND"} | row
+
+
+def _media() -> Iterator[Row]:
+    rows = _rows(MEDIA, "date", "code", "kind", "outlet", "title")
+    for media_id, row in _numbered("tt", rows):
+        level, outlet = OUTLETS[row["outlet"]]
+        yield row | {"media_id": media_id, "outlet_level": level, "outlet": outlet}
+
+
+def _activities() -> Iterator[Row]:
+    columns = ("code", "kind", "task_id", "agency", "date", "quantity", "title")
+    for activity_id, row in _numbered("hd", _rows(ACTIVITIES, *columns)):
+        yield row | {"activity_id": activity_id, "agency_id": AGENCIES[row["agency"]]}
+
+
+def _task_status() -> Iterator[Row]:
+    for task, state, places in _lines(TASK_STATUS):
+        for place in places.split(","):
+            code, day = place.split()
+            number = _day(day).timetuple().tm_yday * 6
+            document = TASK_DOCUMENTS.get((task, state), "")
+            yield {
+                "task_status_id": f"nv-{code}-{task}-{_day(day):%m%d}",
+                "task_id": task,
+                "unit_id": UNITS[code][0],
+                "date": day,
+                "state": state,
+                "document": document.format(number=number),
+                "note": TASK_NOTES.get((code, task, state), ""),
+            }
+
+
+def _funding() -> Iterator[Row]:
+    columns = ("code", "source", "date", "amount_million_vnd", "purpose")
+    for funding_id, row in _numbered("kp", _rows(FUNDING, *columns)):
+        yield row | {"funding_id": funding_id, "funding_source_id": SOURCES[row["source"]]}
+
+
+def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:
+    """Each row with an id and its unit: ``tt-bb-02`` is the second of Ba Bể."""
+    count = dict.fromkeys(UNITS, 0)
+    for row in rows:
+        code = row["code"]
+        count[code] += 1
+        yield f"{prefix}-{code}-{count[code]:02}", row | {"unit_id": UNITS[code][0]}
+
+
+# Who delivered what --------------------------------------------------------------------------
+
+
+def _deliver(tables: Tables) -> None:
+    """Name the delivery of every row; a master row came with the first row about it."""
+    order = {row["delivery_id"]: place for place, row in enumerate(tables["deliveries"])}
+    subject_of = {row["product_id"]: row["subject_id"] for row in tables["products"]}
+    first: dict[str, str] = {}
+    for spec in TABLES:
+        if not spec.date:
+            continue
+        for row in tables[spec.name]:
+            day = _day(row[spec.date])
+            if any(column.name == "plan_year" for column in spec.columns):
+                row.setdefault("plan_year", _plan_year(day))
+            year = int(row.get("plan_year", day.year))
+            code = _code(row[spec.key])
+            if year == YEAR and _is_of_province(row):
+                code = "tinh"
+            row.setdefault("delivery_id", _delivery(code, day, year, order))
+            product = row.get("product_id", "")
+            for one in (product, subject_of.get(product, row.get("subject_id", ""))):
+                known = first.get(one, row["delivery_id"])
+                first[one] = min(known, row["delivery_id"], key=order.__getitem__)
+    for name in ("subjects", "products"):
+        for row in tables[name]:
+            row["delivery_id"] = first[row[BY_NAME[name].key]]
+
+
+def _is_of_province(row: Row) -> bool:
+    """Whether the province tells it itself: its own and the nation's assessments and decisions."""
+    levels = ("province", "nation")
+    return row.get("issuer_level") in levels or row.get("stage", "").endswith(levels)
+
+
+def _delivery(code: str, day: date, plan_year: int, order: dict[str, int]) -> str:
+    """The baseline for earlier years, else the deliverer's first delivery since the quarter."""
+    if plan_year < YEAR:
+        return f"gn-{code}-goc"
+    quarter = 1 if day.year < YEAR else 4 if day.year > YEAR else (day.month + 2) // 3
+    later = (f"gn-{code}-{YEAR}-q{number}" for number in range(quarter, 5))
+    return next(one for one in later if one in order)
+
+
+def _number_source_rows(tables: Tables) -> None:
+    """Where a row stood in the file its deliverer sent: below the heading, table after table."""
+    count: dict[str, int] = {}
+    for spec in TABLES[1:]:
+        for row in tables[spec.name]:
+            place = count[row["delivery_id"]] = count.get(row["delivery_id"], 1) + 1
+            row["source_row"] = str(place)
+
+
+def _finished(row: Row, spec: TableSpec) -> Row:
+    """The row with the table's columns only, its dates as ISO."""
+    cells = {column.name: row.get(column.name, "") for column in spec.columns}
+    for column in spec.columns:
+        if column.kind == "date" and cells[column.name]:
+            cells[column.name] = _day(cells[column.name]).isoformat()
+    return cells
+
+
+# Writing -------------------------------------------------------------------------------------
+
+
+def heading() -> Heading:
+    """What ``register.yaml`` says: that the rows are made up, and which real figures stand by."""
+    day = date(YEAR - 1, 12, 31)
+    figures = (Published(one, text, value, day, _YEAR_END_REVIEW) for one, text, value in PUBLISHED)
+    return Heading(TITLE, PLAN, YEAR, illustrative=True, published=tuple(figures))
+
+
+def write(folder: Path) -> None:
+    """Write ``register.yaml`` and one CSV a table into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).write_bytes(dump_heading(heading()))
+    for name, rows in build().items():
+        buffer = io.StringIO()
+        columns = [column.name for column in BY_NAME[name].columns]
+        writer = csv.DictWriter(buffer, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        (folder / f"{name}.csv").write_bytes(buffer.getvalue().encode())
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parent / str(YEAR))

@@ -1,0 +1,327 @@
+"""The illustrative register: reproducible, accepted, and telling what its page says it tells."""
+
+import csv
+import importlib.util
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ocop_lib.indicators import evidence
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import load_plan
+from ocop_lib.progress import Status, progress, standing
+from ocop_lib.register import read_register
+from ocop_lib.register.findings import findings
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data" / "2024"
+PAGE = (ROOT / "docs" / "so-lieu-minh-hoa.md").read_text(encoding="utf-8")
+QUARTERS = [Quarter(2024, number) for number in range(1, 5)]
+
+
+def rows_of(table):
+    with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return {row[BY_NAME[table].key]: row for row in csv.DictReader(file)}
+
+
+ROWS = {spec.name: rows_of(spec.name) for spec in TABLES}
+KEYS = {key: row for table in ROWS.values() for key, row in table.items()}
+UNIT_OF = {key: row["unit_id"] for key, row in ROWS["subjects"].items()}
+
+
+def page_tables(heading):
+    """The cells of the Markdown tables under a heading of the page, their own headings left out."""
+    section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")]
+    assert lines[1].startswith("|---")
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in (lines[0], *lines[2:])
+    ]
+
+
+def case(text):
+    """The ids of the rows the page names for a case."""
+    (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| {text} |")]
+    return [name for name in re.findall(r"`([^`]+)`", line.split("|")[2]) if name in KEYS]
+
+
+@pytest.fixture(scope="module")
+def script():
+    spec = importlib.util.spec_from_file_location(
+        "make_illustrative", DATA.parent / "make_illustrative.py"
+    )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return load_plan("bac_kan_2024")
+
+
+@pytest.fixture(scope="module")
+def register(plan):
+    return read_register(DATA, plan)
+
+
+def test_script_reproduces_the_committed_files(script, tmp_path):
+    script.write(tmp_path / "new")
+    written = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
+    committed = {path.name: path.read_bytes() for path in DATA.iterdir()}
+    assert committed == written
+
+
+def test_files_are_as_the_library_would_write_them(register):
+    committed = {path.name: path.read_bytes() for path in DATA.iterdir()}
+    assert committed == register.to_files()
+
+
+def test_findings_are_the_four_made_on_purpose(register, plan):
+    assert {
+        ("finding.late_delivery", "gn-cd-2024-q3"),
+        ("finding.effective_before_decision", "cn-bb-07-1-2"),
+        ("finding.stars_below_score", "cn-cm-04-2-1"),
+        ("finding.no_decision_number", "cn-ns-02-3-1"),
+    } == {(one.code, one.key) for one in findings(register, plan, "calendar")}
+
+
+def test_says_everywhere_that_it_is_made_up():
+    heading = yaml.safe_load((DATA / "register.yaml").read_text(encoding="utf-8"))
+    assert heading["illustrative"] is True
+    assert "minh họa" in heading["title"]
+    assert all(" Minh họa " in row["name"] for row in ROWS["subjects"].values())
+    assert all("inh họa" in row["outlet"] for row in ROWS["media"].values())
+    assert all("inh họa" in row["partner"] for row in ROWS["linkages"].values())
+    numbers = [
+        row[column]
+        for table, column in (
+            ("certificates", "decision_number"),
+            ("flagships", "decision_number"),
+            ("quality_certificates", "certificate_number"),
+        )
+        for row in ROWS[table].values()
+    ]
+    assert [number for number in numbers if not number.startswith("MH-")] == [""]
+
+
+def test_everything_is_nfc():
+    texts = [path.read_text(encoding="utf-8") for path in DATA.iterdir()]
+    assert all(unicodedata.is_normalized("NFC", text) for text in [*texts, PAGE])
+
+
+def test_published_figures_carry_their_source():
+    heading = yaml.safe_load((DATA / "register.yaml").read_text(encoding="utf-8"))
+    values = {one["id"]: one["value"] for one in heading["published"]}
+    assert list(values.values()) == [218, 1, 18, 199, 48, 240]
+    assert all("vioit.org.vn" in one["source"] for one in heading["published"])
+
+
+def test_every_id_on_the_page_exists():
+    prefixes = {key.split("-")[0] for key in KEYS}
+    named = {name for name in re.findall(r"`([^`\s]+)`", PAGE) if re.match(r"[a-z]{2}-", name)}
+    assert len(named) > 100
+    assert set() == {name for name in named if name.split("-")[0] in prefixes} - set(KEYS)
+    assert set() == {name for name in named if name.split("-")[0] not in prefixes}
+
+
+def test_every_case_names_a_row():
+    for heading in (
+        "Giao nộp số liệu",
+        "Công nhận, cấp lại, nâng hạng, thu hồi, hết hạn",
+        "Ngày sát ranh giới quý",
+        "Đếm không trùng, đếm có điều kiện",
+        "Cấp tỉnh, truyền thông, sản phẩm chủ lực, nhiệm vụ, kinh phí",
+    ):
+        for text, rows in page_tables(heading)[1:]:
+            assert any(name in KEYS for name in re.findall(r"`([^`]+)`", rows)), text
+
+
+def test_figures_on_the_page_are_those_counted(register):
+    (_, *indicators), *lines = page_tables("Số phải đếm được")
+    for unit, *cells in lines:
+        for indicator, cell in zip(indicators, cells, strict=True):
+            counted = [
+                evidence(indicator.strip("`"), register, quarter, "calendar", unit)[
+                    "quantity"
+                ].sum()
+                for quarter in QUARTERS
+            ]
+            assert [int(figure) for figure in cell.split()] == counted, (unit, indicator)
+
+
+def test_new_products_under_the_other_scheme(register):
+    counted = [len(evidence("new_products", register, one, "nd09")) for one in QUARTERS]
+    assert "`new_products` toàn tỉnh là " + " ".join(map(str, counted)) in PAGE
+
+
+def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
+    frames = {}
+    for quarter in QUARTERS:
+        seen = register.visible_to("province", quarter, "calendar")
+        frame = progress(plan, standing(seen, quarter, "calendar"))
+        frames[str(quarter)] = frame.set_index(["unit", "indicator"])["status"]
+    lines = page_tables("Mỗi cách đánh giá ít nhất một lần")[1:]
+    for said, unit, indicator, quarter, _ in lines:
+        assert said.split("`")[1] == frames[quarter][unit, indicator], (unit, indicator, quarter)
+    assert {one.value for one in Status} == {line[0].split("`")[1] for line in lines}
+
+
+# The cases, told from the files alone -------------------------------------------------------------
+
+
+def test_deliveries():
+    quarterly = {
+        (row["unit_id"], row["quarter"])
+        for row in ROWS["deliveries"].values()
+        if row["kind"] == "quarterly"
+    }
+    assert len(quarterly) == 9 * 4 - 2
+    assert ("ngan-son", "2024-Q2") not in quarterly
+    assert ("pac-nam", "2024-Q4") not in quarterly
+    assert KEYS["gn-cd-2024-q3"]["received_date"] == "2024-11-08"
+    brought = [key for key, row in KEYS.items() if row.get("delivery_id") == "gn-cm-2024-q2-dc"]
+    assert {"gn-cm-2024-q2-dc", *brought} == set(case("Điều chỉnh quý II nhận trong quý III"))
+    assert KEYS["bc-ns-06-1-2024-2"]["delivery_id"] == "gn-ns-2024-q3"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Công nhận sớm trong quý II", {"kind": "first", "stars": "3"}),
+        ("Công nhận sớm trong quý III", {"kind": "first", "stars": "3"}),
+        ("Lần đầu đã 4 sao, là sản phẩm mới", {"kind": "first", "issuer_level": "province"}),
+        (
+            "Nâng hạng từ 3 lên 4 sao, không phải sản phẩm mới",
+            {"kind": "upgrade", "stars": "4", "plan_year": "2024"},
+        ),
+        ("Nâng hạng lên 5 sao, cấp quốc gia", {"stars": "5", "issuer_level": "nation"}),
+        (
+            "Nâng hạng quyết định tháng 01/2025 thuộc kế hoạch 2024: chỉ có ở báo cáo năm",
+            {"plan_year": "2024", "decision_date": "2025-01-10"},
+        ),
+        (
+            "Quyết định tháng 01/2024 thuộc kế hoạch 2023: không tính cho 2024",
+            {"plan_year": "2023", "decision_date": "2024-01-10", "kind": "first"},
+        ),
+        ("Cấp lại, không phải sản phẩm mới", {"kind": "renewal"}),
+        ("Cấp lại cho giấy đã hết hạn từ cuối năm 2023", {"kind": "renewal"}),
+        ("Thu hồi", {"kind": "withdrawal", "expiry_date": ""}),
+        (
+            "3 sao do cấp tỉnh công nhận trước 24/02/2023",
+            {"stars": "3", "issuer_level": "province", "decision_date": "2023-01-18"},
+        ),
+        ("Thiếu số quyết định (cần xem lại)", {"decision_number": ""}),
+        (
+            "Hạng sao thấp hơn khung điểm, có giải trình (cần xem lại)",
+            {"stars": "3", "score": "71.5"},
+        ),
+        ("14/3: ngày cuối quý I theo `nd09`", {"date": "2024-03-14"}),
+        ("14/6: ngày cuối quý II theo `nd09`", {"decision_date": "2024-06-14"}),
+        ("14/9: ngày cuối quý III theo `nd09`", {"date": "2024-09-14"}),
+        ("14/12: ngày cuối quý IV theo `nd09`", {"date": "2024-12-14"}),
+        ("31/3: ngày cuối quý I dương lịch", {"date": "2024-03-31"}),
+        ("Tháng 12/2023 mà thuộc kế hoạch 2024", {"date": "2023-12-18", "plan_year": "2024"}),
+        ("Gia hạn liên kết", {"action": "renewed"}),
+        ("Gia hạn truy xuất", {"action": "renewed"}),
+        ("Thôi là sản phẩm chủ lực", {"end_date": "2024-10-14"}),
+        ("Nhiệm vụ xong chậm", {"state": "done"}),
+        ("Nhiệm vụ đang làm, đã quá hạn", {"state": "in_progress"}),
+        ("Nhiệm vụ chưa làm", {"state": "not_started"}),
+    ],
+)
+def test_rows_are_what_the_page_says(text, wanted):
+    ids = case(text)
+    assert ids
+    for one in ids:
+        assert wanted == {column: KEYS[one][column] for column in wanted}, one
+
+
+def test_early_effect():
+    row = KEYS["cn-bb-07-1-2"]
+    assert row["effective_date"] < row["decision_date"]
+
+
+def test_expired_and_not_renewed():
+    gone = case("Hết hạn trong năm, không cấp lại")
+    later = Counter(row["product_id"] for row in ROWS["certificates"].values())
+    assert set(gone) == {
+        key
+        for key, row in ROWS["certificates"].items()
+        if row["expiry_date"].startswith("2024") and later[row["product_id"]] == 1
+    }
+
+
+def test_holders_at_the_end_of_the_year_before():
+    held = {
+        row["product_id"]
+        for row in ROWS["certificates"].values()
+        if row["decision_date"] <= "2023-12-31" <= row["expiry_date"]
+    }
+    assert f"có {len(held)} sản phẩm còn giấy chứng nhận vào ngày 31/12/2023" in PAGE
+
+
+def test_named_subjects_hold_no_certificate():
+    holders = {
+        row["product_id"]: row["expiry_date"]
+        for row in ROWS["certificates"].values()
+        if row["kind"] != "withdrawal"
+    }
+    for link in ("lk-cd-05", "lk-nr-04"):
+        subject, day = KEYS[link]["subject_id"], KEYS[link]["date"]
+        products = [key for key, row in ROWS["products"].items() if row["subject_id"] == subject]
+        assert products
+        assert all(holders.get(product, "") < day for product in products), link
+    for trace in ("tx-cd-05", "tx-nr-04"):
+        assert holders.get(KEYS[trace]["product_id"], "") < KEYS[trace]["date"], trace
+
+
+def test_partners_in_another_unit():
+    links = [key for key, row in ROWS["linkages"].items() if row["partner_unit_id"]]
+    assert links == case("Liên kết với bên ở đơn vị khác, tính cho đơn vị của chủ thể")
+    assert all(KEYS[one]["partner_unit_id"] != UNIT_OF[KEYS[one]["subject_id"]] for one in links)
+
+
+def test_registered_only():
+    steps = Counter((row["product_id"], row["plan_year"]) for row in ROWS["stages"].values())
+    for one in case("Mới đăng ký, chưa được lựa chọn: chưa là chủ thể mới"):
+        assert KEYS[one]["stage"] == "registered"
+        assert steps[KEYS[one]["product_id"], "2024"] == 1
+
+
+def test_media_by_month():
+    months = Counter(
+        int(row["date"][5:7]) for row in ROWS["media"].values() if row["unit_id"] == "province"
+    )
+    assert list(range(1, 13)) == sorted(months)
+    assert [month for month, count in months.items() if count < 2] == [7]
+    assert [month for month, count in months.items() if count == 6] == [11]
+    assert any(row["unit_id"] != "province" for row in ROWS["media"].values())
+
+
+def test_all_kinds_occur(plan):
+    for table, column in (
+        ("subjects", "kind"),
+        ("products", "product_group"),
+        ("stages", "cycle"),
+        ("stages", "stage"),
+        ("certificates", "kind"),
+        ("certificates", "issuer_level"),
+        ("activities", "kind"),
+        ("task_status", "state"),
+        ("deliveries", "kind"),
+    ):
+        choices = BY_NAME[table].column(column).choices
+        assert set(choices) == {row[column] for row in ROWS[table].values()}, (table, column)
+    sources = {row["funding_source_id"] for row in ROWS["funding"].values()}
+    assert {one.id for one in plan.funding_sources} == sources
+
+
+def test_every_task_of_the_plan_is_reported_on_where_it_is_followed(plan):
+    told = {(row["task_id"], row["unit_id"] == "province") for row in ROWS["task_status"].values()}
+    assert told == {(task.id, level == "province") for task in plan.tasks for level in task.levels}
