@@ -1,0 +1,144 @@
+"""Turns the short rows of tests/cases/*.yaml into a register, filling in what a case leaves out."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ocop_lib.plan import Plan
+from ocop_lib.register import Register
+from ocop_lib.register.frames import rows_to_frames
+
+CASES = Path(__file__).parent / "cases"
+HOME_UNIT = "ba-be"
+FILLED_IN = {
+    "stages": {"cycle": "new"},
+    "certificates": {"issuer_level": "district", "issuer": "UBND", "decision_number": "1/QĐ"},
+    "support": {"content": "Hỗ trợ"},
+    "traceability": {"system": "Tem truy xuất"},
+    "linkages": {"partner": "Đối tác"},
+    "quality_certificates": {"standard": "HACCP"},
+    "media": {"kind": "news", "outlet_level": "local", "outlet": "Báo", "title": "Tin"},
+}
+COLUMN = {
+    "product": "product_id",
+    "subject": "subject_id",
+    "year": "plan_year",
+    "partner_unit": "partner_unit_id",
+    "unit": "unit_id",
+    "ends": "end_date",
+    "expires": "expiry_date",
+}
+
+
+def read_cases() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every case with a name that says what it states."""
+    for path in sorted(CASES.glob("*.yaml")):
+        for case in yaml.safe_load(path.read_text(encoding="utf-8")):
+            yield f"{path.stem}: {case['sentence']}", case
+
+
+def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
+    """The register a case describes: its rows, their subjects and products, the deliveries."""
+    units = case.get("units", {})
+    rows: dict[str, list[dict[str, str]]] = {"deliveries": _deliveries(case, plan)}
+    products, subjects = {}, {}
+    for table, given in case["given"].items():
+        rows[table] = []
+        for place, short in enumerate(given):
+            row = _row(table, place, short)
+            if "product_id" in row:
+                products[row["product_id"]] = row["product_id"][0]
+                subjects[row["product_id"][0]] = True
+            if "subject_id" in row:
+                subjects[row["subject_id"]] = True
+            row["delivery_id"] = _delivered_by(row, units)
+            rows[table].append(row)
+    home = {subject: units.get(subject, HOME_UNIT) for subject in subjects}
+    rows["subjects"] = [
+        {
+            "subject_id": one,
+            "name": f"HTX {one}",
+            "kind": "cooperative",
+            "unit_id": home[one],
+            "delivery_id": f"base-{home[one]}",
+        }
+        for one in sorted(subjects)
+    ]
+    rows["products"] = [
+        {
+            "product_id": one,
+            "name": f"Sản phẩm {one}",
+            "subject_id": products[one],
+            "product_group": "food",
+            "delivery_id": f"base-{home[products[one]]}",
+        }
+        for one in sorted(products)
+    ]
+    return Register(
+        title="Ca kiểm thử",
+        year=plan.year,
+        illustrative=True,
+        published=(),
+        tables=rows_to_frames(rows),
+    )
+
+
+def _deliveries(case: Mapping[str, Any], plan: Plan) -> list[dict[str, str]]:
+    quarters = [f"{plan.year}-Q{number}" for number in (1, 2, 3, 4)]
+    made = []
+    for unit in (*(one.id for one in plan.units), "province"):
+        made.append(
+            {
+                "delivery_id": f"base-{unit}",
+                "kind": "baseline",
+                "unit_id": unit,
+                "received_date": f"{plan.year}-01-05",
+                "file": "goc.xlsx",
+            }
+        )
+        made.extend(
+            {
+                "delivery_id": f"{unit}-{quarter}",
+                "kind": "quarterly",
+                "unit_id": unit,
+                "quarter": quarter,
+                "received_date": f"{plan.year + 1}-01-31",
+                "file": "quy.xlsx",
+            }
+            for quarter in case.get("delivered", {}).get(unit, quarters)
+        )
+    return made
+
+
+def _row(table: str, place: int, short: Mapping[str, Any]) -> dict[str, str]:
+    """A row with the case's cells under the register's own column names, and the rest filled in."""
+    row = {COLUMN.get(key, key): str(value) for key, value in short.items()}
+    row = FILLED_IN.get(table, {}) | row
+    row[{"stages": "stage_id", "certificates": "certificate_id"}.get(table, f"{table}_id")] = (
+        f"{table}-{place}"
+    )
+    if table in ("stages", "certificates", "support", "traceability", "linkages"):
+        row.setdefault("plan_year", "2024")
+    if table == "certificates":
+        decided = date.fromisoformat(row.pop("date"))
+        row |= {"decision_date": str(decided), "effective_date": str(decided)}
+        if row["kind"] != "withdrawal":
+            row.setdefault("expiry_date", str(decided.replace(year=decided.year + 3)))
+    if table == "quality_certificates":
+        row["issue_date"] = row.pop("date")
+    if table == "media":
+        row.setdefault("unit_id", "province")
+    if table == "task_status":
+        row.setdefault("unit_id", HOME_UNIT)
+    return row
+
+
+def _delivered_by(row: Mapping[str, str], units: Mapping[str, str]) -> str:
+    """Rows come with the baseline delivery, so that the quarter's own may be missing in a case."""
+    owner = row.get("unit_id") or units.get(
+        row.get("subject_id") or row["product_id"][0], HOME_UNIT
+    )
+    return f"base-{owner}"

@@ -1,0 +1,34 @@
+"""Every case of tests/cases: the register's rows in, the hand-written numbers out."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from casebook import HOME_UNIT, read_cases, register_of
+
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import load_plan
+from ocop_lib.progress import progress, standing
+
+CASES = list(read_cases())
+
+
+def test_the_casebook_is_not_empty_and_names_no_case_twice():
+    names = [name for name, _ in CASES]
+    assert len(names) > 50
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+@pytest.mark.parametrize("seen_by", ["the unit", "the province"])
+def test_case(case: dict[str, Any], seen_by: str):
+    plan = load_plan("bac_kan_2024")
+    unit = case.get("unit", HOME_UNIT)
+    quarter = Quarter.parse(case["quarter"])
+    scheme = case.get("scheme", "calendar")
+    viewer = unit if seen_by == "the unit" else "province"
+    seen = register_of(case, plan).visible_to(viewer, quarter, scheme)
+    frame = progress(plan, standing(seen, quarter, scheme), unit)
+    row = frame[frame["indicator"] == case["indicator"]].iloc[0]
+    found = {key: None if pd.isna(row[key]) else row[key] for key in case["expect"]}
+    assert found == case["expect"]
