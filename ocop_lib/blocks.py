@@ -1,0 +1,250 @@
+"""The frozen block types every report is made of, and their passage through a notebook as JSON."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+
+BLOCK_MIME = "application/vnd.ocop.block+json"
+
+Mark = Literal["strong", "emphasis", "code", "strike", "break"]
+Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(_Frozen):
+    """A stretch of inline text with one look; a footnote hangs on the span it follows."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    href: str = ""
+    footnote: tuple["Span", ...] = ()
+
+
+class _Block(_Frozen):
+    """What all blocks share.
+
+    ``units`` are the ids of the units whose rows the block was made from (``province`` for the
+    whole); the run engine refuses a report in which they disagree with the report's own unit.
+    ``id`` is the anchor other blocks link to; empty for none.
+    """
+
+    id: str = ""
+    units: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(
+        self,
+        include: Any = None,  # noqa: ARG002 - IPython's protocol gives both
+        exclude: Any = None,  # noqa: ARG002
+    ) -> dict[str, str | dict[str, Any]]:
+        """What a notebook shows (HTML) and what the writers read (the block itself)."""
+        # Imported only when a notebook displays a block: the batch's machinery needs no Jinja here.
+        from ocop_lib.markup import fragment
+
+        return {
+            "text/html": fragment(self),
+            "text/plain": plain_text(self),
+            BLOCK_MIME: self.model_dump(mode="json"),
+        }
+
+
+class Masthead(_Block):
+    """The report's head: exactly one a report, first of all blocks; it carries the only h1.
+
+    Args:
+        issuer: the issuing body, as printed above the title.
+        title: the h1 and the document's title; holds the unit's full name and the quarter.
+        unit: id of the unit the report is about.
+        quarter: «2024-Q3».
+        lines: the plan, the period, the cut-off: small print under the title.
+        band: the warning across every page («Số liệu minh họa»); empty when the data are real.
+        data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
+    """
+
+    type: Literal["masthead"] = "masthead"
+    issuer: str
+    title: str
+    unit: str
+    quarter: str
+    lines: tuple[str, ...] = ()
+    band: str = ""
+    data_date: date
+
+
+class Heading(_Block):
+    """A heading of level 2 to 4; level 1 is the masthead's."""
+
+    type: Literal["heading"] = "heading"
+    level: int = Field(ge=2, le=4)
+    spans: tuple[Span, ...]
+
+
+class Paragraph(_Block):
+    """Running text; ``lead`` is the summary's larger type, ``small`` the print of notes."""
+
+    type: Literal["paragraph"] = "paragraph"
+    spans: tuple[Span, ...]
+    look: Literal["body", "lead", "small"] = "body"
+
+
+class ListBlock(_Block):
+    """A list, numbered when ``ordered``; each item is blocks, so lists nest."""
+
+    type: Literal["list"] = "list"
+    ordered: bool = False
+    start: int = 1
+    items: tuple[tuple["Block", ...], ...]
+
+
+class Quote(_Block):
+    """Words of somebody else."""
+
+    type: Literal["quote"] = "quote"
+    blocks: tuple["Block", ...]
+
+
+class Note(_Block):
+    """A boxed remark; ``warning`` for what the reader must not miss."""
+
+    type: Literal["note"] = "note"
+    look: Literal["info", "warning"] = "info"
+    title: str = ""
+    blocks: tuple["Block", ...]
+
+
+class Column(_Frozen):
+    """A table's column.
+
+    Args:
+        label: the heading.
+        kind: ``text`` (left), ``number`` (right, tabular figures), ``status`` (a word on a tint).
+        width: its share of the table's width relative to the other columns.
+        group: heading above neighbouring columns of the same group; empty for none.
+    """
+
+    label: str
+    kind: Literal["text", "number", "status"] = "text"
+    width: float = Field(default=1.0, gt=0)
+    group: str = ""
+
+
+class Cell(_Frozen):
+    """A table's cell: text already formatted, an optional tint and a link to a block's id."""
+
+    text: str
+    tint: Tint | None = None
+    href: str = ""
+
+
+class Table(_Block):
+    """A table; the first cell of each row is the row's heading.
+
+    Args:
+        caption: what the table shows.
+        rows: as many cells each as there are columns.
+        total: the last row is a total and set apart.
+        notes: lines below the table.
+        landscape: too wide for an upright page.
+        folded: HTML shows it closed until opened (annexes).
+    """
+
+    type: Literal["table"] = "table"
+    caption: str
+    columns: tuple[Column, ...] = Field(min_length=1)
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+    notes: tuple[str, ...] = ()
+    landscape: bool = False
+    folded: bool = False
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Self:
+        wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(f"rows {wrong} do not have {len(self.columns)} cells")
+        return self
+
+
+class Figure(_Block):
+    """A picture drawn as SVG (with ``png`` in base64 for writers that cannot set SVG).
+
+    A photograph has no SVG: it is ``jpeg`` (or ``png``), in base64.
+    """
+
+    type: Literal["figure"] = "figure"
+    caption: str
+    alt: str = Field(min_length=1)
+    svg: str = ""
+    png: str = ""
+    jpeg: str = ""
+    width_mm: float = Field(default=160.0, gt=0, le=170)
+
+
+class Group(_Block):
+    """Several blocks that one call of a notebook shows; the writers get them one by one."""
+
+    type: Literal["group"] = "group"
+    blocks: tuple["Block", ...]
+
+
+Block = Annotated[
+    Masthead | Heading | Paragraph | ListBlock | Quote | Note | Table | Figure | Group,
+    Field(discriminator="type"),
+]
+for _model in (ListBlock, Quote, Note, Group):
+    _model.model_rebuild()
+_ADAPTER: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+def block_from_json(data: Any) -> Block:
+    """The block a notebook published under `BLOCK_MIME`.
+
+    Raises:
+        pydantic.ValidationError: when the data is no block.
+    """
+    return _ADAPTER.validate_json(json.dumps(data))
+
+
+def text(*parts: str | Span) -> tuple[Span, ...]:
+    """Inline text from plain strings and spans."""
+    return tuple(Span(text=part) if isinstance(part, str) else part for part in parts)
+
+
+def spans_text(spans: Iterable[Span]) -> str:
+    """The words of inline text, footnotes last in brackets."""
+    return "".join(
+        ("\n" if "break" in span.marks else span.text)
+        + (f" [{spans_text(span.footnote)}]" if span.footnote else "")
+        for span in spans
+    )
+
+
+def plain_text(block: Block | _Block) -> str:
+    """A block's words, one line a row or item, in reading order."""
+    match block:
+        case Masthead():
+            return "\n".join(t for t in (block.band, block.issuer, block.title, *block.lines) if t)
+        case Heading() | Paragraph():
+            return spans_text(block.spans)
+        case ListBlock():
+            return "\n".join(_lines(item) for item in block.items)
+        case Quote() | Group():
+            return _lines(block.blocks)
+        case Note():
+            return "\n".join(t for t in (block.title, _lines(block.blocks)) if t)
+        case Table():
+            head = "\t".join(column.label for column in block.columns)
+            rows = ("\t".join(cell.text for cell in row) for row in block.rows)
+            return "\n".join((block.caption, head, *rows, *block.notes))
+        case Figure():
+            return f"{block.caption}\n{block.alt}"
+    raise TypeError(type(block))
+
+
+def _lines(blocks: Sequence[Block]) -> str:
+    return "\n".join(plain_text(block) for block in blocks)

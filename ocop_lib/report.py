@@ -1,0 +1,369 @@
+"""What a notebook talks to: a report object whose methods are the report's parts, as blocks."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from ocop_lib import __version__, figures, tables, wording
+from ocop_lib.as_of import AsOf
+from ocop_lib.blocks import Figure, Group, ListBlock, Masthead, Note, Paragraph, Span, Table, text
+from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.indicators import check_countable
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE, Indicator
+from ocop_lib.progress import (
+    Progress,
+    Standing,
+    Status,
+    measure,
+    month_counts,
+    monthly_floor,
+    progress,
+    standing,
+)
+from ocop_lib.project import Project, find_root, load_project
+from ocop_lib.register import findings
+
+# The worst first: in this order a summary names what needs care.
+WORST_FIRST = (Status.NOT_MET, Status.AT_RISK, Status.LATE)
+MOST_NAMED = 4
+
+
+class _Report:
+    """What district and provincial reports share.
+
+    Args:
+        unit: id of the unit.
+        quarter: «2024-Q3».
+        narrative: what no table can say, by the keys of `wording.NARRATIVE`.
+        project: the project folder; None for the nearest one upwards from the working directory.
+
+    Raises:
+        ParameterError: unknown unit, quarter outside the plan's year, unknown narrative key.
+    """
+
+    def __init__(
+        self,
+        unit: str,
+        quarter: str,
+        narrative: Mapping[str, str] | None = None,
+        project: Project | None = None,
+    ) -> None:
+        # Whatever frame an analyst displays reaches the report whole, as data.
+        pd.set_option("display.html.table_schema", True)
+        pd.set_option("display.max_rows", None)
+        project = project or load_project(find_root(Path.cwd()))
+        self.plan = project.plan()
+        check_countable(self.plan)
+        self.unit = self.plan.unit(unit).id
+        self.quarter = Quarter.parse(quarter)
+        self._check()
+        self.scheme = project.scheme
+        self.narrative_text = dict(narrative or {})
+        whole = project.register(self.plan)
+        self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
+
+    def _allowed(self) -> tuple[str, ...]:
+        """The units a report of this kind can be about."""
+        raise TypeError(type(self))
+
+    def _check(self) -> None:
+        """Refuse a unit this kind of report is not for, and a quarter the plan is not for."""
+        allowed = self._allowed()
+        if self.unit not in allowed:
+            raise ParameterError(
+                Fault(
+                    code="parameters.kind_of_report",
+                    what="Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
+                    found=self.unit,
+                    allowed=", ".join(allowed),
+                    mend="Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
+                )
+            )
+        if self.quarter.year != self.plan.year:
+            raise ParameterError(
+                Fault(
+                    code="parameters.quarter",
+                    what="Quý không thuộc năm của kế hoạch.",
+                    found=str(self.quarter),
+                    allowed=", ".join(f"{self.plan.year}-Q{number}" for number in range(1, 5)),
+                    mend="Sửa quarter, hoặc dùng kế hoạch của năm ấy.",
+                )
+            )
+
+    @cached_property
+    def at(self) -> Standing:
+        """Every indicator's evidence at the cut-off."""
+        return standing(self.register, self.quarter, self.scheme)
+
+    @cached_property
+    def as_of(self) -> AsOf:
+        """The register at the cut-off."""
+        return AsOf(self.register, self.quarter, self.scheme)
+
+    @cached_property
+    def rows(self) -> tuple[Progress, ...]:
+        """Progress of the report's own unit, or of all units for the province."""
+        return measure(self.plan, self.at, None if self.unit == PROVINCE else self.unit)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The same as a tidy frame, for an analyst's own tables."""
+        return progress(self.plan, self.at, None if self.unit == PROVINCE else self.unit)
+
+    @property
+    def name(self) -> str:
+        """The unit's full name, as in the plan."""
+        return self.plan.unit(self.unit).name
+
+    @cached_property
+    def own(self) -> tuple[Progress, ...]:
+        """Progress of the report's own unit towards what it was assigned."""
+        return tuple(row for row in self.rows if row.unit == self.unit and row.target is not None)
+
+    def heading(self) -> Masthead:
+        """Issuer, title, plan, period and how far the data go."""
+        received = self._received()
+        plan = self.plan
+        return Masthead(
+            units=(self.unit,),
+            issuer=plan.office.upper(),
+            title=wording.report_title(self.name, self.quarter),
+            unit=self.unit,
+            quarter=str(self.quarter),
+            lines=(
+                wording.plan_line(
+                    plan.title, plan.number, plan.date, noted=bool(plan.number_source)
+                ),
+                wording.period_line(self.quarter, self.scheme, received),
+            ),
+            band=self.register.title if self.register.illustrative else "",
+            data_date=max(self.at.cut_off, received or self.at.cut_off),
+        )
+
+    def _received(self) -> date | None:
+        arrived = self.register.tables["deliveries"]["received_date"].max()
+        return None if pd.isna(arrived) else arrived.date()
+
+    def summary(self) -> Paragraph:
+        """Two to four sentences computed from the data, the worst first."""
+        sentences = [self._tally(), *self._care(), *self._beyond(), self._expiring()]
+        if self._silent():
+            sentences = [wording.not_delivered(self.name, self.quarter), *sentences]
+        return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(sentences)))
+
+    def _silent(self) -> bool:
+        return self.unit not in self.at.reported
+
+    def _tally(self) -> str:
+        counts = Counter[str](row.status for row in self.own if row.status)
+        return wording.tally(self.name, self.at.cut_off, counts, len(self.own))
+
+    def _care(self) -> list[str]:
+        parts = [
+            wording.shortfall(self._indicator(row).short_name, row.to_date, row.target, row.status)
+            for status in WORST_FIRST
+            for row in self.own
+            if row.status == status and row.to_date is not None and row.target is not None
+        ]
+        if not parts:
+            return []
+        return [wording.attention(parts[:MOST_NAMED], len(parts) - MOST_NAMED)]
+
+    def _beyond(self) -> list[str]:
+        parts = [
+            wording.overshoot(self._indicator(row).short_name, row.to_date, row.target)
+            for row in self.own
+            if row.status == Status.EXCEEDED and row.to_date is not None and row.target is not None
+        ]
+        return [wording.best(parts)] if parts else []
+
+    def _expiring(self) -> str:
+        rows = self.at.evidence["expiring_certificates"]
+        first = None if rows.empty else rows["date"].iloc[0].date()
+        known = bool(self.at.known) or not rows.empty
+        return wording.expiring(len(rows), first) if known else wording.no_certificates_known()
+
+    def _indicator(self, row: Progress) -> Indicator:
+        return self.plan.indicator(row.indicator)
+
+    def status_table(self) -> Table:
+        """Each target: assigned, in the quarter, to date, missing, expected, status."""
+        return tables.status_table(self.plan, self.rows, self.at, self.unit)
+
+    def progress_figure(self) -> Figure:
+        """To date, expected and assigned for each target."""
+        return figures.progress_figure(self.plan, self.rows, self.at, self.unit)
+
+    def context_table(self) -> Table:
+        """What is counted beside the targets."""
+        return tables.context_table(self.plan, self.rows, self.at, self.unit)
+
+    def pipeline_table(self) -> Table:
+        """How many products came as far as each stage of the cycle."""
+        return tables.pipeline_table(self.as_of, self.unit, known=bool(self.at.known))
+
+    def pipeline_names(self) -> Table:
+        """The products in the cycle and the stage each has come to."""
+        return tables.pipeline_names_table(self.as_of, self.unit)
+
+    def certificates_table(self) -> Table:
+        """What was recognised, upgraded, renewed and withdrawn, with decision numbers."""
+        return tables.certificates_table(self.as_of, self.unit)
+
+    def tasks_table(self) -> Table:
+        """The plan's tasks due in the quarter and how they stand."""
+        return tables.tasks_table(
+            self.plan, self.as_of, self.unit, self.quarter, self.scheme, self.at.reported
+        )
+
+    def expiring_table(self) -> Table:
+        """Certificates that run out within twelve months."""
+        rows = self.at.evidence["expiring_certificates"]
+        return tables.expiring_table(self.as_of, rows, self.unit)
+
+    def narrative(self) -> Group:
+        """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""
+        unknown = set(self.narrative_text) - set(wording.NARRATIVE)
+        if unknown:
+            raise ParameterError(
+                Fault(
+                    code="parameters.narrative",
+                    what="Mục thuyết minh không có trong mẫu.",
+                    found=", ".join(sorted(unknown)),
+                    allowed=", ".join(wording.NARRATIVE),
+                    mend="Sửa tên mục trong «narrative» của tệp tham số.",
+                )
+            )
+        written = [
+            Paragraph(units=(self.unit,), spans=_labelled(label, self.narrative_text[key]))
+            for key, label in wording.NARRATIVE.items()
+            if self.narrative_text.get(key)
+        ]
+        nothing = Paragraph(units=(self.unit,), spans=text(wording.NO_NARRATIVE))
+        return Group(blocks=tuple(written) or (nothing,))
+
+    def notes(self) -> Group:
+        """How complete the data are, what was assumed, what was found odd, what made this file."""
+        plan = self.plan
+        used = {row.indicator for row in self.rows}
+        assumed = [
+            one for one in plan.assumptions if not one.indicators or used & set(one.indicators)
+        ]
+        odd = [finding.text for finding in findings(self.register, plan)]
+        return Group(
+            blocks=(
+                tables.deliveries_table(plan, self.register, self.quarter, self._units()),
+                *_titled_list(wording.FINDINGS_TITLE, odd or [wording.NO_FINDINGS]),
+                *_titled_list(
+                    wording.ASSUMPTIONS_TITLE,
+                    [wording.assumption(one.text, one.source) for one in assumed],
+                ),
+                Paragraph(
+                    look="small", spans=text(wording.made_by(__version__, plan.number_source))
+                ),
+            )
+        )
+
+    def _units(self) -> tuple[str, ...]:
+        return (self.unit,)
+
+    def evidence(self) -> Group:
+        """The rows behind each number, one table an indicator with a target."""
+        shown = [
+            self._indicator(row)
+            for row in self.rows
+            if row.unit == self.unit and row.status is not None
+        ]
+        return Group(
+            blocks=tuple(
+                tables.evidence_table(self.plan, one, self.at.evidence[one.id], self.unit)
+                for one in shown
+            )
+        )
+
+
+class DistrictReport(_Report):
+    """The quarterly report of one unit."""
+
+    def _allowed(self) -> tuple[str, ...]:
+        return self.plan.unit_ids
+
+
+class ProvinceReport(_Report):
+    """The quarterly report of the whole province."""
+
+    def _allowed(self) -> tuple[str, ...]:
+        return (PROVINCE,)
+
+    def _units(self) -> tuple[str, ...]:
+        return (*self.plan.unit_ids, PROVINCE)
+
+    def _silent(self) -> bool:
+        return not self.at.reported
+
+    def completeness(self) -> Note:
+        """How many units delivered for the quarter, and which did not."""
+        missing = [unit.name for unit in self.plan.units if unit.id not in self.at.reported]
+        units = len(self.plan.units)
+        sentence = wording.completeness(units - len(missing), units, self.quarter, missing)
+        return Note(
+            look="warning" if missing else "info",
+            units=self._units(),
+            blocks=(Paragraph(spans=text(sentence)),),
+        )
+
+    def published(self) -> Group:
+        """Real published figures, kept apart from the register's rows."""
+        real = self.register.published
+        return Group(blocks=(tables.published_table(real),) if real else ())
+
+    def matrix_table(self) -> Table:
+        """Every unit against every target assigned by unit."""
+        return tables.matrix_table(self.plan, self.rows, self.at)
+
+    def units_figure(self) -> Figure:
+        """Every unit's number to date against its target, a panel an indicator."""
+        return figures.units_figure(self.plan, self.rows, self.at)
+
+    def action_table(self) -> Table:
+        """The units that need action and why."""
+        return tables.action_table(self.plan, self.rows, self.at)
+
+    @property
+    def _monthly(self) -> Indicator | None:
+        """The plan's indicator with a monthly floor, where it has one."""
+        floors = (one for one in self.plan.indicators if one.measure == "monthly_floor")
+        return next(floors, None)
+
+    def media_table(self) -> Table | Group:
+        """Items a month against the monthly floor; nothing where the plan sets none."""
+        if self._monthly is None:
+            return Group(blocks=())
+        return tables.media_table(self._monthly, self.at)
+
+    def media_figure(self) -> Figure | Group:
+        """Items a month as bars, where the plan sets a floor and anything was delivered."""
+        if self._monthly is None or PROVINCE not in self.at.known:
+            return Group(blocks=())
+        months = self.quarter.finished_months(self.scheme)
+        counts = month_counts(self.at.evidence[self._monthly.id], months)
+        labelled = {wording.month_label(month): count for month, count in counts.items()}
+        return figures.media_figure(labelled, monthly_floor(self._monthly), self._monthly.name)
+
+
+def _titled_list(title: str, items: list[str]) -> tuple[Paragraph, ListBlock]:
+    """A bold line and a list below it."""
+    return (
+        Paragraph(spans=_labelled(title, "")),
+        ListBlock(items=tuple((Paragraph(look="small", spans=text(item)),) for item in items)),
+    )
+
+
+def _labelled(label: str, words: str) -> tuple[Span, ...]:
+    """A label in bold, then the words."""
+    return (Span(text=f"{label}: " if words else f"{label}:", marks=("strong",)), Span(text=words))

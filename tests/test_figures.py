@@ -1,0 +1,98 @@
+"""Figures by their artists: what is drawn is what was counted."""
+
+import pytest
+from matplotlib.collections import PathCollection
+from matplotlib.figure import Figure as Drawing
+
+from ocop_lib.figures import MOST_DOTS, Bar, draw_months, draw_panels, draw_progress, figure
+
+
+def points(drawing: Drawing) -> list[tuple[float, float]]:
+    """The centre of everything scattered, by x then y."""
+    found = [
+        (round(float(x), 2), round(float(y), 2))
+        for axes in drawing.axes
+        for artist in axes.collections
+        if isinstance(artist, PathCollection)
+        for x, y in artist.get_offsets()
+    ]
+    return sorted(found)
+
+
+def words(drawing: Drawing) -> set[str]:
+    return {text.get_text() for axes in drawing.axes for text in axes.texts}
+
+
+def test_one_dot_is_one_thing_counted_and_hollow_ones_are_missing():
+    drawing = draw_progress([Bar("Sản phẩm mới", 2, 3, 0)])
+    assert points(drawing) == [(0.5, 0.0), (1.5, 0.0), (2.5, 0.0)]
+    full, hollow = drawing.axes[0].collections[:2]
+    assert len(full.get_offsets()) == 2
+    assert len(hollow.get_offsets()) == 1
+    assert hollow.get_facecolor().size == 0
+    assert "2/3" in words(drawing)
+
+
+def test_the_expectation_stands_where_something_is_expected():
+    assert (2.0, 0.4) in points(draw_progress([Bar("a", 1, 3, 2)]))
+    assert (0.0, 0.4) not in points(draw_progress([Bar("a", 1, 3, 0)]))
+
+
+def test_the_target_is_a_tick_at_its_number():
+    (tick,) = draw_progress([Bar("a", 1, 3, 0)]).axes[0].lines
+    assert list(tick.get_xdata()) == [3, 3]
+
+
+def test_what_is_beyond_the_target_is_drawn_past_the_tick():
+    drawing = draw_progress([Bar("a", 5, 3, 0)])
+    assert [x for x, _ in points(drawing)] == [0.5, 1.5, 2.5, 3.5, 4.5]
+    assert drawing.axes[0].get_xlim()[1] > 5
+
+
+def test_zero_and_missing_look_different():
+    zero = draw_progress([Bar("a", 0, 2, 0)]).axes[0].collections[0]
+    missing = draw_progress([Bar("a", None, 2, 0)]).axes[0].collections[0]
+    assert zero.get_paths()[0].vertices.shape != missing.get_paths()[0].vertices.shape
+    assert "chưa có số liệu/2" in words(draw_progress([Bar("a", None, 2, 0)]))
+
+
+def test_more_things_than_can_be_counted_by_eye_are_bars():
+    drawing = draw_progress([Bar("a", MOST_DOTS + 1, MOST_DOTS + 2, 3)])
+    assert [patch.get_width() for patch in drawing.axes[0].patches] == [MOST_DOTS + 1]
+
+
+def test_axes_count_in_whole_numbers():
+    drawing = draw_progress([Bar("a", 1, 1, 1)])
+    ticks = drawing.axes[0].xaxis.get_major_locator().tick_values(0, 1)
+    assert all(float(tick).is_integer() for tick in ticks)
+
+
+def test_each_panel_has_its_own_scale_so_that_21_does_not_crush_1():
+    drawing = draw_panels(
+        {"Quản lý chất lượng": [Bar("TP", 18, 21, 0)], "Sản phẩm mới": [Bar("TP", 1, 4, 0)],
+         "Củng cố": [None]},
+        ["TP"],
+    )  # fmt: skip
+    wide, narrow, _ = (axes.get_xlim()[1] for axes in drawing.axes)
+    assert wide > 21
+    assert narrow < 5
+    assert "không giao" in words(drawing)
+
+
+def test_a_month_below_the_floor_is_pale_and_keeps_its_number():
+    drawing = draw_months({"tháng 1": 2, "tháng 2": 1}, 2)
+    met, below = drawing.axes[0].patches
+    assert (met.get_height(), below.get_height()) == (2, 1)
+    assert met.get_facecolor() != below.get_facecolor()
+    assert {"1", "2"} <= words(drawing)
+
+
+def test_a_figure_without_words_for_those_who_cannot_see_it_is_refused():
+    with pytest.raises(ValueError, match="alt="):
+        figure(Drawing(), alt="  ")
+
+
+def test_the_same_drawing_gives_the_same_bytes():
+    first, second = (figure(draw_progress([Bar("a", 1, 2, 1)]), alt="a") for _ in range(2))
+    assert first.svg == second.svg
+    assert "dc:date" not in first.svg

@@ -1,0 +1,236 @@
+"""What a report says: its sentences follow its numbers, its slice says what the whole says."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pytest
+from casebook import register_of
+
+from ocop_lib.blocks import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
+from ocop_lib.errors import ParameterError
+from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.plan import Plan, load_plan
+from ocop_lib.register import Register
+from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.report import DistrictReport, ProvinceReport
+
+DISTRICT_PARTS = (
+    "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
+    "pipeline_names", "certificates_table", "tasks_table", "expiring_table", "narrative", "notes",
+    "evidence",
+)  # fmt: skip
+PROVINCE_PARTS = (
+    *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
+    "media_figure", "published",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """A project whose plan and register need no folder."""
+
+    whole: Register
+    scheme: Scheme = "calendar"
+
+    def plan(self) -> Plan:
+        """The real plan."""
+        return load_plan("bac_kan_2024")
+
+    def register(self, plan: Plan) -> Register:
+        """The register given."""
+        assert plan.year == self.whole.year
+        return self.whole
+
+
+@pytest.fixture(autouse=True)
+def _pandas_as_it_was():
+    with pd.option_context("display.html.table_schema", False, "display.max_rows", 60):
+        yield
+
+
+def case(given: dict[str, Any], **rest: Any) -> Register:
+    return register_of({"given": given, **rest}, load_plan("bac_kan_2024"))
+
+
+def district(register: Register, quarter: str = "2024-Q4", unit: str = "ba-be", **more: Any):
+    return DistrictReport(unit, quarter, project=InMemory(register), **more)
+
+
+def province(register: Register, quarter: str = "2024-Q4"):
+    return ProvinceReport("province", quarter, project=InMemory(register))
+
+
+def parts(report) -> list[Block]:
+    names = PROVINCE_PARTS if isinstance(report, ProvinceReport) else DISTRICT_PARTS
+    return [getattr(report, name)() for name in names]
+
+
+def certificates(*days: str) -> dict[str, Any]:
+    return {
+        "certificates": [
+            {"product": f"a{place}", "kind": "first", "stars": 3, "date": day}
+            for place, day in enumerate(days)
+        ]
+    }
+
+
+def test_the_opening_sentence_counts_the_targets_that_are_met():
+    one = plain_text(district(case(certificates("2024-05-01"))).summary())
+    three = plain_text(district(case(certificates(*["2024-05-01"] * 3))).summary())
+    assert "chưa có chỉ tiêu nào trong 7 chỉ tiêu được giao đạt" in one
+    assert "có 1 trong 7 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm" in three
+
+
+def test_the_summary_names_the_worst_first_with_what_is_missing():
+    said = plain_text(district(case(certificates("2024-05-01"))).summary())
+    assert "Cần tập trung: sản phẩm mới 1/3 (còn thiếu 2, không đạt)" in said
+    more = plain_text(district(case(certificates("2024-05-01", "2024-05-02"))).summary())
+    assert "sản phẩm mới 2/3 (còn thiếu 1, không đạt)" in more
+
+
+def test_the_summary_says_how_many_more_targets_lag_than_it_names():
+    assert "và 3 chỉ tiêu khác" in plain_text(district(case({})).summary())
+
+
+def test_what_went_beyond_the_plan_is_told_with_its_percentage():
+    said = plain_text(district(case(certificates(*["2024-05-01"] * 6))).summary())
+    assert "Đã vượt kế hoạch năm: sản phẩm mới 6/3, 200% kế hoạch." in said
+
+
+def test_expiring_certificates_are_counted_with_the_first_day():
+    none = plain_text(district(case({})).summary())
+    old = {"product": "a1", "kind": "first", "stars": 3, "date": "2022-03-05", "year": 2022}
+    one = plain_text(district(case({"certificates": [old]})).summary())
+    assert "Không có giấy chứng nhận nào hết hạn trong 12 tháng tới." in none
+    assert "1 giấy chứng nhận hết hạn trong 12 tháng tới, sớm nhất vào 05/3/2025." in one
+
+
+def test_a_unit_that_delivered_nothing_says_so_first():
+    silent = case({}, delivered={"ba-be": ["2024-Q1"]})
+    said = plain_text(district(silent, "2024-Q2").summary())
+    assert said.startswith("Huyện Ba Bể chưa giao nộp số liệu Quý II/2024;")
+
+
+def test_the_title_names_the_unit_in_full_and_the_quarter():
+    heading = district(case({}), "2024-Q3", "tp-bac-kan").heading()
+    assert heading.title == "Báo cáo tiến độ Chương trình OCOP: thành phố Bắc Kạn, Quý III/2024"
+    assert (heading.unit, heading.quarter) == ("tp-bac-kan", "2024-Q3")
+
+
+def test_the_province_tells_which_units_are_missing():
+    partly = case({}, delivered={"na-ri": [], "ba-be": ["2024-Q1"]})
+    said = plain_text(province(partly, "2024-Q2").completeness())
+    assert said == (
+        "6/8 đơn vị đã giao nộp số liệu Quý II/2024; "
+        "chưa có số liệu của huyện Ba Bể và huyện Na Rì."
+    )
+
+
+def test_the_matrix_keeps_the_plan_s_order_and_sets_apart_three_kinds_of_nothing():
+    table = province(case({}, delivered={"cho-don": []}), "2024-Q1").matrix_table()
+    assert [row[0].text for row in table.rows] == [
+        "Huyện Pác Nặm", "Huyện Chợ Đồn", "Huyện Ba Bể", "Huyện Bạch Thông", "Huyện Chợ Mới",
+        "Huyện Na Rì", "Huyện Ngân Sơn", "Thành phố Bắc Kạn", "Tỉnh Bắc Kạn",
+    ]  # fmt: skip
+    by_unit = {row[0].text: [cell.text for cell in row] for row in table.rows}
+    assert by_unit["Huyện Pác Nặm"][4] == "0/0 đạt"
+    assert by_unit["Huyện Ngân Sơn"][2] == "0; không giao chỉ tiêu"
+    assert by_unit["Huyện Chợ Đồn"][1] == "Chưa có số liệu"
+    assert len(table.columns) == 8
+
+
+def test_units_that_need_action_are_named_with_the_reason():
+    table = province(case(certificates("2024-05-01"))).action_table()
+    said = {(row[0].text, row[1].text): row[2].text for row in table.rows}
+    assert said["Huyện Ba Bể", "Không đạt"].startswith("Sản phẩm mới 1/3, còn thiếu 2;")
+
+
+def test_a_task_s_state_follows_its_due_date():
+    done = {"task": "t3-2-new", "unit": "ba-be", "state": "done", "date": "2024-04-20"}
+    late = {"task": "t3-2-upgrade", "unit": "ba-be", "state": "done", "date": "2024-05-02"}
+    begun = {"task": "t3-3-units", "unit": "ba-be", "state": "in_progress", "date": "2024-04-02"}
+    rows = [{**row, "task_id": row.pop("task")} for row in (done, late, begun)]
+    table = district(case({"task_status": rows}), "2024-Q2").tasks_table()
+    assert [row[4].text for row in table.rows] == ["Đã xong", "Xong sau hạn", "Quá hạn"]
+
+
+@pytest.mark.parametrize("quarter", ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"])
+@pytest.mark.parametrize("unit", ["province", "pac-nam", "ngan-son"])
+def test_a_register_of_headings_only_never_says_zero(unit: str, quarter: str):
+    empty = Register(
+        title="Trống", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
+    )
+    report = province(empty, quarter) if unit == "province" else district(empty, quarter, unit)
+    told = [line for block in parts(report) for line in figures_told(block)]
+    assert "Chưa có số liệu" in told
+    # A target of 0 is the plan's own number, not a figure that nobody delivered.
+    assigned = 1 if unit == "pac-nam" else 0
+    assert len([line for line in told if says_zero(line)]) == assigned
+
+
+def figures_told(block: Block) -> list[str]:
+    """Every text of a block that tells figures: cells, captions, alt texts, sentences."""
+    match block:
+        case Group():
+            return [line for one in block.blocks for line in figures_told(one)]
+        case Table():
+            return [block.caption, *(cell.text for row in block.rows for cell in row)]
+        case Figure():
+            return re.split(r"[;.]", block.alt)
+        case ListBlock():
+            return []  # assumptions and findings are prose
+        case _:
+            return [plain_text(block)]
+
+
+def says_zero(line: str) -> bool:
+    return bool(re.search(r"(?<![\d.,/-])0(?![\d.,/-])", line))
+
+
+@pytest.mark.parametrize("unit", ["province", "ba-be"])
+def test_a_report_from_its_slice_says_what_the_whole_register_says(unit: str):
+    whole = case(
+        {
+            **certificates("2024-05-01", "2024-06-30"),
+            "support": [{"subject": "b", "kind": "strengthening", "date": "2024-05-20"}],
+            "media": [{"date": "2024-05-05"}],
+        },
+        units={"b": "cho-don"},
+    )
+    cut = whole.visible_to(unit, Quarter(2024, 2), "calendar")
+    make = province if unit == "province" else district
+    assert parts(make(whole, "2024-Q2")) == parts(make(cut, "2024-Q2"))
+
+
+def test_every_block_of_a_district_report_is_about_the_district():
+    whole = case(certificates("2024-05-01"), units={"b": "cho-don"})
+    for block in parts(district(whole)):
+        inner = block.blocks if isinstance(block, Group) else (block,)
+        for one in inner:
+            assert set(one.units) <= {"ba-be"}
+
+
+def test_the_band_stands_on_illustrative_data_only():
+    assert isinstance(district(case({})).heading(), Masthead)
+    assert district(case({})).heading().band == "Ca kiểm thử"
+    empty = Register(
+        title="Thật", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
+    )
+    assert district(empty).heading().band == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: district(case({}), unit="province"), "parameters.kind_of_report"),
+        (lambda: district(case({}), quarter="2025-Q1"), "parameters.quarter"),
+        (lambda: district(case({}), narrative={"dificulties": "x"}).narrative(),
+         "parameters.narrative"),
+    ],
+)  # fmt: skip
+def test_wrong_parameters_are_refused(make, code):
+    with pytest.raises(ParameterError) as refused:
+        make()
+    assert refused.value.faults[0].code == code
