@@ -1,0 +1,1 @@
+"""Executed notebooks to blocks, blocks to files."""

@@ -1,0 +1,71 @@
+"""The writers as nbconvert exporters, for ``jupyter nbconvert`` and JupyterLab's export menu.
+
+Apart from the writers, for importing nbconvert takes half a second that a batch need not spend.
+"""
+
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from ocop_lib.blocks import Block
+from ocop_lib.render.html import to_html
+from ocop_lib.render.pdf import to_pdf
+from ocop_lib.render.read import read_blocks
+
+
+class _BlockExporter(Exporter):
+    """Reads an executed notebook's blocks and hands them to one writer."""
+
+    def write(self, blocks: list[Block]) -> bytes:
+        """The report in this exporter's form."""
+        raise NotImplementedError
+
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        """The report an executed notebook holds, as bytes.
+
+        Bytes for HTML too: nbconvert would write text with the computer's own line ends.
+
+        Args:
+            nb: the notebook; its outputs are read, no code is run (but see ``--execute``).
+            resources: what nbconvert's other parts want to know.
+            kw: passed on to nbconvert.
+
+        Returns:
+            The file's content and the resources.
+
+        Raises:
+            ReportError: when the notebook holds no report that can be made.
+        """
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        return self.write(read_blocks(nb)), resources
+
+
+class HtmlExporter(_BlockExporter):
+    """``--to ocop-html``: one offline page."""
+
+    export_from_notebook = "OCOP: HTML"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def write(self, blocks: list[Block]) -> bytes:
+        """The page."""
+        return to_html(blocks)
+
+
+class PdfExporter(_BlockExporter):
+    """``--to ocop-pdf``: A4, tagged and archivable."""
+
+    export_from_notebook = "OCOP: PDF"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def write(self, blocks: list[Block]) -> bytes:
+        """The PDF."""
+        return to_pdf(blocks)

@@ -1,0 +1,64 @@
+"""Blocks as one offline HTML page."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from ocop_lib import markup, palette, wording
+from ocop_lib.blocks import Block
+from ocop_lib.render.document import document, heading_words
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def to_html(blocks: Sequence[Block]) -> bytes:
+    """The report as a page: one file, no script, nothing fetched.
+
+    The same blocks give the same bytes, wherever and whenever.
+
+    Args:
+        blocks: the whole report, the masthead first.
+
+    Returns:
+        UTF-8 with line feeds.
+
+    Raises:
+        ReportError: when the blocks do not make a report; see `ocop_lib.render.document`.
+    """
+    report = document(blocks)
+    notes = markup.Notes()
+    shown = [markup.body(block, notes) for block in report.body]
+    page = _template().render(
+        masthead=report.masthead,
+        head=markup.body(report.masthead, notes),
+        blocks=shown,
+        notes=markup.endnotes(notes),
+        contents=[(h.level, h.id, heading_words(h)) for h in report.contents],
+        style=markup.style(),
+        dated=wording.day(report.masthead.data_date),
+    )
+    return page.encode()
+
+
+def _css_string(text: str) -> Markup:
+    """The text as a CSS string; every character but plain letters and digits by its number."""
+    shown = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{shown}"')  # noqa: S704 - nothing of the text is left that could be markup
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["css_string"] = _css_string
+    environment.globals["palette"] = palette
+    return environment.get_template("page.html.j2")

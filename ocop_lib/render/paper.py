@@ -1,0 +1,130 @@
+"""Blocks laid out for sheets of paper: which part is turned, how type and columns are sized."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ocop_lib.blocks import Block, Heading, Paragraph, Table
+from ocop_lib.render.text import width
+
+BODY_SIZE = 13.0
+# Millimetres between the margins, upright (30 left, 20 right) and turned (20 each).
+_TEXT_MM = {False: 160.0, True: 257.0}
+_POINTS_PER_MM = 72 / 25.4
+CELL_INSET = 3.5
+# For upright and turned paper: up to so many columns, this size of type.
+_TYPE_SIZES = {
+    False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
+    True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
+}
+_MOST_LEADING_PARAGRAPHS = 2
+_LINE_HEIGHT = 1.3
+# Points; two fifths of an upright page.
+_SHORT_TABLE = 280.0
+# Where a line may end inside what spaces hold together: after a hyphen, a dash or a slash.
+_WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Consecutive blocks on sheets of one direction.
+
+    Args:
+        turned: landscape.
+        blocks: in reading order.
+    """
+
+    turned: bool
+    blocks: tuple[Block, ...]
+
+
+def sections(body: Iterable[Block]) -> list[Section]:
+    """The body cut where the paper turns.
+
+    A table for turned paper takes along the headings it stands under and their opening words, so
+    that no heading is left behind at the foot of an upright page.
+    """
+    done: list[Section] = []
+    upright: list[Block] = []
+    for block in body:
+        if not (isinstance(block, Table) and block.landscape):
+            upright.append(block)
+            continue
+        rest, lead = _lead(upright, first=not done)
+        upright = []
+        if rest:
+            done.append(Section(False, tuple(rest)))
+        before = done.pop().blocks if done and done[-1].turned else ()
+        done.append(Section(True, (*before, *lead, block)))
+    if upright:
+        done.append(Section(False, tuple(upright)))
+    return done
+
+
+def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]]:
+    """The blocks, and those of the last of them that go along with the table that follows."""
+    words = start = len(blocks)
+    while words and isinstance(blocks[words - 1], Paragraph):
+        words = start = words - 1
+    while start and isinstance(blocks[start - 1], Heading):
+        start -= 1
+    paragraphs = len(blocks) - words
+    # Opening words enough to stand on the upright page, be it that the title alone would be left.
+    stays = paragraphs > (0 if first and not start else _MOST_LEADING_PARAGRAPHS)
+    if stays or (start == words and (start or first)):
+        return blocks, []
+    return blocks[:start], blocks[start:]
+
+
+def text_width(*, turned: bool) -> float:
+    """Points between the margins."""
+    return _TEXT_MM[turned] * _POINTS_PER_MM
+
+
+def type_size(columns: int, *, turned: bool) -> float:
+    """The size of type, in points, in which a table of so many columns stays readable."""
+    return next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
+
+
+def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float) -> bool:
+    """Whether a table is low enough to be kept on one page rather than broken.
+
+    Args:
+        rows: the cells' words.
+        lines: points a line holds, by column.
+        size: size of type in points.
+    """
+    height = 0.0
+    for row in rows:
+        # Lines break at words, not at the last letter that fits: count a line too many.
+        most = max(
+            words.count("\n") + 1 + width(words) * size // (line * 0.8)
+            for words, line in zip(row, lines, strict=True)
+        )
+        height += most * size * _LINE_HEIGHT + 2 * CELL_INSET
+        if height > _SHORT_TABLE:
+            return False
+    return True
+
+
+def pieces(text: str, available: float, size: float) -> list[str]:
+    """The text with the words apart that are wider than a line.
+
+    Args:
+        text: clean text.
+        available: points a line holds.
+        size: size of type in points.
+
+    Returns:
+        Plain text at even places, at odd ones a word that must be broken anywhere.
+    """
+    parts = [""]
+    end = 0
+    for word in _WORD.finditer(text):
+        if width(word[0]) * size > available:
+            parts[-1] += text[end : word.start()]
+            parts += [word[0], ""]
+            end = word.end()
+    parts[-1] += text[end:]
+    return parts

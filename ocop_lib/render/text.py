@@ -1,0 +1,85 @@
+"""Text as every writer may print it: NFC, no hidden characters, only glyphs that exist.
+
+The same rule serves all forms, so a page, a PDF and a Word file hold the same words:
+
+- text is composed (NFC), for Typst prints a decomposed «ế» as three marks side by side;
+- control and format characters go (NUL, zero-width, soft hyphen, and the bidirectional controls
+  with which «exe.nht» can be made to read «thn.exe»): they hold no text, and what is left reads in
+  its stored order;
+- line separators of all kinds become a line feed, tabs and runs of spaces one space;
+- a character which the report's font lacks gives way to its plain form («①» to «1»), or, where it
+  has none, to its number in view: «[U+1F600]». A report never fails for an emoji and never drops
+  one unseen.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+
+_SPACES = re.compile(r" {2,}")
+_LINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+
+
+def clean(text: str) -> str:
+    """The text as printed; see the module for the rule. Idempotent."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    shown = _LINES.sub("\n", unicodedata.normalize("NFC", text)).translate(_GLYPHS)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", shown))
+
+
+def covered() -> frozenset[int]:
+    """The code points for which each style of the report's font has a glyph."""
+    return frozenset(_advances())
+
+
+def width(word: str) -> float:
+    """How wide the word is set, in ems, in the widest style of each of its letters."""
+    advances = _advances()
+    return sum(advances.get(ord(character), 1.0) for character in word)
+
+
+@cache
+def _advances() -> Mapping[int, float]:
+    # Costs 60 ms and is not needed to import this module.
+    from fontTools.ttLib import TTFont
+
+    styles: list[dict[int, float]] = []
+    for path in sorted(FONTS.glob("*.ttf")):
+        with TTFont(path, lazy=True) as font:
+            em, glyphs = font["head"].unitsPerEm, font["hmtx"]
+            cmap = font.getBestCmap()
+            styles.append({code: glyphs[name][0] / em for code, name in cmap.items()})
+    shared = set.intersection(*(set(style) for style in styles))
+    return {code: max(style[code] for style in styles) for code in sorted(shared)}
+
+
+class _Glyphs(dict[int, str]):
+    """A translation table that fills itself as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = shown = _shown(chr(code))
+        return shown
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if character == "\n":
+        return character
+    if character == "\t":
+        return " "
+    if category in {"Cc", "Cf"} or "VARIATION SELECTOR" in unicodedata.name(character, ""):
+        return ""
+    if ord(character) in covered():
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character and all(ord(c) in covered() for c in plain):
+        return plain
+    return " " if category == "Zs" else f"[U+{ord(character):04X}]"
+
+
+_GLYPHS = _Glyphs()

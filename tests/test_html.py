@@ -1,0 +1,269 @@
+"""The page as a reader's browser finds it."""
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from hostile import WORDS, hostile_report
+from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfReader
+from sample_blocks import BAND, TITLE, annex, heading, masthead, paragraph, sample, status_table
+
+from ocop_lib.blocks import Cell, Column, Span, Table
+from ocop_lib.render.html import to_html
+
+CHROMIUM = shutil.which("chromium")
+ACCESSIBILITY = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+HERE = Path(__file__).parent
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+class Elements(HTMLParser):
+    """The page's elements and words, flat."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attrs for name, attrs in self.found if name == tag]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        reason = "no chromium on the path: accessibility and layout are not tested"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """Opens blocks as a page of a given width; fails the test when the page asks for anything."""
+    asked: list[str] = []
+    contexts = []
+
+    def opened(blocks, width: int = 1280, *, bypass_csp: bool = False) -> Page:
+        (tmp_path / "page.html").write_bytes(to_html(blocks))
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, bypass_csp=bypass_csp
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto((tmp_path / "page.html").as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert [u for u in asked if not u.startswith(("file:", "data:"))] == []
+
+
+class TestFile:
+    def test_is_utf8_with_line_feeds(self):
+        page = to_html(sample())
+        assert b"\r" not in page
+        assert page.decode().startswith("<!doctype html>\n")
+
+    def test_names_the_report_and_its_language(self):
+        elements = Elements(to_html(sample()))
+        assert elements.all("html") == [{"lang": "vi"}]
+        assert f"<title>{TITLE}</title>" in to_html(sample()).decode()
+        assert len(elements.all("h1")) == len(elements.all("main")) == 1
+
+    def test_holds_no_script_and_forbids_any(self):
+        elements = Elements(to_html(sample()))
+        tags = {tag for tag, _ in elements.found}
+        assert not tags & {"script", "iframe", "object", "embed", "link", "form", "base"}
+        assert not [a for _, attrs in elements.found for a in attrs if a.startswith("on")]
+        [policy] = [m for m in elements.all("meta") if m.get("http-equiv")]
+        assert policy["http-equiv"] == "Content-Security-Policy"
+        assert "default-src 'none'" in str(policy["content"])
+
+    def test_fetches_nothing(self):
+        page = to_html(sample())
+        sources = [attrs["src"] for _, attrs in Elements(page).found if "src" in attrs]
+        assert all(str(source).startswith("data:image/") for source in sources)
+        assert len(sources) == 2
+        assert not re.search(rb"url\(|@import", page)
+
+    def test_every_picture_has_words_and_every_table_a_caption(self):
+        elements = Elements(to_html(sample()))
+        assert all(img["alt"] for img in elements.all("img"))
+        assert len(elements.all("caption")) == len(elements.all("table")) == 3
+
+    def test_ids_are_given_once_and_links_lead_somewhere(self):
+        elements = Elements(to_html(sample()))
+        ids = [attrs["id"] for _, attrs in elements.found if "id" in attrs]
+        assert len(set(ids)) == len(ids)
+        inner = [str(a["href"]) for a in elements.all("a") if str(a["href"]).startswith("#")]
+        assert {href[1:] for href in inner} <= set(ids)
+        assert len(inner) > 8
+
+    def test_without_band_or_headings_has_neither_band_nor_contents(self):
+        page = Elements(to_html([masthead(band=""), paragraph("x")]))
+        assert page.all("nav") == []
+        assert not [a for a in page.all("p") if a.get("class") == "band"]
+
+    def test_has_the_last_row_of_a_long_table(self):
+        page = to_html([masthead(), annex(300)]).decode()
+        assert "1300/QĐ-UBND" in page
+        assert page.count('<th scope="row"') == 300
+
+    @pytest.mark.parametrize("words", WORDS)
+    def test_words_stay_words(self, words):
+        page = to_html(hostile_report(words))
+        elements = Elements(page)
+        assert {tag for tag, _ in elements.found} <= {t for t, _ in Elements(REFERENCE).found}
+        spoken = "".join(elements.words)
+        assert spoken.count(WORDS[words]) >= 20
+        assert len(elements.all("style")) == 1
+        assert not [a for a in elements.all("a") if str(a["href"]).startswith("java")]
+
+    def test_a_hostile_band_stays_in_its_style_string(self):
+        page = to_html([masthead(band='x"} body{display:none} </style><b>\\'), paragraph("y")])
+        style = page.decode().partition("<style>")[2].partition("</style>")[0]
+        assert "display:none}" not in style.partition("@top-left")[2].partition("\n")[0]
+        assert Elements(page).all("b") == []
+
+
+REFERENCE = to_html(hostile_report("x"))
+
+
+def test_same_blocks_same_bytes_wherever_and_whenever(tmp_path):
+    code = (
+        "import hashlib, sys; from sample_blocks import sample\n"
+        "from ocop_lib.render.html import to_html\n"
+        "from ocop_lib.render.pdf import to_pdf\n"
+        "for write in (to_html, to_pdf): print(hashlib.sha256(write(sample())).hexdigest())"
+    )
+    places = [("Asia/Ho_Chi_Minh", "vi_VN.UTF-8", HERE), ("America/New_York", "C", tmp_path)]
+    hashes = []
+    for zone, language, folder in places:
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "LANG": language,
+            "LC_ALL": language,
+            "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent)]),
+            "PYTHONHASHSEED": str(len(hashes) + 1),
+        }
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            check=True,
+        )
+        hashes.append(ran.stdout.split())
+    assert hashes[0] == hashes[1]
+    assert hashes[0][0].decode() == hashlib.sha256(to_html(sample())).hexdigest()
+
+
+class TestBrowser:
+    @pytest.mark.parametrize("width", [360, 1280])
+    @pytest.mark.parametrize("report", ["sample", "hostile"])
+    def test_has_no_accessibility_fault(self, open_page, width, report):
+        blocks = sample() if report == "sample" else hostile_report("<b>")
+        page = open_page(blocks, width, bypass_csp=True)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        options = {"runOnly": {"type": "tag", "values": ACCESSIBILITY}}
+        found = Axe().run(page, options=options)
+        assert found.violations_count == 0, found.generate_report()
+        assert len(found.response["passes"]) > 15
+
+    @pytest.mark.parametrize("width", [320, 360, 1280, 1440])
+    def test_never_scrolls_sideways(self, open_page, width):
+        page = open_page([*sample(), paragraph("dài" * 3000)], width)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    def test_a_long_word_in_a_table_stays_in_its_own_scroller(self, open_page):
+        long = Cell(text="x" * 10_000)
+        columns = (Column(label="a", kind="number"), Column(label="b", kind="status"))
+        page = open_page(
+            [masthead(), Table(caption="t", columns=columns, rows=((long, long),))], 360
+        )
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+    def test_a_link_opens_the_folded_table_it_leads_to(self, open_page):
+        page = open_page(sample())
+        assert not page.locator("details").first.get_attribute("open")
+        page.get_by_role("link", name="xem Phụ lục").click()
+        assert page.evaluate("document.querySelector('details').open")
+        table = page.get_by_role("table", name=annex().caption)
+        assert table.is_visible()
+        box = table.bounding_box()
+        assert box is not None
+        assert 0 <= box["y"] < 900
+
+    def test_the_skip_link_comes_first_and_leads_to_the_report(self, open_page):
+        page = open_page(sample())
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "ocop-main"
+
+    def test_a_wide_table_scrolls_by_keyboard_and_keeps_its_row_heads(self, open_page):
+        page = open_page(sample(), 360)
+        region = page.get_by_role("region", name="Bảng 2")
+        region.focus()
+        head = region.get_by_role("rowheader", name="Ba Bể")
+        before = head.bounding_box()
+        region.evaluate("e => { e.scrollLeft = 200 }")
+        assert region.evaluate("e => e.scrollLeft") == 200
+        assert head.bounding_box() == before
+
+    def test_landmarks_headings_and_tables_are_found_by_name(self, open_page):
+        page = open_page(sample())
+        for role, name in [("navigation", "Mục lục"), ("main", None), ("banner", None)]:
+            assert page.get_by_role(role, name=name).count() == 1
+        assert page.get_by_role("heading", level=1).inner_text() == TITLE
+        assert page.get_by_role("columnheader", name="Lũy kế").count() == 1
+
+    def test_no_script_runs(self, open_page):
+        words = "<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">"
+        page = open_page(hostile_report(words))
+        assert page.title() == f"Báo cáo {words}"
+
+    def test_printed_has_the_band_on_every_page_and_folded_rows(self, open_page, tmp_path):
+        page = open_page(sample())
+        page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
+        sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages]
+        assert len(sheets) > 3
+        assert all(BAND in sheet for sheet in sheets)
+        assert "1060/QĐ-UBND" in "".join(sheets)
+        long = [sheet for sheet in sheets if "/QĐ-UBND" in sheet]
+        assert all(sheet.count("Quyết định") == 1 for sheet in long)
+        widths = {round(s.mediabox.width) for s in PdfReader(tmp_path / "page.pdf").pages}
+        assert {595, 842} <= widths | {w + 1 for w in widths} | {w - 1 for w in widths}
+
+
+def test_a_heading_with_a_footnote_is_listed_without_it():
+    noted = heading("Mục").model_copy(
+        update={"spans": (Span(text="Mục", footnote=(Span(text="chú"),)),)}
+    )
+    page = to_html([masthead(), noted, status_table().model_copy(update={"rows": ()})]).decode()
+    assert '<a href="#Mục-[chú]">Mục</a>' not in page
+    assert ">Mục</a>" in page
