@@ -1,0 +1,85 @@
+"""The commands put together, and what becomes of their errors."""
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from ocop_lib import __version__
+from ocop_lib.cli import numbers, plan, reports
+from ocop_lib.cli.terminal import INTERRUPTED, speak_vietnamese, tell, usage_fault
+from ocop_lib.errors import FAILED, Fault, OcopError
+
+app = typer.Typer(
+    name="ocop",
+    help="Báo cáo tiến độ Chương trình OCOP: làm báo cáo, xem kế hoạch, tra số liệu.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("reports")(reports.reports)
+app.command("render")(reports.render)
+app.command("progress")(numbers.progress)
+app.command("evidence")(numbers.evidence)
+app.add_typer(plan.app, name="plan")
+
+
+def _show_version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ocop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="In phiên bản."),
+    ] = False,
+) -> None:
+    """Options of ``ocop`` itself; they do their work in their callbacks."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: the words after ``ocop``; None for those of the process.
+
+    Returns:
+        The exit status: 0 all good; 1 a report failed or something was found; 2 refused before
+        anything started; 130 stopped by the user.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Vietnamese on any console; a character it cannot show must not end a run.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    speak_vietnamese()
+    try:
+        status = app(args=words, prog_name="ocop", standalone_mode=False)
+    except Exception as error:
+        if "--debug" in words:
+            raise
+        return _explain(error)
+    if status == INTERRUPTED:
+        tell("Đã dừng theo yêu cầu. Báo cáo đã xong được giữ nguyên; chạy lại lệnh để làm tiếp.")
+    return status if isinstance(status, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong, without a traceback."""
+    if isinstance(error, OcopError):
+        tell(*error.faults)
+        return error.exit_status
+    if isinstance(error, TyperException):
+        tell(usage_fault(error))
+        return error.exit_code
+    mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
+    found = f"{type(error).__name__}: {error}"
+    tell(Fault("unexpected", "Lỗi ngoài dự kiến.", found=found, mend=mend))
+    return FAILED

@@ -1,0 +1,151 @@
+"""Commands that answer with numbers: progress against the plan, and the rows behind a number."""
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ocop_lib.cli.terminal import Csv, Debug, Json, Quarter, Unit, choice, here
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ocop_lib.plan import Plan
+    from ocop_lib.register import Register
+
+_WIDTH_IN_A_FILE = 160
+
+
+def progress(
+    quarter: Quarter,
+    *,
+    unit: Unit = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
+    from ocop_lib import periods
+    from ocop_lib.plan import PROVINCE
+
+    project = here()
+    plan = project.plan()
+    when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
+    if unit:
+        choice("--unit", unit, (*plan.unit_ids, PROVINCE))
+    register = project.register(plan).visible_to(unit or PROVINCE, when, project.scheme)
+    frame = progress_frame(register, plan, when, unit)
+    if as_json or as_csv:
+        _print(frame, as_json=as_json)
+    else:
+        _show_progress(frame, plan, quarter)
+
+
+def evidence(
+    indicator: Annotated[str, typer.Argument(help="Mã chỉ tiêu, xem «ocop plan show».")],
+    quarter: Quarter,
+    *,
+    unit: Unit = "",
+    as_json: Json = False,
+    as_csv: Csv = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Các dòng số liệu đứng sau một con số."""
+    from ocop_lib import indicators, periods
+    from ocop_lib.plan import PROVINCE
+
+    choice("INDICATOR", indicator, tuple(indicators.INDICATORS))
+    project = here()
+    plan = project.plan()
+    when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
+    of_unit = choice("--unit", unit or PROVINCE, (*plan.unit_ids, PROVINCE))
+    register = project.register(plan)
+    rows = indicators.evidence(indicator, register, when, project.scheme, of_unit)
+    if as_json or as_csv:
+        _print(rows, as_json=as_json)
+    else:
+        title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
+        show_table(title, heads, [list(row.values()) for row in records(rows)])
+
+
+def quarters_of(plan: "Plan") -> tuple[str, ...]:
+    """The quarters of the plan's year."""
+    return tuple(f"{plan.year}-Q{number}" for number in range(1, 5))
+
+
+def progress_frame(register: "Register", plan: "Plan", quarter: Any, unit: str) -> "pd.DataFrame":
+    """The tidy progress frame of a unit, or of all."""
+    from ocop_lib.progress import progress as progress_of
+    from ocop_lib.progress import standing
+
+    assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
+    return progress_of(plan, standing(register, quarter, register.cut.scheme), unit or None)
+
+
+def indicator_table(register: "Register", plan: "Plan", quarter: Any) -> bytes:
+    """A quarter's ``indicators.csv``: every unit, every indicator."""
+    return csv_text(progress_frame(register, plan, quarter, "")).encode()
+
+
+def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows as plain values: None where there is none, days as ISO texts, 3 rather than 3.0."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "date"):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def csv_text(frame: "pd.DataFrame") -> str:
+    """The frame as CSV: UTF-8, line feeds, an empty cell where there is no value."""
+    import pandas as pd
+
+    plain = pd.DataFrame(records(frame), columns=list(frame.columns), dtype=object)
+    return plain.to_csv(index=False, lineterminator="\n")
+
+
+def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(records(frame), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(csv_text(frame), nl=False)
+
+
+def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
+    from ocop_lib.wording import STATUS
+
+    shown = ("in_quarter", "to_date", "target", "expected", "remaining")
+    rows = [
+        [
+            plan.unit(row["unit"]).short_name,
+            plan.indicator(row["indicator"]).short_name,
+            *(row[name] for name in shown),
+            STATUS.get(row["status"] or ""),
+            row["note"] or None,
+        ]
+        for row in records(frame)
+    ]
+    heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
+    show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)
+
+
+def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """A table for the eye; «–» where there is no value."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        # As Text: square brackets in a name are no markup.
+        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
+    Console(width=None if sys.stdout.isatty() else _WIDTH_IN_A_FILE).print(table)

@@ -1,0 +1,67 @@
+"""Commands about the plan: show it, check a plan file."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ocop_lib.cli.numbers import show_table
+from ocop_lib.cli.terminal import Debug, Json, here
+
+if TYPE_CHECKING:
+    from ocop_lib.plan import Plan
+
+app = typer.Typer(name="plan", help="Kế hoạch năm: chỉ tiêu, nhiệm vụ.", no_args_is_help=True)
+
+
+def _names(plan: "Plan", agencies: tuple[str, ...]) -> str:
+    return ", ".join(plan.agency(agency).short_name for agency in agencies)
+
+
+@app.command()
+def show(*, as_json: Json = False, debug: Debug = False) -> None:  # noqa: ARG001 (read by main)
+    """Kế hoạch của dự án: chỉ tiêu giao cho từng đơn vị, nhiệm vụ và thời hạn."""
+    from ocop_lib.plan import plan_as_json
+    from ocop_lib.wording import NOT_ASSIGNED, day
+
+    plan = here().plan()
+    if as_json:
+        typer.echo(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{plan.title}\nSố {plan.number}, ngày {day(plan.date)}\n")
+    # A number, no number assigned, and a question that does not apply are three things.
+    given = {
+        (target.indicator, target.unit): NOT_ASSIGNED if target.value is None else target.value
+        for target in plan.targets
+        if (target.unit, target.value) != (plan.whole.id, None)
+    }
+    units = [*plan.units, plan.whole]
+    rows = [
+        [item.id, item.short_name, *(given.get((item.id, unit.id)) for unit in units)]
+        for item in plan.indicators
+        if not item.context
+    ]
+    heads = ["Mã", "Chỉ tiêu", *(unit.short_name for unit in units)]
+    show_table("Chỉ tiêu giao («–»: không áp dụng)", heads, rows)
+    tasks = [
+        [task.section, task.title, day(task.due), _names(plan, task.lead)] for task in plan.tasks
+    ]
+    show_table("Nhiệm vụ", ["Mục", "Nhiệm vụ", "Hạn", "Chủ trì"], tasks)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="Tệp kế hoạch (.yaml).")],
+    *,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Kiểm tra một tệp kế hoạch; nêu mọi lỗi cùng lúc."""
+    from ocop_lib.plan import load_plan
+
+    plan = load_plan(file)
+    count = sum(not item.context for item in plan.indicators)
+    typer.echo(
+        f"{file}: kế hoạch hợp lệ. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "
+        f"{len(plan.tasks)} nhiệm vụ; số giao các đơn vị cộng lại khớp tổng toàn tỉnh."
+    )

@@ -1,0 +1,204 @@
+"""The folder outputs/: whole files, and the manifest that vouches for them."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ocop_lib.errors import Fault, ReportError
+from ocop_lib.project import FORMATS
+
+MANIFEST = "manifest.json"
+INDEX = "index.html"
+INDICATORS = "indicators.csv"
+FAILED = "failed"
+
+_ID = re.compile(r"\d{4}-Q[1-4](/[a-z0-9][a-z0-9_-]*)+")
+_PAGE = re.compile(rf"{INDEX}|\d{{4}}-Q[1-4]/{INDICATORS}")
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file as the manifest vouches for it; the path is relative to outputs/."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+def file_entry(path: str, data: bytes) -> FileEntry:
+    """The entry of a file with these bytes."""
+    return FileEntry(path, sha256(data).hexdigest(), len(data))
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report as the manifest knows it.
+
+    Args:
+        id: «2024-Q3/ba-be».
+        unit: id of its unit.
+        quarter: «2024-Q3».
+        status: ``done`` or ``failed``; a failed one has no files.
+        key: digest of all inputs.
+        inputs: digest of each input, by name.
+        files: by format.
+    """
+
+    id: str
+    unit: str
+    quarter: str
+    status: str
+    key: str
+    inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
+    files: Mapping[str, FileEntry] = field(default_factory=dict, hash=False)
+
+
+class Outputs:
+    """The folder outputs/, changed one whole file at a time, its manifest always last.
+
+    Args:
+        folder: may not exist yet.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.reports: dict[str, ReportEntry] = {}
+        self.pages: dict[str, FileEntry] = {}
+        # What cannot be trusted is made anew.
+        with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+            self._load(json.loads((folder / MANIFEST).read_bytes()))
+
+    def _load(self, content: dict[str, Any]) -> None:
+        reports = [_report_entry(entry) for entry in content["reports"]]
+        pages = [FileEntry(**entry) for entry in content["pages"]]
+        self.reports = {report.id: report for report in reports if report}
+        # Paths from a file decide what is removed: only our own names count.
+        self.pages = {page.path: page for page in pages if _PAGE.fullmatch(page.path)}
+
+    def is_intact(self, file: FileEntry) -> bool:
+        """Whether a file is as it was when it was published."""
+        try:
+            data = (self.folder / file.path).read_bytes()
+        except OSError:
+            return False
+        return file_entry(file.path, data) == file
+
+    def put_report(
+        self, report: ReportEntry, data: Mapping[str, bytes], failed: bytes = b""
+    ) -> list[str]:
+        """Publish a report, or take it back when it failed; then the manifest.
+
+        Args:
+            report: what the manifest is to say; ``files`` is filled in from ``data``.
+            data: the files by format; empty for a failed report.
+            failed: a failed report's executed notebook.
+
+        Returns:
+            The paths of files removed because they no longer show what the inputs say.
+        """
+        files = {form: file_entry(f"{report.id}.{form}", data[form]) for form in data}
+        for form, entry in files.items():
+            write_whole(self.folder / entry.path, data[form])
+        removed = self._remove(f"{report.id}.{form}" for form in FORMATS if form not in files)
+        kept = f"{FAILED}/{report.id}.ipynb"
+        if failed:
+            write_whole(self.folder / kept, failed)
+        else:
+            self._remove([kept])
+        self.reports[report.id] = ReportEntry(**{**_fields(report), "files": files})
+        self.write_manifest()
+        return removed
+
+    def keep_only(self, ids: Iterable[str]) -> list[str]:
+        """Take back the reports whose parameter file is gone.
+
+        Returns:
+            The paths of the files removed.
+        """
+        wanted = set(ids)
+        gone = [report for report in self.reports if report not in wanted]
+        removed: list[str] = []
+        for report in gone:
+            removed += self._remove(f"{report}.{form}" for form in FORMATS)
+            self._remove([f"{FAILED}/{report}.ipynb"])
+            del self.reports[report]
+        quarters = {report.quarter for report in self.reports.values()}
+        orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
+        removed += self._remove(orphans)
+        self.pages = {path: page for path, page in self.pages.items() if path not in orphans}
+        if gone or orphans:
+            self.write_manifest()
+        return removed
+
+    def put_page(self, path: str, data: bytes) -> None:
+        """Publish a page that stands beside the reports; the manifest is left to the caller."""
+        entry = file_entry(path, data)
+        if not self.is_intact(entry):
+            write_whole(self.folder / path, data)
+        self.pages[path] = entry
+
+    def write_manifest(self) -> None:
+        """Write down what lies here; the same content gives the same bytes."""
+        content = {
+            "reports": [_as_json(self.reports[key]) for key in sorted(self.reports)],
+            "pages": [asdict(self.pages[key]) for key in sorted(self.pages)],
+        }
+        data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
+        path = self.folder / MANIFEST
+        if not path.is_file() or path.read_bytes() != data:
+            write_whole(path, data)
+
+    def _remove(self, paths: Iterable[str]) -> list[str]:
+        removed = []
+        for path in paths:
+            with suppress(FileNotFoundError):
+                (self.folder / path).unlink()
+                removed.append(path)
+        return removed
+
+
+def _fields(report: ReportEntry) -> dict[str, Any]:
+    return {name: getattr(report, name) for name in ReportEntry.__slots__}
+
+
+def _as_json(report: ReportEntry) -> dict[str, Any]:
+    files = {form: asdict(entry) for form, entry in report.files.items()}
+    return {**_fields(report), "inputs": dict(report.inputs), "files": files}
+
+
+def _report_entry(entry: dict[str, Any]) -> ReportEntry | None:
+    files = {form: FileEntry(**file) for form, file in entry["files"].items()}
+    ours = all(file.path == f"{entry['id']}.{form}" for form, file in files.items())
+    if not _ID.fullmatch(entry["id"]) or not ours or not set(files) <= set(FORMATS):
+        return None
+    return ReportEntry(**{**entry, "files": files})
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put a file in place at once: whoever looks sees the old bytes or the new ones.
+
+    Raises:
+        ReportError: when it cannot be written; what lay there before still does.
+    """
+    # Two runs at once must not write into one another's file.
+    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        mend = "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại."
+        what = "Không ghi được tệp kết quả."
+        found = error.strerror or str(error)
+        raise ReportError(Fault("outputs.write", what, str(path), found, mend=mend)) from error

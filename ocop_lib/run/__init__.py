@@ -1,0 +1,1 @@
+"""From parameter files to finished reports: what is asked, one job, all jobs."""

@@ -1,0 +1,208 @@
+"""One job: bytes in, bytes out, in a private folder that is laid out like the project."""
+
+import logging
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from ocop_lib.blocks import Block
+from ocop_lib.errors import Fault, OcopError
+from ocop_lib.render.html import to_html
+from ocop_lib.render.pdf import to_pdf
+from ocop_lib.render.read import read_blocks
+from ocop_lib.run import executed
+from ocop_lib.run.guard import wrong_unit_faults
+from ocop_lib.run.job import Job, Outcome
+from ocop_lib.run.kernels import LOG, engine_options
+
+WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {"html": to_html, "pdf": to_pdf}
+
+_KERNEL_START_SECONDS = 60
+_LONGEST_MESSAGE = 2000
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class _Stopped(Exception):  # noqa: N818 (no error: the end of a report, caught here)
+    """The report ends here, for these reasons."""
+
+    def __init__(self, *faults: Fault, account: str = "") -> None:
+        super().__init__(*faults)
+        self.faults, self.account = faults, account
+
+
+class _Clock:
+    """Seconds spent by phase."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Count what happens within as this phase."""
+        start = monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[name] = monotonic() - start
+
+
+def run_job(job: Job) -> Outcome:
+    """Make one report.
+
+    A pure function: it reads nothing but the job and leaves nothing behind. What goes wrong with
+    the report is its outcome, not an exception.
+
+    Args:
+        job: the order.
+
+    Returns:
+        The report's files; or why there are none, with the notebook as far as it got.
+    """
+    clock = _Clock()
+    run = _Run()
+    outputs: dict[str, bytes] = {}
+    faults: tuple[Fault, ...] = ()
+    account = ""
+    with TemporaryDirectory(prefix="ocop-", ignore_cleanup_errors=True) as name:
+        private = Path(name)
+        try:
+            outputs = _make(job, private, run, clock)
+        except _Stopped as stopped:
+            faults, account = stopped.faults, stopped.account
+        except OcopError as error:
+            faults = error.faults
+        except Exception as error:  # noqa: BLE001 (one report's trouble must not end the others)
+            faults, account = (_unexpected(error),), traceback.format_exc()
+        return Outcome(
+            id=job.id,
+            status="failed" if faults else "done",
+            outputs=outputs,
+            notebook=run.kept(private),
+            faults=faults,
+            traceback=executed.without_paths(account, private),
+            seconds=clock.seconds,
+        )
+
+
+def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, bytes]:
+    with clock.phase("lay_out"):
+        project = private / "project"
+        _lay_out(job, project)
+    with clock.phase("execute"):
+        notebook = run.execute(job, private, project / job.notebook)
+    with clock.phase("check"):
+        blocks = read_blocks(notebook)
+        faults = (*wrong_unit_faults(job, blocks, notebook), *_path_faults(blocks, private))
+        if faults:
+            raise _Stopped(*faults)
+    outputs = {}
+    for form in job.formats:
+        with clock.phase(form):
+            outputs[form] = WRITERS[form](blocks)
+    return outputs
+
+
+def _lay_out(job: Job, project: Path) -> None:
+    for relative, data in job.files.items():
+        path = project / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+class _Run:
+    """One execution through papermill, and the notebook as far as it got."""
+
+    def __init__(self) -> None:
+        self.notebook: NotebookNode | None = None
+
+    def execute(self, job: Job, private: Path, source: Path) -> NotebookNode:
+        """Run the notebook as it comes, on a kernel of our own."""
+        # Papermill's warnings repeat what was checked before, and its news are ours to tell.
+        logging.getLogger("papermill").setLevel(logging.CRITICAL)
+        end = monotonic() + job.time_limit_seconds
+        try:
+            executed_notebook: NotebookNode = papermill.execute_notebook(
+                source,
+                None,
+                parameters=dict(job.parameters),
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                # Kept in memory: to save after every cell takes a sixth of the time.
+                request_save_on_cell_execute=False,
+                on_notebook_start=self._remember,
+                start_timeout=_KERNEL_START_SECONDS,
+                # nbclient's limit is for a cell; what is left of the report's is its limit here.
+                timeout_func=lambda _: max(1, int(end - monotonic())),
+                **engine_options(private, source.parent),
+            )
+        except PapermillExecutionError as error:
+            account = _COLOURS.sub("", "\n".join(error.traceback))
+            raise _Stopped(self._cell_fault(error), account=account) from None
+        except CellTimeoutError:
+            raise _Stopped(self._time_fault(job)) from None
+        except (DeadKernelError, RuntimeError) as error:
+            log = (private / LOG).read_text(errors="replace") if (private / LOG).exists() else ""
+            raise _Stopped(self._kernel_fault(), account=f"{error}\n{log}") from None
+        return executed_notebook
+
+    def kept(self, private: Path) -> bytes:
+        """The notebook's file; empty when no kernel ever started."""
+        if self.notebook is None:
+            return b""
+        return executed.cleaned(executed.without_error_marks(self.notebook), private)
+
+    def _remember(self, notebook: NotebookNode) -> None:
+        """Keep hold of the notebook: papermill gives it back only when all went well."""
+        self.notebook = notebook
+
+    def _cell_fault(self, error: PapermillExecutionError) -> Fault:
+        what = "Ô của sổ tay bị lỗi khi chạy."
+        said = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
+        mend = "Mở sổ tay trong JupyterLab, đặt đúng tham số, chạy lại ô này và sửa lỗi."
+        return Fault("report.cell", what, self._place(error.cell_index), said, mend=mend)
+
+    def _time_fault(self, job: Job) -> Fault:
+        what = "Báo cáo chạy quá giới hạn thời gian."
+        allowed = f"{job.time_limit_seconds} giây"
+        mend = "Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong params/defaults.yaml."
+        return Fault("report.time_limit", what, self._place(), allowed=allowed, mend=mend)
+
+    def _kernel_fault(self) -> Fault:
+        what = "Kernel chạy sổ tay đã chết hoặc không khởi động được."
+        mend = "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn."
+        return Fault("report.kernel", what, self._place(), mend=mend)
+
+    def _place(self, index: int | None = None) -> str:
+        """The cell at an index, or the last that was started; papermill marks those it starts."""
+        if self.notebook is None:
+            return ""
+        notebook = executed.without_error_marks(self.notebook)
+        states = [cell.metadata.get("papermill", {}) for cell in notebook.cells]
+        started = [i for i, state in enumerate(states) if state.get("start_time")]
+        if index is None and not started:
+            return ""
+        return executed.place(notebook, started[-1] if index is None else index)
+
+
+def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:
+    shown = [block.model_dump_json() for block in blocks]
+    if path := executed.private_path(shown, private):
+        what = "Báo cáo in ra đường dẫn trên máy, mỗi lần chạy một khác."
+        mend = "Đừng in đường dẫn đầy đủ của tệp."
+        yield Fault("report.machine_path", what, found=path, mend=mend)
+
+
+def _unexpected(error: Exception) -> Fault:
+    what = "Lỗi ngoài dự kiến khi làm báo cáo."
+    mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
+    return Fault("report.unexpected", what, found=f"{type(error).__name__}: {error}", mend=mend)

@@ -1,0 +1,93 @@
+"""An executed notebook as a file one may keep: no clock times, no machine's paths."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+import ocop_lib
+
+INJECTED = "injected-parameters"
+ERROR_MARK = "papermill-error-cell-tag"
+
+
+def place(notebook: NotebookNode, index: int) -> str:
+    """A cell as the analyst counts it: «ô 5 (status-table)».
+
+    Args:
+        notebook: the executed notebook; cells that papermill added are not counted.
+        index: the cell's place in it, from 0.
+    """
+    number = sum(not _is_added(cell) for cell in notebook.cells[: index + 1])
+    return f"ô {number} ({notebook.cells[index].get('id', INJECTED)})"
+
+
+def without_error_marks(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without the remarks papermill puts before a failed cell."""
+    kept = [cell for cell in notebook.cells if ERROR_MARK not in _tags(cell)]
+    unmarked = copy(notebook)
+    unmarked.cells = kept
+    return unmarked
+
+
+def cleaned(notebook: NotebookNode, private: Path) -> bytes:
+    """The notebook's file, the same for each execution of the same job.
+
+    Args:
+        notebook: an executed notebook.
+        private: the folder it was executed in, which no longer means anything.
+    """
+    content: dict[str, Any] = json.loads(json.dumps(notebook))
+    content["metadata"].pop("papermill", None)
+    content["metadata"].get("language_info", {}).pop("version", None)
+    for cell in content["cells"]:
+        for key in ("papermill", "execution"):
+            cell["metadata"].pop(key, None)
+        if INJECTED in _tags(cell):
+            # Papermill draws this id at random.
+            cell["id"] = INJECTED
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    return (without_paths(text, private) + "\n").encode()
+
+
+def without_paths(text: str, private: Path) -> str:
+    """The text with this machine's folders replaced by what they are."""
+    for path, name in _folders(private):
+        for written in {path, json.dumps(path)[1:-1]}:
+            text = text.replace(written, name)
+    return text
+
+
+def private_path(texts: Sequence[str], private: Path) -> str:
+    """The private folder's path where some text shows it; empty when none does."""
+    names = {str(private), str(private.resolve())}
+    return next((name for name in sorted(names) for text in texts if name in text), "")
+
+
+def _folders(private: Path) -> Iterator[tuple[str, str]]:
+    """Folders to hide and what to write instead, the innermost first."""
+    known = {
+        str(private.resolve()): "<riêng>",
+        str(private): "<riêng>",
+        str(Path(ocop_lib.__file__).parent): "<ocop_lib>",
+        sys.prefix: "<python>",
+        sys.base_prefix: "<python>",
+        str(Path.home()): "~",
+    }
+    for path in sorted(known, key=len, reverse=True):
+        # A prefix of «/» or «/usr» says nothing about a machine and stands in many a text.
+        if path.count("/") > 1 or path == str(Path.home()) != "/":
+            yield path, known[path]
+
+
+def _tags(cell: Any) -> Sequence[str]:
+    tags: Sequence[str] = cell.get("metadata", {}).get("tags", ())
+    return tags
+
+
+def _is_added(cell: Any) -> bool:
+    return not {INJECTED, ERROR_MARK}.isdisjoint(_tags(cell))

@@ -1,0 +1,149 @@
+"""Jobs through an executor, whatever becomes of its workers."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from contextlib import contextmanager
+from threading import Thread
+
+from ocop_lib.errors import Fault
+from ocop_lib.run.job import Job, Outcome
+
+_SECONDS_TO_TIDY_UP = 10
+
+StartExecutor = Callable[[int], Executor]
+
+
+def work(job: Job) -> Outcome:
+    """Make one report in a worker; what that takes is imported there, not by who asks."""
+    from ocop_lib.run.execute import run_job
+
+    return run_job(job)
+
+
+def start_processes(workers: int) -> Executor:
+    """A pool of processes; the later ones start with everything imported, where that is possible.
+
+    Args:
+        workers: how many.
+    """
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if context.get_start_method() == "forkserver":
+        context.set_forkserver_preload(["ocop_lib.run.execute"])
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
+
+
+def _prepare_worker() -> None:
+    """A worker leaves Ctrl-C to the parent, and ends in good order when told to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """No worker, and no kernel of a worker's, outlives a parent that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_SECONDS_TO_TIDY_UP)
+        os._exit(1)
+
+
+def run_jobs(
+    jobs: Iterable[Job],
+    workers: int,
+    start: StartExecutor = start_processes,
+    task: Callable[[Job], Outcome] = work,
+) -> Generator[Outcome]:
+    """The outcome of each job, as they come.
+
+    A worker that dies takes down the whole pool and does not say whose fault it was. Those that
+    were running are then tried again, each alone: who breaks a pool of its own has failed.
+
+    Args:
+        jobs: the orders.
+        workers: how many to work on at once.
+        start: makes an executor with so many workers.
+        task: what to do with a job; must be a module's own function, for it goes to a worker.
+    """
+    waiting = deque(jobs)
+    while waiting:
+        suspects: list[Job] = []
+        yield from _run(waiting, suspects, min(workers, len(waiting)), start, task)
+        for job in suspects:
+            convicted: list[Job] = []
+            yield from _run(deque([job]), convicted, 1, start, task)
+            yield from map(_died, convicted)
+
+
+def _run(
+    waiting: deque[Job],
+    suspects: list[Job],
+    workers: int,
+    start: StartExecutor,
+    task: Callable[[Job], Outcome],
+) -> Iterator[Outcome]:
+    """Work off the queue until it is empty or a worker dies; then name those that were running."""
+    running: dict[Future[Outcome], Job] = {}
+    with _executor(start, workers) as executor:
+        while waiting or running:
+            try:
+                # No more than can run: what has been handed over and waits counts as running.
+                while waiting and len(running) < workers:
+                    running[executor.submit(task, waiting[0])] = waiting[0]
+                    waiting.popleft()
+            except BrokenExecutor:
+                suspects += running.values()
+                return
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                job, error = running.pop(future), future.exception()
+                if isinstance(error, BrokenExecutor):
+                    suspects.append(job)
+                else:
+                    yield future.result() if error is None else _broke(job, error)
+            if suspects:
+                suspects += running.values()
+                return
+
+
+@contextmanager
+def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
+    """An executor that does not outlive an interruption."""
+    before = set(multiprocessing.active_children())
+    executor = start(workers)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for child in set(multiprocessing.active_children()) - before:
+            child.terminate()
+        raise
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _died(job: Job) -> Outcome:
+    what = "Tiến trình làm báo cáo này đã chết giữa chừng."
+    mend = "Thường do hết bộ nhớ; đóng bớt chương trình rồi chạy lại."
+    return Outcome(job.id, "failed", faults=(Fault("report.worker", what, mend=mend),))
+
+
+def _broke(job: Job, error: BaseException) -> Outcome:
+    what = "Không giao được báo cáo này cho tiến trình làm việc."
+    found = f"{type(error).__name__}: {error}"
+    return Outcome(job.id, "failed", faults=(Fault("report.worker", what, found=found),))

@@ -1,0 +1,156 @@
+"""A small project of an invented province, with a notebook that costs a second instead of three."""
+
+import json
+import shutil
+from pathlib import Path
+
+from ocop_lib.periods import Quarter
+from ocop_lib.project import Project, load_project
+from ocop_lib.register.heading import FILE, Heading, dump_heading
+from ocop_lib.register.tables import TABLES
+from ocop_lib.run.build import build_jobs
+from ocop_lib.run.job import Job, Outcome
+from ocop_lib.run.matrix import read_matrix
+
+UNITS = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba"}
+QUARTER = Quarter(2027, 1)
+
+DEFAULTS = """\
+plan: ke-hoach.yaml
+register: so-lieu
+scheme: calendar
+formats: [html]
+time_limit_seconds: 60
+notebooks:
+  "*/nang": nang
+  "*/*": nho
+"""
+
+PARAMETERS = """\
+unit = "xa-mot"
+quarter = "2027-Q1"
+narrative = {}
+trouble = ""
+"""
+
+HEAD = """\
+import os
+from datetime import date
+from pathlib import Path
+
+from ocop_lib.blocks import Masthead, Paragraph, text
+
+names = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba", "province": "tỉnh Mới"}
+Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit=unit,
+         quarter=quarter, data_date=date(2027, 3, 31))
+"""
+
+BODY = """\
+if trouble == "raise":
+    raise ValueError("không chia được")
+if trouble == "die":
+    os._exit(1)
+while trouble == "hang":
+    pass
+words = {
+    "": Path("../so-lieu/deliveries.csv").read_text() + os.environ["TZ"] + str(sorted(os.listdir(".."))),
+    "path": os.getcwd(),
+}
+Paragraph(spans=text(words.get(trouble, "xong")),
+          units=("xa-hai" if trouble == "other_unit" else unit,))
+"""
+
+
+def notebook(*cells: str, parameters: str = PARAMETERS) -> bytes:
+    """A notebook of code cells, the first of them tagged ``parameters``."""
+    sources = [parameters, *cells]
+    content = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"cell-{number}",
+                "metadata": {"tags": ["parameters"]} if number == 1 else {},
+                "execution_count": None,
+                "outputs": [],
+                "source": source,
+            }
+            for number, source in enumerate(sources, start=1)
+        ],
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "x", "language": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content).encode()
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """Write a file, its folder too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def write_params(root: Path, report: str, *, unit: str = "", more: str = "") -> Path:
+    """A parameter file for «2027-Q1/xa-mot»."""
+    quarter, *_, name = report.split("/")
+    content = f"unit: {unit or name}\nquarter: {quarter}\n{more}"
+    return write(root / "params" / f"{report}.yaml", content)
+
+
+def small_project(root: Path) -> Project:
+    """A project with a report for each of three units in one quarter."""
+    write(root / "params/defaults.yaml", DEFAULTS)
+    shutil.copy(Path(__file__).parent / "other_plan.yaml", root / "ke-hoach.yaml")
+    write(root / "notebooks/nho.ipynb", notebook(HEAD, BODY))
+    write(root / "notebooks/nang.ipynb", notebook(HEAD, BODY))
+    for table in TABLES:
+        write(root / f"so-lieu/{table.name}.csv", heading(table) + "\n")
+    register = Heading("Sổ thử", "tinh-moi-2027", 2027, illustrative=True)
+    write(root / f"so-lieu/{FILE}", dump_heading(register))
+    for unit in UNITS:
+        deliver(root, unit)
+        write_params(root, f"{QUARTER}/{unit}")
+    return load_project(root)
+
+
+def heading(table) -> str:
+    """The first line of a table's file."""
+    return ",".join(column.name for column in table.columns)
+
+
+def deliver(root: Path, unit: str, quarter: str = "2027-Q1", name: str = "gn") -> None:
+    """Add a delivery of a unit to the register."""
+    cells = {
+        "delivery_id": f"{name}-{unit}",
+        "kind": "quarterly",
+        "unit_id": unit,
+        "quarter": quarter,
+        "received_date": "2027-04-05",
+        "file": "q1.xlsx",
+    }
+    path = root / "so-lieu/deliveries.csv"
+    columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")
+    row = ",".join(cells.get(column, "") for column in columns)
+    path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
+
+
+def jobs(project: Project) -> dict[str, Job]:
+    """The jobs of all the project's reports, by id."""
+    plan = project.plan()
+    specs = read_matrix(project, plan, project.root / "params")
+    built = build_jobs(project, plan, project.register(plan), specs, project.formats)
+    return {job.id: job for job in built}
+
+
+def job_of(project: Project, unit: str = "xa-mot", trouble: str = "") -> Job:
+    """The job of one unit's report, with something wrong in its notebook or nothing."""
+    write_params(project.root, f"{QUARTER}/{unit}", more=f"trouble: '{trouble}'\n")
+    return jobs(project)[f"{QUARTER}/{unit}"]
+
+
+def pretend(job: Job) -> Outcome:
+    """An outcome without a kernel: files that depend on the job's inputs only."""
+    if job.parameters.get("trouble"):
+        return Outcome(job.id, "failed", notebook=b"{}")
+    outputs = {form: f"{form} {job.id} {job.key}".encode() for form in job.formats}
+    return Outcome(job.id, "done", outputs)

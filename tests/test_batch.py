@@ -1,0 +1,383 @@
+"""The batch: what is stale is made and only that, one failure stops nobody, files stay true."""
+
+import os
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from small_project import (
+    UNITS,
+    deliver,
+    job_of,
+    jobs,
+    notebook,
+    pretend,
+    small_project,
+    write,
+    write_params,
+)
+from test_publish import files, manifest
+
+from ocop_lib.errors import OcopError, ParameterError
+from ocop_lib.project import load_project
+from ocop_lib.run.batch import Batch, Order
+from ocop_lib.run.build import library_digest
+from ocop_lib.run.job import Outcome
+from ocop_lib.run.pool import run_jobs
+
+REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
+
+
+class Pretending(Executor):
+    """An executor that makes reports without kernels, where it is asked."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def submit(self, task, job):
+        future: Future[Outcome] = Future()
+        future.set_result(pretend(job))
+        return future
+
+
+@pytest.fixture
+def root(tmp_path) -> Path:
+    small_project(tmp_path)
+    return tmp_path
+
+
+def batch(root: Path, **wanted) -> Batch:
+    order = Order(params=root / "params", outputs=root / "outputs", **wanted)
+    return Batch(load_project(root), order)
+
+
+def table(register, plan, quarter) -> bytes:
+    return f"{quarter}: {len(register.tables['deliveries'])}\n".encode()
+
+
+def run(root: Path, **wanted) -> dict[str, str]:
+    """Make what is due; id and status of each report made."""
+    current = batch(root, **wanted)
+    current.take_back()
+    made = {one.job.id: one.outcome.status for one in current.make(Pretending)}
+    current.publish_pages(table)
+    return made
+
+
+def reasons(root: Path, **wanted) -> dict[str, str]:
+    return {due.job.id: due.reason for due in batch(root, **wanted).due}
+
+
+def snapshot(folder: Path) -> dict:
+    return {path: path.stat().st_mtime_ns for path in sorted(folder.rglob("*"))}
+
+
+def test_a_first_run_makes_every_report_and_the_manifest_equals_the_files(root):
+    assert run(root) == dict.fromkeys(REPORTS, "done")
+    found = files(root / "outputs")
+    content = manifest(root / "outputs")
+    assert [report["id"] for report in content["reports"]] == sorted(REPORTS)
+    listed = [file for report in content["reports"] for file in report["files"].values()]
+    listed += content["pages"]
+    assert {file["path"] for file in listed} | {"manifest.json"} == set(found)
+    assert all(file["bytes"] == len(found[file["path"]]) for file in listed)
+    assert found["2027-Q1/indicators.csv"] == b"2027-Q1: 3\n"
+
+
+def test_a_second_run_makes_nothing_and_touches_nothing(root):
+    run(root)
+    before = snapshot(root / "outputs")
+    assert run(root) == {}
+    assert snapshot(root / "outputs") == before
+
+
+def test_outputs_name_no_folder_of_the_machine(root):
+    run(root)
+    assert str(root) not in str(files(root / "outputs"))
+
+
+class TestStale:
+    @pytest.fixture(autouse=True)
+    def made(self, root):
+        run(root)
+
+    def test_a_changed_parameter_file_makes_its_report_stale(self, root):
+        write_params(root, "2027-Q1/xa-hai", more="narrative: {causes: mưa}\n")
+        assert reasons(root) == {
+            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: params/2027-Q1/xa-hai.yaml"
+        }
+
+    def test_a_comment_in_a_parameter_file_makes_nothing_stale(self, root):
+        write_params(root, "2027-Q1/xa-hai", more="# chú thích\n")
+        write(
+            root / "params/defaults.yaml", b"# x\n" + (root / "params/defaults.yaml").read_bytes()
+        )
+        assert reasons(root) == {}
+
+    def test_a_new_row_makes_the_report_of_its_unit_stale_and_no_other(self, root):
+        deliver(root, "xa-hai", name="sua")
+        assert reasons(root) == {
+            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: so-lieu/deliveries.csv"
+        }
+
+    def test_a_row_of_a_later_quarter_leaves_earlier_reports_alone(self, root):
+        deliver(root, "xa-hai", quarter="2027-Q2", name="q2")
+        assert reasons(root) == {}
+
+    def test_a_changed_notebook_makes_its_reports_stale(self, root):
+        write(root / "notebooks/nho.ipynb", notebook("1"))
+        assert set(reasons(root)) == set(REPORTS)
+
+    def test_a_changed_plan_makes_every_report_stale(self, root):
+        plan = (root / "ke-hoach.yaml").read_text(encoding="utf-8")
+        write(root / "ke-hoach.yaml", plan.replace("theme: Chất lượng", "theme: Khác"))
+        found = reasons(root)
+        assert set(found) == set(REPORTS)
+        assert "kế hoạch" in found["2027-Q1/xa-mot"]
+
+    def test_a_changed_input_makes_its_report_stale(self, root):
+        write(root / "bang.csv", "1")
+        write_params(root, "2027-Q1/xa-mot", more="inputs: [bang.csv]\n")
+        run(root)
+        write(root / "bang.csv", "2")
+        assert reasons(root) == {"2027-Q1/xa-mot": "dữ liệu vào đã thay đổi: bang.csv"}
+
+    def test_a_changed_library_makes_every_report_stale(self, root, monkeypatch):
+        monkeypatch.setattr("ocop_lib.run.build.library_digest", lambda: "khác")
+        assert set(reasons(root).values()) == {"dữ liệu vào đã thay đổi: thư viện ocop"}
+
+    @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: write(path, "x")])
+    def test_a_missing_or_damaged_file_is_made_again(self, root, damage):
+        path = root / "outputs/2027-Q1/xa-hai.html"
+        whole = path.read_bytes()
+        damage(path)
+        assert reasons(root) == {"2027-Q1/xa-hai": "tệp kết quả mất hoặc bị sửa"}
+        run(root)
+        assert path.read_bytes() == whole
+
+    def test_force_makes_what_is_current_too(self, root):
+        assert len(reasons(root, force=True)) == 3
+        assert set(reasons(root, force=True, unit="xa-hai")) == {"2027-Q1/xa-hai"}
+
+    def test_a_format_more_is_made_and_a_format_less_is_no_reason(self, root):
+        assert len(reasons(root, formats=("html", "pdf"))) == 3
+        run(root, formats=("html", "pdf"))
+        assert reasons(root, formats=("html",)) == {}
+        assert (root / "outputs/2027-Q1/xa-mot.pdf").exists()
+
+    def test_narrowed_formats_take_back_a_sibling_that_became_stale(self, root):
+        run(root, formats=("html", "pdf"))
+        write_params(root, "2027-Q1/xa-mot", more="narrative: {causes: mưa}\n")
+        run(root, formats=("html",))
+        left = sorted(path.name for path in (root / "outputs/2027-Q1").glob("*.pdf"))
+        assert left == ["phuong-ba.pdf", "xa-hai.pdf"]
+
+    def test_a_report_without_parameter_file_is_taken_back(self, root):
+        (root / "params/2027-Q1/xa-hai.yaml").unlink()
+        assert batch(root).gone() == ("2027-Q1/xa-hai",)
+        run(root, unit="xa-mot")
+        assert not (root / "outputs/2027-Q1/xa-hai.html").exists()
+        assert (root / "outputs/2027-Q1/phuong-ba.html").exists()
+
+
+class TestFailure:
+    def test_one_report_fails_and_the_rest_are_made(self, root):
+        write_params(root, "2027-Q1/xa-hai", more="trouble: x\n")
+        assert run(root) == {
+            "2027-Q1/xa-mot": "done",
+            "2027-Q1/xa-hai": "failed",
+            "2027-Q1/phuong-ba": "done",
+        }
+        assert "2027-Q1/xa-hai.html" not in files(root / "outputs")
+        assert (root / "outputs/failed/2027-Q1/xa-hai.ipynb").read_bytes() == b"{}"
+        assert "Không làm được" in (root / "outputs/index.html").read_text(encoding="utf-8")
+
+    def test_a_report_that_fails_takes_its_older_files_along_and_says_so(self, root):
+        run(root)
+        write_params(root, "2027-Q1/xa-hai", more="trouble: x\n")
+        (made,) = batch(root).make(Pretending)
+        assert made.removed == ("2027-Q1/xa-hai.html",)
+        assert not (root / "outputs/2027-Q1/xa-hai.html").exists()
+
+    def test_a_failed_report_is_tried_again(self, root):
+        write_params(root, "2027-Q1/xa-hai", more="trouble: x\n")
+        run(root)
+        assert reasons(root) == {"2027-Q1/xa-hai": "lần trước không làm được"}
+
+    def test_a_file_that_cannot_be_written_fails_its_report_only(self, root, monkeypatch):
+        run(root)
+        deliver(root, "xa-hai", name="sua")
+        deliver(root, "xa-mot", name="sua")
+        old = files(root / "outputs")
+        real = Path.replace
+
+        def locked(path, target):
+            if target.name == "xa-hai.html":
+                raise PermissionError(13, "open elsewhere")
+            return real(path, target)
+
+        monkeypatch.setattr(Path, "replace", locked)
+        assert run(root) == {"2027-Q1/xa-mot": "done", "2027-Q1/xa-hai": "failed"}
+        new = files(root / "outputs")
+        assert new["2027-Q1/xa-hai.html"] == old["2027-Q1/xa-hai.html"]
+        assert new["2027-Q1/xa-mot.html"] != old["2027-Q1/xa-mot.html"]
+        monkeypatch.undo()
+        assert run(root) == {"2027-Q1/xa-hai": "done"}
+
+    def test_a_run_that_is_stopped_keeps_what_it_finished(self, root):
+        current = batch(root)
+        making = current.make(Pretending)
+        first = next(making)
+        making.close()
+        assert [report["id"] for report in manifest(root / "outputs")["reports"]] == [first.job.id]
+        assert len(batch(root).due) == 2
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("wanted", "code", "said"),
+        [
+            ({"unit": "xa-mo"}, "order.unknown", "xa-mot"),
+            ({"quarter": "2027-Q9"}, "order.unknown", "2027-Q1"),
+            ({"quarter": "2027-Q2"}, "order.nothing", "2027-Q2"),
+        ],
+    )
+    def test_an_order_for_nothing_there_is(self, root, wanted, code, said):
+        with pytest.raises(ParameterError) as caught:
+            batch(root, **wanted)
+        assert [fault.code for fault in caught.value.faults] == [code]
+        assert said in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("path", "content"),
+        [
+            ("params/2027-Q1/xa-hai.yaml", "unit: xa-hai"),
+            ("ke-hoach.yaml", "title: x"),
+            ("so-lieu/media.csv", "a,b\n"),
+        ],
+    )
+    def test_bad_input_anywhere_is_refused_before_anything_is_written(self, root, path, content):
+        run(root)
+        before = snapshot(root / "outputs")
+        write(root / path, content)
+        with pytest.raises(OcopError) as caught:
+            batch(root, unit="xa-mot")
+        assert caught.value.exit_status == 2
+        assert snapshot(root / "outputs") == before
+
+    def test_looking_writes_nothing(self, root):
+        assert len(batch(root).due) == 3
+        assert not (root / "outputs").exists()
+
+
+def test_each_job_holds_the_rows_of_its_own_unit_only(root):
+    for unit, job in zip(UNITS, jobs(load_project(root)).values(), strict=True):
+        rows = job.files["so-lieu/deliveries.csv"].decode()
+        assert [other for other in UNITS if f"gn-{other}" in rows] == [unit]
+        assert set(job.files) >= {"ke-hoach.yaml", "params/defaults.yaml", "notebooks/nho.ipynb"}
+
+
+def test_a_province_s_job_holds_every_unit_s_rows(root):
+    write_params(root, "2027-Q1/province")
+    job = jobs(load_project(root))["2027-Q1/province"]
+    assert all(f"gn-{unit}" in job.files["so-lieu/deliveries.csv"].decode() for unit in UNITS)
+    assert job.units == {*UNITS, "province"}
+    assert (job.unit_name, job.quarter_label) == ("tỉnh Mới", "Quý I/2027")
+
+
+def test_the_library_s_digest_leaves_the_shipped_plans_out(monkeypatch, tmp_path):
+    for name in ("a.py", "plans/x.yaml", "__pycache__/a.pyc"):
+        write(tmp_path / name, "1")
+    monkeypatch.setattr("ocop_lib.__file__", str(tmp_path / "__init__.py"))
+    fresh = library_digest.__wrapped__
+    first = fresh()
+    write(tmp_path / "plans/x.yaml", "2")
+    write(tmp_path / "__pycache__/a.pyc", "2")
+    assert fresh() == first
+    write(tmp_path / "a.py", "2")
+    assert fresh() != first
+
+
+# Workers ---------------------------------------------------------------------------------------
+
+
+def processes(workers: int) -> Executor:
+    """Plain processes that start fast."""
+    method = "forkserver" if os.name == "posix" else "spawn"
+    return ProcessPoolExecutor(workers, mp_context=get_context(method))
+
+
+def die_for_one(job):
+    """What a worker is to do in the next test."""
+    if job.unit == "xa-hai":
+        os._exit(1)
+    return Outcome(job.id, "done")
+
+
+def test_a_worker_that_dies_fails_its_own_report_and_the_others_are_made(root):
+    wanted = jobs(load_project(root)).values()
+    outcomes = {one.id: one for one in run_jobs(wanted, 2, processes, die_for_one)}
+    assert {name: one.status for name, one in outcomes.items()} == {
+        "2027-Q1/xa-mot": "done",
+        "2027-Q1/xa-hai": "failed",
+        "2027-Q1/phuong-ba": "done",
+    }
+    assert [fault.code for fault in outcomes["2027-Q1/xa-hai"].faults] == ["report.worker"]
+
+
+class Breaking(Pretending):
+    """An executor that breaks on one job, as a pool does: everything that runs is lost."""
+
+    def submit(self, task, job):
+        if getattr(self, "broken", False):
+            raise BrokenExecutor
+        future = super().submit(task, job)
+        if job.unit == "xa-mot":
+            self.broken = True
+            future = Future()
+            future.set_exception(BrokenExecutor())
+        return future
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8])
+def test_a_broken_pool_is_replaced_and_no_job_is_lost_or_made_twice(root, workers):
+    wanted = jobs(load_project(root)).values()
+    outcomes = [(one.id, one.status) for one in run_jobs(wanted, workers, Breaking)]
+    assert sorted(outcomes) == sorted(
+        (name, "failed" if name.endswith("xa-mot") else "done") for name in REPORTS
+    )
+
+
+def test_a_job_that_does_not_reach_a_worker_fails_alone(root):
+    class Refusing(Pretending):
+        def submit(self, task, job):
+            future: Future[Outcome] = Future()
+            future.set_exception(TypeError("cannot pickle"))
+            return future
+
+    (outcome,) = run_jobs([job_of(load_project(root))], 1, Refusing)
+    assert [fault.code for fault in outcome.faults] == ["report.worker"]
+
+
+def test_no_more_jobs_are_handed_over_than_can_run(root):
+    handed = []
+
+    class Counting(Pretending):
+        def submit(self, task, job):
+            handed.append(job.id)
+            return super().submit(task, job)
+
+    running = run_jobs(jobs(load_project(root)).values(), 2, Counting)
+    next(running)
+    running.close()
+    assert len(handed) == 2
+
+
+def test_the_manifest_says_which_inputs_made_a_report(root):
+    run(root)
+    (report, *_) = manifest(root / "outputs")["reports"]
+    job = jobs(load_project(root))[report["id"]]
+    assert report["inputs"] == job.inputs
+    assert list(report["inputs"]) == sorted(report["inputs"])
+    assert {"library", "packages", "plan", job.source, job.notebook} <= set(job.inputs)

@@ -1,0 +1,356 @@
+"""The command line: Vietnamese, no tracebacks, exit status as promised."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_project import (
+    BODY,
+    HEAD,
+    UNITS,
+    deliver,
+    notebook,
+    pretend,
+    small_project,
+    write,
+    write_params,
+)
+from test_publish import files
+
+from ocop_lib.cli import main
+from ocop_lib.run import batch, execute
+
+COLUMNS = [
+    "unit",
+    "indicator",
+    "quarter",
+    "in_quarter",
+    "to_date",
+    "target",
+    "expected",
+    "remaining",
+    "status",
+    "note",
+]
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    small_project(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def pretending(monkeypatch):
+    """Reports are made without kernels and without workers."""
+
+    def outcomes(jobs, workers, start):
+        yield from map(pretend, jobs)
+
+    monkeypatch.setattr(batch, "run_jobs", outcomes)
+    monkeypatch.setattr(execute, "run_job", pretend)
+
+
+def ocop(*words: str) -> int:
+    return main(list(words))
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (["reports", "--quater", "2027-Q1"], "--quarter"),
+            (["reports", "--quarter", "2027-Q9"], "2027-Q1"),
+            (["reports", "--unit", "xa-mo"], "xa-mot"),
+            (["reports", "--formats", "htm"], "html"),
+            (["reports", "--jobs", "0"], "--jobs"),
+            (["reports", "--jobs", "x"], "--jobs"),
+            (["reports", "--params", "khong-co"], "khong-co"),
+            (["render", "khong-co.ipynb"], "khong-co"),
+            (["progress"], "--quarter"),
+            (["progress", "--quarter", "2026-Q1"], "2027-Q1"),
+            (["progress", "--quarter", "2027-Q1", "--unit", "mot"], "xa-mot"),
+            (["evidence", "new_product", "--quarter", "2027-Q1"], "new_products"),
+            (["evidence", "--quarter", "2027-Q1"], "INDICATOR"),
+            (["plan", "check", "khong-co.yaml"], "khong-co"),
+            (["plam"], "plam"),
+        ],
+    )
+    def test_a_wrong_command_exits_2_and_names_what_was_meant(self, root, capsys, words, said):
+        assert ocop(*words) == 2
+        out, error = capsys.readouterr()
+        assert out == ""
+        assert said.casefold() in error.casefold()
+        assert "Traceback" not in error
+        assert not (root / "outputs").exists()
+
+    def test_bad_parameters_exit_2_with_every_fault_and_start_nothing(self, root, capsys):
+        write(root / "params/2027-Q1/xa-mot.yaml", "unit: xa-mott\nquater: 2027-Q1\n")
+        assert ocop("reports", "--unit", "xa-hai") == 2
+        error = capsys.readouterr().err
+        assert "params/2027-Q1/xa-mot.yaml, khóa unit" in error
+        assert "gần nhất: xa-mot" in error
+        assert "gần nhất: quarter" in error
+        assert "Cách sửa:" in error
+        assert not (root / "outputs").exists()
+
+    def test_outside_a_project_there_is_nothing_to_do(self, tmp_path, monkeypatch, capsys):
+        monkeypatch.chdir(tmp_path)
+        assert ocop("reports") == 2
+        assert "params/defaults.yaml" in capsys.readouterr().err
+
+    def test_an_unforeseen_error_is_told_without_traceback(self, root, capsys, monkeypatch):
+        monkeypatch.setattr(batch.Batch, "__init__", lambda *_: 1 / 0)
+        assert ocop("reports") == 1
+        error = capsys.readouterr().err
+        assert "ZeroDivisionError" in error
+        assert "Traceback" not in error
+
+    def test_debug_shows_the_traceback(self, root, monkeypatch):
+        monkeypatch.setattr(batch.Batch, "__init__", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            ocop("reports", "--debug")
+
+
+class TestHelp:
+    def test_names_every_command_in_vietnamese(self, capsys, monkeypatch):
+        monkeypatch.setattr(sys, "argv", ["ocop", "--help"])
+        assert main() == 0
+        out = capsys.readouterr().out
+        for word in ("reports", "render", "progress", "evidence", "plan", "Lệnh", "Tùy chọn"):
+            assert word in out
+
+    def test_version(self, capsys):
+        assert ocop("--version") == 0
+        assert capsys.readouterr().out.startswith("ocop ")
+
+    def test_imports_nothing_heavy(self):
+        code = (
+            "import sys; from ocop_lib.cli import main; main(['--version']);"
+            "print(sorted({'pandas', 'papermill', 'pydantic', 'yaml'} & set(sys.modules)))"
+        )
+        found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        assert found.stdout.split(b"\n")[1] == b"[]"
+
+
+@pytest.mark.usefixtures("pretending")
+class TestReports:
+    def test_says_a_line_a_report_and_a_summary(self, root, capsys):
+        assert ocop("reports") == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.split(":")[0] for line in lines[:3]] == [
+            f"[{number}/3] 2027-Q1/{unit}" for number, unit in enumerate(UNITS, start=1)
+        ]
+        assert all("(mới)" in line for line in lines[:3])
+        assert "Xong 3/3 báo cáo" in lines[3]
+
+    def test_a_second_time_says_that_nothing_was_due(self, root, capsys):
+        ocop("reports")
+        capsys.readouterr()
+        assert ocop("reports") == 0
+        assert capsys.readouterr().out == "Không có báo cáo nào cần làm; 3 báo cáo còn mới.\n"
+
+    def test_a_failed_report_exits_1_and_says_how_to_try_again(self, root, capsys):
+        write_params(root, "2027-Q1/xa-hai", more="trouble: x\n")
+        assert ocop("reports", "--outputs", "noi-khac") == 1
+        out, error = capsys.readouterr()
+        assert "2027-Q1/xa-hai: KHÔNG LÀM ĐƯỢC" in out
+        assert (
+            "ocop reports --outputs noi-khac --quarter 2027-Q1 --unit xa-hai --force --debug"
+            in error
+        )
+        assert "noi-khac/failed/2027-Q1/xa-hai.ipynb" in error
+        assert "2027-Q1/xa-mot.html" in files(root / "noi-khac")
+
+    def test_a_dry_run_says_what_and_why_and_writes_nothing(self, root, capsys):
+        ocop("reports")
+        (root / "params/2027-Q1/xa-mot.yaml").unlink()
+        deliver(root, "xa-hai", name="sua")
+        before = files(root)
+        capsys.readouterr()
+        assert ocop("reports", "--dry-run") == 0
+        assert files(root) == before
+        assert capsys.readouterr().out.splitlines() == [
+            "2027-Q1/xa-hai: dữ liệu vào đã thay đổi: so-lieu/deliveries.csv",
+            "2027-Q1/xa-mot: sẽ gỡ, tệp tham số không còn",
+            "Sẽ làm 1 báo cáo; 1 báo cáo không cần làm lại.",
+        ]
+
+    def test_says_what_was_taken_back(self, root, capsys):
+        ocop("reports")
+        (root / "params/2027-Q1/xa-mot.yaml").unlink()
+        capsys.readouterr()
+        ocop("reports")
+        assert "Đã gỡ 2027-Q1/xa-mot.html" in capsys.readouterr().out
+
+    def test_narrows_by_unit_quarter_and_format(self, root):
+        assert ocop("reports", "--unit", "xa-hai", "--formats", "pdf") == 0
+        made = {name for name in files(root / "outputs") if name.startswith("2027")}
+        assert made == {"2027-Q1/xa-hai.pdf", "2027-Q1/indicators.csv"}
+
+    def test_another_folder_of_parameters_serves_from_anywhere_below_the_project(
+        self, root, monkeypatch
+    ):
+        write(root / "thu/2027-Q1/xa-hai.yaml", "unit: xa-hai\nquarter: 2027-Q1\n")
+        monkeypatch.chdir(root / "notebooks")
+        assert ocop("reports", "--params", "../thu", "--outputs", "../kq") == 0
+        assert "2027-Q1/xa-hai.html" in files(root / "kq")
+        assert not (root / "outputs").exists()
+
+    def test_from_outside_the_folder_of_parameters_leads_to_the_project(
+        self, root, tmp_path_factory, monkeypatch
+    ):
+        monkeypatch.chdir(tmp_path_factory.mktemp("ngoai"))
+        assert ocop("reports", "--params", str(root / "params")) == 0
+        assert "2027-Q1/xa-hai.html" in files(root / "outputs")
+
+    def test_publishes_the_numbers_of_every_unit(self, root):
+        ocop("reports", "--unit", "xa-hai")
+        data = (root / "outputs/2027-Q1/indicators.csv").read_bytes().decode()
+        rows = list(csv.DictReader(io.StringIO(data)))
+        assert list(rows[0]) == COLUMNS
+        assert {row["unit"] for row in rows} == {*UNITS, "province"}
+
+    def test_stopped_by_the_user_exits_130_and_keeps_what_is_done(self, root, capsys, monkeypatch):
+        def stopped(jobs, workers, start):
+            yield pretend(next(iter(jobs)))
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(batch, "run_jobs", stopped)
+        assert ocop("reports") == 130
+        assert "Đã dừng" in capsys.readouterr().err
+        assert set(files(root / "outputs")) == {"2027-Q1/xa-mot.html", "manifest.json"}
+
+
+@pytest.mark.usefixtures("pretending")
+class TestRender:
+    def test_writes_beside_the_notebook_what_the_batch_would(self, root, capsys):
+        write_params(root, "2027-Q1/xa-mot", more="narrative: {causes: mưa}\n")
+        ocop("reports", "--unit", "xa-mot")
+        capsys.readouterr()
+        assert ocop("render", "notebooks/nho.ipynb") == 0
+        assert capsys.readouterr().out == "notebooks/nho.html\n"
+        rendered = (root / "notebooks/nho.html").read_bytes()
+        assert rendered == (root / "outputs/2027-Q1/xa-mot.html").read_bytes()
+
+    def test_takes_the_parameter_file_it_is_given(self, root):
+        words = ["--params", "params/2027-Q1/xa-hai.yaml", "--outputs", "thu", "--formats", "pdf"]
+        assert ocop("render", "notebooks/nho.ipynb", *words) == 0
+        assert list(files(root / "thu")) == ["nho.pdf"]
+        assert b"2027-Q1/xa-hai" in (root / "thu/nho.pdf").read_bytes()
+
+    def test_without_parameter_file_takes_the_notebook_s_own_defaults(self, root):
+        (root / "params/2027-Q1/xa-mot.yaml").unlink()
+        assert ocop("render", "notebooks/nho.ipynb") == 0
+        assert b"2027-Q1/xa-mot" in (root / "notebooks/nho.html").read_bytes()
+
+    def test_tells_what_is_wrong_with_the_parameters(self, root, capsys):
+        file = write(root / "x.yaml", "unit: xa-mot\nquarter: 2027-Q1\ntruoble: x\n")
+        assert ocop("render", "notebooks/nho.ipynb", "--params", str(file)) == 2
+        assert "gần nhất: trouble" in capsys.readouterr().err
+
+    def test_a_report_that_fails_exits_1_and_writes_nothing(self, root, monkeypatch):
+        file = write(root / "x.yaml", "unit: xa-mot\nquarter: 2027-Q1\ntrouble: raise\n")
+        monkeypatch.undo()
+        monkeypatch.chdir(root)
+        assert ocop("render", "notebooks/nho.ipynb", "--params", str(file)) == 1
+        assert not (root / "notebooks/nho.html").exists()
+
+
+class TestNumbers:
+    def test_progress_as_json_has_null_where_there_is_no_number(self, root, capsys):
+        assert ocop("progress", "--quarter", "2027-Q1", "--unit", "xa-mot", "--json") == 0
+        rows = json.loads(capsys.readouterr().out)
+        assert rows
+        assert {tuple(row) for row in rows} == {tuple(COLUMNS)}
+        assert {row["unit"] for row in rows} == {"xa-mot"}
+        assert all(isinstance(row["target"], int | None) for row in rows)
+
+    def test_progress_as_csv_has_an_empty_cell_where_there_is_no_number(self, root, capsys):
+        assert ocop("progress", "--quarter", "2027-Q1", "--csv") == 0
+        out = capsys.readouterr().out
+        assert out.splitlines()[0] == ",".join(COLUMNS)
+        assert "nan" not in out.casefold()
+        assert ".0," not in out
+
+    def test_progress_for_the_eye(self, root, capsys):
+        assert ocop("progress", "--quarter", "2027-Q1") == 0
+        out = capsys.readouterr().out
+        assert all(word in out for word in ("Một", "Lũy kế", "Chưa có số liệu"))
+
+    @pytest.mark.parametrize("form", ["--json", "--csv"])
+    def test_evidence_of_nothing_is_an_empty_list(self, root, capsys, form):
+        assert ocop("evidence", "new_products", "--quarter", "2027-Q1", form) == 0
+        out = capsys.readouterr().out
+        assert json.loads(out) == [] if form == "--json" else len(out.splitlines()) == 1
+
+    def test_plan_as_json_lists_every_target(self, root, capsys):
+        assert ocop("plan", "show", "--json") == 0
+        plan = json.loads(capsys.readouterr().out)
+        assert set(plan["targets"][0]) == {"indicator", "unit", "value", "source"}
+        assert {target["unit"] for target in plan["targets"]} == {*UNITS, "province"}
+
+    def test_plan_for_the_eye(self, root, capsys):
+        assert ocop("plan", "show") == 0
+        assert "12/KH-UBND" in capsys.readouterr().out
+
+    def test_a_good_plan_passes_the_check_and_a_bad_one_is_refused(self, root, capsys):
+        assert ocop("plan", "check", "ke-hoach.yaml") == 0
+        assert "hợp lệ" in capsys.readouterr().out
+        write(root / "xau.yaml", "title: x")
+        assert ocop("plan", "check", "xau.yaml") == 2
+        assert "xau.yaml" in capsys.readouterr().err
+
+
+START = "import sys; from ocop_lib.cli import main; sys.exit(main())"
+
+
+def run_command(folder: Path, *words: str, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", START, *words],
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_whole_way_is_the_same_in_two_folders_time_zones_and_numbers_of_workers(tmp_path):
+    ran = []
+    for name, workers, zone in (("mot", "1", "UTC"), ("hai", "2", "Asia/Ho_Chi_Minh")):
+        small_project(tmp_path / name)
+        write_params(tmp_path / name, "2027-Q1/xa-hai", more="trouble: raise\n")
+        ran.append(run_command(tmp_path / name, "reports", "--jobs", workers, TZ=zone))
+    one, two = (files(tmp_path / name / "outputs") for name in ("mot", "hai"))
+    assert one == two
+    assert set(one) == {
+        "2027-Q1/indicators.csv",
+        "2027-Q1/phuong-ba.html",
+        "2027-Q1/xa-mot.html",
+        "failed/2027-Q1/xa-hai.ipynb",
+        "index.html",
+        "manifest.json",
+    }
+    for finished in ran:
+        assert finished.returncode == 1
+        assert "ô 3 (cell-3): Ô của sổ tay bị lỗi khi chạy." in finished.stderr
+        assert "ValueError: không chia được" in finished.stderr
+        assert "--quarter 2027-Q1 --unit xa-hai --force --debug" in finished.stderr
+        assert "Traceback" not in finished.stderr
+        assert "Warning" not in finished.stderr
+    assert all(str(tmp_path).encode() not in data for data in one.values())
+
+
+def test_a_notebook_that_names_another_unit_yields_no_file(root):
+    write(root / "notebooks/nho.ipynb", notebook("unit = 'xa-hai'\n" + HEAD, BODY))
+    finished = run_command(root, "reports", "--unit", "xa-mot")
+    assert finished.returncode == 1
+    assert "Đơn vị ở đầu báo cáo không khớp" in finished.stderr
+    assert not (root / "outputs/2027-Q1/xa-mot.html").exists()

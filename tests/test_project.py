@@ -1,0 +1,136 @@
+"""The project folder: found from below, its defaults read strictly."""
+
+from pathlib import Path
+
+import pytest
+from small_project import DEFAULTS, small_project, write
+
+from ocop_lib.errors import ParameterError
+from ocop_lib.project import find_root, is_inside, load_project, read_mapping
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_the_root_is_the_nearest_folder_upwards_with_defaults(tmp_path):
+    write(tmp_path / "params/defaults.yaml", DEFAULTS)
+    write(tmp_path / "inner/params/defaults.yaml", DEFAULTS)
+    deep = write(tmp_path / "inner/notebooks/x/y.ipynb", "").parent
+    assert find_root(deep) == (tmp_path / "inner").resolve()
+    assert find_root(tmp_path) == tmp_path.resolve()
+
+
+def test_without_defaults_there_is_no_project(tmp_path):
+    with pytest.raises(ParameterError) as caught:
+        find_root(tmp_path)
+    assert [fault.code for fault in caught.value.faults] == ["project.root"]
+
+
+def test_the_shipped_defaults_load_with_plan_and_register():
+    project = load_project(ROOT)
+    plan = project.plan()
+    assert project.plan_file is None
+    assert project.register(plan).year == plan.year
+
+
+def test_a_plan_of_the_project_s_own_is_a_path(tmp_path):
+    project = small_project(tmp_path)
+    assert str(project.plan_file) == "ke-hoach.yaml"
+    assert project.plan().id == "tinh-moi-2027"
+
+
+def test_absent_keys_have_their_defaults(tmp_path):
+    write(tmp_path / "params/defaults.yaml", "plan: x\nregister: d\nscheme: nd09\n")
+    project = load_project(tmp_path)
+    assert project.formats == ("html", "pdf")
+    assert project.time_limit_seconds == 600
+    assert project.notebooks == ()
+
+
+def test_what_a_job_carries_of_the_defaults_gives_the_same_plan_register_and_scheme(tmp_path):
+    whole = small_project(tmp_path / "whole")
+    write(tmp_path / "slim/params/defaults.yaml", whole.essence())
+    slim = load_project(tmp_path / "slim")
+    same = ("plan_name", "register_folder", "scheme")
+    assert [getattr(slim, name) for name in same] == [getattr(whole, name) for name in same]
+
+
+def test_comments_and_limits_are_not_of_the_essence(tmp_path):
+    before = small_project(tmp_path).essence()
+    changed = "# chú thích\n" + DEFAULTS.replace("60", "90").replace("[html]", "[pdf]")
+    write(tmp_path / "params/defaults.yaml", changed)
+    assert load_project(tmp_path).essence() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("plan: ke-hoach.yaml", "plan: ../ke-hoach.yaml", "plan"),
+        ("plan: ke-hoach.yaml", "plan: [x]", "plan"),
+        ("plan: ke-hoach.yaml\n", "", "plan"),
+        ("register: so-lieu", "register: /so-lieu", "register"),
+        ("scheme: calendar", "scheme: quarterly", "calendar, nd09"),
+        ("[html]", "[docx]", "html, pdf"),
+        ("[html]", "html", "html, pdf"),
+        ("[html]", "[[html]]", "html, pdf"),
+        ("60", "0", "giây"),
+        ("60", "true", "giây"),
+        ('"*/*": nho', '"*/*": ../nho', "notebooks"),
+        ('"*/*": nho', '"*/*": 1', "notebooks"),
+        ("formats:", "fromats:", "gần nhất: formats"),
+    ],
+)
+def test_a_wrong_default_is_refused_by_name(tmp_path, old, new, said):
+    write(tmp_path / "params/defaults.yaml", DEFAULTS.replace(old, new))
+    with pytest.raises(ParameterError) as caught:
+        load_project(tmp_path)
+    assert {fault.code for fault in caught.value.faults} == {"defaults.value"}
+    assert said in str(caught.value)
+
+
+def test_all_wrong_defaults_are_named_at_once(tmp_path):
+    wrong = DEFAULTS.replace("calendar", "x").replace("60", "x").replace("[html]", "[x]")
+    write(tmp_path / "params/defaults.yaml", wrong)
+    with pytest.raises(ParameterError) as caught:
+        load_project(tmp_path)
+    assert len(caught.value.faults) == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xff\xfe", "yaml.syntax"),
+        (b"a: [", "yaml.syntax"),
+        (b"a: 1\na: 2", "yaml.syntax"),
+        (b"a: &x 1\nb: *x", "yaml.syntax"),
+        (b"1: x", "yaml.syntax"),
+        (b"no: x", "yaml.syntax"),
+        (b"a: 2024-99-99", "yaml.syntax"),
+        (b"a: \x00", "yaml.syntax"),
+        (b"[" * 2000, "yaml.syntax"),
+        (b"- a", "yaml.mapping"),
+        (b"", "yaml.mapping"),
+        (b"# " + b"x" * 1_000_001, "yaml.size"),
+    ],
+    ids=range(12),
+)
+def test_a_file_that_is_no_plain_mapping_is_refused(tmp_path, content, code):
+    with pytest.raises(ParameterError) as caught:
+        read_mapping(write(tmp_path / "x.yaml", content), "x.yaml")
+    assert [fault.code for fault in caught.value.faults] == [code]
+    assert caught.value.faults[0].where == "x.yaml"
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(ParameterError) as caught:
+        read_mapping(tmp_path / "x.yaml", "x.yaml")
+    assert caught.value.faults[0].code == "yaml.unreadable"
+
+
+def test_text_is_composed_and_a_byte_order_mark_ignored(tmp_path):
+    path = write(tmp_path / "x.yaml", "\ufeffa: Ba Be\u0302\u0309")
+    assert read_mapping(path, "x") == {"a": "Ba Bể"}
+
+
+@pytest.mark.parametrize("path", ["", "/a", "../a", "a/../../b", "C:/a", "a\\..\\b"])
+def test_paths_that_leave_the_project(path):
+    assert not is_inside(path)
