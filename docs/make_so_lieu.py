@@ -1,0 +1,144 @@
+"""Writes docs/so-lieu.md from the declaration of the register's tables and from its rules.
+
+Run it after changing either: ``python docs/make_so_lieu.py``. A test compares the page.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ocop_lib.register.findings import LOOKED_FOR
+from ocop_lib.register.row_rules import row_rules
+from ocop_lib.register.rules import MAX_TEXT, cell_rules
+from ocop_lib.register.sheets import MAX_BYTES
+from ocop_lib.register.tables import BY_NAME, TABLES, Column, TableSpec
+
+PAGE = Path(__file__).with_name("so-lieu.md")
+
+_HEAD = f"""\
+# Sổ số liệu: các bảng và các cột
+
+<!-- Trang này do docs/make_so_lieu.py viết ra; không sửa bằng tay. -->
+
+Sổ số liệu của một năm kế hoạch là một thư mục gồm tệp `register.yaml` và {len(TABLES)} tệp CSV, mỗi bảng một tệp.
+Mỗi dòng là một sự việc hoặc một đối tượng, và luôn ghi lần giao nộp đã đem nó đến.
+Báo cáo chỉ đếm từ các dòng này; nhận dạng bằng mã, không bằng tên.
+
+## Cách viết tệp
+
+- CSV, mã hóa UTF-8, dấu phẩy ngăn cách ô; ô có dấu phẩy bên trong đặt trong ngoặc kép. Dòng đầu là tên cột, thứ tự cột tùy ý.
+- Đủ {len(TABLES)} tệp, đủ cột; bảng chưa có số liệu thì tệp chỉ gồm dòng tên cột. Không để tệp CSV khác trong thư mục.
+- Mỗi tệp không quá {MAX_BYTES // 2**20} MB, mỗi ô chữ không quá {MAX_TEXT} ký tự và nằm trên một dòng.
+- Chữ tổ hợp được đưa về dạng dựng sẵn (NFC), dấu cách ở hai đầu ô được bỏ khi đọc.
+- Không ghi số điện thoại, số căn cước hay dữ liệu cá nhân khác.
+
+Sổ được kiểm tra toàn bộ trước khi lập báo cáo. Có lỗi thì không báo cáo nào được lập; mọi lỗi được kể ra cùng lúc, theo tệp, dòng, cột, kèm cách sửa.
+
+## `register.yaml`
+
+| Khóa | Nội dung |
+|---|---|
+| `title` | tên của sổ, in trên báo cáo |
+| `plan` | mã của kế hoạch mà sổ này theo dõi |
+| `year` | năm kế hoạch |
+| `illustrative` | `true` nếu số liệu là minh họa: mọi báo cáo sẽ ghi rõ như vậy; `false` nếu là số liệu thật |
+| `published` | các số liệu thật đã công bố, mỗi mục gồm `id`, `text`, `value`, `date`, `source`; không lẫn với các bảng |
+| `slice` | chỉ có trong phần sổ do chương trình cắt ra cho một báo cáo; không tự viết |
+
+## Báo cáo nhìn thấy dòng nào
+
+Báo cáo của một đơn vị và một quý thấy những dòng thỏa mãn cả ba điều:
+
+1. thuộc đơn vị đó; báo cáo của tỉnh (`province`) thấy mọi đơn vị, còn dòng của riêng cấp tỉnh thì chỉ tỉnh thấy;
+2. do một lần giao nộp số liệu gốc, hoặc cho quý ấy hay quý trước, dù nhận được lúc nào;
+3. sự việc xảy ra không sau ngày khóa sổ của quý (ngày hết hạn thì có thể sau).
+
+Cùng với chúng là những dòng được chúng nhắc tới: sản phẩm, chủ thể, lần giao nộp.
+"""
+
+_KINDS = {
+    "id": "mã: chữ thường không dấu, chữ số, gạch nối",
+    "text": "chữ",
+    "date": "ngày, dạng 2024-09-30",
+    "year": "năm",
+    "quarter": "quý, dạng 2024-Q3",
+    "whole": "số nguyên không âm",
+    "decimal": "số không âm, phần lẻ sau dấu chấm",
+}
+_PLACES = {
+    "unit": "mã đơn vị của kế hoạch",
+    "agency": "mã cơ quan của kế hoạch",
+    "task": "mã nhiệm vụ của kế hoạch",
+    "funding_source": "mã nguồn vốn của kế hoạch",
+}
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    lines = [_HEAD, "## Các bảng", ""]
+    for spec in TABLES:
+        lines += _table(spec)
+    lines += ["## Điều bị từ chối", "", "| Mã lỗi | Vì sao | Bảng |", "|---|---|---|"]
+    lines += [f"| `register.{code}` | {what} | {where} |" for code, what, where in _refused()]
+    lines += [
+        "",
+        "## Điều được phép nhưng báo cáo sẽ nhắc",
+        "",
+        "| Mã | Điều được nhắc |",
+        "|---|---|",
+    ]
+    lines += [f"| `finding.{code}` | {what} |" for code, what in LOOKED_FOR.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _table(spec: TableSpec) -> Iterator[str]:
+    yield f"### `{spec.name}.csv`"
+    yield ""
+    yield f"Mỗi dòng là {spec.meaning}."
+    if spec.unique:
+        names = ", ".join(f"`{name}`" for name in spec.unique)
+        yield f"Không hai dòng nào giống nhau ở cả các cột {names}."
+    yield ""
+    yield "| Cột | Ý nghĩa | Cách ghi | Bắt buộc |"
+    yield "|---|---|---|---|"
+    for column in spec.columns:
+        required = "có" if column.required else ""
+        yield f"| `{column.name}` | {column.meaning} | {_written(column)} | {required} |"
+    yield ""
+
+
+def _written(column: Column) -> str:
+    if column.choices:
+        return ", ".join(f"`{choice}`" for choice in column.choices)
+    if column.refers_to in BY_NAME:
+        return f"mã có trong bảng `{column.refers_to}`"
+    return _PLACES.get(column.refers_to) or _KINDS[column.kind]
+
+
+def _refused() -> Iterator[tuple[str, str, str]]:
+    """Code and sentence of each rule, and the tables it holds for."""
+    known: dict[str, tuple[str, ...]] = dict.fromkeys([*BY_NAME, *_PLACES], ())
+    tables: dict[tuple[str, str], list[str]] = {}
+    for spec in TABLES:
+        rules = [rule for column in spec.columns for rule in cell_rules(column)]
+        # The rules' sentences are the same in every year.
+        for rule in [*rules, *row_rules(spec, known, year=2024)]:
+            names = tables.setdefault((rule.code, rule.what), [])
+            if spec.name not in names:
+                names.append(spec.name)
+    for (code, what), names in tables.items():
+        yield code, what, _listed(names)
+
+
+_FEW = 3
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) == len(TABLES):
+        return "mọi bảng"
+    if len(names) > _FEW:
+        return "mọi bảng có cột ấy"
+    return ", ".join(f"`{name}`" for name in names)
+
+
+if __name__ == "__main__":
+    PAGE.write_bytes(page().encode())

@@ -1,0 +1,215 @@
+"""The main job once, whole: the 2024 plan in, a year of reports out, and its numbers by hand."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+ROOT = Path(__file__).parent.parent
+QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
+
+# Counted by hand from data/2024/*.csv: to date, for the six columns of the plan's appendices.
+COLUMNS = (
+    "new_products",
+    "strengthened_subjects",
+    "new_subjects",
+    "traceable_products",
+    "linked_subjects",
+    "quality_managed_products",
+)
+BY_HAND = {
+    ("pac-nam", "2024-Q2"): (0, 0, 1, 0, 0, 1),
+    ("pac-nam", "2024-Q3"): (1, 0, 1, 1, 0, 1),
+    ("ba-be", "2024-Q2"): (1, 1, 2, 3, 3, 2),
+    ("ba-be", "2024-Q3"): (1, 2, 2, 5, 4, 4),
+    ("tp-bac-kan", "2024-Q2"): (0, 1, 1, 3, 2, 16),
+    ("tp-bac-kan", "2024-Q3"): (1, 1, 2, 4, 3, 18),
+}
+
+
+def ocop(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("ocop")), *arguments]
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory) -> Path:
+    """A copy of the project with a year of reports made by the command itself."""
+    root = tmp_path_factory.mktemp("Thư mục có dấu") / "du an"
+    root.mkdir()
+    for name in ("notebooks", "params", "data"):
+        shutil.copytree(ROOT / name, root / name)
+    made = ocop("reports", cwd=root)
+    assert made.returncode == 0, made.stdout + made.stderr
+    return root
+
+
+def status_rows(page: Path) -> list[list[str]]:
+    """The cells of the status table, row by row."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    table = soup.find(id="ket-qua")
+    assert table is not None
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
+        for row in table.select("tbody tr")
+    ]
+
+
+def squeezed(text: str) -> str:
+    """Text without white space: a PDF breaks lines where the column ends."""
+    return re.sub(r"\s+", "", text)
+
+
+def test_a_year_is_36_pages_and_36_pdfs_with_an_index_and_a_manifest(year: Path):
+    for form in ("html", "pdf"):
+        made = sorted(
+            path.relative_to(year / "outputs") for path in year.glob(f"outputs/2*/*.{form}")
+        )
+        params = sorted(path.relative_to(year / "params") for path in year.glob("params/2*/*.yaml"))
+        assert [path.with_suffix("") for path in made] == [path.with_suffix("") for path in params]
+        assert len(made) == 36
+    assert (year / "outputs/index.html").is_file()
+    manifest = json.loads((year / "outputs/manifest.json").read_text(encoding="utf-8"))
+    assert len(manifest["reports"]) == 36
+
+
+@pytest.mark.parametrize(("unit", "quarter"), BY_HAND)
+def test_numbers_counted_by_hand_stand_in_json_page_and_pdf(year: Path, unit: str, quarter: str):
+    told = json.loads(
+        ocop("progress", "--quarter", quarter, "--unit", unit, "--json", cwd=year).stdout
+    )
+    rows = {row["indicator"]: row for row in told}
+    assert tuple(rows[name]["to_date"] for name in COLUMNS) == BY_HAND[unit, quarter]
+    page = status_rows(year / f"outputs/{quarter}/{unit}.html")[: len(COLUMNS)]
+    assert tuple(int(row[3]) for row in page) == BY_HAND[unit, quarter]
+    text = squeezed(
+        "".join(
+            page.extract_text() for page in PdfReader(year / f"outputs/{quarter}/{unit}.pdf").pages
+        )
+    )
+    for row in page:
+        assert squeezed("".join(row)) in text
+
+
+def read(table: str) -> list[dict[str, str]]:
+    with (ROOT / f"data/2024/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def unit_of_product() -> dict[str, str]:
+    units = {row["subject_id"]: row["unit_id"] for row in read("subjects")}
+    return {row["product_id"]: units[row["subject_id"]] for row in read("products")}
+
+
+@pytest.mark.parametrize("unit", ["pac-nam", "ba-be", "tp-bac-kan"])
+@pytest.mark.parametrize(
+    ("quarter", "cut_off"), [("2024-Q2", "2024-06-30"), ("2024-Q4", "2024-12-31")]
+)
+def test_new_products_counted_again_without_pandas(
+    year: Path, unit: str, quarter: str, cut_off: str
+):
+    home = unit_of_product()
+    counted = {
+        row["product_id"]
+        for row in read("certificates")
+        if row["kind"] == "first"
+        and int(row["stars"]) >= 3
+        and row["plan_year"] == "2024"
+        and home[row["product_id"]] == unit
+        and date.fromisoformat(row["decision_date"]) <= date.fromisoformat(cut_off)
+    }
+    rows = json.loads(
+        ocop(
+            "evidence", "new_products", "--quarter", quarter, "--unit", unit, "--json", cwd=year
+        ).stdout
+    )
+    assert {row["item_id"] for row in rows} == counted
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_the_province_is_the_sum_of_its_units(year: Path, quarter: str):
+    with (year / f"outputs/{quarter}/indicators.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for name in COLUMNS:
+        values = {row["unit"]: row["to_date"] for row in rows if row["indicator"] == name}
+        whole = int(values.pop("province"))
+        assert whole == sum(int(value) for value in values.values() if value)
+
+
+@pytest.mark.parametrize("form", ["html", "pdf"])
+def test_every_report_says_that_its_data_are_illustrative(year: Path, form: str):
+    for path in year.glob(f"outputs/2*/*.{form}"):
+        if form == "html":
+            assert "số liệu minh họa" in path.read_text(encoding="utf-8")
+        else:
+            for page in PdfReader(path).pages:
+                assert "sốliệuminhhọa" in squeezed(page.extract_text())
+
+
+def test_every_title_names_its_unit_in_full_and_its_quarter(year: Path):
+    names = {
+        "ba-be": "huyện Ba Bể",
+        "tp-bac-kan": "thành phố Bắc Kạn",
+        "province": "tỉnh Bắc Kạn",
+    }
+    for unit, name in names.items():
+        title = f"Báo cáo tiến độ Chương trình OCOP: {name}, Quý III/2024"
+        page = (year / f"outputs/2024-Q3/{unit}.html").read_text(encoding="utf-8")
+        assert BeautifulSoup(page, "html.parser").find("title").get_text() == title  # type: ignore[union-attr]
+        pdf = PdfReader(year / f"outputs/2024-Q3/{unit}.pdf")
+        assert pdf.metadata is not None
+        assert pdf.metadata.title == title
+
+
+def test_a_second_run_makes_nothing(year: Path):
+    before = {path: path.stat().st_mtime_ns for path in year.glob("outputs/2*/*")}
+    again = ocop("reports", cwd=year)
+    assert again.returncode == 0
+    assert {path: path.stat().st_mtime_ns for path in year.glob("outputs/2*/*")} == before
+
+
+def test_a_wrong_register_stops_everything_and_leaves_the_old_files(year: Path, tmp_path: Path):
+    root = tmp_path / "hong"
+    shutil.copytree(year, root)
+    before = {path: path.read_bytes() for path in root.glob("outputs/**/*") if path.is_file()}
+    table = root / "data/2024/certificates.csv"
+    lines = table.read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace(",first,", ",frist,")
+    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    refused = ocop("reports", "--force", cwd=root)
+    assert refused.returncode == 2
+    assert "data/2024/certificates.csv, dòng 3, cột kind" in refused.stderr
+    assert "first" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_register_of_headings_only_gives_every_report_without_a_zero(tmp_path: Path):
+    root = tmp_path / "trong"
+    for name in ("notebooks", "params"):
+        shutil.copytree(ROOT / name, root / name)
+    (root / "data/2024").mkdir(parents=True)
+    for path in (ROOT / "data/2024").glob("*.csv"):
+        heading = path.read_text(encoding="utf-8").splitlines()[0]
+        (root / "data/2024" / path.name).write_text(heading + "\n", encoding="utf-8")
+    shutil.copy(ROOT / "data/2024/register.yaml", root / "data/2024")
+    made = ocop("reports", "--formats", "html", cwd=root)
+    assert made.returncode == 0, made.stderr
+    pages = sorted(root.glob("outputs/2*/*.html"))
+    assert len(pages) == 36
+    for page in pages:
+        rows = status_rows(page)
+        assert {row[3] for row in rows} == {"chưa có số liệu"}
+        assert all("0" not in (row[2], row[4]) for row in rows)

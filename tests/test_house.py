@@ -1,0 +1,141 @@
+"""The house rules that a machine can check."""
+
+import ast
+import json
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from ocop_lib.indicators import INDICATORS
+from ocop_lib.plan import load_plan
+
+ROOT = Path(__file__).parent.parent
+LIBRARY = sorted((ROOT / "ocop_lib").rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def notebook(path: Path) -> dict:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def code_cells(path: Path) -> list[dict]:
+    return [cell for cell in notebook(path)["cells"] if cell["cell_type"] == "code"]
+
+
+def source(cell: dict) -> str:
+    return "".join(cell["source"])
+
+
+def test_every_indicator_of_the_plan_has_its_function_and_the_reverse():
+    assert {one.id for one in load_plan("bac_kan_2024").indicators} == set(INDICATORS)
+
+
+def test_the_two_notebooks_are_there():
+    assert [path.stem for path in NOTEBOOKS] == ["district_quarter", "province_quarter"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+class TestNotebook:
+    def test_is_committed_without_outputs_and_runs_on_python3(self, path: Path):
+        content = notebook(path)
+        assert content["metadata"]["kernelspec"]["name"] == "python3"
+        for cell in code_cells(path):
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+
+    def test_has_stable_cell_ids_that_say_what_the_cell_is(self, path: Path):
+        ids = [cell["id"] for cell in notebook(path)["cells"]]
+        assert len(set(ids)) == len(ids)
+        assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", one) for one in ids)
+
+    def test_begins_with_its_parameters(self, path: Path):
+        tagged = [
+            cell for cell in code_cells(path) if "parameters" in cell["metadata"].get("tags", [])
+        ]
+        assert tagged == [notebook(path)["cells"][0]]
+
+    def test_is_thin(self, path: Path):
+        for cell in code_cells(path):
+            tree = ast.parse(source(cell))
+            assert len(source(cell).splitlines()) <= 4
+            forbidden = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
+            assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
+
+    def test_imports_from_the_library_only(self, path: Path):
+        for cell in code_cells(path):
+            for node in ast.walk(ast.parse(source(cell))):
+                assert not isinstance(node, ast.Import)
+                if isinstance(node, ast.ImportFrom):
+                    assert node.module == "ocop_lib"
+
+    def test_holds_no_number_typed_by_hand_in_its_sentences(self, path: Path):
+        for cell in notebook(path)["cells"]:
+            if cell["cell_type"] == "markdown":
+                sentences = re.sub(
+                    r"^#+ (\d+\.)?|mục [IV\d]+", "", source(cell), flags=re.MULTILINE
+                )
+                assert not re.search(r"\d", sentences), sentences
+
+    def test_text_is_in_composed_form(self, path: Path):
+        assert unicodedata.is_normalized("NFC", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_code_names_the_province_a_unit_an_agency_or_the_year(path: Path):
+    plan = load_plan("bac_kan_2024")
+    names = {plan.province.removeprefix("tỉnh ")}
+    names |= {unit.id for unit in plan.units} | {unit.short_name for unit in plan.units}
+    names |= {agency.name for agency in plan.agencies} | {str(plan.year)}
+    code = ast.unparse(without_docstrings(ast.parse(path.read_text(encoding="utf-8"))))
+    # Words of an example in a message or docstring («2024-Q3») are not decisions.
+    code = re.sub(r"2024-[Q\d][\d-]*|bac_kan_2024", "", code)
+    assert [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)] == []
+
+
+def without_docstrings(tree: ast.Module) -> ast.Module:
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list):
+            node.body = [
+                one
+                for one in body
+                if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))
+            ] or [ast.Pass()]
+    return tree
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_small(path: Path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
+
+
+def test_no_committed_file_names_a_registry_or_a_machine():
+    for name in ("requirements.lock", "pyproject.toml", "Makefile", ".ci/run"):
+        content = (ROOT / name).read_text(encoding="utf-8")
+        assert "://" not in content
+        assert "index-url" not in content.replace("--no-emit-index-url", "")
+
+
+def test_every_package_is_locked_with_hashes():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    packages = re.findall(r"^[\w.\[\]-]+==\S+.*$", lock, flags=re.MULTILINE)
+    assert len(packages) > 100
+    assert all(line.endswith("\\") for line in packages)
+
+
+def test_readme_and_makefile_name_the_same_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, flags=re.MULTILINE))
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    for document in documents:
+        said = set(re.findall(r"\bmake ([a-z]+)", document.read_text(encoding="utf-8")))
+        assert said - targets == set(), document.name
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)
+    assert phony is not None
+    assert set(phony[1].split()) == targets
+
+
+def test_outputs_exists_in_a_clone():
+    assert (ROOT / "outputs" / ".gitkeep").is_file()
