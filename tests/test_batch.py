@@ -349,6 +349,28 @@ def test_a_broken_pool_is_replaced_and_no_job_is_lost_or_made_twice(root, worker
     )
 
 
+def test_what_ran_beside_a_dying_worker_is_made_after_all(root):
+    pools = []
+
+    class Losing(Pretending):
+        def __init__(self, workers: int) -> None:
+            super().__init__(workers)
+            pools.append(workers)
+
+        def submit(self, task, job):
+            future: Future[Outcome] = Future()
+            if len(pools) > 1:
+                return super().submit(task, job)
+            if job.unit == "xa-hai":
+                future.set_exception(BrokenExecutor())
+            return future
+
+    wanted = jobs(load_project(root)).values()
+    outcomes = [(one.id, one.status) for one in run_jobs(wanted, 2, Losing)]
+    assert sorted(outcomes) == sorted((name, "done") for name in REPORTS)
+    assert pools == [2, 1, 1, 1]
+
+
 def test_a_job_that_does_not_reach_a_worker_fails_alone(root):
     class Refusing(Pretending):
         def submit(self, task, job):

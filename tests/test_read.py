@@ -8,6 +8,7 @@ import nbformat
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
@@ -378,6 +379,12 @@ class TestExporters:
         pdf, resources = PdfExporter().from_notebook_node(node)
         assert pdf == to_pdf(blocks)
         assert resources["output_extension"] == ".pdf"
+
+    @pytest.mark.parametrize(
+        ("name", "exporter"), [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter)]
+    )
+    def test_are_known_to_jupyter_by_name(self, name, exporter):
+        assert get_exporter(name) is exporter
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])
