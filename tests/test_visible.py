@@ -164,7 +164,7 @@ def registers(draw):
 CUTS = st.tuples(st.sampled_from(UNITS), st.sampled_from(QUARTERS), st.sampled_from(SCHEMES))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(registers(), CUTS)
 def test_applied_twice_it_changes_nothing_more(tables, cut):
     """A slice shows its own report what the whole register shows it."""
@@ -172,7 +172,7 @@ def test_applied_twice_it_changes_nothing_more(tables, cut):
     assert_same(visible_tables(once, *cut), once)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(registers(), CUTS, CUTS)
 def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
     """Wherever a slice covers what is asked, going through it makes no difference."""
@@ -186,7 +186,7 @@ def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
             first.visible_to(*inner)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(registers(), CUTS)
 def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
     """Monotone over time, and over units."""
@@ -197,7 +197,7 @@ def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
         assert is_within(visible, visible_tables(tables, unit, later, scheme))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(registers(), CUTS)
 def test_every_row_referred_to_is_there(tables, cut):
     """No id leads nowhere in a slice."""
@@ -210,7 +210,7 @@ def test_every_row_referred_to_is_there(tables, cut):
                 assert ids <= set(visible[target.name][target.key])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(CUTS)
 def test_nothing_after_the_cut_off_and_nothing_of_other_units(cut):
     """Right unit, right quarter, whatever is asked."""
