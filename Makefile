@@ -2,7 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.from-lock
+LOCKED := $(VENV)/.from-lock
+STAMP := $(VENV)/.installed
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
@@ -14,18 +16,22 @@ help: ## show this list
 
 setup: $(STAMP) ## create .venv from the locked versions
 
-$(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or later is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+# The packages anew when the lock is newer; the project itself when only its pyproject.toml is.
+$(LOCKED): requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) --require-hashes --only-binary :all: -r requirements.lock
+	touch $@
+
+$(STAMP): pyproject.toml $(LOCKED)
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
 reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
 	$(REPORTS)
 
 test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(STAMP) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -38,7 +44,7 @@ format: $(STAMP) ## format the code
 	$(BIN)/ruff check --fix .
 
 lab: $(STAMP) ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
 
 lock: $(STAMP) ## lock the newest versions that fit
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
