@@ -165,10 +165,16 @@ class _Report:
 
     def _care(self) -> list[str]:
         parts = [
-            wording.shortfall(self._indicator(row).short_name, row.to_date, row.target, row.status)
+            wording.shortfall(
+                self._indicator(row).short_name, row.to_date, row.target, row.remaining, row.status
+            )
             for status in WORST_FIRST
             for row in self.own
-            if row.status == status and row.to_date is not None and row.target is not None
+            if row.status == status
+            # These three are given where there is a number and a target only.
+            and row.to_date is not None
+            and row.target is not None
+            and row.remaining is not None
         ]
         if not parts:
             return []

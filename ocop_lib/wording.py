@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from ocop_lib.periods import Month, Quarter, Scheme
 
@@ -88,7 +88,7 @@ def number(value: float | Decimal | None) -> str:
 def percent(part: float, whole: float) -> str:
     """A share in whole percents, unspaced: «240%»; whole must not be 0."""
     share = Decimal(str(part)) * 100 / Decimal(str(whole))
-    return f"{number(share.quantize(Decimal(1), ROUND_HALF_EVEN))}%"
+    return f"{number(share.quantize(Decimal(1), ROUND_HALF_UP))}%"
 
 
 def day(value: date | None) -> str:
@@ -169,9 +169,9 @@ def tally(unit_name: str, cut_off: date, counts: Mapping[str, int], total: int) 
     return f"Đến {day(cut_off)}, {unit_name} {said}{tail}."
 
 
-def shortfall(name: str, to_date: float, target: int, status: str) -> str:
+def shortfall(name: str, to_date: float, target: int, remaining: int, status: str) -> str:
     """One target that needs care: «chủ thể mới 0/1 (còn thiếu 1, chậm)»."""
-    missing = number(max(target - to_date, 0))
+    missing = number(remaining)
     state = uncapitalised(STATUS[status])
     return (
         f"{uncapitalised(name)} {number(to_date)}/{number(target)} (còn thiếu {missing}, {state})"
@@ -314,11 +314,11 @@ def monthly_floor(unit_of_measure: str, floor: int) -> str:
     return f"số tháng có ít nhất {number(floor)} {unit_of_measure}"
 
 
-def reason(name: str, to_date: float | None, target: int) -> str:
+def reason(name: str, to_date: float | None, target: int, remaining: int) -> str:
     """Why a unit needs action: «chủ thể mới 0/1, còn thiếu 1»."""
     if to_date is None:
         return uncapitalised(name)
-    missing = number(max(target - to_date, 0))
+    missing = number(remaining)
     return f"{uncapitalised(name)} {number(to_date)}/{number(target)}, còn thiếu {missing}"
 
 

@@ -90,6 +90,17 @@ def test_the_summary_names_the_worst_first_with_what_is_missing():
     assert "sản phẩm mới 2/3 (còn thiếu 1, không đạt)" in more
 
 
+def test_the_province_is_short_of_what_its_units_are_short_of_each():
+    flagships = [{"product": f"{one}1", "level": "district", "date": "2024-07-20"} for one in "ab"]
+    more = {"product": "a2", "level": "district", "date": "2024-07-20"}
+    report = province(case({"flagships": [*flagships, more]}, units={"b": "cho-don"}))
+    (row,) = (row for row in report.own if row.indicator == "district_flagship_products")
+    assert (row.to_date, row.target, row.remaining) == (3, 8, 6)
+    table = {line[0].text: [cell.text for cell in line] for line in report.status_table().rows}
+    (told,) = (cells for name, cells in table.items() if "chủ lực cấp huyện" in name)
+    assert told[3:5] == ["3", "6"]
+
+
 def test_the_summary_says_how_many_more_targets_lag_than_it_names():
     assert "và 3 chỉ tiêu khác" in plain_text(district(case({})).summary())
 

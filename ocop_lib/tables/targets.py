@@ -167,7 +167,7 @@ def action_table(plan: Plan, rows: Iterable[Progress], at: Standing) -> Table:
 
 
 def _why(indicator: Indicator, row: Progress) -> str:
-    return wording.reason(indicator.short_name, row.to_date, row.target or 0)
+    return wording.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 
 def media_table(indicator: Indicator, at: Standing) -> Table:
