@@ -141,7 +141,7 @@ class _Report:
                 ),
                 wording.period_line(self.quarter, self.scheme, received),
             ),
-            band=self.register.title if self.register.illustrative else "",
+            band=wording.band(self.register.title, illustrative=self.register.illustrative),
             data_date=max(self.at.cut_off, received or self.at.cut_off),
         )
 

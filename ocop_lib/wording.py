@@ -138,6 +138,11 @@ def report_title(unit_name: str, quarter: Quarter) -> str:
     return f"Báo cáo tiến độ Chương trình OCOP: {unit_name}, {quarter_label(quarter)}"
 
 
+def band(register_title: str, *, illustrative: bool) -> str:
+    """The warning across every page of what rests on made-up data; empty for real data."""
+    return f"Số liệu minh họa: {register_title}" if illustrative else ""
+
+
 def plan_line(title: str, plan_number: str | None, plan_date: date | None, *, noted: bool) -> str:
     """The plan a report measures against, with number and date where they are known."""
     dated = f" số {plan_number} ngày {day(plan_date)}" if plan_number and plan_date else ""

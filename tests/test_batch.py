@@ -13,6 +13,7 @@ from small_project import (
     jobs,
     notebook,
     pretend,
+    remembered,
     small_project,
     write,
     write_params,
@@ -39,6 +40,12 @@ class Pretending(Executor):
         future: Future[Outcome] = Future()
         future.set_result(pretend(job))
         return future
+
+
+@pytest.fixture(autouse=True)
+def quick_register(monkeypatch):
+    """Reading the register is tested elsewhere."""
+    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
 
 
 @pytest.fixture

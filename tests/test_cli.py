@@ -16,6 +16,7 @@ from small_project import (
     deliver,
     notebook,
     pretend,
+    remembered,
     small_project,
     write,
     write_params,
@@ -37,6 +38,12 @@ COLUMNS = [
     "status",
     "note",
 ]
+
+
+@pytest.fixture(autouse=True)
+def quick_register(monkeypatch):
+    """Reading the register is tested elsewhere."""
+    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
 
 
 @pytest.fixture

@@ -152,10 +152,10 @@ def test_the_province_is_the_sum_of_its_units(year: Path, quarter: str):
 def test_every_report_says_that_its_data_are_illustrative(year: Path, form: str):
     for path in year.glob(f"outputs/2*/*.{form}"):
         if form == "html":
-            assert "số liệu minh họa" in path.read_text(encoding="utf-8")
+            assert "Số liệu minh họa: " in path.read_text(encoding="utf-8")
         else:
             for page in PdfReader(path).pages:
-                assert "sốliệuminhhọa" in squeezed(page.extract_text())
+                assert "Sốliệuminhhọa:" in squeezed(page.extract_text())
 
 
 def test_every_title_names_its_unit_in_full_and_its_quarter(year: Path):

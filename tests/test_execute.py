@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from nbformat import from_dict
-from small_project import job_of, notebook, small_project, write
+from small_project import job_of, notebook, remembered, small_project, write
 
 from ocop_lib.blocks import BLOCK_MIME, Masthead, Paragraph, Quote, text
 from ocop_lib.errors import Fault
@@ -15,6 +15,12 @@ from ocop_lib.project import FORMATS
 from ocop_lib.render.read import read_blocks
 from ocop_lib.run.execute import WRITERS, run_job
 from ocop_lib.run.guard import wrong_unit_faults
+
+
+@pytest.fixture(autouse=True)
+def quick_register(monkeypatch):
+    """Reading the register is tested elsewhere."""
+    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
 
 
 @pytest.fixture

@@ -225,7 +225,7 @@ def test_every_block_of_a_district_report_is_about_the_district():
 
 def test_the_band_stands_on_illustrative_data_only():
     assert isinstance(district(case({})).heading(), Masthead)
-    assert district(case({})).heading().band == "Ca kiểm thử"
+    assert district(case({})).heading().band == "Số liệu minh họa: Ca kiểm thử"
     empty = Register(
         title="Thật", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
     )

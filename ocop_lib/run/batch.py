@@ -16,7 +16,7 @@ from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.matrix import read_matrix
 from ocop_lib.run.parameter_file import ReportSpec
 from ocop_lib.run.pool import StartExecutor, run_jobs, start_processes
-from ocop_lib.wording import quarter_label
+from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
 """Makes ``indicators.csv``; handed in, because this floor does not know what is measured."""
@@ -148,7 +148,7 @@ class Batch:
             title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
             issuer=plan.office.upper(),
             plan=plan.title,
-            band=f"Số liệu minh họa: {self.register.title}" if self.register.illustrative else "",
+            band=band(self.register.title, illustrative=self.register.illustrative),
             units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
             quarters=tuple((str(quarter), quarter_label(quarter)) for quarter in quarters),
         )
