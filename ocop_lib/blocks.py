@@ -53,6 +53,31 @@ class _Block(_Frozen):
         }
 
 
+class Letterhead(_Frozen):
+    """The upper corners of an administrative document and the mark of a draft.
+
+    Args:
+        superior: the body above the issuer; empty for none.
+        motto: the state's name and its motto, a line each.
+        number: the line of number and sign, its number left open.
+        place_and_date: the place, the date left open.
+        mark: «DỰ THẢO»; empty for none.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    superior: str = ""
+    motto: tuple[str, ...]
+    number: str
+    place_and_date: str
+    mark: str = ""
+
+    def lines(self) -> tuple[str, ...]:
+        """Its texts in reading order: the left corner, the right corner, the mark."""
+        told = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
+        return tuple(line for line in told if line)
+
+
 class Masthead(_Block):
     """The report's head: exactly one a report, first of all blocks; it carries the only h1.
 
@@ -64,6 +89,7 @@ class Masthead(_Block):
         lines: the plan, the period, the cut-off: small print under the title.
         band: the warning across every page («Số liệu minh họa»); empty when the data are real.
         data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
+        letterhead: the form of an administrative document; None for a plain report.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -74,6 +100,26 @@ class Masthead(_Block):
     lines: tuple[str, ...] = ()
     band: str = ""
     data_date: date
+    letterhead: Letterhead | None = None
+
+
+class Closing(_Block):
+    """The foot of an administrative document: who receives it on the left, who signs on the right.
+
+    Args:
+        receivers: the words above the recipients.
+        recipients: who receives it, a line each.
+        signatory: in what capacity it is signed, a line each.
+        name: who signs; empty to be written by hand.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    type: Literal["closing"] = "closing"
+    receivers: str
+    recipients: tuple[str, ...] = ()
+    signatory: tuple[str, ...] = ()
+    name: str = ""
 
 
 class Heading(_Block):
@@ -193,7 +239,7 @@ class Group(_Block):
 
 
 Block = Annotated[
-    Masthead | Heading | Paragraph | ListBlock | Quote | Note | Table | Figure | Group,
+    Masthead | Heading | Paragraph | ListBlock | Quote | Note | Table | Figure | Closing | Group,
     Field(discriminator="type"),
 ]
 for _model in (ListBlock, Quote, Note, Group):
@@ -228,7 +274,12 @@ def plain_text(block: Block | _Block) -> str:
     """A block's words, one line a row or item, in reading order."""
     match block:
         case Masthead():
-            return "\n".join(t for t in (block.band, block.issuer, block.title, *block.lines) if t)
+            letterhead = block.letterhead.lines() if block.letterhead else ()
+            told = (block.band, *letterhead, block.issuer, block.title, *block.lines)
+            return "\n".join(line for line in told if line)
+        case Closing():
+            told = (block.receivers, *block.recipients, *block.signatory, block.name)
+            return "\n".join(line for line in told if line)
         case Heading() | Paragraph():
             return spans_text(block.spans)
         case ListBlock():

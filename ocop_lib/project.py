@@ -1,10 +1,9 @@
 """The project folder: its root, params/defaults.yaml, where plan and register lie."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
-from unicodedata import normalize
 
 import yaml
 
@@ -13,13 +12,38 @@ from ocop_lib.nearest import nearest
 from ocop_lib.periods import SCHEMES, Scheme
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.register import Register, read_register
+from ocop_lib.strict_yaml import parse_mapping, read_bytes
 
 DEFAULTS = PurePosixPath("params/defaults.yaml")
-FORMATS = ("html", "pdf")
+FORMATS = ("html", "pdf", "docx")
 """What a report can be written as; a file's format is its ending."""
 
-_MAX_BYTES = 1_000_000
 _MAX_SECONDS = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of an administrative document, where reports are to have it.
+
+    Args:
+        superior: the body above the issuer, above the left corner; empty for none.
+        number: number and sign after «Số:», such as «/BC-VPĐP»; the number is left open.
+        place: where it is signed.
+        draft: it is marked «DỰ THẢO».
+        recipients: who receives it, a line each.
+        signatory: in what capacity it is signed, a line each.
+        name: who signs; empty to be written by hand.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    superior: str
+    number: str
+    place: str
+    draft: bool
+    recipients: tuple[str, ...]
+    signatory: tuple[str, ...]
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +58,7 @@ class Project:
         formats: what each report is written as.
         notebooks: pattern of report ids and the notebook that serves them; the first match wins.
         time_limit_seconds: how long one report may take.
+        form: the form of an administrative document; None for plain reports.
     """
 
     root: Path
@@ -43,6 +68,7 @@ class Project:
     formats: tuple[str, ...] = FORMATS
     notebooks: tuple[tuple[str, str], ...] = ()
     time_limit_seconds: int = 600
+    form: Form | None = None
 
     @property
     def plan_file(self) -> PurePosixPath | None:
@@ -74,11 +100,13 @@ class Project:
 
         A job carries this one, so that a comment or a time limit makes no report stale.
         """
-        content = {
+        content: dict[str, Any] = {
             "plan": self.plan_name,
             "register": str(self.register_folder),
             "scheme": self.scheme,
         }
+        if self.form is not None:
+            content["form"] = asdict(self.form)
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
 
 
@@ -125,6 +153,7 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
         formats=entries.formats("formats"),
         notebooks=entries.pairs("notebooks"),
         time_limit_seconds=entries.seconds("time_limit_seconds"),
+        form=entries.form("form"),
     )
     if project.plan_file and not is_inside(project.plan_name):
         entries.fault("plan", "Đường dẫn phải nằm trong thư mục dự án.", project.plan_name)
@@ -225,6 +254,51 @@ class _Entries:
             return 600
         return value
 
+    def words(self, key: str) -> str:
+        """An optional line of text; empty when absent."""
+        value = self.take(key)
+        if value is not None and not isinstance(value, str):
+            self.fault(key, "Giá trị không phải là chữ.", value, "một dòng chữ")
+        return value.strip() if isinstance(value, str) else ""
+
+    def lines(self, key: str) -> tuple[str, ...]:
+        """A list of lines of text; none when absent."""
+        value = self.take(key)
+        if key not in self.content:
+            return ()
+        if isinstance(value, list | tuple) and all(isinstance(line, str) for line in value):
+            return tuple(value)
+        self.fault(key, "Phải là một danh sách các dòng chữ.", value, "mỗi dòng bắt đầu bằng «-»")
+        return ()
+
+    def flag(self, key: str) -> bool:
+        """True or false; false when absent."""
+        value = self.take(key)
+        if value not in (True, False, None):
+            self.fault(key, "Phải là true hoặc false.", value, "true, false")
+        return value is True
+
+    def form(self, key: str) -> Form | None:
+        """The form of an administrative document; None when absent."""
+        value = self.take(key)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            self.fault(key, "Phải là các cặp «khóa: giá trị».", value)
+            return None
+        inner = _Entries(value, f"{self.where}, mục {key}", self.faults)
+        form = Form(
+            superior=inner.words("superior"),
+            number=inner.words("number"),
+            place=inner.text("place"),
+            draft=inner.flag("draft"),
+            recipients=inner.lines("recipients"),
+            signatory=inner.lines("signatory"),
+            name=inner.words("name"),
+        )
+        inner.refuse_unknown()
+        return form
+
     def refuse_unknown(self) -> None:
         """Note every key that nobody asked for."""
         for key in self.content:
@@ -234,70 +308,14 @@ class _Entries:
                 self.fault(key, "Không có khóa này.", key, allowed)
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """YAML as people write it: no key twice, no aliases (a few lines of them can fill memory)."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        """Refuse an alias."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(None, None, "không dùng * và &", mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        """Refuse a key that stands twice and one that is no text."""
-        seen = set()
-        for key, _ in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else None
-            if name is None or key.tag != "tag:yaml.org,2002:str":
-                what = "khóa phải là chữ (đặt trong dấu nháy nếu cần)"
-                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
-            if name in seen:
-                what = f"khóa «{name}» viết hai lần"
-                raise yaml.constructor.ConstructorError(None, None, what, key.start_mark)
-            seen.add(name)
-        return super().construct_mapping(node, deep)
-
-
 def read_mapping(path: Path, where: str) -> dict[str, Any]:
-    """The «key: value» pairs of a YAML file, read strictly; text in NFC.
+    """The «key: value» pairs of a YAML file, read strictly.
 
     Args:
         path: the file.
         where: what to call it in messages.
 
     Raises:
-        ParameterError: when it cannot be read or is no mapping; one fault.
+        ParameterError: when it cannot be read or is no sound mapping.
     """
-    try:
-        data = path.read_bytes()
-        if len(data) > _MAX_BYTES:
-            raise ParameterError(
-                Fault("yaml.size", "Tệp quá lớn.", where, allowed=f"tối đa {_MAX_BYTES} byte")
-            )
-        # _StrictLoader is a SafeLoader.
-        content = yaml.load(normalize("NFC", data.decode("utf-8-sig")), _StrictLoader)  # noqa: S506
-    except OSError as error:
-        mend = "Kiểm tra tên tệp và quyền đọc."
-        raise ParameterError(
-            Fault("yaml.unreadable", "Không đọc được tệp.", where, str(error.strerror), mend=mend)
-        ) from None
-    except (UnicodeDecodeError, ValueError, RecursionError, yaml.YAMLError) as error:
-        mend = "Lưu tệp dạng UTF-8 và sửa lại cú pháp YAML ở chỗ được nêu."
-        found = _yaml_message(error)
-        raise ParameterError(
-            Fault("yaml.syntax", "Tệp không đọc được như YAML.", where, found, mend=mend)
-        ) from None
-    if not isinstance(content, dict):
-        mend = "Viết mỗi dòng một cặp «khóa: giá trị»."
-        raise ParameterError(
-            Fault("yaml.mapping", "Tệp phải gồm các cặp «khóa: giá trị».", where, mend=mend)
-        )
-    return content
-
-
-def _yaml_message(error: Exception) -> str:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
-        mark = error.problem_mark
-        return f"dòng {mark.line + 1}, cột {mark.column + 1}: {error.problem}"
-    return " ".join(str(error).split())[:300]
+    return parse_mapping(read_bytes(path, where, ParameterError), where, ParameterError)

@@ -10,7 +10,19 @@ import pandas as pd
 
 from ocop_lib import __version__, figures, tables, wording
 from ocop_lib.as_of import AsOf
-from ocop_lib.blocks import Figure, Group, ListBlock, Masthead, Note, Paragraph, Span, Table, text
+from ocop_lib.blocks import (
+    Closing,
+    Figure,
+    Group,
+    Letterhead,
+    ListBlock,
+    Masthead,
+    Note,
+    Paragraph,
+    Span,
+    Table,
+    text,
+)
 from ocop_lib.errors import Fault, ParameterError
 from ocop_lib.indicators import check_countable
 from ocop_lib.periods import Quarter
@@ -63,6 +75,7 @@ class _Report:
         self.quarter = Quarter.parse(quarter)
         self._check()
         self.scheme = project.scheme
+        self.form = project.form
         self.narrative_text = dict(narrative or {})
         whole = project.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
@@ -143,7 +156,32 @@ class _Report:
             ),
             band=wording.band(self.register.title, illustrative=self.register.illustrative),
             data_date=max(self.at.cut_off, received or self.at.cut_off),
+            letterhead=self._letterhead(received or self.at.cut_off),
         )
+
+    def _letterhead(self, received: date) -> Letterhead | None:
+        if self.form is None:
+            return None
+        return Letterhead(
+            superior=self.form.superior,
+            motto=wording.MOTTO,
+            number=wording.open_number(self.form.number),
+            place_and_date=wording.open_date(self.form.place, received.year),
+            mark=wording.DRAFT if self.form.draft else "",
+        )
+
+    def closing(self) -> Group:
+        """Recipients and signature, where the project wants the form of a document."""
+        if self.form is None:
+            return Group(blocks=())
+        foot = Closing(
+            units=(self.unit,),
+            receivers=wording.RECIPIENTS,
+            recipients=self.form.recipients,
+            signatory=self.form.signatory,
+            name=self.form.name,
+        )
+        return Group(blocks=(foot,))
 
     def _received(self) -> date | None:
         arrived = self.register.tables["deliveries"]["received_date"].max()

@@ -12,6 +12,9 @@ NO_DATA = "chưa có số liệu"
 NOT_ASSIGNED = "không giao"
 NOT_APPLICABLE = "–"
 
+# Room to write by hand; no-break spaces, because plain ones run together.
+OPEN = "\u00a0" * 6
+
 STATUS: Mapping[str, str] = {
     "not_assigned": "Không giao chỉ tiêu",
     "exceeded": "Vượt",
@@ -131,6 +134,21 @@ def uncapitalised(words: str) -> str:
 
 
 # Sentences of a report -------------------------------------------------------------------------
+
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+DRAFT = "DỰ THẢO"
+RECIPIENTS = "Nơi nhận:"
+
+
+def open_number(sign: str) -> str:
+    """«Số:        /BC-VPĐP»: the number is written when the document is issued."""
+    return f"Số: {OPEN}{sign}"
+
+
+def open_date(place: str, year: int) -> str:
+    """«Bắc Kạn, ngày     tháng     năm 2024»: day and month are written when it is issued."""
+    return f"{place}, ngày {OPEN} tháng {OPEN} năm {year}"
 
 
 def report_title(unit_name: str, quarter: Quarter) -> str:

@@ -5,9 +5,11 @@ from datetime import date
 from ocop_lib.blocks import (
     Block,
     Cell,
+    Closing,
     Column,
     Figure,
     Heading,
+    Letterhead,
     ListBlock,
     Masthead,
     Note,
@@ -51,6 +53,20 @@ _INDICATORS = (
     "Sản phẩm chủ lực cấp huyện",
 )
 _UNITS = ("Pác Nặm", "Chợ Đồn", "Ba Bể", "Bạch Thông", "Chợ Mới", "Na Rì", "Ngân Sơn", "Bắc Kạn")
+
+LETTERHEAD = Letterhead(
+    superior="ỦY BAN NHÂN DÂN TỈNH BẮC KẠN",
+    motto=("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
+    number="Số:     /BC-VPĐP",
+    place_and_date="Bắc Kạn, ngày     tháng     năm 2024",
+    mark="DỰ THẢO",
+)
+CLOSING = Closing(
+    receivers="Nơi nhận:",
+    recipients=("UBND tỉnh;", "Lưu: VT."),
+    signatory=("KT. CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG"),
+    name="Nguyễn Văn Minh Họa",
+)
 
 
 def masthead(**changes: object) -> Masthead:

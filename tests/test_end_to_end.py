@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from docx import Document
 from pypdf import PdfReader
+from spoken import of_word
 
 ROOT = Path(__file__).parent.parent
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
@@ -72,8 +74,8 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def test_a_year_is_36_pages_and_36_pdfs_with_an_index_and_a_manifest(year: Path):
-    for form in ("html", "pdf"):
+def test_a_year_is_36_reports_in_three_forms_with_an_index_and_a_manifest(year: Path):
+    for form in ("html", "pdf", "docx"):
         made = sorted(
             path.relative_to(year / "outputs") for path in year.glob(f"outputs/2*/*.{form}")
         )
@@ -86,7 +88,7 @@ def test_a_year_is_36_pages_and_36_pdfs_with_an_index_and_a_manifest(year: Path)
 
 
 @pytest.mark.parametrize(("unit", "quarter"), BY_HAND)
-def test_numbers_counted_by_hand_stand_in_json_page_and_pdf(year: Path, unit: str, quarter: str):
+def test_numbers_counted_by_hand_stand_in_json_and_every_form(year: Path, unit: str, quarter: str):
     told = json.loads(
         ocop("progress", "--quarter", quarter, "--unit", unit, "--json", cwd=year).stdout
     )
@@ -99,8 +101,10 @@ def test_numbers_counted_by_hand_stand_in_json_page_and_pdf(year: Path, unit: st
             page.extract_text() for page in PdfReader(year / f"outputs/{quarter}/{unit}.pdf").pages
         )
     )
+    word = of_word((year / f"outputs/{quarter}/{unit}.docx").read_bytes())
     for row in page:
         assert squeezed("".join(row)) in text
+        assert squeezed("".join(row)) in word
 
 
 def read(table: str) -> list[dict[str, str]]:
@@ -148,11 +152,15 @@ def test_the_province_is_the_sum_of_its_units(year: Path, quarter: str):
         assert whole == sum(int(value) for value in values.values() if value)
 
 
-@pytest.mark.parametrize("form", ["html", "pdf"])
+@pytest.mark.parametrize("form", ["html", "pdf", "docx"])
 def test_every_report_says_that_its_data_are_illustrative(year: Path, form: str):
     for path in year.glob(f"outputs/2*/*.{form}"):
         if form == "html":
             assert "Số liệu minh họa: " in path.read_text(encoding="utf-8")
+        elif form == "docx":
+            first = Document(str(path)).sections[0]
+            for header in (first.first_page_header, first.header):
+                assert "Số liệu minh họa: " in header.paragraphs[-1].text
         else:
             for page in PdfReader(path).pages:
                 assert "Sốliệuminhhọa:" in squeezed(page.extract_text())

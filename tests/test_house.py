@@ -131,7 +131,9 @@ def test_readme_and_makefile_name_the_same_targets():
     documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
     for document in documents:
         said = set(
-            re.findall(r"(?:^    |`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.M)
+            re.findall(
+                r"(?:^    |`)make ([a-z]+)", document.read_text(encoding="utf-8"), re.MULTILINE
+            )
         )
         assert said - targets == set(), document.name
     phony = re.search(r"^\.PHONY: (.*)$", makefile, flags=re.MULTILINE)

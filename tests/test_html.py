@@ -1,84 +1,26 @@
 """The page as a reader's browser finds it."""
 
-import hashlib
-import os
 import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser import Elements, assert_accessible, scroll_width
 from hostile import WORDS, hostile_report
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from pypdf import PdfReader
 from sample_blocks import BAND, TITLE, annex, heading, masthead, paragraph, sample, status_table
 
 from ocop_lib.blocks import Cell, Column, Span, Table
 from ocop_lib.render.html import to_html
 
-CHROMIUM = shutil.which("chromium")
-ACCESSIBILITY = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-HERE = Path(__file__).parent
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-
-
-class Elements(HTMLParser):
-    """The page's elements and words, flat."""
-
-    def __init__(self, page: bytes) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(page.decode())
-
-    def handle_starttag(self, tag, attrs):
-        self.found.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.words.append(data)
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attrs for name, attrs in self.found if name == tag]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        reason = "no chromium on the path: accessibility and layout are not tested"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield launched
-        launched.close()
-
 
 @pytest.fixture
-def open_page(browser, tmp_path):
-    """Opens blocks as a page of a given width; fails the test when the page asks for anything."""
-    asked: list[str] = []
-    contexts = []
+def open_page(open_page):
+    """Opens blocks as a page."""
 
-    def opened(blocks, width: int = 1280, *, bypass_csp: bool = False) -> Page:
-        (tmp_path / "page.html").write_bytes(to_html(blocks))
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, bypass_csp=bypass_csp
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto((tmp_path / "page.html").as_uri())
-        return page
+    def opened(blocks, width: int = 1280, **options) -> Page:
+        return open_page(to_html(blocks), width, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [u for u in asked if not u.startswith(("file:", "data:"))] == []
+    return opened
 
 
 class TestFile:
@@ -152,52 +94,18 @@ class TestFile:
 REFERENCE = to_html(hostile_report("x"))
 
 
-def test_same_blocks_same_bytes_wherever_and_whenever(tmp_path):
-    code = (
-        "import hashlib, sys; from sample_blocks import sample\n"
-        "from ocop_lib.render.html import to_html\n"
-        "from ocop_lib.render.pdf import to_pdf\n"
-        "for write in (to_html, to_pdf): print(hashlib.sha256(write(sample())).hexdigest())"
-    )
-    places = [("Asia/Ho_Chi_Minh", "vi_VN.UTF-8", HERE), ("America/New_York", "C", tmp_path)]
-    hashes = []
-    for zone, language, folder in places:
-        environment = {
-            **os.environ,
-            "TZ": zone,
-            "LANG": language,
-            "LC_ALL": language,
-            "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent)]),
-            "PYTHONHASHSEED": str(len(hashes) + 1),
-        }
-        ran = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment,
-            cwd=folder,
-            capture_output=True,
-            check=True,
-        )
-        hashes.append(ran.stdout.split())
-    assert hashes[0] == hashes[1]
-    assert hashes[0][0].decode() == hashlib.sha256(to_html(sample())).hexdigest()
-
-
 class TestBrowser:
     @pytest.mark.parametrize("width", [360, 1280])
     @pytest.mark.parametrize("report", ["sample", "hostile"])
     def test_has_no_accessibility_fault(self, open_page, width, report):
         blocks = sample() if report == "sample" else hostile_report("<b>")
         page = open_page(blocks, width, bypass_csp=True)
-        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        options = {"runOnly": {"type": "tag", "values": ACCESSIBILITY}}
-        found = Axe().run(page, options=options)
-        assert found.violations_count == 0, found.generate_report()
-        assert len(found.response["passes"]) > 15
+        assert_accessible(page)
 
     @pytest.mark.parametrize("width", [320, 360, 1280, 1440])
     def test_never_scrolls_sideways(self, open_page, width):
         page = open_page([*sample(), paragraph("dài" * 3000)], width)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert scroll_width(page) <= width
 
     def test_a_long_word_in_a_table_stays_in_its_own_scroller(self, open_page):
         long = Cell(text="x" * 10_000)
@@ -205,7 +113,7 @@ class TestBrowser:
         page = open_page(
             [masthead(), Table(caption="t", columns=columns, rows=((long, long),))], 360
         )
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert scroll_width(page) <= 360
 
     def test_a_link_opens_the_folded_table_it_leads_to(self, open_page):
         page = open_page(sample())

@@ -95,9 +95,9 @@ def test_parameters_are_what_the_notebook_declares_and_the_narrative(project):
 @pytest.mark.parametrize(
     ("content", "code", "said"),
     [
-        ("a: [", "yaml.syntax", "dòng 1"),
-        ("- unit", "yaml.mapping", ""),
-        ("unit: xa-mot\nunit: xa-hai\nquarter: 2027-Q1", "yaml.syntax", "hai lần"),
+        ("a: [", "yaml.not_yaml", "dòng ngay trên"),
+        ("- unit", "yaml.not_mapping", ""),
+        ("unit: xa-mot\nunit: xa-hai\nquarter: 2027-Q1", "yaml.duplicate_key", "dòng 2"),
         ("quarter: 2027-Q1", "params.missing", "unit"),
         ("unit: xa-mot", "params.missing", "quarter"),
         ("unit: xa-mott\nquarter: 2027-Q1", "params.unit", "gần nhất: xa-mot"),
@@ -200,7 +200,7 @@ def test_all_faults_of_all_files_come_at_once(project):
         "params.quarter",
         "params.unit",
         "params.unknown_key",
-        "yaml.syntax",
+        "yaml.not_yaml",
     ]
 
 

@@ -27,7 +27,8 @@ from ocop_lib.blocks import (
     text,
 )
 from ocop_lib.errors import ReportError
-from ocop_lib.render.exporters import HtmlExporter, PdfExporter
+from ocop_lib.render.docx import to_docx
+from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.read import read_blocks
@@ -379,9 +380,13 @@ class TestExporters:
         pdf, resources = PdfExporter().from_notebook_node(node)
         assert pdf == to_pdf(blocks)
         assert resources["output_extension"] == ".pdf"
+        docx, resources = DocxExporter().from_notebook_node(node)
+        assert docx == to_docx(blocks)
+        assert resources["output_extension"] == ".docx"
 
     @pytest.mark.parametrize(
-        ("name", "exporter"), [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter)]
+        ("name", "exporter"),
+        [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter), ("ocop-docx", DocxExporter)],
     )
     def test_are_known_to_jupyter_by_name(self, name, exporter):
         assert get_exporter(name) is exporter

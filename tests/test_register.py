@@ -3,6 +3,7 @@
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -208,7 +209,6 @@ HEADINGS = [
     ("illustrative: true", "illustrative: 1", [", khóa illustrative"]),
     ("published: []", "published: [{id: a}]", [", published mục 1"] * 4),
     ("published: []", "slice: {unit: a, quarter: 2024-Q5, scheme: x}", [", khóa slice"] * 2),
-    ("title: ", "title: [", [""]),
 ]
 
 
@@ -223,6 +223,27 @@ def test_a_wrong_heading_is_refused_key_by_key(folder, old, new, places):
         assert where.startswith("register.yaml" + place)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("title: ", "title: [", ("yaml.not_yaml", "register.yaml, dòng 2")),
+        ("year: 2024", "year: 2024\nyear: 2023", ("yaml.duplicate_key", "register.yaml, dòng 4")),
+        ("published: []", "published: [*a]", ("yaml.not_plain", "register.yaml, dòng 5")),
+    ],
+)
+def test_a_heading_is_read_strictly(folder, old, new, told):
+    """What YAML would let pass without a word is refused with its line."""
+    change(folder / "register.yaml", old.encode(), new.encode())
+    assert faults_of(folder) == [told]
+
+
+def test_a_heading_that_cannot_be_read_is_a_fault(folder):
+    """A folder of that name, for one."""
+    (folder / "register.yaml").unlink()
+    (folder / "register.yaml").mkdir()
+    assert faults_of(folder) == [("yaml.unreadable", "register.yaml")]
+
+
 def test_a_folder_without_a_register_is_refused(tmp_path):
     """With the setting to look at."""
     with pytest.raises(RegisterError, match=r"params/defaults\.yaml"):
@@ -232,7 +253,9 @@ def test_a_folder_without_a_register_is_refused(tmp_path):
 def test_a_heading_reads_back_as_written():
     """Published figures and the slice's cut included."""
     cut = Cut("ha-lam", Quarter(2024, 2), "nd09")
-    heading = Heading("Sổ: «thử»", "ke-hoach", 2024, False, (PUBLISHED,), cut)
+    # Of one day twice, a careless writer makes an alias, which the reader refuses.
+    published = (PUBLISHED, replace(PUBLISHED, id="nhu-tren"))
+    heading = Heading("Sổ: «thử»", "ke-hoach", 2024, False, published, cut)
     assert parse_heading(dump_heading(heading), "register.yaml") == heading
 
 

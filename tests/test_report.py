@@ -12,6 +12,7 @@ from ocop_lib.blocks import Block, Figure, Group, ListBlock, Masthead, Table, pl
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.project import Form
 from ocop_lib.register import Register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.report import DistrictReport, ProvinceReport
@@ -19,7 +20,7 @@ from ocop_lib.report import DistrictReport, ProvinceReport
 DISTRICT_PARTS = (
     "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
     "pipeline_names", "certificates_table", "tasks_table", "expiring_table", "narrative", "notes",
-    "evidence",
+    "closing", "evidence",
 )  # fmt: skip
 PROVINCE_PARTS = (
     *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
@@ -33,6 +34,7 @@ class InMemory:
 
     whole: Register
     scheme: Scheme = "calendar"
+    form: Form | None = None
 
     def plan(self) -> Plan:
         """The real plan."""
@@ -221,6 +223,45 @@ def test_every_block_of_a_district_report_is_about_the_district():
         inner = block.blocks if isinstance(block, Group) else (block,)
         for one in inner:
             assert set(one.units) <= {"ba-be"}
+
+
+FORM = Form(
+    superior="UBND TỈNH BẮC KẠN",
+    number="/BC-VPĐP",
+    place="Bắc Kạn",
+    draft=True,
+    recipients=("Sở Công Thương;", "Lưu: VT."),
+    signatory=("CHÁNH VĂN PHÒNG",),
+    name="",
+)
+
+
+def test_an_administrative_document_leaves_number_and_date_open_and_is_a_draft():
+    register = case({})
+    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, form=FORM))
+    letterhead = report.heading().letterhead
+    assert letterhead is not None
+    said = [" ".join(line.split()) for line in letterhead.lines()]
+    assert said == [
+        "UBND TỈNH BẮC KẠN",
+        "Số: /BC-VPĐP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Bắc Kạn, ngày tháng năm 2025",
+        "DỰ THẢO",
+    ]
+    assert plain_text(report.closing()).splitlines() == [
+        "Nơi nhận:",
+        "Sở Công Thương;",
+        "Lưu: VT.",
+        "CHÁNH VĂN PHÒNG",
+    ]
+
+
+def test_a_report_without_that_form_has_neither():
+    report = district(case({}))
+    assert report.heading().letterhead is None
+    assert report.closing() == Group(blocks=())
 
 
 def test_the_band_stands_on_illustrative_data_only():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 OutputFolder = Annotated[
     Path | None, typer.Option("--outputs", help="Thư mục kết quả, nếu không phải outputs/.")
 ]
-Formats = Annotated[str, typer.Option("--formats", help="Định dạng, ví dụ html,pdf.")]
+Formats = Annotated[str, typer.Option("--formats", help="Định dạng, ví dụ html,docx.")]
 
 
 def reports(  # noqa: PLR0913 (an option is an argument)

@@ -12,8 +12,9 @@ from pydantic_core import ErrorDetails
 from ocop_lib.errors import Fault
 from ocop_lib.nearest import nearest
 from ocop_lib.periods import Window
-from ocop_lib.plan.fields import KeyPath, Placed
+from ocop_lib.plan.fields import Placed
 from ocop_lib.plan.model import Plan
+from ocop_lib.strict_yaml import KeyPath
 
 LONGEST_VALUE = 120
 """Characters of a wrong value that a message shows."""
@@ -46,7 +47,6 @@ _WORDING: Mapping[str, tuple[str, str, str, str]] = {
     "tuple_type": ("not_list", "Chỗ này phải là một danh sách.", _LIST, ""),
     "too_short": ("too_few", "Danh sách thiếu mục.", "ít nhất {min_length} mục", "Ghi thêm."),
     "too_long": ("too_many", "Danh sách thừa mục.", "nhiều nhất {max_length} mục", "Bỏ bớt."),
-    "invalid_key": ("key_not_text", "Khóa phải là chữ.", "chữ", "Đặt khóa trong dấu nháy kép."),
 }
 _SAME_AS = {
     "bool_parsing": "bool_type",

@@ -12,6 +12,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import Fault
 from ocop_lib.nearest import nearest
+from ocop_lib.strict_yaml import KeyPath
 
 Kind = Literal["unit", "agency", "funding_source", "indicator", "task"]
 
@@ -29,7 +30,6 @@ KIND_NAMES: Mapping[Kind, str] = {
     "task": "nhiệm vụ",
 }
 
-KeyPath = tuple[str | int, ...]
 Placed = tuple[KeyPath, Fault]
 """A fault and its place, counted from the entry whose rule is broken."""
 

@@ -9,10 +9,10 @@ from pydantic import ValidationError
 
 from ocop_lib.errors import Fault, PlanError
 from ocop_lib.nearest import nearest
-from ocop_lib.plan.document import MAX_BYTES, placed, read_yaml, too_large
 from ocop_lib.plan.faults import faults_of
 from ocop_lib.plan.fields import YEARS, Kind, Known, Placed
 from ocop_lib.plan.model import Plan
+from ocop_lib.strict_yaml import decoded, parse_document, placed, read_bytes
 
 SHIPPED = Path(__file__).parent.parent / "plans"
 """The folder of the plans that come with the library."""
@@ -63,27 +63,8 @@ def load_plan(path_or_name: Path | str) -> Plan:
     """
     path = plan_path(path_or_name)
     where = str(path)
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise PlanError(_unreadable(error, where)) from None
-    if len(content) > MAX_BYTES:
-        raise PlanError(too_large(where))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise PlanError(
-            Fault(
-                code="plan.encoding",
-                what="Tệp không phải văn bản UTF-8.",
-                where=placed(where, line),
-                allowed="UTF-8",
-                mend="Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
-            )
-        ) from None
-    return parse_plan(text, where)
+    data = read_bytes(path, where, PlanError)
+    return parse_plan(decoded(data, where, PlanError), where)
 
 
 def parse_plan(text: str, where: str) -> Plan:
@@ -97,7 +78,7 @@ def parse_plan(text: str, where: str) -> Plan:
         PlanError: with every fault, in the order of their lines, each with its key path. What
             must hold within an entry is judged once the entry's own values are sound.
     """
-    document = read_yaml(text, where)
+    document = parse_document(text, where, PlanError)
     found = list(_repeated_ids(document.value))
     plan = None
     try:
@@ -129,7 +110,7 @@ def _known(document: Any) -> Known:
 
 def _ids(entries: Any) -> Iterator[tuple[int, str]]:
     """The ids in a list, each with the position of its entry."""
-    for index, entry in enumerate(entries if isinstance(entries, tuple) else ()):
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         value = entry.get("id") if isinstance(entry, dict) else None
         if isinstance(value, str):
             yield index, value
@@ -152,13 +133,3 @@ def _repeated_ids(document: Any) -> Iterator[Placed]:
                     ),
                 )
             seen.add(value)
-
-
-def _unreadable(error: OSError, where: str) -> Fault:
-    missing = isinstance(error, FileNotFoundError)
-    return Fault(
-        code="plan.missing_file" if missing else "plan.unreadable",
-        what="Không có tệp kế hoạch ở chỗ này." if missing else "Không đọc được tệp kế hoạch.",
-        where=where,
-        mend="Kiểm tra đường dẫn và quyền đọc tệp.",
-    )

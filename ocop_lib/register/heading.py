@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 import yaml
 
@@ -13,6 +12,7 @@ from ocop_lib.nearest import nearest
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.standards import PROGRAMME_START
+from ocop_lib.strict_yaml import parse_mapping
 
 FILE = "register.yaml"
 
@@ -102,13 +102,7 @@ def parse_heading(data: bytes, where: str) -> Heading:
     Raises:
         RegisterError: with every fault of the file.
     """
-    try:
-        content = yaml.safe_load(normalize("NFC", data.decode("utf-8-sig")))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        mend = "Lưu tệp dạng UTF-8 và sửa lại cú pháp YAML ở chỗ được nêu."
-        what = "Tệp không đọc được như YAML."
-        fault = Fault("register.heading", what, where, " ".join(str(error).split()), mend=mend)
-        raise RegisterError(fault) from None
+    content = parse_mapping(data, where, RegisterError)
     faults: list[Fault] = []
     keys = _Keys(content, where, faults)
     heading = Heading(

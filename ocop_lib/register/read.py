@@ -10,6 +10,7 @@ from ocop_lib.register.heading import FILE, Heading, parse_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -55,16 +56,16 @@ def _cells(sheet: Sheet) -> dict[str, list[str]]:
 
 def _heading(folder: Path) -> Heading:
     path = folder / FILE
-    try:
-        return parse_heading(path.read_bytes(), path.as_posix())
-    except (FileNotFoundError, NotADirectoryError):
+    if not path.exists():
         fault = Fault(
             "register.missing_file",
             "Thư mục này không phải sổ số liệu: không có tệp register.yaml.",
             path.as_posix(),
             mend="Kiểm tra khóa register trong params/defaults.yaml, hoặc thêm tệp register.yaml.",
         )
-        raise RegisterError(fault) from None
+        raise RegisterError(fault)
+    where = path.as_posix()
+    return parse_heading(read_bytes(path, where, RegisterError), where)
 
 
 def _extra_files(folder: Path) -> list[Fault]:

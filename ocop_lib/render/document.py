@@ -207,7 +207,7 @@ def _map(part: Any, change: Callable[[BaseModel], BaseModel]) -> Any:
     update = {
         name: new
         for name, value in part
-        if isinstance(value, tuple) and (new := _map(value, change)) is not value
+        if isinstance(value, tuple | BaseModel) and (new := _map(value, change)) is not value
     }
     return change(part.model_copy(update=update) if update else part)
 

@@ -9,6 +9,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from ocop_lib.blocks import Block
+from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.read import read_blocks
@@ -69,3 +70,17 @@ class PdfExporter(_BlockExporter):
     def write(self, blocks: list[Block]) -> bytes:
         """The PDF."""
         return to_pdf(blocks)
+
+
+class DocxExporter(_BlockExporter):
+    """``--to ocop-docx``: a Word file to edit or merge."""
+
+    export_from_notebook = "OCOP: Word"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+    def _file_extension_default(self) -> str:
+        return ".docx"
+
+    def write(self, blocks: list[Block]) -> bytes:
+        """The Word file."""
+        return to_docx(blocks)

@@ -2,13 +2,28 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
-from ocop_lib.blocks import Block, Heading, Paragraph, Table
+from ocop_lib.blocks import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Masthead,
+    Paragraph,
+    Table,
+    spans_text,
+)
 from ocop_lib.render.text import width
 
+# Sizes of type in points; a heading's by its level, the title being the first.
 BODY_SIZE = 13.0
+SMALL_SIZE = 10.0
+MASTHEAD_SIZE = 11.0
+CAPTION_SIZE = 12.0
+HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
 # Millimetres between the margins, upright (30 left, 20 right) and turned (20 each).
 _TEXT_MM = {False: 160.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
@@ -18,7 +33,13 @@ _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
+TABLE_SIZES = tuple(
+    sorted({size for steps in _TYPE_SIZES.values() for _, size in steps}, reverse=True)
+)
 _MOST_LEADING_PARAGRAPHS = 2
+_LEADING_SENTENCE = 300
+# A row stays on one page unless a text in it may be higher than the page.
+_LONG_CELL = 1000
 _LINE_HEIGHT = 1.3
 # Points; two fifths of an upright page.
 _SHORT_TABLE = 280.0
@@ -37,6 +58,25 @@ class Section:
 
     turned: bool
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A heading cell of a table.
+
+    Args:
+        label: its words.
+        x: the first column it stands above.
+        y: its row, from 0.
+        colspan: columns it covers.
+        rowspan: rows of headings it covers.
+    """
+
+    label: str
+    x: int
+    y: int = 0
+    colspan: int = 1
+    rowspan: int = 1
 
 
 def sections(body: Iterable[Block]) -> list[Section]:
@@ -77,6 +117,23 @@ def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]
     return blocks[:start], blocks[start:]
 
 
+def leads(block: Block, after: Block | None) -> bool:
+    """Whether the block is a sentence on the table or figure after it, and stays beside it."""
+    if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure):
+        return False
+    return len(spans_text(block.spans)) <= _LEADING_SENTENCE
+
+
+def title(head: Masthead) -> str:
+    """The title, in two lines if it is too long for one.
+
+    «Báo cáo tiến độ …: | huyện Ba Bể, Quý III/2024», so that no name is cut in two.
+    """
+    if width(head.title) * HEADING_SIZES[0] <= text_width(turned=False):
+        return head.title
+    return head.title.replace(": ", ":\n", 1)
+
+
 def text_width(*, turned: bool) -> float:
     """Points between the margins."""
     return _TEXT_MM[turned] * _POINTS_PER_MM
@@ -85,6 +142,34 @@ def text_width(*, turned: bool) -> float:
 def type_size(columns: int, *, turned: bool) -> float:
     """The size of type, in points, in which a table of so many columns stays readable."""
     return next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
+
+
+def shares(columns: Sequence[Column]) -> list[float]:
+    """Each column's part of the table's width; together 1."""
+    whole = sum(column.width for column in columns)
+    return [column.width / whole for column in columns]
+
+
+def heads(columns: Sequence[Column]) -> list[Head]:
+    """The heading cells: a group's above those of its columns, any other as high as both."""
+    grouped = any(column.group for column in columns)
+    cells: list[Head] = []
+    for x, column in enumerate(columns):
+        if not column.group:
+            cells.append(Head(column.label, x, rowspan=1 + grouped))
+            continue
+        cells.append(Head(column.label, x, y=1))
+        if x and columns[x - 1].group == column.group:
+            at, opener = next((i, c) for i, c in reversed([*enumerate(cells)]) if c.y == 0)
+            cells[at] = replace(opener, colspan=opener.colspan + 1)
+        else:
+            cells.append(Head(column.group, x))
+    return cells
+
+
+def may_break(row: Iterable[Cell]) -> bool:
+    """Whether a row may go on overleaf, for it may be higher than a page."""
+    return any(len(cell.text) > _LONG_CELL for cell in row)
 
 
 def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float) -> bool:

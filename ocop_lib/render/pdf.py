@@ -1,21 +1,16 @@
 """Blocks as an A4 PDF, tagged and archivable (PDF/UA-1 and PDF/A-2a), through Typst."""
 
-import json
 from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, time
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from ocop_lib import palette
 from ocop_lib.blocks import (
     Block,
     Cell,
-    Column,
+    Closing,
     Figure,
     Group,
     Heading,
@@ -26,27 +21,32 @@ from ocop_lib.blocks import (
     Quote,
     Span,
     Table,
-    spans_text,
 )
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault
 from ocop_lib.render.document import document
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CELL_INSET,
+    HEADING_SIZES,
     Section,
+    heads,
     is_short,
+    leads,
+    may_break,
     pieces,
     sections,
+    shares,
     text_width,
+    title,
     type_size,
 )
-from ocop_lib.render.text import FONTS, width
+from ocop_lib.render.typesetting import typeset
 
-_TEMPLATES = Path(__file__).parent / "templates"
-_TITLE_SIZE = 18.0
-# A row stays on one page unless a text in it may be higher than the page.
-_LONG_CELL = 1000
-_LEADING_SENTENCE = 300
+_REFUSAL = Fault(
+    "report.pdf_refused",
+    "Không dựng được tệp PDF.",
+    mend="Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
+)
 
 
 def to_pdf(blocks: Sequence[Block]) -> bytes:
@@ -70,47 +70,16 @@ def to_pdf(blocks: Sequence[Block]) -> bytes:
         "masthead": _masthead(report.masthead),
         "sections": [_Setter(section).data() for section in sections(report.body)],
         "body_size": BODY_SIZE,
-        "title_size": _TITLE_SIZE,
+        "title_size": HEADING_SIZES[0],
         "cell_inset": CELL_INSET,
         "palette": _palette(),
     }
-    dated = datetime.combine(report.masthead.data_date, time(), UTC)
-    return _compile(json.dumps(data, ensure_ascii=False), dated)
-
-
-def _compile(data: str, dated: datetime) -> bytes:
-    try:
-        pdf, warnings = typst.compile_with_warnings(
-            str(_TEMPLATES / "report.typ"),
-            root=str(_TEMPLATES),
-            font_paths=_fonts(),
-            sys_inputs={"data": data},
-            pdf_standards=["ua-1", "a-2a"],
-            timestamp=dated,
-        )
-    except typst.TypstError as error:
-        raise _refused(str(error), *error.hints) from error
-    if warnings:
-        raise _refused(*(str(warning) for warning in warnings))
-    return pdf
-
-
-def _refused(*found: str) -> ReportError:
-    return ReportError(
-        Fault(
-            "report.pdf_refused",
-            "Không dựng được tệp PDF.",
-            found="; ".join(found),
-            mend="Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
-        )
-    )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The report's own font and no other: what a computer has installed must not show."""
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
+    return typeset(
+        "report.typ",
+        data,
+        _REFUSAL,
+        pdf_standards=["ua-1", "a-2a"],
+        timestamp=datetime.combine(report.masthead.data_date, time(), UTC),
     )
 
 
@@ -127,15 +96,25 @@ def _palette() -> dict[str, Any]:
 
 def _masthead(head: Masthead) -> dict[str, Any]:
     line = text_width(turned=False)
-    title = head.title
-    if width(title) * _TITLE_SIZE > line:
-        # «Báo cáo tiến độ …: | huyện Ba Bể, Quý III/2024», so that no name is cut in two.
-        title = title.replace(": ", ":\n", 1)
     return {
         **head.model_dump(mode="json"),
         "issuer_words": pieces(head.issuer, line, BODY_SIZE),
-        "title_words": pieces(title, line, _TITLE_SIZE),
+        "title_words": pieces(title(head), line, HEADING_SIZES[0]),
         "lines": [pieces(words, line, BODY_SIZE) for words in head.lines],
+        "letterhead": _letterhead(head, line * 0.45) if head.letterhead else None,
+    }
+
+
+def _letterhead(head: Masthead, half: float) -> dict[str, Any]:
+    letterhead = head.letterhead
+    assert letterhead is not None  # noqa: S101 (asked for only where there is one)
+    return {
+        "superior": pieces(letterhead.superior, half, BODY_SIZE),
+        "issuer": pieces(head.issuer, half, BODY_SIZE),
+        "number": pieces(letterhead.number, half, BODY_SIZE),
+        "motto": [pieces(line, half, BODY_SIZE) for line in letterhead.motto],
+        "place_and_date": pieces(letterhead.place_and_date, half, BODY_SIZE),
+        "mark": pieces(letterhead.mark, half, BODY_SIZE),
     }
 
 
@@ -152,7 +131,7 @@ class _Setter:
         return {
             "turned": self.section.turned,
             "blocks": [
-                {**self.block(block), "leads": _leads(block, after)}
+                {**self.block(block), "leads": leads(block, after)}
                 for block, after in zip(blocks, following, strict=True)
             ],
         }
@@ -174,6 +153,8 @@ class _Setter:
                 data |= {"look": block.look, "title": self.words(block.title), "blocks": parts}
             case Figure():
                 data |= self.figure(block)
+            case Closing():
+                data |= self.closing(block)
             case Table():
                 data |= self.table(block)
         return data
@@ -193,6 +174,15 @@ class _Setter:
             for span in spans
         ]
 
+    def closing(self, foot: Closing) -> dict[str, Any]:
+        half = self.line * 0.45
+        return {
+            "receivers": pieces(foot.receivers, half, BODY_SIZE),
+            "recipients": [pieces(line, half, BODY_SIZE) for line in foot.recipients],
+            "signatory": [pieces(line, half, BODY_SIZE) for line in foot.signatory],
+            "name": pieces(foot.name, half, BODY_SIZE),
+        }
+
     def figure(self, figure: Figure) -> dict[str, Any]:
         data = {
             "alt": figure.alt,
@@ -207,8 +197,7 @@ class _Setter:
 
     def table(self, table: Table) -> dict[str, Any]:
         size = type_size(len(table.columns), turned=self.section.turned)
-        whole = sum(column.width for column in table.columns)
-        widths = [column.width / whole for column in table.columns]
+        widths = shares(table.columns)
         lines = [share * self.line - 2 * CELL_INSET for share in widths]
         return {
             "caption": self.words(table.caption),
@@ -216,40 +205,18 @@ class _Setter:
             "size": size,
             "widths": widths,
             "kinds": [column.kind for column in table.columns],
-            "head": _head(table.columns, lines, size),
+            "head": [
+                {**asdict(head), "words": pieces(head.label, lines[head.x], size)}
+                for head in heads(table.columns)
+            ],
             "rows": [
                 [_cell(c, line, size) for c, line in zip(row, lines, strict=True)]
                 for row in table.rows
             ],
+            "breakable": [may_break(row) for row in table.rows],
             "total": table.total,
             "short": is_short(([c.text for c in row] for row in table.rows), lines, size),
         }
-
-
-def _leads(block: Block, after: Block | None) -> bool:
-    """Whether the block is a sentence on the table or figure after it, and stays beside it."""
-    if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure):
-        return False
-    return len(spans_text(block.spans)) <= _LEADING_SENTENCE
-
-
-def _head(columns: Sequence[Column], lines: Sequence[float], size: float) -> list[dict[str, Any]]:
-    """The heading cells: a group's above those of its columns, any other as high as both."""
-    grouped = any(column.group for column in columns)
-    cells: list[dict[str, Any]] = []
-    for x, (column, line) in enumerate(zip(columns, lines, strict=True)):
-        label = {"words": pieces(column.label, line, size), "x": x, "colspan": 1}
-        if not column.group:
-            cells.append({**label, "y": 0, "rowspan": 1 + grouped})
-            continue
-        cells.append({**label, "y": 1, "rowspan": 1})
-        if x and columns[x - 1].group == column.group:
-            opener = next(c for c in reversed(cells) if c["y"] == 0)
-            opener["colspan"] += 1
-        else:
-            words = pieces(column.group, line, size)
-            cells.append({"words": words, "x": x, "y": 0, "colspan": 1, "rowspan": 1})
-    return cells
 
 
 def _cell(cell: Cell, line: float, size: float) -> dict[str, Any]:
@@ -258,6 +225,4 @@ def _cell(cell: Cell, line: float, size: float) -> dict[str, Any]:
         data["tint"] = cell.tint
     if cell.href:
         data["href"] = cell.href
-    if len(cell.text) > _LONG_CELL:
-        data["long"] = True
     return data

@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks import Block
 from ocop_lib.errors import Fault, OcopError
+from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.read import read_blocks
@@ -24,7 +25,11 @@ from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.kernels import LOG, engine_options
 
-WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {"html": to_html, "pdf": to_pdf}
+WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
+    "html": to_html,
+    "pdf": to_pdf,
+    "docx": to_docx,
+}
 
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000

@@ -1,0 +1,1 @@
+"""The parts of the Word writer: types and styles, text, tables, pictures, the file itself."""

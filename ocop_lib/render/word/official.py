@@ -1,0 +1,96 @@
+"""The form of an administrative document: the corners above its title and below its text.
+
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ocop_lib import palette
+from ocop_lib.blocks import Closing, Letterhead
+from ocop_lib.render.word.xml import (
+    Border,
+    Element,
+    Form,
+    Type,
+    element,
+    paragraph,
+    runs,
+    twips,
+)
+
+# The left corner's part of the line; the state's name on the right needs the rest.
+_LEFT = 0.4
+_ROOM_TO_SIGN = 51.0
+_BOLD = Type(bold=True)
+_CORNER = Form("Corner")
+
+
+def letterhead(head: Letterhead, issuer: str, line: float) -> list[Element]:
+    """What stands above the title.
+
+    Args:
+        head: the corners' words.
+        issuer: the issuing body, in the left corner.
+        line: points between the margins.
+    """
+    left = [
+        *_corner(head.superior, Type()),
+        *_corner(issuer, _BOLD),
+        *_corner(head.number, Type()),
+    ]
+    right = [part for words in head.motto for part in _corner(words, _BOLD)]
+    right += _corner(head.place_and_date, Type(italic=True))
+    boxed = Type(bold=True, border=Border(0.75, palette.INK))
+    mark = paragraph(Form("Mark"), *runs(head.mark, boxed))
+    return [_corners(left, right, line), mark]
+
+
+def closing(block: Closing, line: float, indent: float) -> list[Element]:
+    """Who receives the document, and who signs it.
+
+    Args:
+        block: their names.
+        line: points the two corners share.
+        indent: points from the left.
+    """
+    left = []
+    if block.recipients:
+        receivers = Type(bold=True, italic=True, size=12)
+        left.append(paragraph(Form("Recipients"), *runs(block.receivers, receivers)))
+        left += [paragraph(Form("Recipients"), *runs(f"- {one}")) for one in block.recipients]
+    right = [part for words in block.signatory for part in _corner(words, _BOLD)]
+    right.append(paragraph(_CORNER.but(before=_ROOM_TO_SIGN), *runs(block.name, _BOLD)))
+    return [_corners(left, right, line, indent), paragraph(Form("After Table"))]
+
+
+def _corner(words: str, look: Type) -> list[Element]:
+    return [paragraph(_CORNER, *runs(words, look))] if words else []
+
+
+def _corners(
+    left: Sequence[Element], right: Sequence[Element], line: float, indent: float = 0.0
+) -> Element:
+    """Two cells without borders, which no page break divides."""
+    ends = [twips(line * part) for part in (0, _LEFT, 1)]
+    widths = [end - start for start, end in pairwise(ends)]
+    cells = [
+        element(
+            "tc",
+            element("tcPr", element("tcW", w=width, type="dxa")),
+            # A cell without a paragraph is no cell to Word.
+            *(content or [paragraph(_CORNER)]),
+        )
+        for width, content in zip(widths, (left, right), strict=True)
+    ]
+    return element(
+        "tbl",
+        element(
+            "tblPr",
+            element("tblW", w=sum(widths), type="dxa"),
+            element("tblInd", w=twips(indent), type="dxa"),
+            element("tblLayout", type="fixed"),
+        ),
+        element("tblGrid", *(element("gridCol", w=width) for width in widths)),
+        element("tr", element("trPr", element("cantSplit")), *cells),
+    )

@@ -1,0 +1,247 @@
+"""Tables: explicit widths, heads that repeat, tints, a total set apart."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ocop_lib import palette
+from ocop_lib.blocks import Cell, Column, Table
+from ocop_lib.errors import Fault, ReportError
+from ocop_lib.render.paper import (
+    CELL_INSET,
+    Head,
+    heads,
+    is_short,
+    may_break,
+    shares,
+    type_size,
+)
+from ocop_lib.render.text import width
+from ocop_lib.render.word.inline import Inline
+from ocop_lib.render.word.styles import table_style
+from ocop_lib.render.word.xml import (
+    Align,
+    Border,
+    Element,
+    Form,
+    Type,
+    element,
+    paragraph,
+    runs,
+    shading,
+    twips,
+)
+
+_FIRM = Border(1, palette.MUTED)
+_INSIDE_BOX = 9.0
+_MOST_WIDENED = 1.4
+_MOST_COLUMNS = 63
+# Where Word ends a line inside what spaces hold together: after a hyphen or a dash.
+_WORD = re.compile(r"[^\s\-–]+[\-–]?")
+
+
+class Grid:
+    """One table on its way into Word.
+
+    Args:
+        table: the block.
+        inline: sets the links of cells.
+        line: points from the table's left edge to its right.
+        turned: on landscape paper.
+
+    Raises:
+        ReportError: more columns than Word can hold.
+    """
+
+    def __init__(self, table: Table, inline: Inline, line: float, *, turned: bool) -> None:
+        self._table = table
+        self._inline = inline
+        if len(table.columns) > _MOST_COLUMNS:
+            what = f"Bảng nhiều hơn {_MOST_COLUMNS} cột, Word không mở được."
+            mend = "Bỏ bớt cột, hoặc chia thành nhiều bảng."
+            found = f"{table.caption}: {len(table.columns)} cột"
+            raise ReportError(Fault("report.table_wide", what, found=found, mend=mend))
+        self._size = type_size(len(table.columns), turned=turned)
+        widths = _widths(table, line, self._size)
+        ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
+        self._widths = [end - start for start, end in pairwise(ends)]
+        lines = [across - 2 * CELL_INSET for across in widths]
+        words = ([cell.text for cell in row] for row in table.rows)
+        self._short = is_short(words, lines, self._size)
+
+    def element(self, indent: float) -> Element:
+        """The table, so many points from the left."""
+        return element(
+            "tbl",
+            self._properties(indent),
+            element("tblGrid", *(element("gridCol", w=across) for across in self._widths)),
+            *self._heads(),
+            *(self._row(n) for n in range(len(self._table.rows))),
+        )
+
+    def _properties(self, indent: float) -> Element:
+        table = self._table
+        look = {"firstRow": 1, "lastRow": int(table.total), "firstColumn": 1, "lastColumn": 0}
+        return element(
+            "tblPr",
+            element("tblStyle", val="ReportTable"),
+            element("tblW", w=sum(self._widths), type="dxa"),
+            element("tblInd", w=twips(indent), type="dxa"),
+            element("tblLayout", type="fixed"),
+            element("tblLook", val=_look_bits(total=table.total), **look, noHBand=1, noVBand=1),
+            element("tblCaption", val=table.caption) if table.caption else None,
+        )
+
+    def _heads(self) -> list[Element]:
+        cells = heads(self._table.columns)
+        depth = max(head.y + head.rowspan for head in cells)
+        return [
+            element(
+                "tr",
+                element("trPr", element("cantSplit"), element("tblHeader")),
+                *(self._head(head, y, depth) for head in _across(cells, y)),
+            )
+            for y in range(depth)
+        ]
+
+    def _head(self, head: Head, y: int, depth: int) -> Element:
+        """A heading cell; below its first row, what Word calls its continuation."""
+        merge = None
+        if head.rowspan > 1:
+            merge = element("vMerge", val="restart") if y == head.y else element("vMerge")
+        firm = y + 1 == depth or head.rowspan > 1
+        side: Align = "center" if head.colspan > 1 else _side(self._table.columns[head.x])
+        form = Form(table_style(self._size, head=True), align=side)
+        return element(
+            "tc",
+            element(
+                "tcPr",
+                element("tcW", w=sum(self._widths[head.x : head.x + head.colspan]), type="dxa"),
+                element("gridSpan", val=head.colspan) if head.colspan > 1 else None,
+                merge,
+                element("tcBorders", _FIRM.element("bottom")) if firm else None,
+                shading(palette.SHADE),
+                element("vAlign", val="bottom"),
+            ),
+            paragraph(form, *(runs(head.label) if y == head.y else ())),
+        )
+
+    def _row(self, n: int) -> Element:
+        row = self._table.rows[n]
+        last = n + 1 == len(self._table.rows)
+        # Word keeps rows together by keeping their paragraphs with the next; lines of notes too.
+        # No row is left alone at either end.
+        alone = n == 0 or n + 2 == len(self._table.rows)
+        kept = bool(self._table.notes) if last else self._short or alone
+        total = self._table.total and last
+        return element(
+            "tr",
+            element("trPr", None if may_break(row) else element("cantSplit")),
+            *(self._cell(row, x, total=total, kept=kept) for x in range(len(row))),
+        )
+
+    def _cell(self, row: Sequence[Cell], x: int, *, total: bool, kept: bool) -> Element:
+        cell, column = row[x], self._table.columns[x]
+        tint = palette.TINTS[cell.tint] if cell.tint else None
+        ground = tint.ground if tint else palette.SHADE if total else ""
+        lines = [_FIRM.element(side) for side in ("top", "bottom")] if total else ()
+        bold = total or (column.kind == "status" and cell.tint not in {None, "missing"})
+        look = Type(
+            "Hyperlink" if cell.href else "",
+            bold=bold,
+            colour=tint.ink if tint and not cell.href else "",
+        )
+        form = Form(table_style(self._size, head=False), keep_next=kept, align=_side(column))
+        return element(
+            "tc",
+            element(
+                "tcPr",
+                element("tcW", w=self._widths[x], type="dxa"),
+                element("tcBorders", *lines) if lines else None,
+                shading(ground) if ground else None,
+            ),
+            paragraph(form, *self._inline.linked(cell.text, cell.href, look)),
+        )
+
+
+def box(content: Sequence[Element], ground: str, edge: str, line: float, indent: float) -> Element:
+    """A frame for a note: a table of one cell, which holds blocks of any kind.
+
+    Args:
+        content: paragraphs and tables; the last must be a paragraph.
+        ground: its colour.
+        edge: colour of the bar on its left.
+        line: its width in points.
+        indent: points from the left.
+    """
+    inside = {"top": 6.0, "left": _INSIDE_BOX, "bottom": 2.0, "right": _INSIDE_BOX}
+    across = {"w": twips(line), "type": "dxa"}
+    return element(
+        "tbl",
+        element(
+            "tblPr",
+            element("tblW", **across),
+            element("tblInd", w=twips(indent), type="dxa"),
+            element("tblLayout", type="fixed"),
+            element("tblCellMar", *(element(s, w=twips(w), type="dxa") for s, w in inside.items())),
+        ),
+        element("tblGrid", element("gridCol", w=twips(line))),
+        element(
+            "tr",
+            element(
+                "tc",
+                element(
+                    "tcPr",
+                    element("tcW", **across),
+                    element("tcBorders", Border(3, edge).element("left")),
+                    shading(ground),
+                ),
+                *content,
+            ),
+        ),
+    )
+
+
+def inside_box(line: float) -> float:
+    """Points a line holds in a box of this width."""
+    return line - 2 * _INSIDE_BOX
+
+
+def _widths(table: Table, line: float, size: float) -> list[float]:
+    """The columns' widths in points, moved a little where a word would else be broken.
+
+    Typst lets a date stand into the cell's margin, Word breaks it before its last figure.
+    """
+    given = [line * share for share in shares(table.columns)]
+    wanted = [
+        _widest((column.label, *(row[x].text for row in table.rows)), size, _MOST_WIDENED * own)
+        for x, (column, own) in enumerate(zip(table.columns, given, strict=True))
+    ]
+    short = [max(0.0, want - own) for want, own in zip(wanted, given, strict=True)]
+    spare = [max(0.0, own - want) for want, own in zip(wanted, given, strict=True)]
+    if not sum(short) or sum(short) > sum(spare):
+        return given
+    part = sum(short) / sum(spare)
+    return [own + less - part * more for own, less, more in zip(given, short, spare, strict=True)]
+
+
+def _widest(texts: Iterable[str], size: float, most: float) -> float:
+    """The width of a cell for the widest word of the texts; words beyond ``most`` get broken."""
+    words = {word[0] for text in texts for word in _WORD.finditer(text)}
+    cells = (width(word) * size + 2 * CELL_INSET for word in words)
+    return max((cell for cell in cells if cell <= most), default=0.0)
+
+
+def _across(cells: Sequence[Head], y: int) -> list[Head]:
+    """The heading cells that a row of headings crosses, from left to right."""
+    crossed = (head for head in cells if head.y <= y < head.y + head.rowspan)
+    return sorted(crossed, key=lambda head: head.x)
+
+
+def _side(column: Column) -> Align:
+    return "right" if column.kind == "number" else "left"
+
+
+def _look_bits(*, total: bool) -> str:
+    """What older programs read in place of the single attributes."""
+    return f"{0x0020 | (0x0040 if total else 0) | 0x0080 | 0x0200 | 0x0400:04X}"

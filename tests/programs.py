@@ -1,0 +1,21 @@
+"""Programs some tests look through: CI must have them, a developer may do without."""
+
+import os
+import shutil
+
+import pytest
+
+
+def program(name: str, untested: str) -> str:
+    """The path of a program; without it the test fails in CI and is skipped elsewhere.
+
+    Args:
+        name: as one types it.
+        untested: what is not tested for want of it.
+    """
+    if found := shutil.which(name):
+        return found
+    reason = f"no {name} on the path: {untested}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)

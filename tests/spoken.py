@@ -1,0 +1,203 @@
+"""What a report says: according to its blocks, and as read from each of its three forms.
+
+All without white space, since where a line ends is not what a report says.
+"""
+
+import io
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
+from bs4 import BeautifulSoup
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from ocop_lib.blocks import (
+    Block,
+    Closing,
+    Column,
+    Figure,
+    Group,
+    ListBlock,
+    Masthead,
+    Note,
+    Quote,
+    Span,
+    Table,
+)
+
+MARKERS = ("•", "–")
+
+
+def squeezed(words: str) -> str:
+    """The words without spaces."""
+    return "".join(words.split())
+
+
+class Told:
+    """What blocks say, in order; footnotes come last, as on a single page.
+
+    Args:
+        counted: with the markers of lists and footnotes, which a page leaves to the browser.
+        groups_first: headings of columns in Typst's order, which sets a cell as high as two rows
+            with the second of them.
+    """
+
+    def __init__(self, *, counted: bool, groups_first: bool = False) -> None:
+        self.counted = counted
+        self.groups_first = groups_first
+        self.footnotes: list[str] = []
+
+    def all(self, blocks: Iterable[Block]) -> str:
+        said = "".join(itertools.chain.from_iterable(self.block(block) for block in blocks))
+        return squeezed(said + "".join(self.footnotes))
+
+    def block(self, block: Block, lists: int = 0) -> Iterator[str]:
+        match block:
+            case Masthead():
+                yield block.band
+                yield from self.letterhead(block)
+                yield from (block.title, *block.lines)
+            case ListBlock():
+                yield from self.items(block, lists)
+            case Quote() | Group() | Note():
+                yield getattr(block, "title", "")
+                for part in block.blocks:
+                    yield from self.block(part, lists)
+            case Table():
+                yield block.caption
+                yield from self.heads(block.columns)
+                yield from (cell.text for row in block.rows for cell in row)
+                yield from block.notes
+            case Figure():
+                yield block.caption
+            case Closing():
+                dash = "-" if self.counted else ""
+                yield block.receivers if block.recipients else ""
+                yield from (dash + line for line in block.recipients)
+                yield from (*block.signatory, block.name)
+            case _:
+                yield from self.spans(block.spans)
+
+    @staticmethod
+    def letterhead(head: Masthead) -> Iterator[str]:
+        if not head.letterhead:
+            yield head.issuer
+            return
+        corners = head.letterhead
+        yield from (corners.superior, head.issuer, corners.number)
+        yield from (*corners.motto, corners.place_and_date, corners.mark)
+
+    def items(self, block: ListBlock, lists: int) -> Iterator[str]:
+        for n, item in enumerate(block.items, start=block.start):
+            if self.counted:
+                yield f"{n}." if block.ordered else MARKERS[lists % len(MARKERS)]
+            for part in item:
+                yield from self.block(part, lists + (not block.ordered))
+
+    def heads(self, columns: Sequence[Column]) -> Iterator[str]:
+        grouped = [column.label for column in columns if column.group]
+        runs = [(name, [*run]) for name, run in itertools.groupby(columns, lambda c: c.group)]
+        if self.groups_first:
+            yield from (name for name, _ in runs if name)
+            yield from (column.label for column in columns if not column.group)
+        else:
+            for name, run in runs:
+                yield from [name] if name else (column.label for column in run)
+        yield from grouped
+
+    def spans(self, spans: Iterable[Span]) -> Iterator[str]:
+        for span in spans:
+            yield span.text
+            if span.footnote:
+                mark = f"{len(self.footnotes) + 1}" if self.counted else ""
+                self.footnotes.append(mark + "".join(self.spans(span.footnote)))
+                yield mark
+
+
+def of_page(page: bytes) -> str:
+    """The words of the HTML page without its list of contents and its footer."""
+    soup = BeautifulSoup(page, "html.parser")
+    furniture = "nav, body > footer, .skip, sup.ref, .unseen, .endnotes a[href^='#ocop-ref']"
+    for part in [*soup.select(furniture), soup.find("title")]:
+        part.decompose()
+    return squeezed(soup.get_text())
+
+
+def of_pdf(pdf: bytes, blocks: Sequence[Block], told: Told) -> str:
+    """The words of a PDF without page numbers, bands, footers and repeated headings of tables.
+
+    Args:
+        pdf: the file.
+        blocks: what it was made of.
+        told: how the file orders the headings of columns.
+    """
+    head = blocks[0]
+    assert isinstance(head, Masthead)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    repeated = {squeezed("".join(told.heads(table.columns))) for table in tables}
+    said = []
+    for n, page in enumerate(PdfReader(io.BytesIO(pdf)).pages, start=1):
+        words = squeezed(page.extract_text())
+        if n > 1:
+            above, title = f"{n}{squeezed(head.band)}", squeezed(head.title)
+            assert words.startswith(above), words
+            assert words.endswith(title), words
+            words = words.removeprefix(above).removesuffix(title)
+            words = next((words.removeprefix(h) for h in repeated if words.startswith(h)), words)
+        said.append(words)
+    return "".join(said)
+
+
+def of_word(file: bytes) -> str:
+    """The words of a Word file, its lists and footnotes counted as Word counts them."""
+    document = Document(io.BytesIO(file))
+    counts = _Counts(document)
+    first = document.sections[0].first_page_header
+    said = [paragraph.text for paragraph in first.paragraphs]
+    for paragraph in document.element.body.iter(qn("w:p")):
+        said += [counts.marker(paragraph), _words(paragraph)]
+    footnotes = parse_xml(document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES).blob)
+    for note in footnotes:
+        if int(note.get(qn("w:id"))) > 0:
+            said += [note.get(qn("w:id")), _words(note)]
+    return squeezed("".join(said))
+
+
+def _words(element) -> str:
+    texts = {qn("w:t"): lambda e: e.text, qn("w:footnoteReference"): lambda e: e.get(qn("w:id"))}
+    return "".join(texts[e.tag](e) for e in element.iter(*texts))
+
+
+class _Counts:
+    """The markers of list items, from the definitions in the file."""
+
+    def __init__(self, document) -> None:
+        numbering = document.part.numbering_part.element
+        self.kinds = {e.get(qn("w:abstractNumId")): e for e in numbering.iter(qn("w:abstractNum"))}
+        self.lists = {e.get(qn("w:numId")): e for e in numbering.iter(qn("w:num"))}
+        self.reached: dict[tuple[str, str], int] = {}
+
+    def marker(self, paragraph) -> str:
+        properties = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        if properties is None:
+            return ""
+        level = properties.find(qn("w:ilvl")).get(qn("w:val"))
+        number = properties.find(qn("w:numId")).get(qn("w:val"))
+        listed = self.lists[number]
+        kind = self.kinds[listed.find(qn("w:abstractNumId")).get(qn("w:val"))]
+        [defined] = [e for e in kind.iter(qn("w:lvl")) if e.get(qn("w:ilvl")) == level]
+        form = defined.find(qn("w:lvlText")).get(qn("w:val"))
+        if defined.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
+            return form
+        # Lists of one kind go on counting unless told where to start.
+        [start] = [
+            e.find(qn("w:startOverride"))
+            for e in listed.iter(qn("w:lvlOverride"))
+            if e.get(qn("w:ilvl")) == level
+        ]
+        before = self.reached.get((number, level), int(start.get(qn("w:val"))) - 1)
+        self.reached[number, level] = before + 1
+        return form.replace(f"%{int(level) + 1}", str(before + 1))
