@@ -1,6 +1,5 @@
 """What a notebook talks to: a report object whose methods are the report's parts, as blocks."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -30,7 +29,6 @@ from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.progress import (
     Progress,
     Standing,
-    Status,
     measure,
     month_counts,
     monthly_floor,
@@ -39,10 +37,7 @@ from ocop_lib.progress import (
 )
 from ocop_lib.project import Project, find_root, load_project
 from ocop_lib.register import findings
-
-# The worst first: in this order a summary names what needs care.
-WORST_FIRST = (Status.NOT_MET, Status.AT_RISK, Status.LATE)
-MOST_NAMED = 4
+from ocop_lib.summary import sentences
 
 
 class _Report:
@@ -133,11 +128,6 @@ class _Report:
         """The unit's full name, as in the plan."""
         return self.plan.unit(self.unit).name
 
-    @cached_property
-    def own(self) -> tuple[Progress, ...]:
-        """Progress of the report's own unit towards what it was assigned."""
-        return tuple(row for row in self.rows if row.unit == self.unit and row.target is not None)
-
     def heading(self) -> Masthead:
         """Issuer, title, plan, period and how far the data go."""
         received = self._received()
@@ -188,49 +178,13 @@ class _Report:
         return None if pd.isna(arrived) else arrived.date()
 
     def summary(self) -> Paragraph:
-        """Two to four sentences computed from the data, the worst first."""
-        sentences = [self._tally(), *self._care(), *self._beyond(), self._expiring()]
-        if self._silent():
-            sentences = [wording.not_delivered(self.name, self.quarter), *sentences]
-        return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(sentences)))
+        """Two to five sentences computed from the data, the worst first."""
+        own = [row for row in self.rows if row.unit == self.unit]
+        told = sentences(self.plan, own, self.at, self.name, silent=self._silent())
+        return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(told)))
 
     def _silent(self) -> bool:
         return self.unit not in self.at.reported
-
-    def _tally(self) -> str:
-        counts = Counter[str](row.status for row in self.own if row.status)
-        return wording.tally(self.name, self.at.cut_off, counts, len(self.own))
-
-    def _care(self) -> list[str]:
-        parts = [
-            wording.shortfall(
-                self._indicator(row).short_name, row.to_date, row.target, row.remaining, row.status
-            )
-            for status in WORST_FIRST
-            for row in self.own
-            if row.status == status
-            # These three are given where there is a number and a target only.
-            and row.to_date is not None
-            and row.target is not None
-            and row.remaining is not None
-        ]
-        if not parts:
-            return []
-        return [wording.attention(parts[:MOST_NAMED], len(parts) - MOST_NAMED)]
-
-    def _beyond(self) -> list[str]:
-        parts = [
-            wording.overshoot(self._indicator(row).short_name, row.to_date, row.target)
-            for row in self.own
-            if row.status == Status.EXCEEDED and row.to_date is not None and row.target is not None
-        ]
-        return [wording.best(parts)] if parts else []
-
-    def _expiring(self) -> str:
-        rows = self.at.evidence["expiring_certificates"]
-        first = None if rows.empty else rows["date"].iloc[0].date()
-        known = bool(self.at.known) or not rows.empty
-        return wording.expiring(len(rows), first) if known else wording.no_certificates_known()
 
     def _indicator(self, row: Progress) -> Indicator:
         return self.plan.indicator(row.indicator)

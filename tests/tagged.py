@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pikepdf
 
 
-def tagged(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Dictionary]]:
-    """The elements of the structure tree, flat: each one's kind with its dictionary."""
-    return list(_inside(pdf.Root.StructTreeRoot.K))
+def tagged(node: pikepdf.Pdf | pikepdf.Object) -> list[tuple[str, pikepdf.Dictionary]]:
+    """The elements of the structure tree or of a branch, flat: each one's kind and dictionary."""
+    branch = node.Root.StructTreeRoot.K if isinstance(node, pikepdf.Pdf) else node
+    return [(str(part.S)[1:], part) for part in _dictionaries(branch) if "/S" in part]
 
 
 def pages_under(pdf: pikepdf.Pdf, node: pikepdf.Dictionary) -> set[int]:
@@ -26,10 +27,6 @@ def glyphs(pdf: pikepdf.Pdf) -> Iterator[int]:
                     if isinstance(string, pikepdf.String):
                         data = bytes(string)
                         yield from (int.from_bytes(data[i : i + 2]) for i in range(0, len(data), 2))
-
-
-def _inside(node: pikepdf.Object) -> Iterator[tuple[str, pikepdf.Dictionary]]:
-    return ((str(part.S)[1:], part) for part in _dictionaries(node) if "/S" in part)
 
 
 def _dictionaries(node: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:

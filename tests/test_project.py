@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from small_project import DEFAULTS, small_project, write
 
+from ocop_lib.defaults import Form, is_inside
 from ocop_lib.errors import ParameterError
-from ocop_lib.project import Form, find_root, is_inside, load_project, read_mapping
+from ocop_lib.project import find_root, load_project, read_mapping
 
 ROOT = Path(__file__).parent.parent
 

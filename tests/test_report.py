@@ -9,10 +9,10 @@ import pytest
 from casebook import register_of
 
 from ocop_lib.blocks import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
+from ocop_lib.defaults import Form
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.project import Form
 from ocop_lib.register import Register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.report import DistrictReport, ProvinceReport
@@ -96,7 +96,11 @@ def test_the_province_is_short_of_what_its_units_are_short_of_each():
     flagships = [{"product": f"{one}1", "level": "district", "date": "2024-07-20"} for one in "ab"]
     more = {"product": "a2", "level": "district", "date": "2024-07-20"}
     report = province(case({"flagships": [*flagships, more]}, units={"b": "cho-don"}))
-    (row,) = (row for row in report.own if row.indicator == "district_flagship_products")
+    (row,) = (
+        row
+        for row in report.rows
+        if (row.unit, row.indicator) == ("province", "district_flagship_products")
+    )
     assert (row.to_date, row.target, row.remaining) == (3, 8, 6)
     table = {line[0].text: [cell.text for cell in line] for line in report.status_table().rows}
     (told,) = (cells for name, cells in table.items() if "chủ lực cấp huyện" in name)

@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.defaults import FORMATS
 from ocop_lib.errors import Fault, ReportError
-from ocop_lib.project import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"

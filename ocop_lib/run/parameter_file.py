@@ -6,11 +6,12 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
+from ocop_lib.defaults import is_inside
 from ocop_lib.errors import Fault, OcopError
 from ocop_lib.nearest import nearest
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project import DEFAULTS, Project, is_inside
+from ocop_lib.project import DEFAULTS, Project
 from ocop_lib.run.declared import declared_parameters, is_plain, kind_name, same_kind
 from ocop_lib.wording import NARRATIVE
 

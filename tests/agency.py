@@ -1,0 +1,52 @@
+"""A report as an agency gets it: its files, and the blocks they were made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import nbformat
+from spoken import Told, of_page, of_pdf, of_word
+
+from ocop_lib.blocks import Block, Table
+from ocop_lib.render.document import document
+from ocop_lib.render.read import read_blocks
+from ocop_lib.run.execute import run_job
+from ocop_lib.run.job import Job
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report's files by format, and its blocks as the writers set them."""
+
+    files: Mapping[str, bytes]
+    blocks: list[Block]
+
+    @property
+    def tables(self) -> list[Table]:
+        return [block for block in self.blocks if isinstance(block, Table)]
+
+    def said_by(self, form: str) -> str:
+        """What one of the files says, without white space."""
+        data = self.files[form]
+        match form:
+            case "html":
+                return of_page(data)
+            case "pdf":
+                return of_pdf(data, self.blocks, self._told(form))
+            case _:
+                return of_word(data)
+
+    def told_to(self, form: str) -> str:
+        """What it should say."""
+        return self._told(form).all(self.blocks)
+
+    def _told(self, form: str) -> Told:
+        return Told(counted=form != "html", groups_first=form == "pdf")
+
+
+def report_of(job: Job) -> Report:
+    """Make a report that can be made."""
+    outcome = run_job(job)
+    assert outcome.faults == ()
+    read = read_blocks(nbformat.reads(outcome.notebook.decode(), as_version=4))
+    made = document(read)
+    return Report(outcome.outputs, [made.masthead, *made.body])

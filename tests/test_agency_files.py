@@ -1,0 +1,239 @@
+"""The files agencies receive: two reports of the shipped register, as the shipped notebooks make them."""
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import matplotlib as mpl
+import pikepdf
+import pytest
+from agency import Report, report_of
+from browser import Elements, assert_accessible, scroll_width
+from fontTools.ttLib import TTFont
+from pypdf import PdfReader
+from spoken import squeezed
+from tagged import glyphs, pages_under, tagged
+from test_notebooks import jobs_of
+
+from ocop_lib.blocks import Figure, Heading, Masthead
+from ocop_lib.defaults import FORMATS
+from ocop_lib.project import load_project
+from ocop_lib.render.text import FONTS
+
+ROOT = Path(__file__).parent.parent
+LARGEST_PAGE = {"2024-Q4/ba-be": 200_000, "2024-Q4/province": 500_000}
+LARGEST_ON_PAPER = 2_000_000
+STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
+START = "import sys; from ocop_lib.cli import main; sys.exit(main())"
+# A text of a drawing and the glyphs set for it: font, then number; matplotlib's are paths.
+DRAWN_TEXT = re.compile(r"<!-- (.*?) -->(.*?)</g>", re.DOTALL)
+DRAWN_GLYPH = re.compile(r'<use xlink:href="#([\w-]+)-([0-9a-f]+)"')
+
+
+# Before the browser: as long as that is open no notebook can be run.
+@pytest.fixture(scope="module", autouse=True)
+def shipped() -> dict[str, Report]:
+    """The reports by id."""
+    jobs = jobs_of(load_project(ROOT))
+    return {name: report_of(jobs[name]) for name in LARGEST_PAGE}
+
+
+@pytest.fixture(scope="module", params=LARGEST_PAGE)
+def name(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def report(shipped, name) -> Report:
+    return shipped[name]
+
+
+@pytest.fixture
+def pdf(report):
+    with pikepdf.open(io.BytesIO(report.files["pdf"])) as opened:
+        yield opened
+
+
+def sheets(report: Report) -> list[str]:
+    """What each page of the PDF says, without white space."""
+    read = PdfReader(io.BytesIO(report.files["pdf"]))
+    return [squeezed(page.extract_text()) for page in read.pages]
+
+
+def test_is_small_enough_to_send(report, name):
+    assert set(report.files) == set(FORMATS)
+    assert len(report.files["html"]) <= LARGEST_PAGE[name]
+    assert all(len(data) < LARGEST_ON_PAPER for data in report.files.values())
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_says_in_every_form_all_that_its_blocks_say(report, form):
+    assert report.said_by(form) == report.told_to(form)
+
+
+def test_is_the_same_from_the_command_line_in_a_foreign_place(shipped, tmp_path):
+    root, home = tmp_path / "nơi khác", tmp_path / "nhà"
+    for folder in ("notebooks", "data", "params/2024-Q4"):
+        shutil.copytree(ROOT / folder, root / folder)
+    for file in (root / "params/2024-Q4").iterdir():
+        if f"2024-Q4/{file.stem}" not in shipped:
+            file.unlink()
+    shutil.copy(ROOT / "params/defaults.yaml", root / "params")
+    settings = home / ".config/matplotlib/matplotlibrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("axes.facecolor: red\nfont.size: 20\n")
+    foreign = {
+        "TZ": "Asia/Ho_Chi_Minh",
+        "LANG": "en_US.UTF-8",
+        "LC_ALL": "en_US.UTF-8",
+        "HOME": str(home),
+        "PYTHONHASHSEED": "7",
+    }
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "-c", START, "reports", "--jobs", "2"],
+        cwd=root,
+        env={**os.environ, **foreign},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for name, report in shipped.items():
+        for form, data in report.files.items():
+            assert (root / f"outputs/{name}.{form}").read_bytes() == data, (name, form)
+
+
+class TestPage:
+    @pytest.mark.parametrize("width", [360, 1280])
+    def test_has_no_accessibility_fault(self, open_page, report, width):
+        assert_accessible(open_page(report.files["html"], width, bypass_csp=True))
+
+    @pytest.mark.parametrize("width", [360, 1440])
+    def test_never_scrolls_sideways(self, open_page, report, width):
+        page = open_page(report.files["html"], width)
+        assert scroll_width(page) <= width
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert scroll_width(page) <= width
+
+    def test_has_one_title_and_says_its_language(self, report):
+        elements = Elements(report.files["html"])
+        assert len(elements.all("h1")) == 1
+        assert elements.all("html") == [{"lang": "vi"}]
+
+    def test_every_link_within_it_leads_to_one_element(self, report):
+        elements = Elements(report.files["html"])
+        ids = Counter(attrs["id"] for _, attrs in elements.found if "id" in attrs)
+        hrefs = {str(attrs["href"]) for attrs in elements.all("a")}
+        assert {href[:1] for href in hrefs} == {"#"}
+        assert {ids[href[1:]] for href in hrefs} == {1}
+
+    def test_every_number_to_date_leads_to_the_rows_behind_it(self, open_page, report):
+        page = open_page(report.files["html"])
+        links = page.locator("#ket-qua td a")
+        assert links.count() == sum(bool(c.href) for row in report.tables[0].rows for c in row)
+        for link in links.all():
+            anchor = link.get_attribute("href")
+            evidence = page.locator(f"details:has({anchor})")
+            assert evidence.get_attribute("open") is None
+            link.click()
+            assert evidence.get_attribute("open") is not None
+            assert page.locator(f"{anchor} table").is_visible()
+            assert 0 <= page.locator(anchor).bounding_box()["y"] < 900
+
+
+class TestLetters:
+    @pytest.mark.parametrize("style", STYLES)
+    def test_all_are_in_every_style_of_the_font(self, report, style):
+        with TTFont(FONTS / f"LiberationSerif-{style}.ttf") as font:
+            letters = {chr(code) for code in font.getBestCmap()}
+        assert set(report.told_to("pdf")) <= letters
+        assert "[U+" not in report.told_to("pdf")
+
+    def test_none_is_drawn_as_the_box_for_a_missing_one(self, pdf):
+        drawn = list(glyphs(pdf))
+        assert len(drawn) > 10_000
+        assert 0 not in drawn
+
+    def test_all_in_figures_are_in_the_font_they_are_drawn_in(self, report):
+        fonts = Path(mpl.get_data_path(), "fonts/ttf")
+        texts = 0
+        for figure in (block for block in report.blocks if isinstance(block, Figure)):
+            for words, drawing in DRAWN_TEXT.findall(figure.svg):
+                drawn = DRAWN_GLYPH.findall(drawing)
+                [family] = {font for font, _ in drawn}
+                with TTFont(fonts / f"{family}.ttf", lazy=True) as font:
+                    cmap = font.getBestCmap()
+                    expected = [font.getGlyphID(cmap[ord(letter)]) for letter in words]
+                assert [int(number, 16) for _, number in drawn] == expected, words
+                texts += 1
+        assert texts > 20
+
+
+class TestPdf:
+    def test_says_what_it_is(self, pdf, report):
+        head = report.blocks[0]
+        assert isinstance(head, Masthead)
+        assert str(pdf.docinfo["/Title"]) == head.title
+        assert str(pdf.docinfo["/Author"]) == head.issuer
+        assert str(pdf.Root.Lang) == "vi-VN"
+        assert bool(pdf.Root.MarkInfo.Marked)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata.pdfa_status == "2A"
+
+    def test_has_every_font_in_it(self, pdf):
+        fonts = [font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()]
+        embedded = [part for font in fonts for part in font.DescendantFonts]
+        assert all("/FontFile2" in part.FontDescriptor for part in embedded)
+        names = {str(part.BaseFont).partition("+")[2] for part in embedded}
+        assert names <= {"LiberationSerif", *(f"LiberationSerif-{style}" for style in STYLES)}
+
+    def test_tags_headings_heads_of_tables_and_figures(self, pdf, report):
+        found = tagged(pdf)
+        kinds = Counter(kind for kind, _ in found)
+        levels = Counter(f"H{b.level}" for b in report.blocks if isinstance(b, Heading))
+        assert {kind: n for kind, n in kinds.items() if re.fullmatch(r"H\d", kind)} == {
+            "H1": 1,
+            **levels,
+        }
+        assert kinds["TH"] == sum(len(table.columns) for table in report.tables)
+        assert kinds["THead"] == kinds["Table"] == len(report.tables)
+        alts = [str(node.Alt) for kind, node in found if kind == "Figure"]
+        assert alts == [block.alt for block in report.blocks if isinstance(block, Figure)]
+        assert all(alts)
+
+    def test_has_a_bookmark_for_every_heading(self, pdf, report):
+        titles = []
+
+        def gather(items):
+            for item in items:
+                titles.append(squeezed(item.title))
+                gather(item.children)
+
+        with pdf.open_outline() as outline:
+            gather(outline.root)
+        headings = [block for block in report.blocks if isinstance(block, Heading)]
+        words = ["".join(span.text for span in heading.spans) for heading in headings]
+        assert titles == [squeezed(one) for one in (report.blocks[0].title, *words)]
+
+    def test_has_the_last_row_of_the_last_table(self, report):
+        table = report.tables[-1]
+        assert table.id.startswith("can-cu-")
+        assert squeezed("".join(cell.text for cell in table.rows[-1])) in sheets(report)[-1]
+
+    def test_repeats_the_heads_of_a_table_on_every_page_it_spans(self, pdf, report):
+        pages = sheets(report)
+        heads = Counter()
+        trees = [node for kind, node in tagged(pdf) if kind == "Table"]
+        for table, tree in zip(report.tables, trees, strict=True):
+            head = squeezed("".join(column.label for column in table.columns))
+            [body] = [part for kind, part in tagged(tree) if kind == "TBody"]
+            for page in pages_under(pdf, body) or pages_under(pdf, tree):
+                heads[page, head] += 1
+        assert max(Counter(head for _, head in heads).values()) > 1
+        assert all(pages[page - 1].count(head) == count for (page, head), count in heads.items())
