@@ -4,9 +4,12 @@ import io
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
@@ -62,6 +65,7 @@ def figure(
     """
     if not alt.strip():
         raise ValueError('Hình chưa có mô tả: viết figure(fig, alt="hình cho thấy điều gì").')
+    _prefer_own_fonts()
     buffer = io.StringIO()
     with mpl.rc_context(_STYLE):
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
@@ -75,6 +79,19 @@ def figure(
         units=tuple(units),
         width_mm=width_mm,
     )
+
+
+@cache
+def _prefer_own_fonts() -> None:
+    """Let matplotlib take the fonts it brings along, not a computer's of the same name.
+
+    They differ from version to version, and its list of fonts is the user's.
+    """
+    own = Path(mpl.get_data_path(), "fonts/ttf")
+    fonts = font_manager.fontManager
+    for path in sorted(own.glob("*.ttf")):
+        fonts.addfont(path)
+    fonts.ttflist.sort(key=lambda font: own not in Path(font.fname).parents)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,20 @@
 """Figures by their artists: what is drawn is what was counted."""
 
 import pytest
+from matplotlib import font_manager
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure as Drawing
 
-from ocop_lib.figures import MOST_DOTS, Bar, draw_months, draw_panels, draw_progress, figure
+from ocop_lib.figures import (
+    MOST_DOTS,
+    Bar,
+    _prefer_own_fonts,
+    draw_months,
+    draw_panels,
+    draw_progress,
+    figure,
+)
+from ocop_lib.render.text import FONTS
 
 
 def points(drawing: Drawing) -> list[tuple[float, float]]:
@@ -96,3 +106,11 @@ def test_the_same_drawing_gives_the_same_bytes():
     first, second = (figure(draw_progress([Bar("a", 1, 2, 1)]), alt="a") for _ in range(2))
     assert first.svg == second.svg
     assert "dc:date" not in first.svg
+
+
+def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
+    before = figure(draw_months({"tháng 3": 2}, 1), alt="x").svg
+    stranger = font_manager.FontEntry(str(FONTS / "LiberationSerif-Regular.ttf"), 0, "DejaVu Sans")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [stranger])
+    _prefer_own_fonts.cache_clear()
+    assert figure(draw_months({"tháng 3": 2}, 1), alt="x").svg == before
