@@ -1,55 +1,197 @@
-"""A project whose register, plan and narrative try to be more than words wherever words may stand."""
+"""A project whose register, plan and narrative hold code wherever words may stand."""
 
-import csv
-import io
 import shutil
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
-from small_project import write
+from sample_register import write_register
 
 from ocop_lib.plan import load_plan
-from ocop_lib.project import Project, load_project
-from ocop_lib.register.heading import FILE, Heading, Published, dump_heading
+from ocop_lib.register.heading import Heading
 from ocop_lib.register.rules import MAX_TEXT
 from ocop_lib.register.tables import TABLES
+from ocop_lib.wording import NARRATIVE
 
-HERE = Path(__file__).parent
-PLAN = HERE / "other_plan.yaml"
+ROOT = Path(__file__).parent.parent
 QUARTER = "2027-Q2"
+Rows = dict[str, list[dict[str, str]]]
 
-# What would run, fetch, read or fill in something, were any of it more than words.
+# What would run, fetch, read, count or hide something, were any of it more than words.
 ATTACK = (
     "<script>window.__hit=1</script>\"'><img src=https://a.vn/x onerror=window.__hit=1>"
     '<a href="javascript:window.__hit=1">x</a></style></title></main>]]>-->'
     "*{display:none} url(https://a.vn) {{7*7}}{% for x in y %} ${7*7} $x_1$ $\\frac$ _z_ **w** "
     '`c` #panic() #read("/etc/passwd") @w =cmd|x!A1 \\u{41} %PDF ]( \U0001f600 漢 '
-)
-ATTACK += unicodedata.normalize("NFD", "Chợ Đồn, Pác Nặm ")
-# What holds no letter: where words are not refused for it, it is left out.
-HIDDEN = "a\x00b\x1bc\u202ed\u200be\u00adf\r\ng\u2028h\tk"
+) + unicodedata.normalize("NFD", "Chợ Đồn, Pác Nặm ")
+# Letters that show nothing.
+HIDDEN = {"NUL": "\x00", "control": "\x1b", "override": "\u202e", "mark": "\u200f", "line": "\n"}
 LONG = "x" * 10_000
 
 
-def hostile(name: str, longest: int | None = None) -> str:
-    """An attack that bears the name of the place it stands in.
+def attack(place: str, longest: int = 0) -> str:
+    """Code that names the place it stands in; with hidden letters and a long word where it may.
 
     Args:
-        name: the place.
-        longest: how many letters may stand there; in the register one line, none of them hidden.
+        place: where it is to stand.
+        longest: how long it may be, in one line without hidden letters; 0 for any length.
     """
-    words = f"«{name}» {ATTACK}"
-    return f"{words}{HIDDEN}{LONG}" if longest is None else words + "x" * (longest - len(words))
+    words = f"«{place}» {ATTACK}"
+    if longest:
+        return words + "x" * (longest - len(words))
+    return f"{words}a{'b'.join(HIDDEN.values())}c {LONG} »"
 
 
-def texts() -> list[tuple[str, str]]:
-    """Table and name of every column of text of the register."""
-    return [(table.name, one.name) for table in TABLES for one in table.columns if _is_text(one)]
+def columns() -> list[tuple[str, str]]:
+    """Table and name of each of the register's columns of text."""
+    return [(one.name, column.name) for one in TABLES for column in one.columns if column.kind == "text"]
 
 
-def _is_text(column: Any) -> bool:
-    return column.kind == "text"
+_ROWS = {
+    "deliveries": [
+        "delivery_id=goc kind=baseline unit_id=province received_date=2027-01-05",
+        "delivery_id=mot kind=quarterly unit_id=xa-mot quarter=2027-Q2 received_date=2027-07-30",
+        "delivery_id=tinh kind=quarterly unit_id=province quarter=2027-Q2 received_date=2027-07-02",
+    ],
+    "subjects": [
+        "subject_id=ct-1 kind=cooperative unit_id=xa-mot delivery_id=goc",
+        "subject_id=ct-2 kind=cooperative unit_id=xa-mot delivery_id=goc",
+    ],
+    "products": [
+        "product_id=sp-1 subject_id=ct-1 product_group=drink delivery_id=goc",
+        "product_id=sp-2 subject_id=ct-1 product_group=drink delivery_id=goc",
+    ],
+    "stages": [
+        "stage_id=b-1 product_id=sp-1 plan_year=2027 cycle=new stage=selected date=2027-05-02"
+        " delivery_id=mot"
+    ],
+    "certificates": [
+        # By a score for four stars, so that the note that explains it is told.
+        "certificate_id=cn-1 product_id=sp-1 plan_year=2027 kind=first stars=3 score=75"
+        " issuer_level=province decision_date=2027-05-10 effective_date=2027-05-10"
+        " expiry_date=2030-05-10 delivery_id=mot",
+        "certificate_id=cn-2 product_id=sp-2 plan_year=2025 kind=first stars=3 score=60"
+        " issuer_level=province decision_date=2025-01-10 effective_date=2025-01-10"
+        " expiry_date=2028-01-10 delivery_id=goc",
+    ],
+    "support": [
+        "support_id=h-1 subject_id=ct-1 plan_year=2027 kind=flagship date=2027-05-02"
+        " delivery_id=mot"
+    ],
+    "traceability": [
+        "traceability_id=x-1 product_id=sp-1 plan_year=2027 action=renewed date=2027-05-20"
+        " delivery_id=mot"
+    ],
+    "linkages": [
+        "linkage_id=l-1 subject_id=ct-1 plan_year=2027 action=signed date=2027-05-20"
+        " delivery_id=mot"
+    ],
+    "quality_certificates": [
+        "quality_id=q-1 product_id=sp-1 issue_date=2027-05-20 expiry_date=2028-05-20"
+        " delivery_id=mot"
+    ],
+    "flagships": [
+        "flagship_id=f-1 product_id=sp-1 level=district date=2027-05-20 delivery_id=mot"
+    ],
+    "media": [
+        "media_id=m-1 unit_id=province date=2027-04-02 kind=news outlet_level=local"
+        " delivery_id=tinh"
+    ],
+    "activities": [
+        "activity_id=a-1 kind=fair task_id=t1 agency_id=so-mot unit_id=xa-mot date=2027-05-02"
+        " quantity=1 delivery_id=mot"
+    ],
+    "task_status": [
+        "task_status_id=v-1 task_id=t1 unit_id=xa-mot date=2027-05-30 state=done"
+        " delivery_id=mot"
+    ],
+    "funding": [
+        "funding_id=k-1 unit_id=xa-mot funding_source_id=ngan-sach date=2027-05-02"
+        " amount_million_vnd=5 delivery_id=mot"
+    ],
+}
+
+
+def rows() -> Rows:
+    """A row or two a table, code in every column of text."""
+    made = {
+        table: [dict(pair.split("=") for pair in line.split()) for line in lines]
+        for table, lines in _ROWS.items()
+    }
+    for table, column in columns():
+        for number, row in enumerate(made[table], start=1):
+            row[column] = attack(f"{table}.{column}.{number}", MAX_TEXT)
+    return made
+
+
+def plan() -> tuple[dict[str, Any], dict[str, str]]:
+    """An invented province's plan with code in all its texts, and these texts by place."""
+    path = ROOT / "tests/other_plan.yaml"
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = {}
+    for holder, key, place in list(_texts(load_plan(path), content, "plan")):
+        holder[key] = told[place] = attack(place)
+    return content, told
+
+
+def _texts(part: Any, content: Any, place: str) -> Iterator[tuple[Any, Any, str]]:
+    """Where in a plan's YAML a text stands that has no form to keep, and a name for the place."""
+    if isinstance(part, tuple):
+        for index, one in enumerate(part):
+            yield from _texts(one, content[index], f"{place}.{index}")
+    if isinstance(part, BaseModel):
+        for name, field in type(part).model_fields.items():
+            value = getattr(part, name)
+            if isinstance(value, str) and "StringConstraints" in repr(field):
+                yield content, name, f"{place}.{name}"
+            elif name in content:
+                yield from _texts(value, content[name], f"{place}.{name}")
+
+
+def narrative() -> dict[str, str]:
+    """Code in each part of the narrative."""
+    return {key: attack(f"narrative.{key}") for key in NARRATIVE}
+
+
+def hostile_project(root: Path) -> dict[str, str]:
+    """Write the project: the shipped notebooks, a report of one unit and one of the province.
+
+    Returns:
+        Every text in it that is code, by its place.
+    """
+    made, (content, told) = rows(), plan()
+    heading = Heading(attack("register.title"), content["id"], content["year"], illustrative=True)
+    parameters = {"quarter": QUARTER, "narrative": narrative()}
+    write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
+    told |= {f"narrative.{key}": words for key, words in narrative().items()}
+    told |= {
+        f"{table}.{column}.{number}": row[column]
+        for table, column in columns()
+        for number, row in enumerate(made[table], start=1)
+    }
+    return told | {"register.title": heading.title}
+
+
+def write_project(
+    root: Path, made: Rows, heading: Heading, content: Any, reports: dict[str, dict[str, Any]]
+) -> None:
+    """Write a project of the shipped notebooks, a register's rows, a plan and parameters by unit."""
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    write_register(root / "so", made, heading)
+    _write_yaml(root / "ke-hoach.yaml", content)
+    defaults = {
+        "plan": "ke-hoach.yaml",
+        "register": "so",
+        "notebooks": {"*/province": "province_quarter", "*/*": "district_quarter"},
+    }
+    _write_yaml(root / "params/defaults.yaml", defaults)
+    for unit, parameters in reports.items():
+        _write_yaml(root / f"params/{QUARTER}/{unit}.yaml", {"unit": unit, **parameters})
+
+
+def _write_yaml(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")

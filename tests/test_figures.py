@@ -4,6 +4,7 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure as Drawing
+from matplotlib.font_manager import FontEntry
 
 from ocop_lib.figures import (
     MOST_DOTS,
@@ -110,7 +111,8 @@ def test_the_same_drawing_gives_the_same_bytes():
 
 def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
     before = figure(draw_months({"tháng 3": 2}, 1), alt="x").svg
-    stranger = font_manager.FontEntry(str(FONTS / "LiberationSerif-Regular.ttf"), 0, "DejaVu Sans")
+    path = str(FONTS / "LiberationSerif-Regular.ttf")
+    stranger = FontEntry(path, name="DejaVu Sans", weight=400, size="scalable")
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [stranger])
     _prefer_own_fonts.cache_clear()
     assert figure(draw_months({"tháng 3": 2}, 1), alt="x").svg == before
