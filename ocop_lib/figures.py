@@ -2,6 +2,7 @@
 
 import io
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import MaxNLocator
 
 from ocop_lib import wording
@@ -25,6 +27,8 @@ BEYOND = "#0b2e4f"
 PALE = "#6b8aa5"
 WIDTH_MM = 165.0
 MM_PER_INCH = 25.4
+
+_FONTS = Path(mpl.get_data_path(), "fonts/ttf")
 
 # Above this many things a row of dots can no longer be counted by eye.
 MOST_DOTS = 40
@@ -41,6 +45,8 @@ _STYLE: dict[Any, Any] = {
     "ytick.color": INK,
     "axes.unicode_minus": False,
 }
+# In a name a dollar is a dollar.
+_OWN_STYLE = _STYLE | {"text.parse_math": False}
 
 
 def figure(
@@ -87,11 +93,25 @@ def _prefer_own_fonts() -> None:
 
     They differ from version to version, and its list of fonts is the user's.
     """
-    own = Path(mpl.get_data_path(), "fonts/ttf")
     fonts = font_manager.fontManager
-    for path in sorted(own.glob("*.ttf")):
+    for path in sorted(_FONTS.glob("*.ttf")):
         fonts.addfont(path)
-    fonts.ttflist.sort(key=lambda font: own not in Path(font.fname).parents)
+    fonts.ttflist.sort(key=lambda font: _FONTS not in Path(font.fname).parents)
+
+
+def _drawn(words: str) -> str:
+    """A name as it can be drawn: in one line, what has no glyph by its number."""
+    line = " ".join(unicodedata.normalize("NFC", words).split())
+    return "".join(
+        letter if _font().get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
+        for letter in line
+        if unicodedata.category(letter) not in {"Cc", "Cf"}
+    )
+
+
+@cache
+def _font() -> FT2Font:
+    return FT2Font(_FONTS / "DejaVuSans.ttf")
 
 
 @dataclass(frozen=True)
@@ -150,7 +170,7 @@ def draw_progress(bars: Sequence[Bar]) -> Drawing:
     """
     longest = max((max(bar.target, bar.to_date or 0) for bar in bars), default=1)
     dots = longest <= MOST_DOTS
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_OWN_STYLE):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, (13 + 8.5 * len(bars)) / MM_PER_INCH))
         axes = drawing.add_axes((0.27, 0.16, 0.60, 0.82))
         for place, bar in enumerate(bars):
@@ -194,7 +214,7 @@ def _marks(axes: Axes, place: int, bar: Bar) -> None:
 def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
     axes.set_xlim(-0.3, longest * 1.02 + 0.3)
     axes.set_ylim(len(bars) - 0.4, -0.6)
-    axes.set_yticks(range(len(bars)), [bar.label for bar in bars])
+    axes.set_yticks(range(len(bars)), [_drawn(bar.label) for bar in bars])
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
     axes.grid(axis="x", color="#e4e9ee", lw=0.6)
@@ -232,20 +252,20 @@ def draw_panels(panels: Mapping[str, Sequence[Bar | None]], labels: Sequence[str
     columns = 3 if len(panels) in (3, 5, 6, 9) else 4
     lines = -(-len(panels) // columns)
     height = (lines * (14 + 5.2 * len(labels)) + 6) / MM_PER_INCH
-    with mpl.rc_context(_STYLE | {"font.size": 7.5}):
+    with mpl.rc_context(_OWN_STYLE | {"font.size": 7.5}):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height), layout="constrained")
         places = drawing.subplots(lines, columns, sharey=True, squeeze=False).flatten()
         for axes, (name, bars) in zip(places, panels.items(), strict=False):
             _panel(axes, name, bars)
         for axes in places[len(panels) :]:
             axes.set_visible(False)
-        places[0].set_yticks(range(len(labels)), labels)
+        places[0].set_yticks(range(len(labels)), [_drawn(label) for label in labels])
         places[0].set_ylim(len(labels) - 0.4, -0.6)
     return drawing
 
 
 def _panel(axes: Axes, title: str, values: Sequence[Bar | None]) -> None:
-    axes.set_title(title, fontsize=8, loc="left", fontweight="bold")
+    axes.set_title(_drawn(title), fontsize=8, loc="left", fontweight="bold")
     largest = 1
     for place, bar in enumerate(values):
         if bar is None:
@@ -297,7 +317,7 @@ def media_figure(counts: Mapping[str, int], floor: int, name: str) -> Figure:
 
 def draw_months(counts: Mapping[str, int], floor: int) -> Drawing:
     """A bar a month with its number, pale where it falls short, the floor as a dashed line."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_OWN_STYLE):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, 45 / MM_PER_INCH), layout="constrained")
         axes = drawing.add_subplot()
         colours = [ACCENT if count >= floor else PALE for count in counts.values()]

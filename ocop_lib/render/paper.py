@@ -43,6 +43,8 @@ _LONG_CELL = 1000
 _LINE_HEIGHT = 1.3
 # Points; two fifths of an upright page.
 _SHORT_TABLE = 280.0
+# Points; half of a turned page.
+_HIGH_ROW = 230.0
 # Where a line may end inside what spaces hold together: after a hyphen, a dash or a slash.
 _WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
 
@@ -172,6 +174,17 @@ def may_break(row: Iterable[Cell]) -> bool:
     return any(len(cell.text) > _LONG_CELL for cell in row)
 
 
+def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:
+    """Whether a row may be higher than a page, so that it must go on overleaf.
+
+    Args:
+        row: the cells' words.
+        lines: points a line holds, by column.
+        size: size of type in points.
+    """
+    return _height(row, lines, size) > _HIGH_ROW
+
+
 def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float) -> bool:
     """Whether a table is low enough to be kept on one page rather than broken.
 
@@ -182,15 +195,20 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
     """
     height = 0.0
     for row in rows:
-        # Lines break at words, not at the last letter that fits: count a line too many.
-        most = max(
-            words.count("\n") + 1 + width(words) * size // (line * 0.8)
-            for words, line in zip(row, lines, strict=True)
-        )
-        height += most * size * _LINE_HEIGHT + 2 * CELL_INSET
+        height += _height(row, lines, size)
         if height > _SHORT_TABLE:
             return False
     return True
+
+
+def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
+    """About how many points high a row is, rather more than less."""
+    # Lines break at words, not at the last letter that fits: count a line too many.
+    most = max(
+        words.count("\n") + 1 + width(words) * size // (line * 0.8)
+        for words, line in zip(row, lines, strict=True)
+    )
+    return most * size * _LINE_HEIGHT + 2 * CELL_INSET
 
 
 def pieces(text: str, available: float, size: float) -> list[str]:

@@ -30,9 +30,9 @@ from ocop_lib.render.paper import (
     HEADING_SIZES,
     Section,
     heads,
+    is_high,
     is_short,
     leads,
-    may_break,
     pieces,
     sections,
     shares,
@@ -199,6 +199,7 @@ class _Setter:
         size = type_size(len(table.columns), turned=self.section.turned)
         widths = shares(table.columns)
         lines = [share * self.line - 2 * CELL_INSET for share in widths]
+        texts = [[cell.text for cell in row] for row in table.rows]
         return {
             "caption": self.words(table.caption),
             "notes": [self.words(line) for line in table.notes],
@@ -213,9 +214,9 @@ class _Setter:
                 [_cell(c, line, size) for c, line in zip(row, lines, strict=True)]
                 for row in table.rows
             ],
-            "breakable": [may_break(row) for row in table.rows],
+            "breakable": [is_high(row, lines, size) for row in texts],
             "total": table.total,
-            "short": is_short(([c.text for c in row] for row in table.rows), lines, size),
+            "short": is_short(texts, lines, size),
         }
 
 

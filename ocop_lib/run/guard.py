@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ocop_lib.blocks import Block, Masthead
 from ocop_lib.errors import Fault
+from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.job import Job
 
@@ -60,7 +61,8 @@ def _masthead_faults(job: Job, masthead: Masthead) -> Iterator[Fault]:
         yield _fault("report.masthead_unit", "Đơn vị ở đầu báo cáo", job.unit, masthead.unit)
     if masthead.quarter != job.quarter:
         yield _fault("report.masthead_quarter", "Quý ở đầu báo cáo", job.quarter, masthead.quarter)
-    for expected in (job.unit_name, job.quarter_label):
+    for name in (job.unit_name, job.quarter_label):
+        expected = clean(name)
         if expected not in masthead.title:
             yield _fault("report.title", "Tên báo cáo", f"có «{expected}»", masthead.title)
 

@@ -1,0 +1,166 @@
+"""Code wherever a register, a plan or a narrative may hold words: refused, or words in every form."""
+
+import io
+import re
+from collections import Counter
+from zipfile import ZipFile
+
+import pikepdf
+import pytest
+from agency import Report, report_of
+from browser import Elements
+from hostile_project import HIDDEN, QUARTER, columns, hostile_project, rows
+from sample_register import write_register
+from spoken import squeezed
+from tagged import glyphs
+from test_notebooks import jobs_of
+
+from ocop_lib.errors import OcopError
+from ocop_lib.project import load_project
+from ocop_lib.register import read_register
+from ocop_lib.register.heading import Heading
+from ocop_lib.register.rules import MAX_TEXT
+from ocop_lib.render.text import clean
+
+UNITS = ("xa-mot", "province")
+# Every other column of text and every other text of the plan stays out of these reports.
+PRINTED = {
+    "certificates.decision_number",
+    "certificates.note",
+    "media.title",
+    "products.name",
+    "subjects.name",
+    "task_status.document",
+    "narrative.causes",
+    "narrative.difficulties",
+    "narrative.proposals",
+    "plan.agencies.short_name",
+    "plan.assumptions.source",
+    "plan.assumptions.text",
+    "plan.indicators.name",
+    "plan.indicators.short_name",
+    "plan.indicators.source",
+    "plan.indicators.unit_of_measure",
+    "plan.number",
+    "plan.number_source",
+    "plan.tasks.section",
+    "plan.tasks.title",
+    "plan.title",
+    "plan.units.name",
+    "plan.units.short_name",
+    "plan.whole.name",
+    "plan.whole.short_name",
+    "register.title",
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    return tmp_path_factory.mktemp("hostile")
+
+
+@pytest.fixture(scope="module")
+def texts(root) -> dict[str, str]:
+    """Every text of the project by its place."""
+    return hostile_project(root)
+
+
+# Before the browser: as long as that is open no notebook can be run.
+@pytest.fixture(scope="module", autouse=True)
+def reports(root, texts) -> dict[str, Report]:
+    return {job.unit: report_of(job) for job in jobs_of(load_project(root)).values()}
+
+
+@pytest.fixture(params=UNITS)
+def report(reports, request) -> Report:
+    return reports[request.param]
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            *((f"a{hidden}b", "register.invisible") for hidden in HIDDEN.values()),
+            ("x" * (MAX_TEXT + 1), "register.too_long"),
+        ],
+        ids=[*HIDDEN, "long"],
+    )
+    def test_in_every_column_of_text_of_the_register(self, tmp_path, root, texts, words, code):
+        plan = load_project(root).plan()
+        made = rows()
+        for table, column in columns():
+            made[table][0][column] = words
+        write_register(tmp_path, made, Heading("Sổ", plan.id, plan.year, illustrative=True))
+        with pytest.raises(OcopError) as caught:
+            read_register(tmp_path, plan)
+        found = [(fault.code, fault.where.rpartition("/")[2]) for fault in caught.value.faults]
+        assert Counter(found) == Counter(
+            (code, f"{table}.csv, dòng 2, cột {column}") for table, column in columns()
+        )
+
+    @pytest.mark.parametrize("words", ["\x00", "\x1b", "\\ud800"])
+    def test_in_the_narrative_what_is_no_text(self, tmp_path, root, texts, words):
+        parameters = f'unit: xa-mot\nquarter: {QUARTER}\nnarrative: {{causes: "{words}"}}\n'
+        hostile_project(tmp_path)
+        (tmp_path / f"params/{QUARTER}/xa-mot.yaml").write_text(parameters, encoding="utf-8")
+        with pytest.raises(OcopError) as caught:
+            jobs_of(load_project(tmp_path))
+        assert [fault.code for fault in caught.value.faults] == ["yaml.not_yaml"]
+        assert f"{QUARTER}/xa-mot.yaml" in caught.value.faults[0].where
+
+
+class TestShown:
+    def test_whole_wherever_they_are_printed(self, reports, texts):
+        printed = set()
+        for report in reports.values():
+            told = report.told_to("html")
+            for place, words in texts.items():
+                named = told.count(f"«{place}»")
+                assert told.count(squeezed(clean(words))) == named, place
+                if named:
+                    printed.add(re.sub(r"\.\d+", "", place))
+        assert printed == PRINTED
+
+    @pytest.mark.parametrize("form", ["html", "docx"])
+    def test_in_page_and_word_file_as_they_were_written(self, report, form):
+        assert report.said_by(form) == report.told_to(form)
+
+    def test_in_the_pdf_to_the_last_letter(self, report, texts):
+        # A row that goes on overleaf goes on there cell by cell.
+        said = report.said_by("pdf")
+        assert Counter(said) == Counter(report.told_to("pdf"))
+        narrative = [words for place, words in texts.items() if place.startswith("narrative")]
+        assert all(squeezed(clean(words)) in said for words in narrative)
+
+    def test_with_a_glyph_for_each_letter(self, report):
+        with pikepdf.open(io.BytesIO(report.files["pdf"])) as pdf:
+            assert 0 not in set(glyphs(pdf))
+
+
+class TestNothingRuns:
+    def test_in_the_page_even_without_its_policy(self, open_page, report):
+        page = open_page(report.files["html"], bypass_csp=True)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert page.evaluate("typeof window.__hit") == "undefined"
+        assert page.locator("main").is_visible()
+
+    def test_in_the_page_for_there_is_nothing_to_run(self, report):
+        elements = Elements(report.files["html"])
+        assert not {tag for tag, _ in elements.found} & {"script", "svg", "iframe", "object"}
+        assert not [name for _, attrs in elements.found for name in attrs if name[:2] == "on"]
+        assert all(str(attrs["href"]).startswith("#") for attrs in elements.all("a"))
+        assert len(elements.all("style")) == len(elements.all("main")) == 1
+
+    def test_in_the_pdf(self, report):
+        with pikepdf.open(io.BytesIO(report.files["pdf"])) as pdf:
+            assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
+            marks = [mark for page in pdf.pages for mark in page.get("/Annots", [])]
+            assert {str(mark.A.S) for mark in marks if "/A" in mark} <= {"/GoTo"}
+
+    def test_in_the_word_file(self, report):
+        with ZipFile(io.BytesIO(report.files["docx"])) as parts:
+            relations = [parts.read(name) for name in parts.namelist() if name.endswith(".rels")]
+            text = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
+        assert b"External" not in b"".join(relations)
+        assert set(re.findall(rb'w:instr="(.*?)"', text)) == {b"PAGE"}
+        assert b"instrText" not in text
