@@ -135,7 +135,7 @@ class TestPage:
     def test_every_number_to_date_leads_to_the_rows_behind_it(self, open_page, report):
         page = open_page(report.files["html"])
         links = page.locator("#ket-qua td a")
-        assert links.count() == sum(bool(c.href) for row in report.tables[0].rows for c in row)
+        assert links.count() == sum(bool(c.href) for row in report.tables[0].rows for c in row) > 5
         for link in links.all():
             anchor = link.get_attribute("href")
             evidence = page.locator(f"details:has({anchor})")

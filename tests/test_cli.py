@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from small_project import (
     BODY,
+    DEFAULTS,
     HEAD,
     UNITS,
     deliver,
@@ -24,6 +25,7 @@ from small_project import (
 from test_publish import files
 
 from ocop_lib.cli import main
+from ocop_lib.defaults import FORMATS
 from ocop_lib.run import batch, execute
 
 COLUMNS = [
@@ -329,18 +331,27 @@ def run_command(folder: Path, *words: str, **environment: str) -> subprocess.Com
     )
 
 
-def test_the_whole_way_is_the_same_in_two_folders_time_zones_and_numbers_of_workers(tmp_path):
+PLACES = {
+    "mot": {"jobs": "1", "TZ": "UTC", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+    "hai": {"jobs": "2", "TZ": "Asia/Ho_Chi_Minh", "LANG": "en_US", "LC_ALL": "en_US"},
+}
+
+
+def test_the_whole_way_is_the_same_in_two_places_and_numbers_of_workers(tmp_path):
     ran = []
-    for name, workers, zone in (("mot", "1", "UTC"), ("hai", "2", "Asia/Ho_Chi_Minh")):
-        small_project(tmp_path / name)
-        write_params(tmp_path / name, "2027-Q1/xa-hai", more="trouble: raise\n")
-        ran.append(run_command(tmp_path / name, "reports", "--jobs", workers, TZ=zone))
-    one, two = (files(tmp_path / name / "outputs") for name in ("mot", "hai"))
+    for name, place in PLACES.items():
+        root = tmp_path / name
+        small_project(root)
+        write(root / "params/defaults.yaml", DEFAULTS.replace("[html]", f"[{', '.join(FORMATS)}]"))
+        write_params(root, "2027-Q1/xa-hai", more="trouble: raise\n")
+        home = {"HOME": str(tmp_path / f"nhà {name}")}
+        environment = {key: value for key, value in place.items() if key != "jobs"} | home
+        ran.append(run_command(root, "reports", "--jobs", place["jobs"], **environment))
+    one, two = (files(tmp_path / name / "outputs") for name in PLACES)
     assert one == two
     assert set(one) == {
         "2027-Q1/indicators.csv",
-        "2027-Q1/phuong-ba.html",
-        "2027-Q1/xa-mot.html",
+        *(f"2027-Q1/{unit}.{form}" for unit in ("phuong-ba", "xa-mot") for form in FORMATS),
         "failed/2027-Q1/xa-hai.ipynb",
         "index.html",
         "manifest.json",

@@ -116,3 +116,14 @@ def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [stranger])
     _prefer_own_fonts.cache_clear()
     assert figure(draw_months({"tháng 3": 2}, 1), alt="x").svg == before
+
+
+def test_a_name_is_drawn_as_it_is_read():
+    odd = "Giá $\\frac$ và $x_1$ e\u0302\x00\u202e\n漢"
+    drawn = draw_panels({odd: [Bar(odd, 1, 2, 0)]}, [odd]).axes[0]
+    bars = draw_progress([Bar(odd, 1, 2, 0)])
+    shown = "Giá $\\frac$ và $x_1$ ê [U+6F22]"
+    assert drawn.get_title(loc="left") == shown
+    assert [label.get_text() for label in drawn.get_yticklabels()] == [shown]
+    assert [label.get_text() for label in bars.axes[0].get_yticklabels()] == [shown]
+    assert f"<!-- {shown} -->" in figure(bars, alt="x").svg

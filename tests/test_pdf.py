@@ -264,13 +264,14 @@ class TestPages:
             for n in range(40):
                 assert (f"đầu{n} " in sheet) == (f"cuối{n}\n" in f"{sheet}\n")
 
-    def test_a_row_higher_than_a_page_goes_on_overleaf(self):
-        long = " ".join(f"từ{n}" for n in range(2000))
-        columns = (Column(label="a"), Column(label="b"))
+    @pytest.mark.parametrize(("words", "share"), [(2000, 1), (150, 0.1)], ids=["long", "narrow"])
+    def test_a_row_higher_than_a_page_goes_on_overleaf(self, words, share):
+        long = " ".join(f"từ{n}" for n in range(words))
+        columns = (Column(label="a"), Column(label="b", width=share))
         row = (Cell(text="x"), Cell(text=long))
         found = places(to_pdf([masthead(), Table(caption="t", columns=columns, rows=(row,))]))
         whole = squeezed("".join(words for words, *_ in found))
-        assert all(f"từ{n}" in whole for n in range(2000))
+        assert all(f"từ{n}" in whole for n in range(words))
         assert min(y for *_, y in found) > 10 * POINTS_PER_MM
 
     @pytest.mark.parametrize("kind", ["text", "number", "status"])
