@@ -6,9 +6,10 @@ Run it after changing either: ``python docs/make_so_lieu.py``. A test compares t
 from collections.abc import Iterator
 from pathlib import Path
 
+from ocop_lib.letters import MAX_TEXT
 from ocop_lib.register.findings import LOOKED_FOR
 from ocop_lib.register.row_rules import row_rules
-from ocop_lib.register.rules import MAX_TEXT, cell_rules
+from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.sheets import MAX_BYTES
 from ocop_lib.register.tables import BY_NAME, TABLES, Column, TableSpec
 

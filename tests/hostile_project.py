@@ -2,7 +2,7 @@
 
 import shutil
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,9 @@ from pydantic import BaseModel
 from sample_register import write_register
 
 from ocop_lib.errors import PlanError
+from ocop_lib.letters import MAX_TEXT
 from ocop_lib.plan import load_plan
 from ocop_lib.register.heading import Heading
-from ocop_lib.register.rules import MAX_TEXT
 from ocop_lib.register.tables import TABLES
 from ocop_lib.strict_yaml import parse_mapping
 from ocop_lib.wording import NARRATIVE
@@ -40,14 +40,13 @@ def attack(place: str, longest: int = 0) -> str:
 
     Args:
         place: where it is to stand.
-        longest: how long it may be, in one line without hidden letters; 0 for any length.
+        longest: how long it may be, in one line without hidden letters; 0 for any length and
+            what only a narrative may hold.
     """
     words = f"«{place}» {ATTACK}"
     if longest:
         return words + "x" * (longest - len(words))
-    # A name of so many letters in every table would only take time.
-    long = LONG if place.startswith("narrative") else LONG[:MAX_TEXT]
-    return f"{words}a{'b'.join(HIDDEN.values())}c {long} »"
+    return f"{words}a{'b'.join(HIDDEN.values())}c {LONG} »"
 
 
 def columns() -> list[tuple[str, str]]:
@@ -147,7 +146,7 @@ def rows() -> Rows:
     }
     for table, column in columns():
         for number, row in enumerate(made[table], start=1):
-            row[column] = attack(f"{table}.{column}.{number}", MAX_TEXT)
+            row[column] = limited(f"{table}.{column}.{number}")
     return made
 
 
@@ -156,11 +155,20 @@ def plain_plan() -> dict[str, Any]:
     return parse_mapping(PLAN.read_bytes(), PLAN.name, PlanError)
 
 
-def plan() -> tuple[dict[str, Any], dict[str, str]]:
-    """The plan with code in all its texts, and these texts by place."""
+def limited(place: str) -> str:
+    """Code as long as a text of the register or the plan may be."""
+    return attack(place, MAX_TEXT)
+
+
+def plan(words: Callable[[str], str] = limited) -> tuple[dict[str, Any], dict[str, str]]:
+    """The plan with other words in all its texts, and these texts by place.
+
+    Args:
+        words: for each place; code by default.
+    """
     content, told = plain_plan(), {}
     for holder, key, place in list(_texts(load_plan(PLAN), content, "plan")):
-        holder[key] = told[place] = attack(place)
+        holder[key] = told[place] = words(place)
     return content, told
 
 
@@ -190,7 +198,7 @@ def hostile_project(root: Path) -> dict[str, str]:
         Every text in it that is code, by its place.
     """
     made, (content, told) = rows(), plan()
-    heading = Heading(attack("register.title"), content["id"], content["year"], illustrative=True)
+    heading = Heading(limited("register.title"), content["id"], content["year"], illustrative=True)
     parameters = {"quarter": QUARTER, "narrative": narrative()}
     write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
     told |= {f"narrative.{key}": words for key, words in narrative().items()}

@@ -27,6 +27,7 @@ from ocop_lib.blocks import (
     Span,
     Table,
 )
+from ocop_lib.render.paper import running_title
 
 MARKERS = ("•", "–")
 
@@ -142,7 +143,7 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], told: Told) -> str:
     for n, page in enumerate(PdfReader(io.BytesIO(pdf)).pages, start=1):
         words = squeezed(page.extract_text())
         if n > 1:
-            above, title = f"{n}{squeezed(head.band)}", squeezed(head.title)
+            above, title = f"{n}{squeezed(head.band)}", squeezed(running_title(head))
             assert words.startswith(above), words
             assert words.endswith(title), words
             words = words.removeprefix(above).removesuffix(title)

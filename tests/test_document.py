@@ -10,8 +10,8 @@ from sample_blocks import annex, heading, masthead, matrix, paragraph, sample, s
 from ocop_lib.blocks import Cell, Column, Figure, Group, Note, Span, Table
 from ocop_lib.errors import ReportError
 from ocop_lib.render.document import document
-from ocop_lib.render.paper import Section, pieces, sections
-from ocop_lib.render.text import FONTS, clean, covered
+from ocop_lib.render.paper import Section, pieces, running_title, sections, text_width
+from ocop_lib.render.text import FONTS, clean, covered, width
 
 VIETNAMESE = "aăâeêioôơuưyđ"
 TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
@@ -166,6 +166,12 @@ class TestPaper:
         for section in laid:
             wide = [getattr(b, "landscape", False) for b in section.blocks]
             assert any(wide) == section.turned
+
+    def test_a_long_title_is_cut_at_the_foot_of_pages_and_no_other(self):
+        assert running_title(masthead()) == masthead().title
+        cut = running_title(masthead(title="Báo cáo " * 50))
+        assert cut.endswith("Báo cáo…")
+        assert width(cut) * 9 < 2 * 0.9 * text_width(turned=False)
 
     def test_only_words_wider_than_the_line_are_broken(self):
         assert pieces("một hai", 50, 10) == ["một hai"]

@@ -228,15 +228,15 @@ class TestTables:
             assert marked == [True] * head + [False] * (len(rows) - head)
             assert all(row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows)
 
-    def test_a_row_that_may_be_higher_than_a_page_may_break(self):
-        rows = ((Cell(text="a"),), (Cell(text="chữ " * 400),))
-        [table] = opened(
-            [masthead(), Table(caption="t", columns=(Column(label="a"),), rows=rows)]
-        ).tables
-        breaks = [
-            tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None for tr in table._tbl.tr_lst
-        ]
-        assert breaks == [False, False, True]
+    @pytest.mark.parametrize(("columns", "breaks"), [(1, False), (8, True)])
+    def test_a_row_breaks_only_where_it_may_be_higher_than_a_page(self, columns, breaks):
+        # The same words: ten lines across the page, more than a page in a narrow column.
+        row = (Cell(text="chữ " * 250), *(Cell(text="b"),) * (columns - 1))
+        heads = tuple(Column(label="a") for _ in row)
+        short = (Cell(text="a"),) * columns
+        [table] = opened([masthead(), Table(caption="t", columns=heads, rows=(short, row))]).tables
+        found = [tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is None for tr in table._tbl.tr_lst]
+        assert found == [False, False, breaks]
 
     def test_columns_have_widths_that_fill_the_line(self, tables):
         for table, line in zip(tables, (Mm(160), Mm(257), Mm(160)), strict=True):

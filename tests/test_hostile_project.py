@@ -7,19 +7,21 @@ from zipfile import ZipFile
 
 import pikepdf
 import pytest
+import yaml
 from agency import Report, report_of
 from browser import Elements
-from hostile_project import HIDDEN, QUARTER, columns, hostile_project, rows
+from hostile_project import HIDDEN, QUARTER, columns, hostile_project, plan, rows
 from sample_register import write_register
 from spoken import squeezed
 from tagged import glyphs
 from test_notebooks import jobs_of
 
-from ocop_lib.errors import OcopError
+from ocop_lib.errors import OcopError, PlanError
+from ocop_lib.letters import MAX_TEXT
+from ocop_lib.plan import parse_plan
 from ocop_lib.project import load_project
 from ocop_lib.register import read_register
 from ocop_lib.register.heading import Heading
-from ocop_lib.register.rules import MAX_TEXT
 from ocop_lib.render.text import clean
 
 UNITS = ("xa-mot", "province")
@@ -76,6 +78,11 @@ def report(reports, request) -> Report:
     return reports[request.param]
 
 
+def as_place(where: str) -> str:
+    """«ke-hoach.yaml, dòng 3, khóa units[0].name» as the hostile project names the place."""
+    return "plan." + where.rpartition("khóa ")[2].replace("[", ".").replace("]", "")
+
+
 class TestRefused:
     @pytest.mark.parametrize(
         ("words", "code"),
@@ -97,6 +104,21 @@ class TestRefused:
         assert Counter(found) == Counter(
             (code, f"{table}.csv, dòng 2, cột {column}") for table, column in columns()
         )
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            *((f"a{hidden}b", "plan.invisible") for hidden in HIDDEN.values()),
+            ("x" * (MAX_TEXT + 1), "plan.too_long"),
+        ],
+        ids=[*HIDDEN, "long"],
+    )
+    def test_in_every_text_of_the_plan(self, words, code):
+        content, told = plan(lambda _: words)
+        with pytest.raises(PlanError) as caught:
+            parse_plan(yaml.safe_dump(content), "ke-hoach.yaml")
+        found = Counter((fault.code, as_place(fault.where)) for fault in caught.value.faults)
+        assert found == Counter((code, place) for place in told)
 
     @pytest.mark.parametrize("words", ["\x00", "\x1b", "\\ud800"])
     def test_in_the_narrative_what_is_no_text(self, tmp_path, root, texts, words):

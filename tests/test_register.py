@@ -204,6 +204,8 @@ def test_a_line_break_inside_quotes_does_not_shift_the_lines_told(folder):
 
 HEADINGS = [
     ("title: ", "titel: ", ["", ""]),
+    ("title: ", 'title: "a\\u202eb" # ', [", khóa title"]),
+    ("title: ", f"title: {'x' * 501} # ", [", khóa title"]),
     ("year: 2024", "year: '2024'", [", khóa year"]),
     ("year: 2024", "year: 20240", [", khóa year"]),
     ("illustrative: true", "illustrative: 1", [", khóa illustrative"]),

@@ -43,8 +43,13 @@ from ocop_lib.blocks import (
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
+from ocop_lib.render.text import FONTS
 
 HERE = Path(__file__).parent
+FONTS_CONF = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
+"""
 FORMS = ("html", "pdf", "docx")
 
 
@@ -215,10 +220,15 @@ def opened(tmp_path_factory):
     folder = tmp_path_factory.mktemp("libreoffice")
     for name, blocks in reports_to_open().items():
         (folder / f"{name}.docx").write_bytes(to_docx(blocks))
+    # The report's own font, not what a machine has: older Liberation fonts lack Vietnamese letters.
+    (folder / "fonts.conf").write_text(FONTS_CONF.format(fonts=FONTS, cache=folder / "cache"))
+    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = sorted(str(path) for path in folder.glob("*.docx"))
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *files], check=True, capture_output=True, timeout=300)
+    subprocess.run(
+        [*command, *files], env=environment, check=True, capture_output=True, timeout=300
+    )
     return folder
 
 

@@ -30,6 +30,12 @@ _WORDING: Mapping[str, tuple[str, str, str, str]] = {
     "missing": ("missing_key", "Thiếu khóa bắt buộc.", "", "Ghi thêm khóa này."),
     "string_type": ("not_text", "Giá trị phải là chữ.", "chữ", _QUOTED),
     "string_too_short": ("empty", "Giá trị để trống.", "ít nhất một chữ", "Ghi nội dung."),
+    "string_too_long": (
+        "too_long",
+        "Nội dung quá dài.",
+        "không quá {max_length} ký tự",
+        "Rút gọn nội dung.",
+    ),
     "string_pattern_mismatch": (
         "id_form",
         "Mã viết không đúng dạng.",
@@ -62,7 +68,12 @@ _UNKNOWN_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
 
 def faults_of(error: ValidationError) -> Iterator[Placed]:
     """Every fault in the file, with its key path counted from the top of the file."""
-    for details in error.errors(include_url=False):
+    found = error.errors(include_url=False)
+    # Pydantic does not count the entries it refuses: a list of nothing else is not short as well.
+    holders = {details["loc"][:depth] for details in found for depth in range(len(details["loc"]))}
+    for details in found:
+        if details["type"] == "too_short" and details["loc"] in holders:
+            continue
         # Pydantic marks the fault of a key, as against that of its value, by a step of its own.
         path = tuple(step for step in details["loc"] if step != "[key]")
         if details["type"] == "plan":

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import Fault
+from ocop_lib.letters import MAX_TEXT, has_hidden
 from ocop_lib.nearest import nearest
 from ocop_lib.strict_yaml import KeyPath
 
@@ -29,6 +30,8 @@ KIND_NAMES: Mapping[Kind, str] = {
     "indicator": "chỉ tiêu",
     "task": "nhiệm vụ",
 }
+
+_SHOWN = 60
 
 Placed = tuple[KeyPath, Fault]
 """A fault and its place, counted from the entry whose rule is broken."""
@@ -84,7 +87,19 @@ def _reference(kind: Kind) -> AfterValidator:
     return AfterValidator(check)
 
 
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+def _without_hidden(value: str) -> str:
+    if has_hidden(value):
+        what = "Chữ chứa ký tự điều khiển, ký tự ẩn hoặc dấu xuống dòng."
+        mend = "Gõ lại chữ này trên một dòng."
+        refuse([((), Fault("plan.invisible", what, found=ascii(value[:_SHOWN]), mend=mend))])
+    return value
+
+
+Text = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
+    AfterValidator(_without_hidden),
+]
 Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndicatorId = Annotated[str, Strict(), Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Digits = Annotated[str, Strict(), Field(pattern=r"^[0-9]+$")]

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from ocop_lib.errors import Fault, OcopError, RegisterError
+from ocop_lib.letters import MAX_TEXT, has_hidden
 from ocop_lib.nearest import nearest
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
 from ocop_lib.plan import PROVINCE
@@ -106,7 +107,7 @@ def parse_heading(data: bytes, where: str) -> Heading:
     faults: list[Fault] = []
     keys = _Keys(content, where, faults)
     heading = Heading(
-        title=keys.take("title", _text, "một dòng chữ"),
+        title=keys.take("title", _text, _LINE),
         plan=keys.take("plan", _text, "mã của kế hoạch"),
         year=keys.take("year", _year, f"năm từ {_YEARS[0]} đến {_YEARS[-1]}"),
         illustrative=keys.take("illustrative", _flag, "true hoặc false"),
@@ -117,6 +118,9 @@ def parse_heading(data: bytes, where: str) -> Heading:
     if faults:
         raise RegisterError(*faults)
     return heading
+
+
+_LINE = f"một dòng chữ, không có ký tự ẩn, không quá {MAX_TEXT} ký tự"
 
 
 class _Keys:
@@ -164,10 +168,10 @@ def _published(entries: list[object], keys: _Keys) -> tuple[Published, ...]:
         inner = _Keys(entry, f"{keys.where}, published mục {number}", keys.faults)
         figure = Published(
             id=inner.take("id", _text, "một mã"),
-            text=inner.take("text", _text, "một dòng chữ"),
+            text=inner.take("text", _text, _LINE),
             value=inner.take("value", _number, "một số"),
             date=inner.take("date", _day, "ngày, ví dụ 2023-12-31"),
-            source=inner.take("source", _text, "một dòng chữ"),
+            source=inner.take("source", _text, _LINE),
         )
         inner.finish()
         figures.append(figure)
@@ -189,7 +193,8 @@ def _cut(keys: _Keys) -> Cut | None:
 
 
 def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    text = value.strip() if isinstance(value, str) else ""
+    return None if len(text) > MAX_TEXT or has_hidden(text) else text or None
 
 
 _YEARS = range(PROGRAMME_START.year, 2101)

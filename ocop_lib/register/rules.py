@@ -1,7 +1,6 @@
 """The form of a rule, and the rules that the declaration of tables itself lays down for cells."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from ocop_lib.letters import MAX_TEXT, has_hidden
 from ocop_lib.register.personal import is_personal
 from ocop_lib.register.tables import Column, Kind
-
-MAX_TEXT = 500
-"""No cell of text is longer: a title is a line, a note a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def _invisible(column: Column) -> Rule:
         (column.name,),
         "Ô chứa ký tự điều khiển, ký tự ẩn hoặc dấu xuống dòng.",
         "Gõ lại ô này trên một dòng.",
-        lambda cells: _each(cells, lambda cell: not cell.isprintable() and _is_odd(cell)),
+        lambda cells: _each(cells, has_hidden),
     )
 
 
@@ -129,14 +126,6 @@ def _each(cells: "pd.Series[str]", is_broken: Callable[[str], bool]) -> "pd.Seri
     # A list: to walk through a column of pandas itself takes five times as long.
     broken = [cell != "" and is_broken(cell) for cell in cells.tolist()]
     return pd.Series(broken, index=cells.index, dtype=bool)
-
-
-def _is_odd(cell: str) -> bool:
-    # Other than isprintable(), a no-break space is let pass here; findings speak of it.
-    return any(unicodedata.category(letter) in _ODD for letter in cell)
-
-
-_ODD = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
 
 @dataclass(frozen=True, slots=True)

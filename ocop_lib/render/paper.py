@@ -7,7 +7,6 @@ from math import inf
 
 from ocop_lib.blocks import (
     Block,
-    Cell,
     Column,
     Figure,
     Heading,
@@ -21,6 +20,7 @@ from ocop_lib.render.text import width
 # Sizes of type in points; a heading's by its level, the title being the first.
 BODY_SIZE = 13.0
 SMALL_SIZE = 10.0
+FOOT_SIZE = 9.0
 MASTHEAD_SIZE = 11.0
 CAPTION_SIZE = 12.0
 HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
@@ -36,10 +36,9 @@ _TYPE_SIZES = {
 TABLE_SIZES = tuple(
     sorted({size for steps in _TYPE_SIZES.values() for _, size in steps}, reverse=True)
 )
+_LONGEST_RUNNING_TITLE = 160
 _MOST_LEADING_PARAGRAPHS = 2
 _LEADING_SENTENCE = 300
-# A row stays on one page unless a text in it may be higher than the page.
-_LONG_CELL = 1000
 _LINE_HEIGHT = 1.3
 # Points; two fifths of an upright page.
 _SHORT_TABLE = 280.0
@@ -136,6 +135,13 @@ def title(head: Masthead) -> str:
     return head.title.replace(": ", ":\n", 1)
 
 
+def running_title(head: Masthead) -> str:
+    """The title as the foot of each page repeats it: two lines of it at most."""
+    if len(head.title) <= _LONGEST_RUNNING_TITLE:
+        return head.title
+    return f"{head.title[: _LONGEST_RUNNING_TITLE - 1].rstrip()}…"
+
+
 def text_width(*, turned: bool) -> float:
     """Points between the margins."""
     return _TEXT_MM[turned] * _POINTS_PER_MM
@@ -167,11 +173,6 @@ def heads(columns: Sequence[Column]) -> list[Head]:
         else:
             cells.append(Head(column.group, x))
     return cells
-
-
-def may_break(row: Iterable[Cell]) -> bool:
-    """Whether a row may go on overleaf, for it may be higher than a page."""
-    return any(len(cell.text) > _LONG_CELL for cell in row)
 
 
 def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:

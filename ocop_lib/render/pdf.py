@@ -27,6 +27,7 @@ from ocop_lib.render.document import document
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CELL_INSET,
+    FOOT_SIZE,
     HEADING_SIZES,
     Section,
     heads,
@@ -34,6 +35,7 @@ from ocop_lib.render.paper import (
     is_short,
     leads,
     pieces,
+    running_title,
     sections,
     shares,
     text_width,
@@ -100,6 +102,7 @@ def _masthead(head: Masthead) -> dict[str, Any]:
         **head.model_dump(mode="json"),
         "issuer_words": pieces(head.issuer, line, BODY_SIZE),
         "title_words": pieces(title(head), line, HEADING_SIZES[0]),
+        "running_title": pieces(running_title(head), line, FOOT_SIZE),
         "lines": [pieces(words, line, BODY_SIZE) for words in head.lines],
         "letterhead": _letterhead(head, line * 0.45) if head.letterhead else None,
     }

@@ -13,6 +13,7 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 
 from ocop_lib.blocks import Masthead
+from ocop_lib.render.paper import running_title
 from ocop_lib.render.word.styles import LANGUAGE
 from ocop_lib.render.word.xml import Element, Form, Type, element, paragraph, runs
 
@@ -139,7 +140,7 @@ def furniture(file: WordDocument, head: Masthead) -> list[Element]:
     small = Type(size=9)
     band = [paragraph(Form("Band"), *runs(head.band))] if head.band else []
     narrow = [paragraph(Form("Band"), *runs(head.band, small))] if head.band else []
-    title = paragraph(Form("footer"), *runs(head.title))
+    title = paragraph(Form("footer"), *runs(running_title(head)))
     first = element("hdr", *(band or [paragraph(Form("header"))]))
     return [
         _reference("header", "first", add_part(file, "header", first, 1)),

@@ -13,6 +13,7 @@ from ocop_lib.render.paper import (
     BODY_SIZE,
     CAPTION_SIZE,
     CELL_INSET,
+    FOOT_SIZE,
     HEADING_SIZES,
     MASTHEAD_SIZE,
     SMALL_SIZE,
@@ -141,7 +142,7 @@ def _text() -> list[_Style]:
         # Word joins tables that nothing stands between.
         _Style("After Table", Type(size=SMALL_SIZE), Form()),
         _Style("header", Type(), Form(align="center")),
-        _Style("footer", Type(size=9, colour=muted), Form()),
+        _Style("footer", Type(size=FOOT_SIZE, colour=muted), Form()),
         _Style("footnote text", Type(size=SMALL_SIZE), Form()),
     ]
 

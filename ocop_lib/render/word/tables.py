@@ -11,8 +11,8 @@ from ocop_lib.render.paper import (
     CELL_INSET,
     Head,
     heads,
+    is_high,
     is_short,
-    may_break,
     shares,
     type_size,
 )
@@ -66,8 +66,9 @@ class Grid:
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
         self._widths = [end - start for start, end in pairwise(ends)]
         lines = [across - 2 * CELL_INSET for across in widths]
-        words = ([cell.text for cell in row] for row in table.rows)
+        words = [[cell.text for cell in row] for row in table.rows]
         self._short = is_short(words, lines, self._size)
+        self._high = [is_high(row, lines, self._size) for row in words]
 
     def element(self, indent: float) -> Element:
         """The table, so many points from the left."""
@@ -136,7 +137,7 @@ class Grid:
         total = self._table.total and last
         return element(
             "tr",
-            element("trPr", None if may_break(row) else element("cantSplit")),
+            element("trPr", None if self._high[n] else element("cantSplit")),
             *(self._cell(row, x, total=total, kept=kept) for x in range(len(row))),
         )
 
