@@ -12,7 +12,11 @@ from ocop_lib.periods import SCHEMES, Scheme
 FORMATS = ("html", "pdf", "docx")
 """What a report can be written as; a file's format is its ending."""
 
-_MAX_SECONDS = 24 * 3600
+TIME_LIMIT_SECONDS = 600
+"""How long a report may take, unless the project says otherwise."""
+
+MEMORY_LIMIT_MB = 4096
+"""How much a report's kernel may fill, unless the project says otherwise: a laptop's half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +116,14 @@ class Entries:
             return ()
         return tuple(value.items())
 
-    def seconds(self, key: str) -> int:
-        """A time limit in whole seconds; ten minutes when absent."""
+    def whole(self, key: str, default: int, most: int, unit: str) -> int:
+        """A limit, a whole number from 1 to ``most``; the default when absent."""
         value = self.take(key)
         if key not in self.content:
-            return 600
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= _MAX_SECONDS:
-            self.fault(key, "Giới hạn thời gian không hợp lệ.", value, f"1 đến {_MAX_SECONDS} giây")
-            return 600
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= most:
+            self.fault(key, "Giới hạn không hợp lệ.", value, f"1 đến {most} {unit}")
+            return default
         return value
 
     def words(self, key: str) -> str:

@@ -7,7 +7,14 @@ from typing import Any
 
 import yaml
 
-from ocop_lib.defaults import FORMATS, Entries, Form, is_inside
+from ocop_lib.defaults import (
+    FORMATS,
+    MEMORY_LIMIT_MB,
+    TIME_LIMIT_SECONDS,
+    Entries,
+    Form,
+    is_inside,
+)
 from ocop_lib.errors import Fault, ParameterError
 from ocop_lib.nearest import nearest
 from ocop_lib.periods import Scheme
@@ -16,6 +23,9 @@ from ocop_lib.register import Register, read_register
 from ocop_lib.strict_yaml import parse_mapping, read_bytes
 
 DEFAULTS = PurePosixPath("params/defaults.yaml")
+
+_MOST_SECONDS = 24 * 3600
+_MOST_MB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Project:
         formats: what each report is written as.
         notebooks: pattern of report ids and the notebook that serves them; the first match wins.
         time_limit_seconds: how long one report may take.
+        memory_limit_mb: how many megabytes the kernel of one report may fill.
         form: the form of an administrative document; None for plain reports.
     """
 
@@ -39,7 +50,8 @@ class Project:
     scheme: Scheme
     formats: tuple[str, ...] = FORMATS
     notebooks: tuple[tuple[str, str], ...] = ()
-    time_limit_seconds: int = 600
+    time_limit_seconds: int = TIME_LIMIT_SECONDS
+    memory_limit_mb: int = MEMORY_LIMIT_MB
     form: Form | None = None
 
     @property
@@ -124,7 +136,10 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
         scheme=entries.scheme("scheme"),
         formats=entries.formats("formats"),
         notebooks=entries.pairs("notebooks"),
-        time_limit_seconds=entries.seconds("time_limit_seconds"),
+        time_limit_seconds=entries.whole(
+            "time_limit_seconds", TIME_LIMIT_SECONDS, _MOST_SECONDS, "giây"
+        ),
+        memory_limit_mb=entries.whole("memory_limit_mb", MEMORY_LIMIT_MB, _MOST_MB, "MB"),
         form=entries.form("form"),
     )
     if project.plan_file and not is_inside(project.plan_name):

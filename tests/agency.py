@@ -45,7 +45,7 @@ class Report:
 
 def report_of(job: Job) -> Report:
     """Make a report that can be made."""
-    outcome = run_job(job)
+    outcome = run_job(job, keep_notebook=True)
     assert outcome.faults == ()
     read = read_blocks(nbformat.reads(outcome.notebook.decode(), as_version=4))
     made = document(read)

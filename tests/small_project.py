@@ -52,6 +52,11 @@ if trouble == "raise":
     raise ValueError("không chia được")
 if trouble == "die":
     os._exit(1)
+if trouble == "crash":
+    import ctypes
+    ctypes.string_at(0)
+if trouble == "eat":
+    eaten = bytearray(10**9)
 while trouble == "hang":
     pass
 words = {

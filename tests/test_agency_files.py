@@ -26,7 +26,7 @@ from ocop_lib.project import load_project
 from ocop_lib.render.text import FONTS
 
 ROOT = Path(__file__).parent.parent
-LARGEST_PAGE = {"2024-Q4/ba-be": 200_000, "2024-Q4/province": 500_000}
+LARGEST_PAGE = {"2024-Q4/tp-bac-kan": 200_000, "2024-Q4/province": 500_000}
 LARGEST_ON_PAPER = 2_000_000
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 START = "import sys; from ocop_lib.cli import main; sys.exit(main())"

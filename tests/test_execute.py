@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import sys
 import tempfile
 from dataclasses import replace
 
@@ -36,7 +37,7 @@ def test_every_format_of_a_project_can_be_written():
 def made(tmp_path_factory):
     """A good report, made once."""
     job = replace(job_of(small_project(tmp_path_factory.mktemp("p"))), formats=("html", "pdf"))
-    return job, run_job(job)
+    return job, run_job(job, keep_notebook=True)
 
 
 class TestGoodReport:
@@ -72,7 +73,7 @@ class TestGoodReport:
         elsewhere.mkdir()
         monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
         job, first = made
-        again = run_job(job)
+        again = run_job(job, keep_notebook=True)
         assert again.outputs == first.outputs
         assert again.notebook == first.notebook
         assert list(elsewhere.iterdir()) == []
@@ -108,6 +109,19 @@ class TestFailedReport:
         (fault,) = outcome.faults
         assert (fault.code, fault.where) == ("report.kernel", "ô 3 (cell-3)")
         assert outcome.outputs == {}
+
+    def test_tells_what_a_crashing_kernel_said_last(self, project):
+        (fault,) = run_job(job_of(project, trouble="crash")).faults
+        assert fault.code == "report.kernel"
+        assert fault.found.startswith("Fatal Python error: Segmentation fault")
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="no other system limits it")
+    def test_names_the_cell_that_ate_the_memory(self, project):
+        job = replace(job_of(project, trouble="eat"), memory_limit_mb=600)
+        (fault,) = run_job(job).faults
+        assert (fault.code, fault.where) == ("report.cell", "ô 3 (cell-3)")
+        assert "MemoryError" in fault.found
+        assert "memory_limit_mb" in fault.mend
 
     def test_names_the_cell_that_took_too_long(self, project):
         outcome = run_job(replace(job_of(project, trouble="hang"), time_limit_seconds=1))

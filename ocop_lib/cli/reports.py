@@ -45,6 +45,7 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     from ocop_lib.cli.numbers import indicator_table
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch, Order
+    from ocop_lib.run.pool import Processes
 
     named = formats(formats_)
     project = _project(params)
@@ -57,15 +58,16 @@ def reports(  # noqa: PLR0913 (an option is an argument)
         force=force,
         workers=jobs or cores(),
     )
-    batch = Batch(project, order)
-    view = View(batch, {"--params": params, "--outputs": outputs}, debug=debug)
+    folders = {"--params": params, "--outputs": outputs}
     if dry_run:
-        view.announce()
+        View(Batch(project, order), folders, debug=debug).announce()
         return 0
-    with _ending_politely():
+    with _ending_politely(), Processes() as start:
+        batch = Batch(project, order)
+        view = View(batch, folders, debug=debug)
         view.removed(batch.take_back())
         with view:
-            for made in batch.make():
+            for made in batch.make(start):
                 view.show(made)
         batch.publish_pages(indicator_table)
     return view.summary()

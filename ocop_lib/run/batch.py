@@ -15,7 +15,7 @@ from ocop_lib.run.build import build_jobs
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.matrix import read_matrix
 from ocop_lib.run.parameter_file import ReportSpec
-from ocop_lib.run.pool import StartExecutor, run_jobs, start_processes
+from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
@@ -112,7 +112,7 @@ class Batch:
         """Remove the files of the reports that are `gone`."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
-    def make(self, start: StartExecutor = start_processes) -> Iterator[Made]:
+    def make(self, start: StartExecutor) -> Iterator[Made]:
         """Make what is due, publishing each report as it comes.
 
         Args:

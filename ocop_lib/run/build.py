@@ -57,6 +57,7 @@ def build_jobs(
             machinery=machinery,
             formats=formats,
             time_limit_seconds=project.time_limit_seconds,
+            memory_limit_mb=project.memory_limit_mb,
         )
 
 

@@ -16,6 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks import Block
 from ocop_lib.errors import Fault, OcopError
+from ocop_lib.project import DEFAULTS
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
@@ -33,6 +34,7 @@ WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
 
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000
+_MOST_LOG_LINES = 12
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -60,7 +62,7 @@ class _Clock:
             self.seconds[name] = monotonic() - start
 
 
-def run_job(job: Job) -> Outcome:
+def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     """Make one report.
 
     A pure function: it reads nothing but the job and leaves nothing behind. What goes wrong with
@@ -68,6 +70,7 @@ def run_job(job: Job) -> Outcome:
 
     Args:
         job: the order.
+        keep_notebook: also of a report that was made; that of a failed one is always kept.
 
     Returns:
         The report's files; or why there are none, with the notebook as far as it got.
@@ -91,7 +94,7 @@ def run_job(job: Job) -> Outcome:
             id=job.id,
             status="failed" if faults else "done",
             outputs=outputs,
-            notebook=run.kept(private),
+            notebook=run.kept(private) if faults or keep_notebook else b"",
             faults=faults,
             traceback=executed.without_paths(account, private),
             seconds=clock.seconds,
@@ -148,7 +151,7 @@ class _Run:
                 start_timeout=_KERNEL_START_SECONDS,
                 # nbclient's limit is for a cell; what is left of the report's is its limit here.
                 timeout_func=lambda _: max(1, int(end - monotonic())),
-                **engine_options(private, source.parent),
+                **engine_options(private, source.parent, job.memory_limit_mb),
             )
         except PapermillExecutionError as error:
             account = _COLOURS.sub("", "\n".join(error.traceback))
@@ -157,7 +160,7 @@ class _Run:
             raise _Stopped(self._time_fault(job)) from None
         except (DeadKernelError, RuntimeError) as error:
             log = (private / LOG).read_text(errors="replace") if (private / LOG).exists() else ""
-            raise _Stopped(self._kernel_fault(), account=f"{error}\n{log}") from None
+            raise _Stopped(self._kernel_fault(log, private), account=f"{error}\n{log}") from None
         return executed_notebook
 
     def kept(self, private: Path) -> bytes:
@@ -174,18 +177,22 @@ class _Run:
         what = "Ô của sổ tay bị lỗi khi chạy."
         said = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
         mend = "Mở sổ tay trong JupyterLab, đặt đúng tham số, chạy lại ô này và sửa lỗi."
+        if error.ename == MemoryError.__name__:
+            mend = f"Sửa ô dùng quá nhiều bộ nhớ, hoặc tăng memory_limit_mb trong {DEFAULTS}."
         return Fault("report.cell", what, self._place(error.cell_index), said, mend=mend)
 
     def _time_fault(self, job: Job) -> Fault:
         what = "Báo cáo chạy quá giới hạn thời gian."
         allowed = f"{job.time_limit_seconds} giây"
-        mend = "Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong params/defaults.yaml."
+        mend = f"Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong {DEFAULTS}."
         return Fault("report.time_limit", what, self._place(), allowed=allowed, mend=mend)
 
-    def _kernel_fault(self) -> Fault:
+    def _kernel_fault(self, log: str, private: Path) -> Fault:
         what = "Kernel chạy sổ tay đã chết hoặc không khởi động được."
+        lines = [line for line in log.splitlines() if line.strip()][:_MOST_LOG_LINES]
+        said = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
         mend = "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn."
-        return Fault("report.kernel", what, self._place(), mend=mend)
+        return Fault("report.kernel", what, self._place(), said, mend=mend)
 
     def _place(self, index: int | None = None) -> str:
         """The cell at an index, or the last that was started; papermill marks those it starts."""

@@ -37,6 +37,7 @@ class Job:
         machinery: digests of what makes the report besides its files: library, plan, packages.
         formats: what to write it as.
         time_limit_seconds: how long executing it may take.
+        memory_limit_mb: how many megabytes executing it may fill.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Job:
     machinery: Mapping[str, str] = field(repr=False)
     formats: tuple[str, ...]
     time_limit_seconds: int
+    memory_limit_mb: int
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -77,7 +79,8 @@ class Outcome:
         id: the job's.
         status: ``failed`` leaves ``outputs`` empty.
         outputs: the report's files by format.
-        notebook: the executed notebook, as far as it got; empty when it never started.
+        notebook: the executed notebook, as far as it got; empty when it never started, or was not
+            to be kept.
         faults: why it failed.
         traceback: Python's own account of the failure, for ``--debug``.
         seconds: time spent by phase.

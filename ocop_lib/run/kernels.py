@@ -1,78 +1,108 @@
 """Kernels for reports: this very Python, sockets of their own, nothing of the user's settings."""
 
 import os
-import sys
+from collections.abc import Callable
 from pathlib import Path
+from queue import Empty
+from time import monotonic
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Unicode
+from traitlets import Int, Unicode
 from traitlets.config import Config
+
+from ocop_lib.run.kernel import MEMORY, kernel_environment
 
 LOG = "kernel.log"
 """What the kernel itself says, in the private folder: of use when it dies."""
 
+_SPEC = Path(__file__).parent / "kernelspec"
 # A socket's path may have 107 bytes on Linux and 103 elsewhere; «-5» is added to it.
 _LONGEST_SOCKET_PATH = 96
+_SECONDS_BETWEEN_LOOKS = 1.0
+_SECONDS_BETWEEN_LOOKS_AT_THE_END = 0.002
+_ANY_TIME = 3600.0
+
+
+class ReportKernelClient(AsyncKernelClient):
+    """Knows from what the kernel says that it is ready; the usual client waits for silence."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (theirs)
+        """Wait until the kernel listens and is listened to.
+
+        Raises:
+            RuntimeError: it died, or was not ready in time.
+        """
+        end = monotonic() + (timeout or _ANY_TIME)
+        # A kernel welcomes who begins to listen: nothing it says after that is missed.
+        await self._told(self.iopub_channel, lambda m: m["msg_type"] == "iopub_welcome", end)
+        asked = self.kernel_info()
+
+        def answers(message: Any) -> bool:
+            return bool(message["parent_header"].get("msg_id") == asked)
+
+        await self._told(self.shell_channel, answers, end)
+        await self._told(self.iopub_channel, lambda m: answers(m) and _is_idle(m), end)
+
+    async def _told(self, channel: Any, is_it: Callable[[Any], bool], end: float) -> None:
+        while monotonic() < end:
+            try:
+                if is_it(await channel.get_msg(timeout=_SECONDS_BETWEEN_LOOKS)):
+                    return
+            except Empty:
+                if not await self.is_alive():
+                    raise RuntimeError("the kernel died before it was ready") from None
+        raise RuntimeError("the kernel was not ready in time")
+
+
+def _is_idle(message: Any) -> bool:
+    return bool(message["content"].get("execution_state") == "idle")
 
 
 class ReportKernelManager(AsyncKernelManager):
-    """Starts ipykernel under the running Python, in an environment that is the same everywhere.
+    """Starts kernels of the running Python, in an environment that is the same everywhere.
 
     Which kernels are installed, and what a user's own IPython or matplotlib settings say, has no
     say in a report.
     """
 
     folder = Unicode(help="A private folder for the kernel's own files.").tag(config=True)
+    memory_mb = Int(help="How many megabytes it may fill.").tag(config=True)
 
     @property
     def kernel_spec(self) -> KernelSpec:
         """The one kernel there is; papermill's kernel name is not looked up."""
-        return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-            env=kernel_environment(self.folder),
-            display_name="OCOP",
-            language="python",
-        )
+        spec = KernelSpec.from_resource_dir(str(_SPEC))
+        at = spec.argv.index("-f")
+        spec.argv[at:at] = [MEMORY, str(self.memory_mb)]
+        spec.env = kernel_environment(self.folder)
+        return spec
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]  # as its parent
         """Start it, its own words in a file instead of on the user's terminal."""
         with (Path(self.folder) / LOG).open("wb") as log:
             await super().start_kernel(stdout=log, stderr=log, **options)
 
-
-def kernel_environment(folder: str) -> dict[str, str]:
-    """What is set for a kernel on top of the environment it starts in.
-
-    Args:
-        folder: a private folder.
-    """
-    return {
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "LANG": "C.UTF-8",
-        "LANGUAGE": "",
-        "IPYTHONDIR": os.path.join(folder, "ipython"),  # noqa: PTH118 (text for an environment)
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        # An empty file: matplotlib's own defaults instead of the user's.
-        "MATPLOTLIBRC": os.path.join(folder, "matplotlibrc"),  # noqa: PTH118
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
+    async def _async_wait(self, pollinterval: float = _SECONDS_BETWEEN_LOOKS_AT_THE_END) -> None:
+        """Wait for the end of a killed kernel, a matter of milliseconds."""
+        await super()._async_wait(pollinterval)
 
 
-def engine_options(folder: Path, working_folder: Path) -> dict[str, Any]:
+def engine_options(folder: Path, working_folder: Path, memory_mb: int) -> dict[str, Any]:
     """What papermill hands on to nbclient so that a kernel starts as described here.
 
     Args:
         folder: a private folder with a short path, for sockets and settings.
         working_folder: where the kernel starts; the process's own folder stays as it is.
+        memory_mb: how many megabytes the kernel may fill.
     """
     (folder / "matplotlibrc").touch()
     config = Config()
     config.ReportKernelManager.folder = str(folder)
+    config.ReportKernelManager.memory_mb = memory_mb
+    config.KernelManager.client_class = f"{__name__}.{ReportKernelClient.__name__}"
     config.KernelManager.connection_file = str(folder / "kernel.json")
     socket = folder / "k"
     if os.name == "posix" and len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH:
@@ -82,7 +112,6 @@ def engine_options(folder: Path, working_folder: Path) -> dict[str, Any]:
     return {
         "config": config,
         "kernel_manager_class": ReportKernelManager,
-        "extra_arguments": ["--HistoryManager.enabled=False"],
         "resources": {"metadata": {"path": str(working_folder)}},
         # The private folder vanishes with the report: there is nothing to say goodbye to.
         "shutdown_kernel": "immediate",

@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -17,9 +18,11 @@ from concurrent.futures import (
 )
 from contextlib import contextmanager
 from threading import Thread
+from typing import Self
 
 from ocop_lib.errors import Fault
 from ocop_lib.run.job import Job, Outcome
+from ocop_lib.run.warm import SOURCE, WarmProcess, can_fork
 
 _SECONDS_TO_TIDY_UP = 10
 
@@ -33,21 +36,51 @@ def work(job: Job) -> Outcome:
     return run_job(job)
 
 
-def start_processes(workers: int) -> Executor:
-    """A pool of processes; the later ones start with everything imported, where that is possible.
+class Processes:
+    """Starts pools of processes on this machine.
+
+    Where processes can be forked, two are warming up from the moment this is made: one that
+    workers are forked from and one that kernels are.
+    """
+
+    def __init__(self) -> None:
+        self.warm = WarmProcess() if can_fork() else None
+        methods = multiprocessing.get_all_start_methods()
+        self._context = multiprocessing.get_context(
+            "forkserver" if "forkserver" in methods else "spawn"
+        )
+        if self._context.get_start_method() == "forkserver":
+            from multiprocessing import forkserver
+
+            self._context.set_forkserver_preload(["ocop_lib.run.execute"])
+            forkserver.ensure_running()
+
+    def __call__(self, workers: int) -> Executor:
+        """A pool of so many workers."""
+        told = (self.warm.address, str(self.warm.folder)) if self.warm else ("", "")
+        return ProcessPoolExecutor(
+            workers, mp_context=self._context, initializer=_prepare_worker, initargs=told
+        )
+
+    def __enter__(self) -> Self:
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the warm process: nothing of a run is left."""
+        if self.warm:
+            self.warm.close()
+
+
+def _prepare_worker(warm: str, folder: str) -> None:
+    """A worker leaves Ctrl-C to the parent, and ends in good order when told to.
 
     Args:
-        workers: how many.
+        warm: address of the warm process; empty for none.
+        folder: for its temporary files; empty for the machine's own.
     """
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload(["ocop_lib.run.execute"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare_worker)
-
-
-def _prepare_worker() -> None:
-    """A worker leaves Ctrl-C to the parent, and ends in good order when told to."""
+    SOURCE.address = warm
+    tempfile.tempdir = folder or None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     Thread(target=_end_with_parent, daemon=True).start()
@@ -66,7 +99,7 @@ def _end_with_parent() -> None:
 def run_jobs(
     jobs: Iterable[Job],
     workers: int,
-    start: StartExecutor = start_processes,
+    start: StartExecutor,
     task: Callable[[Job], Outcome] = work,
 ) -> Generator[Outcome]:
     """The outcome of each job, as they come.
