@@ -20,9 +20,8 @@ from ocop_lib.nearest import nearest
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.register import Register, read_register
+from ocop_lib.root import DEFAULTS
 from ocop_lib.strict_yaml import parse_mapping, read_bytes
-
-DEFAULTS = PurePosixPath("params/defaults.yaml")
 
 _MOST_SECONDS = 24 * 3600
 _MOST_MB = 2**20
@@ -92,26 +91,6 @@ class Project:
         if self.form is not None:
             content["form"] = asdict(self.form)
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder, from ``start`` upwards, that holds ``params/defaults.yaml``.
-
-    Raises:
-        ParameterError: when there is none.
-    """
-    folder = start.resolve()
-    for candidate in (folder, *folder.parents):
-        if (candidate / DEFAULTS).is_file():
-            return candidate
-    raise ParameterError(
-        Fault(
-            code="project.root",
-            what=f"Không tìm thấy thư mục dự án: từ đây trở lên không có tệp {DEFAULTS}.",
-            where=str(start),
-            mend=f"Chạy lệnh trong thư mục dự án, hoặc tạo tệp {DEFAULTS}.",
-        )
-    )
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:

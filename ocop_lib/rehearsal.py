@@ -6,11 +6,12 @@ from tempfile import TemporaryDirectory
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import PROVINCE, load_plan
 from ocop_lib.plan.reading import SHIPPED
-from ocop_lib.project import DEFAULTS, load_project
+from ocop_lib.project import load_project
 from ocop_lib.register import Register
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.report import DistrictReport
+from ocop_lib.root import DEFAULTS
 
 _SCHEME = SCHEMES[0]
 

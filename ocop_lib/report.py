@@ -35,8 +35,9 @@ from ocop_lib.progress import (
     progress,
     standing,
 )
-from ocop_lib.project import Project, find_root, load_project
+from ocop_lib.project import Project, load_project
 from ocop_lib.register import findings
+from ocop_lib.root import find_root
 from ocop_lib.summary import sentences
 
 

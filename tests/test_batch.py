@@ -1,6 +1,8 @@
 """The batch: what is stale is made and only that, one failure stops nobody, files stay true."""
 
+import json
 import os
+import shutil
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,9 +24,10 @@ from test_publish import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.project import load_project
-from ocop_lib.run.batch import Batch, Order
-from ocop_lib.run.build import library_digest
+from ocop_lib.run.batch import Batch
 from ocop_lib.run.job import Outcome
+from ocop_lib.run.machinery import library_digest
+from ocop_lib.run.order import Order
 from ocop_lib.run.pool import run_jobs
 
 REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
@@ -55,7 +58,7 @@ def root(tmp_path) -> Path:
 
 
 def batch(root: Path, **wanted) -> Batch:
-    order = Order(params=root / "params", outputs=root / "outputs", **wanted)
+    order = Order(root, root / "params", root / "outputs", **wanted)
     return Batch(load_project(root), order)
 
 
@@ -67,7 +70,7 @@ def run(root: Path, **wanted) -> dict[str, str]:
     """Make what is due; id and status of each report made."""
     current = batch(root, **wanted)
     current.take_back()
-    made = {one.job.id: one.outcome.status for one in current.make(Pretending)}
+    made = {one.job.id: one.outcome.status for one in current.make(Pretending, 1)}
     current.publish_pages(table)
     return made
 
@@ -125,11 +128,47 @@ class TestStale:
     def test_a_new_row_makes_the_report_of_its_unit_stale_and_no_other(self, root):
         deliver(root, "xa-hai", name="sua")
         assert reasons(root) == {
-            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: so-lieu/deliveries.csv"
+            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: bảng deliveries, thêm sua-xa-hai"
         }
 
     def test_a_row_of_a_later_quarter_leaves_earlier_reports_alone(self, root):
         deliver(root, "xa-hai", quarter="2027-Q2", name="q2")
+        assert reasons(root) == {}
+
+    def test_a_changed_cell_is_named_by_table_id_and_column(self, root):
+        path = root / "so-lieu/deliveries.csv"
+        write(path, path.read_text(encoding="utf-8").replace("2027-04-05", "2027-04-06", 1))
+        assert reasons(root) == {
+            "2027-Q1/xa-mot": (
+                "dữ liệu vào đã thay đổi: bảng deliveries, gn-xa-mot, cột received_date"
+            )
+        }
+
+    def test_a_change_is_named_against_what_each_report_was_made_from(self, root):
+        deliver(root, "xa-hai", name="mot")
+        deliver(root, "xa-mot", name="mot")
+        run(root, unit="xa-mot")
+        deliver(root, "xa-mot", name="hai")
+        assert reasons(root) == {
+            "2027-Q1/xa-mot": "dữ liệu vào đã thay đổi: bảng deliveries, thêm hai-xa-mot",
+            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: bảng deliveries, thêm mot-xa-hai",
+        }
+
+    def test_where_the_rows_of_then_are_lost_the_table_is_named(self, root):
+        shutil.rmtree(root / "outputs/.rows")
+        deliver(root, "xa-hai", name="sua")
+        assert reasons(root) == {
+            "2027-Q1/xa-hai": "dữ liệu vào đã thay đổi: so-lieu/deliveries.csv"
+        }
+
+    def test_a_notebook_saved_with_its_outputs_makes_nothing_stale(self, root):
+        path = root / "notebooks/nho.ipynb"
+        content = json.loads(path.read_bytes())
+        content["metadata"]["language_info"] = {"version": "3.99"}
+        for number, cell in enumerate(content["cells"]):
+            cell |= {"execution_count": number, "outputs": [{"output_type": "stream"}]}
+            cell["metadata"]["trusted"] = True
+        write(path, json.dumps(content, indent=4))
         assert reasons(root) == {}
 
     def test_a_changed_notebook_makes_its_reports_stale(self, root):
@@ -203,7 +242,7 @@ class TestFailure:
     def test_a_report_that_fails_takes_its_older_files_along_and_says_so(self, root):
         run(root)
         write_params(root, "2027-Q1/xa-hai", more="trouble: x\n")
-        (made,) = batch(root).make(Pretending)
+        (made,) = batch(root).make(Pretending, 1)
         assert made.removed == ("2027-Q1/xa-hai.html",)
         assert not (root / "outputs/2027-Q1/xa-hai.html").exists()
 
@@ -234,7 +273,7 @@ class TestFailure:
 
     def test_a_run_that_is_stopped_keeps_what_it_finished(self, root):
         current = batch(root)
-        making = current.make(Pretending)
+        making = current.make(Pretending, 1)
         first = next(making)
         making.close()
         assert [report["id"] for report in manifest(root / "outputs")["reports"]] == [first.job.id]

@@ -186,7 +186,7 @@ class TestReports:
         assert ocop("reports", "--dry-run") == 0
         assert files(root) == before
         assert capsys.readouterr().out.splitlines() == [
-            "2027-Q1/xa-hai: dữ liệu vào đã thay đổi: so-lieu/deliveries.csv",
+            "2027-Q1/xa-hai: dữ liệu vào đã thay đổi: bảng deliveries, thêm sua-xa-hai",
             "2027-Q1/xa-mot: sẽ gỡ, tệp tham số không còn",
             "Sẽ làm 1 báo cáo; 1 báo cáo không cần làm lại.",
         ]

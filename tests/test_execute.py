@@ -57,7 +57,7 @@ class TestGoodReport:
         assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301 (our own bytes)
 
     def test_says_where_the_time_went(self, made):
-        assert set(made[1].seconds) == {"lay_out", "execute", "check", "html", "pdf"}
+        assert set(made[1].seconds) == {"lay_out", "start", "cells", "check", "html", "pdf"}
 
     def test_is_the_same_elsewhere_and_with_a_user_s_own_settings_and_leaves_nothing(
         self, made, tmp_path, monkeypatch

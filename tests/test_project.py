@@ -7,7 +7,8 @@ from small_project import DEFAULTS, small_project, write
 
 from ocop_lib.defaults import Form, is_inside
 from ocop_lib.errors import ParameterError
-from ocop_lib.project import find_root, load_project, read_mapping
+from ocop_lib.project import load_project, read_mapping
+from ocop_lib.root import find_root
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,7 +9,7 @@ import pytest
 
 from ocop_lib.errors import ReportError
 from ocop_lib.publish import IndexText, Outputs, ReportEntry, index_page, write_whole
-from ocop_lib.publish.outputs import file_entry
+from ocop_lib.publish.outputs import LOCK, ROWS, file_entry
 
 ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
 FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})
@@ -24,8 +24,9 @@ TEXT = IndexText(
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, hidden ones too."""
+    """Every file below a folder; hidden ones too, but for what a run keeps for itself."""
     found = (path for path in folder.rglob("*") if path.is_file())
+    found = (path for path in found if path.relative_to(folder).parts[0] not in {ROWS, LOCK})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
@@ -93,7 +94,7 @@ class TestOutputs:
         removed = Outputs(tmp_path).keep_only([])
         assert removed == ["2027-Q1/xa-mot.html", "2027-Q1/indicators.csv"]
         assert set(files(tmp_path)) == {"2027-Q1/cua-toi.html", "manifest.json"}
-        assert manifest(tmp_path) == {"reports": [], "pages": []}
+        assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}}
 
     @pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{}], "pages": []}', "\0"])
     def test_a_damaged_manifest_is_as_good_as_none(self, tmp_path, content):

@@ -1,17 +1,18 @@
 """Commands that make reports: the whole batch, or the notebook in hand."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ocop_lib.cli.terminal import Debug, cores, formats, tell
+from ocop_lib.cli.terminal import Debug, formats, nothing_to_do, tell
 
 if TYPE_CHECKING:
     from ocop_lib.project import Project
+    from ocop_lib.run.order import Order
 
 OutputFolder = Annotated[
     Path | None, typer.Option("--outputs", help="Thư mục kết quả, nếu không phải outputs/.")
@@ -39,37 +40,76 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ nói sẽ làm báo cáo nào, vì sao.")
     ] = False,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", help="Làm trên cụm máy Dask, ví dụ tcp://10.0.0.5:8786.")
+    ] = "",
+    profile: Annotated[
+        bool, typer.Option("--profile", help="In thời gian của từng bước khi xong.")
+    ] = False,
     debug: Debug = False,
 ) -> int:
     """Làm mọi báo cáo chưa có hoặc đã cũ, và nói vì sao."""
-    from ocop_lib.cli.numbers import indicator_table
-    from ocop_lib.cli.view import View
-    from ocop_lib.run.batch import Batch, Order
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.current import count_current
+    from ocop_lib.run.order import Order
 
-    named = formats(formats_)
-    project = _project(params)
+    root = _root(params)
     order = Order(
-        params=params or project.root / "params",
-        outputs=outputs or project.root / "outputs",
+        root=root,
+        params=params or root / "params",
+        outputs=outputs or root / "outputs",
         quarter=quarter,
         unit=unit,
-        formats=named,
+        formats=formats(formats_),
         force=force,
-        workers=jobs or cores(),
     )
-    folders = {"--params": params, "--outputs": outputs}
-    if dry_run:
-        View(Batch(project, order), folders, debug=debug).announce()
+    current = count_current(order)
+    if current is not None:
+        typer.echo(nothing_to_do(current))
         return 0
-    with _ending_politely(), Processes() as start:
-        batch = Batch(project, order)
-        view = View(batch, folders, debug=debug)
-        view.removed(batch.take_back())
-        with view:
-            for made in batch.make(start):
-                view.show(made)
-        batch.publish_pages(indicator_table)
+    said = {"--params": params, "--outputs": outputs}
+    if dry_run:
+        return _announce(order, said)
+    return _make(order, said, jobs=jobs, scheduler=scheduler, profile=profile, debug=debug)
+
+
+def _announce(order: "Order", said: Mapping[str, Path | None]) -> int:
+    from ocop_lib.cli.view import View
+    from ocop_lib.run.batch import Batch
+
+    View(Batch(_project(order), order), said).announce()
+    return 0
+
+
+def _make(
+    order: "Order",
+    said: Mapping[str, Path | None],
+    *,
+    jobs: int | None,
+    scheduler: str,
+    profile: bool,
+    debug: bool,
+) -> int:
+    from ocop_lib.run.pool import Processes
+
+    if scheduler:
+        from ocop_lib.run.cluster import Cluster
+
+    # Before anything else is imported or read here: there it warms up meanwhile.
+    with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
+        from ocop_lib.cli.numbers import indicator_table
+        from ocop_lib.cli.view import View
+        from ocop_lib.publish.outputs import locked
+        from ocop_lib.run.batch import Batch
+
+        batch = Batch(_project(order), order)
+        with locked(order.outputs):
+            workers = jobs or start.slots
+            view = View(batch, said, workers=workers, profile=profile, debug=debug)
+            view.removed(batch.take_back())
+            with view:
+                for made in batch.make(start, workers):
+                    view.show(made)
+            batch.publish_pages(indicator_table)
     return view.summary()
 
 
@@ -84,8 +124,9 @@ def render(
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
-    from ocop_lib.project import find_root, load_project
+    from ocop_lib.project import load_project
     from ocop_lib.publish import write_whole
+    from ocop_lib.root import find_root
     from ocop_lib.run.execute import run_job
     from ocop_lib.run.single import single_job
 
@@ -103,19 +144,27 @@ def render(
     return 0
 
 
-def _project(params: Path | None) -> "Project":
+def _root(params: Path | None) -> Path:
     """The project of the working directory, or else the one the parameter files lie in."""
     from ocop_lib.errors import ParameterError
-    from ocop_lib.project import DEFAULTS, find_root, load_project
+    from ocop_lib.root import find_root
 
     try:
-        root = find_root(Path.cwd())
+        return find_root(Path.cwd())
     except ParameterError:
         if params is None:
             raise
-        root = find_root(params)
-    own = params / DEFAULTS.name if params else None
-    return load_project(root, own if own and own.is_file() else None)
+        return find_root(params)
+
+
+def _project(order: "Order") -> "Project":
+    """The project; a folder of parameter files may have defaults of its own."""
+    from ocop_lib.project import load_project
+    from ocop_lib.root import DEFAULTS
+
+    own = order.params / DEFAULTS.name
+    usual = own.resolve() == (order.root / DEFAULTS).resolve()
+    return load_project(order.root, own if own.is_file() and not usual else None)
 
 
 @contextmanager

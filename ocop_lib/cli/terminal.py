@@ -1,6 +1,5 @@
 """How the command line speaks: faults, usage errors and help in Vietnamese."""
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,7 +66,8 @@ def here() -> "Project":
     """The project of the working directory."""
     from pathlib import Path
 
-    from ocop_lib.project import find_root, load_project
+    from ocop_lib.project import load_project
+    from ocop_lib.root import find_root
 
     return load_project(find_root(Path.cwd()))
 
@@ -97,7 +97,6 @@ def formats(value: str) -> tuple[str, ...]:
     return tuple(form for form in FORMATS if form in named)
 
 
-def cores() -> int:
-    """How many reports can really be worked on at once here."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+def nothing_to_do(current: int) -> str:
+    """What to say when every report that was asked for is as it should be."""
+    return f"Không có báo cáo nào cần làm; {current} báo cáo còn mới."

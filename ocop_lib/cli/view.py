@@ -1,6 +1,7 @@
 """What a run of the batch shows: a bar on a terminal, a line a report elsewhere, a summary."""
 
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
@@ -9,14 +10,27 @@ from typing import Self
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from ocop_lib.cli.terminal import tell
+from ocop_lib.cli.terminal import nothing_to_do, tell
 from ocop_lib.errors import FAILED
 from ocop_lib.run.batch import Batch, Made
 from ocop_lib.wording import number
 
 _SLOWEST = 3
+_PHASES = {
+    "lay_out": "bày tệp ra thư mục riêng",
+    "start": "khởi động kernel",
+    "cells": "chạy các ô",
+    "check": "đọc kết quả, kiểm tra đơn vị",
+}
 
 
 class View:
@@ -25,23 +39,47 @@ class View:
     Args:
         batch: the run.
         folders: options with which the command was given, to be given again.
+        workers: how many reports are worked on at once.
+        profile: also show where the time went.
         debug: also show Python's own account of a failure.
     """
 
-    def __init__(self, batch: Batch, folders: Mapping[str, Path | None], *, debug: bool) -> None:
-        self.batch, self.debug = batch, debug
+    def __init__(
+        self,
+        batch: Batch,
+        folders: Mapping[str, Path | None],
+        *,
+        workers: int = 1,
+        profile: bool = False,
+        debug: bool = False,
+    ) -> None:
+        self.batch, self.workers = batch, workers
+        self.profile, self.debug = profile, debug
         self.again = [f"{name} {path}" for name, path in folders.items() if path]
+        self.reasons = {due.job.id: due.reason for due in batch.due}
         self.made: list[Made] = []
         self.start = monotonic()
         self.bar = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("Báo cáo"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("{task.description}"),
             TimeElapsedColumn(),
+            TextColumn("còn"),
+            TimeRemainingColumn(),
             console=Console(stderr=True),
             disable=not sys.stderr.isatty(),
         )
-        self.task = self.bar.add_task("Báo cáo", total=len(batch.due))
+        self.task = self.bar.add_task(self._state(), total=len(batch.due))
+
+    @property
+    def failed(self) -> list[Made]:
+        """The reports that could not be made so far."""
+        return [made for made in self.made if made.outcome.status == "failed"]
+
+    def _state(self) -> str:
+        running = min(self.workers, len(self.batch.due) - len(self.made))
+        return f"đang làm {running}, lỗi {len(self.failed)}"
 
     def __enter__(self) -> Self:
         """Show the bar."""
@@ -59,8 +97,8 @@ class View:
 
     def announce(self) -> None:
         """Say what would be done."""
-        for due in self.batch.due:
-            typer.echo(f"{due.job.id}: {due.reason}")
+        for report, reason in self.reasons.items():
+            typer.echo(f"{report}: {reason}")
         for report in self.batch.gone():
             typer.echo(f"{report}: sẽ gỡ, tệp tham số không còn")
         current = self.batch.current
@@ -74,14 +112,13 @@ class View:
     def show(self, made: Made) -> None:
         """Follow one more report."""
         self.made.append(made)
-        self.bar.advance(self.task)
-        reason = next(due.reason for due in self.batch.due if due.job is made.job)
+        self.bar.update(self.task, advance=1, description=self._state())
         if not self.bar.disable:
             return
         place = f"[{len(self.made)}/{len(self.batch.due)}] {made.job.id}"
         done = made.outcome.status == "done"
-        state = f"xong trong {_seconds(made)}" if done else "KHÔNG LÀM ĐƯỢC"
-        typer.echo(f"{place}: {state} ({reason})")
+        state = f"xong trong {_seconds(_spent(made))}" if done else "KHÔNG LÀM ĐƯỢC"
+        typer.echo(f"{place}: {state} ({self.reasons[made.job.id]})")
 
     def summary(self) -> int:
         """Say how it went.
@@ -89,7 +126,7 @@ class View:
         Returns:
             The exit status.
         """
-        failed = [made for made in self.made if made.outcome.status == "failed"]
+        failed = self.failed
         for made in failed:
             self._account_for(made)
         for made in self.made:
@@ -97,18 +134,34 @@ class View:
                 typer.echo(f"Đã gỡ bản cũ không còn khớp: {', '.join(made.removed)}")
         current = self.batch.current
         if not self.made:
-            typer.echo(f"Không có báo cáo nào cần làm; {current} báo cáo còn mới.")
+            typer.echo(nothing_to_do(current))
             return 0
         done = len(self.made) - len(failed)
-        spent = number(round(monotonic() - self.start, 1))
         typer.echo(
-            f"Xong {done}/{len(self.made)} báo cáo trong {spent} giây; "
+            f"Xong {done}/{len(self.made)} báo cáo trong {_seconds(monotonic() - self.start)}; "
             f"{current} báo cáo không cần làm lại."
         )
-        slowest = sorted(self.made, key=_spent, reverse=True)[:_SLOWEST]
         if len(self.made) > _SLOWEST:
-            typer.echo("Lâu nhất: " + ", ".join(f"{m.job.id} ({_seconds(m)})" for m in slowest))
+            slowest = sorted(self.made, key=_spent, reverse=True)[:_SLOWEST]
+            told = (f"{made.job.id} ({_seconds(_spent(made))})" for made in slowest)
+            typer.echo(f"Lâu nhất: {', '.join(told)}")
+        if self.profile:
+            self._show_phases()
         return FAILED if failed else 0
+
+    def _show_phases(self) -> None:
+        """Where the time of all reports went together, a line a phase."""
+        spent: dict[str, list[float]] = defaultdict(list)
+        for made in self.made:
+            for phase, seconds in made.outcome.seconds.items():
+                spent[phase].append(seconds)
+        whole = sum(map(sum, spent.values()))
+        typer.echo("Thời gian của từng bước, cộng mọi báo cáo (trung bình một báo cáo):")
+        for phase, times in spent.items():
+            name = _PHASES.get(phase, f"ghi {phase}")
+            share = number(round(100 * sum(times) / whole)) if whole else "0"
+            mean = number(round(sum(times) / len(times), 3))
+            typer.echo(f"  {name}: {_seconds(sum(times))}, {share}% ({mean} giây)")
 
     def _account_for(self, made: Made) -> None:
         """Say why a report failed, what is left of it, and how to try again."""
@@ -129,5 +182,5 @@ def _spent(made: Made) -> float:
     return sum(made.outcome.seconds.values())
 
 
-def _seconds(made: Made) -> str:
-    return f"{number(round(_spent(made), 1))} giây"
+def _seconds(seconds: float) -> str:
+    return f"{number(round(seconds, 1))} giây"

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-
-from ocop_lib import markup
 from ocop_lib.publish.outputs import INDICATORS, ReportEntry
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,9 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
         reports: what the manifest knows.
         pages: paths of the pages beside the reports; the tables of indicators are linked.
     """
+    # Here, for who only asks what lies in the folder needs no templates.
+    from ocop_lib import markup
+
     cells: dict[tuple[str, str], list[ReportEntry]] = {}
     # A unit's own report first, then those an analyst added.
     for report in sorted(reports, key=lambda r: (r.id != f"{r.quarter}/{r.unit}", r.id)):
@@ -50,7 +54,9 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
 
 
 @cache
-def _template() -> Template:
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,

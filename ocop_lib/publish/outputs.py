@@ -3,20 +3,23 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ocop_lib.defaults import FORMATS
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, ParameterError, ReportError
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDICATORS = "indicators.csv"
 FAILED = "failed"
+ROWS = ".rows"
+LOCK = ".lock"
 
 _ID = re.compile(r"\d{4}-Q[1-4](/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|\d{{4}}-Q[1-4]/{INDICATORS}")
@@ -59,17 +62,54 @@ class ReportEntry:
     files: Mapping[str, FileEntry] = field(default_factory=dict, hash=False)
 
 
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder of outputs: who asks for it meanwhile is refused.
+
+    The operating system lets go of it when this process ends, however it ends.
+
+    Args:
+        folder: is made when it does not exist.
+
+    Raises:
+        ParameterError: somebody else holds it, or it cannot be written to.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK, timeout=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        what = "Một lệnh khác đang làm báo cáo vào thư mục này."
+        mend = "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs."
+        raise ParameterError(Fault("outputs.busy", what, str(folder), mend=mend)) from None
+    except OSError as error:
+        raise ParameterError(_unwritable(folder, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class Outputs:
     """The folder outputs/, changed one whole file at a time, its manifest always last.
 
     Args:
         folder: may not exist yet.
+
+    Attributes:
+        reports: what the manifest knows of each report, by id.
+        pages: the files that stand beside the reports, by path.
+        run: what the last run that left every report as it should be went by; empty from the
+            moment something changes until the end of the next such run.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.reports: dict[str, ReportEntry] = {}
         self.pages: dict[str, FileEntry] = {}
+        self.run: Mapping[str, Any] = {}
         # What cannot be trusted is made anew.
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             self._load(json.loads((folder / MANIFEST).read_bytes()))
@@ -80,6 +120,7 @@ class Outputs:
         self.reports = {report.id: report for report in reports if report}
         # Paths from a file decide what is removed: only our own names count.
         self.pages = {page.path: page for page in pages if _PAGE.fullmatch(page.path)}
+        self.run = content.get("run") or {}
 
     def is_intact(self, file: FileEntry) -> bool:
         """Whether a file is as it was when it was published."""
@@ -90,7 +131,11 @@ class Outputs:
         return file_entry(file.path, data) == file
 
     def put_report(
-        self, report: ReportEntry, data: Mapping[str, bytes], failed: bytes = b""
+        self,
+        report: ReportEntry,
+        data: Mapping[str, bytes],
+        failed: bytes = b"",
+        rows: Mapping[str, bytes] | None = None,
     ) -> list[str]:
         """Publish a report, or take it back when it failed; then the manifest.
 
@@ -98,6 +143,7 @@ class Outputs:
             report: what the manifest is to say; ``files`` is filled in from ``data``.
             data: the files by format; empty for a failed report.
             failed: a failed report's executed notebook.
+            rows: tables it was made from, by name: kept, to tell later what has changed.
 
         Returns:
             The paths of files removed because they no longer show what the inputs say.
@@ -111,9 +157,26 @@ class Outputs:
             write_whole(self.folder / kept, failed)
         else:
             self._remove([kept])
+        if rows:
+            self._keep_rows(report.id, rows)
+        self.run = {}
         self.reports[report.id] = ReportEntry(**{**_fields(report), "files": files})
         self.write_manifest()
         return removed
+
+    def rows(self, report: str, name: str) -> bytes:
+        """A table that a report was made from, as the manifest vouches for it; empty if lost."""
+        with suppress(OSError, ValueError, KeyError, zlib.error):
+            kept = json.loads(zlib.decompress((self.folder / _rows_path(report)).read_bytes()))
+            data = str(kept[name]).encode()
+            if sha256(data).hexdigest() == self.reports[report].inputs[name]:
+                return data
+        return b""
+
+    def _keep_rows(self, report: str, rows: Mapping[str, bytes]) -> None:
+        texts = {name: rows[name].decode() for name in sorted(rows)}
+        packed = zlib.compress(json.dumps(texts, ensure_ascii=False).encode())
+        write_whole(self.folder / _rows_path(report), packed)
 
     def keep_only(self, ids: Iterable[str]) -> list[str]:
         """Take back the reports whose parameter file is gone.
@@ -126,13 +189,14 @@ class Outputs:
         removed: list[str] = []
         for report in gone:
             removed += self._remove(f"{report}.{form}" for form in FORMATS)
-            self._remove([f"{FAILED}/{report}.ipynb"])
+            self._remove([f"{FAILED}/{report}.ipynb", _rows_path(report)])
             del self.reports[report]
         quarters = {report.quarter for report in self.reports.values()}
         orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
         removed += self._remove(orphans)
         self.pages = {path: page for path, page in self.pages.items() if path not in orphans}
         if gone or orphans:
+            self.run = {}
             self.write_manifest()
         return removed
 
@@ -148,6 +212,7 @@ class Outputs:
         content = {
             "reports": [_as_json(self.reports[key]) for key in sorted(self.reports)],
             "pages": [asdict(self.pages[key]) for key in sorted(self.pages)],
+            "run": self.run,
         }
         data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
         path = self.folder / MANIFEST
@@ -161,6 +226,10 @@ class Outputs:
                 (self.folder / path).unlink()
                 removed.append(path)
         return removed
+
+
+def _rows_path(report: str) -> str:
+    return f"{ROWS}/{report}.json.z"
 
 
 def _fields(report: ReportEntry) -> dict[str, Any]:
@@ -198,7 +267,10 @@ def write_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
-        mend = "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại."
-        what = "Không ghi được tệp kết quả."
-        found = error.strerror or str(error)
-        raise ReportError(Fault("outputs.write", what, str(path), found, mend=mend)) from error
+        raise ReportError(_unwritable(path, error)) from error
+
+
+def _unwritable(path: Path, error: OSError) -> Fault:
+    mend = "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại."
+    what = "Không ghi được tệp kết quả."
+    return Fault("outputs.write", what, str(path), error.strerror or str(error), mend=mend)

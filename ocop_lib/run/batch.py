@@ -1,9 +1,9 @@
 """All reports: which are out of date and why, made, published, and what was taken back."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import cached_property
 
 from ocop_lib.errors import Fault, OcopError, ParameterError
 from ocop_lib.periods import Quarter
@@ -12,44 +12,17 @@ from ocop_lib.project import Project, not_among
 from ocop_lib.publish import INDEX, INDICATORS, IndexText, Outputs, ReportEntry, index_page
 from ocop_lib.register import Register
 from ocop_lib.run.build import build_jobs
+from ocop_lib.run.changes import changes
+from ocop_lib.run.current import Sources, record
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.matrix import read_matrix
+from ocop_lib.run.order import Order
 from ocop_lib.run.parameter_file import ReportSpec
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
 """Makes ``indicators.csv``; handed in, because this floor does not know what is measured."""
-
-_PARTS: Mapping[str, str] = {
-    "library": "thư viện ocop",
-    "packages": "phiên bản các gói Python",
-    "plan": "kế hoạch",
-}
-_MOST_NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the user asks for.
-
-    Args:
-        params: the folder of parameter files.
-        outputs: the folder to publish in.
-        quarter: only this quarter's reports; empty for all.
-        unit: only this unit's reports; empty for all.
-        formats: what to write; empty for the project's own choice.
-        force: also what is up to date.
-        workers: how many reports to work on at once.
-    """
-
-    params: Path
-    outputs: Path
-    quarter: str = ""
-    unit: str = ""
-    formats: tuple[str, ...] = ()
-    force: bool = False
-    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +61,35 @@ class Batch:
 
     def __init__(self, project: Project, order: Order) -> None:
         self.project, self.order = project, order
+        own = (str(project.plan_file),) if project.plan_file else ()
+        self._sources = Sources(project.root, order.params, str(project.register_folder), own)
+        # Before anything is read: what changes later must not pass for known.
+        self._digests = self._sources.digests()
         self.plan = project.plan()
         self.specs = read_matrix(project, self.plan, order.params)
+        self._count_inputs()
         self.selected = _selected(self.specs, self.plan, order)
         self.register = project.register(self.plan)
-        self.outputs = Outputs(order.outputs)
         formats = order.formats or project.formats
-        jobs = build_jobs(project, self.plan, self.register, self.selected, formats)
-        stated = ((job, self._reason(job)) for job in jobs)
-        self.due = tuple(Due(job, reason) for job, reason in stated if reason)
+        self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        """The folder of outputs, as it is when it is first looked at."""
+        return Outputs(self.order.outputs)
+
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        """The reports to make, in the order of the parameter files."""
+        stated = ((job, self._reason(job)) for job in self.jobs)
+        return tuple(Due(job, reason) for job, reason in stated if reason)
+
+    def _count_inputs(self) -> None:
+        """Add the inputs that parameter files name, which are read later, to the sources."""
+        inputs = {name for spec in self.specs for name in spec.inputs}
+        files = tuple(sorted({*self._sources.files, *inputs}))
+        self._sources = replace(self._sources, files=files)
+        self._digests = {**self._sources.further_digests(), **self._digests}
 
     @property
     def current(self) -> int:
@@ -112,17 +105,20 @@ class Batch:
         """Remove the files of the reports that are `gone`."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
-    def make(self, start: StartExecutor) -> Iterator[Made]:
+    def make(self, start: StartExecutor, workers: int) -> Iterator[Made]:
         """Make what is due, publishing each report as it comes.
 
         Args:
             start: makes the executor the jobs run on.
+            workers: how many reports to work on at once.
 
         Yields:
             Each report worked on, when its files and the manifest are in place.
         """
         jobs = {due.job.id: due.job for due in self.due}
-        with closing(run_jobs(jobs.values(), self.order.workers, start)) as outcomes:
+        # Reports on the most units first, so that no long one is left to run alone in the end.
+        queue = sorted(jobs.values(), key=lambda job: -len(job.units))
+        with closing(run_jobs(queue, workers, start)) as outcomes:
             for outcome in outcomes:
                 yield self._publish(jobs[outcome.id], outcome)
 
@@ -139,6 +135,9 @@ class Batch:
         reports = self.outputs.reports.values()
         page = index_page(self._index_text(), reports, self.outputs.pages)
         self.outputs.put_page(INDEX, page)
+        if self.order.is_whole:
+            ids = [spec.id for spec in self.specs]
+            self.outputs.run = record(self._sources, self._digests, self.project.formats, ids)
         self.outputs.write_manifest()
 
     def _index_text(self) -> IndexText:
@@ -156,8 +155,9 @@ class Batch:
     def _publish(self, job: Job, outcome: Outcome) -> Made:
         entry = ReportEntry(job.id, job.unit, job.quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
+        rows = {name: job.files[name] for name in job.tables}
         try:
-            removed = self.outputs.put_report(entry, outcome.outputs, failed)
+            removed = self.outputs.put_report(entry, outcome.outputs, failed, rows)
         except OcopError as error:
             # The manifest still vouches for the old state, so the next run tries again.
             return Made(job, replace(outcome, status="failed", outputs={}, faults=error.faults))
@@ -173,18 +173,11 @@ class Batch:
         if known.status != "done":
             return "lần trước không làm được"
         if known.key != job.key:
-            return _changes(known.inputs, job.inputs)
+            return changes(job, known.inputs, lambda name: self.outputs.rows(job.id, name))
         files = [known.files.get(form) for form in job.formats]
         if not all(file and self.outputs.is_intact(file) for file in files):
             return "tệp kết quả mất hoặc bị sửa"
         return ""
-
-
-def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> str:
-    names = [name for name in sorted({*old, *new}) if old.get(name) != new.get(name)]
-    shown = [_PARTS.get(name, name) for name in names[:_MOST_NAMED]]
-    more = f" và {len(names) - len(shown)} tệp khác" if len(names) > len(shown) else ""
-    return f"dữ liệu vào đã thay đổi: {', '.join(shown)}{more}"
 
 
 def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
@@ -200,11 +193,7 @@ def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[Re
     ]
     if faults:
         raise ParameterError(*faults)
-    selected = tuple(
-        spec
-        for spec in specs
-        if order.quarter in {"", str(spec.quarter)} and order.unit in {"", spec.unit}
-    )
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
     if not selected:
         what, mend = "Không có tệp tham số nào cho báo cáo này.", "Thêm tệp tham số, rồi chạy lại."
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"

@@ -1,22 +1,21 @@
 """What reports are to be -> complete jobs, each with everything it may read and nothing more."""
 
-import platform
+import json
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib.metadata import distributions
-from pathlib import Path
+from typing import Any
 
-import ocop_lib
 from ocop_lib.errors import Fault, ParameterError
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project import DEFAULTS, Project
+from ocop_lib.project import Project
 from ocop_lib.register import Register
-from ocop_lib.run.job import Job, digest, digest_of
+from ocop_lib.register.tables import TABLES
+from ocop_lib.root import DEFAULTS
+from ocop_lib.run.job import Job, digest_of
+from ocop_lib.run.machinery import library_digest, packages_digest
 from ocop_lib.run.parameter_file import ReportSpec
 from ocop_lib.wording import quarter_label
 
-# The shipped plans: a report depends on its own plan only, which is counted apart.
-_NOT_COUNTED = ("plans", "__pycache__")
+_KEPT_METADATA = ("tags",)
 
 
 def build_jobs(
@@ -53,6 +52,7 @@ def build_jobs(
             notebook=spec.notebook,
             parameters=spec.parameters,
             files=_files(project, spec, slices[seen]),
+            tables=frozenset(_table_paths(project)),
             source=spec.source,
             machinery=machinery,
             formats=formats,
@@ -71,28 +71,30 @@ def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[s
         what, mend = "Không đọc được tệp của báo cáo.", "Kiểm tra quyền đọc rồi chạy lại."
         where = str(error.filename)
         raise ParameterError(Fault("job.unreadable", what, where, mend=mend)) from None
-    folder = project.register_folder
-    sliced = {str(folder / name): data for name, data in rows.items()}
+    read[spec.notebook] = code_of(read[spec.notebook])
+    sliced = {str(project.register_folder / name): data for name, data in rows.items()}
     return {**read, **sliced, str(DEFAULTS): project.essence()}
 
 
-@cache
-def library_digest() -> str:
-    """The digest of all that this library is: code, templates, fonts."""
-    root = Path(ocop_lib.__file__).parent
-    files = (path for path in sorted(root.rglob("*")) if path.is_file())
-    relative = {path.relative_to(root): path for path in files}
-    return digest_of(
-        {
-            name.as_posix(): digest(path.read_bytes())
-            for name, path in relative.items()
-            if not set(_NOT_COUNTED) & set(name.parts)
-        }
-    )
+def _table_paths(project: Project) -> Iterator[str]:
+    return (str(project.register_folder / f"{table.name}.csv") for table in TABLES)
 
 
-@cache
-def packages_digest() -> str:
-    """The digest of the Python and of every package that reports are made with."""
-    found = {f"{dist.name}=={dist.version}" for dist in distributions()}
-    return digest_of([platform.python_version(), *sorted(found)])
+def code_of(notebook: bytes) -> bytes:
+    """A notebook without what running or viewing it leaves behind.
+
+    Args:
+        notebook: an .ipynb file.
+
+    Returns:
+        The same for notebooks that differ in outputs, in counts of executions, in what editors
+        remember or in how the file is set out.
+    """
+    content: dict[str, Any] = json.loads(notebook)
+    content["metadata"] = {"kernelspec": content.get("metadata", {}).get("kernelspec", {})}
+    for cell in content["cells"]:
+        metadata = cell.get("metadata", {})
+        cell["metadata"] = {key: metadata[key] for key in _KEPT_METADATA if key in metadata}
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()

@@ -16,11 +16,11 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks import Block
 from ocop_lib.errors import Fault, OcopError
-from ocop_lib.project import DEFAULTS
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.read import read_blocks
+from ocop_lib.root import DEFAULTS
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.job import Job, Outcome
@@ -105,8 +105,7 @@ def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, byte
     with clock.phase("lay_out"):
         project = private / "project"
         _lay_out(job, project)
-    with clock.phase("execute"):
-        notebook = run.execute(job, private, project / job.notebook)
+    notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
         blocks = read_blocks(notebook)
         faults = (*wrong_unit_faults(job, blocks, notebook), *_path_faults(blocks, private))
@@ -131,9 +130,17 @@ class _Run:
 
     def __init__(self) -> None:
         self.notebook: NotebookNode | None = None
+        self.ready = 0.0
 
-    def execute(self, job: Job, private: Path, source: Path) -> NotebookNode:
+    def execute(self, job: Job, private: Path, source: Path, clock: _Clock) -> NotebookNode:
         """Run the notebook as it comes, on a kernel of our own."""
+        begun = self.ready = monotonic()
+        try:
+            return self._execute(job, private, source)
+        finally:
+            clock.seconds |= {"start": self.ready - begun, "cells": monotonic() - self.ready}
+
+    def _execute(self, job: Job, private: Path, source: Path) -> NotebookNode:
         # Papermill's warnings repeat what was checked before, and its news are ours to tell.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
         end = monotonic() + job.time_limit_seconds
@@ -171,7 +178,7 @@ class _Run:
 
     def _remember(self, notebook: NotebookNode) -> None:
         """Keep hold of the notebook: papermill gives it back only when all went well."""
-        self.notebook = notebook
+        self.notebook, self.ready = notebook, monotonic()
 
     def _cell_fault(self, error: PapermillExecutionError) -> Fault:
         what = "Ô của sổ tay bị lỗi khi chạy."

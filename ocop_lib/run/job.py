@@ -33,6 +33,7 @@ class Job:
         notebook: path of the notebook among ``files``.
         parameters: what papermill injects.
         files: everything the report may read, by path relative to the project.
+        tables: which of ``files`` are tables of the register.
         source: the parameter file, by which ``inputs`` names the parameters.
         machinery: digests of what makes the report besides its files: library, plan, packages.
         formats: what to write it as.
@@ -49,6 +50,7 @@ class Job:
     notebook: str
     parameters: Mapping[str, Any] = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)
+    tables: frozenset[str]
     source: str
     machinery: Mapping[str, str] = field(repr=False)
     formats: tuple[str, ...]

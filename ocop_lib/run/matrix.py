@@ -8,7 +8,8 @@ from unicodedata import normalize
 from ocop_lib.errors import Fault, OcopError, ParameterError
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project import DEFAULTS, Project, read_mapping
+from ocop_lib.project import Project, read_mapping
+from ocop_lib.root import DEFAULTS
 from ocop_lib.run.parameter_file import Checker, ReportSpec, hint
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")

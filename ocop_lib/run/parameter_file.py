@@ -11,7 +11,8 @@ from ocop_lib.errors import Fault, OcopError
 from ocop_lib.nearest import nearest
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project import DEFAULTS, Project
+from ocop_lib.project import Project
+from ocop_lib.root import DEFAULTS
 from ocop_lib.run.declared import declared_parameters, is_plain, kind_name, same_kind
 from ocop_lib.wording import NARRATIVE
 

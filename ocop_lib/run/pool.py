@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     BrokenExecutor,
+    CancelledError,
     Executor,
     Future,
     ProcessPoolExecutor,
@@ -54,6 +55,12 @@ class Processes:
 
             self._context.set_forkserver_preload(["ocop_lib.run.execute"])
             forkserver.ensure_running()
+
+    @property
+    def slots(self) -> int:
+        """How many reports can really be worked on at once here."""
+        affinity = getattr(os, "sched_getaffinity", None)
+        return len(affinity(0)) if affinity else os.cpu_count() or 1
 
     def __call__(self, workers: int) -> Executor:
         """A pool of so many workers."""
@@ -144,7 +151,7 @@ def _run(
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in finished:
-                job, error = running.pop(future), future.exception()
+                job, error = running.pop(future), _error(future)
                 if isinstance(error, BrokenExecutor):
                     suspects.append(job)
                 else:
@@ -152,6 +159,11 @@ def _run(
             if suspects:
                 suspects += running.values()
                 return
+
+
+def _error(future: Future[Outcome]) -> BaseException | None:
+    """What became of a job instead of an outcome; a cluster that is gone cancels its jobs."""
+    return CancelledError() if future.cancelled() else future.exception()
 
 
 @contextmanager

@@ -62,6 +62,8 @@ class WarmProcess:
         """End it and its kernels, and remove the folder."""
         if self._process.stdin is not None:
             self._process.stdin.close()
+        # As long as it warms up it looks at nothing else.
+        self._process.terminate()
         try:
             self._process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:

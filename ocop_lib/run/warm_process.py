@@ -63,6 +63,7 @@ class Server:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # Without a handler the death of a kernel would wake nobody.
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._end)
         signal.set_wakeup_fd(self.waker.fileno())
         for source, act in (
             (sys.stdin.fileno(), self._end),
@@ -74,7 +75,7 @@ class Server:
             for key, _ in self.selector.select():
                 key.data(key.fileobj)
 
-    def _end(self, _: object) -> NoReturn:
+    def _end(self, *_: object) -> NoReturn:
         """The starter is gone or wants an end: nothing is left behind."""
         for pid in self.kernels:
             _kill(pid)
@@ -112,7 +113,7 @@ class Server:
     def _become_kernel(self, request: Any, files: list[int]) -> None:
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for kind in (signal.SIGCHLD, signal.SIGINT):
+        for kind in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
             signal.signal(kind, signal.SIG_DFL)
         # What a kernel held open would not end with this process.
         mapped = [*self.selector.get_map().values()]

@@ -1,0 +1,36 @@
+"""What the user asks for."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which reports, from where, to where.
+
+    Args:
+        root: the project's folder.
+        params: the folder of parameter files.
+        outputs: the folder to publish in.
+        quarter: only this quarter's reports; empty for all.
+        unit: only this unit's reports; empty for all.
+        formats: what to write; empty for the project's own choice.
+        force: also what is up to date.
+    """
+
+    root: Path
+    params: Path
+    outputs: Path
+    quarter: str = ""
+    unit: str = ""
+    formats: tuple[str, ...] = ()
+    force: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is about every report there is."""
+        return not (self.quarter or self.unit)
+
+    def asks_for(self, unit: str, quarter: str) -> bool:
+        """Whether it is about the reports of this unit and quarter."""
+        return self.quarter in {"", quarter} and self.unit in {"", unit}
