@@ -9,7 +9,7 @@ REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNI
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test check format lab lock clean
+.PHONY: help setup reports test check format bench faults lab lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -42,6 +42,13 @@ check: $(STAMP) ## format, lint, types, import contracts
 format: $(STAMP) ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against the floor, at scale
+	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/scale.py
+
+faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
+	$(BIN)/python benchmarks/faults.py
 
 lab: $(STAMP) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

@@ -21,7 +21,6 @@ HEAVY = {
     "pandas",
     "numpy",
     "papermill",
-    "pydantic",
     "matplotlib",
     "jinja2",
     "jupyter_client",

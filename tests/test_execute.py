@@ -16,6 +16,7 @@ from ocop_lib.errors import Fault
 from ocop_lib.render.read import read_blocks
 from ocop_lib.run.execute import WRITERS, run_job
 from ocop_lib.run.guard import wrong_unit_faults
+from ocop_lib.run.warm import SOURCE
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +72,7 @@ class TestGoodReport:
         # So long that sockets do not fit, which makes the kernel use TCP.
         elsewhere = tmp_path / ("dài" * 20)
         elsewhere.mkdir()
-        monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+        monkeypatch.setattr(SOURCE, "_folder", str(elsewhere))
         job, first = made
         again = run_job(job, keep_notebook=True)
         assert again.outputs == first.outputs

@@ -98,7 +98,7 @@ def _make(
     with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
         from ocop_lib.cli.numbers import indicator_table
         from ocop_lib.cli.view import View
-        from ocop_lib.publish.outputs import locked
+        from ocop_lib.publish import locked
         from ocop_lib.run.batch import Batch
 
         batch = Batch(_project(order), order)

@@ -171,9 +171,8 @@ class View:
             tell(outcome.traceback)
         if made.removed:
             tell(f"  Đã gỡ bản cũ: {', '.join(made.removed)}")
-        if outcome.notebook:
-            kept = self.batch.order.outputs / "failed" / f"{job.id}.ipynb"
-            tell(f"  Sổ tay đã chạy: {kept}")
+        if made.kept:
+            tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / made.kept}")
         options = [*self.again, f"--quarter {job.quarter} --unit {job.unit}", "--force --debug"]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
 

@@ -1,9 +1,19 @@
 """What is published: files, the manifest that vouches for them, the page that leads to them."""
 
 from ocop_lib.publish.index import IndexText, index_page
-from ocop_lib.publish.outputs import INDEX, INDICATORS, FileEntry, Outputs, ReportEntry, write_whole
+from ocop_lib.publish.outputs import (
+    FAILED,
+    INDEX,
+    INDICATORS,
+    FileEntry,
+    Outputs,
+    ReportEntry,
+    locked,
+    write_whole,
+)
 
 __all__ = [
+    "FAILED",
     "INDEX",
     "INDICATORS",
     "FileEntry",
@@ -11,5 +21,6 @@ __all__ = [
     "Outputs",
     "ReportEntry",
     "index_page",
+    "locked",
     "write_whole",
 ]

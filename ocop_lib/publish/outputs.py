@@ -21,6 +21,8 @@ FAILED = "failed"
 ROWS = ".rows"
 LOCK = ".lock"
 
+_PART = ".part"
+
 _ID = re.compile(r"\d{4}-Q[1-4](/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|\d{{4}}-Q[1-4]/{INDICATORS}")
 
@@ -87,6 +89,9 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise ParameterError(_unwritable(folder, error)) from None
     try:
+        # What a killed run had begun to write; nobody else writes here now.
+        for part in folder.rglob(f".*{_PART}"):
+            part.unlink(missing_ok=True)
         yield
     finally:
         lock.release()
@@ -256,7 +261,7 @@ def write_whole(path: Path, data: bytes) -> None:
         ReportError: when it cannot be written; what lay there before still does.
     """
     # Two runs at once must not write into one another's file.
-    aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    aside = path.with_name(f".{path.name}.{os.getpid()}{_PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:

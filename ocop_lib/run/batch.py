@@ -9,7 +9,7 @@ from ocop_lib.errors import Fault, OcopError, ParameterError
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project import Project, not_among
-from ocop_lib.publish import INDEX, INDICATORS, IndexText, Outputs, ReportEntry, index_page
+from ocop_lib.publish import FAILED, INDEX, INDICATORS, IndexText, Outputs, ReportEntry, index_page
 from ocop_lib.register import Register
 from ocop_lib.run.build import build_jobs
 from ocop_lib.run.changes import changes
@@ -39,12 +39,14 @@ class Made:
 
     Args:
         job: the order.
-        outcome: what became of it.
+        outcome: what became of it; its files are published and no longer kept here.
+        kept: path of a failed report's executed notebook, relative to the outputs; "" for none.
         removed: files of an earlier run that it made out of date.
     """
 
     job: Job = field(repr=False)
     outcome: Outcome
+    kept: str = ""
     removed: tuple[str, ...] = ()
 
 
@@ -160,8 +162,11 @@ class Batch:
             removed = self.outputs.put_report(entry, outcome.outputs, failed, rows)
         except OcopError as error:
             # The manifest still vouches for the old state, so the next run tries again.
-            return Made(job, replace(outcome, status="failed", outputs={}, faults=error.faults))
-        return Made(job, outcome, tuple(removed))
+            failed, removed = b"", []
+            outcome = replace(outcome, status="failed", faults=error.faults)
+        kept = f"{FAILED}/{job.id}.ipynb" if failed else ""
+        # Or a run of many reports would fill up with what is on the disk already.
+        return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
     def _reason(self, job: Job) -> str:
         """Why a report has to be made; empty when it is up to date."""

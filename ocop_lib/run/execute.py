@@ -25,6 +25,7 @@ from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.kernels import LOG, engine_options
+from ocop_lib.run.warm import SOURCE
 
 WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
     "html": to_html,
@@ -80,7 +81,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
     account = ""
-    with TemporaryDirectory(prefix="ocop-", ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(prefix="ocop-", dir=SOURCE.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
             outputs = _make(job, private, run, clock)

@@ -25,6 +25,8 @@ def kernel_environment(folder: str) -> dict[str, str]:
     """
     return {
         "PYTHONHASHSEED": "0",
+        # What a killed kernel leaves there goes with the folder.
+        "TMPDIR": folder,
         "PYTHONUTF8": "1",
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",

@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -18,6 +17,7 @@ from concurrent.futures import (
     wait,
 )
 from contextlib import contextmanager
+from multiprocessing import util
 from threading import Thread
 from typing import Self
 
@@ -45,16 +45,15 @@ class Processes:
     """
 
     def __init__(self) -> None:
-        self.warm = WarmProcess() if can_fork() else None
+        # Made here, for multiprocessing removes its folder only when it is not killed.
+        self.warm = WarmProcess(util.get_temp_dir()) if can_fork() else None
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context(
             "forkserver" if "forkserver" in methods else "spawn"
         )
         if self._context.get_start_method() == "forkserver":
-            from multiprocessing import forkserver
-
             self._context.set_forkserver_preload(["ocop_lib.run.execute"])
-            forkserver.ensure_running()
+            _start_forkserver()
 
     @property
     def slots(self) -> int:
@@ -79,15 +78,27 @@ class Processes:
             self.warm.close()
 
 
+def _start_forkserver() -> None:
+    """Start the process that workers are forked from."""
+    from multiprocessing import forkserver
+
+    # While it imports, it would meet Ctrl-C with a traceback; what is ignored stays so in it.
+    interruption = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.signal(signal.SIGINT, interruption)
+
+
 def _prepare_worker(warm: str, folder: str) -> None:
     """A worker leaves Ctrl-C to the parent, and ends in good order when told to.
 
     Args:
         warm: address of the warm process; empty for none.
-        folder: for its temporary files; empty for the machine's own.
+        folder: the warm process's folder.
     """
-    SOURCE.address = warm
-    tempfile.tempdir = folder or None
+    if warm:
+        SOURCE.attach(warm, folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     Thread(target=_end_with_parent, daemon=True).start()

@@ -31,9 +31,12 @@ class WarmProcess:
 
     It begins to warm up at once; who asks too early waits. It ends with the process that started
     it, however that ends, and all its kernels with it.
+
+    Args:
+        further: folders that nobody would remove if the starting process were killed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *further: str) -> None:
         self._folder = TemporaryDirectory(prefix="ocop-", ignore_cleanup_errors=True)
         self.folder = Path(self._folder.name)
         self.address = str(self.folder / "warm")
@@ -44,7 +47,7 @@ class WarmProcess:
             number = listener.fileno()
             module = "ocop_lib.run.warm_process"
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [sys.executable, "-P", "-m", module, str(number), str(self.folder)],
+                [sys.executable, "-P", "-m", module, str(number), str(self.folder), *further],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -60,15 +63,14 @@ class WarmProcess:
 
     def close(self) -> None:
         """End it and its kernels, and remove the folder."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        # As long as it warms up it looks at nothing else.
         self._process.terminate()
         try:
             self._process.wait(_SECONDS_TO_END)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._folder.cleanup()
 
 
@@ -152,22 +154,47 @@ class _Source:
     """Where this process gets its kernels: from a warm process it was told of, or from its own."""
 
     def __init__(self) -> None:
-        self.address = ""
-        self._own: WarmProcess | None = None
+        self._address = self._folder = ""
+        self._own: list[WarmProcess] = []
         self._lock = Lock()
+
+    def attach(self, address: str, folder: str) -> None:
+        """Take kernels from a warm process that somebody else has started.
+
+        Args:
+            address: where it is asked.
+            folder: its folder, which is removed in the end.
+        """
+        self._address, self._folder = address, folder
+
+    @property
+    def folder(self) -> str | None:
+        """Where temporary files go, so that none is left however a process ends.
+
+        None for the machine's own place.
+        """
+        if can_fork() and not self._folder:
+            self._start("")
+        return self._folder or None
 
     def kernel(
         self, arguments: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[int]
     ) -> ForkedKernel:
         """A new kernel; when the warm process is gone, another takes its place."""
-        if self.address:
+        tried = self._address
+        if tried:
             with suppress(OSError):
-                return ForkedKernel(self.address, arguments, env, cwd, files)
+                return ForkedKernel(tried, arguments, env, cwd, files)
+        self._start(tried)
+        return ForkedKernel(self._address, arguments, env, cwd, files)
+
+    def _start(self, instead: str) -> None:
         with self._lock:
-            if self._own is None or self.address != self._own.address:
-                self._own = WarmProcess()
-                self.address = self._own.address
-        return ForkedKernel(self.address, arguments, env, cwd, files)
+            # Somebody else may have been faster.
+            if self._address == instead:
+                # The folder of one that is gone may still be in use: all are kept.
+                self._own.append(WarmProcess())
+                self._address, self._folder = self._own[-1].address, str(self._own[-1].folder)
 
 
 SOURCE = _Source()

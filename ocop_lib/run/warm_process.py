@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from threading import Thread
@@ -45,11 +46,11 @@ class Server:
 
     Args:
         listener: where kernels are asked for.
-        folder: the run's own folder, removed in the end.
+        folders: removed when the starter is gone.
     """
 
-    def __init__(self, listener: socket.socket, folder: str) -> None:
-        self.listener, self.folder = listener, folder
+    def __init__(self, listener: socket.socket, folders: Sequence[str]) -> None:
+        self.listener, self.folders = listener, folders
         self.selector = selectors.DefaultSelector()
         self.kernels: dict[int, socket.socket] = {}
         # Only this process holds the second end: when it is gone, its kernels see the first end.
@@ -66,7 +67,7 @@ class Server:
         signal.signal(signal.SIGTERM, self._end)
         signal.set_wakeup_fd(self.waker.fileno())
         for source, act in (
-            (sys.stdin.fileno(), self._end),
+            (sys.stdin.fileno(), self._tidy_up),
             (self.listener, self._accept),
             (self.woken, self._reap),
         ):
@@ -75,11 +76,16 @@ class Server:
             for key, _ in self.selector.select():
                 key.data(key.fileobj)
 
+    def _tidy_up(self, _: object) -> NoReturn:
+        """The starter was killed: end, and leave nothing behind."""
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        self._end()
+
     def _end(self, *_: object) -> NoReturn:
-        """The starter is gone or wants an end: nothing is left behind."""
+        """End, and all kernels too."""
         for pid in self.kernels:
             _kill(pid)
-        shutil.rmtree(self.folder, ignore_errors=True)
         os._exit(0)
 
     def _accept(self, _: object) -> None:
@@ -175,10 +181,10 @@ def warm_up() -> None:
 
 
 def main() -> NoReturn:
-    """Serve the socket and the folder named on the command line."""
+    """Serve the socket named on the command line; the folders named after it are in its care."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     warm_up()
-    Server(listener, sys.argv[2]).serve()
+    Server(listener, sys.argv[2:]).serve()
 
 
 if __name__ == "__main__":
