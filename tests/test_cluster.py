@@ -34,6 +34,8 @@ def address():
 @pytest.fixture
 def start(address):
     with cluster.Cluster(address) as opened:
+        # One that died in another test comes back.
+        opened._client.wait_for_workers(2, timeout=60)
         yield opened
 
 
