@@ -71,7 +71,7 @@ def run(root: Path, **wanted) -> dict[str, str]:
     current = batch(root, **wanted)
     current.take_back()
     made = {one.job.id: one.outcome.status for one in current.make(Pretending, 1)}
-    current.publish_pages(table)
+    current.publish_pages(current.tables(table))
     return made
 
 
@@ -429,17 +429,23 @@ def test_a_job_that_does_not_reach_a_worker_fails_alone(root):
 
 
 def test_no_more_jobs_are_handed_over_than_can_run(root):
-    handed = []
+    wanted = jobs(load_project(root))
+    handed: list[Future[Outcome]] = []
+    at_once = []
 
-    class Counting(Pretending):
+    class Slow(Pretending):
+        """Finishes a job when a second is handed over, and the last one at once."""
+
         def submit(self, task, job):
-            handed.append(job.id)
-            return super().submit(task, job)
+            handed.append(Future())
+            running = [one for one in handed if not one.done()]
+            at_once.append(len(running))
+            for one in running if len(handed) == len(wanted) else running[:-1]:
+                one.set_result(Outcome(job.id, "done"))
+            return handed[-1]
 
-    running = run_jobs(jobs(load_project(root)).values(), 2, Counting)
-    next(running)
-    running.close()
-    assert len(handed) == 2
+    assert len(list(run_jobs(wanted.values(), 2, Slow))) == len(handed) == len(wanted)
+    assert max(at_once) == 2
 
 
 def test_the_manifest_says_which_inputs_made_a_report(root):

@@ -76,6 +76,7 @@ class TestOutputs:
         outputs = Outputs(tmp_path)
         outputs.put_report(ENTRY, {"html": b"1"})
         assert outputs.put_report(FAILED, {}, b"{}") == ["2027-Q1/xa-mot.html"]
+        outputs.write_manifest()
         assert set(files(tmp_path)) == {"failed/2027-Q1/xa-mot.ipynb", "manifest.json"}
         assert manifest(tmp_path)["reports"][0]["files"] == {}
 
@@ -158,6 +159,7 @@ class TestWriting:
             changed = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa mới")
             try:
                 outputs.put_report(changed, {"html": b"new", "pdf": b"new"})
+                outputs.write_manifest()
             except KeyboardInterrupt:
                 finished = False
             else:

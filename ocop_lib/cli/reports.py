@@ -89,6 +89,8 @@ def _make(
     profile: bool,
     debug: bool,
 ) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+
     from ocop_lib.run.pool import Processes
 
     if scheduler:
@@ -106,10 +108,12 @@ def _make(
             workers = jobs or start.slots
             view = View(batch, said, workers=workers, profile=profile, debug=debug)
             view.removed(batch.take_back())
-            with view:
+            with view, ThreadPoolExecutor(1) as aside:
+                # While workers work, this process has nothing to do.
+                tables = aside.submit(batch.tables, indicator_table)
                 for made in batch.make(start, workers):
                     view.show(made)
-            batch.publish_pages(indicator_table)
+            batch.publish_pages(tables.result())
     return view.summary()
 
 

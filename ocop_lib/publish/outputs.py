@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from ocop_lib.defaults import FORMATS
@@ -22,6 +24,7 @@ ROWS = ".rows"
 LOCK = ".lock"
 
 _PART = ".part"
+_SECONDS_BETWEEN_MANIFESTS = 1.0
 
 _ID = re.compile(r"\d{4}-Q[1-4](/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|\d{{4}}-Q[1-4]/{INDICATORS}")
@@ -115,6 +118,7 @@ class Outputs:
         self.reports: dict[str, ReportEntry] = {}
         self.pages: dict[str, FileEntry] = {}
         self.run: Mapping[str, Any] = {}
+        self._written = -inf
         # What cannot be trusted is made anew.
         with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             self._load(json.loads((folder / MANIFEST).read_bytes()))
@@ -142,7 +146,10 @@ class Outputs:
         failed: bytes = b"",
         rows: Mapping[str, bytes] | None = None,
     ) -> list[str]:
-        """Publish a report, or take it back when it failed; then the manifest.
+        """Publish a report, or take it back when it failed; then, now and then, the manifest.
+
+        The manifest of many reports takes long to write: `write_manifest` is to follow in the end.
+        A report that a manifest does not know yet is made again, the same.
 
         Args:
             report: what the manifest is to say; ``files`` is filled in from ``data``.
@@ -166,7 +173,8 @@ class Outputs:
             self._keep_rows(report.id, rows)
         self.run = {}
         self.reports[report.id] = ReportEntry(**{**_fields(report), "files": files})
-        self.write_manifest()
+        if monotonic() - self._written > _SECONDS_BETWEEN_MANIFESTS:
+            self.write_manifest()
         return removed
 
     def rows(self, report: str, name: str) -> bytes:
@@ -223,6 +231,7 @@ class Outputs:
         path = self.folder / MANIFEST
         if not path.is_file() or path.read_bytes() != data:
             write_whole(path, data)
+        self._written = monotonic()
 
     def _remove(self, paths: Iterable[str]) -> list[str]:
         removed = []

@@ -1,6 +1,6 @@
 """All reports: which are out of date and why, made, published, and what was taken back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -120,20 +120,34 @@ class Batch:
         jobs = {due.job.id: due.job for due in self.due}
         # Reports on the most units first, so that no long one is left to run alone in the end.
         queue = sorted(jobs.values(), key=lambda job: -len(job.units))
-        with closing(run_jobs(queue, workers, start)) as outcomes:
-            for outcome in outcomes:
-                yield self._publish(jobs[outcome.id], outcome)
+        try:
+            with closing(run_jobs(queue, workers, start)) as outcomes:
+                for outcome in outcomes:
+                    yield self._publish(jobs[outcome.id], outcome)
+        finally:
+            if queue:
+                self.outputs.write_manifest()
 
-    def publish_pages(self, indicators: IndicatorTable) -> None:
-        """Bring the index, the tables of indicators and the manifest up to date.
+    def tables(self, indicators: IndicatorTable) -> dict[str, bytes]:
+        """The tables of indicators of the quarters asked for, by path.
 
         Args:
             indicators: makes a quarter's table from what the province's report may see.
         """
+        made = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
             seen = self.register.visible_to(PROVINCE, quarter, self.project.scheme)
-            table = indicators(seen, self.plan, quarter)
-            self.outputs.put_page(f"{quarter}/{INDICATORS}", table)
+            made[f"{quarter}/{INDICATORS}"] = indicators(seen, self.plan, quarter)
+        return made
+
+    def publish_pages(self, tables: Mapping[str, bytes]) -> None:
+        """Bring the tables of indicators, the index and the manifest up to date.
+
+        Args:
+            tables: as `tables` makes them.
+        """
+        for path, table in tables.items():
+            self.outputs.put_page(path, table)
         reports = self.outputs.reports.values()
         page = index_page(self._index_text(), reports, self.outputs.pages)
         self.outputs.put_page(INDEX, page)

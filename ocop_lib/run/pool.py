@@ -150,6 +150,7 @@ def _run(
 ) -> Iterator[Outcome]:
     """Work off the queue until it is empty or a worker dies; then name those that were running."""
     running: dict[Future[Outcome], Job] = {}
+    outcomes: list[Outcome] = []
     with _executor(start, workers) as executor:
         while waiting or running:
             try:
@@ -159,17 +160,22 @@ def _run(
                     waiting.popleft()
             except BrokenExecutor:
                 suspects += running.values()
+            # Only now, for who takes an outcome takes his time while the next job runs.
+            yield from outcomes
+            if suspects:
                 return
             finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            outcomes = []
             for future in finished:
                 job, error = running.pop(future), _error(future)
                 if isinstance(error, BrokenExecutor):
                     suspects.append(job)
                 else:
-                    yield future.result() if error is None else _broke(job, error)
+                    outcomes.append(future.result() if error is None else _broke(job, error))
             if suspects:
                 suspects += running.values()
-                return
+                break
+        yield from outcomes
 
 
 def _error(future: Future[Outcome]) -> BaseException | None:
