@@ -1,13 +1,14 @@
 """The frozen block types every report is made of, and their passage through a notebook as JSON."""
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-BLOCK_MIME = "application/vnd.ocop.block+json"
+from ocop_lib.display import BLOCK_MIME, UNSEEN
 
 Mark = Literal["strong", "emphasis", "code", "strike", "break"]
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
@@ -43,14 +44,20 @@ class _Block(_Frozen):
         exclude: Any = None,  # noqa: ARG002
     ) -> dict[str, str | dict[str, Any]]:
         """What a notebook shows (HTML) and what the writers read (the block itself)."""
-        # Imported only when a notebook displays a block: the batch's machinery needs no Jinja here.
-        from ocop_lib.markup import fragment
-
-        return {
-            "text/html": fragment(self),
+        bundle: dict[str, str | dict[str, Any]] = {
             "text/plain": plain_text(self),
             BLOCK_MIME: self.model_dump(mode="json"),
         }
+        if UNSEEN not in os.environ:
+            bundle["text/html"] = self.to_html()
+        return bundle
+
+    def to_html(self) -> str:
+        """The block as a notebook shows it; see `ocop_lib.markup.fragment`."""
+        # Imported only when a notebook displays a block: the batch's machinery needs no Jinja here.
+        from ocop_lib.markup import fragment
+
+        return fragment(self)
 
 
 class Letterhead(_Frozen):

@@ -10,8 +10,9 @@ import pytest
 from nbformat import from_dict
 from small_project import job_of, notebook, remembered, small_project, write
 
-from ocop_lib.blocks import BLOCK_MIME, Masthead, Paragraph, Quote, text
+from ocop_lib.blocks import Masthead, Paragraph, Quote, text
 from ocop_lib.defaults import FORMATS
+from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import Fault
 from ocop_lib.render.read import read_blocks
 from ocop_lib.run.execute import WRITERS, run_job

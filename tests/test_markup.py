@@ -7,7 +7,8 @@ import pytest
 from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, status_table
 
 from ocop_lib import palette
-from ocop_lib.blocks import BLOCK_MIME, Cell, Column, Group, Heading, Span, Table, text
+from ocop_lib.blocks import Cell, Column, Group, Heading, Span, Table, text
+from ocop_lib.display import BLOCK_MIME
 from ocop_lib.markup import Notes, body, fragment, link_target
 
 HOSTILE = (

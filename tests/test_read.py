@@ -14,7 +14,6 @@ from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
 
 from ocop_lib.blocks import (
-    BLOCK_MIME,
     Cell,
     Figure,
     Heading,
@@ -26,6 +25,7 @@ from ocop_lib.blocks import (
     plain_text,
     text,
 )
+from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import ReportError
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter

@@ -89,7 +89,9 @@ def dump_heading(heading: Heading) -> bytes:
             "quarter": str(heading.cut.quarter),
             "scheme": heading.cut.scheme,
         }
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=2**16)
+    text = yaml.dump(
+        content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=2**16
+    )
     return text.encode()
 
 

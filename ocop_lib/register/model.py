@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -12,7 +13,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.frames import to_csv
 from ocop_lib.register.heading import FILE, Cut, Heading, Published, dump_heading
 from ocop_lib.register.tables import TABLES
-from ocop_lib.register.visible import visible_tables
+from ocop_lib.register.visible import Visibility
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +86,11 @@ class Register:
         cut = Cut(unit, quarter, scheme)
         if self.cut is not None and not self.cut.covers(cut):
             raise RegisterError(_too_narrow(self.cut, cut))
-        return replace(self, tables=visible_tables(self.tables, unit, quarter, scheme), cut=cut)
+        return replace(self, tables=self._visibility.tables(unit, quarter, scheme), cut=cut)
+
+    @cached_property
+    def _visibility(self) -> Visibility:
+        return Visibility(self.tables)
 
     def to_files(self) -> dict[str, bytes]:
         """The register's folder: ``register.yaml`` and one CSV a table, by file name.

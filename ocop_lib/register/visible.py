@@ -1,12 +1,17 @@
 """What a report may see: one rule for the batch's slices and for JupyterLab alike."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.tables import BY_NAME, TABLES, TableSpec
+
+_ALWAYS, _NEVER = -1, 2**31 - 1
 
 
 def visible_tables(
@@ -38,41 +43,92 @@ def visible_tables(
         One frame a table, rows in their old order, numbered from 0. Applying the rule twice
         changes nothing more; a later quarter shows at least what an earlier one does.
     """
-    delivered = _delivered(tables["deliveries"], quarter)
-    keep = {
-        spec.name: _own_rows(spec, tables[spec.name], delivered, unit, quarter, scheme)
-        for spec in TABLES
-    }
-    # Tables refer to tables declared before them only, so one walk backwards reaches every row.
-    for spec in reversed(TABLES):
-        kept = tables[spec.name][keep[spec.name]]
+    return Visibility(tables).tables(unit, quarter, scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What decides whether a table's rows are visible, an entry a row.
+
+    Args:
+        delivered: quarter of the delivery that brought it, as a number that grows with time.
+        unit: number of its unit.
+        date: of its event; None for a table without one.
+        references: name of a table and the place there of the row referred to; -1 for none.
+    """
+
+    delivered: Any
+    unit: Any
+    date: Any
+    references: tuple[tuple[str, Any], ...]
+
+
+class Visibility:
+    """Which rows of a register each report may see, by the rule of `visible_tables`.
+
+    What does not depend on the report is worked out once, for a batch asks for many.
+
+    Args:
+        tables: all tables of a register, typed, with ``unit_id``.
+    """
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = tables
+        self._units = pd.Index(
+            pd.concat([tables[spec.name]["unit_id"] for spec in TABLES]).dropna().unique()
+        )
+        deliveries = tables["deliveries"]
+        quarters = [
+            _ALWAYS if kind == "baseline" else _number(quarter)
+            for kind, quarter in zip(deliveries["kind"], deliveries["quarter"], strict=True)
+        ]
+        delivered = dict(zip(deliveries["delivery_id"], quarters, strict=True))
+        self._rows = {spec.name: self._of(spec, delivered) for spec in TABLES}
+
+    def _of(self, spec: TableSpec, delivered: Mapping[str, int]) -> _Rows:
+        frame = self._tables[spec.name]
+        return _Rows(
+            delivered=frame["delivery_id"].map(delivered).fillna(_NEVER).to_numpy(np.int64),
+            unit=self._units.get_indexer(frame["unit_id"]),
+            date=frame[spec.date].to_numpy() if spec.date else None,
+            references=tuple(self._references(spec)),
+        )
+
+    def _references(self, spec: TableSpec) -> Iterator[tuple[str, Any]]:
         for column in spec.columns:
             if column.refers_to in BY_NAME:
                 target = BY_NAME[column.refers_to]
-                referred = tables[target.name][target.key].isin(kept[column.name])
-                keep[target.name] = keep[target.name] | referred
-    return {spec.name: tables[spec.name][keep[spec.name]].reset_index(drop=True) for spec in TABLES}
+                keys = self._tables[target.name][target.key]
+                first = np.flatnonzero(~keys.duplicated())
+                places = pd.Index(keys.iloc[first]).get_indexer(
+                    self._tables[spec.name][column.name]
+                )
+                yield target.name, np.where(places < 0, -1, first[places] if len(first) else -1)
+
+    def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
+        """The tables as a report on this unit and quarter may see them."""
+        cut_off = np.datetime64(quarter.cut_off(scheme), "s")
+        keep = {
+            name: self._own(rows, unit, _number(str(quarter)), cut_off)
+            for name, rows in self._rows.items()
+        }
+        # Tables refer to tables declared before them only, so one walk backwards reaches every row.
+        for spec in reversed(TABLES):
+            for target, places in self._rows[spec.name].references:
+                referred = places[keep[spec.name]]
+                keep[target][referred[referred >= 0]] = True
+        return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
+
+    def _own(self, rows: _Rows, unit: str, quarter: int, cut_off: np.datetime64) -> Any:
+        """A table's rows that are visible in their own right."""
+        own = rows.delivered <= quarter
+        if unit != PROVINCE:
+            own &= rows.unit == self._units.get_indexer([unit])[0] if unit in self._units else False
+        if rows.date is not None:
+            own &= rows.date <= cut_off
+        return own
 
 
-def _delivered(deliveries: pd.DataFrame, quarter: Quarter) -> "pd.Series[str]":
-    """Ids of the deliveries for quarters up to this one, baselines among them."""
-    # «2024-Q3» sorts by time as text; a baseline has no quarter.
-    up_to_now = deliveries["quarter"].fillna("9999-Q9") <= str(quarter)
-    return deliveries.loc[up_to_now | (deliveries["kind"] == "baseline"), "delivery_id"]
-
-
-def _own_rows(
-    spec: TableSpec,
-    frame: pd.DataFrame,
-    delivered: "pd.Series[str]",
-    unit: str,
-    quarter: Quarter,
-    scheme: Scheme,
-) -> "pd.Series[bool]":
-    """The table's rows that are visible in their own right."""
-    rows = frame["delivery_id"].isin(delivered)
-    if unit != PROVINCE:
-        rows &= frame["unit_id"] == unit
-    if spec.date:
-        rows &= frame[spec.date] <= pd.Timestamp(quarter.cut_off(scheme))
-    return rows
+def _number(quarter: Any) -> int:
+    """«2024-Q3» as a number that grows with time; missing is later than any."""
+    return _NEVER if pd.isna(quarter) else int(f"{quarter[:4]}{quarter[-1]}")

@@ -10,6 +10,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 import ocop_lib
+from ocop_lib.blocks import block_from_json
+from ocop_lib.display import BLOCK_MIME
 
 INJECTED = "injected-parameters"
 ERROR_MARK = "papermill-error-cell-tag"
@@ -45,6 +47,8 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
     content["metadata"].pop("papermill", None)
     content["metadata"].get("language_info", {}).pop("version", None)
     for cell in content["cells"]:
+        for output in cell.get("outputs", ()):
+            _make_visible(output.get("data", {}))
         for key in ("papermill", "execution"):
             cell["metadata"].pop(key, None)
         if INJECTED in _tags(cell):
@@ -52,6 +56,12 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
             cell["id"] = INJECTED
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return (without_paths(text, private) + "\n").encode()
+
+
+def _make_visible(data: dict[str, Any]) -> None:
+    """Let a block be seen again by who opens the notebook; in the batch nobody looked."""
+    if BLOCK_MIME in data and "text/html" not in data:
+        data["text/html"] = block_from_json(data[BLOCK_MIME]).to_html()
 
 
 def without_paths(text: str, private: Path) -> str:

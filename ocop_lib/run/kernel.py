@@ -6,6 +6,8 @@ import random
 import sys
 from collections.abc import Sequence
 
+from ocop_lib.display import UNSEEN
+
 MEMORY = "--memory-mb"
 """The option that names how many megabytes a kernel may fill."""
 
@@ -25,6 +27,7 @@ def kernel_environment(folder: str) -> dict[str, str]:
     """
     return {
         "PYTHONHASHSEED": "0",
+        UNSEEN: "1",
         # What a killed kernel leaves there goes with the folder.
         "TMPDIR": folder,
         "PYTHONUTF8": "1",

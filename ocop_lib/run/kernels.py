@@ -7,6 +7,8 @@ from queue import Empty
 from time import monotonic
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -24,10 +26,21 @@ _LONGEST_SOCKET_PATH = 96
 _SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS_BETWEEN_LOOKS_AT_THE_END = 0.002
 _ANY_TIME = 3600.0
+_MILLISECONDS_BETWEEN_CALLS = 2
 
 
 class ReportKernelClient(AsyncKernelClient):
     """Knows from what the kernel says that it is ready; the usual client waits for silence."""
+
+    def _context_default(self) -> zmq.asyncio.Context:
+        context = super()._context_default()
+        # It connects before a new kernel listens, and would try again in a tenth of a second.
+        context.setsockopt(zmq.RECONNECT_IVL, _MILLISECONDS_BETWEEN_CALLS)
+        return context
+
+    def start_channels(self, *_: bool, **__: bool) -> None:
+        """Open what a report needs: nobody types, and the provisioner knows whether it lives."""
+        super().start_channels(stdin=False, hb=False, control=False)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (theirs)
         """Wait until the kernel listens and is listened to.

@@ -22,14 +22,14 @@ from ocop_lib.run import kernel
 
 # Imported by name: what a report says is no business of this floor. Its rehearsal makes one.
 _REHEARSAL = "ocop_lib.rehearsal"
-# What a kernel imports as it begins.
+# What a kernel imports as it begins. Not the backend that shows figures in notebooks: imported
+# without a kernel, it would never get to know one.
 _NEEDED = (
     "IPython.core.logger",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_agg",
-    "matplotlib_inline.backend_inline",
     "zmq.utils.garbage",
 )
 _LONGEST_REQUEST = 2**20
