@@ -3,7 +3,9 @@
 import json
 import os
 import shutil
+import signal
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import _sendback_result
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -28,8 +30,9 @@ from ocop_lib.run.batch import Batch
 from ocop_lib.run.job import Outcome
 from ocop_lib.run.machinery import library_digest
 from ocop_lib.run.order import Order
-from ocop_lib.run.pool import run_jobs
+from ocop_lib.run.pool import _prepare_worker, run_jobs
 
+SECONDS = 20
 REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
 
 
@@ -370,6 +373,26 @@ def test_a_worker_that_dies_fails_its_own_report_and_the_others_are_made(root):
         "2027-Q1/phuong-ba": "done",
     }
     assert [fault.code for fault in outcomes["2027-Q1/xa-hai"].faults] == ["report.worker"]
+
+
+def send_much(queue):
+    """Be a worker whose result is more than a pipe holds."""
+    _prepare_worker("", "")
+    _sendback_result(queue, 0, result=b"x" * 10_000_000)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a process is always ended at once")
+def test_a_worker_that_nobody_listens_to_any_more_ends_when_told_to():
+    context = get_context("forkserver")
+    queue = context.SimpleQueue()
+    worker = context.Process(target=send_much, args=(queue,))
+    worker.start()
+    assert queue._reader.poll(SECONDS)
+    worker.terminate()
+    worker.join(SECONDS)
+    ended = worker.exitcode
+    worker.kill()
+    assert ended == -signal.SIGTERM
 
 
 class Breaking(Pretending):

@@ -3,8 +3,6 @@
 import multiprocessing
 import os
 import signal
-import sys
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import (
@@ -24,8 +22,6 @@ from typing import Self
 from ocop_lib.errors import Fault
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.warm import SOURCE, WarmProcess, can_fork
-
-_SECONDS_TO_TIDY_UP = 10
 
 StartExecutor = Callable[[int], Executor]
 
@@ -91,7 +87,10 @@ def _start_forkserver() -> None:
 
 
 def _prepare_worker(warm: str, folder: str) -> None:
-    """A worker leaves Ctrl-C to the parent, and ends in good order when told to.
+    """A worker leaves Ctrl-C to the parent, and ends at once when told to.
+
+    At once, not by an exception: the standard's worker would try to send that to who no longer
+    listens, and never end. Its kernel ends with it, and its folder goes with the warm process's.
 
     Args:
         warm: address of the warm process; empty for none.
@@ -100,7 +99,7 @@ def _prepare_worker(warm: str, folder: str) -> None:
     if warm:
         SOURCE.attach(warm, folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -109,8 +108,6 @@ def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(_SECONDS_TO_TIDY_UP)
         os._exit(1)
 
 
