@@ -21,7 +21,7 @@ from ways import (
 
 HTML = ("html",)
 ALL = ("html", "pdf", "docx")
-TIMES = 1
+TIMES = 3
 
 
 class Figures(dict[str, float]):
