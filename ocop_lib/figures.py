@@ -16,15 +16,16 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ft2font import FT2Font
 from matplotlib.ticker import MaxNLocator
 
-from ocop_lib import wording
+from ocop_lib import palette, wording
 from ocop_lib.blocks import Figure
+from ocop_lib.periods import Month
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.progress import Progress, Standing
+from ocop_lib.progress import Progress, Standing, Status
 
 INK = "#1f2933"
-ACCENT = "#1d5a8c"
-BEYOND = "#0b2e4f"
-PALE = "#6b8aa5"
+ACCENT = palette.ACCENT
+BEYOND = "#063039"
+PALE = "#6b8f96"
 WIDTH_MM = 165.0
 MM_PER_INCH = 25.4
 
@@ -116,24 +117,43 @@ def _font() -> FT2Font:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a progress chart; ``to_date`` is None where there is no number."""
+    """A row of a progress chart.
+
+    Args:
+        label: what is counted, or whose count it is.
+        to_date: the number; None where there is none.
+        target: what was assigned; None where nothing was.
+        expected: what is expected by now.
+        missing: how many are still missing; more than the target less the number where one unit's
+            surplus does not make up for another's shortfall.
+        told: the number is this quarter's; otherwise it is an earlier one.
+    """
 
     label: str
     to_date: int | None
-    target: int
+    target: int | None
     expected: int
+    missing: int = 0
+    told: bool = True
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number of this quarter."""
+        return self.told and self.to_date is not None
 
     @property
     def value(self) -> str:
         """«2/3» beside the row."""
-        known = wording.NO_DATA if self.to_date is None else wording.number(self.to_date)
-        return f"{known}/{self.target}"
+        return self._value(wording.NO_DATA)
 
     @property
     def short_value(self) -> str:
         """The same where there is little room."""
-        known = wording.NOT_APPLICABLE if self.to_date is None else wording.number(self.to_date)
-        return f"{known}/{self.target}"
+        return self._value(wording.NOT_APPLICABLE)
+
+    def _value(self, nothing: str) -> str:
+        known = nothing if self.to_date is None else wording.number(self.to_date)
+        return known if self.target is None else f"{known}/{self.target}"
 
     @property
     def alt(self) -> str:
@@ -141,17 +161,16 @@ class Bar:
         return wording.bar_in_words(self.label, self.value, self.expected)
 
 
-def _bar(row: Progress, label: str) -> Bar | None:
-    """A row of a chart; None where nothing was assigned."""
-    if row.target is None:
-        return None
+def _bar(row: Progress, label: str) -> Bar:
     to_date = None if row.to_date is None else int(row.to_date)
-    return Bar(label, to_date, row.target, row.expected or 0)
+    told = row.status != Status.NO_DATA
+    return Bar(label, to_date, row.target, row.expected or 0, row.remaining or 0, told)
 
 
 def _bars(plan: Plan, rows: Iterable[Progress], unit: str) -> list[Bar]:
-    own = (_bar(row, plan.indicator(row.indicator).short_name) for row in rows if row.unit == unit)
-    return [bar for bar in own if bar is not None]
+    """A row for each target the unit was assigned."""
+    own = (row for row in rows if row.unit == unit and row.target is not None)
+    return [_bar(row, plan.indicator(row.indicator).short_name) for row in own]
 
 
 def progress_figure(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) -> Figure:
@@ -168,7 +187,7 @@ def draw_progress(bars: Sequence[Bar]) -> Drawing:
     What is beyond the target is a dark diamond, what nobody reported a cross. Where a row would
     need more dots than can be counted by eye, all rows are bars.
     """
-    longest = max((max(bar.target, bar.to_date or 0) for bar in bars), default=1)
+    longest = max((max(bar.target or 0, _end(bar)) for bar in bars), default=1)
     dots = longest <= MOST_DOTS
     with mpl.rc_context(_OWN_STYLE):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, (13 + 8.5 * len(bars)) / MM_PER_INCH))
@@ -182,16 +201,26 @@ def draw_progress(bars: Sequence[Bar]) -> Drawing:
     return drawing
 
 
-def _dots(axes: Axes, place: int, bar: Bar) -> None:
+def _inside(bar: Bar) -> int:
+    """How many of the things counted count against the target."""
+    target = bar.target or 0
+    return min(bar.to_date or 0, target - bar.missing if bar.missing else target)
+
+
+def _end(bar: Bar) -> int:
+    """Where a row of dots ends: beyond the target by what does not count against it."""
     done = bar.to_date or 0
-    size = 34
-    inside = min(done, bar.target)
+    return max(done, (bar.target or 0) + done - _inside(bar)) if done else 0
+
+
+def _dots(axes: Axes, place: int, bar: Bar) -> None:
+    size, target, inside = 34, bar.target or 0, _inside(bar)
     _scatter(axes, place, range(inside), s=size, color=ACCENT)
-    _scatter(axes, place, range(bar.target, done), s=size, color=BEYOND, marker="D")
-    if bar.to_date is not None:
-        _scatter(axes, place, range(done, bar.target), s=size, facecolor="none", edgecolor=PALE)
+    _scatter(axes, place, range(target, _end(bar)), s=size, color=BEYOND, marker="D")
+    if bar.is_known:
+        _scatter(axes, place, range(inside, target), s=size, facecolor="none", edgecolor=PALE)
     else:
-        _scatter(axes, place, range(bar.target), s=size, marker="x", color=PALE)
+        _scatter(axes, place, range(inside, target), s=size, marker="x", color=PALE)
 
 
 def _scatter(axes: Axes, place: int, things: range, **look: Any) -> None:
@@ -206,7 +235,8 @@ def _strip(axes: Axes, place: int, bar: Bar) -> None:
 
 def _marks(axes: Axes, place: int, bar: Bar) -> None:
     """The target as a tall tick, the expectation as a triangle under the row."""
-    axes.plot([bar.target] * 2, [place - 0.38, place + 0.38], color=INK, lw=1.8, zorder=4)
+    ends = [place - 0.38, place + 0.38]
+    axes.plot([bar.target or 0] * 2, ends, color=INK, lw=1.8, zorder=4)
     if bar.expected:
         axes.scatter([bar.expected], [place + 0.40], marker="^", s=20, color=INK, zorder=4)
 
@@ -226,13 +256,13 @@ def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
 def units_figure(plan: Plan, rows: Sequence[Progress], at: Standing) -> Figure:
     """Every unit's number to date against its own target, a panel an indicator."""
     shown = [one for one in plan.indicators if one.scope == "units" and not one.context]
-    panels: dict[str, list[Bar | None]] = {}
+    panels: dict[str, list[Bar]] = {}
     for one in shown:
         mine = {row.unit: row for row in rows if row.indicator == one.id}
         panels[one.short_name] = [_bar(mine[unit.id], unit.short_name) for unit in plan.units]
     caption = wording.units_caption(at.quarter)
     said = (
-        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars if bar is not None)
+        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars)
         for name, bars in panels.items()
     )
     return figure(
@@ -243,8 +273,8 @@ def units_figure(plan: Plan, rows: Sequence[Progress], at: Standing) -> Figure:
     )
 
 
-def draw_panels(panels: Mapping[str, Sequence[Bar | None]], labels: Sequence[str]) -> Drawing:
-    """A panel an indicator, a row a unit; None where nothing was assigned.
+def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> Drawing:
+    """A panel an indicator, a row a unit.
 
     Each panel has its own axis of whole numbers, so that one unit's large target does not crush
     the small ones of another indicator.
@@ -264,33 +294,19 @@ def draw_panels(panels: Mapping[str, Sequence[Bar | None]], labels: Sequence[str
     return drawing
 
 
-def _panel(axes: Axes, title: str, values: Sequence[Bar | None]) -> None:
+def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
     axes.set_title(_drawn(title), fontsize=8, loc="left", fontweight="bold")
-    largest = 1
-    for place, bar in enumerate(values):
-        if bar is None:
-            axes.annotate(
-                wording.NOT_ASSIGNED,
-                (0.02, place),
-                va="center",
-                fontsize=6.5,
-                xycoords=("axes fraction", "data"),
-            )
-            continue
-        largest = max(largest, bar.target, bar.to_date or 0)
-        axes.annotate(
-            bar.short_value,
-            (1.01, place),
-            va="center",
-            fontsize=6,
-            xycoords=("axes fraction", "data"),
-        )
-        axes.plot([bar.target] * 2, [place - 0.32, place + 0.32], color=INK, lw=1.5, zorder=2)
-        if bar.to_date is None:
-            axes.scatter([0], [place], marker="x", s=18, color=PALE, zorder=3)
+    beside: Any = {"va": "center", "xycoords": ("axes fraction", "data")}
+    for place, bar in enumerate(bars):
+        if bar.target is None:
+            # Beside the dot, which stands in the left half of so small a number.
+            axes.annotate(wording.NOT_ASSIGNED, (0.56, place), fontsize=6.5, **beside)
         else:
-            axes.plot([0, bar.to_date], [place, place], color=PALE, lw=1.2, zorder=1)
-            axes.scatter([bar.to_date], [place], s=22, color=ACCENT, zorder=3)
+            ends = [place - 0.32, place + 0.32]
+            axes.plot([bar.target] * 2, ends, color=INK, lw=1.5, zorder=2)
+        _panel_mark(axes, place, bar)
+        axes.annotate(bar.short_value, (1.01, place), fontsize=6.5, **beside)
+    largest = max([1, *(bar.target or 0 for bar in bars), *(bar.to_date or 0 for bar in bars)])
     axes.set_xlim(-0.06 * largest, largest * 1.12)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=2))
     axes.tick_params(axis="y", length=0)
@@ -300,33 +316,50 @@ def _panel(axes: Axes, title: str, values: Sequence[Bar | None]) -> None:
         axes.spines[side].set_visible(False)
 
 
-def media_figure(counts: Mapping[str, int], floor: int, name: str) -> Figure:
+def _panel_mark(axes: Axes, place: int, bar: Bar) -> None:
+    """A dot at a number of this quarter, a cross at an earlier one or where there is none."""
+    at = bar.to_date or 0
+    if not bar.is_known:
+        axes.scatter([at], [place], marker="x", s=18, color=PALE, zorder=3)
+        return
+    axes.plot([0, at], [place, place], color=PALE, lw=1.2, zorder=1)
+    axes.scatter([at], [place], s=22, color=ACCENT, zorder=3)
+
+
+def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: str) -> Figure:
     """Items a month against the monthly floor.
 
     Args:
-        counts: items by month label, in order.
+        counts: items by month, in order.
         floor: the least a month should have.
-        name: what is counted.
+        name: of the indicator.
+        counted: what is counted, beside the axis.
     """
     caption = wording.media_caption(name, floor)
-    said = wording.capitalised("; ".join(f"{month} {count}" for month, count in counts.items()))
+    told = (f"{wording.month_label(month)}: {count}" for month, count in counts.items())
+    said = wording.capitalised("; ".join(told))
     return figure(
-        draw_months(counts, floor), alt=f"{caption}. {said}.", caption=caption, units=(PROVINCE,)
+        draw_months(counts, floor, counted),
+        alt=f"{caption}. {said}.",
+        caption=caption,
+        units=(PROVINCE,),
     )
 
 
-def draw_months(counts: Mapping[str, int], floor: int) -> Drawing:
+def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawing:
     """A bar a month with its number, pale where it falls short, the floor as a dashed line."""
     with mpl.rc_context(_OWN_STYLE):
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, 45 / MM_PER_INCH), layout="constrained")
+        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, 50 / MM_PER_INCH), layout="constrained")
         axes = drawing.add_subplot()
         colours = [ACCENT if count >= floor else PALE for count in counts.values()]
         bars = axes.bar(
             range(len(counts)), list(counts.values()), width=0.6, color=colours, zorder=2
         )
-        axes.bar_label(bars, padding=1)
+        axes.bar_label(bars, padding=3)
         axes.axhline(floor, color=INK, lw=1.4, ls=(0, (4, 2)), zorder=3)
-        axes.set_xticks(range(len(counts)), list(counts))
+        axes.set_xticks(range(len(counts)), [str(month.number) for month in counts])
+        axes.set_xlabel("Tháng")
+        axes.set_ylabel(_drawn(wording.capitalised(counted)))
         axes.set_xlim(-0.6, max(len(counts), 6) - 0.4)
         axes.set_ylim(0, max([floor, *counts.values()]) * 1.25)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=2))

@@ -16,6 +16,9 @@ from ocop_lib import palette
 _TEMPLATES = Path(__file__).parent / "templates"
 _LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _INDENTATION = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_SOLID = 24
+_LONG_WORD = re.compile(r"(\S{25,})")
+_SPACE = re.compile(r"\s")
 
 
 class Notes:
@@ -84,7 +87,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        body=body, link_target=link_target, palette=palette, picture=_picture, runs=_runs
+        body=body,
+        is_solid=_is_solid,
+        link_target=link_target,
+        palette=palette,
+        picture=_picture,
+        runs=_runs,
+        stretches=_stretches,
     )
     return environment
 
@@ -93,6 +102,17 @@ def _picture(svg: str) -> str:
     """The SVG as the address of a picture, without the indentation: a tenth of matplotlib's."""
     compact = _INDENTATION.sub("\n", svg)
     return f"data:image/svg+xml;base64,{b64encode(compact.encode()).decode()}"
+
+
+def _stretches(text: str) -> Iterable[tuple[str, bool]]:
+    """The text in stretches: plain ones, and words so long that they must break anywhere."""
+    parts = _LONG_WORD.split(text)
+    return ((part, bool(n % 2)) for n, part in enumerate(parts) if part)
+
+
+def _is_solid(text: str) -> bool:
+    """Whether a cell holds one short word, such as a date, an id or the number of a decision."""
+    return len(text) <= _LONGEST_SOLID and not _SPACE.search(text)
 
 
 def _runs(columns: Iterable[Any]) -> list[tuple[str, list[Any]]]:

@@ -1,6 +1,6 @@
 """Evidence against the plan: one tidy frame of actual, expected, remaining and status."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -291,6 +291,12 @@ def _without_surplus(plan: Plan, indicator: Indicator, rows: pd.DataFrame) -> in
     return sum(min(reached, target) for reached, target in _by_unit(plan, indicator, rows))
 
 
+def _surplus(by_unit: Sequence[tuple[int, int]]) -> int:
+    """What some units have beyond their target while others miss theirs; 0 when none does."""
+    missing = any(reached < target for reached, target in by_unit)
+    return sum(max(reached - target, 0) for reached, target in by_unit) if missing else 0
+
+
 def _note(plan: Plan, indicator: Indicator, unit: str, at: Standing, about: str) -> str:
     """What a reader must know beside the number."""
     said = [about]
@@ -302,6 +308,8 @@ def _note(plan: Plan, indicator: Indicator, unit: str, at: Standing, about: str)
             by_unit = list(_by_unit(plan, indicator, at.evidence[indicator.id]))
             met = sum(reached >= target for reached, target in by_unit)
             said.append(wording.units_reached(met, len(by_unit)))
+            if plan.target(indicator.id, unit).value is None and (extra := _surplus(by_unit)):
+                said.append(wording.surplus_apart(extra))
     elif unit not in at.reported:
         said.insert(0, wording.NO_DATA)
     return "; ".join(filter(None, said))

@@ -13,6 +13,7 @@ from ocop_lib.blocks import (
     Closing,
     Figure,
     Group,
+    Heading,
     Letterhead,
     ListBlock,
     Masthead,
@@ -208,11 +209,11 @@ class _Report:
 
     def pipeline_names(self) -> Table:
         """The products in the cycle and the stage each has come to."""
-        return tables.pipeline_names_table(self.as_of, self.unit)
+        return tables.pipeline_names_table(self.plan, self.as_of, self.unit)
 
     def certificates_table(self) -> Table:
         """What was recognised, upgraded, renewed and withdrawn, with decision numbers."""
-        return tables.certificates_table(self.as_of, self.unit)
+        return tables.certificates_table(self.plan, self.as_of, self.unit)
 
     def tasks_table(self) -> Table:
         """The plan's tasks due in the quarter and how they stand."""
@@ -223,7 +224,7 @@ class _Report:
     def expiring_table(self) -> Table:
         """Certificates that run out within twelve months."""
         rows = self.at.evidence["expiring_certificates"]
-        return tables.expiring_table(self.as_of, rows, self.unit)
+        return tables.expiring_table(self.plan, self.as_of, rows, self.unit)
 
     def narrative(self) -> Group:
         """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""
@@ -262,11 +263,16 @@ class _Report:
                     wording.ASSUMPTIONS_TITLE,
                     [wording.assumption(one.text, one.source) for one in assumed],
                 ),
+                *self._published(),
                 Paragraph(
                     look="small", spans=text(wording.made_by(__version__, plan.number_source))
                 ),
             )
         )
+
+    def _published(self) -> tuple[Table, ...]:
+        """Real published figures, where a report has any."""
+        return ()
 
     def _units(self) -> tuple[str, ...]:
         return (self.unit,)
@@ -316,10 +322,10 @@ class ProvinceReport(_Report):
             blocks=(Paragraph(spans=text(sentence)),),
         )
 
-    def published(self) -> Group:
+    def _published(self) -> tuple[Table, ...]:
         """Real published figures, kept apart from the register's rows."""
         real = self.register.published
-        return Group(blocks=(tables.published_table(real),) if real else ())
+        return (tables.published_table(real),) if real else ()
 
     def matrix_table(self) -> Table:
         """Every unit against every target assigned by unit."""
@@ -351,18 +357,19 @@ class ProvinceReport(_Report):
             return Group(blocks=())
         months = self.quarter.finished_months(self.scheme)
         counts = month_counts(self.at.evidence[self._monthly.id], months)
-        labelled = {wording.month_label(month): count for month, count in counts.items()}
-        return figures.media_figure(labelled, monthly_floor(self._monthly), self._monthly.name)
+        floor = monthly_floor(self._monthly)
+        counted = self._monthly.unit_of_measure
+        return figures.media_figure(counts, floor, self._monthly.name, counted)
 
 
-def _titled_list(title: str, items: list[str]) -> tuple[Paragraph, ListBlock]:
-    """A bold line and a list below it."""
+def _titled_list(title: str, items: list[str]) -> tuple[Heading, ListBlock]:
+    """A small heading and a list below it."""
     return (
-        Paragraph(spans=_labelled(title, "")),
+        Heading(level=3, spans=text(title)),
         ListBlock(items=tuple((Paragraph(look="small", spans=text(item)),) for item in items)),
     )
 
 
 def _labelled(label: str, words: str) -> tuple[Span, ...]:
     """A label in bold, then the words."""
-    return (Span(text=f"{label}: " if words else f"{label}:", marks=("strong",)), Span(text=words))
+    return (Span(text=f"{label}: ", marks=("strong",)), Span(text=words))

@@ -1,5 +1,6 @@
 """Every Vietnamese word, number, date, quarter and sentence pattern a report is written in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -7,6 +8,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from ocop_lib.periods import Month, Quarter, Scheme
 
 _ROMAN = ("I", "II", "III", "IV")
+_PLACE = re.compile(r"\b(Phụ lục|[Cc]ột|[Mm]ục) (\S)")
 
 NO_DATA = "chưa có số liệu"
 NOT_ASSIGNED = "không giao"
@@ -42,16 +44,16 @@ CYCLE: Mapping[str, str] = {"new": "Mới", "upgrade": "Nâng hạng", "renewal"
 
 CERTIFICATE: Mapping[str, str] = {
     "first": "Công nhận lần đầu",
-    "renewal": "Công nhận lại",
+    "renewal": "Cấp lại",
     "upgrade": "Nâng hạng",
     "withdrawal": "Thu hồi",
 }
 
 TASK_STATE: Mapping[str, str] = {
-    "done": "Đã xong",
-    "done_late": "Xong sau hạn",
-    "in_progress": "Đang làm",
-    "not_started": "Chưa làm",
+    "done": "Đã hoàn thành",
+    "done_late": "Hoàn thành sau hạn",
+    "in_progress": "Đang thực hiện",
+    "not_started": "Chưa thực hiện",
     "overdue": "Quá hạn",
     "no_data": "Chưa có số liệu",
 }
@@ -133,6 +135,9 @@ def uncapitalised(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
+MOST_COUNTED = 5
+"""Targets up to this one are told in what is missing or beyond, not in percent."""
+
 # Sentences of a report -------------------------------------------------------------------------
 
 
@@ -186,7 +191,8 @@ def tally(unit_name: str, cut_off: date, counts: Mapping[str, int], total: int) 
     ]
     tail = f"; {listed(rest)}" if rest else ""
     if good:
-        said = f"có {good} trong {total} chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm"
+        these = f"cả {total}" if good == total else f"có {good} trong {total}"
+        said = f"{these} chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm"
     else:
         said = f"chưa có chỉ tiêu nào trong {total} chỉ tiêu được giao đạt kế hoạch năm"
     return f"Đến {day(cut_off)}, {unit_name} {said}{tail}."
@@ -213,9 +219,18 @@ def best(items: Sequence[str]) -> str:
 
 
 def overshoot(name: str, to_date: float, target: int) -> str:
-    """One target exceeded; the percentage only where the target is not 0."""
-    share = f", {percent(to_date, target)} kế hoạch" if target else ""
-    return f"{uncapitalised(name)} {number(to_date)}/{number(target)}{share}"
+    """One target exceeded: by how many, and by what share where the target is not a small number.
+
+    Of a target of one, a single product is a hundred percent.
+    """
+    beyond = f"vượt {number(to_date - target)}"
+    share = f", {percent(to_date, target)} kế hoạch" if target > MOST_COUNTED else ""
+    return f"{uncapitalised(name)} {against(to_date, target)} ({beyond}{share})"
+
+
+def against(to_date: float, target: int) -> str:
+    """«2/3»; «1 (giao 0)» where nothing was to be reached."""
+    return f"{number(to_date)}/{number(target)}" if target else f"{number(to_date)} (giao 0)"
 
 
 def recognised(in_quarter: int, to_date: int) -> str:
@@ -275,21 +290,29 @@ def progress_key(*, dots: bool) -> str:
 
 
 def media_caption(name: str, floor: int) -> str:
-    """The caption of the bars by month."""
-    return f"{name} theo tháng; đường đứt: mức tối thiểu {number(floor)} mỗi tháng"
+    """The caption, with its key, of the bars by month."""
+    return (
+        f"{name} theo tháng; đường đứt: mức tối thiểu {number(floor)} mỗi tháng, "
+        "cột nhạt: chưa đạt mức"
+    )
 
 
 def units_caption(quarter: Quarter) -> str:
     """The caption, with its key, of the panels by unit."""
     return (
         "Lũy kế (chấm tròn) và kế hoạch năm (vạch đứng) theo đơn vị, "
-        f"đến hết {quarter_label(quarter)}; dấu × là chưa có số liệu"
+        f"đến hết {quarter_label(quarter)}; dấu ×: chưa có số liệu quý này, đặt ở số của quý trước"
     )
 
 
 def units_reached(reached: int, units: int) -> str:
     """«5/8 đơn vị đạt»: one unit's surplus does not make up for another's shortfall."""
     return f"{reached}/{units} đơn vị đạt" if reached else "chưa đơn vị nào đạt"
+
+
+def surplus_apart(surplus: int) -> str:
+    """That what some units have beyond their target does not make up for what others miss."""
+    return f"phần vượt ({number(surplus)}) không bù cho đơn vị còn thiếu"
 
 
 def units_delivered(delivered: int, units: int) -> str:
@@ -329,7 +352,12 @@ NO_EVIDENCE = "Không có dòng nào trong sổ theo dõi được tính."
 
 def indicator_cell(name: str, unit_of_measure: str, source: str) -> str:
     """An indicator in a table: name, what is counted, where the plan says so."""
-    return f"{name} ({unit_of_measure}; {source})"
+    return f"{name} ({unit_of_measure}; {held_together(source)})"
+
+
+def held_together(source: str) -> str:
+    """A place in a plan whose words no line parts from their number: «Phụ lục 1, cột 4»."""
+    return _PLACE.sub("\\1\N{NO-BREAK SPACE}\\2", source)
 
 
 def monthly_floor(unit_of_measure: str, floor: int) -> str:
@@ -345,9 +373,22 @@ def reason(name: str, to_date: float | None, target: int, remaining: int) -> str
     return f"{uncapitalised(name)} {number(to_date)}/{number(target)}, còn thiếu {missing}"
 
 
+def silent_reason(name: str, to_date: float | None, target: int) -> str:
+    """What a unit has not told this quarter, and what is known from before: «… (trước đó 0/1)»."""
+    before = "" if to_date is None else f" (trước đó {against(to_date, target)})"
+    return f"{uncapitalised(name)}{before}"
+
+
+def silent_cell(to_date: float | None, target: int | None) -> str:
+    """A cell for a number that was not told this quarter, and what is known from before."""
+    if to_date is None or target is None:
+        return capitalised(NO_DATA)
+    return f"{capitalised(NO_DATA)} quý này; trước đó {against(to_date, target)}"
+
+
 def evidence_caption(name: str, count: int) -> str:
     """The caption of the rows behind a number."""
-    rows = f"{number(count)} dòng" if count else "chưa có dòng nào"
+    rows = f"{number(count)}\N{NO-BREAK SPACE}dòng" if count else "chưa có dòng nào"
     return f"Căn cứ: {uncapitalised(name)} ({rows})"
 
 
@@ -355,7 +396,8 @@ NO_NARRATIVE = "Không có nội dung thuyết minh cho kỳ này."
 FINDINGS_TITLE = "Điểm cần kiểm tra trong số liệu"
 NO_FINDINGS = "Không phát hiện điểm nào."
 ASSUMPTIONS_TITLE = "Cách hiểu kế hoạch đã dùng (các giả định)"
-PUBLISHED_TITLE = "Số liệu thật đã công bố, không thuộc sổ theo dõi này"
+PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
+NOT_DELIVERED = "Chưa giao nộp"
 
 
 def assumption(words: str, source: str) -> str:

@@ -15,6 +15,7 @@ from ocop_lib.figures import (
     draw_progress,
     figure,
 )
+from ocop_lib.periods import Month
 from ocop_lib.render.text import FONTS
 
 
@@ -67,6 +68,29 @@ def test_zero_and_missing_look_different():
     assert "chưa có số liệu/2" in words(draw_progress([Bar("a", None, 2, 0)]))
 
 
+def test_a_number_of_an_earlier_quarter_is_kept_and_crossed():
+    drawing = draw_progress([Bar("a", 1, 3, 0, missing=2, told=False)])
+    assert [len(one.get_offsets()) for one in drawing.axes[0].collections] == [1, 2]
+    untold = draw_panels({"x": [Bar("a", 1, 3, 0, told=False)]}, ["a"]).axes[0].collections[0]
+    told = draw_panels({"x": [Bar("a", 1, 3, 0)]}, ["a"]).axes[0].collections[0]
+    assert untold.get_paths()[0].vertices.shape != told.get_paths()[0].vertices.shape
+    assert untold.get_offsets().tolist() == told.get_offsets().tolist() == [[1, 0]]
+
+
+def test_a_surplus_that_makes_up_for_nothing_stands_beyond_the_target():
+    drawing = draw_progress([Bar("a", 7, 8, 0, missing=2)])
+    full, beyond, hollow = drawing.axes[0].collections
+    assert [len(one.get_offsets()) for one in (full, beyond, hollow)] == [6, 1, 2]
+    assert beyond.get_offsets()[0][0] > 8 > hollow.get_offsets()[-1][0]
+    assert "7/8" in words(drawing)
+
+
+def test_what_nobody_assigned_has_a_dot_and_no_tick():
+    axes = draw_panels({"x": [Bar("a", 1, None, 0)]}, ["a"]).axes[0]
+    assert axes.collections[0].get_offsets().tolist() == [[1, 0]]
+    assert [line.get_xdata()[0] for line in axes.lines] == [0]
+
+
 def test_more_things_than_can_be_counted_by_eye_are_bars():
     drawing = draw_progress([Bar("a", MOST_DOTS + 1, MOST_DOTS + 2, 3)])
     assert [patch.get_width() for patch in drawing.axes[0].patches] == [MOST_DOTS + 1]
@@ -81,7 +105,7 @@ def test_axes_count_in_whole_numbers():
 def test_each_panel_has_its_own_scale_so_that_21_does_not_crush_1():
     drawing = draw_panels(
         {"Quản lý chất lượng": [Bar("TP", 18, 21, 0)], "Sản phẩm mới": [Bar("TP", 1, 4, 0)],
-         "Củng cố": [None]},
+         "Củng cố": [Bar("TP", 1, None, 0)]},
         ["TP"],
     )  # fmt: skip
     wide, narrow, _ = (axes.get_xlim()[1] for axes in drawing.axes)
@@ -91,11 +115,14 @@ def test_each_panel_has_its_own_scale_so_that_21_does_not_crush_1():
 
 
 def test_a_month_below_the_floor_is_pale_and_keeps_its_number():
-    drawing = draw_months({"tháng 1": 2, "tháng 2": 1}, 2)
+    drawing = draw_months({Month(2024, 1): 2, Month(2024, 2): 1}, 2, "Tin, bài")
     met, below = drawing.axes[0].patches
     assert (met.get_height(), below.get_height()) == (2, 1)
     assert met.get_facecolor() != below.get_facecolor()
     assert {"1", "2"} <= words(drawing)
+    axes = drawing.axes[0]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("Tháng", "Tin, bài")
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["1", "2"]
 
 
 def test_a_figure_without_words_for_those_who_cannot_see_it_is_refused():
@@ -110,12 +137,12 @@ def test_the_same_drawing_gives_the_same_bytes():
 
 
 def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
-    before = figure(draw_months({"tháng 3": 2}, 1), alt="x").svg
+    before = figure(draw_months({Month(2024, 3): 2}, 1, "Tin"), alt="x").svg
     path = str(FONTS / "LiberationSerif-Regular.ttf")
     stranger = FontEntry(path, name="DejaVu Sans", weight=400, size="scalable")
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [stranger])
     _prefer_own_fonts.cache_clear()
-    assert figure(draw_months({"tháng 3": 2}, 1), alt="x").svg == before
+    assert figure(draw_months({Month(2024, 3): 2}, 1, "Tin"), alt="x").svg == before
 
 
 def test_a_name_is_drawn_as_it_is_read():

@@ -182,7 +182,7 @@ def test_personal_data_are_refused_and_not_repeated(tmp_path, number):
     """The message names the cell, never the number in it."""
     error = refusal(tmp_path, edited("support", 0, content=f"Gọi {number} để hỏi"))
     assert [fault.code for fault in error.faults] == ["register.personal_data"]
-    assert number[-3:] not in str(error)
+    assert number[-3:] not in str(error).replace(str(tmp_path), "")
 
 
 def test_the_nearest_allowed_value_is_named(tmp_path):

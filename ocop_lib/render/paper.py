@@ -46,6 +46,10 @@ _SHORT_TABLE = 280.0
 _HIGH_ROW = 230.0
 # Where a line may end inside what spaces hold together: after a hyphen, a dash or a slash.
 _WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
+_HELD_TOGETHER = re.compile(r"\S+")
+_MOST_WIDENED = 1.7
+# Points more than the letters take, for programs do not measure them alike.
+_HAIR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,42 @@ def type_size(columns: int, *, turned: bool) -> float:
     return next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
 
 
-def shares(columns: Sequence[Column]) -> list[float]:
-    """Each column's part of the table's width; together 1."""
-    whole = sum(column.width for column in columns)
-    return [column.width / whole for column in columns]
+def column_widths(table: Table, line: float, size: float) -> list[float]:
+    """The columns' widths in points: as the table wants them, moved where a word would be broken.
+
+    A date, a section or the number of a decision is to stand in one line, if the columns that have
+    room to spare can give it; failing that, it may end a line at its hyphens and slashes.
+
+    Args:
+        table: the block.
+        line: points from the table's left edge to its right.
+        size: size of type in points.
+    """
+    whole = sum(column.width for column in table.columns)
+    given = [line * column.width / whole for column in table.columns]
+    texts = [
+        [column.label, *(row[x].text for row in table.rows)]
+        for x, column in enumerate(table.columns)
+    ]
+    for split in (_HELD_TOGETHER, _WORD):
+        wanted = [
+            _widest(words, split, size, _MOST_WIDENED * own)
+            for words, own in zip(texts, given, strict=True)
+        ]
+        short = [max(0.0, want - own) for want, own in zip(wanted, given, strict=True)]
+        spare = [max(0.0, own - want) for want, own in zip(wanted, given, strict=True)]
+        if sum(short) <= sum(spare):
+            part = sum(short) / (sum(spare) or 1.0)
+            moved = zip(given, short, spare, strict=True)
+            return [own + less - part * more for own, less, more in moved]
+    return given
+
+
+def _widest(texts: Iterable[str], split: re.Pattern[str], size: float, most: float) -> float:
+    """The width of a cell for the widest word of the texts; words beyond ``most`` get broken."""
+    words = {word[0] for text in texts for word in split.finditer(text)}
+    cells = (width(word) * size + 2 * CELL_INSET + _HAIR for word in words)
+    return max((cell for cell in cells if cell <= most), default=0.0)
 
 
 def heads(columns: Sequence[Column]) -> list[Head]:

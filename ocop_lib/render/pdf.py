@@ -30,6 +30,7 @@ from ocop_lib.render.paper import (
     FOOT_SIZE,
     HEADING_SIZES,
     Section,
+    column_widths,
     heads,
     is_high,
     is_short,
@@ -37,7 +38,6 @@ from ocop_lib.render.paper import (
     pieces,
     running_title,
     sections,
-    shares,
     text_width,
     title,
     type_size,
@@ -200,8 +200,8 @@ class _Setter:
 
     def table(self, table: Table) -> dict[str, Any]:
         size = type_size(len(table.columns), turned=self.section.turned)
-        widths = shares(table.columns)
-        lines = [share * self.line - 2 * CELL_INSET for share in widths]
+        widths = column_widths(table, self.line, size)
+        lines = [across - 2 * CELL_INSET for across in widths]
         texts = [[cell.text for cell in row] for row in table.rows]
         return {
             "caption": self.words(table.caption),

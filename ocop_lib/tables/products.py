@@ -4,8 +4,8 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.as_of import AsOf
-from ocop_lib.blocks import Column, Table
-from ocop_lib.plan import PROVINCE
+from ocop_lib.blocks import Cell, Column, Table
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.tables import CYCLES, STAGES
 from ocop_lib.tables import cells
 
@@ -41,7 +41,7 @@ def pipeline_table(as_of: AsOf, unit: str, *, known: bool) -> Table:
     )
 
 
-def pipeline_names_table(as_of: AsOf, unit: str) -> Table:
+def pipeline_names_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
     """The products in the cycle, each with the stage it has come to, the furthest first."""
     stages = as_of.of_plan_year("stages")
     rank = stages["stage"].map({stage: place for place, stage in enumerate(STAGES)})
@@ -52,6 +52,7 @@ def pipeline_names_table(as_of: AsOf, unit: str) -> Table:
         (
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
+            *_unit_cell(plan, row.unit_id, unit),
             cells.plain(wording.CYCLE[row.cycle]),
             cells.plain(wording.STAGE[row.stage]),
             cells.dated(row.date),
@@ -67,6 +68,7 @@ def pipeline_names_table(as_of: AsOf, unit: str) -> Table:
         columns=(
             Column(label="Sản phẩm", width=2.6),
             Column(label="Chủ thể", width=2.6),
+            *_unit_column(unit),
             Column(label="Loại", width=1),
             Column(label="Bước đã đến", width=1.6),
             Column(label="Ngày", width=1.2),
@@ -78,7 +80,7 @@ def pipeline_names_table(as_of: AsOf, unit: str) -> Table:
     )
 
 
-def certificates_table(as_of: AsOf, unit: str) -> Table:
+def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
     """What was recognised, upgraded, renewed and withdrawn in the plan year, with its decision."""
     events = as_of.of_plan_year("certificates")
     events = events.sort_values(["decision_date", "product_id"], kind="stable")
@@ -86,6 +88,7 @@ def certificates_table(as_of: AsOf, unit: str) -> Table:
         (
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
+            *_unit_cell(plan, row.unit_id, unit),
             cells.plain(wording.CERTIFICATE[row.kind]),
             cells.amount(row.stars),
             cells.plain(
@@ -101,11 +104,12 @@ def certificates_table(as_of: AsOf, unit: str) -> Table:
         units=_units(events, unit),
         caption="Sản phẩm được công nhận, nâng hạng, cấp lại, thu hồi từ đầu năm",
         columns=(
-            Column(label="Sản phẩm", width=2.4),
-            Column(label="Chủ thể", width=2.4),
+            Column(label="Sản phẩm", width=2.2),
+            Column(label="Chủ thể", width=2.2),
+            *_unit_column(unit),
             Column(label="Sự kiện", width=1.3),
-            Column(label="Sao", kind="number", width=0.6),
-            Column(label="Quyết định", width=1.6),
+            Column(label="Sao", kind="number", width=0.5),
+            Column(label="Quyết định", width=2),
             Column(label="Ngày quyết định", width=1.2),
             Column(label="Hết hạn", width=1.2),
         ),
@@ -114,10 +118,11 @@ def certificates_table(as_of: AsOf, unit: str) -> Table:
     )
 
 
-def expiring_table(as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
+def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
     """Certificates that run out within twelve months, the first to run out first.
 
     Args:
+        plan: names the units.
         as_of: the register at the cut-off.
         expiring: the evidence of ``expiring_certificates``.
         unit: whose table it is.
@@ -130,6 +135,7 @@ def expiring_table(as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
             (
                 cells.plain(certificate["product_name"]),
                 cells.plain(certificate["subject_name"]),
+                *_unit_cell(plan, row.unit_id, unit),
                 cells.amount(certificate["stars"]),
                 cells.optional(certificate["decision_number"]),
                 cells.dated(row.date),
@@ -140,15 +146,25 @@ def expiring_table(as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
         units=_units(expiring, unit),
         caption="Giấy chứng nhận hết hạn trong 12 tháng sau kỳ số liệu",
         columns=(
-            Column(label="Sản phẩm", width=2.6),
+            Column(label="Sản phẩm", width=2.2),
             Column(label="Chủ thể", width=2.6),
-            Column(label="Sao", kind="number", width=0.6),
-            Column(label="Quyết định", width=1.6),
+            *_unit_column(unit),
+            Column(label="Sao", kind="number", width=0.5),
+            Column(label="Quyết định", width=2),
             Column(label="Hết hạn", width=1.2),
         ),
         rows=tuple(rows),
         notes=() if rows else (wording.NO_EXPIRING,),
     )
+
+
+def _unit_column(unit: str) -> tuple[Column, ...]:
+    """The column that tells units apart, where there are several."""
+    return (Column(label="Đơn vị", width=1.1),) if unit == PROVINCE else ()
+
+
+def _unit_cell(plan: Plan, owner: str, unit: str) -> tuple[Cell, ...]:
+    return (cells.plain(plan.unit(owner).short_name),) if unit == PROVINCE else ()
 
 
 def _units(rows: pd.DataFrame, unit: str) -> tuple[str, ...]:

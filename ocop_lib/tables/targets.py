@@ -28,14 +28,14 @@ def status_table(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) 
         units=(unit,),
         caption=f"Kết quả thực hiện các chỉ tiêu của kế hoạch đến hết {quarter}",
         columns=(
-            Column(label="Chỉ tiêu", width=3.6),
-            Column(label="Kế hoạch năm", kind="number", width=1.2),
-            Column(label="Trong quý", kind="number", width=1.2),
-            Column(label="Lũy kế", kind="number", width=1.2),
-            Column(label="Còn thiếu", kind="number", width=1.2),
-            Column(label="Kỳ vọng đến quý", kind="number", width=1.2),
-            Column(label="Đánh giá", kind="status", width=1.7),
-            *([Column(label="Ghi chú", width=1.7)] if noted else []),
+            Column(label="Chỉ tiêu", width=4.4 if noted else 5),
+            Column(label="Kế hoạch năm", kind="number", width=1.1),
+            Column(label="Trong quý", kind="number"),
+            Column(label="Lũy kế", kind="number"),
+            Column(label="Còn thiếu", kind="number"),
+            Column(label="Kỳ vọng đến quý", kind="number", width=1.1),
+            Column(label="Đánh giá", kind="status", width=1.6),
+            *([Column(label="Ghi chú", width=2.2)] if noted else []),
         ),
         rows=tuple(_status_row(plan.indicator(row.indicator), row, noted=noted) for row in own),
         notes=(wording.EXPECTATION_NOTE, wording.NOTHING_NOTE),
@@ -132,13 +132,14 @@ def _matrix_cell(row: Progress) -> Cell:
         return cells.amount(row.to_date)
     said = wording.uncapitalised(wording.STATUS[row.status])
     tint = cells.STATUS_TINT[row.status]
-    if row.to_date is None:
-        return Cell(text=wording.capitalised(wording.NO_DATA), tint=tint)
+    if row.to_date is None or row.status == Status.NO_DATA:
+        return Cell(text=wording.silent_cell(row.to_date, row.target), tint=tint)
     if row.target is None:
         return Cell(text=f"{wording.number(row.to_date)}; {said}", tint=tint)
-    return Cell(
-        text=f"{wording.number(row.to_date)}/{wording.number(row.target)} {said}", tint=tint
-    )
+    # A line may end between number and word, and nowhere within the word.
+    word = said.replace(" ", "\N{NO-BREAK SPACE}")
+    told = f"{wording.number(row.to_date)}/{wording.number(row.target)} {word}"
+    return Cell(text=told, tint=tint)
 
 
 def action_table(plan: Plan, rows: Iterable[Progress], at: Standing) -> Table:
@@ -167,6 +168,8 @@ def action_table(plan: Plan, rows: Iterable[Progress], at: Standing) -> Table:
 
 
 def _why(indicator: Indicator, row: Progress) -> str:
+    if row.status == Status.NO_DATA:
+        return wording.silent_reason(indicator.short_name, row.to_date, row.target or 0)
     return wording.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 

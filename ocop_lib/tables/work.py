@@ -51,20 +51,21 @@ def tasks_table(
     due = [one for one in plan.tasks_due(window.start, window.end) if level in one.levels]
     frame = as_of.rows("task_status")
     frame = frame[frame["unit_id"] == unit].sort_values("date", kind="stable")
-    rows = tuple(_task_row(plan, task, frame, as_of, reported=unit in reported) for task in due)
+    rows = [_task_row(plan, task, frame, as_of, reported=unit in reported) for task in due]
+    documented = any(row[-1].text != wording.NOT_APPLICABLE for row in rows)
     return Table(
         id="nhiem-vu",
         units=(unit,),
         caption=f"Nhiệm vụ của kế hoạch đến hạn trong {wording.quarter_label(quarter)}",
         columns=(
-            Column(label="Mục", width=0.8),
+            Column(label="Mục", width=1.1),
             Column(label="Nhiệm vụ", width=3.4),
             Column(label="Chủ trì", width=2),
-            Column(label="Hạn", width=1.1),
+            Column(label="Hạn", width=1.3),
             Column(label="Tình trạng", kind="status", width=1.3),
-            Column(label="Văn bản", width=1.5),
+            *([Column(label="Văn bản", width=1.5)] if documented else []),
         ),
-        rows=rows,
+        rows=tuple(row if documented else row[:-1] for row in rows),
         notes=() if rows else (wording.NO_TASKS,),
     )
 
@@ -100,7 +101,7 @@ def deliveries_table(
         rows.append(
             (
                 cells.plain(wording.capitalised(plan.unit(unit).name)),
-                cells.plain(said or wording.capitalised(wording.NO_DATA)),
+                cells.plain(said or wording.NOT_DELIVERED),
             )
         )
     return Table(
@@ -153,9 +154,9 @@ def evidence_table(plan: Plan, indicator: Indicator, rows: pd.DataFrame, unit: s
         units=(unit, *sorted(set(rows["unit_id"]) - {unit})),
         caption=wording.evidence_caption(indicator.name, len(rows)),
         columns=(
-            Column(label="STT", kind="number", width=0.7),
-            Column(label="Ngày tính", width=1.1),
-            Column(label="Nội dung", width=4),
+            Column(label="STT", kind="number", width=0.6),
+            Column(label="Ngày tính", width=1.3),
+            Column(label="Nội dung", width=3.8),
             *([Column(label="Đơn vị", width=1.3)] if unit == PROVINCE else []),
             Column(label="Mã trong sổ theo dõi", width=1.6),
             Column(label="Lần giao nộp", width=1.6),

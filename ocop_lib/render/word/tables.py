@@ -1,7 +1,6 @@
 """Tables: explicit widths, heads that repeat, tints, a total set apart."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from ocop_lib import palette
@@ -10,13 +9,12 @@ from ocop_lib.errors import Fault, ReportError
 from ocop_lib.render.paper import (
     CELL_INSET,
     Head,
+    column_widths,
     heads,
     is_high,
     is_short,
-    shares,
     type_size,
 )
-from ocop_lib.render.text import width
 from ocop_lib.render.word.inline import Inline
 from ocop_lib.render.word.styles import table_style
 from ocop_lib.render.word.xml import (
@@ -34,10 +32,7 @@ from ocop_lib.render.word.xml import (
 
 _FIRM = Border(1, palette.MUTED)
 _INSIDE_BOX = 9.0
-_MOST_WIDENED = 1.4
 _MOST_COLUMNS = 63
-# Where Word ends a line inside what spaces hold together: after a hyphen or a dash.
-_WORD = re.compile(r"[^\s\-–]+[\-–]?")
 
 
 class Grid:
@@ -62,7 +57,7 @@ class Grid:
             found = f"{table.caption}: {len(table.columns)} cột"
             raise ReportError(Fault("report.table_wide", what, found=found, mend=mend))
         self._size = type_size(len(table.columns), turned=turned)
-        widths = _widths(table, line, self._size)
+        widths = column_widths(table, line, self._size)
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
         self._widths = [end - start for start, end in pairwise(ends)]
         lines = [across - 2 * CELL_INSET for across in widths]
@@ -206,31 +201,6 @@ def box(content: Sequence[Element], ground: str, edge: str, line: float, indent:
 def inside_box(line: float) -> float:
     """Points a line holds in a box of this width."""
     return line - 2 * _INSIDE_BOX
-
-
-def _widths(table: Table, line: float, size: float) -> list[float]:
-    """The columns' widths in points, moved a little where a word would else be broken.
-
-    Typst lets a date stand into the cell's margin, Word breaks it before its last figure.
-    """
-    given = [line * share for share in shares(table.columns)]
-    wanted = [
-        _widest((column.label, *(row[x].text for row in table.rows)), size, _MOST_WIDENED * own)
-        for x, (column, own) in enumerate(zip(table.columns, given, strict=True))
-    ]
-    short = [max(0.0, want - own) for want, own in zip(wanted, given, strict=True)]
-    spare = [max(0.0, own - want) for want, own in zip(wanted, given, strict=True)]
-    if not sum(short) or sum(short) > sum(spare):
-        return given
-    part = sum(short) / sum(spare)
-    return [own + less - part * more for own, less, more in zip(given, short, spare, strict=True)]
-
-
-def _widest(texts: Iterable[str], size: float, most: float) -> float:
-    """The width of a cell for the widest word of the texts; words beyond ``most`` get broken."""
-    words = {word[0] for text in texts for word in _WORD.finditer(text)}
-    cells = (width(word) * size + 2 * CELL_INSET for word in words)
-    return max((cell for cell in cells if cell <= most), default=0.0)
 
 
 def _across(cells: Sequence[Head], y: int) -> list[Head]:
