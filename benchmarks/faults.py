@@ -13,11 +13,15 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 from subprocess import Popen
 
 import psutil
-from trial import Trial, trial
+from trial import ROOT, Trial, trial
+from ways import all_jobs
+
+from ocop_lib.run.pool import Processes, run_jobs
 
 PAUSE = 0.02
 PATIENCE = 20.0
@@ -60,6 +64,7 @@ def main() -> None:
             failures += scene.act(f"Ctrl-C ({number})", interrupt, moment)
     for name, code in BAD_CELLS.items():
         failures += bad_cell(name, code)
+    failures += many_starts()
     print("all survived" if not failures else f"{failures} NOT SURVIVED")
     sys.exit(bool(failures))
 
@@ -252,6 +257,31 @@ def bad_cell(name: str, code: str) -> int:
         print(f"a notebook that {name}: {len(made)} of 9 made in {spent:.1f} s", *told, sep="; ")
         print(f"    {'; '.join(wrong) or 'fine'}", flush=True)
         return bool(wrong)
+
+
+def many_starts(count: int = 200, workers: int = 16) -> int:
+    """Many kernels started side by side.
+
+    Returns:
+        1 when one of them did not start, 0 otherwise.
+    """
+    source = json.loads((ROOT / "notebooks/district_quarter.ipynb").read_bytes())
+    job = all_jobs(ROOT, ("html",))[-1]
+    # The report's head, the rest of it left out, and one part: what a report must have.
+    kept = [one for one in source["cells"] if one["id"] in {"parameters", "report", "heading"}]
+    kept += [one for one in source["cells"] if one["id"] == "summary"]
+    notebook = json.dumps({**source, "cells": kept}).encode()
+    jobs = [
+        replace(job, id=f"{job.id}-{number}", files={**job.files, job.notebook: notebook})
+        for number in range(count)
+    ]
+    began = time.monotonic()
+    with Processes() as start:
+        outcomes = list(run_jobs(jobs, workers, start))
+    spent = time.monotonic() - began
+    failed = [one for one in outcomes if one.status != "done"]
+    print(f"{count} starts on {workers} workers in {spent:.0f} s: {len(failed)} failed", flush=True)
+    return bool(failed)
 
 
 def add_cell(ground: Trial, source: str) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,7 @@ from test_publish import files
 
 from ocop_lib.cli import main
 from ocop_lib.defaults import FORMATS
+from ocop_lib.publish import locked
 from ocop_lib.run import batch, execute
 
 COLUMNS = [
@@ -225,6 +227,46 @@ class TestReports:
         rows = list(csv.DictReader(io.StringIO(data)))
         assert list(rows[0]) == COLUMNS
         assert {row["unit"] for row in rows} == {*UNITS, "province"}
+
+    def test_a_second_run_into_the_same_folder_is_refused_and_changes_nothing(self, root, capsys):
+        ocop("reports", "--unit", "xa-mot")
+        before = files(root / "outputs")
+        capsys.readouterr()
+        with locked(root / "outputs"):
+            assert ocop("reports") == 2
+        error = capsys.readouterr().err
+        assert "Một lệnh khác đang làm báo cáo" in error
+        assert str(root / "outputs") in error
+        assert files(root / "outputs") == before
+        assert ocop("reports") == 0
+
+    def test_what_a_killed_run_had_begun_to_write_goes(self, root):
+        part = write(root / "outputs/2027-Q1/.xa-mot.html.77.part", "nửa")
+        assert ocop("reports") == 0
+        assert not part.exists()
+
+    def test_a_folder_that_cannot_be_written_to_is_refused(self, root, capsys):
+        write(root / "outputs", "không phải thư mục")
+        assert ocop("reports") == 2
+        error = capsys.readouterr().err
+        assert "Không ghi được tệp kết quả." in error
+        assert "Traceback" not in error
+
+    def test_a_profile_says_where_the_time_went(self, root, capsys, monkeypatch):
+        def outcomes(jobs, workers, start):
+            for job in jobs:
+                spent = {"lay_out": 0.1, "start": 0.2, "cells": 0.6, "html": 0.1}
+                yield replace(pretend(job), seconds=spent)
+
+        monkeypatch.setattr(batch, "run_jobs", outcomes)
+        assert ocop("reports", "--profile") == 0
+        assert capsys.readouterr().out.splitlines()[-5:] == [
+            "Thời gian của từng bước, cộng mọi báo cáo (trung bình một báo cáo):",
+            "  bày tệp ra thư mục riêng: 0,3 giây, 10% (0,1 giây)",
+            "  khởi động kernel: 0,6 giây, 20% (0,2 giây)",
+            "  chạy các ô: 1,8 giây, 60% (0,6 giây)",
+            "  ghi html: 0,3 giây, 10% (0,1 giây)",
+        ]
 
     def test_stopped_by_the_user_exits_130_and_keeps_what_is_done(self, root, capsys, monkeypatch):
         def stopped(jobs, workers, start):
