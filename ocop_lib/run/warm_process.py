@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -33,6 +34,8 @@ _NEEDED = (
     "zmq.utils.garbage",
 )
 _LONGEST_REQUEST = 2**20
+_SECONDS_TO_TIDY_UP = 15.0
+_SECONDS_BETWEEN_TRIES = 0.05
 # A kernel looks after its parent once a second; the lifeline is enough.
 _NO_OTHER_PARENT = "--IPKernelApp.parent_handle=1"
 
@@ -78,8 +81,14 @@ class Server:
 
     def _tidy_up(self, _: object) -> NoReturn:
         """The starter was killed: end, and leave nothing behind."""
-        for folder in self.folders:
-            shutil.rmtree(folder, ignore_errors=True)
+        for pid in self.kernels:
+            _kill(pid)
+        end = time.monotonic() + _SECONDS_TO_TIDY_UP
+        # Its workers are ending too, and may still be writing there.
+        while any(map(os.path.exists, self.folders)) and time.monotonic() < end:
+            for folder in self.folders:
+                shutil.rmtree(folder, ignore_errors=True)
+            time.sleep(_SECONDS_BETWEEN_TRIES)
         self._end()
 
     def _end(self, *_: object) -> NoReturn:
