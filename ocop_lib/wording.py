@@ -400,6 +400,11 @@ PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo d
 NOT_DELIVERED = "Chưa giao nộp"
 
 
+def source_of_all(source: str) -> str:
+    """Where all the figures of a table come from."""
+    return f"Nguồn: {source}"
+
+
 def assumption(words: str, source: str) -> str:
     """An assumption and the part of the plan it is about."""
     return f"{words} [{source}]"

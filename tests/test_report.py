@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,9 +14,10 @@ from ocop_lib.defaults import Form
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.register import Register
+from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.report import DistrictReport, ProvinceReport
+from ocop_lib.tables import published_table
 
 DISTRICT_PARTS = (
     "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
@@ -290,3 +292,19 @@ def test_wrong_parameters_are_refused(make, code):
     with pytest.raises(ParameterError) as refused:
         make()
     assert refused.value.faults[0].code == code
+
+
+def test_a_source_that_all_published_figures_share_is_told_once():
+    def table(*sources: str):
+        figures = [
+            Published(str(n), f"Số {n}", n, date(2023, 12, 31), one)
+            for n, one in enumerate(sources)
+        ]
+        return published_table(figures)
+
+    shared = table("Viện A", "Viện A")
+    assert [column.label for column in shared.columns] == ["Nội dung", "Số", "Ngày"]
+    assert shared.notes == ("Nguồn: Viện A",)
+    apart = table("Viện A", "Viện B")
+    assert [row[-1].text for row in apart.rows] == ["Viện A", "Viện B"]
+    assert apart.notes == ()

@@ -115,6 +115,10 @@ def deliveries_table(
 
 def published_table(figures: Iterable[Published]) -> Table:
     """Real published figures with their date and source, in the register's order."""
+    figures = list(figures)
+    sources = dict.fromkeys(one.source for one in figures)
+    # One source for all of them is told once.
+    apart = len(sources) > 1
     return Table(
         id="so-lieu-cong-bo",
         caption=wording.PUBLISHED_TITLE,
@@ -122,17 +126,18 @@ def published_table(figures: Iterable[Published]) -> Table:
             Column(label="Nội dung", width=2.6),
             Column(label="Số", kind="number", width=0.7),
             Column(label="Ngày", width=1.1),
-            Column(label="Nguồn", width=3.6),
+            *([Column(label="Nguồn", width=3.6)] if apart else []),
         ),
         rows=tuple(
             (
                 cells.plain(one.text),
                 cells.amount(one.value),
                 cells.plain(wording.day(one.date)),
-                cells.plain(one.source),
+                *([cells.plain(one.source)] if apart else []),
             )
             for one in figures
         ),
+        notes=() if apart else tuple(wording.source_of_all(source) for source in sources),
     )
 
 
