@@ -68,6 +68,6 @@ def _beyond(plan: Plan, given: Sequence[Progress]) -> list[str]:
 def _expiring(at: Standing) -> str:
     rows = at.evidence["expiring_certificates"]
     if rows.empty and not at.known:
-        return wording.no_certificates_known()
+        return wording.NO_CERTIFICATES_KNOWN
     first = None if rows.empty else rows["date"].iloc[0].date()
     return wording.expiring(len(rows), first)

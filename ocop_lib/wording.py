@@ -345,6 +345,7 @@ PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bướ
 MISSING_DECISION = "chưa có số quyết định"
 NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 NO_CERTIFICATES = "Không có sự kiện nào trong sổ theo dõi."
+NO_CERTIFICATES_KNOWN = "Giấy chứng nhận: chưa có số liệu."
 NO_EXPIRING = "Không có giấy chứng nhận nào."
 NO_TASKS = "Không có nhiệm vụ nào đến hạn trong quý."
 NO_EVIDENCE = "Không có dòng nào trong sổ theo dõi được tính."
@@ -414,8 +415,3 @@ def made_by(version: str, number_source: str) -> str:
     """What made the file, and where the plan's number was taken from."""
     about = f" Số và ngày của kế hoạch: {number_source}" if number_source else ""
     return f"Báo cáo do phần mềm ocop, phiên bản {version}, lập từ sổ theo dõi.{about}"
-
-
-def no_certificates_known() -> str:
-    """That nothing is known of certificates."""
-    return "Giấy chứng nhận: chưa có số liệu."
