@@ -25,8 +25,9 @@ Rows = dict[str, list[dict[str, str]]]
 
 # What would run, fetch, read, count or hide something, were any of it more than words.
 ATTACK = (
-    "<script>window.__hit=1</script>\"'><img src=https://a.vn/x onerror=window.__hit=1>"
-    '<a href="javascript:window.__hit=1">x</a></style></title></main>]]>-->'
+    "\"'></style></title></main>]]>--><script>window.__hit=1</script>"
+    "<img src=https://a.vn/x onerror=window.__hit=1>"
+    '<a href="javascript:window.__hit=1">x</a> https://a.vn/y '
     "*{display:none} url(https://a.vn) {{7*7}}{% for x in y %} ${7*7}$ $x_1$ $\\frac$ _z_ **w** "
     '`c` #panic() #read("/etc/passwd") @w =cmd|x!A1 \\u{41} %PDF ]( \U0001f600 漢 '
 ) + unicodedata.normalize("NFD", "Chợ Đồn, Pác Nặm ")

@@ -108,6 +108,19 @@ def test_is_the_same_from_the_command_line_in_a_foreign_place(shipped, tmp_path)
             assert (root / f"outputs/{name}.{form}").read_bytes() == data, (name, form)
 
 
+def test_counts_for_every_number_to_date_the_rows_behind_it(report):
+    tables = {f"#{table.id}": table for table in report.tables}
+    for row in report.tables[0].rows:
+        [(number, href)] = [(cell.text, cell.href) for cell in row if cell.href]
+        behind, head = tables[href], row[0].text.casefold()
+        name = behind.caption.removeprefix("Căn cứ: ").rpartition(" (")[0]
+        assert head.startswith(f"{name.casefold()} (")
+        months = Counter(cells[1].text.partition("/")[2] for cells in behind.rows)
+        reached = sum(count >= 2 for count in months.values())
+        expected = reached if "số tháng có ít nhất 2 " in head else len(behind.rows)
+        assert int(number) == expected, name
+
+
 class TestPage:
     @pytest.mark.parametrize("width", [360, 1280])
     def test_has_no_accessibility_fault(self, open_page, report, width):

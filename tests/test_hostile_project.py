@@ -25,6 +25,12 @@ from ocop_lib.register.heading import Heading
 from ocop_lib.render.text import clean
 
 UNITS = ("xa-mot", "province")
+ACTIVE = {"script", "svg", "iframe", "object", "embed", "link", "form", "base"}
+# What makes a PDF do something, or hold another file.
+ACTIONS = {
+    *("/AA", "/OpenAction", "/JavaScript", "/JS", "/Launch", "/URI", "/GoToR", "/SubmitForm"),
+    *("/ImportData", "/AcroForm", "/RichMedia", "/EmbeddedFiles", "/EF"),
+}
 # Every other column of text and every other text of the plan stays out of these reports.
 PRINTED = {
     "certificates.decision_number",
@@ -168,19 +174,25 @@ class TestNothingRuns:
 
     def test_in_the_page_for_there_is_nothing_to_run(self, report):
         elements = Elements(report.files["html"])
-        assert not {tag for tag, _ in elements.found} & {"script", "svg", "iframe", "object"}
+        assert not {tag for tag, _ in elements.found} & ACTIVE
+        assert len([one for one in elements.all("meta") if "http-equiv" in one]) == 1
         assert not [name for _, attrs in elements.found for name in attrs if name[:2] == "on"]
         assert all(str(attrs["href"]).startswith("#") for attrs in elements.all("a"))
         assert len(elements.all("style")) == len(elements.all("main")) == 1
 
     def test_in_the_pdf(self, report):
         with pikepdf.open(io.BytesIO(report.files["pdf"])) as pdf:
-            assert not {"/OpenAction", "/AA", "/JavaScript"} & set(pdf.Root.keys())
+            written = b"".join(one.unparse(resolved=True) for one in pdf.objects)
+            names = {name.decode() for name in re.findall(rb"/\w+", written)}
+            assert "/Link" in names
+            assert not names & ACTIONS
             marks = [mark for page in pdf.pages for mark in page.get("/Annots", [])]
             assert {str(mark.A.S) for mark in marks if "/A" in mark} <= {"/GoTo"}
 
     def test_in_the_word_file(self, report):
         with ZipFile(io.BytesIO(report.files["docx"])) as parts:
+            kinds = {name.rpartition(".")[2] for name in parts.namelist()}
+            assert kinds == {"xml", "rels", "png"}
             relations = [parts.read(name) for name in parts.namelist() if name.endswith(".rels")]
             text = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".xml"))
         assert b"External" not in b"".join(relations)

@@ -111,6 +111,13 @@ def test_modules_stay_small(path: Path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
 
 
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_code_asks_what_day_it_is(path: Path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not asked & {"now", "today", "utcnow", "localtime", "gmtime", "ctime"}
+
+
 def test_no_committed_file_names_a_registry_or_a_machine():
     for name in ("requirements.lock", "pyproject.toml", "Makefile", ".ci/run"):
         content = (ROOT / name).read_text(encoding="utf-8")
