@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from ocop_lib.errors import Fault
+
 ALIKE = 0.6
 """How alike two spellings must be, from 0 to 1, for one to be offered for the other."""
 
@@ -22,3 +24,12 @@ def nearest(value: str, allowed: Iterable[str]) -> str | None:
         if ratio > likeness:
             best, likeness = candidate, ratio
     return best
+
+
+def not_among(option: str, value: str, allowed: Iterable[str]) -> Fault:
+    """The fault of an option whose value is none of those there are, with the nearest of them."""
+    known = tuple(allowed)
+    meant = nearest(value, known)
+    mend = f"Có phải là «{meant}»?" if meant else "Dùng một giá trị được phép."
+    what = "Không có giá trị này."
+    return Fault("order.unknown", what, option, value, ", ".join(known), mend)

@@ -1,6 +1,5 @@
 """The project folder: its root, params/defaults.yaml, where plan and register lie."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,7 +15,6 @@ from ocop_lib.defaults import (
     is_inside,
 )
 from ocop_lib.errors import Fault, ParameterError
-from ocop_lib.nearest import nearest
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.register import Register, read_register
@@ -127,15 +125,6 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
     if faults:
         raise ParameterError(*faults)
     return project
-
-
-def not_among(option: str, value: str, allowed: Iterable[str]) -> Fault:
-    """The fault of an option whose value is none of those there are, with the nearest of them."""
-    known = tuple(allowed)
-    meant = nearest(value, known)
-    mend = f"Có phải là «{meant}»?" if meant else "Dùng một giá trị được phép."
-    what = "Không có giá trị này."
-    return Fault("order.unknown", what, option, value, ", ".join(known), mend)
 
 
 def read_mapping(path: Path, where: str) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
     Raises:
         ParameterError: with the nearest of them.
     """
-    from ocop_lib.project import not_among
+    from ocop_lib.nearest import not_among
 
     if value not in allowed:
         raise ParameterError(not_among(option, value, allowed))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ocop_lib.errors import Fault, OcopError, ParameterError
+from ocop_lib.nearest import not_among
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project import Project, not_among
+from ocop_lib.project import Project
 from ocop_lib.publish import FAILED, INDEX, INDICATORS, IndexText, Outputs, ReportEntry, index_page
 from ocop_lib.register import Register
 from ocop_lib.run.build import build_jobs
@@ -193,8 +194,10 @@ class Batch:
             return "lần trước không làm được"
         if known.key != job.key:
             return changes(job, known.inputs, lambda name: self.outputs.rows(job.id, name))
-        files = [known.files.get(form) for form in job.formats]
-        if not all(file and self.outputs.is_intact(file) for file in files):
+        new = [form for form in job.formats if form not in known.files]
+        if new:
+            return f"chưa có dạng {', '.join(new)}"
+        if not all(self.outputs.is_intact(known.files[form]) for form in job.formats):
             return "tệp kết quả mất hoặc bị sửa"
         return ""
 
