@@ -105,6 +105,7 @@ def by_exec(job: Job) -> float:
     Returns:
         Seconds of processor time.
     """
+    from ocop_lib.render.document import document
     from ocop_lib.render.markdown import markdown_blocks
     from ocop_lib.run.execute import WRITERS
 
@@ -126,8 +127,9 @@ def by_exec(job: Job) -> float:
             blocks += last_value(source, known)
             if "parameters" in cell["metadata"].get("tags", ()):
                 known.update(job.parameters)
+        report = document(blocks)
         for form in job.formats:
-            WRITERS[form](blocks)
+            WRITERS[form](report)
         os.chdir(ROOT)
     return time.process_time() - began
 

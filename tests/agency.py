@@ -1,14 +1,13 @@
 """A report as an agency gets it: its files, and the blocks they were made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import nbformat
 from spoken import Told, of_page, of_pdf, of_word
 
 from ocop_lib.blocks import Block, Table
-from ocop_lib.render.document import document
-from ocop_lib.render.read import read_blocks
+from ocop_lib.render.read import read_document
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.job import Job
 
@@ -18,7 +17,7 @@ class Report:
     """A report's files by format, and its blocks as the writers set them."""
 
     files: Mapping[str, bytes]
-    blocks: list[Block]
+    blocks: Sequence[Block]
 
     @property
     def tables(self) -> list[Table]:
@@ -47,6 +46,5 @@ def report_of(job: Job) -> Report:
     """Make a report that can be made."""
     outcome = run_job(job, keep_notebook=True)
     assert outcome.faults == ()
-    read = read_blocks(nbformat.reads(outcome.notebook.decode(), as_version=4))
-    made = document(read)
-    return Report(outcome.outputs, [made.masthead, *made.body])
+    read = read_document(nbformat.reads(outcome.notebook.decode(), as_version=4))
+    return Report(outcome.outputs, read.blocks)

@@ -33,6 +33,7 @@ from sample_blocks import (
 )
 from spoken import of_word, squeezed
 from test_pdf import every_kind_with_an_id
+from written import to_docx
 
 from ocop_lib import palette
 from ocop_lib.blocks import (
@@ -48,7 +49,6 @@ from ocop_lib.blocks import (
     text,
 )
 from ocop_lib.errors import ReportError
-from ocop_lib.render.docx import to_docx
 from ocop_lib.render.word.body import Body
 from ocop_lib.render.word.package import empty_file
 

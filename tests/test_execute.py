@@ -14,7 +14,7 @@ from ocop_lib.blocks import Masthead, Paragraph, Quote, text
 from ocop_lib.defaults import FORMATS
 from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import Fault
-from ocop_lib.render.read import read_blocks
+from ocop_lib.render.read import read_document
 from ocop_lib.run.execute import WRITERS, run_job
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.warm import SOURCE
@@ -197,7 +197,7 @@ def block(value):
 
 def faults(project, executed_notebook, unit="xa-mot") -> tuple[Fault, ...]:
     job = job_of(project, unit)
-    return wrong_unit_faults(job, read_blocks(executed_notebook), executed_notebook)
+    return wrong_unit_faults(job, read_document(executed_notebook).blocks, executed_notebook)
 
 
 def codes(*arguments, **named):

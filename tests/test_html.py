@@ -8,9 +8,9 @@ from hostile import WORDS, hostile_report
 from playwright.sync_api import Page
 from pypdf import PdfReader
 from sample_blocks import BAND, TITLE, annex, heading, masthead, paragraph, sample, status_table
+from written import to_html
 
 from ocop_lib.blocks import Cell, Column, Span, Table
-from ocop_lib.render.html import to_html
 
 
 @pytest.fixture

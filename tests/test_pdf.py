@@ -24,6 +24,7 @@ from sample_blocks import (
     sample,
     status_table,
 )
+from written import to_html, to_pdf
 
 from ocop_lib.blocks import (
     Block,
@@ -39,8 +40,6 @@ from ocop_lib.blocks import (
     text,
 )
 from ocop_lib.errors import ReportError
-from ocop_lib.render.html import to_html
-from ocop_lib.render.pdf import to_pdf
 
 POINTS_PER_MM = 72 / 25.4
 

@@ -12,6 +12,7 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
+from written import to_docx, to_html, to_pdf
 
 from ocop_lib.blocks import (
     Cell,
@@ -27,11 +28,8 @@ from ocop_lib.blocks import (
 )
 from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import ReportError
-from ocop_lib.render.docx import to_docx
 from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter
-from ocop_lib.render.html import to_html
-from ocop_lib.render.pdf import to_pdf
-from ocop_lib.render.read import read_blocks
+from ocop_lib.render.read import read_document
 
 
 def shown(data, metadata=None):
@@ -52,7 +50,7 @@ def notebook(*cells):
 
 
 def body(*cells):
-    return read_blocks(notebook(*cells))[1:]
+    return list(read_document(notebook(*cells)).body)
 
 
 def markdown(source, **kwargs):
@@ -88,7 +86,7 @@ def frame_output(display):
 
 class TestBlocks:
     def test_come_in_reading_order_unchanged(self):
-        read = read_blocks(new_notebook(cells=[block_cell(b) for b in sample()]))
+        read = read_document(new_notebook(cells=[block_cell(b) for b in sample()])).blocks
         assert [plain_text(b) for b in read] == [plain_text(b) for b in sample()]
 
     def test_several_outputs_of_one_cell_keep_their_order(self):
@@ -98,7 +96,7 @@ class TestBlocks:
     def test_a_plain_dictionary_is_a_notebook_too(self):
         plain = json.loads(nbformat.writes(notebook(new_markdown_cell("một\nhai"))))
         assert isinstance(plain["cells"][1]["source"], list)
-        assert plain_text(read_blocks(plain)[1]) == "một hai"
+        assert plain_text(read_document(plain).body[0]) == "một hai"
 
     @pytest.mark.parametrize("tag", ["parameters", "injected-parameters", "remove-cell"])
     def test_silent_cells_give_nothing(self, tag):
@@ -373,7 +371,7 @@ class TestExporters:
     def test_read_and_write(self):
         cells = [block_cell(b) for b in (masthead(), heading("a"), figure())]
         node = new_notebook(cells=cells)
-        blocks = read_blocks(node)
+        blocks = read_document(node).blocks
         html, resources = HtmlExporter().from_notebook_node(node)
         assert html == to_html(blocks)
         assert resources["output_extension"] == ".html"

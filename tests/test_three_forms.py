@@ -28,6 +28,7 @@ from sample_blocks import (
     status_table,
 )
 from spoken import Told, of_page, of_pdf, of_word
+from written import to_docx, to_html, to_pdf
 
 from ocop_lib.blocks import (
     Block,
@@ -40,9 +41,6 @@ from ocop_lib.blocks import (
     Span,
     text,
 )
-from ocop_lib.render.docx import to_docx
-from ocop_lib.render.html import to_html
-from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.text import FONTS
 
 HERE = Path(__file__).parent
@@ -169,9 +167,7 @@ def _is_figure(one: pikepdf.Object) -> bool:
 def test_same_blocks_same_bytes_wherever_and_whenever(tmp_path):
     code = (
         "import hashlib, sys; from sample_blocks import sample\n"
-        "from ocop_lib.render.docx import to_docx\n"
-        "from ocop_lib.render.html import to_html\n"
-        "from ocop_lib.render.pdf import to_pdf\n"
+        "from written import to_docx, to_html, to_pdf\n"
         "for write in (to_html, to_pdf, to_docx):\n"
         "    print(hashlib.sha256(write(sample())).hexdigest())"
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,9 @@ def load_plan(path_or_name: Path | str) -> Plan:
     return parse_plan(decoded(data, where, PlanError), where)
 
 
+@lru_cache(maxsize=8)
 def parse_plan(text: str, where: str) -> Plan:
-    """The plan a YAML text holds, checked.
+    """The plan a YAML text holds, checked; kept, for every report of a run is on the same plan.
 
     Args:
         text: the text of a plan file.

@@ -42,6 +42,11 @@ class Document:
     body: tuple[Block, ...]
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks in reading order."""
+        return (self.masthead, *self.body)
+
+    @property
     def contents(self) -> tuple[Heading, ...]:
         """The headings a list of contents shows: levels 2 and 3."""
         headings = (block for block in self.body if isinstance(block, Heading))
@@ -194,7 +199,7 @@ def _clean_texts(part: BaseModel) -> BaseModel:
 
 
 def _fields(part: BaseModel) -> Mapping[str, Any]:
-    return {name: value for name, value in part if name not in _NOT_TEXT}
+    return {name: value for name, value in vars(part).items() if name not in _NOT_TEXT}
 
 
 def _map(part: Any, change: Callable[[BaseModel], BaseModel]) -> Any:
@@ -206,7 +211,7 @@ def _map(part: Any, change: Callable[[BaseModel], BaseModel]) -> Any:
         return part
     update = {
         name: new
-        for name, value in part
+        for name, value in vars(part).items()
         if isinstance(value, tuple | BaseModel) and (new := _map(value, change)) is not value
     }
     return change(part.model_copy(update=update) if update else part)
@@ -219,7 +224,7 @@ def _parts(part: Any) -> Iterator[BaseModel]:
             yield from _parts(value)
     elif isinstance(part, BaseModel):
         yield part
-        for _, value in part:
+        for value in vars(part).values():
             yield from _parts(value)
 
 

@@ -1,33 +1,29 @@
 """Blocks as a Word file, for officers who edit or merge reports; laid out as the PDF is."""
 
-from collections.abc import Sequence
 from itertools import groupby
 
-from ocop_lib.blocks import Block
-from ocop_lib.render.document import document
+from ocop_lib.render.document import Document
 from ocop_lib.render.paper import sections
 from ocop_lib.render.word import package
 from ocop_lib.render.word.body import Body
 from ocop_lib.render.word.styles import fonts, styles
 
 
-def to_docx(blocks: Sequence[Block]) -> bytes:
+def to_docx(report: Document) -> bytes:
     """The report as a Word file (Office Open XML).
 
-    The same blocks give the same bytes, wherever and whenever; the file is dated by the
+    The same report gives the same bytes, wherever and whenever; the file is dated by the
     masthead's ``data_date``.
 
     Args:
-        blocks: the whole report, the masthead first.
+        report: the whole of it.
 
     Returns:
         A .docx file: styles, real headings, lists, footnotes and tables whose heads repeat.
 
     Raises:
-        ReportError: when the blocks do not make a report (see `ocop_lib.render.document`), or
-            when a picture or a list in it cannot be set in Word.
+        ReportError: when a picture or a list in it cannot be set in Word.
     """
-    report = document(blocks)
     file = package.empty_file()
     body = Body(file)
     # The head stands on an upright page, with the blocks that follow on one.

@@ -8,17 +8,17 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from ocop_lib.blocks import Block
+from ocop_lib.render.document import Document
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
-from ocop_lib.render.read import read_blocks
+from ocop_lib.render.read import read_document
 
 
 class _BlockExporter(Exporter):
-    """Reads an executed notebook's blocks and hands them to one writer."""
+    """Reads what an executed notebook shows and hands it to one writer."""
 
-    def write(self, blocks: list[Block]) -> bytes:
+    def write(self, report: Document) -> bytes:
         """The report in this exporter's form."""
         raise NotImplementedError
 
@@ -41,7 +41,7 @@ class _BlockExporter(Exporter):
             ReportError: when the notebook holds no report that can be made.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return self.write(read_blocks(nb)), resources
+        return self.write(read_document(nb)), resources
 
 
 class HtmlExporter(_BlockExporter):
@@ -53,9 +53,9 @@ class HtmlExporter(_BlockExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def write(self, blocks: list[Block]) -> bytes:
+    def write(self, report: Document) -> bytes:
         """The page."""
-        return to_html(blocks)
+        return to_html(report)
 
 
 class PdfExporter(_BlockExporter):
@@ -67,9 +67,9 @@ class PdfExporter(_BlockExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def write(self, blocks: list[Block]) -> bytes:
+    def write(self, report: Document) -> bytes:
         """The PDF."""
-        return to_pdf(blocks)
+        return to_pdf(report)
 
 
 class DocxExporter(_BlockExporter):
@@ -81,6 +81,6 @@ class DocxExporter(_BlockExporter):
     def _file_extension_default(self) -> str:
         return ".docx"
 
-    def write(self, blocks: list[Block]) -> bytes:
+    def write(self, report: Document) -> bytes:
         """The Word file."""
-        return to_docx(blocks)
+        return to_docx(report)

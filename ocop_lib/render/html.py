@@ -1,6 +1,5 @@
 """Blocks as one offline HTML page."""
 
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,27 +7,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ocop_lib import markup, palette, wording
-from ocop_lib.blocks import Block
-from ocop_lib.render.document import document, heading_words
+from ocop_lib.render.document import Document, heading_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def to_html(blocks: Sequence[Block]) -> bytes:
+def to_html(report: Document) -> bytes:
     """The report as a page: one file, no script, nothing fetched.
 
-    The same blocks give the same bytes, wherever and whenever.
+    The same report gives the same bytes, wherever and whenever.
 
     Args:
-        blocks: the whole report, the masthead first.
+        report: the whole of it.
 
     Returns:
         UTF-8 with line feeds.
 
-    Raises:
-        ReportError: when the blocks do not make a report; see `ocop_lib.render.document`.
     """
-    report = document(blocks)
     notes = markup.Notes()
     shown = [markup.body(block, notes) for block in report.body]
     page = _template().render(

@@ -23,7 +23,7 @@ from ocop_lib.blocks import (
     Table,
 )
 from ocop_lib.errors import Fault
-from ocop_lib.render.document import document
+from ocop_lib.render.document import Document
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CELL_INSET,
@@ -51,23 +51,21 @@ _REFUSAL = Fault(
 )
 
 
-def to_pdf(blocks: Sequence[Block]) -> bytes:
+def to_pdf(report: Document) -> bytes:
     """The report as a PDF.
 
-    The same blocks give the same bytes, wherever and whenever; the file is dated by the
+    The same report gives the same bytes, wherever and whenever; the file is dated by the
     masthead's ``data_date``. Texts reach Typst as data and are never read as its language.
 
     Args:
-        blocks: the whole report, the masthead first.
+        report: the whole of it.
 
     Returns:
         A PDF that Typst has held to PDF/UA-1 and PDF/A-2a, all fonts embedded.
 
     Raises:
-        ReportError: when the blocks do not make a report (see `ocop_lib.render.document`), or
-            when a picture in it cannot be set.
+        ReportError: when a picture in it cannot be set.
     """
-    report = document(blocks)
     data = {
         "masthead": _masthead(report.masthead),
         "sections": [_Setter(section).data() for section in sections(report.body)],

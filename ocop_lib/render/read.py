@@ -1,4 +1,4 @@
-"""An executed notebook as the list of blocks it shows, in reading order."""
+"""An executed notebook as the document it shows."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from ocop_lib.blocks import Block, Figure, Heading, block_from_json
 from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import Fault, ReportError
 from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
-from ocop_lib.render.document import document, heading_words
+from ocop_lib.render.document import Document, document, heading_words
 from ocop_lib.render.markdown import markdown_blocks
 
 _Cell = Mapping[str, Any]
@@ -19,7 +19,7 @@ _ECHO = {"text/plain"}
 _PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
 
 
-def read_blocks(notebook: Mapping[str, Any]) -> list[Block]:
+def read_document(notebook: Mapping[str, Any]) -> Document:
     """The report a notebook holds.
 
     Read are published blocks, Markdown cells and Markdown output, data frames shown through
@@ -32,8 +32,7 @@ def read_blocks(notebook: Mapping[str, Any]) -> list[Block]:
         notebook: an executed notebook (nbformat 4), as node or as plain JSON.
 
     Returns:
-        Blocks with clean text (see `ocop_lib.render.text`), the masthead first, each heading with
-        an id, each link one that can be followed.
+        Its blocks, as `ocop_lib.render.document` makes them ready for any writer.
 
     Raises:
         ReportError: with every fault found, each naming its cell.
@@ -54,8 +53,7 @@ def read_blocks(notebook: Mapping[str, Any]) -> list[Block]:
         places += [where] * len(found)
     if faults:
         raise ReportError(*faults)
-    whole = document(blocks, places)
-    return [whole.masthead, *whole.body]
+    return document(blocks, places)
 
 
 def _cells(notebook: Mapping[str, Any]) -> Iterator[tuple[str, _Cell]]:

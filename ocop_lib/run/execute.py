@@ -16,10 +16,11 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks import Block
 from ocop_lib.errors import Fault, OcopError
+from ocop_lib.render.document import Document
 from ocop_lib.render.docx import to_docx
 from ocop_lib.render.html import to_html
 from ocop_lib.render.pdf import to_pdf
-from ocop_lib.render.read import read_blocks
+from ocop_lib.render.read import read_document
 from ocop_lib.root import DEFAULTS
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
@@ -27,7 +28,7 @@ from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.kernels import LOG, engine_options
 from ocop_lib.run.warm import SOURCE
 
-WRITERS: Mapping[str, Callable[[Sequence[Block]], bytes]] = {
+WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     "html": to_html,
     "pdf": to_pdf,
     "docx": to_docx,
@@ -108,14 +109,15 @@ def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, byte
         _lay_out(job, project)
     notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
-        blocks = read_blocks(notebook)
-        faults = (*wrong_unit_faults(job, blocks, notebook), *_path_faults(blocks, private))
+        report = read_document(notebook)
+        shown = report.blocks
+        faults = (*wrong_unit_faults(job, shown, notebook), *_path_faults(shown, private))
         if faults:
             raise _Stopped(*faults)
     outputs = {}
     for form in job.formats:
         with clock.phase(form):
-            outputs[form] = WRITERS[form](blocks)
+            outputs[form] = WRITERS[form](report)
     return outputs
 
 

@@ -91,7 +91,7 @@ def _units_of(part: Any) -> Iterator[str]:
             yield from _units_of(item)
     elif isinstance(part, BaseModel):
         yield from getattr(part, "units", ())
-        for name, value in part:
+        for name, value in vars(part).items():
             if name != "units":
                 yield from _units_of(value)
 

@@ -26,11 +26,16 @@ _REHEARSAL = "ocop_lib.rehearsal"
 # What a kernel imports as it begins. Not the backend that shows figures in notebooks: imported
 # without a kernel, it would never get to know one.
 _NEEDED = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_agg",
+    "resource",
+    "tornado.platform.asyncio",
     "zmq.utils.garbage",
 )
 _LONGEST_REQUEST = 2**20
