@@ -92,6 +92,12 @@ class TestGoodReport:
         assert all(set(cell["metadata"]) <= {"tags"} for cell in kept["cells"])
         assert tempfile.gettempdir() + "/ocop-" not in made[1].notebook.decode()
 
+    def test_keeps_a_notebook_whose_blocks_are_seen_in_jupyterlab(self, made):
+        cells = json.loads(made[1].notebook)["cells"]
+        shown = [out["data"] for cell in cells for out in cell["outputs"] if "data" in out]
+        assert {data[BLOCK_MIME]["type"] for data in shown} >= {"masthead"}
+        assert all(data["text/html"] for data in shown)
+
 
 class TestFailedReport:
     def test_names_cell_exception_and_message_and_keeps_the_notebook(self, project):

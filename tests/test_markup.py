@@ -7,8 +7,8 @@ import pytest
 from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, status_table
 
 from ocop_lib import palette
-from ocop_lib.blocks import Cell, Column, Group, Heading, Span, Table, text
-from ocop_lib.display import BLOCK_MIME
+from ocop_lib.blocks import Cell, Column, Group, Heading, Span, Table, block_from_json, text
+from ocop_lib.display import BLOCK_MIME, UNSEEN
 from ocop_lib.markup import Notes, body, fragment, link_target
 
 HOSTILE = (
@@ -64,6 +64,13 @@ def test_blocks_publish_the_fragment_and_themselves():
     bundle = block._repr_mimebundle_()
     assert bundle["text/html"] == fragment(block)
     assert bundle[BLOCK_MIME]["type"] == "table"
+
+
+def test_where_nobody_looks_they_publish_themselves_as_text(monkeypatch):
+    monkeypatch.setenv(UNSEEN, "1")
+    bundle = status_table()._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", BLOCK_MIME}
+    assert block_from_json(bundle[BLOCK_MIME]) == status_table()
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,8 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
 def _make_visible(data: dict[str, Any]) -> None:
     """Let a block be seen again by who opens the notebook; in the batch nobody looked."""
     if BLOCK_MIME in data and "text/html" not in data:
-        data["text/html"] = block_from_json(data[BLOCK_MIME]).to_html()
+        block = block_from_json(data[BLOCK_MIME])
+        data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": block.to_html()}
 
 
 def without_paths(text: str, private: Path) -> str:
