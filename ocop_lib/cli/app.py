@@ -1,5 +1,7 @@
 """The commands put together, and what becomes of their errors."""
 
+import atexit
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -55,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         anything started; 130 stopped by the user.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    # When this program ends everything goes at once: no need to look through it first.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese on any console; a character it cannot show must not end a run.
