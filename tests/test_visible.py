@@ -1,5 +1,7 @@
 """What a report may see: the one rule behind the batch's slices and JupyterLab alike."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -229,8 +231,18 @@ def test_nothing_after_the_cut_off_and_nothing_of_other_units(cut):
 def test_a_slice_written_and_read_back_shows_the_same(tmp_path, unit, quarter, scheme):
     """Frame for frame: what the batch's kernels read is what JupyterLab computes."""
     cut = sample_register().visible_to(unit, quarter, scheme)
-    for name, data in cut.to_files().items():
+    files = cut.to_files()
+    assert sample_register().files_visible_to(unit, quarter, scheme) == files
+    for name, data in files.items():
         (tmp_path / name).write_bytes(data)
     again = read_register(tmp_path, PLAN)
     assert again == cut
     assert again.visible_to(unit, quarter, scheme) == cut
+
+
+def test_slices_written_one_after_the_other_are_as_each_alone():
+    """Rows that one slice has written stand in the next one too, and in no other."""
+    register = sample_register()
+    for unit, quarter, scheme in itertools.product(UNITS, QUARTERS, SCHEMES):
+        files = register.files_visible_to(unit, quarter, scheme)
+        assert files == register.visible_to(unit, quarter, scheme).to_files()

@@ -1,8 +1,8 @@
 """Cells as text, as in the CSV files, to and from typed frames."""
 
 import csv
-import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -43,12 +43,39 @@ def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
 
 def to_csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:
     """The table's file: its own columns in their order, UTF-8, LF; no derived column."""
-    written = [map(_WRITE[column.kind], frame[column.name]) for column in spec.columns]
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(column.name for column in spec.columns)
-    writer.writerows(zip(*written, strict=True))
-    return buffer.getvalue().encode()
+    return CsvRows(spec, frame).file(np.ones(len(frame), dtype=bool))
+
+
+class CsvRows:
+    """A table's files for any choice of its rows; each row is written once, when first chosen.
+
+    Args:
+        spec: the table's declaration.
+        frame: its rows, typed.
+    """
+
+    def __init__(self, spec: TableSpec, frame: pd.DataFrame) -> None:
+        self._spec, self._frame = spec, frame
+        self._lines = np.full(len(frame), b"", dtype=object)
+        (self._head,) = _csv_lines([[column.name] for column in spec.columns])
+
+    def file(self, chosen: Any) -> bytes:
+        """The file, as `to_csv` writes it, with the rows for which ``chosen`` is true."""
+        new = np.flatnonzero(chosen & (self._lines == b""))
+        if new.size:
+            frame = self._frame.iloc[new]
+            cells = [map(_WRITE[column.kind], frame[column.name]) for column in self._spec.columns]
+            self._lines[new] = _csv_lines(cells)
+        return b"".join([self._head, *self._lines[chosen]])
+
+
+def _csv_lines(columns: Sequence[Iterable[str]]) -> list[bytes]:
+    """Each row of the columns as a line of a CSV file, its line feed included."""
+    lines: list[str] = []
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n")
+    # The writer hands over a row at a time.
+    writer.writerows(zip(*columns, strict=True))
+    return [line.encode() for line in lines]
 
 
 def rows_to_frames(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, pd.DataFrame]:

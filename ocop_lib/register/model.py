@@ -10,7 +10,7 @@ import pandas as pd
 
 from ocop_lib.errors import Fault, RegisterError
 from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.register.frames import to_csv
+from ocop_lib.register.frames import CsvRows, to_csv
 from ocop_lib.register.heading import FILE, Cut, Heading, Published, dump_heading
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.visible import Visibility
@@ -83,14 +83,40 @@ class Register:
             RegisterError: when this register is itself a slice that was cut for less, so that
                 rows would be missing without a word.
         """
+        cut = self._cut(unit, quarter, scheme)
+        return replace(self, tables=self._visibility.tables(unit, quarter, scheme), cut=cut)
+
+    def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
+        """What ``visible_to(…).to_files()`` gives, made faster for who asks for many slices.
+
+        Args:
+            unit: as for `visible_to`.
+            quarter: as for `visible_to`.
+            scheme: as for `visible_to`.
+
+        Raises:
+            RegisterError: as `visible_to` does.
+        """
+        cut = self._cut(unit, quarter, scheme)
+        seen = self._visibility.rows(unit, quarter, scheme)
+        files = {FILE: dump_heading(replace(self.heading, cut=cut))}
+        for name, rows in self._rows.items():
+            files[f"{name}.csv"] = rows.file(seen[name])
+        return files
+
+    def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
         cut = Cut(unit, quarter, scheme)
         if self.cut is not None and not self.cut.covers(cut):
             raise RegisterError(_too_narrow(self.cut, cut))
-        return replace(self, tables=self._visibility.tables(unit, quarter, scheme), cut=cut)
+        return cut
 
     @cached_property
     def _visibility(self) -> Visibility:
         return Visibility(self.tables)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, CsvRows]:
+        return {spec.name: CsvRows(spec, self.tables[spec.name]) for spec in TABLES}
 
     def to_files(self) -> dict[str, bytes]:
         """The register's folder: ``register.yaml`` and one CSV a table, by file name.

@@ -12,6 +12,7 @@ from ocop_lib.plan import PROVINCE
 from ocop_lib.register.tables import BY_NAME, TABLES, TableSpec
 
 _ALWAYS, _NEVER = -1, 2**31 - 1
+_ANYONE, _NOBODY = -2, -3
 
 
 def visible_tables(
@@ -77,6 +78,7 @@ class Visibility:
         self._units = pd.Index(
             pd.concat([tables[spec.name]["unit_id"] for spec in TABLES]).dropna().unique()
         )
+        self._numbers = {unit: number for number, unit in enumerate(self._units)}
         deliveries = tables["deliveries"]
         quarters = [
             _ALWAYS if kind == "baseline" else _number(quarter)
@@ -105,11 +107,12 @@ class Visibility:
                 )
                 yield target.name, np.where(places < 0, -1, first[places] if len(first) else -1)
 
-    def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
-        """The tables as a report on this unit and quarter may see them."""
+    def rows(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
+        """Which rows of each table a report on this unit and quarter may see; true for those."""
         cut_off = np.datetime64(quarter.cut_off(scheme), "s")
+        mine = _ANYONE if unit == PROVINCE else self._numbers.get(unit, _NOBODY)
         keep = {
-            name: self._own(rows, unit, _number(str(quarter)), cut_off)
+            name: _own(rows, mine, _number(str(quarter)), cut_off)
             for name, rows in self._rows.items()
         }
         # Tables refer to tables declared before them only, so one walk backwards reaches every row.
@@ -117,16 +120,22 @@ class Visibility:
             for target, places in self._rows[spec.name].references:
                 referred = places[keep[spec.name]]
                 keep[target][referred[referred >= 0]] = True
+        return keep
+
+    def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
+        """The tables as a report on this unit and quarter may see them."""
+        keep = self.rows(unit, quarter, scheme)
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 
-    def _own(self, rows: _Rows, unit: str, quarter: int, cut_off: np.datetime64) -> Any:
-        """A table's rows that are visible in their own right."""
-        own = rows.delivered <= quarter
-        if unit != PROVINCE:
-            own &= rows.unit == self._units.get_indexer([unit])[0] if unit in self._units else False
-        if rows.date is not None:
-            own &= rows.date <= cut_off
-        return own
+
+def _own(rows: _Rows, unit: int, quarter: int, cut_off: np.datetime64) -> Any:
+    """A table's rows that are visible in their own right."""
+    own = rows.delivered <= quarter
+    if unit != _ANYONE:
+        own &= rows.unit == unit
+    if rows.date is not None:
+        own &= rows.date <= cut_off
+    return own
 
 
 def _number(quarter: Any) -> int:

@@ -40,7 +40,7 @@ def build_jobs(
     for spec in specs:
         seen = (spec.unit, spec.quarter)
         if seen not in slices:
-            slices[seen] = register.visible_to(*seen, project.scheme).to_files()
+            slices[seen] = register.files_visible_to(*seen, project.scheme)
         whole = spec.unit == PROVINCE
         yield Job(
             id=spec.id,
