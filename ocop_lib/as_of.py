@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -42,12 +43,34 @@ class AsOf:
             these and rows about a subject ``subject_name``, and the ``label`` of an evidence row.
         """
         if table not in self._named:
-            self._named[table] = _named(self.register.tables[table], self.register)
+            self._named[table] = self._with_names(self.register.tables[table])
         return self._named[table]
 
     @cached_property
     def _named(self) -> dict[str, pd.DataFrame]:
         return {}
+
+    def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
+        names: dict[str, Any] = {}
+        if "product_id" in frame:
+            found = _places(self._products["product_id"], frame["product_id"])
+            names["product_name"] = _taken(self._products["name"], found)
+            names["subject_id"] = _taken(self._products["subject_id"], found)
+        if (subject := names.get("subject_id", frame.get("subject_id"))) is not None:
+            found = _places(self._subjects["subject_id"], subject)
+            names["subject_name"] = _taken(self._subjects["name"], found)
+            names["label"] = names["subject_name"]
+            if "product_name" in names:
+                names["label"] = names["product_name"] + " (" + names["label"] + ")"
+        return frame.assign(**names)
+
+    @property
+    def _products(self) -> pd.DataFrame:
+        return self.register.tables["products"]
+
+    @property
+    def _subjects(self) -> pd.DataFrame:
+        return self.register.tables["subjects"]
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -61,9 +84,15 @@ class AsOf:
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
         """A table's rows that belong to the plan year, of one kind where one is named."""
-        frame = self.rows(table)
-        frame = frame[frame["plan_year"] == self.year]
+        if table not in self._of_year:
+            frame = self.rows(table)
+            self._of_year[table] = frame[frame["plan_year"] == self.year]
+        frame = self._of_year[table]
         return frame if kind is None else frame[frame["kind"] == kind]
+
+    @cached_property
+    def _of_year(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     def of_reporting_year(self, table: str) -> pd.DataFrame:
         """The rows of a table without plan year from the first day of the year's first quarter."""
@@ -73,19 +102,14 @@ class AsOf:
         return rows
 
 
-def _named(frame: pd.DataFrame, register: Register) -> pd.DataFrame:
-    if "product_id" in frame:
-        products = register.tables["products"].rename(columns={"name": "product_name"})
-        names = products[["product_id", "product_name", "subject_id"]]
-        frame = frame.merge(names, on="product_id", how="left")
-    if "subject_id" in frame:
-        subjects = register.tables["subjects"].rename(columns={"name": "subject_name"})
-        frame = frame.merge(subjects[["subject_id", "subject_name"]], on="subject_id", how="left")
-        label = frame["subject_name"]
-        if "product_name" in frame:
-            label = frame["product_name"] + " (" + label + ")"
-        frame = frame.assign(label=label)
-    return frame
+def _places(ids: pd.Series, wanted: Any) -> Any:
+    """Where each wanted id stands; -1 where it stands nowhere."""
+    return pd.Index(ids).get_indexer(pd.Index(wanted))
+
+
+def _taken(column: pd.Series, places: Any) -> Any:
+    """The column's values at the places, missing at -1."""
+    return column.array.take(places, allow_fill=True)
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:

@@ -136,9 +136,8 @@ def _alike(frame: pd.DataFrame, within: str, key: str) -> Iterator[tuple[Any, st
     """Rows whose name an earlier row has too, but for case and blanks, and the earlier row's id."""
     folded = frame["name"].map(lambda name: " ".join(str(name).casefold().split()))
     first = frame.groupby([frame[within], folded])[key].transform("first")
-    for row, other in zip(_rows(frame), first, strict=True):
-        if other != getattr(row, key):
-            yield row, other
+    alike = first != frame[key]
+    yield from zip(_rows(frame[alike]), first[alike], strict=True)
 
 
 def _stages_out_of_order(register: Register) -> Iterator[Finding]:
@@ -222,21 +221,29 @@ def _odd_texts(register: Register) -> Iterator[Finding]:
         for column in spec.columns:
             if column.kind != "text":
                 continue
-            for row, cell in zip(_rows(frame), frame[column.name], strict=True):
-                if isinstance(cell, str) and _OLD_FONT.search(cell):
-                    said = "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
-                elif isinstance(cell, str) and _ODD_BLANKS.search(cell):
-                    said = "có dấu cách lạ hoặc hai dấu cách liền nhau"
-                else:
-                    continue
+            said = [_oddity(cell) for cell in frame[column.name].tolist()]
+            if not any(said):
+                continue
+            odd = [bool(words) for words in said]
+            for row, words in zip(_rows(frame[odd]), filter(None, said), strict=True):
                 key = getattr(row, spec.key)
-                text = f"Bảng {spec.name}, dòng {key}, cột {column.name}: {said}."
+                text = f"Bảng {spec.name}, dòng {key}, cột {column.name}: {words}."
                 yield _of("odd_text", spec.name, row, text)
+
+
+def _oddity(cell: Any) -> str:
+    """What is odd about a text; empty for nothing."""
+    if isinstance(cell, str) and _OLD_FONT.search(cell):
+        return "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
+    if isinstance(cell, str) and _ODD_BLANKS.search(cell):
+        return "có dấu cách lạ hoặc hai dấu cách liền nhau"
+    return ""
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
     """The frame's rows as named tuples; what is in them the declaration of tables says."""
-    return iter(frame.itertuples())
+    # To name tuples takes longer than to look for rows, of which there are none as a rule.
+    return iter(frame.itertuples() if len(frame) else ())
 
 
 def _day(moment: pd.Timestamp) -> date:
