@@ -28,6 +28,14 @@ BEYOND = "#063039"
 PALE = "#6b8f96"
 WIDTH_MM = 165.0
 MM_PER_INCH = 25.4
+_POINTS_PER_INCH = 72
+_SUBPIXELS = 64
+
+_PANEL_SIZE = 7.5
+_SMALL = 6.5
+# What a panel's title takes over it, and what its numbers take under it.
+_OVER_MM = 5.7
+_UNDER_MM = 6.2
 
 _FONTS = Path(mpl.get_data_path(), "fonts/ttf")
 
@@ -113,6 +121,20 @@ def _drawn(words: str) -> str:
 @cache
 def _font() -> FT2Font:
     return FT2Font(_FONTS / "DejaVuSans.ttf")
+
+
+def _width_mm(words: Iterable[str], size: float) -> float:
+    """How wide the widest of some words is drawn at a size in points.
+
+    To place axes by it takes a tenth of the time of matplotlib's layout, which draws twice.
+    """
+    font = _font()
+    font.set_size(size, _POINTS_PER_INCH)
+    widest = 0
+    for one in words:
+        font.set_text(one)
+        widest = max(widest, font.get_width_height()[0])
+    return widest / _SUBPIXELS / _POINTS_PER_INCH * MM_PER_INCH
 
 
 @dataclass(frozen=True)
@@ -281,15 +303,31 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
     """
     columns = 3 if len(panels) in (3, 5, 6, 9) else 4
     lines = -(-len(panels) // columns)
-    height = (lines * (14 + 5.2 * len(labels)) + 6) / MM_PER_INCH
-    with mpl.rc_context(_OWN_STYLE | {"font.size": 7.5}):
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height), layout="constrained")
-        places = drawing.subplots(lines, columns, sharey=True, squeeze=False).flatten()
+    height = lines * (14 + 5.2 * len(labels)) + 6
+    names = [_drawn(label) for label in labels]
+    values = (bar.short_value for bars in panels.values() for bar in bars)
+    # Words, however long, leave the panels at least a third of the width.
+    left = min(1.8 + _width_mm(names, _PANEL_SIZE), WIDTH_MM / 3)
+    beside = min(1.2 + _width_mm(values, _SMALL), WIDTH_MM / 3 / columns)
+    room = {
+        "left": left / WIDTH_MM,
+        "right": 1 - beside / WIDTH_MM,
+        "bottom": _UNDER_MM / height,
+        "top": 1 - _OVER_MM / height,
+        # In parts of a panel's width and of its height.
+        "wspace": beside / ((WIDTH_MM - left) / columns - beside),
+        "hspace": (_OVER_MM + _UNDER_MM) / (height / lines - _OVER_MM - _UNDER_MM),
+    }
+    with mpl.rc_context(_OWN_STYLE | {"font.size": _PANEL_SIZE}):
+        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
+        places = drawing.subplots(
+            lines, columns, sharey=True, squeeze=False, gridspec_kw=room
+        ).flatten()
         for axes, (name, bars) in zip(places, panels.items(), strict=False):
             _panel(axes, name, bars)
         for axes in places[len(panels) :]:
             axes.set_visible(False)
-        places[0].set_yticks(range(len(labels)), [_drawn(label) for label in labels])
+        places[0].set_yticks(range(len(labels)), names)
         places[0].set_ylim(len(labels) - 0.4, -0.6)
     return drawing
 
@@ -300,12 +338,12 @@ def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
     for place, bar in enumerate(bars):
         if bar.target is None:
             # Beside the dot, which stands in the left half of so small a number.
-            axes.annotate(wording.NOT_ASSIGNED, (0.56, place), fontsize=6.5, **beside)
+            axes.annotate(wording.NOT_ASSIGNED, (0.53, place), fontsize=_SMALL, **beside)
         else:
             ends = [place - 0.32, place + 0.32]
             axes.plot([bar.target] * 2, ends, color=INK, lw=1.5, zorder=2)
         _panel_mark(axes, place, bar)
-        axes.annotate(bar.short_value, (1.01, place), fontsize=6.5, **beside)
+        axes.annotate(bar.short_value, (1.01, place), fontsize=_SMALL, **beside)
     largest = max([1, *(bar.target or 0 for bar in bars), *(bar.to_date or 0 for bar in bars)])
     axes.set_xlim(-0.06 * largest, largest * 1.12)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=2))
@@ -349,8 +387,11 @@ def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: st
 def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawing:
     """A bar a month with its number, pale where it falls short, the floor as a dashed line."""
     with mpl.rc_context(_OWN_STYLE):
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, 50 / MM_PER_INCH), layout="constrained")
-        axes = drawing.add_subplot()
+        height, top = 50.0, max([floor, *counts.values()]) * 1.25
+        left = 7.5 + _width_mm([str(int(top))], 8.5)
+        room = (left / WIDTH_MM, 11 / height, 1 - (left + 1) / WIDTH_MM, 1 - 12 / height)
+        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
+        axes = drawing.add_axes(room)
         colours = [ACCENT if count >= floor else PALE for count in counts.values()]
         bars = axes.bar(
             range(len(counts)), list(counts.values()), width=0.6, color=colours, zorder=2
@@ -361,7 +402,7 @@ def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawin
         axes.set_xlabel("Tháng")
         axes.set_ylabel(_drawn(wording.capitalised(counted)))
         axes.set_xlim(-0.6, max(len(counts), 6) - 0.4)
-        axes.set_ylim(0, max([floor, *counts.values()]) * 1.25)
+        axes.set_ylim(0, top)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=2))
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)

@@ -1,7 +1,11 @@
 """Figures by their artists: what is drawn is what was counted."""
 
+from itertools import combinations
+from typing import Any
+
 import pytest
 from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry
@@ -154,3 +158,27 @@ def test_a_name_is_drawn_as_it_is_read():
     assert [label.get_text() for label in drawn.get_yticklabels()] == [shown]
     assert [label.get_text() for label in bars.axes[0].get_yticklabels()] == [shown]
     assert f"<!-- {shown} -->" in figure(bars, alt="x").svg
+
+
+def test_names_and_numbers_however_long_leave_room_for_the_panels():
+    endless = Bar("x" * 500, 10**15, 10**15, 0)
+    drawing = draw_panels({name: [endless] for name in "abcd"}, [endless.label])
+    assert all(axes.get_position().width > 0.05 for axes in drawing.axes)
+
+
+def test_in_panels_no_words_lie_on_others_or_reach_beyond_the_figure(monkeypatch):
+    units = ["Bạch Thông", "TP Bắc Kạn", "Ngân Sơn"]
+    bars = [Bar(units[0], 1, 2, 0), Bar(units[1], 21, 21, 0), Bar(units[2], 1, None, 0)]
+    few = [Bar(unit, 1, target, 0) for unit, target in zip(units, (2, 1, None), strict=True)]
+    titles = ["Truy xuất nguồn gốc", "Chủ thể củng cố", "Quản lý chất lượng", "Chủ thể mới"]
+    titles += ["Chủ lực cấp huyện", "Chủ thể liên kết", "Sản phẩm mới"]
+    drawing = draw_panels({t: [bars, few][n % 2] for n, t in enumerate(titles)}, units)
+    renderer = FigureCanvasAgg(drawing).get_renderer()
+    drawn: list[Any] = []
+    monkeypatch.setattr(renderer, "draw_text", lambda *_, mtext, **__: drawn.append(mtext))
+    drawing.draw(renderer)
+    places = [text.get_window_extent(renderer) for text in drawn]
+    assert len(places) > 50
+    whole = drawing.bbox
+    assert all(whole.x0 <= p.x0 and p.x1 <= whole.x1 and whole.y0 <= p.y0 for p in places)
+    assert not [(a, b) for a, b in combinations(places, 2) if a.overlaps(b)]
