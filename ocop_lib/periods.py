@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, Self, get_args
 
 from ocop_lib.errors import Fault, ParameterError
@@ -120,6 +121,7 @@ class Quarter:
         return tuple(month for month in months if month.last <= cut_off)
 
 
+@lru_cache(maxsize=4096)
 def quarter_of(day: date, year: int, scheme: Scheme) -> Quarter | None:
     """The quarter of the plan year that an event counts in.
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from math import fsum
 
 import pandas as pd
 
@@ -13,7 +15,6 @@ from ocop_lib.as_of import AsOf
 from ocop_lib.indicators import INDICATORS
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-from ocop_lib.register import Register
 
 MONTHS_A_YEAR = 12
 
@@ -124,23 +125,58 @@ class Standing:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
 
+    def of(self, indicator: str, unit: str) -> pd.DataFrame:
+        """The evidence rows behind a unit's number; the province's are all of them."""
+        rows = self.evidence[indicator]
+        return rows if unit == PROVINCE else rows[rows["unit_id"] == unit]
 
-def standing(register: Register, quarter: Quarter, scheme: Scheme) -> Standing:
-    """Every indicator's evidence and who reported, from rows the quarter's report may see.
+    def count(self, indicator: str, unit: str) -> "Count":
+        """The quantities behind a unit's number; the province's are those of all units."""
+        return self._counts[indicator].get(unit, Count())
+
+    @cached_property
+    def _counts(self) -> Mapping[str, Mapping[str, "Count"]]:
+        return {name: _count(rows, self) for name, rows in self.evidence.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The sums of some evidence rows' quantities: all of them, and those of the quarter."""
+
+    to_date: float = 0.0
+    in_quarter: float = 0.0
+
+
+def _count(rows: pd.DataFrame, at: Standing) -> Mapping[str, Count]:
+    """The sums by unit, and of all under the province."""
+    quantities = rows["quantity"].to_numpy(dtype=float, na_value=0.0).tolist()
+    days = rows["date"].dt.date.tolist()
+    found: dict[str, tuple[list[float], list[float]]] = {}
+    for unit, day, quantity in zip(rows["unit_id"].tolist(), days, quantities, strict=True):
+        here = quarter_of(day, at.quarter.year, at.scheme) == at.quarter
+        for one in {unit, PROVINCE}:
+            to_date, in_quarter = found.setdefault(one, ([], []))
+            to_date.append(quantity)
+            if here:
+                in_quarter.append(quantity)
+    return {unit: Count(fsum(all_), fsum(here)) for unit, (all_, here) in found.items()}
+
+
+def standing(as_of: AsOf) -> Standing:
+    """Every indicator's evidence and who reported.
 
     Args:
-        register: what `Register.visible_to` left for the quarter.
-        quarter: the quarter reported on.
-        scheme: how quarters are cut.
+        as_of: the register as it stood at the quarter's cut-off; of rows the quarter's report may
+            see.
     """
-    as_of = AsOf(register, quarter, scheme)
-    deliveries = register.tables["deliveries"]
+    quarter = as_of.quarter
+    deliveries = as_of.register.tables["deliveries"]
     quarterly = deliveries[deliveries["kind"] != "baseline"]
     this_quarter = quarterly[quarterly["quarter"] == str(quarter)]
     to_date = quarterly[quarterly["quarter"].isin([str(q) for q in quarter.to_date])]
     return Standing(
         quarter=quarter,
-        scheme=scheme,
+        scheme=as_of.scheme,
         evidence={name: rows(as_of) for name, rows in INDICATORS.items()},
         reported=frozenset(this_quarter["unit_id"]),
         known=frozenset(to_date["unit_id"]),
@@ -177,17 +213,15 @@ def _known_or_none(value: float, *, known: bool) -> float | None:
     return value if known or value > 0 else None
 
 
-def _counted(indicator: Indicator, rows: pd.DataFrame, at: Standing, units: set[str]) -> _Actual:
+def _counted(indicator: Indicator, unit: str, at: Standing, units: set[str]) -> _Actual:
     """The actual numbers of a flow or a stock."""
     reported, known = bool(at.reported & units), bool(at.known & units)
-    to_date = float(rows["quantity"].sum())
+    count = at.count(indicator.id, unit)
+    to_date = _known_or_none(count.to_date, known=known)
     if indicator.measure == "stock":
         # A stock has no amount of its own in a quarter: not applicable.
-        return _Actual(None, _known_or_none(to_date, known=known))
-    quarters = [quarter_of(day.date(), at.quarter.year, at.scheme) for day in rows["date"]]
-    here = [quarter == at.quarter for quarter in quarters]
-    in_quarter = float(rows.loc[here, "quantity"].sum())
-    return _Actual(_known_or_none(in_quarter, known=reported), _known_or_none(to_date, known=known))
+        return _Actual(None, to_date)
+    return _Actual(_known_or_none(count.in_quarter, known=reported), to_date)
 
 
 def _months_met(rows: pd.DataFrame, floor: int, at: Standing, units: set[str]) -> _Actual:
@@ -226,16 +260,13 @@ def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
 
 
 def _row(plan: Plan, indicator: Indicator, unit: str, at: Standing) -> Progress:
-    rows = at.evidence[indicator.id]
     units = {unit}
-    if unit != PROVINCE:
-        rows = rows[rows["unit_id"] == unit]
-    elif indicator.scope == "units":
+    if unit == PROVINCE and indicator.scope == "units":
         units |= set(plan.unit_ids)
     if indicator.measure == "monthly_floor":
-        actual = _months_met(rows, monthly_floor(indicator), at, units)
+        actual = _months_met(at.of(indicator.id, unit), monthly_floor(indicator), at, units)
     else:
-        actual = _counted(indicator, rows, at, units)
+        actual = _counted(indicator, unit, at, units)
     row = Progress(
         unit=unit,
         indicator=indicator.id,
@@ -252,7 +283,7 @@ def _row(plan: Plan, indicator: Indicator, unit: str, at: Standing) -> Progress:
     counted = None if row.to_date is None else int(row.to_date)
     if counted is not None and unit == PROVINCE and plan.target(indicator.id, unit).value is None:
         # What the plan asks of each unit is not reached by the surplus of another.
-        counted = _without_surplus(plan, indicator, rows)
+        counted = _without_surplus(plan, indicator, at)
     return _against_target(row, indicator, assigned, counted, at, units)
 
 
@@ -279,16 +310,15 @@ def _against_target(
     return replace(row, target=target, expected=expected, remaining=remaining, status=status)
 
 
-def _by_unit(plan: Plan, indicator: Indicator, rows: pd.DataFrame) -> Iterator[tuple[int, int]]:
+def _by_unit(plan: Plan, indicator: Indicator, at: Standing) -> Iterator[tuple[int, int]]:
     """For each unit with a target what it reached and what it was assigned."""
-    reached = rows.groupby("unit_id")["quantity"].sum()
     for target in plan.unit_targets(indicator.id):
         if target.value is not None:
-            yield int(reached.get(target.unit, 0)), target.value
+            yield int(at.count(indicator.id, target.unit).to_date), target.value
 
 
-def _without_surplus(plan: Plan, indicator: Indicator, rows: pd.DataFrame) -> int:
-    return sum(min(reached, target) for reached, target in _by_unit(plan, indicator, rows))
+def _without_surplus(plan: Plan, indicator: Indicator, at: Standing) -> int:
+    return sum(min(reached, target) for reached, target in _by_unit(plan, indicator, at))
 
 
 def _surplus(by_unit: Sequence[tuple[int, int]]) -> int:
@@ -305,7 +335,7 @@ def _note(plan: Plan, indicator: Indicator, unit: str, at: Standing, about: str)
         if delivered < len(plan.units):
             said.append(wording.units_delivered(delivered, len(plan.units)))
         if delivered and not indicator.context:
-            by_unit = list(_by_unit(plan, indicator, at.evidence[indicator.id]))
+            by_unit = list(_by_unit(plan, indicator, at))
             met = sum(reached >= target for reached, target in by_unit)
             said.append(wording.units_reached(met, len(by_unit)))
             if plan.target(indicator.id, unit).value is None and (extra := _surplus(by_unit)):

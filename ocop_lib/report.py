@@ -108,7 +108,7 @@ class _Report:
     @cached_property
     def at(self) -> Standing:
         """Every indicator's evidence at the cut-off."""
-        return standing(self.register, self.quarter, self.scheme)
+        return standing(self.as_of)
 
     @cached_property
     def as_of(self) -> AsOf:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ocop_lib.as_of import AsOf
 from ocop_lib.indicators import evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
@@ -164,7 +165,7 @@ def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
     frames = {}
     for quarter in QUARTERS:
         seen = register.visible_to("province", quarter, "calendar")
-        frame = progress(plan, standing(seen, quarter, "calendar"))
+        frame = progress(plan, standing(AsOf(seen, quarter, "calendar")))
         frames[str(quarter)] = frame.set_index(["unit", "indicator"])["status"]
     lines = page_tables("Mỗi cách đánh giá ít nhất một lần")[1:]
     for said, unit, indicator, quarter, _ in lines:

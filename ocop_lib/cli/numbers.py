@@ -76,11 +76,12 @@ def quarters_of(plan: "Plan") -> tuple[str, ...]:
 
 def progress_frame(register: "Register", plan: "Plan", quarter: Any, unit: str) -> "pd.DataFrame":
     """The tidy progress frame of a unit, or of all."""
+    from ocop_lib.as_of import AsOf
     from ocop_lib.progress import progress as progress_of
     from ocop_lib.progress import standing
 
     assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
-    return progress_of(plan, standing(register, quarter, register.cut.scheme), unit or None)
+    return progress_of(plan, standing(AsOf(register, quarter, register.cut.scheme)), unit or None)
 
 
 def indicator_table(register: "Register", plan: "Plan", quarter: Any) -> bytes:
