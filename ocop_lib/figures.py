@@ -118,9 +118,10 @@ def _drawn(words: str) -> str:
     )
 
 
-@cache
 def _font() -> FT2Font:
-    return FT2Font(_FONTS / "DejaVuSans.ttf")
+    # Matplotlib keeps it, but not past a fork: two kernels that read letters from one open file
+    # would get each other's.
+    return font_manager.get_font(_FONTS / "DejaVuSans.ttf")
 
 
 def _width_mm(words: Iterable[str], size: float) -> float:

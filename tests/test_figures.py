@@ -1,5 +1,7 @@
 """Figures by their artists: what is drawn is what was counted."""
 
+import subprocess
+import sys
 from itertools import combinations
 from typing import Any
 
@@ -182,3 +184,15 @@ def test_in_panels_no_words_lie_on_others_or_reach_beyond_the_figure(monkeypatch
     whole = drawing.bbox
     assert all(whole.x0 <= p.x0 and p.x1 <= whole.x1 and whole.y0 <= p.y0 for p in places)
     assert not [(a, b) for a, b in combinations(places, 2) if a.overlaps(b)]
+
+
+def test_a_forked_kernel_opens_its_fonts_anew():
+    """Letters are read from the file when they are first drawn; of one open file both would."""
+    code = (
+        "import os; from ocop_lib.figures import _font\n"
+        "mine = _font(); child = os.fork()\n"
+        "if not child: os._exit(_font() is mine)\n"
+        "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), _font() is mine)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "0 True\n"
