@@ -25,6 +25,7 @@ from ocop_lib.run.pool import Processes, run_jobs
 
 PAUSE = 0.02
 PATIENCE = 20.0
+INTERRUPTED = 130
 dice = Random(1)  # noqa: S311 (no secret)
 BAD_CELLS = {
     "loops for ever": "while True: pass",
@@ -41,6 +42,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
+    # Or a run started in the background would take over that Ctrl-C means nothing to it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     dice.seed(wanted.seed)
     failures = 0
     with trial() as ground:
@@ -112,7 +115,7 @@ class Scene:
         self.restore()
         ended = disturb(self, moment)
         wrong = [*self.half_files(), *left_over(self.ground)]
-        if "TRACEBACK" in ended:
+        if "TRACEBACK" in ended or "NOT STOPPED" in ended:
             wrong.append(ended)
         status, said = self.ground.run("reports", "--formats", "html,pdf")
         if status != 0 or self.ground.files() != self.new:
@@ -198,9 +201,11 @@ def kill_run(scene: Scene, moment: float) -> str:
 def interrupt(scene: Scene, moment: float) -> str:
     """Ctrl-C: the terminal sends it to every process of the group."""
     process = begin(scene, moment)
+    was_over = process.poll() is not None
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT)
-    return ended(process)
+    said = ended(process)
+    return said if was_over or process.returncode == INTERRUPTED else f"NOT STOPPED, {said}"
 
 
 def victim_of(is_it: Callable[[psutil.Process], bool]) -> Callable[[Scene, float], str]:
