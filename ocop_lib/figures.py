@@ -1,61 +1,26 @@
-"""Frames become Figure blocks: matplotlib drawings with alt text computed from their data."""
+"""Frames become Figure blocks: drawings with alt text computed from their data."""
 
 import io
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.ft2font import FT2Font
-from matplotlib.ticker import MaxNLocator
 
-from ocop_lib import palette, wording
+from ocop_lib import wording
 from ocop_lib.blocks import Figure
+from ocop_lib.drawing import (
+    STYLE,
+    WIDTH_MM,
+    Bar,
+    draw_months,
+    draw_panels,
+    draw_progress,
+    prefer_own_fonts,
+)
 from ocop_lib.periods import Month
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.progress import Progress, Standing, Status
-
-INK = "#1f2933"
-ACCENT = palette.ACCENT
-BEYOND = "#063039"
-PALE = "#6b8f96"
-WIDTH_MM = 165.0
-MM_PER_INCH = 25.4
-_POINTS_PER_INCH = 72
-_SUBPIXELS = 64
-
-_PANEL_SIZE = 7.5
-_SMALL = 6.5
-# What a panel's title takes over it, and what its numbers take under it.
-_OVER_MM = 5.7
-_UNDER_MM = 6.2
-
-_FONTS = Path(mpl.get_data_path(), "fonts/ttf")
-
-# Above this many things a row of dots can no longer be counted by eye.
-MOST_DOTS = 40
-
-_STYLE: dict[Any, Any] = {
-    "svg.hashsalt": "ocop",
-    "svg.fonttype": "path",
-    "font.family": "DejaVu Sans",
-    "font.size": 8.5,
-    "text.color": INK,
-    "axes.edgecolor": PALE,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.unicode_minus": False,
-}
-# In a name a dollar is a dollar.
-_OWN_STYLE = _STYLE | {"text.parse_math": False}
 
 
 def figure(
@@ -80,9 +45,9 @@ def figure(
     """
     if not alt.strip():
         raise ValueError('Hình chưa có mô tả: viết figure(fig, alt="hình cho thấy điều gì").')
-    _prefer_own_fonts()
+    prefer_own_fonts()
     buffer = io.StringIO()
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(STYLE):
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
@@ -94,94 +59,6 @@ def figure(
         units=tuple(units),
         width_mm=width_mm,
     )
-
-
-@cache
-def _prefer_own_fonts() -> None:
-    """Let matplotlib take the fonts it brings along, not a computer's of the same name.
-
-    They differ from version to version, and its list of fonts is the user's.
-    """
-    fonts = font_manager.fontManager
-    for path in sorted(_FONTS.glob("*.ttf")):
-        fonts.addfont(path)
-    fonts.ttflist.sort(key=lambda font: _FONTS not in Path(font.fname).parents)
-
-
-def _drawn(words: str) -> str:
-    """A name as it can be drawn: in one line, what has no glyph by its number."""
-    line = " ".join(unicodedata.normalize("NFC", words).split())
-    return "".join(
-        letter if _font().get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
-        for letter in line
-        if unicodedata.category(letter) not in {"Cc", "Cf"}
-    )
-
-
-def _font() -> FT2Font:
-    # Matplotlib keeps it, but not past a fork: two kernels that read letters from one open file
-    # would get each other's.
-    return font_manager.get_font(_FONTS / "DejaVuSans.ttf")
-
-
-def _width_mm(words: Iterable[str], size: float) -> float:
-    """How wide the widest of some words is drawn at a size in points.
-
-    To place axes by it takes a tenth of the time of matplotlib's layout, which draws twice.
-    """
-    font = _font()
-    font.set_size(size, _POINTS_PER_INCH)
-    widest = 0
-    for one in words:
-        font.set_text(one)
-        widest = max(widest, font.get_width_height()[0])
-    return widest / _SUBPIXELS / _POINTS_PER_INCH * MM_PER_INCH
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A row of a progress chart.
-
-    Args:
-        label: what is counted, or whose count it is.
-        to_date: the number; None where there is none.
-        target: what was assigned; None where nothing was.
-        expected: what is expected by now.
-        missing: how many are still missing; more than the target less the number where one unit's
-            surplus does not make up for another's shortfall.
-        told: the number is this quarter's; otherwise it is an earlier one.
-    """
-
-    label: str
-    to_date: int | None
-    target: int | None
-    expected: int
-    missing: int = 0
-    told: bool = True
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a number of this quarter."""
-        return self.told and self.to_date is not None
-
-    @property
-    def value(self) -> str:
-        """«2/3» beside the row."""
-        return self._value(wording.NO_DATA)
-
-    @property
-    def short_value(self) -> str:
-        """The same where there is little room."""
-        return self._value(wording.NOT_APPLICABLE)
-
-    def _value(self, nothing: str) -> str:
-        known = nothing if self.to_date is None else wording.number(self.to_date)
-        return known if self.target is None else f"{known}/{self.target}"
-
-    @property
-    def alt(self) -> str:
-        """The row in words."""
-        return wording.bar_in_words(self.label, self.value, self.expected)
 
 
 def _bar(row: Progress, label: str) -> Bar:
@@ -204,78 +81,6 @@ def progress_figure(plan: Plan, rows: Iterable[Progress], at: Standing, unit: st
     return figure(draw_progress(bars), alt=alt, caption=caption, units=(unit,))
 
 
-def draw_progress(bars: Sequence[Bar]) -> Drawing:
-    """A row a target: one dot is one thing counted, full when done, hollow when still missing.
-
-    What is beyond the target is a dark diamond, what nobody reported a cross. Where a row would
-    need more dots than can be counted by eye, all rows are bars.
-    """
-    longest = max((max(bar.target or 0, _end(bar)) for bar in bars), default=1)
-    dots = longest <= MOST_DOTS
-    with mpl.rc_context(_OWN_STYLE):
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, (13 + 8.5 * len(bars)) / MM_PER_INCH))
-        axes = drawing.add_axes((0.27, 0.16, 0.60, 0.82))
-        for place, bar in enumerate(bars):
-            (_dots if dots else _strip)(axes, place, bar)
-            _marks(axes, place, bar)
-            axes.annotate(bar.value, (1.01, place), xycoords=("axes fraction", "data"), va="center")
-        _finish(axes, bars, longest)
-        drawing.text(0.5, 0.01, wording.progress_key(dots=dots), ha="center", fontsize=7.5)
-    return drawing
-
-
-def _inside(bar: Bar) -> int:
-    """How many of the things counted count against the target."""
-    target = bar.target or 0
-    return min(bar.to_date or 0, target - bar.missing if bar.missing else target)
-
-
-def _end(bar: Bar) -> int:
-    """Where a row of dots ends: beyond the target by what does not count against it."""
-    done = bar.to_date or 0
-    return max(done, (bar.target or 0) + done - _inside(bar)) if done else 0
-
-
-def _dots(axes: Axes, place: int, bar: Bar) -> None:
-    size, target, inside = 34, bar.target or 0, _inside(bar)
-    _scatter(axes, place, range(inside), s=size, color=ACCENT)
-    _scatter(axes, place, range(target, _end(bar)), s=size, color=BEYOND, marker="D")
-    if bar.is_known:
-        _scatter(axes, place, range(inside, target), s=size, facecolor="none", edgecolor=PALE)
-    else:
-        _scatter(axes, place, range(inside, target), s=size, marker="x", color=PALE)
-
-
-def _scatter(axes: Axes, place: int, things: range, **look: Any) -> None:
-    if things:
-        axes.scatter([thing + 0.5 for thing in things], [place] * len(things), zorder=3, **look)
-
-
-def _strip(axes: Axes, place: int, bar: Bar) -> None:
-    if bar.to_date is not None:
-        axes.barh(place, bar.to_date, height=0.42, color=ACCENT, zorder=2)
-
-
-def _marks(axes: Axes, place: int, bar: Bar) -> None:
-    """The target as a tall tick, the expectation as a triangle under the row."""
-    ends = [place - 0.38, place + 0.38]
-    axes.plot([bar.target or 0] * 2, ends, color=INK, lw=1.8, zorder=4)
-    if bar.expected:
-        axes.scatter([bar.expected], [place + 0.40], marker="^", s=20, color=INK, zorder=4)
-
-
-def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
-    axes.set_xlim(-0.3, longest * 1.02 + 0.3)
-    axes.set_ylim(len(bars) - 0.4, -0.6)
-    axes.set_yticks(range(len(bars)), [_drawn(bar.label) for bar in bars])
-    axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
-    axes.grid(axis="x", color="#e4e9ee", lw=0.6)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-
-
 def units_figure(plan: Plan, rows: Sequence[Progress], at: Standing) -> Figure:
     """Every unit's number to date against its own target, a panel an indicator."""
     shown = [one for one in plan.indicators if one.scope == "units" and not one.context]
@@ -296,75 +101,6 @@ def units_figure(plan: Plan, rows: Sequence[Progress], at: Standing) -> Figure:
     )
 
 
-def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> Drawing:
-    """A panel an indicator, a row a unit.
-
-    Each panel has its own axis of whole numbers, so that one unit's large target does not crush
-    the small ones of another indicator.
-    """
-    columns = 3 if len(panels) in (3, 5, 6, 9) else 4
-    lines = -(-len(panels) // columns)
-    height = lines * (14 + 5.2 * len(labels)) + 6
-    names = [_drawn(label) for label in labels]
-    values = (bar.short_value for bars in panels.values() for bar in bars)
-    # Words, however long, leave the panels at least a third of the width.
-    left = min(1.8 + _width_mm(names, _PANEL_SIZE), WIDTH_MM / 3)
-    beside = min(1.2 + _width_mm(values, _SMALL), WIDTH_MM / 3 / columns)
-    room = {
-        "left": left / WIDTH_MM,
-        "right": 1 - beside / WIDTH_MM,
-        "bottom": _UNDER_MM / height,
-        "top": 1 - _OVER_MM / height,
-        # In parts of a panel's width and of its height.
-        "wspace": beside / ((WIDTH_MM - left) / columns - beside),
-        "hspace": (_OVER_MM + _UNDER_MM) / (height / lines - _OVER_MM - _UNDER_MM),
-    }
-    with mpl.rc_context(_OWN_STYLE | {"font.size": _PANEL_SIZE}):
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
-        places = drawing.subplots(
-            lines, columns, sharey=True, squeeze=False, gridspec_kw=room
-        ).flatten()
-        for axes, (name, bars) in zip(places, panels.items(), strict=False):
-            _panel(axes, name, bars)
-        for axes in places[len(panels) :]:
-            axes.set_visible(False)
-        places[0].set_yticks(range(len(labels)), names)
-        places[0].set_ylim(len(labels) - 0.4, -0.6)
-    return drawing
-
-
-def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
-    axes.set_title(_drawn(title), fontsize=8, loc="left", fontweight="bold")
-    beside: Any = {"va": "center", "xycoords": ("axes fraction", "data")}
-    for place, bar in enumerate(bars):
-        if bar.target is None:
-            # Beside the dot, which stands in the left half of so small a number.
-            axes.annotate(wording.NOT_ASSIGNED, (0.53, place), fontsize=_SMALL, **beside)
-        else:
-            ends = [place - 0.32, place + 0.32]
-            axes.plot([bar.target] * 2, ends, color=INK, lw=1.5, zorder=2)
-        _panel_mark(axes, place, bar)
-        axes.annotate(bar.short_value, (1.01, place), fontsize=_SMALL, **beside)
-    largest = max([1, *(bar.target or 0 for bar in bars), *(bar.to_date or 0 for bar in bars)])
-    axes.set_xlim(-0.06 * largest, largest * 1.12)
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=2))
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color="#e4e9ee", lw=0.6)
-    axes.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-
-
-def _panel_mark(axes: Axes, place: int, bar: Bar) -> None:
-    """A dot at a number of this quarter, a cross at an earlier one or where there is none."""
-    at = bar.to_date or 0
-    if not bar.is_known:
-        axes.scatter([at], [place], marker="x", s=18, color=PALE, zorder=3)
-        return
-    axes.plot([0, at], [place, place], color=PALE, lw=1.2, zorder=1)
-    axes.scatter([at], [place], s=22, color=ACCENT, zorder=3)
-
-
 def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: str) -> Figure:
     """Items a month against the monthly floor.
 
@@ -383,28 +119,3 @@ def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: st
         caption=caption,
         units=(PROVINCE,),
     )
-
-
-def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawing:
-    """A bar a month with its number, pale where it falls short, the floor as a dashed line."""
-    with mpl.rc_context(_OWN_STYLE):
-        height, top = 50.0, max([floor, *counts.values()]) * 1.25
-        left = 7.5 + _width_mm([str(int(top))], 8.5)
-        room = (left / WIDTH_MM, 11 / height, 1 - (left + 1) / WIDTH_MM, 1 - 12 / height)
-        drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
-        axes = drawing.add_axes(room)
-        colours = [ACCENT if count >= floor else PALE for count in counts.values()]
-        bars = axes.bar(
-            range(len(counts)), list(counts.values()), width=0.6, color=colours, zorder=2
-        )
-        axes.bar_label(bars, padding=3)
-        axes.axhline(floor, color=INK, lw=1.4, ls=(0, (4, 2)), zorder=3)
-        axes.set_xticks(range(len(counts)), [str(month.number) for month in counts])
-        axes.set_xlabel("Tháng")
-        axes.set_ylabel(_drawn(wording.capitalised(counted)))
-        axes.set_xlim(-0.6, max(len(counts), 6) - 0.4)
-        axes.set_ylim(0, top)
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True, min_n_ticks=2))
-        for side in ("top", "right"):
-            axes.spines[side].set_visible(False)
-    return drawing

@@ -12,15 +12,15 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry
 
-from ocop_lib.figures import (
+from ocop_lib.drawing import (
     MOST_DOTS,
     Bar,
-    _prefer_own_fonts,
     draw_months,
     draw_panels,
     draw_progress,
-    figure,
+    prefer_own_fonts,
 )
+from ocop_lib.figures import figure
 from ocop_lib.periods import Month
 from ocop_lib.render.text import FONTS
 
@@ -147,7 +147,7 @@ def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
     path = str(FONTS / "LiberationSerif-Regular.ttf")
     stranger = FontEntry(path, name="DejaVu Sans", weight=400, size="scalable")
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [stranger])
-    _prefer_own_fonts.cache_clear()
+    prefer_own_fonts.cache_clear()
     assert figure(draw_months({Month(2024, 3): 2}, 1, "Tin"), alt="x").svg == before
 
 
@@ -189,7 +189,7 @@ def test_in_panels_no_words_lie_on_others_or_reach_beyond_the_figure(monkeypatch
 def test_a_forked_kernel_opens_its_fonts_anew():
     """Letters are read from the file when they are first drawn; of one open file both would."""
     code = (
-        "import os; from ocop_lib.figures import _font\n"
+        "import os; from ocop_lib.drawing import _font\n"
         "mine = _font(); child = os.fork()\n"
         "if not child: os._exit(_font() is mine)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), _font() is mine)"
