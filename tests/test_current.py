@@ -181,3 +181,10 @@ def test_a_failed_report_is_never_current(root):
 def test_what_the_manifest_keeps_names_no_folder_of_the_machine(root):
     assert str(root) not in json.dumps(dict(Outputs(root / "outputs").run))
     assert os.fspath(Path.home()) not in json.dumps(dict(Outputs(root / "outputs").run))
+
+
+def test_a_worker_that_imports_the_program_loads_no_command_line():
+    """As it does with the script ``ocop``, before its first report."""
+    look = "import sys, ocop_lib.cli; print({'typer', 'rich', 'pandas'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert ran.stdout == "set()\n"
