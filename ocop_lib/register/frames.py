@@ -57,15 +57,16 @@ class CsvRows:
     def __init__(self, spec: TableSpec, frame: pd.DataFrame) -> None:
         self._spec, self._frame = spec, frame
         self._lines = np.full(len(frame), b"", dtype=object)
+        self._written = np.zeros(len(frame), dtype=bool)
         (self._head,) = _csv_lines([[column.name] for column in spec.columns])
 
     def file(self, chosen: Any) -> bytes:
         """The file, as `to_csv` writes it, with the rows for which ``chosen`` is true."""
-        new = np.flatnonzero(chosen & (self._lines == b""))
+        new = np.flatnonzero(chosen & ~self._written)
         if new.size:
             frame = self._frame.iloc[new]
             cells = [map(_WRITE[column.kind], frame[column.name]) for column in self._spec.columns]
-            self._lines[new] = _csv_lines(cells)
+            self._lines[new], self._written[new] = _csv_lines(cells), True
         return b"".join([self._head, *self._lines[chosen]])
 
 
