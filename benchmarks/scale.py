@@ -43,8 +43,9 @@ sys.exit(status)
 
 def main() -> None:
     """Measure and print."""
-    rows()
+    # First, for a process that is started takes over how much its starter has held.
     reports()
+    rows()
     workers()
 
 
