@@ -50,6 +50,9 @@ Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit
 BODY = """\
 if trouble == "raise":
     raise ValueError("không chia được")
+if trouble == "print":
+    print("đã in")
+    raise SystemError
 if trouble == "die":
     os._exit(1)
 if trouble == "crash":

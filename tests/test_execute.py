@@ -279,3 +279,10 @@ def test_a_job_s_key_follows_what_the_report_may_read_and_nothing_else(project):
     assert replace(job, files={**job.files, "bang.csv": b"x"}).key != job.key
     assert replace(job, parameters={**job.parameters, "trouble": "x"}).key != job.key
     assert replace(job, machinery={**job.machinery, "plan": "x"}).key != job.key
+
+
+def test_what_cells_print_is_kept_in_the_notebook_of_a_failed_report(project):
+    kept = json.loads(run_job(job_of(project, trouble="print")).notebook)
+    printed, error = kept["cells"][3]["outputs"]
+    assert (printed["name"], printed["text"]) == ("stdout", "đã in\n")
+    assert error["ename"] == "SystemError"

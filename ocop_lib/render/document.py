@@ -144,7 +144,7 @@ def _id_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Fault
 
 def _picture_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Fault]:
     for block, place in zip(blocks, places, strict=True):
-        for part in _nested(block):
+        for part in nested(block):
             if isinstance(part, Figure) and not (part.svg or part.png or part.jpeg):
                 yield Fault("report.figure_empty", "Hình không có ảnh.", place, part.caption)
 
@@ -229,10 +229,10 @@ def _parts(part: Any) -> Iterator[BaseModel]:
 
 
 def _ids(block: Block) -> Iterator[str]:
-    return (part.id for part in _nested(block) if part.id)
+    return (part.id for part in nested(block) if part.id)
 
 
-def _nested(block: Block) -> Iterator[Block]:
+def nested(block: Block) -> Iterator[Block]:
     """The block and all blocks inside it."""
     yield block
     match block:
@@ -243,4 +243,4 @@ def _nested(block: Block) -> Iterator[Block]:
         case _:
             inner = []
     for part in inner:
-        yield from _nested(part)
+        yield from nested(part)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
-from pydantic import BaseModel
 
 from ocop_lib.blocks import Block, Masthead
 from ocop_lib.errors import Fault
+from ocop_lib.render.document import nested
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.job import Job
@@ -70,7 +70,7 @@ def _masthead_faults(job: Job, masthead: Masthead) -> Iterator[Fault]:
 def _block_faults(job: Job, blocks: Sequence[Block]) -> Iterator[Fault]:
     shown: set[str] = set()
     for number, block in enumerate(blocks, start=1):
-        units = set(_units_of(block))
+        units = {unit for part in nested(block) for unit in part.units}
         # A masthead says whom the report is about; only the rest shows that it is so.
         shown |= set() if isinstance(block, Masthead) else units
         if strangers := sorted(units - job.units):
@@ -82,18 +82,6 @@ def _block_faults(job: Job, blocks: Sequence[Block]) -> Iterator[Fault]:
     if not shown & job.units:
         what = "Không phần nào của báo cáo mang số liệu của đơn vị."
         yield Fault("report.no_unit", what, allowed=job.unit, mend=_MEND)
-
-
-def _units_of(part: Any) -> Iterator[str]:
-    """The units of a block and of all blocks inside it."""
-    if isinstance(part, tuple):
-        for item in part:
-            yield from _units_of(item)
-    elif isinstance(part, BaseModel):
-        yield from getattr(part, "units", ())
-        for name, value in vars(part).items():
-            if name != "units":
-                yield from _units_of(value)
 
 
 def _fault(code: str, subject: str, expected: str, found: str) -> Fault:

@@ -16,6 +16,7 @@ _SETTINGS = (
     "--HistoryManager.enabled=False",
     # What is written past Python goes where it is found when the kernel dies.
     "--IPKernelApp.capture_fd_output=False",
+    "--IPKernelApp.outstream_class=ocop_lib.run.stream.ReportStream",
     # A kernel rests after each cell, that what it has said may be gone before its answer. Who
     # runs a report waits for both.
     "--IPythonKernel._execute_sleep=0",

@@ -34,6 +34,7 @@ _NEEDED = (
     "ipykernel.ipkernel",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_agg",
+    "ocop_lib.run.stream",
     "resource",
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
