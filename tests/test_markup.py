@@ -70,6 +70,7 @@ def test_where_nobody_looks_they_publish_themselves_as_text(monkeypatch):
     monkeypatch.setenv(UNSEEN, "1")
     bundle = status_table()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", BLOCK_MIME}
+    assert isinstance(bundle[BLOCK_MIME], str)
     assert block_from_json(bundle[BLOCK_MIME]) == status_table()
 
 
