@@ -107,7 +107,7 @@ def by_exec(job: Job) -> float:
     """
     from ocop_lib.render.document import document
     from ocop_lib.render.markdown import markdown_blocks
-    from ocop_lib.run.execute import WRITERS
+    from ocop_lib.render.writers import WRITERS
 
     began = time.process_time()
     with tempfile.TemporaryDirectory() as folder:

@@ -4,4 +4,4 @@ BLOCK_MIME = "application/vnd.ocop.block+json"
 """The media type under which a block publishes itself for the writers."""
 
 UNSEEN = "OCOP_UNSEEN"
-"""In an environment with this variable nobody looks at a notebook: blocks are shown for the writers only."""
+"""In an environment with this variable nobody looks at a notebook but the writers."""

@@ -315,6 +315,11 @@ def check_countable(plan: Plan) -> None:
         raise PlanError(*faults)
 
 
+def of_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """The evidence rows behind a unit's number; the province's are all of them."""
+    return rows if unit == PROVINCE else rows[rows["unit_id"] == unit]
+
+
 def evidence(
     indicator: str, register: Register, quarter: Quarter, scheme: Scheme, unit: str = PROVINCE
 ) -> pd.DataFrame:
@@ -332,4 +337,4 @@ def evidence(
     """
     seen = register.visible_to(unit, quarter, scheme)
     rows = INDICATORS[indicator](AsOf(seen, quarter, scheme))
-    return rows if unit == PROVINCE else rows[rows["unit_id"] == unit].reset_index(drop=True)
+    return of_unit(rows, unit).reset_index(drop=True)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.as_of import AsOf
-from ocop_lib.indicators import INDICATORS
+from ocop_lib.indicators import INDICATORS, of_unit
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
@@ -102,6 +102,14 @@ class Progress:
 PROGRESS_COLUMNS = tuple(field.name for field in fields(Progress))
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The sums of some evidence rows' quantities: all of them, and those of the quarter."""
+
+    to_date: float = 0.0
+    in_quarter: float = 0.0
+
+
 @dataclass(frozen=True)
 class Standing:
     """What was found out about one quarter: what `progress` and the reports are made from.
@@ -125,26 +133,13 @@ class Standing:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
 
-    def of(self, indicator: str, unit: str) -> pd.DataFrame:
-        """The evidence rows behind a unit's number; the province's are all of them."""
-        rows = self.evidence[indicator]
-        return rows if unit == PROVINCE else rows[rows["unit_id"] == unit]
-
-    def count(self, indicator: str, unit: str) -> "Count":
+    def count(self, indicator: str, unit: str) -> Count:
         """The quantities behind a unit's number; the province's are those of all units."""
         return self._counts[indicator].get(unit, Count())
 
     @cached_property
-    def _counts(self) -> Mapping[str, Mapping[str, "Count"]]:
+    def _counts(self) -> Mapping[str, Mapping[str, Count]]:
         return {name: _count(rows, self) for name, rows in self.evidence.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """The sums of some evidence rows' quantities: all of them, and those of the quarter."""
-
-    to_date: float = 0.0
-    in_quarter: float = 0.0
 
 
 def _count(rows: pd.DataFrame, at: Standing) -> Mapping[str, Count]:
@@ -264,7 +259,8 @@ def _row(plan: Plan, indicator: Indicator, unit: str, at: Standing) -> Progress:
     if unit == PROVINCE and indicator.scope == "units":
         units |= set(plan.unit_ids)
     if indicator.measure == "monthly_floor":
-        actual = _months_met(at.of(indicator.id, unit), monthly_floor(indicator), at, units)
+        rows = of_unit(at.evidence[indicator.id], unit)
+        actual = _months_met(rows, monthly_floor(indicator), at, units)
     else:
         actual = _counted(indicator, unit, at, units)
     row = Progress(

@@ -18,4 +18,4 @@ def program(name: str, untested: str) -> str:
     reason = f"no {name} on the path: {untested}"
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
-    pytest.skip(reason)
+    pytest.skip(reason)  # only on a developer's machine: in CI it has failed above

@@ -15,7 +15,8 @@ from ocop_lib.defaults import FORMATS
 from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import Fault
 from ocop_lib.render.read import read_document
-from ocop_lib.run.execute import WRITERS, run_job
+from ocop_lib.render.writers import WRITERS
+from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.warm import SOURCE
 

@@ -3,7 +3,7 @@
 import logging
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,23 +16,14 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks import Block
 from ocop_lib.errors import Fault, OcopError
-from ocop_lib.render.document import Document
-from ocop_lib.render.docx import to_docx
-from ocop_lib.render.html import to_html
-from ocop_lib.render.pdf import to_pdf
 from ocop_lib.render.read import read_document
+from ocop_lib.render.writers import WRITERS
 from ocop_lib.root import DEFAULTS
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.job import Job, Outcome
 from ocop_lib.run.kernels import LOG, engine_options
 from ocop_lib.run.warm import SOURCE
-
-WRITERS: Mapping[str, Callable[[Document], bytes]] = {
-    "html": to_html,
-    "pdf": to_pdf,
-    "docx": to_docx,
-}
 
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000
