@@ -5,13 +5,14 @@ import importlib.util
 import re
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from ocop_lib.as_of import AsOf
-from ocop_lib.indicators import evidence
+from ocop_lib.indicators import INDICATORS, evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.progress import Status, progress, standing
@@ -171,6 +172,18 @@ def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
     for said, unit, indicator, quarter, _ in lines:
         assert said.split("`")[1] == frames[quarter][unit, indicator], (unit, indicator, quarter)
     assert {one.value for one in Status} == {line[0].split("`")[1] for line in lines}
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_evidence_comes_by_date_and_item_however_the_files_are_sorted(register, indicator):
+    """The order of rows in a file must not show in a report."""
+    turned = {name: frame[::-1].reset_index(drop=True) for name, frame in register.tables.items()}
+    found = evidence(indicator, register, QUARTERS[3], "calendar")
+    order = list(zip(found["date"], found["item_id"], found["delivery_id"], strict=True))
+    assert order == sorted(order)
+    assert evidence(indicator, replace(register, tables=turned), QUARTERS[3], "calendar").equals(
+        found
+    )
 
 
 # The cases, told from the files alone -------------------------------------------------------------
