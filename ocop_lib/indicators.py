@@ -315,11 +315,6 @@ def check_countable(plan: Plan) -> None:
         raise PlanError(*faults)
 
 
-def of_unit(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The evidence rows behind a unit's number; the province's are all of them."""
-    return rows if unit == PROVINCE else rows[rows["unit_id"] == unit]
-
-
 def evidence(
     indicator: str, register: Register, quarter: Quarter, scheme: Scheme, unit: str = PROVINCE
 ) -> pd.DataFrame:
@@ -336,5 +331,4 @@ def evidence(
         `EVIDENCE_COLUMNS`, sorted by date, then item; empty when nothing counts.
     """
     seen = register.visible_to(unit, quarter, scheme)
-    rows = INDICATORS[indicator](AsOf(seen, quarter, scheme))
-    return of_unit(rows, unit).reset_index(drop=True)
+    return INDICATORS[indicator](AsOf(seen, quarter, scheme))

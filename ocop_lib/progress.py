@@ -12,7 +12,7 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.as_of import AsOf
-from ocop_lib.indicators import INDICATORS, of_unit
+from ocop_lib.indicators import INDICATORS
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
@@ -259,7 +259,8 @@ def _row(plan: Plan, indicator: Indicator, unit: str, at: Standing) -> Progress:
     if unit == PROVINCE and indicator.scope == "units":
         units |= set(plan.unit_ids)
     if indicator.measure == "monthly_floor":
-        rows = of_unit(at.evidence[indicator.id], unit)
+        # Only the province has monthly floors: the rows are all its own.
+        rows = at.evidence[indicator.id]
         actual = _months_met(rows, monthly_floor(indicator), at, units)
     else:
         actual = _counted(indicator, unit, at, units)

@@ -186,6 +186,15 @@ def test_evidence_comes_by_date_and_item_however_the_files_are_sorted(register, 
     )
 
 
+@pytest.mark.parametrize("quarter", QUARTERS, ids=str)
+def test_evidence_of_a_unit_is_the_province_s_that_is_its_own(register, plan, quarter):
+    for indicator in INDICATORS:
+        whole = evidence(indicator, register, quarter, "calendar")
+        for unit in plan.unit_ids:
+            own = whole[whole["unit_id"] == unit].reset_index(drop=True)
+            assert evidence(indicator, register, quarter, "calendar", unit).equals(own)
+
+
 # The cases, told from the files alone -------------------------------------------------------------
 
 

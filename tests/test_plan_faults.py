@@ -119,6 +119,14 @@ FAULTS = {
         ("    scope: province", "    scope: province\n    expectation: [0, 0, 0, 1]"),
         ("plan.superfluous", "khóa indicators[1].expectation", "", "Bỏ khóa"),
     ),
+    "a monthly floor for each unit": (
+        ("    scope: province\n    targets: {province: 1", "    targets: {province: 1"),
+        ("plan.monthly_floor", "khóa indicators[1].measure", "monthly_floor", "scope: province"),
+    ),
+    "a monthly floor of context": (
+        ("    measure: flow\n    context: true", "    measure: monthly_floor\n    context: true"),
+        ("plan.monthly_floor", "khóa indicators[2].measure", "monthly_floor", "scope: province"),
+    ),
     "expectation above one": (
         ("0.29, 1, 1]", "0.29, 1, 1.5]"),
         ("plan.too_large", "khóa indicators[0].expectation[3]", "1.5", "Sửa"),

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
 
 def indicator_faults(indicator: "Indicator", known: Known) -> Iterator[Placed]:
     """Everything that does not hold within an indicator."""
+    if indicator.measure == "monthly_floor" and (indicator.context or indicator.scope == "units"):
+        yield _broken(
+            "measure",
+            code="plan.monthly_floor",
+            what="Mức tối thiểu hằng tháng chỉ xét được cho số giao của toàn tỉnh.",
+            found="monthly_floor",
+            allowed="flow, stock; monthly_floor khi scope: province và không phải bối cảnh",
+            mend="Đổi cách đo, hoặc ghi scope: province với số giao của tỉnh.",
+        )
     if indicator.context:
         yield from _context_faults(indicator)
         return
