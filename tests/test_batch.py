@@ -24,7 +24,7 @@ from small_project import (
 )
 from test_publish import files, manifest
 
-from ocop_lib.errors import OcopError, ParameterError
+from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.project import load_project
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.job import Outcome
@@ -282,6 +282,18 @@ class TestFailure:
         making.close()
         assert [report["id"] for report in manifest(root / "outputs")["reports"]] == [first.job.id]
         assert len(batch(root).due) == 2
+
+    def test_a_folder_that_vanishes_is_told_and_made_anew(self, root):
+        current = batch(root)
+        making = current.make(Pretending, 1)
+        gone = next(making).job.id
+        shutil.rmtree(root / "outputs")
+        assert len(list(making)) == 2
+        with pytest.raises(ReportError) as caught:
+            current.publish_pages(current.tables(table))
+        (fault,) = caught.value.faults
+        assert (fault.code, fault.found) == ("outputs.lost", f"{gone}.html")
+        assert run(root) == {gone: "done"}
 
 
 class TestRefused:

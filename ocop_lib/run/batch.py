@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ocop_lib.errors import Fault, OcopError, ParameterError
+from ocop_lib.errors import Fault, OcopError, ParameterError, ReportError
 from ocop_lib.nearest import not_among
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
@@ -146,16 +146,31 @@ class Batch:
 
         Args:
             tables: as `tables` makes them.
+
+        Raises:
+            ReportError: files of this run's reports are there no more.
         """
+        lost = self._lost()
         for path, table in tables.items():
             self.outputs.put_page(path, table)
         reports = self.outputs.reports.values()
         page = index_page(self._index_text(), reports, self.outputs.pages)
         self.outputs.put_page(INDEX, page)
-        if self.order.is_whole:
+        if self.order.is_whole and not lost:
             ids = [spec.id for spec in self.specs]
             self.outputs.run = record(self._sources, self._digests, self.project.formats, ids)
         self.outputs.write_manifest()
+        if lost:
+            what = "Tệp kết quả đã mất trong khi đang làm báo cáo."
+            mend = "Đừng xóa hay chuyển thư mục kết quả khi lệnh đang chạy; chạy lại để làm tiếp."
+            where = str(self.order.outputs)
+            raise ReportError(Fault("outputs.lost", what, where, ", ".join(lost), mend=mend))
+
+    def _lost(self) -> list[str]:
+        """The files that were in place when this run began or published them, and are no more."""
+        asked = (self.outputs.reports.get(job.id) for job in self.jobs)
+        files = [entry.path for report in asked if report for entry in report.files.values()]
+        return [path for path in files if not (self.outputs.folder / path).is_file()]
 
     def _index_text(self) -> IndexText:
         plan = self.plan
