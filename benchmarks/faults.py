@@ -235,7 +235,7 @@ def says(one: psutil.Process, words: str) -> bool:
     return words in " ".join(one.cmdline())
 
 
-WARM = "ocop_lib.run.warm_process"
+WARM = "ocop_lib.run.kernels.warm_process"
 worker = victim_of(lambda one: says(one, "forkserver") and says(one.parent() or one, "forkserver"))
 kernel = victim_of(lambda one: says(one, WARM) and says(one.parent() or one, WARM))
 warm = victim_of(lambda one: says(one, WARM) and not says(one.parent() or one, WARM))

@@ -17,14 +17,14 @@ from trial import ROOT, Trial, trial
 from ways import all_jobs, clocked
 
 from ocop_lib.plan import PROVINCE
-from ocop_lib.project import Project, load_project
+from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
-from ocop_lib.run.build import build_jobs
 from ocop_lib.run.cluster import Cluster
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.job import Job
-from ocop_lib.run.matrix import read_matrix
+from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.pool import run_jobs
 
 UNIT, QUARTER = "ba-be", "2024-Q4"

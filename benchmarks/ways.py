@@ -16,10 +16,10 @@ from typing import Any
 
 from trial import ROOT, Trial
 
-from ocop_lib.project import load_project
-from ocop_lib.run.build import build_jobs
-from ocop_lib.run.job import Job
-from ocop_lib.run.matrix import read_matrix
+from ocop_lib.project.project import load_project
+from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.matrix import read_matrix
 
 CORES = 2
 SCRIPTS = Path(sys.executable).parent
@@ -147,7 +147,7 @@ def last_value(source: str, known: dict[str, Any]) -> list[Any]:
 def warm_up() -> None:
     """What a process of the floor has done before the clock starts."""
     import ocop_lib.run.execute
-    from ocop_lib.rehearsal import rehearse
+    from ocop_lib.report.rehearsal import rehearse
 
     assert ocop_lib.run.execute
     rehearse()
@@ -178,7 +178,7 @@ def engine_cpu(jobs: Iterable[Job]) -> float:
     import psutil
 
     from ocop_lib.run.execute import run_job
-    from ocop_lib.run.warm import SOURCE
+    from ocop_lib.run.kernels.warm import SOURCE
 
     jobs = list(jobs)
     run_job(jobs[0])

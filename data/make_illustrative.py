@@ -26,8 +26,9 @@ from datetime import date
 from pathlib import Path
 from zlib import crc32
 
+from ocop_lib.register.columns import STAGES, TableSpec
 from ocop_lib.register.heading import FILE, Heading, Published, dump_heading
-from ocop_lib.register.tables import BY_NAME, STAGES, TABLES, TableSpec
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 YEAR = 2024
 TITLE = "Sổ theo dõi OCOP tỉnh Bắc Kạn năm 2024 (số liệu minh họa)"

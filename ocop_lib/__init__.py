@@ -3,18 +3,19 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from ocop_lib.version import __version__
 
 if TYPE_CHECKING:
-    from ocop_lib.blocks import Paragraph, Table
+    from ocop_lib.blocks.model import Paragraph, Table
     from ocop_lib.errors import OcopError
-    from ocop_lib.figures import figure
-    from ocop_lib.indicators import evidence
+    from ocop_lib.indicators.counting.registry import evidence
+    from ocop_lib.indicators.progress import progress
     from ocop_lib.periods import Quarter
     from ocop_lib.plan import Plan, load_plan
-    from ocop_lib.progress import progress
     from ocop_lib.register import Register, read_register
-    from ocop_lib.report import DistrictReport, ProvinceReport
+    from ocop_lib.report.district import DistrictReport
+    from ocop_lib.report.figures import figure
+    from ocop_lib.report.province import ProvinceReport
 
 __all__ = [
     "DistrictReport",
@@ -25,6 +26,7 @@ __all__ = [
     "Quarter",
     "Register",
     "Table",
+    "__version__",
     "evidence",
     "figure",
     "load_plan",
@@ -33,18 +35,18 @@ __all__ = [
 ]
 
 _HOME = {
-    "DistrictReport": "report",
+    "DistrictReport": "report.district",
     "OcopError": "errors",
-    "Paragraph": "blocks",
+    "Paragraph": "blocks.model",
     "Plan": "plan",
-    "ProvinceReport": "report",
+    "ProvinceReport": "report.province",
     "Quarter": "periods",
     "Register": "register",
-    "Table": "blocks",
-    "evidence": "indicators",
-    "figure": "figures",
+    "Table": "blocks.model",
+    "evidence": "indicators.counting.registry",
+    "figure": "report.figures",
     "load_plan": "plan",
-    "progress": "progress",
+    "progress": "indicators.progress",
     "read_register": "register",
 }
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import nbformat
 from spoken import Told, of_page, of_pdf, of_word
 
-from ocop_lib.blocks import Block, Table
+from ocop_lib.blocks.model import Block, Table
 from ocop_lib.render.read import read_document
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.job import Job
+from ocop_lib.run.jobs.job import Job
 
 
 @dataclass(frozen=True)

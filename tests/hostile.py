@@ -4,7 +4,8 @@ import unicodedata
 
 from sample_blocks import heading, masthead, matrix, paragraph, status_table
 
-from ocop_lib.blocks import Block, Cell, Column, ListBlock, Note, Span, Table, text
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import Block, Cell, Column, ListBlock, Note, Table
 
 # Each with what a reader must see of it.
 WORDS = {

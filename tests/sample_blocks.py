@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import (
     Block,
     Cell,
     Closing,
@@ -15,10 +16,8 @@ from ocop_lib.blocks import (
     Note,
     Paragraph,
     Quote,
-    Span,
     Table,
     Tint,
-    text,
 )
 
 BAND = "Số liệu minh họa"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project import Project, load_project
+from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.tables import TABLES
-from ocop_lib.run.build import build_jobs
-from ocop_lib.run.job import Job, Outcome
-from ocop_lib.run.matrix import read_matrix
+from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.matrix import read_matrix
 
 UNITS = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba"}
 QUARTER = Quarter(2027, 1)
@@ -40,7 +40,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from ocop_lib.blocks import Masthead, Paragraph, text
+from ocop_lib.blocks.model import Masthead, Paragraph, text
 
 names = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba", "province": "tỉnh Mới"}
 Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit=unit,

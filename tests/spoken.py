@@ -14,7 +14,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.model import (
     Block,
     Closing,
     Column,
@@ -24,7 +25,6 @@ from ocop_lib.blocks import (
     Masthead,
     Note,
     Quote,
-    Span,
     Table,
 )
 from ocop_lib.render.paper import running_title

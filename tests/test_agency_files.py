@@ -20,9 +20,9 @@ from spoken import squeezed
 from tagged import glyphs, pages_under, tagged
 from test_notebooks import jobs_of
 
-from ocop_lib.blocks import Figure, Heading, Masthead
-from ocop_lib.defaults import FORMATS
-from ocop_lib.project import load_project
+from ocop_lib.blocks.model import Figure, Heading, Masthead
+from ocop_lib.project.defaults import FORMATS
+from ocop_lib.project.project import load_project
 from ocop_lib.render.text import FONTS
 
 ROOT = Path(__file__).parent.parent

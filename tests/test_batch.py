@@ -25,11 +25,11 @@ from small_project import (
 from test_publish import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError, ReportError
-from ocop_lib.project import load_project
+from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
-from ocop_lib.run.job import Outcome
-from ocop_lib.run.machinery import library_digest
-from ocop_lib.run.order import Order
+from ocop_lib.run.jobs.job import Outcome
+from ocop_lib.run.jobs.machinery import library_digest
+from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.pool import _prepare_worker, run_jobs
 
 SECONDS = 20
@@ -193,7 +193,7 @@ class TestStale:
         assert reasons(root) == {"2027-Q1/xa-mot": "dữ liệu vào đã thay đổi: bang.csv"}
 
     def test_a_changed_library_makes_every_report_stale(self, root, monkeypatch):
-        monkeypatch.setattr("ocop_lib.run.build.library_digest", lambda: "khác")
+        monkeypatch.setattr("ocop_lib.run.jobs.build.library_digest", lambda: "khác")
         assert set(reasons(root).values()) == {"dữ liệu vào đã thay đổi: thư viện ocop"}
 
     @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: write(path, "x")])

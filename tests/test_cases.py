@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from casebook import HOME_UNIT, read_cases, register_of
 
-from ocop_lib.as_of import AsOf
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.progress import progress, standing
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.progress import progress, standing
 
 CASES = list(read_cases())
 

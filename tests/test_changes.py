@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_lib.run.changes import table_changes
+from ocop_lib.run.jobs.changes import table_changes
 
 OLD = "id,name,stars\na,Chè,3\nb,Miến,4\n"
 

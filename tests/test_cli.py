@@ -25,9 +25,9 @@ from small_project import (
 )
 from test_publish import files
 
-from ocop_lib.cli import main
-from ocop_lib.defaults import FORMATS
-from ocop_lib.publish import locked
+from ocop_lib.cli.app import main
+from ocop_lib.output.files import locked
+from ocop_lib.project.defaults import FORMATS
 from ocop_lib.run import batch, execute
 
 COLUMNS = [

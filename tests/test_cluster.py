@@ -12,7 +12,7 @@ from small_project import job_of, jobs, remembered, small_project
 from ocop_lib.errors import ParameterError
 from ocop_lib.run import cluster
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.job import Job, Outcome
+from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import run_jobs, work
 
 

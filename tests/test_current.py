@@ -11,11 +11,11 @@ from small_project import UNITS, deliver, notebook, pretend, remembered, small_p
 from small_project import write_params as parameters
 from test_publish import files
 
-from ocop_lib.cli import main
-from ocop_lib.publish.outputs import Outputs
+from ocop_lib.cli.app import main
+from ocop_lib.output.files import Outputs
 from ocop_lib.run import batch
-from ocop_lib.run.current import count_current
-from ocop_lib.run.order import Order
+from ocop_lib.run.jobs.current import count_current
+from ocop_lib.run.jobs.order import Order
 
 HEAVY = {
     "pandas",
@@ -125,7 +125,7 @@ def test_any_change_takes_a_closer_look(root, change):
 
 
 def test_a_changed_library_takes_a_closer_look(root, monkeypatch):
-    monkeypatch.setattr("ocop_lib.run.current.library_digest", lambda: "khác")
+    monkeypatch.setattr("ocop_lib.run.jobs.current.library_digest", lambda: "khác")
     assert current(root) is None
 
 

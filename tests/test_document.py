@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_blocks import annex, heading, masthead, matrix, paragraph, sample, status_table
 
-from ocop_lib.blocks import Cell, Column, Figure, Group, Note, Span, Table
+from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.model import Cell, Column, Figure, Group, Note, Table
 from ocop_lib.errors import ReportError
 from ocop_lib.render.document import document
 from ocop_lib.render.paper import Section, pieces, running_title, sections, text_width

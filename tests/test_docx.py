@@ -35,19 +35,9 @@ from spoken import of_word, squeezed
 from test_pdf import every_kind_with_an_id
 from written import to_docx
 
-from ocop_lib import palette
-from ocop_lib.blocks import (
-    Block,
-    Cell,
-    Column,
-    Figure,
-    ListBlock,
-    Note,
-    Paragraph,
-    Span,
-    Table,
-    text,
-)
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import Block, Cell, Column, Figure, ListBlock, Note, Paragraph, Table
 from ocop_lib.errors import ReportError
 from ocop_lib.render.word.body import Body
 from ocop_lib.render.word.package import empty_file

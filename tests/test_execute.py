@@ -10,15 +10,16 @@ import pytest
 from nbformat import from_dict
 from small_project import job_of, notebook, remembered, small_project, write
 
-from ocop_lib.blocks import Masthead, Paragraph, Quote, text
-from ocop_lib.defaults import FORMATS
-from ocop_lib.display import BLOCK_MIME
+from ocop_lib.blocks.display import BLOCK_MIME
+from ocop_lib.blocks.inline import text
+from ocop_lib.blocks.model import Masthead, Paragraph, Quote
 from ocop_lib.errors import Fault
+from ocop_lib.project.defaults import FORMATS
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
-from ocop_lib.run.warm import SOURCE
+from ocop_lib.run.kernels.warm import SOURCE
 
 
 @pytest.fixture(autouse=True)

@@ -12,17 +12,11 @@ from matplotlib.collections import PathCollection
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry
 
-from ocop_lib.drawing import (
-    MOST_DOTS,
-    Bar,
-    draw_months,
-    draw_panels,
-    draw_progress,
-    prefer_own_fonts,
-)
-from ocop_lib.figures import figure
 from ocop_lib.periods import Month
 from ocop_lib.render.text import FONTS
+from ocop_lib.report.charts import MOST_DOTS, Bar, draw_months, draw_panels, draw_progress
+from ocop_lib.report.drawing import prefer_own_fonts
+from ocop_lib.report.figures import figure
 
 
 def points(drawing: Drawing) -> list[tuple[float, float]]:
@@ -189,7 +183,7 @@ def test_in_panels_no_words_lie_on_others_or_reach_beyond_the_figure(monkeypatch
 def test_a_forked_kernel_opens_its_fonts_anew():
     """Letters are read from the file when they are first drawn; of one open file both would."""
     code = (
-        "import os; from ocop_lib.drawing import _font\n"
+        "import os; from ocop_lib.report.drawing import _font\n"
         "mine = _font(); child = os.fork()\n"
         "if not child: os._exit(_font() is mine)\n"
         "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), _font() is mine)"

@@ -17,9 +17,9 @@ from tagged import glyphs
 from test_notebooks import jobs_of
 
 from ocop_lib.errors import OcopError, PlanError
-from ocop_lib.letters import MAX_TEXT
+from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.plan import parse_plan
-from ocop_lib.project import load_project
+from ocop_lib.project.project import load_project
 from ocop_lib.register import read_register
 from ocop_lib.register.heading import Heading
 from ocop_lib.render.text import clean

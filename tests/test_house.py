@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ocop_lib.indicators import INDICATORS
+from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.plan import load_plan
 
 ROOT = Path(__file__).parent.parent

@@ -10,7 +10,8 @@ from pypdf import PdfReader
 from sample_blocks import BAND, TITLE, annex, heading, masthead, paragraph, sample, status_table
 from written import to_html
 
-from ocop_lib.blocks import Cell, Column, Span, Table
+from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.model import Cell, Column, Table
 
 
 @pytest.fixture

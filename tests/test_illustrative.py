@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ocop_lib.as_of import AsOf
-from ocop_lib.indicators import INDICATORS, evidence
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.registry import INDICATORS, evidence
+from ocop_lib.indicators.progress import Status, progress, standing
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.progress import Status, progress, standing
 from ocop_lib.register import read_register
 from ocop_lib.register.findings import findings
 from ocop_lib.register.tables import BY_NAME, TABLES

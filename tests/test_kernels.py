@@ -14,10 +14,10 @@ from jupyter_client.manager import start_new_kernel
 from small_project import HEAD, job_of, notebook, remembered, small_project, write
 from test_notebooks import jobs_of
 
-from ocop_lib.project import load_project
-from ocop_lib.run import warm
+from ocop_lib.project.project import load_project
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.kernel import kernel_environment
+from ocop_lib.run.kernels import warm
+from ocop_lib.run.kernels.kernel import kernel_environment
 from ocop_lib.run.pool import Processes, work
 
 ROOT = Path(__file__).parent.parent
@@ -76,7 +76,10 @@ class TestKernel:
     def test_is_forked_from_the_warm_process(self, kernel):
         pid = int(said(kernel[1], "__import__('os').getpid()"))
         assert isinstance(kernel[0].provisioner.process, warm.ForkedKernel)
-        assert psutil.Process(pid).cmdline()[-4:-1][:2] == ["-m", "ocop_lib.run.warm_process"]
+        assert psutil.Process(pid).cmdline()[-4:-1][:2] == [
+            "-m",
+            "ocop_lib.run.kernels.warm_process",
+        ]
 
     def test_can_be_interrupted(self, kernel):
         manager, client = kernel

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from spoken import squeezed
 from test_notebooks import jobs_of
 
-from ocop_lib.blocks import Table
-from ocop_lib.project import load_project
+from ocop_lib.blocks.model import Table
+from ocop_lib.project.project import load_project
 from ocop_lib.register.heading import Heading
 
 MANY = 300

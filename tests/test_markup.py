@@ -6,10 +6,11 @@ from itertools import combinations
 import pytest
 from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, status_table
 
-from ocop_lib import palette
-from ocop_lib.blocks import Cell, Column, Group, Heading, Span, Table, block_from_json, text
-from ocop_lib.display import BLOCK_MIME, UNSEEN
-from ocop_lib.markup import Notes, body, fragment, link_target
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.display import BLOCK_MIME, UNSEEN
+from ocop_lib.blocks.html import Notes, body, fragment, link_target
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import Cell, Column, Group, Heading, Table, block_from_json
 
 HOSTILE = (
     "<script>alert(1)</script>",

@@ -8,9 +8,9 @@ import pytest
 from small_project import PARAMETERS, QUARTER, notebook, small_project, write, write_params
 
 from ocop_lib.errors import ParameterError
-from ocop_lib.project import load_project
-from ocop_lib.run.declared import COMPUTED, declared_parameters
-from ocop_lib.run.matrix import read_matrix
+from ocop_lib.project.project import load_project
+from ocop_lib.run.jobs.declared import COMPUTED, declared_parameters
+from ocop_lib.run.jobs.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
 

@@ -9,11 +9,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from ocop_lib.project import Project, load_project
-from ocop_lib.run.build import build_jobs
+from ocop_lib.project.project import Project, load_project
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.job import Job
-from ocop_lib.run.matrix import read_matrix
+from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
 

@@ -26,7 +26,8 @@ from sample_blocks import (
 )
 from written import to_html, to_pdf
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import (
     Block,
     Cell,
     Column,
@@ -35,9 +36,7 @@ from ocop_lib.blocks import (
     Note,
     Paragraph,
     Quote,
-    Span,
     Table,
-    text,
 )
 from ocop_lib.errors import ReportError
 

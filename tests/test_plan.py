@@ -14,8 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ocop_lib.errors import PlanError
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import PlanError, nearest
 from ocop_lib.periods import Window
 from ocop_lib.plan import Plan, Target, load_plan, parse_plan, plan_as_json
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from small_project import DEFAULTS, small_project, write
 
-from ocop_lib.defaults import Form, is_inside
 from ocop_lib.errors import ParameterError
-from ocop_lib.project import load_project, read_mapping
-from ocop_lib.root import find_root
+from ocop_lib.project.defaults import Form, is_inside
+from ocop_lib.project.project import load_project, read_mapping
+from ocop_lib.project.root import find_root
 
 ROOT = Path(__file__).parent.parent
 

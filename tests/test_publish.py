@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from ocop_lib.errors import ReportError
-from ocop_lib.publish import IndexText, Outputs, ReportEntry, index_page, write_whole
-from ocop_lib.publish.outputs import LOCK, ROWS, file_entry
+from ocop_lib.files.whole import write_whole
+from ocop_lib.output.files import LOCK, ROWS, Outputs, ReportEntry, file_entry
+from ocop_lib.output.index import IndexText, index_page
 
 ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
 FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})

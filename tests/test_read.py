@@ -14,19 +14,18 @@ from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
 from written import to_docx, to_html, to_pdf
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.display import BLOCK_MIME
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import (
     Cell,
     Figure,
     Heading,
     ListBlock,
     Paragraph,
     Quote,
-    Span,
     Table,
     plain_text,
-    text,
 )
-from ocop_lib.display import BLOCK_MIME
 from ocop_lib.errors import ReportError
 from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter
 from ocop_lib.render.read import read_document

@@ -6,7 +6,7 @@ import pytest
 from sample_register import PLAN, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
-from ocop_lib.letters import MAX_TEXT
+from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.register import read_register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.row_rules import row_rules

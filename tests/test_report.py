@@ -9,15 +9,16 @@ import pandas as pd
 import pytest
 from casebook import register_of
 
-from ocop_lib.blocks import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
-from ocop_lib.defaults import Form
+from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.project.defaults import Form
 from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
-from ocop_lib.report import DistrictReport, ProvinceReport
-from ocop_lib.tables import published_table
+from ocop_lib.report.district import DistrictReport
+from ocop_lib.report.province import ProvinceReport
+from ocop_lib.report.tables import published_table
 
 DISTRICT_PARTS = (
     "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",

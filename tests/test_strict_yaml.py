@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ocop_lib.errors import ParameterError
-from ocop_lib.strict_yaml import parse_document
+from ocop_lib.files.yaml import parse_document
 
 
 def document(text):

@@ -30,17 +30,8 @@ from sample_blocks import (
 from spoken import Told, of_page, of_pdf, of_word
 from written import to_docx, to_html, to_pdf
 
-from ocop_lib.blocks import (
-    Block,
-    Figure,
-    Group,
-    ListBlock,
-    Note,
-    Paragraph,
-    Quote,
-    Span,
-    text,
-)
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Note, Paragraph, Quote
 from ocop_lib.render.text import FONTS
 
 HERE = Path(__file__).parent

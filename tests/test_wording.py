@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_lib import wording
+from ocop_lib.indicators.progress import Status
 from ocop_lib.periods import Quarter
-from ocop_lib.progress import Status
+from ocop_lib.report import sentences
 
 
 @pytest.mark.parametrize(
@@ -80,20 +81,20 @@ def test_every_status_has_its_word():
 
 
 def test_a_share_is_told_only_where_the_target_is_no_small_number():
-    assert wording.overshoot("Sản phẩm", 2, 0) == "sản phẩm 2 (giao 0) (vượt 2)"
-    assert wording.overshoot("Sản phẩm", 12, 5) == "sản phẩm 12/5 (vượt 7)"
-    assert wording.overshoot("Sản phẩm", 48, 20) == "sản phẩm 48/20 (vượt 28, 240% kế hoạch)"
+    assert sentences.overshoot("Sản phẩm", 2, 0) == "sản phẩm 2 (giao 0) (vượt 2)"
+    assert sentences.overshoot("Sản phẩm", 12, 5) == "sản phẩm 12/5 (vượt 7)"
+    assert sentences.overshoot("Sản phẩm", 48, 20) == "sản phẩm 48/20 (vượt 28, 240% kế hoạch)"
 
 
 def test_a_place_in_the_plan_is_not_parted_from_its_number():
-    place = wording.held_together("mục II.1; Phụ lục 1, cột 4")
+    place = sentences.held_together("mục II.1; Phụ lục 1, cột 4")
     assert place == "mục\N{NO-BREAK SPACE}II.1; Phụ lục\N{NO-BREAK SPACE}1, cột\N{NO-BREAK SPACE}4"
 
 
 def test_what_a_silent_unit_had_before_is_told_as_such():
-    assert wording.silent_cell(1, 2) == "Chưa có số liệu quý này; trước đó 1/2"
-    assert wording.silent_cell(None, 2) == "Chưa có số liệu"
-    assert wording.silent_reason("Sản phẩm mới", 0, 2) == "sản phẩm mới (trước đó 0/2)"
+    assert sentences.silent_cell(1, 2) == "Chưa có số liệu quý này; trước đó 1/2"
+    assert sentences.silent_cell(None, 2) == "Chưa có số liệu"
+    assert sentences.silent_reason("Sản phẩm mới", 0, 2) == "sản phẩm mới (trước đó 0/2)"
 
 
 def test_words_are_in_composed_form():

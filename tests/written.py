@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ocop_lib.blocks import Block
+from ocop_lib.blocks.model import Block
 from ocop_lib.render import docx, html, pdf
 from ocop_lib.render.document import document
 

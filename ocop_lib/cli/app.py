@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from ocop_lib import __version__
 from ocop_lib.cli import numbers, plan, reports
 from ocop_lib.cli.terminal import INTERRUPTED, speak_vietnamese, tell, usage_fault
 from ocop_lib.errors import FAILED, Fault, OcopError
+from ocop_lib.version import __version__
 
 app = typer.Typer(
     name="ocop",

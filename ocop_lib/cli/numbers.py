@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ocop_lib.plan import Plan
-    from ocop_lib.register import Register
 
 _WIDTH_IN_A_FILE = 160
 
@@ -35,6 +34,8 @@ def progress(
     if unit:
         choice("--unit", unit, (*plan.unit_ids, PROVINCE))
     register = project.register(plan).visible_to(unit or PROVINCE, when, project.scheme)
+    from ocop_lib.export.tidy import progress_frame
+
     frame = progress_frame(register, plan, when, unit)
     if as_json or as_csv:
         _print(frame, as_json=as_json)
@@ -52,7 +53,8 @@ def evidence(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Các dòng số liệu đứng sau một con số."""
-    from ocop_lib import indicators, periods
+    from ocop_lib import periods
+    from ocop_lib.indicators.counting import registry as indicators
     from ocop_lib.plan import PROVINCE
 
     choice("INDICATOR", indicator, tuple(indicators.INDICATORS))
@@ -65,6 +67,8 @@ def evidence(
     if as_json or as_csv:
         _print(rows, as_json=as_json)
     else:
+        from ocop_lib.export.tidy import records
+
         title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
         show_table(title, heads, [list(row.values()) for row in records(rows)])
 
@@ -74,44 +78,9 @@ def quarters_of(plan: "Plan") -> tuple[str, ...]:
     return tuple(f"{plan.year}-Q{number}" for number in range(1, 5))
 
 
-def progress_frame(register: "Register", plan: "Plan", quarter: Any, unit: str) -> "pd.DataFrame":
-    """The tidy progress frame of a unit, or of all."""
-    from ocop_lib.as_of import AsOf
-    from ocop_lib.progress import progress as progress_of
-    from ocop_lib.progress import standing
-
-    assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
-    return progress_of(plan, standing(AsOf(register, quarter, register.cut.scheme)), unit or None)
-
-
-def indicator_table(register: "Register", plan: "Plan", quarter: Any) -> bytes:
-    """A quarter's ``indicators.csv``: every unit, every indicator."""
-    return csv_text(progress_frame(register, plan, quarter, "")).encode()
-
-
-def records(frame: "pd.DataFrame") -> list[dict[str, Any]]:
-    """The rows as plain values: None where there is none, days as ISO texts, 3 rather than 3.0."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "date"):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
-
-
-def csv_text(frame: "pd.DataFrame") -> str:
-    """The frame as CSV: UTF-8, line feeds, an empty cell where there is no value."""
-    import pandas as pd
-
-    plain = pd.DataFrame(records(frame), columns=list(frame.columns), dtype=object)
-    return plain.to_csv(index=False, lineterminator="\n")
-
-
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
+    from ocop_lib.export.tidy import csv_text, records
+
     if as_json:
         typer.echo(json.dumps(records(frame), ensure_ascii=False, indent=1))
     else:
@@ -119,6 +88,7 @@ def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
 
 
 def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
+    from ocop_lib.export.tidy import records
     from ocop_lib.wording import STATUS
 
     shown = ("in_quarter", "to_date", "target", "expected", "remaining")

@@ -11,8 +11,8 @@ import typer
 from ocop_lib.cli.terminal import Debug, formats, nothing_to_do, tell
 
 if TYPE_CHECKING:
-    from ocop_lib.project import Project
-    from ocop_lib.run.order import Order
+    from ocop_lib.project.project import Project
+    from ocop_lib.run.jobs.order import Order
 
 OutputFolder = Annotated[
     Path | None, typer.Option("--outputs", help="Thư mục kết quả, nếu không phải outputs/.")
@@ -49,8 +49,8 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     debug: Debug = False,
 ) -> int:
     """Làm mọi báo cáo chưa có hoặc đã cũ, và nói vì sao."""
-    from ocop_lib.run.current import count_current
-    from ocop_lib.run.order import Order
+    from ocop_lib.run.jobs.current import count_current
+    from ocop_lib.run.jobs.order import Order
 
     root = _root(params)
     order = Order(
@@ -98,9 +98,9 @@ def _make(
 
     # Before anything else is imported or read here: there it warms up meanwhile.
     with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
-        from ocop_lib.cli.numbers import indicator_table
         from ocop_lib.cli.view import View
-        from ocop_lib.publish import locked
+        from ocop_lib.export.tidy import indicator_table
+        from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
         batch = Batch(_project(order), order)
@@ -128,11 +128,11 @@ def render(
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
-    from ocop_lib.project import load_project
-    from ocop_lib.publish import write_whole
-    from ocop_lib.root import find_root
+    from ocop_lib.files.whole import write_whole
+    from ocop_lib.project.project import load_project
+    from ocop_lib.project.root import find_root
     from ocop_lib.run.execute import run_job
-    from ocop_lib.run.single import single_job
+    from ocop_lib.run.jobs.single import single_job
 
     named = formats(formats_)
     project = load_project(find_root(notebook.parent))
@@ -151,7 +151,7 @@ def render(
 def _root(params: Path | None) -> Path:
     """The project of the working directory, or else the one the parameter files lie in."""
     from ocop_lib.errors import ParameterError
-    from ocop_lib.root import find_root
+    from ocop_lib.project.root import find_root
 
     try:
         return find_root(Path.cwd())
@@ -163,8 +163,8 @@ def _root(params: Path | None) -> Path:
 
 def _project(order: "Order") -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
-    from ocop_lib.project import load_project
-    from ocop_lib.root import DEFAULTS
+    from ocop_lib.project.project import load_project
+    from ocop_lib.project.root import DEFAULTS
 
     own = order.params / DEFAULTS.name
     usual = own.resolve() == (order.root / DEFAULTS).resolve()

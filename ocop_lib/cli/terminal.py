@@ -9,7 +9,7 @@ from typer.exceptions import TyperException
 from ocop_lib.errors import Fault, ParameterError
 
 if TYPE_CHECKING:
-    from ocop_lib.project import Project
+    from ocop_lib.project.project import Project
 
 INTERRUPTED = 130
 """What typer makes of Ctrl-C."""
@@ -66,8 +66,8 @@ def here() -> "Project":
     """The project of the working directory."""
     from pathlib import Path
 
-    from ocop_lib.project import load_project
-    from ocop_lib.root import find_root
+    from ocop_lib.project.project import load_project
+    from ocop_lib.project.root import find_root
 
     return load_project(find_root(Path.cwd()))
 
@@ -78,7 +78,7 @@ def choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
     Raises:
         ParameterError: with the nearest of them.
     """
-    from ocop_lib.nearest import not_among
+    from ocop_lib.errors import not_among
 
     if value not in allowed:
         raise ParameterError(not_among(option, value, allowed))
@@ -91,7 +91,7 @@ def formats(value: str) -> tuple[str, ...]:
     Raises:
         ParameterError: for one that there is not.
     """
-    from ocop_lib.defaults import FORMATS
+    from ocop_lib.project.defaults import FORMATS
 
     named = [choice("--formats", form.strip(), FORMATS) for form in value.split(",") if value]
     return tuple(form for form in FORMATS if form in named)

@@ -1,21 +1,12 @@
 """What was promised: the annual plan, its targets, windows and duties, each with its source."""
 
-from ocop_lib.plan.entries import (
-    Agency,
-    Assumption,
-    Duty,
-    FundingSource,
-    Indicator,
-    LegalBasis,
-    Target,
-    Targets,
-    Task,
-    Unit,
-)
+from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
 from ocop_lib.plan.exchange import plan_as_json
 from ocop_lib.plan.fields import PROVINCE
+from ocop_lib.plan.indicator import Indicator, Target, Targets
 from ocop_lib.plan.model import Plan
 from ocop_lib.plan.reading import load_plan, parse_plan, plan_path
+from ocop_lib.plan.task import Task
 
 __all__ = [
     "PROVINCE",

@@ -9,12 +9,11 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from ocop_lib.errors import Fault
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import Fault, nearest
+from ocop_lib.files.text import KeyPath
 from ocop_lib.periods import Window
 from ocop_lib.plan.fields import Placed
 from ocop_lib.plan.model import Plan
-from ocop_lib.strict_yaml import KeyPath
 
 LONGEST_VALUE = 120
 """Characters of a wrong value that a message shows."""

@@ -10,10 +10,9 @@ from pydantic import AfterValidator, Field, PlainSerializer, Strict, StringConst
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ValidationInfo
 
-from ocop_lib.errors import Fault
-from ocop_lib.letters import MAX_TEXT, has_hidden
-from ocop_lib.nearest import nearest
-from ocop_lib.strict_yaml import KeyPath
+from ocop_lib.errors import Fault, nearest
+from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.files.text import KeyPath
 
 Kind = Literal["unit", "agency", "funding_source", "indicator", "task"]
 
@@ -74,6 +73,22 @@ def unknown_id(kind: Kind, value: str, allowed: Iterable[str]) -> Fault:
         allowed=", ".join(allowed),
         mend=f"Có phải là «{meant}»?" if meant else f"Dùng một mã {name} có trong kế hoạch.",
     )
+
+
+def broken(at: str, code: str, what: str, found: str, allowed: str, mend: str) -> Placed:
+    """A broken rule at a key path («targets.units») counted from the entry."""
+    path = tuple(at.split("."))
+    return path, Fault(code, what, found=found, allowed=allowed, mend=mend)
+
+
+def needed(at: str, what: str) -> Placed:
+    """The fault of a key that this kind of entry must have."""
+    return broken(at, "plan.needed", what, "", "", f"Ghi thêm khóa {at}.")
+
+
+def superfluous(at: str, what: str) -> Placed:
+    """The fault of a key that this kind of entry must not have."""
+    return broken(at, "plan.superfluous", what, "", "", f"Bỏ khóa {at}.")
 
 
 def _reference(kind: Kind) -> AfterValidator:

@@ -6,18 +6,7 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from ocop_lib.errors import Fault, PlanError
-from ocop_lib.plan.entries import (
-    Agency,
-    Assumption,
-    Duty,
-    FundingSource,
-    Indicator,
-    LegalBasis,
-    Record,
-    Target,
-    Task,
-    Unit,
-)
+from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Record, Unit
 from ocop_lib.plan.fields import (
     PROVINCE,
     AgencyRef,
@@ -30,6 +19,8 @@ from ocop_lib.plan.fields import (
     refuse,
     unknown_id,
 )
+from ocop_lib.plan.indicator import Indicator, Target
+from ocop_lib.plan.task import Task
 
 AnyEntry = TypeVar("AnyEntry", Agency, FundingSource, Indicator, Task, Unit)
 

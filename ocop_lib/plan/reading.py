@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ocop_lib.errors import Fault, PlanError
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import Fault, PlanError, nearest
+from ocop_lib.files.text import decoded, placed, read_bytes
+from ocop_lib.files.yaml import parse_document
 from ocop_lib.plan.faults import faults_of
 from ocop_lib.plan.fields import YEARS, Kind, Known, Placed
 from ocop_lib.plan.model import Plan
-from ocop_lib.strict_yaml import decoded, parse_document, placed, read_bytes
 
-SHIPPED = Path(__file__).parent.parent / "plans"
+SHIPPED = Path(__file__).parent / "shipped"
 """The folder of the plans that come with the library."""
 
 _LISTS: Mapping[Kind, str] = {

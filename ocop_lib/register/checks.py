@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 
-from ocop_lib.errors import Fault
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import Fault, nearest
 from ocop_lib.plan import PROVINCE
+from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import FILE, Heading
 from ocop_lib.register.history import history
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import Rule, cell_rules
 from ocop_lib.register.sheets import Sheet
-from ocop_lib.register.tables import TABLES, TableSpec
+from ocop_lib.register.tables import TABLES
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

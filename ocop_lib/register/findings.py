@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.columns import STAGES
 from ocop_lib.register.history import history
 from ocop_lib.register.model import Register
 from ocop_lib.register.standards import may_recognise, stars_for
-from ocop_lib.register.tables import BY_NAME, STAGES, TABLES
+from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.wording import day, number, quarter_label
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.tables import BY_NAME, TABLES, Kind, TableSpec
+from ocop_lib.register.columns import Kind, TableSpec
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 TextTable = Mapping[str, Sequence[str]]
 """A table as it stands in its file: for each column its cells, top to bottom."""

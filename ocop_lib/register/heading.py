@@ -7,13 +7,12 @@ from typing import Any
 
 import yaml
 
-from ocop_lib.errors import Fault, OcopError, RegisterError
-from ocop_lib.letters import MAX_TEXT, has_hidden
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import Fault, OcopError, RegisterError, nearest
+from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.standards import PROGRAMME_START
-from ocop_lib.strict_yaml import parse_mapping
 
 FILE = "register.yaml"
 

@@ -3,14 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.errors import Fault, RegisterError
-from ocop_lib.nearest import nearest
+from ocop_lib.errors import Fault, RegisterError, nearest
+from ocop_lib.files.text import read_bytes
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import FILE, Heading, parse_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
-from ocop_lib.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

@@ -8,9 +8,10 @@ import pandas as pd
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import CERTIFICATE_RULES
+from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import PROGRAMME_START, SCORES, STARS
-from ocop_lib.register.tables import BY_NAME, Column, TableSpec
+from ocop_lib.register.tables import BY_NAME
 
 _MORE_YEARS = 10
 """An expiry date may lie so many years after everything else."""

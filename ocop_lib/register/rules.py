@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from ocop_lib.letters import MAX_TEXT, has_hidden
+from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.register.columns import Column, Kind
 from ocop_lib.register.personal import is_personal
-from ocop_lib.register.tables import Column, Kind
 
 
 @dataclass(frozen=True, slots=True)

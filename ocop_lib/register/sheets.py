@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from ocop_lib.errors import Fault
-from ocop_lib.nearest import nearest
-from ocop_lib.register.tables import TableSpec
+from ocop_lib.errors import Fault, nearest
+from ocop_lib.register.columns import TableSpec
 
 MAX_BYTES = 64 * 2**20
 """A table larger than this is refused: it is not a province's register but a mistake."""

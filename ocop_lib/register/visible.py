@@ -9,7 +9,8 @@ import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
-from ocop_lib.register.tables import BY_NAME, TABLES, TableSpec
+from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 _ALWAYS, _NEVER = -1, 2**31 - 1
 _ANYONE, _NOBODY = -2, -3

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ocop_lib import wording
-from ocop_lib.blocks import Cell, Column, Table
+from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.errors import Fault, ReportError
 
 DATAFRAME_MIME = "application/vnd.dataresource+json"

@@ -7,7 +7,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.html import link_target
+from ocop_lib.blocks.inline import Span, spans_text
+from ocop_lib.blocks.model import (
     Block,
     Cell,
     Figure,
@@ -17,11 +19,8 @@ from ocop_lib.blocks import (
     Masthead,
     Note,
     Quote,
-    Span,
-    spans_text,
 )
 from ocop_lib.errors import Fault, ReportError
-from ocop_lib.markup import link_target
 from ocop_lib.render.text import clean
 
 _DEEPEST_LISTED = 3

@@ -6,7 +6,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from ocop_lib import markup, palette, wording
+from ocop_lib import wording
+from ocop_lib.blocks import html as markup
+from ocop_lib.blocks import palette
 from ocop_lib.render.document import Document, heading_words
 
 _TEMPLATES = Path(__file__).parent / "templates"

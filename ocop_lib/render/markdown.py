@@ -10,22 +10,20 @@ from urllib.parse import unquote
 
 import mistune
 
-from ocop_lib.blocks import (
+from ocop_lib.blocks.html import link_target
+from ocop_lib.blocks.inline import Mark, Span, spans_text
+from ocop_lib.blocks.model import (
     Block,
     Cell,
     Column,
     Figure,
     Heading,
     ListBlock,
-    Mark,
     Paragraph,
     Quote,
-    Span,
     Table,
-    spans_text,
 )
 from ocop_lib.errors import Fault, ReportError
-from ocop_lib.markup import link_target
 
 _Token = Mapping[str, Any]
 _PARSER = mistune.create_markdown(

@@ -5,16 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from ocop_lib.blocks import (
-    Block,
-    Column,
-    Figure,
-    Heading,
-    Masthead,
-    Paragraph,
-    Table,
-    spans_text,
-)
+from ocop_lib.blocks.inline import spans_text
+from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
 from ocop_lib.render.text import width
 
 # Sizes of type in points; a heading's by its level, the title being the first.

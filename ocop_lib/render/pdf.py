@@ -6,8 +6,9 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from typing import Any
 
-from ocop_lib import palette
-from ocop_lib.blocks import (
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.model import (
     Block,
     Cell,
     Closing,
@@ -19,7 +20,6 @@ from ocop_lib.blocks import (
     Note,
     Paragraph,
     Quote,
-    Span,
     Table,
 )
 from ocop_lib.errors import Fault

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ocop_lib.blocks import Block, Figure, Heading, block_from_json
-from ocop_lib.display import BLOCK_MIME
+from ocop_lib.blocks.display import BLOCK_MIME
+from ocop_lib.blocks.model import Block, Figure, Heading, block_from_json
 from ocop_lib.errors import Fault, ReportError
 from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
 from ocop_lib.render.document import Document, document, heading_words

@@ -5,20 +5,20 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ocop_lib.errors import Fault, OcopError, ParameterError, ReportError
-from ocop_lib.nearest import not_among
+from ocop_lib.errors import Fault, OcopError, ParameterError, ReportError, not_among
+from ocop_lib.output.files import FAILED, INDEX, INDICATORS, Outputs, ReportEntry
+from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project import Project
-from ocop_lib.publish import FAILED, INDEX, INDICATORS, IndexText, Outputs, ReportEntry, index_page
+from ocop_lib.project.project import Project
 from ocop_lib.register import Register
-from ocop_lib.run.build import build_jobs
-from ocop_lib.run.changes import changes
-from ocop_lib.run.current import Sources, record
-from ocop_lib.run.job import Job, Outcome
-from ocop_lib.run.matrix import read_matrix
-from ocop_lib.run.order import Order
-from ocop_lib.run.parameter_file import ReportSpec
+from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.changes import changes
+from ocop_lib.run.jobs.current import Sources, record
+from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.matrix import read_matrix
+from ocop_lib.run.jobs.order import Order
+from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 

@@ -5,8 +5,8 @@ from concurrent.futures import Executor
 from typing import Any, Self
 
 from ocop_lib.errors import Fault, ParameterError
-from ocop_lib.run.job import Job, Outcome
-from ocop_lib.run.machinery import library_digest
+from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.machinery import library_digest
 from ocop_lib.run.pool import work
 
 _SECONDS_TO_CONNECT = 10

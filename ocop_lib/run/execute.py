@@ -14,16 +14,16 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from ocop_lib.blocks import Block
+from ocop_lib.blocks.model import Block
 from ocop_lib.errors import Fault, OcopError
+from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
-from ocop_lib.root import DEFAULTS
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
-from ocop_lib.run.job import Job, Outcome
-from ocop_lib.run.kernels import LOG, engine_options
-from ocop_lib.run.warm import SOURCE
+from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.kernels.manager import LOG, engine_options
+from ocop_lib.run.kernels.warm import SOURCE
 
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000

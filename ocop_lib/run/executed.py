@@ -9,9 +9,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-import ocop_lib
-from ocop_lib.blocks import block_from_json
-from ocop_lib.display import BLOCK_MIME
+from ocop_lib.blocks.display import BLOCK_MIME
+from ocop_lib.blocks.model import block_from_json
+from ocop_lib.version import LIBRARY
 
 INJECTED = "injected-parameters"
 ERROR_MARK = "papermill-error-cell-tag"
@@ -84,7 +84,7 @@ def _folders(private: Path) -> Iterator[tuple[str, str]]:
     known = {
         str(private.resolve()): "<riêng>",
         str(private): "<riêng>",
-        str(Path(ocop_lib.__file__).parent): "<ocop_lib>",
+        str(LIBRARY): "<ocop_lib>",
         sys.prefix: "<python>",
         sys.base_prefix: "<python>",
         str(Path.home()): "~",

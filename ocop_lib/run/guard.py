@@ -6,12 +6,12 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from ocop_lib.blocks import Block, Masthead
+from ocop_lib.blocks.model import Block, Masthead
 from ocop_lib.errors import Fault
 from ocop_lib.render.document import nested
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
-from ocop_lib.run.job import Job
+from ocop_lib.run.jobs.job import Job
 
 _MEND = "Sửa sổ tay: dùng unit và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
 

@@ -21,8 +21,8 @@ from threading import Thread
 from typing import Self
 
 from ocop_lib.errors import Fault
-from ocop_lib.run.job import Job, Outcome
-from ocop_lib.run.warm import SOURCE, WarmProcess, can_fork
+from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.kernels.warm import SOURCE, WarmProcess, can_fork
 
 StartExecutor = Callable[[int], Executor]
 

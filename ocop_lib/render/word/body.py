@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from docx.document import Document as WordDocument
 
-from ocop_lib import palette
-from ocop_lib.blocks import (
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.model import (
     Block,
     Closing,
     Figure,

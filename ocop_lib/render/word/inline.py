@@ -9,8 +9,8 @@ from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
 from docx.parts.story import StoryPart
 
-from ocop_lib import palette
-from ocop_lib.blocks import Span
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.inline import Span
 from ocop_lib.render.word.xml import Element, Form, Type, element, paragraph, runs
 
 # Word takes a file for damaged whose addresses hold anything else.

@@ -1,6 +1,6 @@
 """Word's lists: two kinds, and a count of its own for every numbered list."""
 
-from ocop_lib.blocks import ListBlock
+from ocop_lib.blocks.model import ListBlock
 from ocop_lib.errors import Fault, ReportError
 from ocop_lib.render.word.xml import Element, Form, element
 

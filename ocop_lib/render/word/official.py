@@ -6,8 +6,8 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ocop_lib import palette
-from ocop_lib.blocks import Closing, Letterhead
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.model import Closing, Letterhead
 from ocop_lib.render.word.xml import (
     Border,
     Element,

@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 
-from ocop_lib.blocks import Masthead
+from ocop_lib.blocks.model import Masthead
 from ocop_lib.render.paper import running_title
 from ocop_lib.render.word.styles import LANGUAGE
 from ocop_lib.render.word.xml import Element, Form, Type, element, paragraph, runs

@@ -15,7 +15,7 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 
-from ocop_lib.blocks import Figure
+from ocop_lib.blocks.model import Figure
 from ocop_lib.errors import Fault
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.word.xml import Element, element

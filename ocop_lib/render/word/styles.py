@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docx.oxml.ns import qn
 
-from ocop_lib import palette
+from ocop_lib.blocks import palette
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CAPTION_SIZE,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ocop_lib import palette
-from ocop_lib.blocks import Cell, Column, Table
+from ocop_lib.blocks import palette
+from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.errors import Fault, ReportError
 from ocop_lib.render.paper import (
     CELL_INSET,

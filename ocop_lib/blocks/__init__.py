@@ -1,0 +1,1 @@
+"""The frozen block types every report is made of."""

@@ -1,0 +1,125 @@
+"""One block as HTML: the only place where text becomes markup and is escaped."""
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ocop_lib.blocks import palette
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
+_INDENTATION = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST_SOLID = 24
+_LONG_WORD = re.compile(r"(\S{25,})")
+_SPACE = re.compile(r"\s")
+
+
+class Notes:
+    """The footnotes met so far, numbered from 1 in reading order."""
+
+    def __init__(self) -> None:
+        self._entries: list[Any] = []
+
+    def add(self, spans: Any) -> int:
+        """The number of a new footnote made of these spans."""
+        self._entries.append(spans)
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Any]:
+        """Each footnote's spans; one found inside another footnote comes last."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._entries)
+
+
+def fragment(block: Any) -> str:
+    """One block as a notebook shows it: with its own style sheet and its footnotes below it.
+
+    Args:
+        block: any of the types of `ocop_lib.blocks.model`.
+
+    Returns:
+        An HTML fragment; every text in it is escaped.
+    """
+    notes = Notes()
+    shown = body(block, notes)
+    template = _environment().get_template("fragment.html.j2")
+    return template.render(style=style(), shown=shown, notes=endnotes(notes))
+
+
+def body(block: Any, notes: Notes) -> Markup:
+    """One block as part of a page; its footnotes are added to ``notes``."""
+    macro: Callable[[Any, Notes], str] = getattr(_macros(), block.type)
+    return Markup(macro(block, notes))  # noqa: S704 - the macro's own output, escaped by Jinja
+
+
+def endnotes(notes: Notes) -> Markup:
+    """The footnotes gathered by `body`, as a section; empty when there are none."""
+    return Markup(_macros().endnotes(notes))  # type: ignore[attr-defined]  # noqa: S704 - as above
+
+
+def style() -> Markup:
+    """The style sheet of blocks; holds no text from outside."""
+    return Markup(_environment().get_template("blocks.css.j2").render())  # noqa: S704 - constant
+
+
+def link_target(href: str) -> str:
+    """The address when a reader may follow it (http, https, mailto, #anchor), otherwise ``""``."""
+    return href if _LINK.fullmatch(href) else ""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        body=body,
+        is_solid=_is_solid,
+        link_target=link_target,
+        palette=palette,
+        picture=_picture,
+        runs=_runs,
+        stretches=_stretches,
+    )
+    return environment
+
+
+def _picture(svg: str) -> str:
+    """The SVG as the address of a picture, without the indentation: a tenth of matplotlib's."""
+    compact = _INDENTATION.sub("\n", svg)
+    return f"data:image/svg+xml;base64,{b64encode(compact.encode()).decode()}"
+
+
+def _stretches(text: str) -> Iterable[tuple[str, bool]]:
+    """The text in stretches: plain ones, and words so long that they must break anywhere."""
+    parts = _LONG_WORD.split(text)
+    return ((part, bool(n % 2)) for n, part in enumerate(parts) if part)
+
+
+def _is_solid(text: str) -> bool:
+    """Whether a cell holds one short word, such as a date, an id or the number of a decision."""
+    return len(text) <= _LONGEST_SOLID and not _SPACE.search(text)
+
+
+def _runs(columns: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Neighbouring columns of one group together; the empty group for those of none."""
+    return [(group, list(run)) for group, run in groupby(columns, key=lambda c: str(c.group))]
+
+
+@cache
+def _macros() -> object:
+    return _environment().get_template("blocks.html.j2").module

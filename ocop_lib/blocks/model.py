@@ -1,0 +1,285 @@
+"""The frozen block types every report is made of, and their passage through a notebook as JSON."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, TypeAdapter, model_validator
+
+from ocop_lib.blocks.display import BLOCK_MIME, UNSEEN
+from ocop_lib.blocks.inline import Frozen, Span, spans_text
+
+Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
+
+
+class _Block(Frozen):
+    """What all blocks share.
+
+    ``units`` are the ids of the units whose rows the block was made from (``province`` for the
+    whole); the run engine refuses a report in which they disagree with the report's own unit.
+    ``id`` is the anchor other blocks link to; empty for none.
+    """
+
+    id: str = ""
+    units: tuple[str, ...] = ()
+
+    def _repr_mimebundle_(
+        self,
+        include: Any = None,  # noqa: ARG002 - IPython's protocol gives both
+        exclude: Any = None,  # noqa: ARG002
+    ) -> dict[str, str | dict[str, Any]]:
+        """What a notebook shows (HTML) and what the writers read (the block itself).
+
+        Where nobody looks there is no HTML, and the block is one text, which goes through many
+        hands on its way to the writers faster than thousands of small values.
+        """
+        words = {"text/plain": plain_text(self)}
+        if UNSEEN in os.environ:
+            return {**words, BLOCK_MIME: self.model_dump_json()}
+        return {**words, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
+
+    def to_html(self) -> str:
+        """The block as a notebook shows it; see `ocop_lib.blocks.html.fragment`."""
+        # Imported only when a notebook displays a block: the batch's machinery needs no Jinja here.
+        from ocop_lib.blocks.html import fragment
+
+        return fragment(self)
+
+
+class Letterhead(Frozen):
+    """The upper corners of an administrative document and the mark of a draft.
+
+    Args:
+        superior: the body above the issuer; empty for none.
+        motto: the state's name and its motto, a line each.
+        number: the line of number and sign, its number left open.
+        place_and_date: the place, the date left open.
+        mark: «DỰ THẢO»; empty for none.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    superior: str = ""
+    motto: tuple[str, ...]
+    number: str
+    place_and_date: str
+    mark: str = ""
+
+    def lines(self) -> tuple[str, ...]:
+        """Its texts in reading order: the left corner, the right corner, the mark."""
+        told = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
+        return tuple(line for line in told if line)
+
+
+class Masthead(_Block):
+    """The report's head: exactly one a report, first of all blocks; it carries the only h1.
+
+    Args:
+        issuer: the issuing body, as printed above the title.
+        title: the h1 and the document's title; holds the unit's full name and the quarter.
+        unit: id of the unit the report is about.
+        quarter: «2024-Q3».
+        lines: the plan, the period, the cut-off: small print under the title.
+        band: the warning across every page («Số liệu minh họa»); empty when the data are real.
+        data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
+        letterhead: the form of an administrative document; None for a plain report.
+    """
+
+    type: Literal["masthead"] = "masthead"
+    issuer: str
+    title: str
+    unit: str
+    quarter: str
+    lines: tuple[str, ...] = ()
+    band: str = ""
+    data_date: date
+    letterhead: Letterhead | None = None
+
+
+class Closing(_Block):
+    """The foot of an administrative document: who receives it on the left, who signs on the right.
+
+    Args:
+        receivers: the words above the recipients.
+        recipients: who receives it, a line each.
+        signatory: in what capacity it is signed, a line each.
+        name: who signs; empty to be written by hand.
+
+    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+    """
+
+    type: Literal["closing"] = "closing"
+    receivers: str
+    recipients: tuple[str, ...] = ()
+    signatory: tuple[str, ...] = ()
+    name: str = ""
+
+
+class Heading(_Block):
+    """A heading of level 2 to 4; level 1 is the masthead's."""
+
+    type: Literal["heading"] = "heading"
+    level: int = Field(ge=2, le=4)
+    spans: tuple[Span, ...]
+
+
+class Paragraph(_Block):
+    """Running text; ``lead`` is the summary's larger type, ``small`` the print of notes."""
+
+    type: Literal["paragraph"] = "paragraph"
+    spans: tuple[Span, ...]
+    look: Literal["body", "lead", "small"] = "body"
+
+
+class ListBlock(_Block):
+    """A list, numbered when ``ordered``; each item is blocks, so lists nest."""
+
+    type: Literal["list"] = "list"
+    ordered: bool = False
+    start: int = 1
+    items: tuple[tuple["Block", ...], ...]
+
+
+class Quote(_Block):
+    """Words of somebody else."""
+
+    type: Literal["quote"] = "quote"
+    blocks: tuple["Block", ...]
+
+
+class Note(_Block):
+    """A boxed remark; ``warning`` for what the reader must not miss."""
+
+    type: Literal["note"] = "note"
+    look: Literal["info", "warning"] = "info"
+    title: str = ""
+    blocks: tuple["Block", ...]
+
+
+class Column(Frozen):
+    """A table's column.
+
+    Args:
+        label: the heading.
+        kind: ``text`` (left), ``number`` (right, tabular figures), ``status`` (a word on a tint).
+        width: its share of the table's width relative to the other columns.
+        group: heading above neighbouring columns of the same group; empty for none.
+    """
+
+    label: str
+    kind: Literal["text", "number", "status"] = "text"
+    width: float = Field(default=1.0, gt=0)
+    group: str = ""
+
+
+class Cell(Frozen):
+    """A table's cell: text already formatted, an optional tint and a link to a block's id."""
+
+    text: str
+    tint: Tint | None = None
+    href: str = ""
+
+
+class Table(_Block):
+    """A table; the first cell of each row is the row's heading.
+
+    Args:
+        caption: what the table shows.
+        rows: as many cells each as there are columns.
+        total: the last row is a total and set apart.
+        notes: lines below the table.
+        landscape: too wide for an upright page.
+        folded: HTML shows it closed until opened (annexes).
+    """
+
+    type: Literal["table"] = "table"
+    caption: str
+    columns: tuple[Column, ...] = Field(min_length=1)
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+    notes: tuple[str, ...] = ()
+    landscape: bool = False
+    folded: bool = False
+
+    @model_validator(mode="after")
+    def _rectangular(self) -> Self:
+        wrong = [i for i, row in enumerate(self.rows) if len(row) != len(self.columns)]
+        if wrong:
+            raise ValueError(f"rows {wrong} do not have {len(self.columns)} cells")
+        return self
+
+
+class Figure(_Block):
+    """A picture drawn as SVG (with ``png`` in base64 for writers that cannot set SVG).
+
+    A photograph has no SVG: it is ``jpeg`` (or ``png``), in base64.
+    """
+
+    type: Literal["figure"] = "figure"
+    caption: str
+    alt: str = Field(min_length=1)
+    svg: str = ""
+    png: str = ""
+    jpeg: str = ""
+    width_mm: float = Field(default=160.0, gt=0, le=170)
+
+
+class Group(_Block):
+    """Several blocks that one call of a notebook shows; the writers get them one by one."""
+
+    type: Literal["group"] = "group"
+    blocks: tuple["Block", ...]
+
+
+Block = Annotated[
+    Masthead | Heading | Paragraph | ListBlock | Quote | Note | Table | Figure | Closing | Group,
+    Field(discriminator="type"),
+]
+for _model in (ListBlock, Quote, Note, Group):
+    _model.model_rebuild()
+_ADAPTER: TypeAdapter[Block] = TypeAdapter(Block)
+
+
+def block_from_json(data: Any) -> Block:
+    """The block a notebook published under `BLOCK_MIME`.
+
+    Args:
+        data: as published, its JSON read or still as text.
+
+    Raises:
+        pydantic.ValidationError: when the data is no block.
+    """
+    return _ADAPTER.validate_json(data if isinstance(data, str) else json.dumps(data))
+
+
+def plain_text(block: Block | _Block) -> str:
+    """A block's words, one line a row or item, in reading order."""
+    match block:
+        case Masthead():
+            letterhead = block.letterhead.lines() if block.letterhead else ()
+            told = (block.band, *letterhead, block.issuer, block.title, *block.lines)
+            return "\n".join(line for line in told if line)
+        case Closing():
+            told = (block.receivers, *block.recipients, *block.signatory, block.name)
+            return "\n".join(line for line in told if line)
+        case Heading() | Paragraph():
+            return spans_text(block.spans)
+        case ListBlock():
+            return "\n".join(_lines(item) for item in block.items)
+        case Quote() | Group():
+            return _lines(block.blocks)
+        case Note():
+            return "\n".join(t for t in (block.title, _lines(block.blocks)) if t)
+        case Table():
+            head = "\t".join(column.label for column in block.columns)
+            rows = ("\t".join(cell.text for cell in row) for row in block.rows)
+            return "\n".join((block.caption, head, *rows, *block.notes))
+        case Figure():
+            return f"{block.caption}\n{block.alt}"
+    raise TypeError(type(block))
+
+
+def _lines(blocks: Sequence[Block]) -> str:
+    return "\n".join(plain_text(block) for block in blocks)

@@ -1,0 +1,1 @@
+"""How files are read strictly and put in place whole."""

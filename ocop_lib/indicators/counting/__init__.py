@@ -1,0 +1,1 @@
+"""What each indicator counts: one function an indicator, from the register to its evidence."""

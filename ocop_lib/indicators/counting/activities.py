@@ -1,0 +1,49 @@
+"""Activities and money: media, training, fairs, points of sale, inspections, funds."""
+
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.rows import evidence_rows
+from ocop_lib.plan import PROVINCE
+
+
+def media_items(as_of: AsOf) -> pd.DataFrame:
+    """News, articles and features at provincial level; those of districts are not counted.
+
+    Source: II.3.
+    """
+    media = as_of.rows("media").rename(columns={"title": "label"})
+    counted = (media["unit_id"] == PROVINCE) & (media["date"].dt.year == as_of.year)
+    return evidence_rows(media[counted], item="media_id")
+
+
+def _activities(as_of: AsOf, kind: str) -> pd.DataFrame:
+    frame = as_of.of_reporting_year("activities").rename(columns={"title": "label"})
+    frame = frame[frame["kind"] == kind]
+    return evidence_rows(frame, item="activity_id", quantity="quantity")
+
+
+def trainees(as_of: AsOf) -> pd.DataFrame:
+    """Attendances at training; the quantity is how many attended."""
+    return _activities(as_of, "training")
+
+
+def fairs(as_of: AsOf) -> pd.DataFrame:
+    """Fairs and trade events taken part in."""
+    return _activities(as_of, "fair")
+
+
+def points_of_sale(as_of: AsOf) -> pd.DataFrame:
+    """Points of sale set up or brought up to standard."""
+    return _activities(as_of, "point_of_sale")
+
+
+def inspections(as_of: AsOf) -> pd.DataFrame:
+    """Inspections of products and of the use of the mark."""
+    return _activities(as_of, "inspection")
+
+
+def funds_million_vnd(as_of: AsOf) -> pd.DataFrame:
+    """Money paid out; the quantity is million dong."""
+    frame = as_of.of_reporting_year("funding").rename(columns={"purpose": "label"})
+    return evidence_rows(frame, item="funding_id", quantity="amount_million_vnd")

@@ -1,0 +1,55 @@
+"""Subjects: strengthened, new, linked, supported."""
+
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf, recognitions
+from ocop_lib.indicators.counting.rows import evidence_rows, once, while_holding
+
+
+def strengthened_subjects(as_of: AsOf) -> pd.DataFrame:
+    """Subjects with a product recognised by then that were helped to grow.
+
+    Source: II.1, Phụ lục 1 («củng cố, phát triển chủ thể có sản phẩm OCOP đã được công nhận»).
+    """
+    support = as_of.of_plan_year("support", "strengthening")
+    given = recognitions(as_of.rows("certificates"))
+    since = given.groupby("subject_id")["decision_date"].min().rename("recognised_since")
+    support = support.merge(since, left_on="subject_id", right_index=True, how="inner")
+    support = support[support["recognised_since"] <= support["date"]]
+    return once(evidence_rows(support, item="subject_id"))
+
+
+def new_subjects(as_of: AsOf) -> pd.DataFrame:
+    """Subjects with a product selected in the plan year and none recognised in an earlier one.
+
+    Who registered in an earlier year and was never assessed counts.
+
+    Source: II.1, Phụ lục 1; III.3.2.
+    """
+    stages = as_of.of_plan_year("stages")
+    selected = stages[stages["stage"] == "selected"]
+    given = recognitions(as_of.rows("certificates"))
+    known = given.loc[given["plan_year"] < as_of.year, "subject_id"]
+    selected = selected[~selected["subject_id"].isin(known)]
+    selected = selected.assign(label=selected["subject_name"])
+    return once(evidence_rows(selected, item="subject_id"))
+
+
+def linked_subjects(as_of: AsOf) -> pd.DataFrame:
+    """Subjects with a valid certificate that signed or renewed a linkage contract.
+
+    A linkage with a partner in another unit counts for the subject's own unit.
+
+    Source: II.2, Phụ lục 2.
+    """
+    events = as_of.of_plan_year("linkages")
+    counted = while_holding(events, "subject_id", as_of)
+    return once(evidence_rows(counted, item="subject_id"))
+
+
+def supported_flagship_subjects(as_of: AsOf) -> pd.DataFrame:
+    """Subjects making flagship products that were supported.
+
+    Source: III.3.5.
+    """
+    return once(evidence_rows(as_of.of_plan_year("support", "flagship"), item="subject_id"))

@@ -1,0 +1,219 @@
+"""What is measured: an indicator, its targets, and what must hold within it."""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple, Self
+
+from pydantic import Field, model_validator
+from pydantic_core.core_schema import ValidationInfo
+
+from ocop_lib.periods import Quarter
+from ocop_lib.plan.entries import Entry
+from ocop_lib.plan.fields import (
+    Count,
+    Day,
+    IndicatorId,
+    Known,
+    Placed,
+    Share,
+    Text,
+    UnitRef,
+    broken,
+    known_to,
+    needed,
+    refuse,
+    superfluous,
+)
+
+
+class Target(NamedTuple):
+    """What one unit is to reach for one indicator.
+
+    Args:
+        indicator: the indicator's id.
+        unit: the unit's id, or ``province`` for the total printed in the plan.
+        value: in the indicator's unit of measure; 0 is a target of none, None is no target
+            assigned (for ``province``: no total printed).
+        source: where in the plan it stands.
+    """
+
+    indicator: str
+    unit: str
+    value: int | None
+    source: str
+
+
+class Targets(Entry):
+    """The targets of one indicator.
+
+    Args:
+        units: every unit's target; 0 is a target of none, None is blank in the plan.
+        province: the total printed in the plan; None when the plan prints none.
+        verbatim: the wording of the column's head, or of the sentence.
+    """
+
+    units: dict[UnitRef, Count | None] = Field(default_factory=dict)
+    province: Count | None
+    verbatim: Text | None = None
+
+    def __hash__(self) -> int:
+        """By value; spelt out, because the mapping has no hash of its own."""
+        return hash((tuple(self.units.items()), self.province, self.source, self.verbatim))
+
+    @property
+    def total(self) -> int:
+        """The units' targets added up; a unit without a target adds nothing."""
+        return sum(value or 0 for value in self.units.values())
+
+
+class Indicator(Entry):
+    """What is measured, and where the plan wants it to be by when.
+
+    Args:
+        name: as in the plan, misprints corrected; ``verbatim`` keeps them.
+        short_name: for the head of a narrow column.
+        unit_of_measure: what one is («sản phẩm», «chủ thể»); of a monthly floor, what is counted
+            within a month.
+        measure: ``flow`` adds up over the year; ``stock`` is what stands at the cut-off, never
+            added over quarters; ``monthly_floor`` is tested in each calendar month.
+        floor: the plan says «ít nhất» (at least).
+        aspirational: the plan says «phấn đấu» (strive for).
+        context: reported beside the targets, without target and without status.
+        scope: ``units`` when each unit has a target or figure of its own, ``province`` when only
+            the province has.
+        targets: None for context; of a monthly floor, the number for each month.
+        expectation: share (0 to 1) of the target the office expects by the end of quarters 1
+            to 4. Its own yardstick, not an assigned target. None for context and monthly floors.
+        expectation_source: the windows of the plan the shares are drawn from.
+        due: the last day on which the target can be met; None for context.
+        description: what counts and what does not, in Vietnamese.
+        verbatim: the wording that decides how it is read.
+    """
+
+    id: IndicatorId
+    name: Text
+    short_name: Text
+    unit_of_measure: Text
+    measure: Literal["flow", "stock", "monthly_floor"]
+    floor: bool = False
+    aspirational: bool = False
+    context: bool = False
+    scope: Literal["units", "province"] = "units"
+    targets: Targets | None = None
+    expectation: tuple[Share, Share, Share, Share] | None = None
+    expectation_source: Text | None = None
+    due: Day | None = None
+    description: Text
+    verbatim: Text | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self, info: ValidationInfo) -> Self:
+        refuse(indicator_faults(self, known_to(info)))
+        return self
+
+
+def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
+    """Everything that does not hold within an indicator."""
+    if indicator.measure == "monthly_floor" and (indicator.context or indicator.scope == "units"):
+        yield broken(
+            "measure",
+            code="plan.monthly_floor",
+            what="Mức tối thiểu hằng tháng chỉ xét được cho số giao của toàn tỉnh.",
+            found="monthly_floor",
+            allowed="flow, stock; monthly_floor khi scope: province và không phải bối cảnh",
+            mend="Đổi cách đo, hoặc ghi scope: province với số giao của tỉnh.",
+        )
+    if indicator.context:
+        yield from _context_faults(indicator)
+        return
+    if indicator.targets is None:
+        yield needed("targets", "Chỉ tiêu có giao số thì phải ghi số giao.")
+    elif indicator.scope == "units":
+        yield from _unit_target_faults(indicator.targets, known)
+    else:
+        yield from _province_target_faults(indicator.targets)
+    if indicator.due is None:
+        yield needed("due", "Chỉ tiêu có giao số thì phải ghi thời hạn.")
+    yield from _expectation_faults(indicator, known)
+
+
+def _context_faults(indicator: Indicator) -> Iterator[Placed]:
+    what = "Chỉ tiêu bối cảnh (context: true) không có số giao, mức phải đạt, kỳ vọng, thời hạn."
+    for key in ("targets", "expectation", "expectation_source", "due"):
+        if getattr(indicator, key) is not None:
+            yield superfluous(key, what)
+    for key in ("floor", "aspirational"):
+        if getattr(indicator, key):
+            yield superfluous(key, what)
+
+
+def _unit_target_faults(targets: Targets, known: Known) -> Iterator[Placed]:
+    units = known.ids.get("unit", ())
+    missing = [unit for unit in units if unit not in targets.units]
+    if missing:
+        yield broken(
+            "targets.units",
+            code="plan.unit_missing",
+            what=f"Thiếu đơn vị: {', '.join(missing)}.",
+            found=", ".join(targets.units),
+            allowed=f"đủ mọi đơn vị: {', '.join(units)}",
+            mend="Ghi thêm số giao cho đơn vị; kế hoạch để trống thì ghi null, đừng bỏ khóa.",
+        )
+    elif targets.province is not None and targets.total != targets.province:
+        yield broken(
+            "targets.province",
+            code="plan.total",
+            what="Cộng các đơn vị không bằng tổng toàn tỉnh in trong kế hoạch.",
+            found=f"tổng in {targets.province}, cộng các đơn vị {targets.total}",
+            allowed="hai số bằng nhau",
+            mend=f"Đối chiếu từng đơn vị với {targets.source} rồi sửa số ghi sai.",
+        )
+
+
+def _province_target_faults(targets: Targets) -> Iterator[Placed]:
+    if targets.units:
+        what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) không có số giao cho đơn vị."
+        yield superfluous("targets.units", what)
+    if targets.province is None:
+        what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) phải có số giao của tỉnh."
+        yield needed("targets.province", what)
+
+
+def _expectation_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
+    if indicator.measure == "monthly_floor":
+        if indicator.expectation is not None:
+            what = "Mức tối thiểu hằng tháng được xét từng tháng, không theo tỷ lệ quý."
+            yield superfluous("expectation", what)
+        return
+    if indicator.expectation is None:
+        yield needed("expectation", "Chỉ tiêu có giao số thì phải ghi kỳ vọng đến từng quý.")
+    else:
+        yield from _share_faults(indicator, known)
+    if indicator.expectation_source is None:
+        what = "Kỳ vọng phải nói rút ra từ thời gian nào của kế hoạch."
+        yield needed("expectation_source", what)
+
+
+def _share_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
+    shares = indicator.expectation or ()
+    found = ", ".join(str(share) for share in shares)
+    if list(shares) != sorted(shares):
+        yield broken(
+            "expectation",
+            code="plan.expectation_falls",
+            what="Kỳ vọng lũy kế giảm từ quý này sang quý sau.",
+            found=found,
+            allowed="bốn tỷ lệ từ 0 đến 1, quý sau không nhỏ hơn quý trước",
+            mend="Ghi tỷ lệ lũy kế từ đầu năm, không phải phần của riêng từng quý.",
+        )
+    if indicator.due is None or known.year is None:
+        return
+    for number, share in enumerate(shares, start=1):
+        if share != 1 and indicator.due <= Quarter(known.year, number).cut_off("calendar"):
+            yield broken(
+                "expectation",
+                code="plan.expectation_due",
+                what=f"Hết quý {number} là đã đến hạn {indicator.due} mà kỳ vọng chưa là 1.",
+                found=found,
+                allowed="1 ở mọi quý kể từ khi đến hạn",
+                mend="Sửa kỳ vọng của quý ấy thành 1, hoặc sửa thời hạn (due).",
+            )

@@ -1,0 +1,119 @@
+"""A piece of work the plan gives someone, and what must hold within it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core.core_schema import ValidationInfo
+
+from ocop_lib.periods import Window
+from ocop_lib.plan.entries import Entry
+from ocop_lib.plan.fields import (
+    AgencyRef,
+    Day,
+    Known,
+    Placed,
+    Slug,
+    Text,
+    broken,
+    known_to,
+    needed,
+    refuse,
+)
+
+
+class Task(Entry):
+    """A piece of work the plan gives someone, with its time.
+
+    Args:
+        section: number of the section («III.3.2»).
+        window: first and last day on which it is carried out.
+        focus: the part of the window the plan puts its weight on; None when it names none.
+        due: the day by which it is to be done: the end of the focus or of the window.
+        lead: those who lead it or, where the plan sets nobody above the others, carry it out.
+        cooperating: those who are to help.
+        levels: where it is followed up: in each of the ``units``, at the ``province``, or both.
+        verbatim: the plan's wording about the time; None when it says nothing.
+        assumption: what had to be assumed about it because the plan leaves it open.
+    """
+
+    id: Slug
+    section: Text
+    title: Text
+    window: Window
+    focus: Window | None = None
+    due: Day
+    lead: tuple[AgencyRef, ...]
+    cooperating: tuple[AgencyRef, ...] = ()
+    levels: tuple[Literal["units", "province"], ...]
+    verbatim: Text | None = None
+    assumption: Text | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self, info: ValidationInfo) -> Self:
+        refuse(task_faults(self, known_to(info)))
+        return self
+
+    def is_due(self, start: date, end: date) -> bool:
+        """Whether it is to be done on one of these days, both ends included."""
+        return start <= self.due <= end
+
+
+def task_faults(task: Task, known: Known) -> Iterator[Placed]:
+    """Everything that does not hold within a task."""
+    yield from _window_faults("window", task.window)
+    if task.focus is not None:
+        yield from _window_faults("focus", task.focus)
+        yield from _focus_faults(task.focus, task.window)
+    ends = {window.end for window in (task.window, task.focus) if window is not None}
+    if task.due not in ends:
+        yield broken(
+            "due",
+            code="plan.due",
+            what="Thời hạn không phải ngày cuối của thời gian thực hiện hay trọng tâm.",
+            found=str(task.due),
+            allowed=" hoặc ".join(str(end) for end in sorted(ends)),
+            mend="Sửa thời hạn cho khớp, hoặc sửa thời gian của nhiệm vụ.",
+        )
+    year = known.year
+    if year is not None and not task.window.start.year <= year <= task.window.end.year:
+        yield broken(
+            "window",
+            code="plan.window_year",
+            what=f"Thời gian thực hiện không có ngày nào trong năm kế hoạch {year}.",
+            found=_days(task.window),
+            allowed=f"có ngày trong năm {year}",
+            mend="Sửa năm của thời gian thực hiện.",
+        )
+    for key in ("lead", "levels"):
+        if not getattr(task, key):
+            yield needed(key, "Nhiệm vụ phải có người làm và cấp theo dõi.")
+
+
+def _window_faults(key: str, window: Window) -> Iterator[Placed]:
+    if window.end < window.start:
+        yield broken(
+            key,
+            code="plan.window_backwards",
+            what="Ngày cuối đứng trước ngày đầu.",
+            found=_days(window),
+            allowed="ngày cuối (end) bằng hoặc sau ngày đầu (start)",
+            mend="Đổi chỗ hoặc sửa hai ngày.",
+        )
+
+
+def _focus_faults(focus: Window, window: Window) -> Iterator[Placed]:
+    if focus.start not in window or focus.end not in window:
+        yield broken(
+            "focus",
+            code="plan.focus_outside",
+            what="Thời gian trọng tâm nằm ngoài thời gian thực hiện.",
+            found=_days(focus),
+            allowed=f"trong khoảng {_days(window)}",
+            mend="Sửa thời gian trọng tâm (focus) hoặc thời gian thực hiện (window).",
+        )
+
+
+def _days(window: Window) -> str:
+    return f"{window.start} đến {window.end}"

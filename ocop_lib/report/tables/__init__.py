@@ -1,0 +1,37 @@
+"""Frames become table blocks."""
+
+from ocop_lib.report.tables.products import (
+    certificates_table,
+    expiring_table,
+    pipeline_names_table,
+    pipeline_table,
+)
+from ocop_lib.report.tables.targets import (
+    action_table,
+    context_table,
+    matrix_table,
+    media_table,
+    status_table,
+)
+from ocop_lib.report.tables.work import (
+    deliveries_table,
+    evidence_table,
+    published_table,
+    tasks_table,
+)
+
+__all__ = [
+    "action_table",
+    "certificates_table",
+    "context_table",
+    "deliveries_table",
+    "evidence_table",
+    "expiring_table",
+    "matrix_table",
+    "media_table",
+    "pipeline_names_table",
+    "pipeline_table",
+    "published_table",
+    "status_table",
+    "tasks_table",
+]

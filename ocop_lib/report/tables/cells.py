@@ -1,0 +1,67 @@
+"""How values become table cells: the three kinds of nothing, and the tint of each status."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from ocop_lib import wording
+from ocop_lib.blocks.model import Cell, Tint
+
+STATUS_TINT: Mapping[str, Tint] = {
+    "not_assigned": "neutral",
+    "exceeded": "good",
+    "reached": "good",
+    "no_data": "missing",
+    "not_met": "bad",
+    "not_yet_due": "waiting",
+    "on_course": "neutral",
+    "late": "warning",
+    "at_risk": "bad",
+}
+
+TASK_TINT: Mapping[str, Tint] = {
+    "done": "good",
+    "done_late": "neutral",
+    "in_progress": "warning",
+    "not_started": "warning",
+    "overdue": "bad",
+    "no_data": "missing",
+}
+
+
+def evidence_anchor(indicator: str) -> str:
+    """The id of the table with an indicator's evidence."""
+    return f"can-cu-{indicator.replace('_', '-')}"
+
+
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """The frame's rows, a cell by the name of its column."""
+    yield from frame.itertuples(index=False)
+
+
+def plain(words: str) -> Cell:
+    """A cell of words."""
+    return Cell(text=words)
+
+
+def optional(value: Any) -> Cell:
+    """A cell of words that may be missing in the register."""
+    return Cell(text=wording.NOT_APPLICABLE if pd.isna(value) else str(value))
+
+
+def amount(value: Any, *, missing: str = wording.NO_DATA, href: str = "") -> Cell:
+    """A number, or the words for why there is none."""
+    if pd.isna(value):
+        return Cell(text=missing)
+    return Cell(text=wording.number(float(value)), href=href)
+
+
+def dated(value: Any) -> Cell:
+    """A date, or «–» where there is none."""
+    return Cell(text=wording.NOT_APPLICABLE if pd.isna(value) else wording.day(value.date()))
+
+
+def status(value: str) -> Cell:
+    """A target's status as a word on its tint."""
+    return Cell(text=wording.STATUS[value], tint=STATUS_TINT[value])

@@ -1,0 +1,83 @@
+"""Why a report is out of date, said by what has changed: table, id and column, or file."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import PurePosixPath
+
+from ocop_lib.run.jobs.job import Job
+
+_PARTS: Mapping[str, str] = {
+    "library": "thư viện ocop",
+    "packages": "phiên bản các gói Python",
+    "plan": "kế hoạch",
+}
+_MOST_NAMED = 3
+
+Rows = Callable[[str], bytes]
+"""The table of a name as the report was last made from it; empty when it is not known."""
+
+
+def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
+    """What has changed since a report was made, in Vietnamese.
+
+    Args:
+        job: the report as it would be made now.
+        known: digests of what it was made from, by name.
+        rows: its tables of then.
+    """
+    told = _all_changes(job, known, rows)
+    named = [*islice(told, _MOST_NAMED)]
+    more = sum(1 for _ in told)
+    tail = f" và {more} thay đổi khác" if more else ""
+    return f"dữ liệu vào đã thay đổi: {', '.join(named)}{tail}"
+
+
+def _all_changes(job: Job, known: Mapping[str, str], rows: Rows) -> Iterator[str]:
+    inputs = job.inputs
+    for name in sorted({*known, *inputs}):
+        if known.get(name) == inputs.get(name):
+            continue
+        old, new = rows(name), job.files.get(name, b"")
+        if name in job.tables and old and new:
+            yield from table_changes(PurePosixPath(name).stem, old, new)
+        else:
+            yield _PARTS.get(name, name)
+
+
+def table_changes(table: str, old: bytes, new: bytes) -> Iterator[str]:
+    """The changes from one state of a table to another.
+
+    Args:
+        table: its name.
+        old: CSV with a line of headings; the first column identifies a row.
+        new: the same, later.
+
+    Yields:
+        «bảng products, sp-1, cột name», «bảng products, thêm sp-2» or «…, bớt sp-3», in the order
+        of the rows; those that are gone last. A change of order or of headings as such.
+    """
+    before, after = _records(old), _records(new)
+    silent = True
+    for key, row in after.items():
+        if key not in before:
+            yield f"bảng {table}, thêm {key}"
+            silent = False
+            continue
+        columns = [name for name in row if row[name] != before[key].get(name)]
+        if columns:
+            yield f"bảng {table}, {key}, cột {', '.join(columns)}"
+            silent = False
+    for key in before:
+        if key not in after:
+            yield f"bảng {table}, bớt {key}"
+            silent = False
+    if silent:
+        yield f"bảng {table}, thứ tự dòng hoặc cột"
+
+
+def _records(data: bytes) -> dict[str, dict[str, str]]:
+    lines = csv.reader(io.StringIO(data.decode(), newline=""))
+    heading = next(lines)
+    return {line[0]: dict(zip(heading, line, strict=True)) for line in lines}

@@ -1,0 +1,119 @@
+"""Whether there is anything to do at all, told without reading what the files say.
+
+All that decides which reports are out of date are the bytes of files. Where they are those of the
+last whole run, and its outputs are as it left them, nothing is. Nothing heavy is imported here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ocop_lib.output.files import Outputs
+from ocop_lib.project.root import DEFAULTS
+from ocop_lib.run.jobs.job import digest
+from ocop_lib.run.jobs.machinery import library_digest, packages_digest, plans_digest
+from ocop_lib.run.jobs.order import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a run reads.
+
+    Args:
+        root: the project's folder.
+        params: the folder of parameter files.
+        register: the register's folder, relative to the root.
+        files: further files, relative to the root: a plan of its own, inputs of reports.
+    """
+
+    root: Path
+    params: Path
+    register: str
+    files: tuple[str, ...] = ()
+
+    def digests(self) -> dict[str, str]:
+        """The digest of each file, and of what makes reports from them; "" for a missing file."""
+        folders = {
+            "params": self.params,
+            self.register: self.root / self.register,
+            "notebooks": self.root / "notebooks",
+        }
+        found = {
+            f"{name}/{path.relative_to(folder).as_posix()}": path
+            for name, folder in folders.items()
+            for path in _visible(folder)
+        }
+        return {
+            **{name: _digest(path) for name, path in sorted(found.items())},
+            **self.further_digests(),
+            "library": library_digest(),
+            "plans": plans_digest(),
+            "packages": packages_digest(),
+        }
+
+    def further_digests(self) -> dict[str, str]:
+        """The digest of each of the further files and of the project's own defaults."""
+        named = {"defaults": str(DEFAULTS), **{name: name for name in self.files}}
+        return {name: _digest(self.root / path) for name, path in named.items()}
+
+
+def _visible(folder: Path) -> Iterator[Path]:
+    """The files in a folder and below, but what is hidden."""
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file():
+            yield path
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def record(
+    sources: Sources, digests: Mapping[str, str], formats: Iterable[str], reports: Iterable[str]
+) -> dict[str, Any]:
+    """What the manifest is to keep of a run that left every report as it should be.
+
+    Args:
+        sources: what it read.
+        digests: of what it read, when it began.
+        formats: what the project writes reports as.
+        reports: the ids of all reports there should be.
+    """
+    return {
+        "register": sources.register,
+        "files": list(sources.files),
+        "digests": dict(digests),
+        "formats": list(formats),
+        "reports": list(reports),
+    }
+
+
+def count_current(order: Order) -> int | None:
+    """How many reports were asked for, when every one of them is certainly as it should be.
+
+    Args:
+        order: what was asked for.
+
+    Returns:
+        The number; None when it takes a closer look.
+    """
+    known = Outputs(order.outputs)
+    last = known.run
+    try:
+        sources = Sources(order.root, order.params, last["register"], tuple(last["files"]))
+        wanted = [known.reports[report] for report in last["reports"]]
+        forms = order.formats or tuple(last["formats"])
+        digests = last["digests"]
+    except (KeyError, TypeError):
+        return None
+    asked = [one for one in wanted if order.asks_for(one.unit, one.quarter)]
+    files = [one.files.get(form) for one in asked for form in forms]
+    if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
+        return None
+    intact = all(known.is_intact(file) for file in (*files, *known.pages.values()) if file)
+    return len(asked) if intact and sources.digests() == digests else None

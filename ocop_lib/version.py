@@ -1,0 +1,8 @@
+"""The version of this library, and the folder it lies in."""
+
+from pathlib import Path
+
+__version__ = "0.1.0"
+
+LIBRARY = Path(__file__).parent
+"""The folder of the package ``ocop_lib``."""
