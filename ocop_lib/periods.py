@@ -69,10 +69,10 @@ class Quarter:
             raise ParameterError(
                 Fault(
                     code="quarter.form",
-                    what="Quý không viết đúng dạng.",
+                    message="Quý không viết đúng dạng.",
                     found=repr(text),
                     allowed="năm, gạch nối, Q và số quý từ 1 đến 4, ví dụ 2024-Q3",
-                    mend="Viết lại quý theo dạng 2024-Q3.",
+                    remedy="Viết lại quý theo dạng 2024-Q3.",
                 )
             )
         return cls(int(match[1]), int(match[2]))

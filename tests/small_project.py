@@ -40,7 +40,8 @@ import os
 from datetime import date
 from pathlib import Path
 
-from ocop_lib.blocks.model import Masthead, Paragraph, text
+from ocop_lib.blocks.inline import text
+from ocop_lib.blocks.model import Masthead, Paragraph
 
 names = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba", "province": "tỉnh Mới"}
 Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit=unit,

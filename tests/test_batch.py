@@ -51,7 +51,7 @@ class Pretending(Executor):
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
     """Reading the register is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture
@@ -349,12 +349,12 @@ def test_a_province_s_job_holds_every_unit_s_rows(root):
 
 
 def test_the_library_s_digest_leaves_the_shipped_plans_out(monkeypatch, tmp_path):
-    for name in ("a.py", "plans/x.yaml", "__pycache__/a.pyc"):
+    for name in ("a.py", "plan/shipped/x.yaml", "__pycache__/a.pyc"):
         write(tmp_path / name, "1")
-    monkeypatch.setattr("ocop_lib.__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr("ocop_lib.run.jobs.machinery.LIBRARY", tmp_path)
     fresh = library_digest.__wrapped__
     first = fresh()
-    write(tmp_path / "plans/x.yaml", "2")
+    write(tmp_path / "plan/shipped/x.yaml", "2")
     write(tmp_path / "__pycache__/a.pyc", "2")
     assert fresh() == first
     write(tmp_path / "a.py", "2")

@@ -47,7 +47,7 @@ COLUMNS = [
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
     """Reading the register is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def start(address):
 
 @pytest.fixture
 def project(tmp_path, monkeypatch):
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
     return small_project(tmp_path)
 
 

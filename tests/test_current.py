@@ -38,7 +38,7 @@ print(status, *sorted(set(heavy.split()) & set(sys.modules)))
 @pytest.fixture
 def root(tmp_path, monkeypatch) -> Path:
     """A project whose reports have been made."""
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
     def outcomes(jobs, workers, start):
         yield from map(pretend, jobs)

@@ -25,7 +25,7 @@ from ocop_lib.run.kernels.warm import SOURCE
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
     """Reading the register is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ class TestFailedReport:
         outcome = run_job(job_of(project, trouble="raise"))
         assert (outcome.status, dict(outcome.outputs)) == ("failed", {})
         (fault,) = outcome.faults
-        assert (fault.code, fault.where) == ("report.cell", "ô 3 (cell-3)")
+        assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
         assert fault.found == "ValueError: không chia được"
         assert "không chia được" in outcome.traceback
         kept = json.loads(outcome.notebook)
@@ -117,7 +117,7 @@ class TestFailedReport:
     def test_names_the_cell_in_which_the_kernel_died(self, project):
         outcome = run_job(job_of(project, trouble="die"))
         (fault,) = outcome.faults
-        assert (fault.code, fault.where) == ("report.kernel", "ô 3 (cell-3)")
+        assert (fault.code, str(fault.place)) == ("report.kernel", "ô 3 (cell-3)")
         assert outcome.outputs == {}
 
     def test_tells_what_a_crashing_kernel_said_last(self, project):
@@ -129,14 +129,14 @@ class TestFailedReport:
     def test_names_the_cell_that_ate_the_memory(self, project):
         job = replace(job_of(project, trouble="eat"), memory_limit_mb=600)
         (fault,) = run_job(job).faults
-        assert (fault.code, fault.where) == ("report.cell", "ô 3 (cell-3)")
+        assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
         assert "MemoryError" in fault.found
-        assert "memory_limit_mb" in fault.mend
+        assert "memory_limit_mb" in fault.remedy
 
     def test_names_the_cell_that_took_too_long(self, project):
         outcome = run_job(replace(job_of(project, trouble="hang"), time_limit_seconds=1))
         (fault,) = outcome.faults
-        assert (fault.code, fault.where) == ("report.time_limit", "ô 3 (cell-3)")
+        assert (fault.code, str(fault.place)) == ("report.time_limit", "ô 3 (cell-3)")
         assert outcome.outputs == {}
 
     def test_that_shows_another_unit_yields_no_file(self, project):

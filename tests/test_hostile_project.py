@@ -106,7 +106,7 @@ class TestRefused:
         write_register(tmp_path, made, Heading("Sổ", plan.id, plan.year, illustrative=True))
         with pytest.raises(OcopError) as caught:
             read_register(tmp_path, plan)
-        found = [(fault.code, fault.where.rpartition("/")[2]) for fault in caught.value.faults]
+        found = [(fault.code, str(fault.place).rpartition("/")[2]) for fault in caught.value.faults]
         assert Counter(found) == Counter(
             (code, f"{table}.csv, dòng 2, cột {column}") for table, column in columns()
         )
@@ -123,7 +123,7 @@ class TestRefused:
         content, told = plan(lambda _: words)
         with pytest.raises(PlanError) as caught:
             parse_plan(yaml.safe_dump(content), "ke-hoach.yaml")
-        found = Counter((fault.code, as_place(fault.where)) for fault in caught.value.faults)
+        found = Counter((fault.code, as_place(str(fault.place))) for fault in caught.value.faults)
         assert found == Counter((code, place) for place in told)
 
     @pytest.mark.parametrize("words", ["\x00", "\x1b", "\\ud800"])
@@ -134,7 +134,7 @@ class TestRefused:
         with pytest.raises(OcopError) as caught:
             jobs_of(load_project(tmp_path))
         assert [fault.code for fault in caught.value.faults] == ["yaml.not_yaml"]
-        assert f"{QUARTER}/xa-mot.yaml" in caught.value.faults[0].where
+        assert f"{QUARTER}/xa-mot.yaml" in str(caught.value.faults[0].place)
 
 
 class TestShown:

@@ -38,7 +38,7 @@ Paragraph(spans=text(str(drawn)), units=(unit,))
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
     """Reading the register is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.read_register", remembered)
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

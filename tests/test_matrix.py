@@ -125,7 +125,7 @@ def test_a_wrong_file_is_refused_by_its_code(project, content, code, said):
     found = faults(project)
     assert [fault.code for fault in found] == [code]
     assert said in str(found[0])
-    assert found[0].where.startswith("params/2027-Q1/xa-mot.yaml")
+    assert str(found[0].place).startswith("params/2027-Q1/xa-mot.yaml")
 
 
 def test_an_input_may_not_leave_by_a_link(project, tmp_path_factory):

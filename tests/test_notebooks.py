@@ -124,7 +124,7 @@ def test_a_figure_without_words_fails_with_the_remedy(jobs: dict[str, Job]):
     code = "from matplotlib import pyplot as plt\nplt.plot([1, 2])\nplt.show()"
     outcome = run_job(with_cell(jobs["2024-Q3/ba-be"], code))
     assert outcome.outputs == {}
-    assert any("alt=" in fault.mend for fault in outcome.faults)
+    assert any("alt=" in fault.remedy for fault in outcome.faults)
 
 
 OTHER_REGISTER = {

@@ -368,7 +368,7 @@ class TestWho:
         (fault,) = refused.value.faults
         assert fault.code == f"plan.unknown_{ask}"
         assert fault.found == wrong
-        assert meant in fault.mend
+        assert meant in fault.remedy
 
 
 class TestTheWholeFile:

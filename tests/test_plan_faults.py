@@ -307,11 +307,11 @@ def test_a_wrong_file_is_told_what_where_and_how_to_mend_it(name):
     told = [fault for fault in faults_of(changed(change)) if fault.code == code]
     assert len(told) == 1, told
     assert "plan.invalid" not in {fault.code for fault in faults_of(changed(change))}
-    assert told[0].where.startswith("ke-hoach.yaml, dòng ")
-    assert told[0].where.endswith(where)
+    assert str(told[0].place).startswith("ke-hoach.yaml, dòng ")
+    assert str(told[0].place).endswith(where)
     assert told[0].found == found
-    assert any(words in told[0].mend for words in mend.split("|"))
-    assert told[0].what.endswith(".")
+    assert any(words in told[0].remedy for words in mend.split("|"))
+    assert told[0].message.endswith(".")
 
 
 def test_the_good_plan_is_good():
@@ -323,7 +323,10 @@ def test_the_id_of_the_whole_is_no_units():
         ("id: phuong-ba, name", "id: province, name"), ("phuong-ba: null", "province: 0")
     )
     (fault,) = faults_of(text)
-    assert (fault.code, fault.where) == ("plan.whole", "ke-hoach.yaml, dòng 17, khóa units[2].id")
+    assert (fault.code, str(fault.place)) == (
+        "plan.whole",
+        "ke-hoach.yaml, dòng 17, khóa units[2].id",
+    )
 
 
 @pytest.mark.parametrize("name", ["units", "agencies", "indicators"])
@@ -331,7 +334,7 @@ def test_a_plan_has_at_least_one_of_each(name):
     document = {**yaml.safe_load(GOOD), name: []}
     told = faults_of(yaml.safe_dump(document, allow_unicode=True))
     (fault,) = (fault for fault in told if fault.code == "plan.too_few")
-    assert fault.where.endswith(f"khóa {name}")
+    assert str(fault.place).endswith(f"khóa {name}")
     assert fault.allowed == "ít nhất 1 mục"
 
 
@@ -358,7 +361,7 @@ def test_communes_add_up():
     )
     (fault,) = faults_of(text)
     assert (fault.code, fault.found) == ("plan.communes", "toàn tỉnh 4, cộng các đơn vị 3")
-    assert fault.where == "ke-hoach.yaml, dòng 6, khóa whole.communes"
+    assert str(fault.place) == "ke-hoach.yaml, dòng 6, khóa whole.communes"
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_the_file():
@@ -417,8 +420,8 @@ def test_two_rules_broken_in_one_entry_are_both_told():
 )
 def test_what_is_no_plan_at_all_is_refused(text, code, where):
     (fault,) = faults_of(text)
-    assert (fault.code, fault.where) == (code, where)
-    assert fault.mend
+    assert (fault.code, str(fault.place)) == (code, where)
+    assert fault.remedy
 
 
 class TestFiles:
@@ -463,7 +466,7 @@ class TestFiles:
             load_plan("bac-kan-2024")
         (fault,) = refused.value.faults
         assert fault.code == "plan.unknown_plan"
-        assert "«bac_kan_2024»" in fault.mend
+        assert "«bac_kan_2024»" in fault.remedy
 
 
 def test_the_error_crosses_processes_and_reads_as_lines():
@@ -523,9 +526,9 @@ def test_any_value_in_any_place_is_accepted_or_told_with_its_place(place, value)
         parse_plan(text, "ke-hoach.yaml")
     except PlanError as error:
         for fault in error.faults:
-            assert fault.where.startswith("ke-hoach.yaml")
+            assert str(fault.place).startswith("ke-hoach.yaml")
             assert fault.code != "plan.invalid"
-            assert fault.mend
+            assert fault.remedy
 
 
 @given(st.lists(st.none() | st.integers(0, 50), min_size=3, max_size=3), st.integers(0, 160))

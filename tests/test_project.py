@@ -116,7 +116,7 @@ def test_a_file_that_is_no_plain_mapping_is_refused(tmp_path, content, code):
     with pytest.raises(ParameterError) as caught:
         read_mapping(write(tmp_path / "x.yaml", content), "x.yaml")
     assert [fault.code for fault in caught.value.faults] == [code]
-    assert caught.value.faults[0].where.startswith("x.yaml")
+    assert str(caught.value.faults[0].place).startswith("x.yaml")
 
 
 def test_a_missing_file_is_refused(tmp_path):

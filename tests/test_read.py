@@ -256,7 +256,7 @@ class TestMarkdown:
         attachments = {"a.png": {"image/png": PNG}, "a.gif": {"image/gif": PNG}}
         [fault] = refused(new_markdown_cell(source, id="loi-van", attachments=attachments))
         assert fault.code == f"report.{code}"
-        assert fault.where == "ô 2 (loi-van)"
+        assert str(fault.place) == "ô 2 (loi-van)"
 
     @pytest.mark.parametrize("source", ["- <b>x</b>", "> $x$", "a[^1]\n\n[^1]: <b>x</b>"])
     def test_nothing_slips_through_inside_something_else(self, source):
@@ -271,13 +271,13 @@ class TestFaults:
             new_markdown_cell("tốt"),
             new_markdown_cell("<b>c</b>", id="ba"),
         ]
-        assert [f.where for f in refused(*cells)] == ["ô 2 (mot)", "ô 4 (ba)"]
+        assert [str(f.place) for f in refused(*cells)] == ["ô 2 (mot)", "ô 4 (ba)"]
 
     def test_a_cell_that_failed(self):
         failed = new_output("error", ename="KeyError", evalue="'x'", traceback=[])
         [fault] = refused(output_cell(failed))
         assert fault.code == "report.cell_error"
-        assert "KeyError: 'x'" in fault.what
+        assert "KeyError: 'x'" in fault.message
 
     @pytest.mark.parametrize(
         "data",
@@ -290,7 +290,7 @@ class TestFaults:
     )
     def test_a_result_that_would_be_lost(self, data):
         [fault] = refused(output_cell(shown(data)))
-        assert (fault.code, fault.where) == ("report.output_unknown", "ô 2 (them)")
+        assert (fault.code, str(fault.place)) == ("report.output_unknown", "ô 2 (them)")
 
     def test_a_block_that_is_none(self):
         [fault] = refused(output_cell(shown({BLOCK_MIME: {"type": "table", "rows": []}})))
@@ -300,7 +300,7 @@ class TestFaults:
     def test_a_picture_without_words(self, media):
         [fault] = refused(output_cell(shown({media: PNG, "text/plain": "<Figure>"})))
         assert fault.code == "report.figure_alt"
-        assert 'figure(fig, alt="…")' in fault.mend
+        assert 'figure(fig, alt="…")' in fault.remedy
 
     def test_a_picture_with_words_is_a_figure(self):
         said = {"image/svg+xml": {"alt": "cột", "caption": "Hình"}}

@@ -37,7 +37,7 @@ def faults_of(folder):
     with pytest.raises(RegisterError) as caught:
         read_register(folder, PLAN)
     return [
-        (fault.code.removeprefix("register."), fault.where.rpartition("so/")[2])
+        (fault.code.removeprefix("register."), str(fault.place).rpartition("so/")[2])
         for fault in caught.value.faults
     ]
 

@@ -127,9 +127,9 @@ def test_a_broken_rule_is_told_with_its_cell_and_nothing_besides(
     error = refusal(tmp_path, edited(table, row, **cells))
     assert [fault.code for fault in error.faults] == [f"register.{code}"]
     (fault,) = error.faults
-    assert fault.where.endswith(f"so/{table}.csv, dòng {row + 2}, cột {column}")
-    assert fault.what.endswith(".")
-    assert fault.mend.endswith(".")
+    assert str(fault.place).endswith(f"so/{table}.csv, dòng {row + 2}, cột {column}")
+    assert fault.message.endswith(".")
+    assert fault.remedy.endswith(".")
 
 
 def test_every_rule_is_broken_once_above():
@@ -206,7 +206,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_tables_and_lines(tmp_path):
     with pytest.raises(RegisterError) as caught:
         read_register(folder, PLAN)
     told = [
-        (fault.code.removeprefix("register."), fault.where.rpartition("so/")[2])
+        (fault.code.removeprefix("register."), str(fault.place).rpartition("so/")[2])
         for fault in caught.value.faults
     ]
     assert told == [
@@ -232,7 +232,7 @@ def test_of_very_many_faults_the_rest_is_counted(tmp_path):
     rows["media"] = [rows["media"][0] | {"media_id": f"t-{n}", "outlet": ""} for n in range(250)]
     faults = refusal(tmp_path, rows).faults
     assert len(faults) == 201
-    assert (faults[-1].code, faults[-1].what) == ("register.more", "Còn 50 lỗi nữa chưa kể ra.")
+    assert (faults[-1].code, faults[-1].message) == ("register.more", "Còn 50 lỗi nữa chưa kể ra.")
 
 
 def test_a_register_of_another_plan_is_refused(tmp_path):
@@ -240,7 +240,7 @@ def test_a_register_of_another_plan_is_refused(tmp_path):
     plan = type(PLAN)(**vars(PLAN) | {"year": 2025, "id": "khac-2025"})
     with pytest.raises(RegisterError) as caught:
         read_register(write_register(tmp_path / "so"), plan)
-    assert [fault.where.rpartition(", ")[2] for fault in caught.value.faults[:2]] == [
+    assert [str(fault.place).rpartition(", ")[2] for fault in caught.value.faults[:2]] == [
         "khóa plan",
         "khóa year",
     ]

@@ -53,5 +53,5 @@ def test_of_a_syntax_error_line_and_column_are_told():
     with pytest.raises(ParameterError) as caught:
         document("a: 1\nb: 'x' y")
     (fault,) = caught.value.faults
-    assert fault.where == "x.yaml, dòng 2"
-    assert "cột 8" in fault.what
+    assert str(fault.place) == "x.yaml, dòng 2"
+    assert "cột 8" in fault.message

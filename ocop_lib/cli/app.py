@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from ocop_lib.cli import numbers, plan, reports
 from ocop_lib.cli.terminal import INTERRUPTED, speak_vietnamese, tell, usage_fault
-from ocop_lib.errors import FAILED, Fault, OcopError
+from ocop_lib.errors import EXIT_FAILED, Fault, OcopError
 from ocop_lib.version import __version__
 
 app = typer.Typer(
@@ -85,5 +85,5 @@ def _explain(error: Exception) -> int:
         return error.exit_code
     mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
     found = f"{type(error).__name__}: {error}"
-    tell(Fault("unexpected", "Lỗi ngoài dự kiến.", found=found, mend=mend))
-    return FAILED
+    tell(Fault(code="unexpected", message="Lỗi ngoài dự kiến.", found=found, remedy=mend))
+    return EXIT_FAILED

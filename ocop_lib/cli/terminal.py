@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.exceptions import TyperException
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 
 if TYPE_CHECKING:
     from ocop_lib.project.project import Project
@@ -38,15 +38,40 @@ def usage_fault(error: TyperException) -> Fault:
         case "NoSuchOption":
             near = ", ".join(getattr(error, "possibilities", None) or ())
             allowed = f"gần nhất: {near}" if near else ""
-            return Fault("usage", "Không có tùy chọn này.", command, option, allowed, mend)
+            return Fault(
+                code="usage",
+                message="Không có tùy chọn này.",
+                place=Place(command),
+                found=option,
+                allowed=allowed,
+                remedy=mend,
+            )
         case "MissingParameter":
             name = parameter.opts[0] if parameter else ""
-            return Fault("usage", "Thiếu phần bắt buộc của lệnh.", command, name, mend=mend)
+            return Fault(
+                code="usage",
+                message="Thiếu phần bắt buộc của lệnh.",
+                place=Place(command),
+                found=name,
+                remedy=mend,
+            )
         case "BadParameter" if parameter:
             what = "Giá trị không hợp lệ."
-            return Fault("usage", what, f"{command} {parameter.opts[0]}", error.message, mend=mend)
+            return Fault(
+                code="usage",
+                message=what,
+                place=Place(f"{command} {parameter.opts[0]}"),
+                found=error.message,
+                remedy=mend,
+            )
     found = error.format_message()
-    return Fault("usage", "Lệnh viết không đúng.", command, found, mend=mend)
+    return Fault(
+        code="usage",
+        message="Lệnh viết không đúng.",
+        place=Place(command),
+        found=found,
+        remedy=mend,
+    )
 
 
 def speak_vietnamese() -> None:

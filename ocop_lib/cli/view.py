@@ -20,7 +20,7 @@ from rich.progress import (
 )
 
 from ocop_lib.cli.terminal import nothing_to_do, tell
-from ocop_lib.errors import FAILED
+from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.run.batch import Batch, Made
 from ocop_lib.wording import number
 
@@ -147,7 +147,7 @@ class View:
             typer.echo(f"Lâu nhất: {', '.join(told)}")
         if self.profile:
             self._show_phases()
-        return FAILED if failed else 0
+        return EXIT_FAILED if failed else 0
 
     def _show_phases(self) -> None:
         """Where the time of all reports went together, a line a phase."""

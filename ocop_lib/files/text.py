@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ocop_lib.errors import Fault, OcopError
+from ocop_lib.errors import Fault, OcopError, Place
 
 MAX_BYTES = 1_000_000
 """The largest file that is read; the plan of a province, the largest, takes a tenth of it."""
@@ -59,10 +59,10 @@ def decoded(data: bytes, where: str, error: type[OcopError]) -> str:
         line = data.count(b"\n", 0, refused.start) + 1
         fault = Fault(
             code="yaml.encoding",
-            what="Tệp không phải văn bản UTF-8.",
-            where=placed(where, line),
+            message="Tệp không phải văn bản UTF-8.",
+            place=Place(placed(where, line)),
             allowed="UTF-8",
-            mend="Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
+            remedy="Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
         )
         raise error(fault) from None
 
@@ -71,10 +71,10 @@ def too_large(where: str) -> Fault:
     """The fault of a file with more than `MAX_BYTES`."""
     return Fault(
         code="yaml.too_large",
-        what="Tệp quá lớn.",
-        where=where,
+        message="Tệp quá lớn.",
+        place=Place(where),
         allowed=f"đến {MAX_BYTES} byte",
-        mend="Kiểm tra xem có chọn nhầm tệp không.",
+        remedy="Kiểm tra xem có chọn nhầm tệp không.",
     )
 
 
@@ -82,8 +82,8 @@ def _unreadable(error: OSError, where: str) -> Fault:
     missing = isinstance(error, FileNotFoundError | NotADirectoryError)
     return Fault(
         code="yaml.missing_file" if missing else "yaml.unreadable",
-        what="Không có tệp ở chỗ này." if missing else "Không đọc được tệp.",
-        where=where,
+        message="Không có tệp ở chỗ này." if missing else "Không đọc được tệp.",
+        place=Place(where),
         found="" if missing else str(error.strerror),
-        mend="Kiểm tra đường dẫn và quyền đọc tệp.",
+        remedy="Kiểm tra đường dẫn và quyền đọc tệp.",
     )

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, Place, ReportError
 
 PART = ".part"
 """The ending of a file that is being written and not yet in place."""
@@ -35,4 +35,10 @@ def unwritable(path: Path, error: OSError) -> Fault:
     """The fault of a file that the system does not let us write."""
     mend = "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại."
     what = "Không ghi được tệp kết quả."
-    return Fault("outputs.write", what, str(path), error.strerror or str(error), mend=mend)
+    return Fault(
+        code="outputs.write",
+        message=what,
+        place=Place(str(path)),
+        found=error.strerror or str(error),
+        remedy=mend,
+    )

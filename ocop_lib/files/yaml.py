@@ -13,7 +13,7 @@ from unicodedata import normalize
 import yaml
 from yaml.constructor import ConstructorError
 
-from ocop_lib.errors import Fault, OcopError
+from ocop_lib.errors import Fault, OcopError, Place
 from ocop_lib.files.text import MAX_BYTES, KeyPath, decoded, placed, too_large
 
 MAX_DEPTH = 20
@@ -96,10 +96,10 @@ def parse_mapping(data: bytes, where: str, error: type[OcopError]) -> dict[str, 
     if not isinstance(document.value, dict):
         fault = Fault(
             code="yaml.not_mapping",
-            what="Tệp phải gồm các cặp «khóa: giá trị».",
-            where=where,
+            message="Tệp phải gồm các cặp «khóa: giá trị».",
+            place=Place(where),
             allowed="khóa: giá trị",
-            mend="Viết mỗi dòng một cặp «khóa: giá trị».",
+            remedy="Viết mỗi dòng một cặp «khóa: giá trị».",
         )
         raise error(fault)
     return document.value
@@ -179,10 +179,10 @@ def _check_plain(text: str, where: str, error: type[OcopError]) -> None:
             line = None if event.start_mark is None else event.start_mark.line + 1
             fault = Fault(
                 code="yaml.not_plain",
-                what="Tệp lồng quá nhiều bậc, hoặc dùng bí danh (*) hay thẻ kiểu (!) của YAML.",
-                where=placed(where, line),
+                message="Tệp lồng quá nhiều bậc, hoặc dùng bí danh (*) hay thẻ kiểu (!) của YAML.",
+                place=Place(placed(where, line)),
                 allowed=f"đến {MAX_DEPTH} bậc, không bí danh, không thẻ kiểu",
-                mend="Ghi thẳng nội dung ở từng chỗ; chữ có dấu * hay ! thì đặt trong dấu nháy.",
+                remedy="Ghi thẳng nội dung ở từng chỗ; chữ có dấu * hay ! thì đặt trong dấu nháy.",
             )
             raise error(fault)
 
@@ -194,19 +194,19 @@ def _not_yaml(error: yaml.YAMLError, where: str) -> Fault:
         problem = f"cột {mark.column + 1}: {problem}"
     return Fault(
         code="yaml.not_yaml",
-        what="Không đọc được tệp theo cú pháp YAML" + (f" ({problem})." if problem else "."),
-        where=placed(where, None if mark is None else mark.line + 1),
+        message="Không đọc được tệp theo cú pháp YAML" + (f" ({problem})." if problem else "."),
+        place=Place(placed(where, None if mark is None else mark.line + 1)),
         allowed="YAML: khóa, danh sách, giá trị",
-        mend="Xem dòng ấy và dòng ngay trên: thụt dòng, dấu hai chấm, dấu nháy chưa đóng.",
+        remedy="Xem dòng ấy và dòng ngay trên: thụt dòng, dấu hai chấm, dấu nháy chưa đóng.",
     )
 
 
 def _repeated(key: str, where: str) -> Fault:
     return Fault(
         code="yaml.duplicate_key",
-        what="Khóa này đứng hai lần trong cùng một mục.",
-        where=where,
+        message="Khóa này đứng hai lần trong cùng một mục.",
+        place=Place(where),
         found=key,
         allowed="mỗi khóa một lần",
-        mend="Giữ lại một lần, bỏ lần kia.",
+        remedy="Giữ lại một lần, bỏ lần kia.",
     )

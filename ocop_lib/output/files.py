@@ -12,14 +12,14 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 from ocop_lib.files.whole import PART, unwritable, write_whole
 from ocop_lib.project.defaults import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDICATORS = "indicators.csv"
-FAILED = "failed"
+FAILED_FOLDER = "failed"
 ROWS = ".rows"
 LOCK = ".lock"
 
@@ -87,7 +87,9 @@ def locked(folder: Path) -> Iterator[None]:
     except Timeout:
         what = "Một lệnh khác đang làm báo cáo vào thư mục này."
         mend = "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs."
-        raise ParameterError(Fault("outputs.busy", what, str(folder), mend=mend)) from None
+        raise ParameterError(
+            Fault(code="outputs.busy", message=what, place=Place(str(folder)), remedy=mend)
+        ) from None
     except OSError as error:
         raise ParameterError(unwritable(folder, error)) from None
     try:
@@ -163,7 +165,7 @@ class Outputs:
         for form, entry in files.items():
             write_whole(self.folder / entry.path, data[form])
         removed = self._remove(f"{report.id}.{form}" for form in FORMATS if form not in files)
-        kept = f"{FAILED}/{report.id}.ipynb"
+        kept = f"{FAILED_FOLDER}/{report.id}.ipynb"
         if failed:
             write_whole(self.folder / kept, failed)
         else:
@@ -201,7 +203,7 @@ class Outputs:
         removed: list[str] = []
         for report in gone:
             removed += self._remove(f"{report}.{form}" for form in FORMATS)
-            self._remove([f"{FAILED}/{report}.ipynb", _rows_path(report)])
+            self._remove([f"{FAILED_FOLDER}/{report}.ipynb", _rows_path(report)])
             del self.reports[report]
         quarters = {report.quarter for report in self.reports.values()}
         orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]

@@ -90,14 +90,16 @@ def _worded(details: ErrorDetails) -> Fault:
     if wording is None:
         # A rule of pydantic that no field uses today; its own words are better than none.
         what = f"Giá trị không hợp lệ ({details['msg']})."
-        return Fault("plan.invalid", what, found=shown(details["input"]), mend="Sửa giá trị.")
+        return Fault(
+            code="plan.invalid", message=what, found=shown(details["input"]), remedy="Sửa giá trị."
+        )
     code, what, allowed, mend = wording
     fault = Fault(
         code=f"plan.{code}",
-        what=what,
+        message=what,
         found=shown(details["input"]),
         allowed=allowed.format_map(details.get("ctx", {})),
-        mend=mend or "Viết lại theo đúng dạng được phép.",
+        remedy=mend or "Viết lại theo đúng dạng được phép.",
     )
     # What stands around a missing key is no help: the path already says where it belongs.
     return replace(fault, found="") if kind == "missing" else fault
@@ -108,10 +110,10 @@ def _unknown_key(path: KeyPath) -> Fault:
     meant = nearest(key, allowed)
     return Fault(
         code="plan.unknown_key",
-        what="Khóa này không có trong cấu trúc của kế hoạch.",
+        message="Khóa này không có trong cấu trúc của kế hoạch.",
         found=key,
         allowed=", ".join(allowed),
-        mend=f"Có phải là «{meant}»?" if meant else "Bỏ khóa này.",
+        remedy=f"Có phải là «{meant}»?" if meant else "Bỏ khóa này.",
     )
 
 

@@ -68,17 +68,17 @@ def unknown_id(kind: Kind, value: str, allowed: Iterable[str]) -> Fault:
     name = KIND_NAMES[kind]
     return Fault(
         code=f"plan.unknown_{kind}",
-        what=f"Không có {name} nào mang mã này.",
+        message=f"Không có {name} nào mang mã này.",
         found=value,
         allowed=", ".join(allowed),
-        mend=f"Có phải là «{meant}»?" if meant else f"Dùng một mã {name} có trong kế hoạch.",
+        remedy=f"Có phải là «{meant}»?" if meant else f"Dùng một mã {name} có trong kế hoạch.",
     )
 
 
 def broken(at: str, code: str, what: str, found: str, allowed: str, mend: str) -> Placed:
     """A broken rule at a key path («targets.units») counted from the entry."""
     path = tuple(at.split("."))
-    return path, Fault(code, what, found=found, allowed=allowed, mend=mend)
+    return path, Fault(code=code, message=what, found=found, allowed=allowed, remedy=mend)
 
 
 def needed(at: str, what: str) -> Placed:
@@ -106,7 +106,19 @@ def _without_hidden(value: str) -> str:
     if has_hidden(value):
         what = "Chữ chứa ký tự điều khiển, ký tự ẩn hoặc dấu xuống dòng."
         mend = "Gõ lại chữ này trên một dòng."
-        refuse([((), Fault("plan.invisible", what, found=ascii(value[:_SHOWN]), mend=mend))])
+        refuse(
+            [
+                (
+                    (),
+                    Fault(
+                        code="plan.invisible",
+                        message=what,
+                        found=ascii(value[:_SHOWN]),
+                        remedy=mend,
+                    ),
+                )
+            ]
+        )
     return value
 
 

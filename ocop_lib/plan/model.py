@@ -70,22 +70,25 @@ class Plan(Record):
         reserved = f"«{PROVINCE}» là mã của toàn tỉnh, chỉ dùng ở mục whole."
         if self.whole.id != PROVINCE:
             mend = f"Ghi id: {PROVINCE}."
-            fault = Fault("plan.whole", reserved, found=self.whole.id, mend=mend)
+            fault = Fault(code="plan.whole", message=reserved, found=self.whole.id, remedy=mend)
             yield ("whole", "id"), fault
         for index, unit in enumerate(self.units):
             if unit.id == PROVINCE:
                 mend = "Đặt cho đơn vị một mã khác."
-                yield ("units", index, "id"), Fault("plan.whole", reserved, mend=mend)
+                yield (
+                    ("units", index, "id"),
+                    Fault(code="plan.whole", message=reserved, remedy=mend),
+                )
         communes = [unit.communes for unit in self.units]
         if self.whole.communes is not None and None not in communes:
             total = sum(number or 0 for number in communes)
             if total != self.whole.communes:
                 fault = Fault(
                     code="plan.communes",
-                    what="Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
+                    message="Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
                     found=f"toàn tỉnh {self.whole.communes}, cộng các đơn vị {total}",
                     allowed="hai số bằng nhau",
-                    mend="Sửa số xã ghi sai.",
+                    remedy="Sửa số xã ghi sai.",
                 )
                 yield ("whole", "communes"), fault
 
@@ -170,9 +173,9 @@ class Plan(Record):
             raise PlanError(
                 Fault(
                     code="plan.not_applicable",
-                    what=f"«{indicator.name}» không phải chỉ tiêu giao cho {unit.name}.",
+                    message=f"«{indicator.name}» không phải chỉ tiêu giao cho {unit.name}.",
                     found=f"{indicator.id}, {unit.id}",
-                    mend="Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+                    remedy="Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
                 )
             )
         return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ocop_lib.errors import Fault, PlanError, nearest
+from ocop_lib.errors import Fault, Place, PlanError, nearest
 from ocop_lib.files.text import decoded, placed, read_bytes
 from ocop_lib.files.yaml import parse_document
 from ocop_lib.plan.faults import faults_of
@@ -45,10 +45,10 @@ def plan_path(path_or_name: Path | str) -> Path:
     raise PlanError(
         Fault(
             code="plan.unknown_plan",
-            what="Không có kế hoạch nào mang tên này trong thư viện.",
+            message="Không có kế hoạch nào mang tên này trong thư viện.",
             found=path_or_name,
             allowed=", ".join(names) + ", hoặc đường dẫn đến một tệp kế hoạch",
-            mend=f"Có phải là «{meant}»?" if meant else "Ghi đường dẫn đến tệp kế hoạch.",
+            remedy=f"Có phải là «{meant}»?" if meant else "Ghi đường dẫn đến tệp kế hoạch.",
         )
     )
 
@@ -90,7 +90,7 @@ def parse_plan(text: str, where: str) -> Plan:
     faults = list(document.repeated)
     for path, fault in found:
         line = document.line(path)
-        faults.append((line, replace(fault, where=placed(where, line, path))))
+        faults.append((line, replace(fault, place=Place(placed(where, line, path)))))
     if plan is None or faults:
         raise PlanError(*(fault for _, fault in sorted(faults, key=lambda item: item[0])))
     return plan
@@ -128,10 +128,10 @@ def _repeated_ids(document: Any) -> Iterator[Placed]:
                     (name, index, "id"),
                     Fault(
                         code="plan.duplicate_id",
-                        what="Mã này đã dùng cho một mục đứng trước trong cùng danh sách.",
+                        message="Mã này đã dùng cho một mục đứng trước trong cùng danh sách.",
                         found=value,
                         allowed="mỗi mã một mục",
-                        mend="Đặt cho mục này một mã riêng, hoặc bỏ mục ghi trùng.",
+                        remedy="Đặt cho mục này một mã riêng, hoặc bỏ mục ghi trùng.",
                     ),
                 )
             seen.add(value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from ocop_lib.errors import Fault, nearest
+from ocop_lib.errors import Fault, Place, nearest
 from ocop_lib.periods import SCHEMES, Scheme
 
 FORMATS = ("html", "pdf", "docx")
@@ -62,7 +62,16 @@ class Entries:
         text = found if isinstance(found, str) else repr(found)
         mend = "Sửa khóa này trong tệp mặc định của dự án."
         place = f"{self.where}, khóa {key}"
-        self.faults.append(Fault("defaults.value", what, place, text, allowed, mend))
+        self.faults.append(
+            Fault(
+                code="defaults.value",
+                message=what,
+                place=Place(place),
+                found=text,
+                allowed=allowed,
+                remedy=mend,
+            )
+        )
 
     def take(self, key: str) -> Any:
         """The value under a key; None when it is absent."""

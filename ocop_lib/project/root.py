@@ -2,7 +2,7 @@
 
 from pathlib import Path, PurePosixPath
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 
 DEFAULTS = PurePosixPath("params/defaults.yaml")
 
@@ -20,8 +20,8 @@ def find_root(start: Path) -> Path:
     raise ParameterError(
         Fault(
             code="project.root",
-            what=f"Không tìm thấy thư mục dự án: từ đây trở lên không có tệp {DEFAULTS}.",
-            where=str(start),
-            mend=f"Chạy lệnh trong thư mục dự án, hoặc tạo tệp {DEFAULTS}.",
+            message=f"Không tìm thấy thư mục dự án: từ đây trở lên không có tệp {DEFAULTS}.",
+            place=Place(str(start)),
+            remedy=f"Chạy lệnh trong thư mục dự án, hoặc tạo tệp {DEFAULTS}.",
         )
     )

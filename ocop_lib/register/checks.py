@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 
-from ocop_lib.errors import Fault, nearest
+from ocop_lib.errors import Fault, Place, nearest
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import to_frames
@@ -62,12 +62,12 @@ def _of_heading(heading: Heading, sheets: Mapping[str, Sheet], plan: "Plan") -> 
     path = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
     return [
         Fault(
-            "register.plan",
-            "Sổ số liệu không nói về kế hoạch đang dùng.",
-            f"{path}, khóa {key}",
-            str(mine),
-            str(theirs),
-            "Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
+            code="register.plan",
+            message="Sổ số liệu không nói về kế hoạch đang dùng.",
+            place=Place(f"{path}, khóa {key}"),
+            found=str(mine),
+            allowed=str(theirs),
+            remedy="Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
         )
         for key, mine, theirs in (
             ("plan", heading.plan, plan.id),
@@ -185,11 +185,11 @@ def _fault(sheet: Sheet, row: int, rule: Rule, *, hint: bool) -> Fault:
     near = nearest(cell, rule.near) if hint and len(rule.near) <= _MAX_IDS else None
     return Fault(
         code=f"register.{rule.code}",
-        what=rule.what,
-        where=sheet.where(row, first),
+        message=rule.what,
+        place=Place(sheet.where(row, first)),
         found="" if rule.is_private else "; ".join(shown),
         allowed=f"{rule.allowed}; gần nhất: {near}" if near else rule.allowed,
-        mend=rule.mend,
+        remedy=rule.mend,
     )
 
 

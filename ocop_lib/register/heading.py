@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ocop_lib.errors import Fault, OcopError, RegisterError, nearest
+from ocop_lib.errors import Fault, OcopError, Place, RegisterError, nearest
 from ocop_lib.files.letters import MAX_TEXT, has_hidden
 from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
@@ -138,7 +138,16 @@ class _Keys:
         """Note a fault at a key."""
         where = f"{self.where}, khóa {key}" if key else self.where
         mend = "Sửa lại tệp theo hướng dẫn trong docs/so-lieu.md."
-        self.faults.append(Fault("register.heading", what, where, found, allowed, mend))
+        self.faults.append(
+            Fault(
+                code="register.heading",
+                message=what,
+                place=Place(where),
+                found=found,
+                allowed=allowed,
+                remedy=mend,
+            )
+        )
 
     def take(
         self, key: str, read: Callable[[object], Any], allowed: str, *, default: Any = None

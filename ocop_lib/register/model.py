@@ -147,8 +147,8 @@ class Register:
 def _too_narrow(mine: Cut, asked: Cut) -> Fault:
     return Fault(
         code="register.slice",
-        what="Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+        message="Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
         found=f"cắt cho {mine.unit}, {mine.quarter}, kỳ {mine.scheme}",
         allowed=f"cần {asked.unit}, {asked.quarter}, kỳ {asked.scheme}",
-        mend="Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
+        remedy="Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.errors import Fault, RegisterError, nearest
+from ocop_lib.errors import Fault, Place, RegisterError, nearest
 from ocop_lib.files.text import read_bytes
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import FILE, Heading, parse_heading
@@ -57,10 +57,10 @@ def _heading(folder: Path) -> Heading:
     path = folder / FILE
     if not path.exists():
         fault = Fault(
-            "register.missing_file",
-            "Thư mục này không phải sổ số liệu: không có tệp register.yaml.",
-            path.as_posix(),
-            mend="Kiểm tra khóa register trong params/defaults.yaml, hoặc thêm tệp register.yaml.",
+            code="register.missing_file",
+            message="Thư mục này không phải sổ số liệu: không có tệp register.yaml.",
+            place=Place(path.as_posix()),
+            remedy="Kiểm tra khóa register trong params/defaults.yaml, hoặc thêm tệp register.yaml.",
         )
         raise RegisterError(fault)
     where = path.as_posix()
@@ -72,11 +72,11 @@ def _extra_files(folder: Path) -> list[Fault]:
     extra = sorted(path for path in folder.glob("*.csv") if path.stem not in BY_NAME)
     return [
         Fault(
-            "register.unknown_file",
-            "Tệp CSV không phải bảng nào của sổ số liệu.",
-            path.as_posix(),
+            code="register.unknown_file",
+            message="Tệp CSV không phải bảng nào của sổ số liệu.",
+            place=Place(path.as_posix()),
             allowed=", ".join(f"{name}.csv" for name in BY_NAME),
-            mend=f"Đổi tên thành {near}.csv." if near else "Chuyển tệp này ra khỏi thư mục.",
+            remedy=f"Đổi tên thành {near}.csv." if near else "Chuyển tệp này ra khỏi thư mục.",
         )
         for path in extra
         for near in [nearest(path.stem, BY_NAME)]
@@ -87,8 +87,8 @@ def _capped(faults: list[Fault]) -> list[Fault]:
     if len(faults) <= MAX_FAULTS:
         return faults
     more = Fault(
-        "register.more",
-        f"Còn {len(faults) - MAX_FAULTS} lỗi nữa chưa kể ra.",
-        mend="Sửa các lỗi trên rồi chạy lại.",
+        code="register.more",
+        message=f"Còn {len(faults) - MAX_FAULTS} lỗi nữa chưa kể ra.",
+        remedy="Sửa các lỗi trên rồi chạy lại.",
     )
     return [*faults[:MAX_FAULTS], more]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from ocop_lib.errors import Fault, nearest
+from ocop_lib.errors import Fault, Place, nearest
 from ocop_lib.register.columns import TableSpec
 
 MAX_BYTES = 64 * 2**20
@@ -46,10 +46,19 @@ class Sheet:
         place = f"{self.path.as_posix()}, dòng {self.lines[row]}"
         return f"{place}, cột {column}" if column else place
 
-    def refuse(self, rule: str, what: str, mend: str, *, line: int = 0, **more: str) -> None:
+    def refuse(
+        self, rule: str, what: str, mend: str, *, line: int = 0, found: str = "", allowed: str = ""
+    ) -> None:
         """Note a fault of the file (line 0) or of a line."""
         place = f"{self.path.as_posix()}, dòng {line}" if line else self.path.as_posix()
-        fault = Fault(f"register.{rule}", what, place, mend=mend, **more)
+        fault = Fault(
+            code=f"register.{rule}",
+            message=what,
+            place=Place(place),
+            remedy=mend,
+            found=found,
+            allowed=allowed,
+        )
         self.faults.append((line, fault))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, Place, ReportError
 
 DATAFRAME_MIME = "application/vnd.dataresource+json"
 
@@ -53,11 +53,11 @@ def _refuse_loss(data: Mapping[str, Any], shown: int, where: str) -> None:
     if size and int(size[1]) != shown:
         raise ReportError(
             Fault(
-                "report.rows_lost",
-                "Pandas đã cắt bớt dòng của bảng.",
-                where=where,
+                code="report.rows_lost",
+                message="Pandas đã cắt bớt dòng của bảng.",
+                place=Place(where),
                 found=f"{shown}/{size[1]} dòng",
-                mend="Tạo đối tượng báo cáo trước khi hiển thị bảng, hoặc đặt "
+                remedy="Tạo đối tượng báo cáo trước khi hiển thị bảng, hoặc đặt "
                 'pd.set_option("display.max_rows", None).',
             )
         )

@@ -20,7 +20,7 @@ from ocop_lib.blocks.model import (
     Note,
     Quote,
 )
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, Place, ReportError
 from ocop_lib.render.text import clean
 
 _DEEPEST_LISTED = 3
@@ -106,13 +106,20 @@ def _masthead_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator
     mend = "Hiển thị đầu báo cáo đúng một lần, ở ô đầu tiên sau ô tham số."
     if not found:
         yield Fault(
-            "report.masthead_missing", "Báo cáo không có phần đầu (tên báo cáo).", mend=mend
+            code="report.masthead_missing",
+            message="Báo cáo không có phần đầu (tên báo cáo).",
+            remedy=mend,
         )
     elif not isinstance(blocks[0], Masthead):
         what = "Phần đầu báo cáo không đứng đầu báo cáo."
-        yield Fault("report.masthead_late", what, where=found[0], mend=mend)
+        yield Fault(code="report.masthead_late", message=what, place=Place(found[0]), remedy=mend)
     for place in found[1:]:
-        yield Fault("report.masthead_twice", "Báo cáo có hai phần đầu.", where=place, mend=mend)
+        yield Fault(
+            code="report.masthead_twice",
+            message="Báo cáo có hai phần đầu.",
+            place=Place(place),
+            remedy=mend,
+        )
 
 
 def _level_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Fault]:
@@ -122,11 +129,11 @@ def _level_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Fa
             continue
         if block.level > above + 1:
             yield Fault(
-                "report.heading_skipped",
-                f"Đề mục cấp {block.level} đứng ngay dưới cấp {above}, bỏ qua một cấp.",
-                where=place,
+                code="report.heading_skipped",
+                message=f"Đề mục cấp {block.level} đứng ngay dưới cấp {above}, bỏ qua một cấp.",
+                place=Place(place),
                 found=heading_words(block),
-                mend=f"Hạ đề mục xuống cấp {above + 1} ({'#' * (above + 1)}) hoặc thêm đề mục cha.",
+                remedy=f"Hạ đề mục xuống cấp {above + 1} ({'#' * (above + 1)}) hoặc thêm đề mục cha.",
             )
         above = block.level
 
@@ -137,7 +144,7 @@ def _id_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[Fault
         for id_ in _ids(block):
             if id_ in seen:
                 what = f"Mã neo bị dùng hai lần; lần đầu ở {seen[id_]}."
-                yield Fault("report.id_twice", what, where=place, found=id_)
+                yield Fault(code="report.id_twice", message=what, place=Place(place), found=id_)
             seen.setdefault(id_, place)
 
 
@@ -145,7 +152,12 @@ def _picture_faults(blocks: Sequence[Block], places: Sequence[str]) -> Iterator[
     for block, place in zip(blocks, places, strict=True):
         for part in nested(block):
             if isinstance(part, Figure) and not (part.svg or part.png or part.jpeg):
-                yield Fault("report.figure_empty", "Hình không có ảnh.", place, part.caption)
+                yield Fault(
+                    code="report.figure_empty",
+                    message="Hình không có ảnh.",
+                    place=Place(place),
+                    found=part.caption,
+                )
 
 
 def _dead(block: Block, place: str, ids: set[str]) -> Iterator[Fault]:
@@ -153,11 +165,11 @@ def _dead(block: Block, place: str, ids: set[str]) -> Iterator[Fault]:
         href = part.href if isinstance(part, Span | Cell) else ""
         if href.startswith("#") and href[1:] not in ids:
             yield Fault(
-                "report.link_unknown",
-                "Liên kết trỏ tới một chỗ không có trong báo cáo.",
-                where=place,
+                code="report.link_unknown",
+                message="Liên kết trỏ tới một chỗ không có trong báo cáo.",
+                place=Place(place),
                 found=href,
-                mend="Sửa liên kết theo tên đề mục (dấu cách thành «-») hoặc bỏ liên kết.",
+                remedy="Sửa liên kết theo tên đề mục (dấu cách thành «-») hoặc bỏ liên kết.",
             )
 
 

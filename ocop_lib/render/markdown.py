@@ -23,7 +23,7 @@ from ocop_lib.blocks.model import (
     Quote,
     Table,
 )
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, Place, ReportError
 
 _Token = Mapping[str, Any]
 _PARSER = mistune.create_markdown(
@@ -85,7 +85,15 @@ class _Reader:
     open_notes: set[str] = field(default_factory=set)
 
     def refusal(self, code: str, what: str, found: str = "", mend: str = "") -> ReportError:
-        return ReportError(Fault(f"report.{code}", what, self.where, found.strip(), mend=mend))
+        return ReportError(
+            Fault(
+                code=f"report.{code}",
+                message=what,
+                place=Place(self.where),
+                found=found.strip(),
+                remedy=mend,
+            )
+        )
 
     def blocks(self, tokens: Sequence[_Token], *, nested: bool = False) -> Iterator[Block]:
         for token in tokens:

@@ -45,9 +45,9 @@ from ocop_lib.render.paper import (
 from ocop_lib.render.typesetting import typeset
 
 _REFUSAL = Fault(
-    "report.pdf_refused",
-    "Không dựng được tệp PDF.",
-    mend="Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
+    code="report.pdf_refused",
+    message="Không dựng được tệp PDF.",
+    remedy="Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
 )
 
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import Block, Figure, Heading, block_from_json
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import Fault, Place, ReportError
 from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
 from ocop_lib.render.document import Document, document, heading_words
 from ocop_lib.render.markdown import markdown_blocks
@@ -89,7 +89,9 @@ def _output_blocks(output: Mapping[str, Any], where: str, heading: str) -> Itera
     if output["output_type"] == "error":
         what = f"Ô bị lỗi khi chạy: {output['ename']}: {output['evalue']}"
         mend = "Mở sổ tay trong JupyterLab, chạy lại ô này và sửa lỗi."
-        raise ReportError(Fault("report.cell_error", what, where, mend=mend))
+        raise ReportError(
+            Fault(code="report.cell_error", message=what, place=Place(where), remedy=mend)
+        )
     data, metadata = output["data"], output.get("metadata", {})
     if BLOCK_MIME in data:
         yield block_from_json(data[BLOCK_MIME])
@@ -109,7 +111,9 @@ def _picture(media: str, data: str, metadata: Mapping[str, Any], where: str) -> 
     if not (alt := str(said.get("alt") or "").strip()):
         what = "Hình không có lời mô tả cho người không nhìn thấy hình."
         mend = 'Hiển thị hình bằng figure(fig, alt="…").'
-        raise ReportError(Fault("report.figure_alt", what, where, mend=mend))
+        raise ReportError(
+            Fault(code="report.figure_alt", message=what, place=Place(where), remedy=mend)
+        )
     form = _PICTURES[media]
     content = data if form == "svg" else "".join(data.split())
     return Figure(caption=str(said.get("caption") or ""), alt=alt, **{form: content})
@@ -118,17 +122,23 @@ def _picture(media: str, data: str, metadata: Mapping[str, Any], where: str) -> 
 def _invalid(error: ValidationError, where: str) -> Fault:
     found = "; ".join(f"{e['loc']}: {e['msg']}" for e in error.errors()[:3])
     mend = "Chạy lại sổ tay với đúng phiên bản ocop đang dựng báo cáo."
-    return Fault("report.block_invalid", "Khối báo cáo sai cấu trúc.", where, found, mend=mend)
+    return Fault(
+        code="report.block_invalid",
+        message="Khối báo cáo sai cấu trúc.",
+        place=Place(where),
+        found=found,
+        remedy=mend,
+    )
 
 
 def _unknown(data: Mapping[str, Any], where: str) -> Fault:
     return Fault(
-        "report.output_unknown",
-        "Kết quả của ô thuộc loại báo cáo không in được.",
-        where=where,
+        code="report.output_unknown",
+        message="Kết quả của ô thuộc loại báo cáo không in được.",
+        place=Place(where),
         found=", ".join(sorted(data)),
         allowed="khối của ocop_lib, bảng DataFrame, Markdown, hình có lời mô tả",
-        mend="Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
+        remedy="Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
         "Kết quả chỉ để xem: gắn thẻ remove-cell cho ô.",
     )
 

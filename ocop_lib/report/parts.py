@@ -86,20 +86,20 @@ class Report:
             raise ParameterError(
                 Fault(
                     code="parameters.kind_of_report",
-                    what="Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
+                    message="Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
                     found=self.unit,
                     allowed=", ".join(allowed),
-                    mend="Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
+                    remedy="Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
                 )
             )
         if self.quarter.year != self.plan.year:
             raise ParameterError(
                 Fault(
                     code="parameters.quarter",
-                    what="Quý không thuộc năm của kế hoạch.",
+                    message="Quý không thuộc năm của kế hoạch.",
                     found=str(self.quarter),
                     allowed=", ".join(f"{self.plan.year}-Q{number}" for number in range(1, 5)),
-                    mend="Sửa quarter, hoặc dùng kế hoạch của năm ấy.",
+                    remedy="Sửa quarter, hoặc dùng kế hoạch của năm ấy.",
                 )
             )
 
@@ -231,10 +231,10 @@ class Report:
             raise ParameterError(
                 Fault(
                     code="parameters.narrative",
-                    what="Mục thuyết minh không có trong mẫu.",
+                    message="Mục thuyết minh không có trong mẫu.",
                     found=", ".join(sorted(unknown)),
                     allowed=", ".join(wording.NARRATIVE),
-                    mend="Sửa tên mục trong «narrative» của tệp tham số.",
+                    remedy="Sửa tên mục trong «narrative» của tệp tham số.",
                 )
             )
         written = [

@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ocop_lib.errors import Fault, OcopError, ParameterError, ReportError, not_among
-from ocop_lib.output.files import FAILED, INDEX, INDICATORS, Outputs, ReportEntry
+from ocop_lib.errors import Fault, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.output.files import FAILED_FOLDER, INDEX, INDICATORS, Outputs, ReportEntry
 from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
@@ -164,7 +164,15 @@ class Batch:
             what = "Tệp kết quả đã mất trong khi đang làm báo cáo."
             mend = "Đừng xóa hay chuyển thư mục kết quả khi lệnh đang chạy; chạy lại để làm tiếp."
             where = str(self.order.outputs)
-            raise ReportError(Fault("outputs.lost", what, where, ", ".join(lost), mend=mend))
+            raise ReportError(
+                Fault(
+                    code="outputs.lost",
+                    message=what,
+                    place=Place(where),
+                    found=", ".join(lost),
+                    remedy=mend,
+                )
+            )
 
     def _lost(self) -> list[str]:
         """The files that were in place when this run began or published them, and are no more."""
@@ -194,7 +202,7 @@ class Batch:
             # The manifest still vouches for the old state, so the next run tries again.
             failed, removed = b"", []
             outcome = replace(outcome, status="failed", faults=error.faults)
-        kept = f"{FAILED}/{job.id}.ipynb" if failed else ""
+        kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
         # Or a run of many reports would fill up with what is on the disk already.
         return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
@@ -234,5 +242,13 @@ def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[Re
     if not selected:
         what, mend = "Không có tệp tham số nào cho báo cáo này.", "Thêm tệp tham số, rồi chạy lại."
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
-        raise ParameterError(Fault("order.nothing", what, str(order.params), missing, mend=mend))
+        raise ParameterError(
+            Fault(
+                code="order.nothing",
+                message=what,
+                place=Place(str(order.params)),
+                found=missing,
+                remedy=mend,
+            )
+        )
     return selected

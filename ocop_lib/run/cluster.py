@@ -4,7 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import Any, Self
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.machinery import library_digest
 from ocop_lib.run.pool import work
@@ -31,7 +31,9 @@ class Cluster:
             from distributed import Client
         except ImportError:
             what, mend = "Chưa cài phần chạy trên cụm máy.", 'Cài: pip install "ocop[cluster]".'
-            raise ParameterError(Fault("cluster.missing", what, "--scheduler", mend=mend)) from None
+            raise ParameterError(
+                Fault(code="cluster.missing", message=what, place=Place("--scheduler"), remedy=mend)
+            ) from None
         try:
             start: Any = Client
             self._client = start(address, timeout=_SECONDS_TO_CONNECT, set_as_default=False)
@@ -39,7 +41,14 @@ class Cluster:
             what = "Không kết nối được với bộ điều phối Dask."
             mend = "Kiểm tra địa chỉ, và xem lệnh «dask scheduler» có đang chạy không."
             found = f"{address}: {error}"
-            fault = Fault("cluster.address", what, "--scheduler", found, "tcp://máy:cổng", mend)
+            fault = Fault(
+                code="cluster.address",
+                message=what,
+                place=Place("--scheduler"),
+                found=found,
+                allowed="tcp://máy:cổng",
+                remedy=mend,
+            )
             raise ParameterError(fault) from None
 
     @property
@@ -82,5 +91,9 @@ def work_alike(job: Job) -> Outcome:
     if job.machinery["library"] != library_digest():
         what = "Máy trong cụm dùng bản ocop khác với máy ra lệnh."
         mend = "Cài cùng một bản ocop trên mọi máy, rồi khởi động lại «dask worker»."
-        return Outcome(job.id, "failed", faults=(Fault("report.other_library", what, mend=mend),))
+        return Outcome(
+            job.id,
+            "failed",
+            faults=(Fault(code="report.other_library", message=what, remedy=mend),),
+        )
     return work(job)

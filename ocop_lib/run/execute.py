@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks.model import Block
-from ocop_lib.errors import Fault, OcopError
+from ocop_lib.errors import Fault, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
@@ -180,20 +180,34 @@ class _Run:
         mend = "Mở sổ tay trong JupyterLab, đặt đúng tham số, chạy lại ô này và sửa lỗi."
         if error.ename == MemoryError.__name__:
             mend = f"Sửa ô dùng quá nhiều bộ nhớ, hoặc tăng memory_limit_mb trong {DEFAULTS}."
-        return Fault("report.cell", what, self._place(error.cell_index), said, mend=mend)
+        return Fault(
+            code="report.cell",
+            message=what,
+            place=Place(self._place(error.cell_index)),
+            found=said,
+            remedy=mend,
+        )
 
     def _time_fault(self, job: Job) -> Fault:
         what = "Báo cáo chạy quá giới hạn thời gian."
         allowed = f"{job.time_limit_seconds} giây"
         mend = f"Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong {DEFAULTS}."
-        return Fault("report.time_limit", what, self._place(), allowed=allowed, mend=mend)
+        return Fault(
+            code="report.time_limit",
+            message=what,
+            place=Place(self._place()),
+            allowed=allowed,
+            remedy=mend,
+        )
 
     def _kernel_fault(self, log: str, private: Path) -> Fault:
         what = "Kernel chạy sổ tay đã chết hoặc không khởi động được."
         lines = [line for line in log.splitlines() if line.strip()][:_MOST_LOG_LINES]
         said = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
         mend = "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn."
-        return Fault("report.kernel", what, self._place(), said, mend=mend)
+        return Fault(
+            code="report.kernel", message=what, place=Place(self._place()), found=said, remedy=mend
+        )
 
     def _place(self, index: int | None = None) -> str:
         """The cell at an index, or the last that was started; papermill marks those it starts."""
@@ -212,10 +226,15 @@ def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:
     if path := executed.private_path(shown, private):
         what = "Báo cáo in ra đường dẫn trên máy, mỗi lần chạy một khác."
         mend = "Đừng in đường dẫn đầy đủ của tệp."
-        yield Fault("report.machine_path", what, found=path, mend=mend)
+        yield Fault(code="report.machine_path", message=what, found=path, remedy=mend)
 
 
 def _unexpected(error: Exception) -> Fault:
     what = "Lỗi ngoài dự kiến khi làm báo cáo."
     mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
-    return Fault("report.unexpected", what, found=f"{type(error).__name__}: {error}", mend=mend)
+    return Fault(
+        code="report.unexpected",
+        message=what,
+        found=f"{type(error).__name__}: {error}",
+        remedy=mend,
+    )

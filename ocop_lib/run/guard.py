@@ -7,7 +7,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ocop_lib.blocks.model import Block, Masthead
-from ocop_lib.errors import Fault
+from ocop_lib.errors import Fault, Place
 from ocop_lib.render.document import nested
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
@@ -78,12 +78,19 @@ def _block_faults(job: Job, blocks: Sequence[Block]) -> Iterator[Fault]:
             where = f"phần thứ {number} ({block.type})"
             allowed = ", ".join(sorted(job.units))
             found = ", ".join(strangers)
-            yield Fault("report.other_unit", what, where, found, allowed, mend=_MEND)
+            yield Fault(
+                code="report.other_unit",
+                message=what,
+                place=Place(where),
+                found=found,
+                allowed=allowed,
+                remedy=_MEND,
+            )
     if not shown & job.units:
         what = "Không phần nào của báo cáo mang số liệu của đơn vị."
-        yield Fault("report.no_unit", what, allowed=job.unit, mend=_MEND)
+        yield Fault(code="report.no_unit", message=what, allowed=job.unit, remedy=_MEND)
 
 
 def _fault(code: str, subject: str, expected: str, found: str) -> Fault:
     what = f"{subject} không khớp với báo cáo được yêu cầu."
-    return Fault(code, what, found=found, allowed=expected, mend=_MEND)
+    return Fault(code=code, message=what, found=found, allowed=expected, remedy=_MEND)

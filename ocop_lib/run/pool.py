@@ -202,10 +202,14 @@ def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
 def _died(job: Job) -> Outcome:
     what = "Tiến trình làm báo cáo này đã chết giữa chừng."
     mend = "Thường do hết bộ nhớ; đóng bớt chương trình rồi chạy lại."
-    return Outcome(job.id, "failed", faults=(Fault("report.worker", what, mend=mend),))
+    return Outcome(
+        job.id, "failed", faults=(Fault(code="report.worker", message=what, remedy=mend),)
+    )
 
 
 def _broke(job: Job, error: BaseException) -> Outcome:
     what = "Không giao được báo cáo này cho tiến trình làm việc."
     found = f"{type(error).__name__}: {error}"
-    return Outcome(job.id, "failed", faults=(Fault("report.worker", what, found=found),))
+    return Outcome(
+        job.id, "failed", faults=(Fault(code="report.worker", message=what, found=found),)
+    )

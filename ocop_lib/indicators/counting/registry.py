@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from ocop_lib.errors import Fault, PlanError, nearest
+from ocop_lib.errors import Fault, Place, PlanError, nearest
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import activities, certificates, products, subjects
 from ocop_lib.periods import Quarter, Scheme
@@ -50,11 +50,11 @@ def check_countable(plan: Plan) -> None:
     faults = [
         Fault(
             code="plan.indicator_without_rule",
-            what="Chỉ tiêu này chưa có cách đếm trong ocop_lib/indicators/counting.",
-            where=f"{plan.id}, indicators[{place}].id",
+            message="Chỉ tiêu này chưa có cách đếm trong ocop_lib/indicators/counting.",
+            place=Place(f"{plan.id}, indicators[{place}].id"),
             found=name,
             allowed=f"gần nhất: {nearest(name, INDICATORS)}" if nearest(name, INDICATORS) else "",
-            mend="Sửa mã chỉ tiêu, hoặc viết hàm đếm cho chỉ tiêu mới.",
+            remedy="Sửa mã chỉ tiêu, hoặc viết hàm đếm cho chỉ tiêu mới.",
         )
         for place, name in unknown
         if name not in INDICATORS

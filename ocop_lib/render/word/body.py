@@ -125,7 +125,7 @@ class Body:
             case _:
                 # A kind of block this writer has not learnt must not vanish from its file.
                 what = "Khối này không đặt được vào tệp Word."
-                raise ReportError(Fault("report.word_unknown", what, found=block.type))
+                raise ReportError(Fault(code="report.word_unknown", message=what, found=block.type))
 
     def _running(self, block: Paragraph, place: _Place) -> Form:
         style = place.style if place.style and block.look == "body" else _STYLES[block.look]

@@ -34,7 +34,9 @@ class Numbering:
         if level >= _LEVELS:
             what = f"Word không đánh dấu được danh sách lồng nhau quá {_LEVELS} cấp."
             mend = "Giảm số cấp lồng nhau của danh sách."
-            raise ReportError(Fault("report.list_deep", what, found=str(level + 1), mend=mend))
+            raise ReportError(
+                Fault(code="report.list_deep", message=what, found=str(level + 1), remedy=mend)
+            )
         if not block.ordered:
             return _BULLETS[(level - bulleted) % len(_MARKERS)], level
         id_ = len(self._counts) + 1

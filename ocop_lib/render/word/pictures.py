@@ -26,9 +26,9 @@ _PROOF_POINTS_PER_INCH = 4
 # Of what a page's margins leave, upright and turned; the rest is for the heading and caption.
 _HIGHEST_MM = {False: 200.0, True: 130.0}
 _REFUSAL = Fault(
-    "report.picture_refused",
-    "Không dựng được hình của tệp Word.",
-    mend="Hình hỏng: vẽ lại hoặc bỏ hình này.",
+    code="report.picture_refused",
+    message="Không dựng được hình của tệp Word.",
+    remedy="Hình hỏng: vẽ lại hoặc bỏ hình này.",
 )
 
 

@@ -55,7 +55,9 @@ class Grid:
             what = f"Bảng nhiều hơn {_MOST_COLUMNS} cột, Word không mở được."
             mend = "Bỏ bớt cột, hoặc chia thành nhiều bảng."
             found = f"{table.caption}: {len(table.columns)} cột"
-            raise ReportError(Fault("report.table_wide", what, found=found, mend=mend))
+            raise ReportError(
+                Fault(code="report.table_wide", message=what, found=found, remedy=mend)
+            )
         self._size = type_size(len(table.columns), turned=turned)
         widths = column_widths(table, line, self._size)
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]

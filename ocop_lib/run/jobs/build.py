@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
@@ -70,7 +70,9 @@ def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[s
     except OSError as error:
         what, mend = "Không đọc được tệp của báo cáo.", "Kiểm tra quyền đọc rồi chạy lại."
         where = str(error.filename)
-        raise ParameterError(Fault("job.unreadable", what, where, mend=mend)) from None
+        raise ParameterError(
+            Fault(code="job.unreadable", message=what, place=Place(where), remedy=mend)
+        ) from None
     read[spec.notebook] = code_of(read[spec.notebook])
     sliced = {str(project.register_folder / name): data for name, data in rows.items()}
     return {**read, **sliced, str(DEFAULTS): project.essence()}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 
 TAG = "parameters"
 
@@ -38,17 +38,22 @@ def declared_parameters(notebook: bytes, where: str) -> Mapping[str, Any]:
     except (ValueError, KeyError, TypeError, AttributeError):
         mend = "Mở tệp bằng JupyterLab và lưu lại, hoặc lấy lại bản cũ."
         raise ParameterError(
-            Fault("notebook.form", "Tệp không phải là sổ tay Jupyter.", where, mend=mend)
+            Fault(
+                code="notebook.form",
+                message="Tệp không phải là sổ tay Jupyter.",
+                place=Place(where),
+                remedy=mend,
+            )
         ) from None
     if len(sources) != 1:
         mend = "Gắn thẻ «parameters» cho đúng một ô mã, là ô đặt unit và quarter."
         raise ParameterError(
             Fault(
-                "notebook.parameters_cell",
-                "Sổ tay phải có đúng một ô mã mang thẻ «parameters».",
-                where,
-                f"{len(sources)} ô",
-                mend=mend,
+                code="notebook.parameters_cell",
+                message="Sổ tay phải có đúng một ô mã mang thẻ «parameters».",
+                place=Place(where),
+                found=f"{len(sources)} ô",
+                remedy=mend,
             )
         )
     try:
@@ -57,7 +62,13 @@ def declared_parameters(notebook: bytes, where: str) -> Mapping[str, Any]:
         mend = "Ô «parameters» chỉ nên gồm các phép gán Python."
         found = f"dòng {error.lineno}: {error.msg}"
         raise ParameterError(
-            Fault("notebook.syntax", "Ô «parameters» không đúng cú pháp.", where, found, mend=mend)
+            Fault(
+                code="notebook.syntax",
+                message="Ô «parameters» không đúng cú pháp.",
+                place=Place(where),
+                found=found,
+                remedy=mend,
+            )
         ) from None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from ocop_lib.errors import Fault, OcopError, ParameterError
+from ocop_lib.errors import Fault, OcopError, ParameterError, Place
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_mapping
@@ -33,7 +33,12 @@ def read_matrix(project: Project, plan: Plan, folder: Path) -> tuple[ReportSpec,
     if not folder.is_dir():
         mend = "Kiểm tra lại đường dẫn sau --params."
         raise ParameterError(
-            Fault("params.folder", "Không có thư mục tham số này.", str(folder), mend=mend)
+            Fault(
+                code="params.folder",
+                message="Không có thư mục tham số này.",
+                place=Place(str(folder)),
+                remedy=mend,
+            )
         )
     checker = Checker(project, plan)
     files = _Folder(folder, checker).files()

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
-from ocop_lib.errors import Fault, OcopError, nearest
+from ocop_lib.errors import Fault, OcopError, Place, nearest
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.defaults import is_inside
@@ -63,7 +63,16 @@ class Checker:
         self, code: str, what: str, where: str, found: str = "", allowed: str = "", mend: str = ""
     ) -> None:
         """Note a fault."""
-        self.faults.append(Fault(code, what, where, found, allowed, mend))
+        self.faults.append(
+            Fault(
+                code=code,
+                message=what,
+                place=Place(where),
+                found=found,
+                allowed=allowed,
+                remedy=mend,
+            )
+        )
 
     def spec(
         self, content: Mapping[str, Any], report: str, where: str, notebook: str | None

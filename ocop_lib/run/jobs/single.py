@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import Fault, ParameterError, Place
 from ocop_lib.project.project import Project, read_mapping
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
@@ -28,7 +28,9 @@ def single_job(
     """
     if not notebook.resolve().is_relative_to(project.root):
         what, mend = "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
-        raise ParameterError(Fault("render.outside", what, str(notebook), mend=mend))
+        raise ParameterError(
+            Fault(code="render.outside", message=what, place=Place(str(notebook)), remedy=mend)
+        )
     relative = notebook.resolve().relative_to(project.root).as_posix()
     plan = project.plan()
     checker = Checker(project, plan)
