@@ -21,7 +21,7 @@ from tagged import glyphs, pages_under, tagged
 from test_notebooks import jobs_of
 
 from ocop_lib.blocks.model import Figure, Heading, Masthead
-from ocop_lib.project.defaults import FORMATS
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import load_project
 from ocop_lib.render.text import FONTS
 

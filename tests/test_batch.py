@@ -22,7 +22,7 @@ from small_project import (
     write,
     write_params,
 )
-from test_publish import files, manifest
+from test_output import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.project.project import load_project

@@ -23,11 +23,11 @@ from small_project import (
     write,
     write_params,
 )
-from test_publish import files
+from test_output import files
 
 from ocop_lib.cli.app import main
 from ocop_lib.output.files import locked
-from ocop_lib.project.defaults import FORMATS
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.run import batch, execute
 
 COLUMNS = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from small_project import UNITS, deliver, notebook, pretend, remembered, small_project, write
 from small_project import write_params as parameters
-from test_publish import files
+from test_output import files
 
 from ocop_lib.cli.app import main
 from ocop_lib.output.files import Outputs

@@ -14,7 +14,7 @@ from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Masthead, Paragraph, Quote
 from ocop_lib.errors import Fault
-from ocop_lib.project.defaults import FORMATS
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run.execute import run_job

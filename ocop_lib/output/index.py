@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.output.files import INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS, ReportEntry
 
 if TYPE_CHECKING:
     from jinja2 import Template

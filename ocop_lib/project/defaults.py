@@ -7,9 +7,7 @@ from typing import Any
 
 from ocop_lib.errors import Fault, Place, nearest
 from ocop_lib.periods import SCHEMES, Scheme
-
-FORMATS = ("html", "pdf", "docx")
-"""What a report can be written as; a file's format is its ending."""
+from ocop_lib.project.formats import FORMATS
 
 TIME_LIMIT_SECONDS = 600
 """How long a report may take, unless the project says otherwise."""

@@ -12,13 +12,13 @@ from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import (
-    FORMATS,
     MEMORY_LIMIT_MB,
     TIME_LIMIT_SECONDS,
     Entries,
     Form,
     is_inside,
 )
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import Register, read_register
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ocop_lib.errors import Fault, OcopError, ParameterError, Place, ReportError, not_among
-from ocop_lib.output.files import FAILED_FOLDER, INDEX, INDICATORS, Outputs, ReportEntry
+from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
+from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project

@@ -9,8 +9,9 @@ import pytest
 
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
-from ocop_lib.output.files import LOCK, ROWS, Outputs, ReportEntry, file_entry
+from ocop_lib.output.files import LOCK, ROWS, Outputs
 from ocop_lib.output.index import IndexText, index_page
+from ocop_lib.output.manifest import ReportEntry, file_entry
 
 ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
 FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})
@@ -140,37 +141,6 @@ class TestWriting:
             write_whole(path, b"new")
         assert [fault.code for fault in caught.value.faults] == ["outputs.write"]
         assert files(tmp_path) == {"a.html": b"old"}
-
-    @pytest.mark.parametrize("survived", range(4))
-    def test_a_kill_between_two_writes_leaves_whole_files_and_the_next_run_sees_it(
-        self, tmp_path, monkeypatch, survived
-    ):
-        outputs = Outputs(tmp_path)
-        outputs.put_report(ENTRY, {"html": b"old", "pdf": b"old"})
-        steps = iter([True] * survived)
-        real = Path.replace
-
-        def killed(path, target):
-            if not next(steps, False):
-                raise KeyboardInterrupt
-            return real(path, target)
-
-        with monkeypatch.context() as patch:
-            patch.setattr(Path, "replace", killed)
-            changed = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa mới")
-            try:
-                outputs.put_report(changed, {"html": b"new", "pdf": b"new"})
-                outputs.write_manifest()
-            except KeyboardInterrupt:
-                finished = False
-            else:
-                finished = True
-        assert finished == (survived >= 3)
-        shown = files(tmp_path)
-        assert {shown[f"2027-Q1/xa-mot.{form}"] for form in ("html", "pdf")} <= {b"old", b"new"}
-        seen = Outputs(tmp_path).reports["2027-Q1/xa-mot"]
-        intact = all(outputs.is_intact(file) for file in seen.files.values())
-        assert (seen.key == "khóa mới" and intact) == finished
 
     def test_an_unchanged_page_is_not_written_again(self, tmp_path, monkeypatch):
         outputs = Outputs(tmp_path)
