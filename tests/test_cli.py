@@ -106,7 +106,7 @@ class TestRefused:
         assert ocop("reports", "--unit", "xa-hai") == 2
         error = capsys.readouterr().err
         assert "params/2027-Q1/xa-mot.yaml, dòng 1, khóa unit" in error
-        assert "gần nhất: xa-mot" in error
+        assert "Có phải là: xa-mot" in error
         assert "gần nhất: quarter" in error
         assert "Cách sửa:" in error
         assert not (root / "outputs").exists()
