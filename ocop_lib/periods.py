@@ -77,6 +77,11 @@ class Quarter:
             )
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def all_of(cls, year: int) -> tuple[Self, ...]:
+        """The four quarters of a year, in order."""
+        return tuple(cls(year, number) for number in range(1, 5))
+
     def __str__(self) -> str:
         """«2024-Q3», as in folder names and parameters."""
         return f"{self.year}-Q{self.number}"
