@@ -47,14 +47,31 @@ def test_no_module_of_the_library_changes_the_process_that_imports_it():
     assert ran(IMPORT_ALL) == (dict.fromkeys(ONE_THREAD), False)
 
 
-@pytest.mark.parametrize(
-    "entry",
-    [
-        "from ocop_lib.cli import main; main(['--version'])",
-        "import ocop_lib.run.worker",
-        "from ocop_lib.run.pool import _prepare_worker; _prepare_worker('', '')",
-    ],
-)
+KERNEL = """
+from ipykernel.kernelapp import IPKernelApp
+from ocop_lib.run.kernels import kernel
+IPKernelApp.launch_instance = print
+kernel.main(["-f", "kernel.json"])
+"""
+WARM_PROCESS = """
+import socket, sys
+from unittest.mock import Mock
+from ocop_lib.run.kernels import warm_process
+words, sys.argv = sys.argv, ["", str(socket.socket().detach())]
+warm_process.warm_up = warm_process.Server = Mock()
+warm_process.main()
+sys.argv = words
+"""
+ENTRY_POINTS = {
+    "command line": "from ocop_lib.cli import main; main(['--version'])",
+    "fork server": "import ocop_lib.run.worker",
+    "worker": "from ocop_lib.run.pool import _prepare_worker; _prepare_worker('', '')",
+    "kernel": KERNEL,
+    "warm process": WARM_PROCESS,
+}
+
+
+@pytest.mark.parametrize("entry", ENTRY_POINTS.values(), ids=ENTRY_POINTS)
 def test_every_entry_point_sets_up_its_process(entry):
     assert ran(entry) == (ONE_THREAD, True)
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ocop_lib.blocks.display import SKIP_HTML
-from ocop_lib.run.kernels.own_process import ONE_THREAD
+from ocop_lib.run.kernels import own_process
 
 MEMORY = "--memory-mb"
 """The option that names how many megabytes a kernel may fill."""
@@ -36,7 +36,7 @@ def kernel_environment(folder: str) -> dict[str, str]:
         and none of the user's own settings of IPython or matplotlib.
     """
     return {
-        **ONE_THREAD,
+        **own_process.ONE_THREAD,
         "PYTHONHASHSEED": "0",
         SKIP_HTML: "1",
         # Temporary files of a killed kernel are deleted with the folder.
@@ -61,6 +61,7 @@ def main(arguments: Sequence[str]) -> None:
         arguments: of ``ipykernel``, such as ``-f connection.json``; `MEMORY` and a number of
             megabytes may stand before them.
     """
+    own_process.prepare()
     from ipykernel.kernelapp import IPKernelApp
 
     if arguments[0] == MEMORY:
