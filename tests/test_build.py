@@ -43,7 +43,12 @@ def test_is_found_in_every_notebook_whose_parameters_could_be_read(content):
         declared_parameters(data, "so.ipynb")
         code = code_of(data)
         assert code_of(code) == code
-        assert [*declared_parameters(code, "so.ipynb")] == ["unit", "quarter", "narrative", "trouble"]
+        assert [*declared_parameters(code, "so.ipynb")] == [
+            "unit",
+            "quarter",
+            "narrative",
+            "trouble",
+        ]
 
 
 @given(NOTEBOOKS, st.lists(VALUES), st.integers())
