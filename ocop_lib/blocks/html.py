@@ -8,10 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ocop_lib.blocks import palette
+from ocop_lib.blocks.templating import environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -79,14 +80,8 @@ def link_target(href: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    templates = environment(_TEMPLATES)
+    templates.globals.update(
         body=body,
         is_solid=_is_solid,
         link_target=link_target,
@@ -95,7 +90,7 @@ def _environment() -> Environment:
         runs=_runs,
         stretches=_stretches,
     )
-    return environment
+    return templates
 
 
 def _picture(svg: str) -> str:

@@ -3,12 +3,13 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from ocop_lib import wording
 from ocop_lib.blocks import html as markup
 from ocop_lib.blocks import palette
+from ocop_lib.blocks.templating import environment
 from ocop_lib.render.document import Document, heading_words
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -48,14 +49,7 @@ def _css_string(text: str) -> Markup:
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["css_string"] = _css_string
-    environment.globals["palette"] = palette
-    return environment.get_template("page.html.j2")
+    templates = environment(_TEMPLATES, keep_trailing_newline=True)
+    templates.filters["css_string"] = _css_string
+    templates.globals["palette"] = palette
+    return templates.get_template("page.html.j2")
