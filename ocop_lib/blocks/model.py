@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from ocop_lib.blocks.display import BLOCK_MIME, UNSEEN
+from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.inline import Frozen, Span, spans_text
 
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
@@ -30,15 +30,15 @@ class _Block(Frozen):
         include: Any = None,  # noqa: ARG002 - IPython's protocol gives both
         exclude: Any = None,  # noqa: ARG002
     ) -> dict[str, str | dict[str, Any]]:
-        """What a notebook shows (HTML) and what the writers read (the block itself).
+        """The block for the writers (JSON), and for the notebook's reader (HTML, plain text).
 
-        Where nobody looks there is no HTML, and the block is one text, which goes through many
-        hands on its way to the writers faster than thousands of small values.
+        Under `SKIP_HTML` there is no HTML, and the JSON is one string: Jupyter's message queue,
+        nbclient and nbformat copy and check one string faster than thousands of small values.
         """
-        words = {"text/plain": plain_text(self)}
-        if UNSEEN in os.environ:
-            return {**words, BLOCK_MIME: self.model_dump_json()}
-        return {**words, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
+        plain = {"text/plain": plain_text(self)}
+        if SKIP_HTML in os.environ:
+            return {**plain, BLOCK_MIME: self.model_dump_json()}
+        return {**plain, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
 
     def to_html(self) -> str:
         """The block as a notebook shows it; see `ocop_lib.blocks.html.fragment`."""

@@ -6,7 +6,7 @@ import random
 import sys
 from collections.abc import Sequence
 
-from ocop_lib.blocks.display import UNSEEN
+from ocop_lib.blocks.display import SKIP_HTML
 
 MEMORY = "--memory-mb"
 """The option that names how many megabytes a kernel may fill."""
@@ -31,7 +31,7 @@ def kernel_environment(folder: str) -> dict[str, str]:
     """
     return {
         "PYTHONHASHSEED": "0",
-        UNSEEN: "1",
+        SKIP_HTML: "1",
         # What a killed kernel leaves there goes with the folder.
         "TMPDIR": folder,
         "PYTHONUTF8": "1",
