@@ -3,15 +3,9 @@
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from ocop_lib.blocks.values import Frozen
 
 Mark = Literal["strong", "emphasis", "code", "strike", "break"]
-
-
-class Frozen(BaseModel):
-    """A value that cannot be changed and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Span(Frozen):

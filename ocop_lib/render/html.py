@@ -10,7 +10,7 @@ from ocop_lib import wording
 from ocop_lib.blocks import html as markup
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.templating import environment
-from ocop_lib.render.document import Document, heading_words
+from ocop_lib.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,7 +34,7 @@ def to_html(report: Document) -> bytes:
         head=markup.body(report.masthead, notes),
         blocks=shown,
         notes=markup.endnotes(notes),
-        contents=[(h.level, h.id, heading_words(h)) for h in report.contents],
+        contents=[(h.level, h.id, h.words()) for h in report.contents],
         style=markup.style(),
         dated=wording.day(report.masthead.data_date),
     )
