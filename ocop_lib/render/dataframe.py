@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from reprlib import repr as shortened
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.errors import FaultKind, Place, ReportError
-from ocop_lib.render.notebook import paths
+from ocop_lib.render.notebook import joined, paths
 
 DATAFRAME_MIME = "application/vnd.dataresource+json"
 
@@ -123,8 +124,7 @@ def _checked(resource: Any, place: Place) -> _Frame:
 
 
 def _refuse_loss(data: Mapping[str, Any], shown: int, place: Place) -> None:
-    plain = data.get("text/plain", "")
-    size = _SIZE.search("".join(plain) if isinstance(plain, list) else str(plain))
+    size = _SIZE.search(str(joined(data.get("text/plain", ""))))
     if size and int(size[1]) != shown:
         raise ReportError(ROWS_LOST.at(place, found=f"{shown}/{size[1]} dòng"))
 
@@ -144,7 +144,8 @@ def _row(fields: Sequence[_Field], record: Mapping[str, Any], place: Place) -> t
         try:
             row.append(_cell(value, field))
         except (ValueError, ArithmeticError):
-            found = f"{field.name}: {value}"
+            # No date, or no number that can be rounded.
+            found = f"{field.name}: {shortened(value)}"
             raise ReportError(FRAME_VALUE.at(place, found=found)) from None
     return tuple(row)
 

@@ -32,7 +32,6 @@ from ocop_lib.render.markdown_spans import (
     is_break,
     is_comment,
 )
-from ocop_lib.render.structure import NESTED_DEEP
 
 _PARSER = mistune.create_markdown(
     renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"]
@@ -62,19 +61,8 @@ def markdown_blocks(
 
     Raises:
         ReportError: raw HTML, a formula, a picture from elsewhere or without a description, a
-            heading of level 1 or below 4 or inside a list, a footnote nobody refers to, marks
-            nested too deep.
+            heading of level 1 or below 4 or inside a list, a footnote nobody refers to.
     """
-    try:
-        return _read(source, place, attachments, caption)
-    except RecursionError:
-        # mistune, and the reader after it, call themselves for each level of nested marks.
-        raise ReportError(NESTED_DEEP.at(place)) from None
-
-
-def _read(
-    source: str, place: Place, attachments: Mapping[str, Mapping[str, str]], caption: str
-) -> list[Block]:
     parsed, state = _PARSER.parse(source)
     # Typed as text or tokens; without a renderer mistune returns tokens.
     tokens = cast("list[dict[str, Any]]", parsed)

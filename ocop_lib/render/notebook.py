@@ -1,6 +1,7 @@
 """The parts of an executed notebook that a report is read from, checked (nbformat 4)."""
 
 from collections.abc import Iterator, Mapping
+from reprlib import repr as shortened
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
@@ -22,16 +23,18 @@ NOTEBOOK_INVALID = FaultKind(
 _INJECTED = "injected-parameters"
 _MOST_PATHS = 3
 _NBFORMAT = 4
+# Deeper JSON overflows the stack of what prints or copies it; 20 nested blocks take some 80 levels.
+_MOST_LEVELS = 200
 
 
-def _joined(value: Any) -> Any:
+def joined(value: Any) -> Any:
     """A string as it is; the lines of a string, which nbformat allows in its place, as one."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         return "".join(value)
     return value
 
 
-Text = Annotated[str, BeforeValidator(_joined)]
+Text = Annotated[str, BeforeValidator(joined)]
 Attachments = Mapping[str, Mapping[str, Text]]
 
 
@@ -69,7 +72,7 @@ class Display(BaseModel):
         Raises:
             ReportError: it is no text.
         """
-        text = _joined(self.data[mime])
+        text = joined(self.data[mime])
         if not isinstance(text, str):
             raise ReportError(NOTEBOOK_INVALID.at(place, found=f"outputs.data.{mime}"))
         return text
@@ -130,7 +133,7 @@ def paths(error: ValidationError) -> str:
 def _contents(notebook: Any) -> list[Any]:
     version = notebook.get("nbformat", _NBFORMAT) if isinstance(notebook, Mapping) else _NBFORMAT
     if version != _NBFORMAT:
-        raise ReportError(NOTEBOOK_VERSION.at(found=str(version)))
+        raise ReportError(NOTEBOOK_VERSION.at(found=shortened(version)))
     try:
         return _Notebook.model_validate(notebook).cells
     except ValidationError as error:
@@ -138,7 +141,9 @@ def _contents(notebook: Any) -> list[Any]:
 
 
 def _checked(content: Any) -> tuple[NotebookCell | None, str]:
-    """The cell, or None and the fields that are wrong."""
+    """The cell, or None and what is wrong."""
+    if _is_deep(content):
+        return None, f"sâu hơn {_MOST_LEVELS} cấp"
     try:
         return NotebookCell.model_validate(content), ""
     except ValidationError as error:
@@ -149,3 +154,18 @@ def _id(content: Any) -> str:
     """The id of a cell whose structure is wrong, where it has one."""
     id_ = content.get("id") if isinstance(content, Mapping) else None
     return id_ if isinstance(id_, str) else ""
+
+
+def _is_deep(content: Any) -> bool:
+    """Whether JSON has more than `_MOST_LEVELS` levels; counted by level, not by recursion."""
+    level = [content]
+    for _ in range(_MOST_LEVELS):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True

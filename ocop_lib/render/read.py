@@ -124,7 +124,7 @@ def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Bloc
     if BLOCK_MIME in data:
         yield block_from_json(data[BLOCK_MIME])
     elif DATAFRAME_MIME in data:
-        caption = str(shown.metadata.get("caption") or heading or "Bảng số liệu")
+        caption = _words(shown.metadata, "caption") or heading or "Bảng số liệu"
         yield dataframe_table(data, place, caption)
     elif "text/markdown" in data:
         yield from markdown_blocks(shown.text("text/markdown", place), place, {}, heading)
@@ -137,10 +137,15 @@ def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Bloc
 def _picture(mime: str, shown: Display, place: Place) -> Figure:
     own = shown.metadata.get(mime)
     metadata = {**shown.metadata, **(own if isinstance(own, Mapping) else {})}
-    if not (alt := str(metadata.get("alt") or "").strip()):
+    if not (alt := _words(metadata, "alt").strip()):
         raise ReportError(FIGURE_ALT.at(place))
     content = shown.text(mime, place)
     if mime != "image/svg+xml":
         content = checked_base64(content, place)
-    caption = str(metadata.get("caption") or "")
+    caption = _words(metadata, "caption")
     return Figure(caption=caption, alt=alt, **{_FIGURE_FIELDS[mime]: content})
+
+
+def _words(metadata: Mapping[str, Any], key: str) -> str:
+    value = metadata.get(key)
+    return value if isinstance(value, str) else ""
