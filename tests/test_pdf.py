@@ -24,6 +24,7 @@ from sample_blocks import (
     sample,
     status_table,
 )
+from spoken import squeezed
 from written import to_html, to_pdf
 
 from ocop_lib.blocks.inline import Span, text
@@ -58,11 +59,6 @@ def places(pdf: bytes) -> list[tuple[str, float, float]]:
     for page in PdfReader(io.BytesIO(pdf)).pages:
         page.extract_text(visitor_text=visit)
     return found
-
-
-def squeezed(words: str) -> str:
-    """The words without spaces: where a line ends is not what is being tested."""
-    return "".join(words.split())
 
 
 @pytest.fixture(scope="module")
