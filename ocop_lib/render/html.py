@@ -21,18 +21,17 @@ def to_html(report: Document) -> bytes:
     The same report gives the same bytes, wherever and whenever.
 
     Args:
-        report: the whole of it.
+        report: the whole report.
 
     Returns:
         UTF-8 with line feeds.
-
     """
     notes = markup.Notes()
-    shown = [markup.body(block, notes) for block in report.body]
+    blocks = [markup.body(block, notes) for block in report.body]
     page = _template().render(
         masthead=report.masthead,
         head=markup.body(report.masthead, notes),
-        blocks=shown,
+        blocks=blocks,
         notes=markup.endnotes(notes),
         contents=[(h.level, h.id, h.words()) for h in report.contents],
         style=markup.style(),
@@ -42,9 +41,9 @@ def to_html(report: Document) -> bytes:
 
 
 def _css_string(text: str) -> Markup:
-    """The text as a CSS string; every character but plain letters and digits by its number."""
-    shown = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
-    return Markup(f'"{shown}"')  # noqa: S704 - nothing of the text is left that could be markup
+    """The text as a CSS string; every character but ASCII letters and digits by its number."""
+    escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{escaped}"')  # noqa: S704 - nothing of the text is left that could be markup
 
 
 @cache
