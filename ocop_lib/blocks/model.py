@@ -1,4 +1,4 @@
-"""The frozen block types every report is made of, and their passage through a notebook as JSON."""
+"""The frozen block types every report is made of, written to and read from notebooks as JSON."""
 
 import os
 from collections.abc import Sequence
@@ -34,13 +34,11 @@ class BaseBlock(Frozen):
         include: Any = None,  # noqa: ARG002 - IPython's protocol gives both
         exclude: Any = None,  # noqa: ARG002
     ) -> dict[str, str | dict[str, Any]]:
-        """The block for the writers (JSON), and for the notebook's reader (HTML, plain text).
-
-        Under `SKIP_HTML` there is no HTML, and the JSON is one string: Jupyter's message queue,
-        nbclient and nbformat copy and check one string faster than thousands of small values.
-        """
+        """The block as JSON for the writers, as HTML and plain text for the notebook's reader."""
         plain = {"text/plain": plain_text(self)}
         if SKIP_HTML in os.environ:
+            # One string: Jupyter's message queue, nbclient and nbformat copy and check it faster
+            # than thousands of small values.
             return {**plain, BLOCK_MIME: self.model_dump_json()}
         return {**plain, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
 
@@ -73,8 +71,8 @@ class Letterhead(Frozen):
 
     def lines(self) -> tuple[str, ...]:
         """Its texts in reading order: the left corner, the right corner, the mark."""
-        told = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
-        return tuple(line for line in told if line)
+        lines = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
+        return tuple(line for line in lines if line)
 
 
 class Masthead(BaseBlock):
@@ -88,7 +86,7 @@ class Masthead(BaseBlock):
         lines: the plan, the period, the cut-off: small print under the title.
         band: the warning across every page («Số liệu minh họa»); empty when the data are real.
         data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
-        letterhead: the form of an administrative document; None for a plain report.
+        letterhead: makes the head that of an administrative document; None for a plain report.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -151,14 +149,14 @@ class ListBlock(BaseBlock):
 
 
 class Quote(BaseBlock):
-    """Words of somebody else."""
+    """A quotation, indented."""
 
     type: Literal["quote"] = "quote"
     blocks: tuple["Block", ...]
 
 
 class Note(BaseBlock):
-    """A boxed remark; ``warning`` for what the reader must not miss."""
+    """A remark in a box; a ``warning`` stands out in another colour."""
 
     type: Literal["note"] = "note"
     look: Literal["info", "warning"] = "info"
@@ -235,7 +233,7 @@ class Figure(BaseBlock):
 
 
 class Group(BaseBlock):
-    """Several blocks that one call of a notebook shows; the writers get them one by one."""
+    """Several blocks that one notebook call shows; the writers get them one by one."""
 
     type: Literal["group"] = "group"
     blocks: tuple["Block", ...]
@@ -270,11 +268,11 @@ def plain_text(block: Block | BaseBlock) -> str:
     match block:
         case Masthead():
             letterhead = block.letterhead.lines() if block.letterhead else ()
-            told = (block.band, *letterhead, block.issuer, block.title, *block.lines)
-            return "\n".join(line for line in told if line)
+            lines = (block.band, *letterhead, block.issuer, block.title, *block.lines)
+            return "\n".join(line for line in lines if line)
         case Closing():
-            told = (block.receivers, *block.recipients, *block.signatory, block.name)
-            return "\n".join(line for line in told if line)
+            lines = (block.receivers, *block.recipients, *block.signatory, block.name)
+            return "\n".join(line for line in lines if line)
         case Heading() | Paragraph():
             return spans_text(block.spans)
         case ListBlock():

@@ -1,4 +1,4 @@
-"""What lies inside a block: the blocks it holds, and every value of it, read or changed."""
+"""Walks through a block: the blocks inside it, its depth, a change of every value."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,9 +24,15 @@ def nested(block: Block) -> Iterator[Block]:
 
 
 def depth(block: Block) -> int:
-    """How many levels of blocks, or of footnotes in footnotes, a block holds; 1 for a plain one.
+    """How many levels of blocks, or of footnotes in footnotes, a block holds.
 
     Counted level by level, not by recursion: JSON can be nested deeper than Python's stack.
+
+    Args:
+        block: any block.
+
+    Returns:
+        1 for a block that holds no other.
     """
     levels = 0
     level: list[Block | Span] = [block]

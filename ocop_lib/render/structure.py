@@ -12,7 +12,7 @@ from ocop_lib.blocks.tree import depth, nested
 from ocop_lib.errors import Fault, FaultKind, Place, nearest
 
 MOST_NESTED = 20
-"""How many blocks may lie in each other; beyond, Typst's and Python's stacks overflow."""
+"""How many levels of blocks a report may have; more overflow the stacks of Typst and Python."""
 
 PlacedBlock = tuple[Block, Place]
 """A block, and the cell of the notebook it comes from."""
@@ -177,9 +177,16 @@ def _picture_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
 
 
 def _dead(part: Any, ids: Collection[str], owner: BaseBlock) -> Iterator[tuple[BaseBlock, str]]:
-    """The dead links inside a value, each with the innermost block that says what makes its target.
+    """The links inside a value that lead nowhere.
 
-    Where no block around a link says so, it comes with the outermost.
+    Args:
+        part: a block, or any value of one.
+        ids: the ids there are.
+        owner: the block around the value.
+
+    Yields:
+        The address of each link, with the innermost block around it that has ``links_to``, or
+        the outermost where none has.
     """
     if isinstance(part, tuple):
         for value in part:

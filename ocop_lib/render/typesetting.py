@@ -38,14 +38,10 @@ def typeset(template: str, data: Mapping[str, Any], refusal: FaultKind, **option
             **options,
         )
     except typst.TypstError as error:
-        raise _refused(refusal, str(error), *error.hints) from error
+        raise ReportError(refusal.at(found="; ".join((str(error), *error.hints)))) from error
     if warnings:
-        raise _refused(refusal, *(str(warning) for warning in warnings))
+        raise ReportError(refusal.at(found="; ".join(map(str, warnings))))
     return bytes(content)
-
-
-def _refused(refusal: FaultKind, *messages: str) -> ReportError:
-    return ReportError(refusal.at(found="; ".join(messages)))
 
 
 @cache
