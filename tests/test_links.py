@@ -1,16 +1,18 @@
 """Links inside a report: one fault for one cause, and it says which call or cell mends it."""
 
+import importlib
+import pkgutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from sample_blocks import annex, heading, masthead, paragraph
 
-from ocop_lib import DistrictReport, ProvinceReport
+from ocop_lib import DistrictReport, ProvinceReport, render
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Cell, Column, Group, Heading, ListBlock, Note, Quote, Table
 from ocop_lib.blocks.tree import nested
-from ocop_lib.errors import Place, ReportError
+from ocop_lib.errors import FaultKind, Place, ReportError
 from ocop_lib.project.project import load_project
 from ocop_lib.render.document import document
 
@@ -115,6 +117,14 @@ class TestAPartShownTwice:
 def _pandas_as_it_was():
     with pd.option_context("display.html.table_schema", False, "display.max_rows", 60):
         yield
+
+
+def test_every_kind_of_fault_of_the_writers_says_what_to_do():
+    found = pkgutil.walk_packages(render.__path__, "ocop_lib.render.")
+    modules = [importlib.import_module(module.name) for module in found]
+    kinds = {k for module in modules for k in vars(module).values() if isinstance(k, FaultKind)}
+    assert len(kinds) > 30
+    assert not [kind.code for kind in kinds if not kind.remedy]
 
 
 def linked(block):

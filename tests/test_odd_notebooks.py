@@ -2,20 +2,20 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sample_blocks import PNG, SVG, masthead, paragraph, sample
+from sample_blocks import PNG, SVG, annex, masthead, paragraph, sample
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Group, ListBlock, Note, Quote
 from ocop_lib.errors import ReportError
 from ocop_lib.render.dataframe import DATAFRAME_MIME
-from ocop_lib.render.document import Document
 from ocop_lib.render.read import read_document
 from ocop_lib.render.structure import MOST_NESTED
 from ocop_lib.render.writers import WRITERS
@@ -157,10 +157,10 @@ def mutate(notebook: dict, spot: tuple, how: str, odd: object) -> None:
         holder[spot[-1]] = {"replace": odd, "wrap": [value], "move": notebook.get("metadata")}[how]
 
 
-def read(notebook: object) -> Document | None:
-    """The document, or None where the notebook is refused for reasons that have codes."""
+def refused_or(function: Callable[[Any], Any], value: object) -> Any:
+    """What the function returns, or None where it refuses the value for reasons that have codes."""
     try:
-        return read_document(notebook)
+        return function(value)
     except ReportError as error:
         refused = error
     assert refused.faults
@@ -171,18 +171,18 @@ def read(notebook: object) -> Document | None:
 
 
 def test_the_sound_notebook_is_read():
-    assert len(read(sound()).blocks) > 30
+    assert len(read_document(sound()).blocks) > 30
 
 
 @given(st.lists(CHANGES, min_size=1, max_size=3))
 @settings(deadline=None, max_examples=100)
-def test_changed_anywhere_it_is_read_or_refused(changes):
+def test_changed_anywhere_it_is_read_and_written_or_refused(changes):
     notebook = sound()
     for spot, how, odd in changes:
         mutate(notebook, spot, how, copy.deepcopy(odd))
-    report = read(notebook)
-    if report is not None:
-        assert WRITERS["html"](report)
+    report = refused_or(read_document, notebook)
+    for write in WRITERS.values() if report else ():
+        refused_or(write, report)
 
 
 @pytest.mark.parametrize(
@@ -264,6 +264,7 @@ def frame(**changes) -> dict:
     return {DATAFRAME_MIME: {**FRAME, **changes}}
 
 
+WIDE = [{"label": "a", "width": 1e308}] * 5
 TIME = {"fields": [{"name": "t", "type": "datetime"}], "primaryKey": ["t"]}
 NUMBER = {"fields": [{"name": "n", "type": "number"}], "primaryKey": ["n"]}
 
@@ -276,6 +277,7 @@ NUMBER = {"fields": [{"name": "n", "type": "number"}], "primaryKey": ["n"]}
         ({BLOCK_MIME: "[" * DEEP}, "block_invalid"),
         ({BLOCK_MIME: "no JSON"}, "block_invalid"),
         ({BLOCK_MIME: {"type": "figure", "alt": "a", "caption": "", "png": "?"}}, "block_invalid"),
+        ({BLOCK_MIME: {**annex(1).model_dump(), "columns": WIDE}}, "block_invalid"),
         ({"image/png": "A"}, "image_broken"),
         ({"image/png": "?!"}, "image_broken"),
         ({"text/markdown": "*a " * DEEP}, None),
@@ -293,7 +295,7 @@ NUMBER = {"fields": [{"name": "n", "type": "number"}], "primaryKey": ["n"]}
 )
 def test_an_output_that_cannot_be_read_is_refused_with_its_cell(data, code):
     if code is None:
-        read(with_output(data))
+        refused_or(read_document, with_output(data))
         return
     with pytest.raises(ReportError) as caught:
         read_document(with_output(data))

@@ -170,13 +170,13 @@ class Column(Frozen):
     Args:
         label: the heading.
         kind: ``text`` (left), ``number`` (right, tabular figures), ``status`` (a word on a tint).
-        width: its share of the table's width relative to the other columns.
+        width: its share of the table's width relative to the other columns, at most 10,000.
         group: heading above neighbouring columns of the same group; empty for none.
     """
 
     label: str
     kind: Literal["text", "number", "status"] = "text"
-    width: float = Field(default=1.0, gt=0)
+    width: float = Field(default=1.0, gt=0, le=10_000)
     group: str = ""
 
 
