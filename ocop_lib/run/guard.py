@@ -7,8 +7,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ocop_lib.blocks.model import Block, Masthead
+from ocop_lib.blocks.tree import nested
 from ocop_lib.errors import Fault, FaultKind, Place
-from ocop_lib.render.document import nested
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.jobs.job import Job

@@ -27,6 +27,7 @@ def status_table(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) 
     return Table(
         id="ket-qua",
         units=(unit,),
+        links_to="report.evidence()",
         caption=f"Kết quả thực hiện các chỉ tiêu của kế hoạch đến hết {quarter}",
         columns=(
             Column(label="Chỉ tiêu", width=4.4 if noted else 5),
