@@ -77,6 +77,11 @@ class Quarter:
             )
         return cls(int(match[1]), int(match[2]))
 
+    @classmethod
+    def all_of(cls, year: int) -> tuple[Self, ...]:
+        """The four quarters of a year, in order."""
+        return tuple(cls(year, number) for number in range(1, 5))
+
     def __str__(self) -> str:
         """«2024-Q3», as in folder names and parameters."""
         return f"{self.year}-Q{self.number}"
@@ -133,8 +138,7 @@ def quarter_of(day: date, year: int, scheme: Scheme) -> Quarter | None:
         year: the plan year the event belongs to.
         scheme: how quarters are cut.
     """
-    for number in range(1, 5):
-        quarter = Quarter(year, number)
+    for quarter in Quarter.all_of(year):
         if day <= quarter.cut_off(scheme):
             return quarter
     return None

@@ -14,7 +14,8 @@ from matplotlib.font_manager import FontEntry
 
 from ocop_lib.periods import Month
 from ocop_lib.render.text import FONTS
-from ocop_lib.report.charts import MOST_DOTS, Bar, draw_months, draw_panels, draw_progress
+from ocop_lib.report.bar import Bar
+from ocop_lib.report.charts import MOST_DOTS, draw_months, draw_panels, draw_progress
 from ocop_lib.report.drawing import prefer_own_fonts
 from ocop_lib.report.figures import figure
 
@@ -69,9 +70,9 @@ def test_zero_and_missing_look_different():
 
 
 def test_a_number_of_an_earlier_quarter_is_kept_and_crossed():
-    drawing = draw_progress([Bar("a", 1, 3, 0, missing=2, told=False)])
+    drawing = draw_progress([Bar("a", 1, 3, 0, missing=2, is_current=False)])
     assert [len(one.get_offsets()) for one in drawing.axes[0].collections] == [1, 2]
-    untold = draw_panels({"x": [Bar("a", 1, 3, 0, told=False)]}, ["a"]).axes[0].collections[0]
+    untold = draw_panels({"x": [Bar("a", 1, 3, 0, is_current=False)]}, ["a"]).axes[0].collections[0]
     told = draw_panels({"x": [Bar("a", 1, 3, 0)]}, ["a"]).axes[0].collections[0]
     assert untold.get_paths()[0].vertices.shape != told.get_paths()[0].vertices.shape
     assert untold.get_offsets().tolist() == told.get_offsets().tolist() == [[1, 0]]

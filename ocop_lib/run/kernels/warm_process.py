@@ -21,8 +21,8 @@ from typing import Any, NoReturn
 
 from ocop_lib.run.kernels import kernel
 
-# Imported by name: what a report says is no business of this floor. Its rehearsal makes one.
-_REHEARSAL = "ocop_lib.report.rehearsal"
+# Imported by name, because a module of this floor must not import one of `ocop_lib.report`.
+_WARM_UP = "ocop_lib.report.warm_up"
 # What a kernel imports as it begins. Not the backend that shows figures in notebooks: imported
 # without a kernel, it would never get to know one.
 _NEEDED = (
@@ -191,7 +191,7 @@ def warm_up() -> None:
     gc.disable()
     for name in _NEEDED:
         import_module(name)
-    import_module(_REHEARSAL).rehearse()
+    import_module(_WARM_UP).build_every_part()
     # What is here now is never looked at again: its pages stay shared with every kernel.
     gc.freeze()
     gc.enable()
