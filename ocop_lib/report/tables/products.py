@@ -9,6 +9,7 @@ from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import CYCLES, STAGES
+from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
 
 _STAGE: Mapping[str, str] = {
@@ -69,11 +70,7 @@ def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
 
 
 def pipeline_names_table(
-    plan: Plan,
-    as_of: AsOf,
-    unit: str,
-    *,
-    is_known: bool,  # noqa: ARG001 (read by the next change)
+    plan: Plan, as_of: AsOf, unit: str, *, is_known: bool
 ) -> Table | Paragraph:
     """The products in the cycle, each with the stage it has come to.
 
@@ -87,6 +84,9 @@ def pipeline_names_table(
         A row a product and cycle, the furthest stage first; a sentence where there is no product.
     """
     stages = as_of.of_plan_year("stages")
+    if stages.empty:
+        words = nothing.NO_PIPELINE if is_known else nothing.NO_PIPELINE_KNOWN
+        return nothing.sentence(words, (unit,))
     rank = stages["stage"].map({stage: place for place, stage in enumerate(STAGES)})
     last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
     last = last.drop_duplicates(["product_id", "cycle"], keep="last")
