@@ -1,4 +1,4 @@
-"""Numbers, dates, quarters and labels in Vietnamese: what every room writes alike."""
+"""Numbers, dates, quarters, statuses and remarks in Vietnamese, the same in every report."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -40,9 +40,13 @@ NARRATIVE: Mapping[str, str] = {
 
 
 def number(value: float | Decimal | None) -> str:
-    """A number as Vietnamese documents write it: «1.234,5», «21», and «chưa có số liệu» for none.
+    """A number as Vietnamese documents write it: «1.234,5», «21».
 
-    At most two decimals, trailing zeros dropped.
+    Args:
+        value: a finite number; None for an unknown one.
+
+    Returns:
+        At most two decimals, trailing zeros dropped; «chưa có số liệu» for None.
 
     Raises:
         ValueError: when the value is not finite.
@@ -66,7 +70,13 @@ def percent(part: float, whole: float) -> str:
 
 
 def day(value: date | None) -> str:
-    """A date: «05/10/2024», «01/8/2022»; zero before days 1-9 and months 1-2 only; «–» for none.
+    """A date: «05/10/2024», «01/8/2022», with a zero before days 1 to 9 and months 1 and 2 only.
+
+    Args:
+        value: the day; None for a missing one.
+
+    Returns:
+        The date; «–» for None.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
@@ -105,7 +115,7 @@ def uncapitalised(words: str) -> str:
 
 
 def band(register_title: str, *, illustrative: bool) -> str:
-    """The warning across every page of what rests on made-up data; empty for real data."""
+    """The band across every page of a report on made-up data; empty for real data."""
     return f"Số liệu minh họa: {register_title}" if illustrative else ""
 
 
@@ -130,7 +140,13 @@ class Remark(Protocol):
 
 
 def remark(remarked: Remark) -> str:
-    """A remark in words, without capital and full stop: «6/8 đơn vị có số liệu».
+    """A remark in words: «6/8 đơn vị có số liệu».
+
+    Args:
+        remarked: the remark as data.
+
+    Returns:
+        The words, without capital and full stop.
 
     Raises:
         ValueError: for a kind that has no words.
@@ -155,5 +171,5 @@ def remark(remarked: Remark) -> str:
 
 
 def note(remarks: Iterable[Remark]) -> str:
-    """The remarks on a number in one line, parted by semicolons; empty for none."""
-    return "; ".join(remark(one) for one in remarks)
+    """The remarks on a number in one line, separated by semicolons; empty for none."""
+    return "; ".join(map(remark, remarks))

@@ -129,11 +129,12 @@ def shows_something(block: Block) -> bool:
     match block:
         case Table():
             # A table of names alone, without a column of what is said about them, is none.
-            return len(block.columns) > 1 and bool(block.rows or block.notes)
+            says_why = any(note.startswith("Không có ") for note in block.notes)
+            return len(block.columns) > 1 and (bool(block.rows) or says_why)
         case ListBlock():
             return bool(block.items)
         case Figure():
-            return "<use" in block.svg or "<path" in block.svg
+            return bool(block.alt.removeprefix(block.caption).strip(". "))
     return bool(plain_text(block).strip())
 
 

@@ -75,6 +75,9 @@ def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:
         register: the rows that the province may see in the quarter.
         plan: the targets.
         quarter: the quarter whose cut-off ends the count.
+
+    Returns:
+        The bytes of the file.
     """
     return csv_text(progress_frame(register, plan, quarter, "")).encode()
 

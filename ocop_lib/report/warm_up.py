@@ -35,6 +35,9 @@ def _empty_report(root: Path) -> DistrictReport:
 
     Args:
         root: an empty folder.
+
+    Returns:
+        The report of the first unit, for the last quarter of the plan's year.
     """
     path = min(SHIPPED.glob("*.yaml"))
     plan = load_plan(path)
