@@ -14,7 +14,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry, FontProperties
 from matplotlib.textpath import TextPath
 
-from ocop_lib.report.drawing import _FONTS, MM_PER_INCH, STYLE, _font, width_mm
+from ocop_lib.report.drawing import _FONTS, MM_PER_INCH, OWN_STYLE, STYLE, _font, width_mm
 
 
 def svg_of(drawing: Drawing, **settings) -> str:
@@ -108,9 +108,16 @@ def test_letters_are_drawn_as_outlines():
     assert "<text" in svg_of(line("Bạch Thông"), **{"svg.fonttype": "none"})
 
 
-def test_a_dollar_is_a_dollar_where_mathtext_is_switched_off():
-    """`text.parse_math`; a name of two dollars would be set in italics, or fail to be parsed."""
-    assert "$x_1$" in svg_of(line("$x_1$"), **{"text.parse_math": False})
+def test_a_dollar_is_a_dollar_where_mathtext_is_off_when_the_text_is_made():
+    """`text.parse_math`, in `drawing.OWN_STYLE`, is read when a text is made, not when it is drawn.
+
+    With mathtext, a name with two dollars would be set in italics, or would not be drawn at all.
+    """
+    dollar = f'#DejaVuSans-{_font().get_char_index(ord("$")):x}"'
+    with mpl.rc_context(OWN_STYLE):
+        drawing = line("$x_1$")
+    assert dollar in svg_of(drawing)
+    assert dollar not in svg_of(line("$x_1$"))
 
 
 def test_a_line_is_broken_at_a_point_that_is_not_a_number():
