@@ -46,6 +46,13 @@ INDICATORS = {
 }
 
 
+class Plain(yaml.SafeDumper):
+    """Writes what stands twice twice: a plan file has no aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def targets(indicator: Mapping[str, Any], **changed: Any) -> dict[str, Any]:
     """The indicator with other numbers assigned."""
     return {**indicator, "targets": {**indicator["targets"], **changed}}
@@ -53,6 +60,11 @@ def targets(indicator: Mapping[str, Any], **changed: Any) -> dict[str, Any]:
 
 NOTHING_BY_UNIT = targets(BY_UNIT, units=dict.fromkeys(BY_UNIT["targets"]["units"]), province=None)
 ZERO_BY_UNIT = targets(BY_UNIT, units=dict.fromkeys(BY_UNIT["targets"]["units"], 0), province=0)
+TWO_MONTHLY = [
+    MONTHLY,
+    {**MONTHLY, "id": "inspections", "name": "Kiểm tra", "unit_of_measure": "cuộc"},
+]
+TWINS = [BY_UNIT, {**BY_UNIT, "id": "traceable_products", "name": "Sản phẩm có tem"}]
 ONE_UNIT = {
     "units": WHOLE["units"][:1],
     "indicators": [targets(BY_UNIT, units={"xa-mot": 2}), PROVINCE_ONLY, MONTHLY, CONTEXT],
@@ -67,6 +79,8 @@ PLANS: dict[str, dict[str, Any]] = {
     "targets by unit, all left blank": {"indicators": [NOTHING_BY_UNIT, MONTHLY]},
     "targets by unit, all of them 0": {"indicators": [ZERO_BY_UNIT, MONTHLY]},
     "a monthly floor of 0": {"indicators": [targets(MONTHLY, province=0)]},
+    "two monthly floors": {"indicators": [BY_UNIT, *TWO_MONTHLY]},
+    "two indicators of one short name": {"indicators": TWINS},
     "no tasks, duties and assumptions": {"tasks": [], "duties": [], "assumptions": []},
     "one unit": ONE_UNIT,
 }
@@ -75,7 +89,7 @@ PLANS: dict[str, dict[str, Any]] = {
 def plan_of(name: str) -> Plan:
     """The plan of the invented province, changed as the name says."""
     changed = {"assumptions": [], **PLANS[name]}
-    return parse_plan(yaml.safe_dump({**WHOLE, **changed}, allow_unicode=True), name)
+    return parse_plan(yaml.dump({**WHOLE, **changed}, Dumper=Plain, allow_unicode=True), name)
 
 
 def register_of(plan: Plan, *, is_empty: bool) -> Register:
@@ -171,3 +185,18 @@ def test_a_unit_without_targets_is_told_so_and_not_that_it_missed_them():
     first, *_ = reports_on(plan_of("only a province-only target"), is_empty=False)
     assert "xã Một không được giao chỉ tiêu nào." in plain_text(first.summary())
     assert plain_text(first.status_table()) == "Xã Một không được giao chỉ tiêu nào."
+
+
+def test_of_two_monthly_floors_both_are_shown():
+    *_, province = reports_on(plan_of("two monthly floors"), is_empty=False)
+    for part in (province.media_table(), province.media_figure()):
+        shown = single(part)
+        assert ["Tin, bài theo tháng" in plain_text(block) for block in shown] == [True, False]
+        assert ["Kiểm tra theo tháng" in plain_text(block) for block in shown] == [False, True]
+    first, second = single(province.media_table())
+    assert first.id != second.id
+
+
+def test_of_two_indicators_with_one_short_name_both_are_drawn():
+    *_, province = reports_on(plan_of("two indicators of one short name"), is_empty=False)
+    assert province.units_figure().alt.count("Mới: ") == 2

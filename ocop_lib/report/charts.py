@@ -23,6 +23,9 @@ _UNDER_MM = 6.2
 
 Point = tuple[float, float]
 
+Panel = tuple[str, Sequence[Bar]]
+"""A panel's title and its rows."""
+
 MOST_DOTS = 40
 """The longest row of dots that can still be counted by eye; longer rows are drawn as bars."""
 
@@ -131,14 +134,14 @@ def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
         axes.spines[side].set_visible(False)
 
 
-def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> Drawing:
+def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
     """The chart of all units, a panel an indicator, a row a unit.
 
     Each panel has its own axis of whole numbers, so that one unit's large target does not crush
     the small ones of another indicator.
 
     Args:
-        panels: by the panel's title its rows, one for each label; at least one panel.
+        panels: at least one, each with a row for each label.
         labels: the units' names, from top to bottom.
 
     Returns:
@@ -148,7 +151,7 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
     lines = -(-len(panels) // columns)
     height = lines * (14 + 5.2 * len(labels)) + 6
     names = [drawn(label) for label in labels]
-    values = (bar.short_value for bars in panels.values() for bar in bars)
+    values = (bar.short_value for _, bars in panels for bar in bars)
     # At most a third of the width for names and a third for numbers, so that panels keep a third.
     left = min(1.8 + width_mm(names, _PANEL_SIZE), WIDTH_MM / 3)
     beside = min(1.2 + width_mm(values, _SMALL), WIDTH_MM / 3 / columns)
@@ -166,7 +169,7 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
         places = drawing.subplots(
             lines, columns, sharey=True, squeeze=False, gridspec_kw=room
         ).flatten()
-        for axes, (name, bars) in zip(places, panels.items(), strict=False):
+        for axes, (name, bars) in zip(places, panels, strict=False):
             _panel(axes, name, bars)
         for axes in places[len(panels) :]:
             axes.set_visible(False)

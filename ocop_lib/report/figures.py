@@ -16,7 +16,7 @@ from ocop_lib.periods import Month, Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing
 from ocop_lib.report.bar import Bar
-from ocop_lib.report.charts import draw_months, draw_panels, draw_progress
+from ocop_lib.report.charts import Panel, draw_months, draw_panels, draw_progress
 from ocop_lib.report.drawing import STYLE, WIDTH_MM, prefer_own_fonts
 
 
@@ -113,15 +113,14 @@ def units_figure(
     shown = unit_indicators(plan)
     if not shown:
         return nothing.sentence(nothing.NO_UNITS_FIGURE, plan.unit_ids)
-    panels: dict[str, list[Bar]] = {}
+    panels: list[Panel] = []
     for indicator in shown:
         by_unit = {row.unit: row for row in rows if row.indicator == indicator.id}
         bars = [_bar(by_unit[unit.id], unit.short_name) for unit in plan.units]
-        panels[indicator.short_name] = bars
+        panels.append((indicator.short_name, bars))
     caption = _units_caption(evidence.quarter)
     words = (
-        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars)
-        for name, bars in panels.items()
+        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars) for name, bars in panels
     )
     return figure(
         draw_panels(panels, [unit.short_name for unit in plan.units]),

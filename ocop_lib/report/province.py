@@ -1,7 +1,7 @@
 """The quarterly report of the whole province."""
 
 from ocop_lib.blocks.inline import text
-from ocop_lib.blocks.model import Figure, Note, Paragraph, Table
+from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.report import figures, nothing, sentences, tables
@@ -50,24 +50,30 @@ class ProvinceReport(Report):
         return tables.action_table(self.plan, self.rows, self.quarter_evidence)
 
     @property
-    def _monthly(self) -> Indicator | None:
-        """The plan's indicator with a monthly floor, where it has one."""
-        floors = (entry for entry in self.plan.indicators if entry.measure == "monthly_floor")
-        return next(floors, None)
+    def _monthly(self) -> tuple[Indicator, ...]:
+        """The plan's indicators with a monthly floor."""
+        return tuple(entry for entry in self.plan.indicators if entry.measure == "monthly_floor")
 
-    def media_table(self) -> Table | Paragraph:
-        """Items a month against the monthly floor."""
-        if self._monthly is None:
-            return nothing.sentence(nothing.NO_MONTHLY_FLOOR, (PROVINCE,))
-        return tables.media_table(self._monthly, self.quarter_evidence)
+    def media_table(self) -> Group:
+        """Items a month against the monthly floor, a table for each indicator that has one."""
+        blocks = [
+            tables.media_table(
+                indicator, self.quarter_evidence, is_first=indicator is self._monthly[0]
+            )
+            for indicator in self._monthly
+        ]
+        nowhere = nothing.sentence(nothing.NO_MONTHLY_FLOOR, (PROVINCE,))
+        return Group(blocks=tuple(blocks) or (nowhere,))
 
-    def media_figure(self) -> Figure | Paragraph:
-        """Items a month as bars, where anything was delivered."""
-        if self._monthly is None:
-            return nothing.sentence(nothing.NO_MONTHLY_FLOOR_FIGURE, (PROVINCE,))
+    def media_figure(self) -> Group:
+        """Items a month as bars, a figure for each indicator with a monthly floor."""
+        if not self._monthly:
+            return Group(blocks=(nothing.sentence(nothing.NO_MONTHLY_FLOOR_FIGURE, (PROVINCE,)),))
         if PROVINCE not in self.quarter_evidence.delivered_to_date:
-            return nothing.sentence(nothing.NO_MONTHS_FIGURE, (PROVINCE,))
-        counts = self.quarter_evidence.month_counts(self._monthly.id)
-        floor = monthly_floor(self._monthly)
-        counted = self._monthly.unit_of_measure
-        return figures.media_figure(counts, floor, self._monthly.name, counted)
+            return Group(blocks=(nothing.sentence(nothing.NO_MONTHS_FIGURE, (PROVINCE,)),))
+        return Group(blocks=tuple(self._month_figure(indicator) for indicator in self._monthly))
+
+    def _month_figure(self, indicator: Indicator) -> Figure:
+        counts = self.quarter_evidence.month_counts(indicator.id)
+        floor, counted = monthly_floor(indicator), indicator.unit_of_measure
+        return figures.media_figure(counts, floor, indicator.name, counted)

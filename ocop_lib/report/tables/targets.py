@@ -236,12 +236,13 @@ def _why(indicator: Indicator, row: Progress) -> str:
     return sentences.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 
-def media_table(indicator: Indicator, evidence: QuarterEvidence) -> Table:
+def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:
     """Items a month against the monthly floor.
 
     Args:
         indicator: an indicator with a monthly floor.
         evidence: of the quarter.
+        is_first: the report's first table of this kind; further ones have anchors of their own.
 
     Returns:
         A row a month that is over by the cut-off, in order; others are not tested.
@@ -260,7 +261,7 @@ def media_table(indicator: Indicator, evidence: QuarterEvidence) -> Table:
             )
         )
     return Table(
-        id="theo-thang",
+        id="theo-thang" if is_first else f"theo-thang-{indicator.id.replace('_', '-')}",
         units=(PROVINCE,),
         caption=f"{indicator.name} theo tháng",
         columns=(
