@@ -148,10 +148,10 @@ def last_value(source: str, known: dict[str, Any]) -> list[Any]:
 def warm_up() -> None:
     """What a process of the floor has done before the clock starts."""
     import ocop_lib.run.execute
-    from ocop_lib.report.rehearsal import rehearse
+    from ocop_lib.report.warm_up import build_every_part
 
     assert ocop_lib.run.execute
-    rehearse()
+    build_every_part()
 
 
 def ready(_: object) -> int:

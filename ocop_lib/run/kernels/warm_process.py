@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 from ocop_lib.run.kernels import kernel, own_process
 
 # Imported by name, because `run` may not depend on what a report contains.
-_REHEARSAL = "ocop_lib.report.rehearsal"
+_WARM_UP = "ocop_lib.report.warm_up"
 # What a kernel imports as it starts. Not matplotlib's inline backend: on import it registers itself
 # with the running kernel, and here there is none.
 _NEEDED = (
@@ -217,7 +217,7 @@ def warm_up() -> None:
     gc.disable()
     for name in _NEEDED:
         import_module(name)
-    import_module(_REHEARSAL).rehearse()
+    import_module(_WARM_UP).build_every_part()
     # The collector skips frozen objects: it does not write to their pages, which then stay shared
     # with every kernel.
     gc.freeze()
