@@ -53,7 +53,7 @@ def test_the_sample_is_read_as_its_rows_say(folder):
     """Typed frames, rows in file order, the heading's words."""
     register = read_register(folder, PLAN)
     assert register == sample_register()
-    assert (register.title, register.year, register.illustrative) == ("Sổ thử nghiệm", 2024, True)
+    assert (register.heading.title, register.heading.year) == ("Sổ thử nghiệm", 2024)
     assert list(register.tables) == [spec.name for spec in TABLES]
     assert register.tables["products"]["product_id"].tolist() == ["sp-1", "sp-2", "sp-3", "sp-4"]
 
@@ -289,7 +289,7 @@ def test_registers_differ_by_heading_and_by_any_cell():
     rows["funding"][0]["amount_million_vnd"] = "120.6"
     register = sample_register()
     assert register != sample_register(rows)
-    assert register != Register.of(Heading("Sổ khác", PLAN.id, 2024, True), register.tables)
+    assert register != Register(Heading("Sổ khác", PLAN.id, 2024, True), register.tables)
     assert register != "sổ"
 
 

@@ -14,8 +14,10 @@ from ocop_lib.register import Register
 
 def progress_frame(register: Register, plan: Plan, quarter: Quarter, unit: str) -> pd.DataFrame:
     """The tidy progress frame of a unit, or of all."""
-    assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
-    return progress_of(plan, standing(AsOf(register, quarter, register.cut.scheme)), unit or None)
+    assert register.heading.cut is not None  # noqa: S101 (a slice says what it was cut for)
+    return progress_of(
+        plan, standing(AsOf(register, quarter, register.heading.cut.scheme)), unit or None
+    )
 
 
 def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
+from ocop_lib.register.standards import is_recognition, is_withdrawal
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def _taken(column: pd.Series, places: Any) -> Any:
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:
     """The events that give a product its stars: first recognition, renewal, upgrade."""
-    return certificates[certificates["kind"] != "withdrawal"]
+    return certificates[is_recognition(certificates)]
 
 
 def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
@@ -129,7 +130,7 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
     """
     given = recognitions(certificates)
     withdrawn = certificates.loc[
-        certificates["kind"] == "withdrawal", ["product_id", "effective_date"]
+        is_withdrawal(certificates), ["product_id", "effective_date"]
     ].rename(columns={"effective_date": "withdrawn"})
     held = given.merge(withdrawn, on="product_id", how="left")
     # A withdrawal ends what was in effect before it, not what was recognised afresh later.

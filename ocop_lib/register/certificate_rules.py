@@ -2,13 +2,17 @@
 
 import pandas as pd
 
+from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import (
     BANDS,
     MAX_MONTHS_TO_EFFECT,
     VALID_MONTHS,
     VALID_SLACK_DAYS,
+    authorities_in_words,
     expiry_of,
+    is_recognition,
+    is_withdrawal,
     may_recognise,
     stars_for,
 )
@@ -20,27 +24,19 @@ _EARLIER = (
 )
 
 
-def _is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
-    return events["kind"].isin(("first", "renewal", "upgrade"))
-
-
-def _is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
-    return events["kind"] == "withdrawal"
-
-
 def _stars_above_score(events: pd.DataFrame) -> pd.Series:
-    return _is_recognition(events) & (events["stars"] > stars_for(events["score"]))
+    return is_recognition(events) & (events["stars"] > stars_for(events["score"]))
 
 
 def _not_entitled(events: pd.DataFrame) -> pd.Series:
     judged = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
     in_scale = events["stars"].between(1, 5).fillna(value=False)
-    return judged & in_scale & _is_recognition(events) & ~may_recognise(events, with_note=True)
+    return judged & in_scale & is_recognition(events) & ~may_recognise(events, with_note=True)
 
 
 def _wrong_term(events: pd.DataFrame) -> pd.Series:
     distance = events["expiry_date"] - expiry_of(events["effective_date"])
-    return _is_recognition(events) & (distance.abs() > pd.Timedelta(days=VALID_SLACK_DAYS))
+    return is_recognition(events) & (distance.abs() > pd.Timedelta(days=VALID_SLACK_DAYS))
 
 
 def _far_from_decision(events: pd.DataFrame) -> pd.Series:
@@ -51,12 +47,12 @@ def _far_from_decision(events: pd.DataFrame) -> pd.Series:
 
 
 def _nothing_before(events: pd.DataFrame) -> pd.Series:
-    later = events["kind"].isin(("renewal", "upgrade", "withdrawal"))
-    return events["is_known"] & later & ~events["recognised_before"]
+    is_later = events["kind"].notna() & (events["kind"] != "first")
+    return events["is_known"] & is_later & ~events["recognised_before"]
 
 
 def _withdrawn_before(events: pd.DataFrame) -> pd.Series:
-    twice = _is_withdrawal(events) & (events["kind_before"] == "withdrawal")
+    twice = is_withdrawal(events) & (events["kind_before"] == WITHDRAWAL)
     return events["is_known"] & twice & events["recognised_before"]
 
 
@@ -84,21 +80,21 @@ CERTIFICATE_RULES: tuple[Rule, ...] = (
         "Cấp ban hành quyết định không có thẩm quyền công nhận hạng sao này vào ngày này.",
         "Kiểm tra cấp ban hành; nếu cấp tỉnh công nhận 3 sao là đúng thì giải trình ở cột note.",
         _not_entitled,
-        allowed="5 sao: nation; 4 sao: province; 3 sao: district (từ 06/7/2025: province)",
+        allowed=authorities_in_words(),
     ),
     Rule(
         "expiry_missing",
         ("expiry_date", "kind"),
         "Sự kiện công nhận chưa ghi ngày hết hạn.",
         f"Điền ngày hết hạn: {VALID_MONTHS} tháng kể từ ngày hiệu lực.",
-        lambda events: _is_recognition(events) & events["expiry_date"].isna(),
+        lambda events: is_recognition(events) & events["expiry_date"].isna(),
     ),
     Rule(
         "expiry_of_withdrawal",
         ("expiry_date", "kind"),
         "Sự kiện thu hồi không có ngày hết hạn.",
         "Xóa ngày hết hạn, hoặc sửa loại sự kiện.",
-        lambda events: _is_withdrawal(events) & events["expiry_date"].notna(),
+        lambda events: is_withdrawal(events) & events["expiry_date"].notna(),
     ),
     Rule(
         "expiry_term",

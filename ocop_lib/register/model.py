@@ -1,7 +1,7 @@
 """``Register``: the checked tables a report counts from, whole or cut for one report."""
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +11,9 @@ import pandas as pd
 from ocop_lib.errors import Fault, RegisterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.frames import CsvRows, to_csv
-from ocop_lib.register.heading import FILE, Cut, Heading, Published, dump_heading
+from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading
 from ocop_lib.register.tables import TABLES
-from ocop_lib.register.visible import Visibility
+from ocop_lib.register.visibility import Visibility
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,52 +21,16 @@ class Register:
     """What happened, as delivered and checked.
 
     Args:
-        title: the register's name, as printed.
-        year: the plan year.
-        illustrative: the rows are made up; every report says so.
-        published: real published figures kept beside the rows.
+        heading: what the register says about itself.
         tables: one typed frame a table, as ``frames.to_frames`` describes; treat as read-only.
-        plan: the id of the plan the rows are about.
-        cut: for a slice, what it was cut for; None for a whole register.
     """
 
-    title: str
-    year: int
-    illustrative: bool
-    published: tuple[Published, ...]
+    heading: Heading
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    _: KW_ONLY
-    plan: str = ""
-    cut: Cut | None = None
 
     def __post_init__(self) -> None:
         """Close the mapping to writers."""
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
-
-    @property
-    def heading(self) -> Heading:
-        """What the register says about itself: all but the tables."""
-        return Heading(
-            title=self.title,
-            plan=self.plan,
-            year=self.year,
-            illustrative=self.illustrative,
-            published=self.published,
-            cut=self.cut,
-        )
-
-    @classmethod
-    def of(cls, heading: Heading, tables: Mapping[str, pd.DataFrame]) -> "Register":
-        """A register from its heading and its typed tables."""
-        return cls(
-            title=heading.title,
-            year=heading.year,
-            illustrative=heading.illustrative,
-            published=heading.published,
-            tables=tables,
-            plan=heading.plan,
-            cut=heading.cut,
-        )
 
     def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
         """The register as a report on one unit and quarter may see it.
@@ -77,14 +41,14 @@ class Register:
             scheme: how the quarter is cut.
 
         Returns:
-            A register of the rows ``visible.visible_tables`` describes, with the same heading.
+            A register of the rows ``visibility.visible_tables`` describes, with the same heading.
 
         Raises:
             RegisterError: when this register is itself a slice that was cut for less, so that
                 rows would be missing without a word.
         """
-        cut = self._cut(unit, quarter, scheme)
-        return replace(self, tables=self._visibility.tables(unit, quarter, scheme), cut=cut)
+        heading = replace(self.heading, cut=self._cut(unit, quarter, scheme))
+        return Register(heading, self._visibility.tables(unit, quarter, scheme))
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
         """What ``visible_to(…).to_files()`` gives, made faster for who asks for many slices.
@@ -106,8 +70,9 @@ class Register:
 
     def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
         cut = Cut(unit, quarter, scheme)
-        if self.cut is not None and not self.cut.covers(cut):
-            raise RegisterError(_too_narrow(self.cut, cut))
+        mine = self.heading.cut
+        if mine is not None and not mine.covers(cut):
+            raise RegisterError(_too_narrow(mine, cut))
         return cut
 
     @cached_property
@@ -141,7 +106,7 @@ class Register:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by heading and tables: a read-only mapping does not pickle."""
-        return Register.of, (self.heading, dict(self.tables))
+        return Register, (self.heading, dict(self.tables))
 
 
 def _too_narrow(mine: Cut, asked: Cut) -> Fault:

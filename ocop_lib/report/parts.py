@@ -34,7 +34,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
-from ocop_lib.register import findings
+from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, sentences, tables
 from ocop_lib.report.summary import opening_sentences
 from ocop_lib.version import __version__
@@ -132,6 +132,7 @@ class Report:
         """Issuer, title, plan, period and how far the data go."""
         received = self._received()
         plan = self.plan
+        heading = self.register.heading
         return Masthead(
             units=(self.unit,),
             issuer=plan.office.upper(),
@@ -144,7 +145,7 @@ class Report:
                 ),
                 sentences.period_line(self.quarter, self.scheme, received),
             ),
-            band=wording.band(self.register.title, illustrative=self.register.illustrative),
+            band=wording.band(heading.title, illustrative=heading.illustrative),
             data_date=max(self.at.cut_off, received or self.at.cut_off),
             letterhead=self._letterhead(received or self.at.cut_off),
         )
@@ -252,7 +253,7 @@ class Report:
         assumed = [
             one for one in plan.assumptions if not one.indicators or used & set(one.indicators)
         ]
-        odd = [finding.text for finding in findings(self.register, plan)]
+        odd = [finding.text for finding in findings_of(self.register, plan)]
         return Group(
             blocks=(
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),

@@ -33,7 +33,7 @@ class ProvinceReport(Report):
 
     def _published(self) -> tuple[Table, ...]:
         """Real published figures, kept apart from the register's rows."""
-        real = self.register.published
+        real = self.register.heading.published
         return (tables.published_table(real),) if real else ()
 
     def matrix_table(self) -> Table:

@@ -22,7 +22,7 @@ def rehearse() -> None:
     plan = load_plan(path)
     quarter = Quarter(plan.year, 4)
     nothing = Heading("-", plan.id, plan.year, illustrative=False)
-    register = Register.of(nothing, to_frames({})).visible_to(PROVINCE, quarter, _SCHEME)
+    register = Register(nothing, to_frames({})).visible_to(PROVINCE, quarter, _SCHEME)
     with TemporaryDirectory(prefix="ocop-") as folder:
         root = Path(folder)
         (root / DEFAULTS).parent.mkdir()

@@ -46,7 +46,7 @@ def read_register(folder: Path, plan: "Plan") -> Register:
         faults += [fault for sheet in sheets.values() for _, fault in sheet.faults]
     if faults:
         raise RegisterError(*_capped(faults))
-    return Register.of(heading, to_frames({name: _cells(one) for name, one in sheets.items()}))
+    return Register(heading, to_frames({name: _cells(one) for name, one in sheets.items()}))
 
 
 def _cells(sheet: Sheet) -> dict[str, list[str]]:
