@@ -46,7 +46,7 @@ class InMemory:
 
     def register(self, plan: Plan) -> Register:
         """The register given."""
-        assert plan.year == self.whole.year
+        assert plan.year == self.whole.heading.year
         return self.whole
 
 
