@@ -136,7 +136,7 @@ def render(
 
     named = formats(formats_)
     project = load_project(find_root(notebook.parent))
-    job = single_job(project, notebook, params, named or project.formats)
+    job = single_job(project, notebook, params, named or project.defaults.formats)
     outcome = run_job(job)
     if outcome.faults:
         tell(*outcome.faults, *([outcome.traceback] if debug else []))

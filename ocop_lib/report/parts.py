@@ -69,8 +69,8 @@ class Report:
         self.unit = self.plan.unit(unit).id
         self.quarter = Quarter.parse(quarter)
         self._check()
-        self.scheme = project.scheme
-        self.form = project.form
+        self.scheme = project.defaults.scheme
+        self.form = project.defaults.form
         self.narrative_text = dict(narrative or {})
         whole = project.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
