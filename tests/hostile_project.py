@@ -199,7 +199,9 @@ def hostile_project(root: Path) -> dict[str, str]:
         Every text in it that is code, by its place.
     """
     made, (content, told) = rows(), plan()
-    heading = Heading(limited("register.title"), content["id"], content["year"], illustrative=True)
+    heading = Heading(
+        title=limited("register.title"), plan=content["id"], year=content["year"], illustrative=True
+    )
     parameters = {"quarter": QUARTER, "narrative": narrative()}
     write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
     told |= {f"narrative.{key}": words for key, words in narrative().items()}

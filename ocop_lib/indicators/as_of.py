@@ -9,6 +9,7 @@ import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
+from ocop_lib.register.history import in_order
 from ocop_lib.register.standards import is_recognition, is_withdrawal
 
 
@@ -157,5 +158,7 @@ def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     moment = pd.Timestamp(day)
     held = held[(held["held_from"] <= moment) & (moment <= held["held_to"])]
-    latest = held.sort_values(["product_id", "held_from", "effective_date"], kind="stable")
+    latest = in_order(held).sort_values(
+        ["product_id", "held_from", "effective_date"], kind="stable"
+    )
     return latest.drop_duplicates("product_id", keep="last").reset_index(drop=True)

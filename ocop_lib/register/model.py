@@ -1,19 +1,25 @@
 """``Register``: the checked tables a report counts from, whole or cut for one report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from ocop_lib.errors import Fault, RegisterError
+from ocop_lib.errors import Fault, FaultKind, RegisterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.frames import CsvRows, to_csv
-from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading
+from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading, slice_digest
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.visibility import Visibility
+
+TOO_NARROW = FaultKind(
+    "register.slice",
+    "Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+    "Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +53,7 @@ class Register:
             RegisterError: when this register is itself a slice that was cut for less, so that
                 rows would be missing without a word.
         """
-        heading = replace(self.heading, cut=self._cut(unit, quarter, scheme))
+        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
         return Register(heading, self._visibility.tables(unit, quarter, scheme))
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
@@ -61,15 +67,12 @@ class Register:
         Raises:
             RegisterError: as `visible_to` does.
         """
-        cut = self._cut(unit, quarter, scheme)
+        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
         seen = self._visibility.rows(unit, quarter, scheme)
-        files = {FILE: dump_heading(replace(self.heading, cut=cut))}
-        for name, rows in self._rows.items():
-            files[f"{name}.csv"] = rows.file(seen[name])
-        return files
+        return _files(heading, {name: rows.file(seen[name]) for name, rows in self._rows.items()})
 
     def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
-        cut = Cut(unit, quarter, scheme)
+        cut = Cut(unit=unit, quarter=quarter, scheme=scheme)
         mine = self.heading.cut
         if mine is not None and not mine.covers(cut):
             raise RegisterError(_too_narrow(mine, cut))
@@ -89,10 +92,8 @@ class Register:
         Returns:
             The same bytes for equal registers; reading them back gives an equal register.
         """
-        files = {FILE: dump_heading(self.heading)}
-        for spec in TABLES:
-            files[f"{spec.name}.csv"] = to_csv(spec, self.tables[spec.name])
-        return files
+        tables = {spec.name: to_csv(spec, self.tables[spec.name]) for spec in TABLES}
+        return _files(self.heading, tables)
 
     def __eq__(self, other: object) -> bool:
         """Same heading, same tables; missing cells are equal to each other."""
@@ -109,11 +110,15 @@ class Register:
         return Register, (self.heading, dict(self.tables))
 
 
+def _files(heading: Heading, tables: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a register; a slice's heading carries their digest."""
+    digest = "" if heading.cut is None else slice_digest(heading, tables)
+    files = {f"{name}.csv": data for name, data in tables.items()}
+    return {FILE: dump_heading(heading, digest), **files}
+
+
 def _too_narrow(mine: Cut, asked: Cut) -> Fault:
-    return Fault(
-        code="register.slice",
-        message="Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+    return TOO_NARROW.at(
         found=f"cắt cho {mine.unit}, {mine.quarter}, kỳ {mine.scheme}",
         allowed=f"cần {asked.unit}, {asked.quarter}, kỳ {asked.scheme}",
-        remedy="Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
     )

@@ -21,7 +21,7 @@ def rehearse() -> None:
     path = min(SHIPPED.glob("*.yaml"))
     plan = load_plan(path)
     quarter = Quarter(plan.year, 4)
-    nothing = Heading("-", plan.id, plan.year, illustrative=False)
+    nothing = Heading(title="-", plan=plan.id, year=plan.year, illustrative=False)
     register = Register(nothing, to_frames({})).visible_to(PROVINCE, quarter, _SCHEME)
     with TemporaryDirectory(prefix="ocop-") as folder:
         root = Path(folder)
