@@ -54,11 +54,8 @@ _KINDS: Mapping[str, FaultKind] = {
         "record.too_small", "Số quá nhỏ.", "Sửa số này.", "từ {ge} trở lên"
     ),
     "less_than_equal": FaultKind("record.too_large", "Số quá lớn.", "Sửa số này.", "đến {le}"),
-    "decimal_type": FaultKind(
-        "record.not_share", "Tỷ lệ phải là số.", "Sửa số này.", "số từ 0 đến 1, ví dụ 0.5"
-    ),
     "float_type": FaultKind(
-        "record.not_number", "Giá trị phải là một số hữu hạn.", "Sửa số này.", "ví dụ 218 hoặc 90.5"
+        "record.not_number", "Giá trị phải là một số.", "Ghi số, không nháy.", "ví dụ 218 hoặc 0.5"
     ),
     "bool_type": FaultKind(
         "record.not_yes_no", "Giá trị phải là có hay không.", "Sửa giá trị.", "true, false"
@@ -85,7 +82,8 @@ _SAME_AS = {
     "dataclass_type": "model_type",
     "date_from_datetime_inexact": "date_type",
     "date_from_datetime_parsing": "date_type",
-    "decimal_parsing": "decimal_type",
+    "decimal_parsing": "float_type",
+    "decimal_type": "float_type",
     "dict_type": "model_type",
     "finite_number": "float_type",
     "float_parsing": "float_type",

@@ -125,7 +125,7 @@ def _refusal(refused: OSError | ValueError, path: Path, file: str) -> Fault:
         return UNREADABLE.at(place, found="tên tệp có ký tự không dùng được")
     if isinstance(refused, FileNotFoundError | NotADirectoryError):
         return MISSING_FILE.at(place)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name too long)
         # Windows calls the attempt to open a folder a lack of permission; Python itself refuses
         # to make a stream of a folder.
         return NOT_A_FILE.at(place, found="thư mục")
