@@ -132,7 +132,7 @@ def sample_rows():
 
 def sample_register(rows=None, heading=HEADING):
     """The sample as a register, without passing through files."""
-    return Register.of(heading, rows_to_frames(_SAMPLE if rows is None else rows))
+    return Register(heading, rows_to_frames(_SAMPLE if rows is None else rows))
 
 
 def write_register(folder: Path, rows=None, heading=HEADING):

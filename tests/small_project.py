@@ -116,7 +116,7 @@ def small_project(root: Path) -> Project:
     write(root / "notebooks/nang.ipynb", notebook(HEAD, BODY))
     for table in TABLES:
         write(root / f"so-lieu/{table.name}.csv", heading(table) + "\n")
-    register = Heading("Sổ thử", "tinh-moi-2027", 2027, illustrative=True)
+    register = Heading(title="Sổ thử", plan="tinh-moi-2027", year=2027, illustrative=True)
     write(root / f"so-lieu/{FILE}", dump_heading(register))
     for unit in UNITS:
         deliver(root, unit)

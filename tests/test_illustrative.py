@@ -19,7 +19,7 @@ from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.register.findings import findings
+from ocop_lib.register.findings import findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -92,7 +92,7 @@ def test_findings_are_the_four_made_on_purpose(register, plan):
         ("finding.effective_before_decision", "cn-bb-07-1-2"),
         ("finding.stars_below_score", "cn-cm-04-2-1"),
         ("finding.no_decision_number", "cn-ns-02-3-1"),
-    } == {(one.code, one.key) for one in findings(register, plan, "calendar")}
+    } == {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
 
 
 def test_says_everywhere_that_it_is_made_up():

@@ -68,7 +68,7 @@ def long_project(root: Path) -> None:
         "products": products,
         "certificates": certificates,
     }
-    heading = Heading("Sổ thử", content["id"], content["year"], illustrative=True)
+    heading = Heading(title="Sổ thử", plan=content["id"], year=content["year"], illustrative=True)
     write_project(root, made, heading, content, {"xa-mot": {"quarter": QUARTER}})
 
 

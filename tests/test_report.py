@@ -16,6 +16,7 @@ from ocop_lib.plan import load_plan
 from ocop_lib.project.defaults import Form
 from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables import published_table
@@ -161,9 +162,8 @@ def test_a_task_s_state_follows_its_due_date():
 @pytest.mark.parametrize("quarter", ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"])
 @pytest.mark.parametrize("unit", ["province", "pac-nam", "ngan-son"])
 def test_a_register_of_headings_only_never_says_zero(unit: str, quarter: str):
-    empty = Register(
-        title="Trống", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
-    )
+    heading = Heading(title="Trống", plan="bac-kan-2024", year=2024, illustrative=False)
+    empty = Register(heading, rows_to_frames({}))
     report = province(empty, quarter) if unit == "province" else district(empty, quarter, unit)
     told = [line for block in parts(report) for line in figures_told(block)]
     assert "Chưa có số liệu" in told
@@ -256,9 +256,8 @@ def test_a_report_without_that_form_has_neither():
 def test_the_band_stands_on_illustrative_data_only():
     assert isinstance(district(case({})).heading(), Masthead)
     assert district(case({})).heading().band == "Số liệu minh họa: Ca kiểm thử"
-    empty = Register(
-        title="Thật", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
-    )
+    heading = Heading(title="Thật", plan="bac-kan-2024", year=2024, illustrative=False)
+    empty = Register(heading, rows_to_frames({}))
     assert district(empty).heading().band == ""
 
 
@@ -280,7 +279,7 @@ def test_wrong_parameters_are_refused(make, code):
 def test_a_source_that_all_published_figures_share_is_told_once():
     def table(*sources: str):
         figures = [
-            Published(str(n), f"Số {n}", n, date(2023, 12, 31), one)
+            Published(id=str(n), text=f"Số {n}", value=n, date=date(2023, 12, 31), source=one)
             for n, one in enumerate(sources)
         ]
         return published_table(figures)

@@ -12,7 +12,7 @@ from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.tables import BY_NAME, TABLES
-from ocop_lib.register.visible import visible_tables
+from ocop_lib.register.visibility import visible_tables
 
 UNITS = ("thuong-son", "ha-lam", "binh-hoa", "province")
 QUARTERS = tuple(Quarter(2024, number) for number in range(1, 5))
@@ -102,13 +102,13 @@ def test_heading_and_published_figures_stay():
     """Only the cut is added."""
     register = sample_register()
     cut = register.visible_to("ha-lam", Q2, "calendar")
-    assert (cut.title, cut.published, cut.plan) == (
-        register.title,
-        register.published,
-        register.plan,
+    assert (cut.heading.title, cut.heading.published, cut.heading.plan) == (
+        register.heading.title,
+        register.heading.published,
+        register.heading.plan,
     )
-    assert register.cut is None
-    assert cut.cut.unit == "ha-lam"
+    assert register.heading.cut is None
+    assert cut.heading.cut.unit == "ha-lam"
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_applied_twice_it_changes_nothing_more(tables, cut):
 @given(registers(), CUTS, CUTS)
 def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
     """Wherever a slice covers what is asked, going through it makes no difference."""
-    whole = Register.of(HEADING, tables)
+    whole = Register(HEADING, tables)
     first = whole.visible_to(*outer)
     direct = whole.visible_to(*inner)
-    if first.cut.covers(direct.cut):
+    if first.heading.cut.covers(direct.heading.cut):
         assert first.visible_to(*inner) == direct
     else:
         with pytest.raises(RegisterError):

@@ -63,8 +63,8 @@ def progress_frame(register: Register, plan: Plan, quarter: Quarter, unit: str) 
     Returns:
         The frame described at `progress`.
     """
-    assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
-    as_of = AsOf(register, quarter, register.cut.scheme)
+    assert register.heading.cut is not None  # noqa: S101 (a slice says what it was cut for)
+    as_of = AsOf(register, quarter, register.heading.cut.scheme)
     return progress(plan, gather_evidence(as_of), unit or None)
 
 

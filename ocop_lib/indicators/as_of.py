@@ -9,6 +9,8 @@ import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
+from ocop_lib.register.history import in_order
+from ocop_lib.register.standards import is_recognition, is_withdrawal
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def _taken(column: pd.Series, places: Any) -> Any:
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:
     """The events that give a product its stars: first recognition, renewal, upgrade."""
-    return certificates[certificates["kind"] != "withdrawal"]
+    return certificates[is_recognition(certificates)]
 
 
 def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
@@ -152,7 +154,7 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
     """
     given = recognitions(certificates)
     withdrawn = certificates.loc[
-        certificates["kind"] == "withdrawal", ["product_id", "effective_date"]
+        is_withdrawal(certificates), ["product_id", "effective_date"]
     ].rename(columns={"effective_date": "withdrawn"})
     held = given.merge(withdrawn, on="product_id", how="left")
     # A withdrawal ends certificates in effect before it, not one that took effect later.
@@ -179,5 +181,7 @@ def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     moment = pd.Timestamp(day)
     held = held[(held["held_from"] <= moment) & (moment <= held["held_to"])]
-    latest = held.sort_values(["product_id", "held_from", "effective_date"], kind="stable")
+    latest = in_order(held).sort_values(
+        ["product_id", "held_from", "effective_date"], kind="stable"
+    )
     return latest.drop_duplicates("product_id", keep="last").reset_index(drop=True)

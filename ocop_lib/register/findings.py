@@ -12,7 +12,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.columns import STAGES
 from ocop_lib.register.history import history
 from ocop_lib.register.model import Register
-from ocop_lib.register.standards import may_recognise, stars_for
+from ocop_lib.register.standards import is_recognition, may_recognise, stars_for
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.wording import day, number, quarter_label
 
@@ -62,7 +62,9 @@ class Finding:
     text: str
 
 
-def findings(register: Register, plan: "Plan", scheme: Scheme | None = None) -> tuple[Finding, ...]:
+def findings_of(
+    register: Register, plan: "Plan", scheme: Scheme | None = None
+) -> tuple[Finding, ...]:
     """What in the register needs a second look.
 
     Looks at typed rows only, so that a report finds the same in a slice as in
@@ -76,7 +78,7 @@ def findings(register: Register, plan: "Plan", scheme: Scheme | None = None) -> 
     Returns:
         The findings in the order of tables and rows.
     """
-    chosen = scheme or (register.cut.scheme if register.cut else "calendar")
+    chosen = scheme or (cut.scheme if (cut := register.heading.cut) else "calendar")
     looks: tuple[Callable[[Register], Iterator[Finding]], ...] = (
         lambda register: _late_deliveries(register, plan, chosen),
         _same_subjects,
@@ -159,7 +161,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
     events = register.tables["certificates"]
     names = register.tables["products"].set_index("product_id")["name"]
     past = history(events)
-    recognition = events["kind"] != "withdrawal"
+    recognition = is_recognition(events)
     band = stars_for(events["score"])
     marks = {
         "stars_below_score": recognition & (events["stars"] < band),

@@ -20,7 +20,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
-from ocop_lib.register import findings
+from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.summary import opening_sentences
 
@@ -133,7 +133,9 @@ class Report:
                 sentences.plan_line(plan.title, plan.number, plan.date, is_noted=is_noted),
                 sentences.period_line(self.quarter, self.scheme, received),
             ),
-            band=wording.band(self.register.title, illustrative=self.register.illustrative),
+            band=wording.band(
+                self.register.heading.title, illustrative=self.register.heading.illustrative
+            ),
             data_date=max(cut_off, received or cut_off),
             letterhead=letterhead.letterhead(self.form, issued) if self.form else None,
         )
@@ -208,7 +210,7 @@ class Report:
         return Group(
             blocks=(
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
-                *notes.findings_list(findings(self.register, plan)),
+                *notes.findings_list(findings_of(self.register, plan)),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
                 notes.made_by(plan.number_source),

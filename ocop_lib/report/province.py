@@ -34,7 +34,7 @@ class ProvinceReport(Report):
 
     def _published(self) -> tuple[Table, ...]:
         """Real published figures, kept apart from the register's rows."""
-        published = self.register.published
+        published = self.register.heading.published
         return (tables.published_table(published),) if published else ()
 
     def matrix_table(self) -> Table | Paragraph:

@@ -42,8 +42,8 @@ def _empty_report(root: Path) -> DistrictReport:
     path = min(SHIPPED.glob("*.yaml"))
     plan = load_plan(path)
     quarter = Quarter.all_of(plan.year)[-1]
-    heading = Heading("-", plan.id, plan.year, illustrative=False)
-    register = Register.of(heading, to_frames({})).visible_to(PROVINCE, quarter, _SCHEME)
+    heading = Heading(title="-", plan=plan.id, year=plan.year, illustrative=False)
+    register = Register(heading, to_frames({})).visible_to(PROVINCE, quarter, _SCHEME)
     (root / DEFAULTS).parent.mkdir()
     content = f"plan: {path.stem}\nregister: so\nscheme: {_SCHEME}\n"
     (root / DEFAULTS).write_text(content, encoding="utf-8")

@@ -193,12 +193,12 @@ class Batch:
         return [path for path in files if not (self.outputs.folder / path).is_file()]
 
     def _index_text(self) -> IndexText:
-        plan = self.plan
+        plan, heading = self.plan, self.register.heading
         return IndexText(
             title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
             issuer=plan.office.upper(),
             plan=plan.title,
-            band=band(self.register.title, illustrative=self.register.illustrative),
+            band=band(heading.title, illustrative=heading.illustrative),
             units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
             quarters=tuple(
                 (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
