@@ -1,4 +1,4 @@
-"""Three hundred newly recognised products of one unit: every format_name lists them all."""
+"""Three hundred newly recognised products of one unit: every format lists them all."""
 
 import io
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Text as every writer may print it: NFC, no hidden characters, only glyphs that exist.
+"""Text as the writers print it: NFC, no hidden characters, only glyphs that exist.
 
 The same rule serves all formats, so a page, a PDF and a Word file hold the same words:
 
