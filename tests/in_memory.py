@@ -1,10 +1,11 @@
 """A project whose plan and register need no folder."""
 
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.project.defaults import Form
+from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Register
 
 
@@ -14,8 +15,13 @@ class InMemory:
 
     whole: Register
     scheme: Scheme = "calendar"
-    form: Form | None = None
+    form: Layout | None = None
     the_plan: Plan = field(default_factory=lambda: load_plan("bac_kan_2024"))
+
+    @property
+    def defaults(self) -> SimpleNamespace:
+        """What a report reads of ``params/defaults.yaml``."""
+        return SimpleNamespace(scheme=self.scheme, form=self.form)
 
     def plan(self) -> Plan:
         """The plan given; the real one by default."""
@@ -23,5 +29,5 @@ class InMemory:
 
     def register(self, plan: Plan) -> Register:
         """The register given."""
-        assert plan.year == self.whole.year
+        assert plan.year == self.whole.heading.year
         return self.whole

@@ -107,7 +107,7 @@ class TestRefused:
         error = capsys.readouterr().err
         assert "params/2027-Q1/xa-mot.yaml, dòng 1, khóa unit" in error
         assert "Có phải là: xa-mot" in error
-        assert "gần nhất: quarter" in error
+        assert "Có phải là: quarter" in error
         assert "Cách sửa:" in error
         assert not (root / "outputs").exists()
 

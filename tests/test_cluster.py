@@ -25,7 +25,7 @@ def address():
         here = Path.cwd()
         os.chdir(folder)
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=folder
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", local_directory=folder
         ) as workers:
             os.chdir(here)
             yield workers.scheduler_address

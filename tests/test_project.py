@@ -32,7 +32,7 @@ def test_the_shipped_defaults_load_with_plan_and_register():
     project = load_project(ROOT)
     plan = project.plan()
     assert project.defaults.plan_file is None
-    assert project.register(plan).year == plan.year
+    assert project.register(plan).heading.year == plan.year
 
 
 def test_a_plan_of_the_project_s_own_is_a_path(tmp_path):

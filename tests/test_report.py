@@ -13,7 +13,7 @@ from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Tab
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.project.defaults import Form
+from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.heading import Heading
@@ -214,7 +214,7 @@ def test_every_block_of_a_district_report_is_about_the_district():
             assert set(one.units) <= {"ba-be"}
 
 
-FORM = Form(
+FORM = Layout(
     superior="UBND TỈNH BẮC KẠN",
     number="/BC-VPĐP",
     place="Bắc Kạn",
