@@ -200,7 +200,10 @@ def hostile_project(root: Path) -> dict[str, str]:
     """
     made, (content, told) = rows(), plan()
     heading = Heading(
-        title=limited("register.title"), plan=content["id"], year=content["year"], illustrative=True
+        title=limited("register.heading.title"),
+        plan=content["id"],
+        year=content["year"],
+        illustrative=True,
     )
     parameters = {"quarter": QUARTER, "narrative": narrative()}
     write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
@@ -210,7 +213,7 @@ def hostile_project(root: Path) -> dict[str, str]:
         for table, column in columns()
         for number, row in enumerate(made[table], start=1)
     }
-    return told | {"register.title": heading.title}
+    return told | {"register.heading.title": heading.title}
 
 
 def write_project(

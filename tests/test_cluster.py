@@ -85,14 +85,14 @@ def test_a_job_that_kills_every_worker_fails_alone(start, project):
 
 def test_a_worker_with_another_library_refuses(project):
     job = job_of(project)
-    other = replace(job, machinery={**job.machinery, "library": "khác"})
+    other = replace(job, fingerprints={**job.fingerprints, "library": "khác"})
     (fault,) = cluster.work_alike(other).faults
     assert fault.code == "report.other_library"
 
 
 def test_what_the_batch_hands_over_is_checked_there(start, project):
     job = job_of(project)
-    other = replace(job, machinery={**job.machinery, "library": "khác"})
+    other = replace(job, fingerprints={**job.fingerprints, "library": "khác"})
     (outcome,) = run_jobs([other], 1, start, work)
     assert [fault.code for fault in outcome.faults] == ["report.other_library"]
 

@@ -58,7 +58,7 @@ PRINTED = {
     "plan.units.short_name",
     "plan.whole.name",
     "plan.whole.short_name",
-    "register.title",
+    "register.heading.title",
 }
 
 

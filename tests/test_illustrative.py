@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS, evidence
-from ocop_lib.indicators.progress import Status, progress, standing
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
@@ -166,7 +168,7 @@ def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
     frames = {}
     for quarter in QUARTERS:
         seen = register.visible_to("province", quarter, "calendar")
-        frame = progress(plan, standing(AsOf(seen, quarter, "calendar")))
+        frame = progress(plan, gather_evidence(AsOf(seen, quarter, "calendar")))
         frames[str(quarter)] = frame.set_index(["unit", "indicator"])["status"]
     lines = page_tables("Mỗi cách đánh giá ít nhất một lần")[1:]
     for said, unit, indicator, quarter, _ in lines:

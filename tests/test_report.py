@@ -1,18 +1,18 @@
 """What a report says: its sentences follow its numbers, its slice says what the whole says."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 from casebook import register_of
+from in_memory import InMemory
 
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
 from ocop_lib.errors import ParameterError
-from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.plan import Plan, load_plan
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import load_plan
 from ocop_lib.project.defaults import Form
 from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
@@ -30,24 +30,6 @@ PROVINCE_PARTS = (
     *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
     "media_figure",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class InMemory:
-    """A project whose plan and register need no folder."""
-
-    whole: Register
-    scheme: Scheme = "calendar"
-    form: Form | None = None
-
-    def plan(self) -> Plan:
-        """The real plan."""
-        return load_plan("bac_kan_2024")
-
-    def register(self, plan: Plan) -> Register:
-        """The register given."""
-        assert plan.year == self.whole.heading.year
-        return self.whole
 
 
 @pytest.fixture(autouse=True)
