@@ -381,7 +381,8 @@ def test_no_remedy_takes_a_file_away():
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    remedies = dict(line.split("\t") for line in done.stdout.splitlines())
+    lines = done.stdout.replace("không đổi tên", "").splitlines()
+    remedies = dict(line.split("\t") for line in lines)
     assert {"register.unknown_id", "register.utf16", "register.follow_ups"} <= remedies.keys()
     for words in ("xóa tệp", "xóa bảng", "bỏ tệp", "ghi đè", "đổi tên tệp", "bỏ cột này"):
         assert not [code for code, remedy in remedies.items() if words in remedy], words
