@@ -252,6 +252,9 @@ def _capped(faults: list[Fault], file: str) -> list[Fault]:
 
     The same fault in many rows does not crowd out the others: the first of each code and column
     are kept before the second of any.
+
+    Returns:
+        The faults kept in their order, then the number of the rest.
     """
     if len(faults) <= MAX_FAULTS:
         return faults

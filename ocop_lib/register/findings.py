@@ -170,7 +170,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
         "no_decision_number": events["decision_number"].isna(),
         "withdrawn_stars": ~recognition & (events["stars"] != past["stars_before"]),
     }
-    said: dict[str, Callable[[Any], str]] = {
+    sentences: dict[str, Callable[[Any], str]] = {
         "stars_below_score": lambda row: (
             f"được {row.stars} sao, thấp hơn khung điểm {number(row.score)} ({band[row.Index]} sao),"
             f" {_explained(row.note)}"
@@ -191,7 +191,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
     for code, rows in marks.items():
         for row in _rows(events[rows.fillna(value=False).astype(bool)]):
             name = names.get(row.product_id, row.product_id)
-            text = f"Giấy chứng nhận {row.certificate_id} của «{name}»: {said[code](row)}."
+            text = f"Giấy chứng nhận {row.certificate_id} của «{name}»: {sentences[code](row)}."
             yield _of(code, "certificates", row, text)
 
 
@@ -224,11 +224,11 @@ def _odd_texts(register: Register) -> Iterator[Finding]:
         for column in spec.columns:
             if column.kind != "text":
                 continue
-            said = [_oddity(cell) for cell in frame[column.name].tolist()]
-            if not any(said):
+            oddities = [_oddity(cell) for cell in frame[column.name].tolist()]
+            if not any(oddities):
                 continue
-            odd = [bool(words) for words in said]
-            for row, words in zip(_rows(frame[odd]), filter(None, said), strict=True):
+            odd = [bool(words) for words in oddities]
+            for row, words in zip(_rows(frame[odd]), filter(None, oddities), strict=True):
                 key = getattr(row, spec.key)
                 text = f"Bảng {spec.name}, dòng {key}, cột {column.name}: {words}."
                 yield _of("odd_text", spec.name, row, text)
@@ -244,8 +244,8 @@ def _oddity(cell: Any) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The frame's rows as named tuples; what is in them the declaration of tables says."""
-    # To name tuples takes longer than to look for rows, of which there are none as a rule.
+    """The frame's rows as named tuples."""
+    # itertuples makes a class of tuples first, which is wasted where there are no rows.
     return iter(frame.itertuples() if len(frame) else ())
 
 

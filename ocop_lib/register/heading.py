@@ -101,6 +101,9 @@ class Cut(Record):
 
         Args:
             other: what a report asks for.
+
+        Returns:
+            True when a report on the other cut can be made from this one.
         """
         # Comparing cut-off dates also orders quarters, because later quarters end later in both
         # schemes.
@@ -135,6 +138,9 @@ class Heading(Record):
 
         Args:
             cut: what the slice is cut for.
+
+        Returns:
+            A new heading; this one stays as it is.
         """
         return self.model_copy(update={"cut": cut})
 
@@ -153,6 +159,9 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
     Args:
         heading: what the register says about itself.
         digest: for a slice, what `slice_digest` gives for its files; empty for a whole register.
+
+    Returns:
+        YAML in UTF-8 with LF; the same bytes for equal headings.
     """
     content: dict[str, Any] = {
         "title": heading.title,

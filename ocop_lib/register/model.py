@@ -64,6 +64,9 @@ class Register:
             quarter: as for `visible_to`.
             scheme: as for `visible_to`.
 
+        Returns:
+            The slice's files by name; ``register.yaml`` carries their digest.
+
         Raises:
             RegisterError: as `visible_to` does.
         """

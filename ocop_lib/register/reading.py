@@ -28,15 +28,20 @@ SLICE_CHANGED = FaultKind(
 UNKNOWN_FILE = FaultKind(
     "register.unknown_file",
     "Tệp CSV không phải bảng nào của sổ số liệu.",
-    "{mend}",
+    "Chuyển tệp này ra ngoài thư mục sổ.",
 )
-
-_RENAME = "Nếu tệp này là bảng {meant} thì đổi tên thành {meant}; nếu không thì {move}."
-_MERGE = (
-    "Đã có {meant}: so sánh hai tệp, chép những dòng còn thiếu vào {meant}, rồi {move}."
-    " Không đổi tên tệp này thành {meant}, vì như vậy bảng đang dùng sẽ mất."
+MISNAMED_FILE = FaultKind(
+    "register.misnamed_file",
+    "Tệp CSV không mang tên của bảng nào, và thiếu tệp {table}.",
+    "Nếu tệp này là bảng {table} thì đổi tên thành {table}; nếu không thì chuyển nó ra ngoài thư"
+    " mục sổ.",
 )
-_MOVE = "chuyển tệp này ra ngoài thư mục sổ"
+COPIED_FILE = FaultKind(
+    "register.copied_file",
+    "Tệp CSV không mang tên của bảng nào, nhưng giống tên {table} đã có.",
+    "So sánh hai tệp, chép những dòng còn thiếu vào {table}, rồi chuyển tệp này ra ngoài thư mục"
+    " sổ. Không đổi tên tệp này thành {table}, vì như vậy bảng đang dùng sẽ mất.",
+)
 
 
 def read_register(folder: Path, plan: "Plan") -> Register:
@@ -108,18 +113,16 @@ def _extra_files(folder: Path) -> tuple[frozenset[str], list[Fault]]:
         # Hidden files are left by macOS (AppleDouble, «._products.csv»), editors and Excel.
         if name in tables or name[0] in ".~" or not name.casefold().endswith(".csv"):
             continue
-        near = nearest(name, lacking) or nearest(name, tables)
-        mend = f"{_MOVE[0].upper()}{_MOVE[1:]}."
-        if near:
-            template = _RENAME if near in lacking else _MERGE
-            mend = template.format(meant=near, move=_MOVE)
-        if near in lacking:
-            misnamed.add(tables[near])
-            lacking.remove(near)
         # A name that is not UTF-8 is shown with its bytes as digits.
         shown = os.fsencode(folder / name).decode("utf-8", "backslashreplace")
-        fault = UNKNOWN_FILE.at(
-            Place(Path(shown).as_posix()), allowed=", ".join(tables), meant=near, mend=mend
-        )
-        faults.append(fault)
+        place = Place(Path(shown).as_posix())
+        meant = nearest(name, lacking) or nearest(name, tables) or ""
+        if meant in lacking:
+            misnamed.add(tables[meant])
+            lacking.remove(meant)
+            faults.append(MISNAMED_FILE.at(place, meant=meant, table=meant))
+        elif meant:
+            faults.append(COPIED_FILE.at(place, meant=meant, table=meant))
+        else:
+            faults.append(UNKNOWN_FILE.at(place, allowed=", ".join(tables)))
     return frozenset(misnamed), faults

@@ -134,6 +134,9 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
     Args:
         events: rows of ``certificates``.
         with_note: count as entitled, too, who was by exception, where the row has a note.
+
+    Returns:
+        One answer a row, under the rows' index; false where stars, level or day are missing.
     """
     entitled = pd.Series(data=False, index=events.index)
     for authority in AUTHORITIES:
