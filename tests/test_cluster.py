@@ -80,7 +80,8 @@ def die(job: Job) -> Outcome:
 
 def test_a_job_that_kills_every_worker_fails_alone(start, project):
     (outcome,) = run_jobs([job_of(project)], 1, start, die)
-    assert [fault.code for fault in outcome.faults] == ["report.worker"]
+    (fault,) = outcome.faults
+    assert (fault.code, fault.found.split(":")[0]) == ("report.not_handed_over", "KilledWorker")
 
 
 def test_a_worker_with_another_library_refuses(project):

@@ -217,7 +217,7 @@ class TestNbclient:
             return next(messages)
 
         cell = nbformat.v4.new_code_cell()
-        client = NotebookClient(nbformat.v4.new_notebook(cells=[cell]))
+        client = NotebookClient(nbformat.v4.new_notebook(cells=[cell]), record_timing=False)
         client.reset_execution_trackers()
         client.clear_before_next_output = False
         client.kc = SimpleNamespace(iopub_channel=SimpleNamespace(get_msg=get_msg))

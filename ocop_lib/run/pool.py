@@ -215,10 +215,7 @@ def _run(
 
 
 def _error(future: Future[Outcome]) -> BaseException | None:
-    """The error of a finished future; None when it has an outcome.
-
-    A cluster that is gone cancels its futures.
-    """
+    """The error of a finished future; None for an outcome, CancelledError from a lost cluster."""
     return CancelledError() if future.cancelled() else future.exception()
 
 

@@ -34,9 +34,11 @@ class Sources:
     files: tuple[str, ...] = ()
 
     def digests(self) -> dict[str, str]:
-        """The digest of each file, of the library, its plans and the packages, by name.
+        """Read and digest all of them, and what makes reports from them.
 
-        The digest of a file that is missing or unreadable is empty.
+        Returns:
+            The digest of each file, of the library, its plans and the packages, by name; empty for
+            a file that is missing or unreadable.
         """
         folders = {
             "params": self.params,

@@ -38,6 +38,9 @@ def packages_digest() -> str:
 
     Both stand in the name of the folder that installers leave beside a package, such as
     «pandas-3.0.1.dist-info»; no metadata file is read.
+
+    Returns:
+        A SHA-256 in hexadecimal.
     """
     folders = [Path(entry) for entry in sys.path if entry and Path(entry).is_dir()]
     found = {path.name for folder in folders for path in folder.glob("*.dist-info")}

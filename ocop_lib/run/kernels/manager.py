@@ -79,9 +79,10 @@ class ReportKernelClient(AsyncKernelClient):
         raise RuntimeError("the kernel was not ready in time")
 
     async def _is_welcome(self) -> bool:
-        """Whether the kernel says that it has this client among the listeners to its output.
+        """Wait for `iopub_welcome`; to be called once the kernel has replied to a request.
 
-        To be asked once the kernel has replied to something. Nothing is missed after the welcome.
+        Returns:
+            Whether it came: from then on no output of the kernel is missed.
         """
         try:
             while True:

@@ -24,7 +24,8 @@ _MOST_BYTES_OF_LOG = 1000
 def can_fork() -> bool:
     """Whether kernels can be forked on this system.
 
-    Windows has no fork; the system libraries of macOS do not survive one.
+    Returns:
+        False on Windows, which has no fork, and on macOS, whose libraries do not survive one.
     """
     return sys.platform == "linux"
 
@@ -98,6 +99,9 @@ class ForkedKernel:
 
     def _next_line(self) -> bytes:
         """The next answer. What has come of it so far is kept when the rest is still on its way.
+
+        Returns:
+            The line, without its end.
 
         Raises:
             BlockingIOError: the line is not complete yet; only once the socket does not block.
@@ -209,7 +213,8 @@ class _Source:
     def folder(self) -> str | None:
         """The warm process's folder: temporary files in it are removed even after a kill.
 
-        None where nothing is forked; temporary files then go to the system's own folder.
+        Returns:
+            Its path; None where nothing is forked, and the system's own folder has to do.
         """
         if can_fork() and not self._folder:
             self._start("")
