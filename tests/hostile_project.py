@@ -153,7 +153,7 @@ def rows() -> Rows:
 
 def plain_plan() -> dict[str, Any]:
     """An invented province's plan."""
-    return parse_mapping(PLAN.read_bytes(), PLAN.name, PlanError)
+    return parse_mapping(PLAN.read_bytes(), PLAN.name, PlanError).value
 
 
 def limited(place: str) -> str:

@@ -161,7 +161,7 @@ def jobs(project: Project) -> dict[str, Job]:
     """The jobs of all the project's reports, by id."""
     plan = project.plan()
     specs = read_matrix(project, plan, project.root / "params")
-    built = build_jobs(project, plan, project.register(plan), specs, project.formats)
+    built = build_jobs(project, plan, project.register(plan), specs, project.defaults.formats)
     return {job.id: job for job in built}
 
 

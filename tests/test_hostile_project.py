@@ -114,8 +114,8 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("words", "code"),
         [
-            *((f"a{hidden}b", "plan.invisible") for hidden in HIDDEN.values()),
-            ("x" * (MAX_TEXT + 1), "plan.too_long"),
+            *((f"a{hidden}b", "record.invisible") for hidden in HIDDEN.values()),
+            ("x" * (MAX_TEXT + 1), "record.too_long"),
         ],
         ids=[*HIDDEN, "long"],
     )

@@ -368,7 +368,7 @@ class TestWho:
         (fault,) = refused.value.faults
         assert fault.code == f"plan.unknown_{ask}"
         assert fault.found == wrong
-        assert meant in fault.remedy
+        assert fault.meant == meant
 
 
 class TestTheWholeFile:

@@ -243,7 +243,7 @@ def test_a_heading_that_cannot_be_read_is_a_fault(folder):
     """A folder of that name, for one."""
     (folder / "register.yaml").unlink()
     (folder / "register.yaml").mkdir()
-    assert faults_of(folder) == [("yaml.unreadable", "register.yaml")]
+    assert faults_of(folder) == [("yaml.not_a_file", "register.yaml")]
 
 
 def test_a_folder_without_a_register_is_refused(tmp_path):

@@ -13,7 +13,7 @@ from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Tab
 from ocop_lib.errors import ParameterError
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.project.defaults import Form
+from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Published, Register
 from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.report.district import DistrictReport
@@ -214,7 +214,7 @@ def test_every_block_of_a_district_report_is_about_the_district():
             assert set(one.units) <= {"ba-be"}
 
 
-FORM = Form(
+LAYOUT = Layout(
     superior="UBND TỈNH BẮC KẠN",
     number="/BC-VPĐP",
     place="Bắc Kạn",
@@ -227,7 +227,7 @@ FORM = Form(
 
 def test_an_administrative_document_leaves_number_and_date_open_and_is_a_draft():
     register = case({})
-    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, form=FORM))
+    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, layout=LAYOUT))
     letterhead = report.heading().letterhead
     assert letterhead is not None
     said = [" ".join(line.split()) for line in letterhead.lines()]

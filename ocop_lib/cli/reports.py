@@ -136,7 +136,7 @@ def render(
 
     named = formats(formats_)
     project = load_project(find_root(notebook.parent))
-    job = single_job(project, notebook, params, named or project.formats)
+    job = single_job(project, notebook, params, named or project.defaults.formats)
     outcome = run_job(job)
     if outcome.faults:
         tell(*outcome.faults, *([outcome.traceback] if debug else []))
@@ -170,7 +170,7 @@ def _project(order: "Order") -> "Project":
     own = order.params / DEFAULTS.name
     usual = own.resolve() == (order.root / DEFAULTS).resolve()
     project = load_project(order.root, own if own.is_file() and not usual else None)
-    check_countable(project.plan(), str(project.plan_file or ""))
+    check_countable(project.plan(), str(project.defaults.plan_file or ""))
     return project
 
 

@@ -116,7 +116,7 @@ def formats(value: str) -> tuple[str, ...]:
     Raises:
         ParameterError: for one that there is not.
     """
-    from ocop_lib.project.defaults import FORMATS
+    from ocop_lib.project.formats import FORMATS
 
     named = [choice("--formats", form.strip(), FORMATS) for form in value.split(",") if value]
     return tuple(form for form in FORMATS if form in named)

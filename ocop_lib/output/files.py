@@ -14,7 +14,7 @@ from typing import Any
 
 from ocop_lib.errors import Fault, ParameterError, Place
 from ocop_lib.files.whole import PART, unwritable, write_whole
-from ocop_lib.project.defaults import FORMATS
+from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"

@@ -1,27 +1,31 @@
 """The plan as a whole, and the questions that are put to it."""
 
-from collections.abc import Iterator
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from ocop_lib.errors import Fault, PlanError
-from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Record, Unit
+from ocop_lib.errors import FaultKind, PlanError
+from ocop_lib.files.fields import Text, refuse
+from ocop_lib.files.records import Record
+from ocop_lib.plan import rules
+from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
 from ocop_lib.plan.fields import (
     PROVINCE,
     AgencyRef,
     Day,
     Kind,
-    Placed,
     Slug,
-    Text,
     Year,
-    refuse,
     unknown_id,
 )
 from ocop_lib.plan.indicator import Indicator, Target
 from ocop_lib.plan.task import Task
 
+NOT_APPLICABLE = FaultKind(
+    "plan.not_applicable",
+    "«{indicator}» không phải chỉ tiêu giao cho {unit}.",
+    "Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+)
 AnyEntry = TypeVar("AnyEntry", Agency, FundingSource, Indicator, Task, Unit)
 
 
@@ -62,35 +66,21 @@ class Plan(Record):
     assumptions: tuple[Assumption, ...]
 
     @model_validator(mode="after")
-    def _province_is_the_whole(self) -> Self:
-        refuse(self._province_faults())
+    def _hangs_together(self) -> Self:
+        named = (
+            ("agencies", self.agencies),
+            ("funding_sources", self.funding_sources),
+            ("indicators", self.indicators),
+        )
+        refuse(
+            [
+                *rules.province_faults(self.whole, self.units),
+                *rules.unit_name_faults(self.whole, self.units),
+                *(fault for name, entries in named for fault in rules.name_faults(name, entries)),
+                *rules.group_faults(self.agencies),
+            ]
+        )
         return self
-
-    def _province_faults(self) -> Iterator[Placed]:
-        reserved = f"«{PROVINCE}» là mã của toàn tỉnh, chỉ dùng ở mục whole."
-        if self.whole.id != PROVINCE:
-            mend = f"Ghi id: {PROVINCE}."
-            fault = Fault(code="plan.whole", message=reserved, found=self.whole.id, remedy=mend)
-            yield ("whole", "id"), fault
-        for index, unit in enumerate(self.units):
-            if unit.id == PROVINCE:
-                mend = "Đặt cho đơn vị một mã khác."
-                yield (
-                    ("units", index, "id"),
-                    Fault(code="plan.whole", message=reserved, remedy=mend),
-                )
-        communes = [unit.communes for unit in self.units]
-        if self.whole.communes is not None and None not in communes:
-            total = sum(number or 0 for number in communes)
-            if total != self.whole.communes:
-                fault = Fault(
-                    code="plan.communes",
-                    message="Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
-                    found=f"toàn tỉnh {self.whole.communes}, cộng các đơn vị {total}",
-                    allowed="hai số bằng nhau",
-                    remedy="Sửa số xã ghi sai.",
-                )
-                yield ("whole", "communes"), fault
 
     @property
     def province(self) -> str:
@@ -176,11 +166,8 @@ class Plan(Record):
             return Target(indicator.id, PROVINCE, targets.province, targets.source)
         if targets is None or unit.id not in targets.units:
             raise PlanError(
-                Fault(
-                    code="plan.not_applicable",
-                    message=f"«{indicator.name}» không phải chỉ tiêu giao cho {unit.name}.",
-                    found=f"{indicator.id}, {unit.id}",
-                    remedy="Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+                NOT_APPLICABLE.at(
+                    found=f"{indicator.id}, {unit.id}", indicator=indicator.name, unit=unit.name
                 )
             )
         return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)

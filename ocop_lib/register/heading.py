@@ -104,7 +104,7 @@ def parse_heading(data: bytes, where: str) -> Heading:
     Raises:
         RegisterError: with every fault of the file.
     """
-    content = parse_mapping(data, where, RegisterError)
+    content = parse_mapping(data, where, RegisterError).value
     faults: list[Fault] = []
     keys = _Keys(content, where, faults)
     heading = Heading(

@@ -1,10 +1,10 @@
-"""The form of an administrative document: the upper corners before a report, its foot after it.
+"""The layout of an administrative document: the upper corners before a report, its foot after it.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
 
 from ocop_lib.blocks.model import Closing, Letterhead
-from ocop_lib.project.defaults import Form
+from ocop_lib.project.defaults import Layout
 
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _DRAFT = "DỰ THẢO"
@@ -13,30 +13,30 @@ _RECIPIENTS = "Nơi nhận:"
 _OPEN = "\N{NO-BREAK SPACE}" * 6
 
 
-def letterhead(form: Form, year: int) -> Letterhead:
+def letterhead(layout: Layout, year: int) -> Letterhead:
     """The upper corners of the document; number, day and month are left open.
 
     Args:
-        form: what the project writes there.
+        layout: what the project writes there.
         year: the year in which the document is issued.
 
     Returns:
         The corners, with the mark of a draft where the project wants it.
     """
     return Letterhead(
-        superior=form.superior,
+        superior=layout.superior,
         motto=_MOTTO,
-        number=f"Số: {_OPEN}{form.number}",
-        place_and_date=f"{form.place}, ngày {_OPEN} tháng {_OPEN} năm {year}",
-        mark=_DRAFT if form.draft else "",
+        number=f"Số: {_OPEN}{layout.number}",
+        place_and_date=f"{layout.place}, ngày {_OPEN} tháng {_OPEN} năm {year}",
+        mark=_DRAFT if layout.draft else "",
     )
 
 
-def closing(form: Form, unit: str) -> Closing:
+def closing(layout: Layout, unit: str) -> Closing:
     """The foot of the document: recipients and signature.
 
     Args:
-        form: what the project writes there.
+        layout: what the project writes there.
         unit: id of the unit the report is about.
 
     Returns:
@@ -45,7 +45,7 @@ def closing(form: Form, unit: str) -> Closing:
     return Closing(
         units=(unit,),
         receivers=_RECIPIENTS,
-        recipients=form.recipients,
-        signatory=form.signatory,
-        name=form.name,
+        recipients=layout.recipients,
+        signatory=layout.signatory,
+        name=layout.name,
     )

@@ -66,8 +66,8 @@ class Report:
         self.unit = self.plan.unit(unit).id
         self.quarter = Quarter.parse(quarter)
         self._check()
-        self.scheme = project.scheme
-        self.form = project.form
+        self.scheme = project.defaults.scheme
+        self.layout = project.defaults.form
         self.narrative_text = dict(narrative or {})
         whole = project.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
@@ -135,12 +135,12 @@ class Report:
             ),
             band=wording.band(self.register.title, illustrative=self.register.illustrative),
             data_date=max(cut_off, received or cut_off),
-            letterhead=letterhead.letterhead(self.form, issued) if self.form else None,
+            letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,
         )
 
     def closing(self) -> Group:
-        """Recipients and signature, where the project wants the form of a document."""
-        return Group(blocks=(letterhead.closing(self.form, self.unit),) if self.form else ())
+        """Recipients and signature, where the project wants the layout of a document."""
+        return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
     def _received(self) -> date | None:
         arrived = self.register.tables["deliveries"]["received_date"].max()

@@ -64,8 +64,8 @@ class Batch:
 
     def __init__(self, project: Project, order: Order) -> None:
         self.project, self.order = project, order
-        own = (str(project.plan_file),) if project.plan_file else ()
-        self._sources = Sources(project.root, order.params, str(project.register_folder), own)
+        own = (str(project.defaults.plan_file),) if project.defaults.plan_file else ()
+        self._sources = Sources(project.root, order.params, project.defaults.register_folder, own)
         # Before anything is read: what changes later must not pass for known.
         self._digests = self._sources.digests()
         self.plan = project.plan()
@@ -73,7 +73,7 @@ class Batch:
         self._count_inputs()
         self.selected = _selected(self.specs, self.plan, order)
         self.register = project.register(self.plan)
-        formats = order.formats or project.formats
+        formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
 
     @cached_property
@@ -137,7 +137,7 @@ class Batch:
         """
         made = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
-            seen = self.register.visible_to(PROVINCE, quarter, self.project.scheme)
+            seen = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
             made[f"{quarter}/{INDICATORS}"] = indicators(seen, self.plan, quarter)
         return made
 
@@ -158,7 +158,9 @@ class Batch:
         self.outputs.put_page(INDEX, page)
         if self.order.is_whole and not lost:
             ids = [spec.id for spec in self.specs]
-            self.outputs.run = record(self._sources, self._digests, self.project.formats, ids)
+            self.outputs.run = record(
+                self._sources, self._digests, self.project.defaults.formats, ids
+            )
         self.outputs.write_manifest()
         if lost:
             what = "Tệp kết quả đã mất trong khi đang làm báo cáo."

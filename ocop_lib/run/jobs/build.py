@@ -40,7 +40,7 @@ def build_jobs(
     for spec in specs:
         seen = (spec.unit, spec.quarter)
         if seen not in slices:
-            slices[seen] = register.files_visible_to(*seen, project.scheme)
+            slices[seen] = register.files_visible_to(*seen, project.defaults.scheme)
         whole = spec.unit == PROVINCE
         yield Job(
             id=spec.id,
@@ -56,15 +56,15 @@ def build_jobs(
             source=spec.source,
             machinery=machinery,
             formats=formats,
-            time_limit_seconds=project.time_limit_seconds,
-            memory_limit_mb=project.memory_limit_mb,
+            time_limit_seconds=project.defaults.time_limit_seconds,
+            memory_limit_mb=project.defaults.memory_limit_mb,
         )
 
 
 def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[str, bytes]:
     own = [spec.notebook, *spec.inputs]
-    if project.plan_file:
-        own.append(str(project.plan_file))
+    if project.defaults.plan_file:
+        own.append(str(project.defaults.plan_file))
     try:
         read = {name: (project.root / name).read_bytes() for name in own}
     except OSError as error:
@@ -74,12 +74,12 @@ def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[s
             Fault(code="job.unreadable", message=what, place=Place(where), remedy=mend)
         ) from None
     read[spec.notebook] = code_of(read[spec.notebook])
-    sliced = {str(project.register_folder / name): data for name, data in rows.items()}
-    return {**read, **sliced, str(DEFAULTS): project.essence()}
+    sliced = {f"{project.defaults.register_folder}/{name}": data for name, data in rows.items()}
+    return {**read, **sliced, str(DEFAULTS): project.defaults.of_a_report()}
 
 
 def _table_paths(project: Project) -> Iterator[str]:
-    return (str(project.register_folder / f"{table.name}.csv") for table in TABLES)
+    return (f"{project.defaults.register_folder}/{table.name}.csv" for table in TABLES)
 
 
 def code_of(notebook: bytes) -> bytes:
