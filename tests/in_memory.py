@@ -1,11 +1,10 @@
 """A project whose plan and register need no folder."""
 
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.project.defaults import Layout
+from ocop_lib.project.defaults import Defaults, Layout
 from ocop_lib.register import Register
 
 
@@ -15,13 +14,13 @@ class InMemory:
 
     whole: Register
     scheme: Scheme = "calendar"
-    form: Layout | None = None
+    layout: Layout | None = None
     the_plan: Plan = field(default_factory=lambda: load_plan("bac_kan_2024"))
 
     @property
-    def defaults(self) -> SimpleNamespace:
-        """What a report reads of ``params/defaults.yaml``."""
-        return SimpleNamespace(scheme=self.scheme, form=self.form)
+    def defaults(self) -> Defaults:
+        """The defaults of such a project."""
+        return Defaults(plan="-", register_folder="-", scheme=self.scheme, form=self.layout)
 
     def plan(self) -> Plan:
         """The plan given; the real one by default."""

@@ -214,7 +214,7 @@ def test_every_block_of_a_district_report_is_about_the_district():
             assert set(one.units) <= {"ba-be"}
 
 
-FORM = Layout(
+LAYOUT = Layout(
     superior="UBND TỈNH BẮC KẠN",
     number="/BC-VPĐP",
     place="Bắc Kạn",
@@ -227,7 +227,7 @@ FORM = Layout(
 
 def test_an_administrative_document_leaves_number_and_date_open_and_is_a_draft():
     register = case({})
-    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, form=FORM))
+    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, layout=LAYOUT))
     letterhead = report.heading().letterhead
     assert letterhead is not None
     said = [" ".join(line.split()) for line in letterhead.lines()]

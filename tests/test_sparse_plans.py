@@ -62,9 +62,14 @@ NOTHING_BY_UNIT = targets(BY_UNIT, units=dict.fromkeys(BY_UNIT["targets"]["units
 ZERO_BY_UNIT = targets(BY_UNIT, units=dict.fromkeys(BY_UNIT["targets"]["units"], 0), province=0)
 TWO_MONTHLY = [
     MONTHLY,
-    {**MONTHLY, "id": "inspections", "name": "Kiểm tra", "unit_of_measure": "cuộc"},
+    {
+        **MONTHLY,
+        "id": "inspections",
+        "name": "Kiểm tra",
+        "short_name": "Kiểm tra",
+        "unit_of_measure": "cuộc",
+    },
 ]
-TWINS = [BY_UNIT, {**BY_UNIT, "id": "traceable_products", "name": "Sản phẩm có tem"}]
 ONE_UNIT = {
     "units": WHOLE["units"][:1],
     "indicators": [targets(BY_UNIT, units={"xa-mot": 2}), PROVINCE_ONLY, MONTHLY, CONTEXT],
@@ -80,7 +85,6 @@ PLANS: dict[str, dict[str, Any]] = {
     "targets by unit, all of them 0": {"indicators": [ZERO_BY_UNIT, MONTHLY]},
     "a monthly floor of 0": {"indicators": [targets(MONTHLY, province=0)]},
     "two monthly floors": {"indicators": [BY_UNIT, *TWO_MONTHLY]},
-    "two indicators of one short name": {"indicators": TWINS},
     "no tasks, duties and assumptions": {"tasks": [], "duties": [], "assumptions": []},
     "one unit": ONE_UNIT,
 }
@@ -195,8 +199,3 @@ def test_of_two_monthly_floors_both_are_shown():
         assert ["Kiểm tra theo tháng" in plain_text(block) for block in shown] == [False, True]
     first, second = single(province.media_table())
     assert first.id != second.id
-
-
-def test_of_two_indicators_with_one_short_name_both_are_drawn():
-    *_, province = reports_on(plan_of("two indicators of one short name"), is_empty=False)
-    assert province.units_figure().alt.count("Mới: ") == 2

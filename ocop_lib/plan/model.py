@@ -93,11 +93,6 @@ class Plan(Record):
         return self.agency(self.office_id).name
 
     @property
-    def places(self) -> tuple[str, ...]:
-        """The ids a report may be about: the units in the plan's order, then the province."""
-        return (*self.unit_ids, PROVINCE)
-
-    @property
     def unit_ids(self) -> tuple[str, ...]:
         """The ids of the units, without the province."""
         return tuple(unit.id for unit in self.units)

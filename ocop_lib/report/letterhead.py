@@ -1,4 +1,4 @@
-"""The form of an administrative document: the upper corners before a report, its foot after it.
+"""The layout of an administrative document: the upper corners before a report, its foot after it.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """

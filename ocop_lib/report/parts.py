@@ -67,7 +67,7 @@ class Report:
         self.quarter = Quarter.parse(quarter)
         self._check()
         self.scheme = project.defaults.scheme
-        self.form = project.defaults.form
+        self.layout = project.defaults.form
         self.narrative_text = dict(narrative or {})
         whole = project.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
@@ -137,12 +137,12 @@ class Report:
                 self.register.heading.title, illustrative=self.register.heading.illustrative
             ),
             data_date=max(cut_off, received or cut_off),
-            letterhead=letterhead.letterhead(self.form, issued) if self.form else None,
+            letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,
         )
 
     def closing(self) -> Group:
-        """Recipients and signature, where the project wants the form of a document."""
-        return Group(blocks=(letterhead.closing(self.form, self.unit),) if self.form else ())
+        """Recipients and signature, where the project wants the layout of a document."""
+        return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
     def _received(self) -> date | None:
         arrived = self.register.tables["deliveries"]["received_date"].max()
