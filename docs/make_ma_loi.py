@@ -21,6 +21,7 @@ ROOMS: Mapping[str, str] = {
     "notebook": "Sổ tay",
     "order": "Lựa chọn của lệnh",
     "outputs": "Thư mục kết quả",
+    "parameters": "Tham số của một báo cáo trong sổ tay",
     "params": "Tệp tham số",
     "plan": "Kế hoạch",
     "project": "Thư mục dự án",

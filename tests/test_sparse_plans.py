@@ -16,6 +16,7 @@ from ocop_lib.files.yaml import parse_document
 from ocop_lib.plan import Plan, parse_plan
 from ocop_lib.register import Register
 from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.parts import Report
 from ocop_lib.report.province import ProvinceReport
@@ -109,13 +110,8 @@ def register_of(plan: Plan, *, is_empty: bool) -> Register:
         }
         for place in plan.places
     ]
-    return Register(
-        title="Sổ thử",
-        year=plan.year,
-        illustrative=False,
-        published=(),
-        tables=rows_to_frames({} if is_empty else {"deliveries": deliveries}),
-    )
+    heading = Heading(title="Sổ thử", plan=plan.id, year=plan.year, illustrative=False)
+    return Register(heading, rows_to_frames({} if is_empty else {"deliveries": deliveries}))
 
 
 def reports_on(plan: Plan, *, is_empty: bool) -> Iterator[Report]:

@@ -97,6 +97,11 @@ class Plan(Record):
         """The ids of the units, without the province."""
         return tuple(unit.id for unit in self.units)
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The ids a report may be about: the units in the plan's order, then the province."""
+        return (*self.unit_ids, PROVINCE)
+
     def unit(self, unit_id: str) -> Unit:
         """The unit with this id; the province as a whole for ``province``.
 

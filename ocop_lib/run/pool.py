@@ -36,6 +36,7 @@ WORKER_DIED = FaultKind(
 NOT_HANDED_OVER = FaultKind(
     "report.not_handed_over",
     "Không giao được báo cáo này cho tiến trình làm việc.",
+    "Chạy lại; nếu vẫn lỗi, chạy với --jobs 1 --debug và gửi thông báo cho người bảo trì.",
 )
 
 
