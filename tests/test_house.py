@@ -7,7 +7,9 @@ import sys
 import tomllib
 import unicodedata
 from functools import cache
+from importlib import import_module
 from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -179,6 +181,25 @@ def test_every_package_that_tests_and_benchmarks_import_is_declared():
     ours = {path.stem for path in paths}
     imported = packages_of({name for path in paths for name in imported_names(path)} - ours)
     assert imported - set(requirements() | requirements("cluster") | requirements("test")) == set()
+
+
+SCRIPTS = sorted(
+    path for folder in ("benchmarks", "data", "docs") for path in (ROOT / folder).rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_that_ci_does_not_run_names_only_what_is_there(path: Path):
+    """Benchmarks take half an hour: a renamed function would be noticed a release later."""
+    missing = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("ocop_lib"):
+                home = import_module(module)
+                missing += [f"{module}.{one.name}" for one in names if not hasattr(home, one.name)]
+            case ast.Constant(value=str(value)) if re.fullmatch(r"ocop_lib(\.\w+)+", value):
+                missing += [] if find_spec(value) else [value]
+    assert missing == []
 
 
 def test_a_commit_is_checked_by_the_target_that_everyone_runs():
