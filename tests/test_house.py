@@ -154,7 +154,7 @@ def packages_of(names: set[str]) -> set[str]:
     return {
         re.sub(r"[-_.]+", "-", package).lower()
         for name in names
-        for package in distributions()[name]
+        for package in distributions().get(name, [name])
     }
 
 
