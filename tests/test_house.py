@@ -209,9 +209,52 @@ def test_a_commit_is_checked_by_the_target_that_everyone_runs():
     assert hooks == [("local", "make check")]
 
 
+EMPTY_ROOMS = [
+    *("files", "blocks", "project", "run", "run/jobs", "run/kernels"),
+    *("output", "render", "indicators", "report", "export"),
+]
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+
+
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_stay_small(path: Path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
+def test_modules_and_functions_stay_small(path: Path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_MODULE
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [node.name for node in functions if lines_of_code(node) > LONGEST_FUNCTION] == []
+
+
+def lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How long a function's body is, its docstring apart."""
+    first = function.body[1:2] if ast.get_docstring(function) else function.body[:1]
+    return function.end_lineno - first[0].lineno + 1 if first else 0
+
+
+@pytest.mark.parametrize("room", EMPTY_ROOMS)
+def test_importing_a_room_imports_nothing_else(room: str):
+    """The quick paths import one module of a room without pandas, pydantic or papermill."""
+    tree = ast.parse((ROOT / "ocop_lib" / room / "__init__.py").read_text(encoding="utf-8"))
+    assert [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in LIBRARY if path.name != "errors.py"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_fault_is_always_of_a_kind_in_the_catalogue(path: Path):
+    called = [
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    names = {getattr(func, "id", getattr(func, "attr", None)) for func in called}
+    assert "Fault" not in names
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
