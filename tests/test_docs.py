@@ -33,7 +33,9 @@ def test_every_table_and_column_is_documented():
 def test_a_kind_of_fault_says_in_vietnamese_what_is_wrong_and_how_to_mend_it(kind):
     assert re.fullmatch(r"[a-z]+(\.[a-z][a-z0-9_]*)?", kind.code)
     for sentence in (kind.message, kind.remedy):
-        words = re.sub(r"\{\w+\}|«[^»]*»|[a-z]+-[a-z]+|[A-Za-z_./-]*[/._][A-Za-z_./-]+", "", sentence)
+        words = re.sub(
+            r"\{\w+\}|«[^»]*»|[a-z]+-[a-z]+|[A-Za-z_./-]*[/._][A-Za-z_./-]+", "", sentence
+        )
         assert not ENGLISH.search(words), sentence
     assert kind.message.endswith((".", "}"))
     assert kind.remedy.endswith((".", "?", "}"))
