@@ -1,7 +1,7 @@
 """What may stand in ``params/defaults.yaml``."""
 
 from pathlib import PurePosixPath
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 import yaml
 from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
@@ -17,7 +17,7 @@ from ocop_lib.files.fields import (
 from ocop_lib.files.records import Record
 from ocop_lib.periods import Scheme
 from ocop_lib.plan.reading import is_plan_file
-from ocop_lib.project.formats import FORMATS
+from ocop_lib.project.formats import FORMATS, Format
 
 TIME_LIMIT_SECONDS = 600
 """How long a report may take, unless the project says otherwise."""
@@ -29,14 +29,12 @@ _MOST_SECONDS = 24 * 3600
 _MOST_MB = 2**20
 
 
-def _in_order(formats: tuple[str, ...]) -> tuple[str, ...]:
+def _in_order(formats: tuple[Format, ...]) -> tuple[Format, ...]:
     """Each form once, in the library's order."""
     return tuple(form for form in FORMATS if form in formats)
 
 
-Formats = Annotated[
-    tuple[Literal["html", "pdf", "docx"], ...], Field(min_length=1), AfterValidator(_in_order)
-]
+Formats = Annotated[tuple[Format, ...], Field(min_length=1), AfterValidator(_in_order)]
 
 
 class Layout(Record):
@@ -82,7 +80,7 @@ class Defaults(Record):
     plan: Text
     register_folder: Annotated[InsidePath, Field(alias="register")]
     scheme: Scheme
-    formats: Formats = ("html", "pdf", "docx")
+    formats: Formats = FORMATS
     notebooks: dict[Text, InsidePath] = Field(default_factory=dict)
     time_limit_seconds: Annotated[int, Strict(), Field(ge=1, le=_MOST_SECONDS)] = TIME_LIMIT_SECONDS
     memory_limit_mb: Annotated[int, Strict(), Field(ge=1, le=_MOST_MB)] = MEMORY_LIMIT_MB
