@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rows import rows_to_frames
 
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.heading import Heading
 
 CASES = Path(__file__).parent / "cases"

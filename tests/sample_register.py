@@ -5,7 +5,8 @@ from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
-from ocop_lib.register.frames import rows_to_frames
+from rows import rows_to_frames
+
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.tables import TABLES

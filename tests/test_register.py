@@ -12,13 +12,14 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import rows_to_frames
 from sample_register import PLAN, sample_register, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.periods import Quarter
 from ocop_lib.register import Cut, Published, Register, read_register
 from ocop_lib.register import sheets as sheets_module
-from ocop_lib.register.frames import rows_to_frames, to_csv, to_frames
+from ocop_lib.register.frames import to_csv, to_frames
 from ocop_lib.register.heading import Heading, dump_heading, parse_heading
 from ocop_lib.register.tables import BY_NAME, TABLES
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import rows_to_frames
 from sample_register import HEADING, PLAN, sample_register, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
@@ -11,7 +12,6 @@ from ocop_lib.indicators.as_of import held_on, holdings
 from ocop_lib.indicators.counting.registry import INDICATORS, evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.register import read_register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.history import history, in_order
 from ocop_lib.register.tables import BY_NAME
 

@@ -3,12 +3,12 @@
 import pickle
 
 import pytest
+from rows import rows_to_frames
 from sample_register import PLAN, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.register import read_register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.standards import may_recognise, stars_for

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from casebook import register_of
 from in_memory import InMemory
+from rows import rows_to_frames
 
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
 from ocop_lib.errors import ParameterError
@@ -15,7 +16,6 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Published, Register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport

@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 import yaml
 from in_memory import InMemory
+from rows import rows_to_frames
 
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Table, plain_text
 from ocop_lib.errors import PlanError
 from ocop_lib.files.yaml import parse_document
 from ocop_lib.plan import Plan, parse_plan
 from ocop_lib.register import Register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.parts import Report

@@ -118,14 +118,6 @@ class Plan(Record):
         """
         return self._find("agency", self.agencies, agency_id)
 
-    def funding_source(self, source_id: str) -> FundingSource:
-        """The funding source with this id.
-
-        Raises:
-            PlanError: when there is none; the fault names the nearest id.
-        """
-        return self._find("funding_source", self.funding_sources, source_id)
-
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id, with or without target.
 
@@ -141,14 +133,6 @@ class Plan(Record):
             PlanError: when there is none; the fault names the nearest id.
         """
         return self._find("task", self.tasks, task_id)
-
-    def indicators_for(self, unit_id: str) -> tuple[Indicator, ...]:
-        """The indicators that say something about a unit, in the plan's order.
-
-        Those of the province alone are left out for a unit: not applicable is not zero.
-        """
-        whole = self.unit(unit_id).id == PROVINCE
-        return tuple(entry for entry in self.indicators if whole or entry.scope == "units")
 
     def target(self, indicator_id: str, unit_id: str) -> Target:
         """What a unit is to reach; for ``province`` the total printed in the plan.
@@ -195,28 +179,6 @@ class Plan(Record):
     def tasks_due(self, start: Day, end: Day) -> tuple[Task, ...]:
         """The tasks to be done on one of these days, both ends included."""
         return tuple(task for task in self.tasks if task.is_due(start, end))
-
-    def tasks_of(self, agency_id: str) -> tuple[Task, ...]:
-        """The tasks an agency leads or helps with, itself or as a member of a group."""
-        names = self._names_of(agency_id)
-        return tuple(task for task in self.tasks if names & {*task.lead, *task.cooperating})
-
-    def duties_of(self, agency_id: str) -> tuple[Duty, ...]:
-        """The standing duties of an agency, its own and those of its groups."""
-        names = self._names_of(agency_id)
-        return tuple(duty for duty in self.duties if duty.agency in names)
-
-    def assumptions_about(self, entry_id: str) -> tuple[Assumption, ...]:
-        """The office's decisions about an indicator or a task."""
-        return tuple(
-            assumption
-            for assumption in self.assumptions
-            if entry_id in assumption.indicators or entry_id in assumption.tasks
-        )
-
-    def _names_of(self, agency_id: str) -> set[str]:
-        mine = self.agency(agency_id).id
-        return {mine, *(agency.id for agency in self.agencies if mine in agency.members)}
 
     def _find(self, kind: Kind, entries: tuple[AnyEntry, ...], wanted: str) -> AnyEntry:
         for entry in entries:

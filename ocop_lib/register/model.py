@@ -47,7 +47,7 @@ class Register:
             scheme: how the quarter is cut.
 
         Returns:
-            A register of the rows ``visibility.visible_tables`` describes, with the same heading.
+            A register of the rows ``visibility.Visibility`` describes, with the same heading.
 
         Raises:
             RegisterError: when this register is itself a slice that was cut for less, so that

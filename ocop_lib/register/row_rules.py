@@ -234,7 +234,7 @@ def _scales(spec: TableSpec) -> Iterator[Rule]:
 
 
 def _of_deliveries(year: int) -> tuple[Rule, ...]:
-    quarters = [Quarter(year, number) for number in range(1, 5)]
+    quarters = Quarter.all_of(year)
     # By the scheme in which a quarter starts sooner.
     starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
     return (
