@@ -5,8 +5,11 @@ from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from rows import rows_to_frames
 
+from ocop_lib.errors import RegisterError
+from ocop_lib.register import read_register
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.tables import TABLES
@@ -146,3 +149,10 @@ def write_register(folder: Path, rows=None, heading=HEADING):
             writer.writeheader()
             writer.writerows((_SAMPLE if rows is None else rows).get(spec.name, []))
     return folder
+
+
+def refusal(folder):
+    """The faults a folder is refused for."""
+    with pytest.raises(RegisterError) as caught:
+        read_register(folder, PLAN)
+    return caught.value.faults

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rows import rows_to_frames
-from sample_register import PLAN, sample_register, sample_rows, write_register
+from sample_register import PLAN, refusal, sample_register, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.periods import Quarter
@@ -36,13 +36,6 @@ PUBLISHED = Published(
 def folder(tmp_path):
     """The sample register, as files that a test may spoil."""
     return write_register(tmp_path / "so")
-
-
-def refusal(folder):
-    """The faults a folder is refused for."""
-    with pytest.raises(RegisterError) as caught:
-        read_register(folder, PLAN)
-    return caught.value.faults
 
 
 def faults_of(folder):

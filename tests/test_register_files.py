@@ -7,7 +7,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from sample_register import PLAN, sample_register, sample_rows, write_register
+from sample_register import PLAN, refusal, sample_register, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.periods import Quarter
@@ -22,13 +22,6 @@ FILES = ("register.yaml", "products.csv", "certificates.csv")
 def folder(tmp_path):
     """The sample register, as files that a test may spoil."""
     return write_register(tmp_path / "so")
-
-
-def refusal(folder):
-    """The faults a folder is refused for."""
-    with pytest.raises(RegisterError) as caught:
-        read_register(folder, PLAN)
-    return caught.value.faults
 
 
 def codes(faults):
