@@ -1,6 +1,7 @@
 # Two commands are the whole set-up: `make reports` and `make test`.
 PYTHON ?= python3
-VENV := .venv
+# `make test PYTHON=python3.13` has an environment of its own.
+VENV := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
@@ -8,8 +9,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
+# What starts kernels, reads files and writes reports: tried with other versions too.
+ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
+TESTS ?= tests
+LOWEST := .venv-lowest
+# Packages of a later day are not taken: the lowest set is the same every time it is resolved.
+LOWEST_AS_OF := 2026-11-20
+PYTEST := -m pytest -n auto --dist loadfile
+
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test check format bench faults lab lock clean
+.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -30,14 +39,43 @@ $(STAMP): pyproject.toml $(LOCKED)
 reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
 	$(REPORTS)
 
-test: $(STAMP) ## all tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(STAMP) ## all tests (TESTS=tests/test_plan.py PYTHON=python3.13 MEASURED=1)
+	$(if $(MEASURED),$(MAKE) --no-print-directory coverage,$(BIN)/python $(PYTEST) $(TESTS))
+
+engine: $(STAMP) ## tests of the engine alone (PYTHON=python3.13)
+	$(BIN)/python $(PYTEST) $(ENGINE)
+
+lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
+	$(BIN)/uv pip compile --quiet --resolution lowest-direct --exclude-newer $(LOWEST_AS_OF) \
+	  --only-binary :all: --no-header --no-annotate --extra cluster pyproject.toml \
+	  --output-file $(LOWEST)/versions.txt
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
+	  --only-binary :all: --constraint $(LOWEST)/versions.txt \
+	  -r pyproject.toml --extra cluster --extra test
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
+	  --no-deps --editable .
+	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
+
+# The kernels' plugin lies among the tests, and is needed wherever a process starts.
+coverage: export PYTHONPATH := $(CURDIR)/tests
+coverage: $(STAMP) ## all tests, kernels and workers measured; fails when they run less than before
+	rm -rf .coverage
+	mkdir .coverage
+	$(BIN)/coverage run $(PYTEST) $(TESTS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	$(BIN)/coverage json --quiet -o .coverage/report.json
+	$(BIN)/python .ci/enough_covered.py .coverage/report.json
 
 check: $(STAMP) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+hooks: $(STAMP) ## run `make check` before each commit
+	$(BIN)/pre-commit install
 
 format: $(STAMP) ## format the code
 	$(BIN)/ruff format .
@@ -58,5 +96,5 @@ lock: $(STAMP) ## lock the newest versions that fit
 	  --no-emit-index-url --extra dev --upgrade pyproject.toml --output-file requirements.lock
 
 clean: ## remove all that can be made again: outputs, caches, .venv
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find outputs -mindepth 1 ! -name .gitkeep -delete

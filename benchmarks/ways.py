@@ -105,6 +105,7 @@ def by_exec(job: Job) -> float:
     Returns:
         Seconds of processor time.
     """
+    from ocop_lib.errors import NOWHERE
     from ocop_lib.render.document import document
     from ocop_lib.render.markdown import markdown_blocks
     from ocop_lib.render.writers import WRITERS
@@ -122,7 +123,7 @@ def by_exec(job: Job) -> float:
         for cell in json.loads(job.files[job.notebook])["cells"]:
             source = "".join(cell["source"])
             if cell["cell_type"] == "markdown":
-                blocks += markdown_blocks(source, "", {}, "")
+                blocks += markdown_blocks(source, NOWHERE, {}, "")
                 continue
             blocks += last_value(source, known)
             if "parameters" in cell["metadata"].get("tags", ()):
@@ -147,10 +148,10 @@ def last_value(source: str, known: dict[str, Any]) -> list[Any]:
 def warm_up() -> None:
     """What a process of the floor has done before the clock starts."""
     import ocop_lib.run.execute
-    from ocop_lib.report.rehearsal import rehearse
+    from ocop_lib.report.warm_up import build_every_part
 
     assert ocop_lib.run.execute
-    rehearse()
+    build_every_part()
 
 
 def ready(_: object) -> int:

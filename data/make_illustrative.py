@@ -1189,8 +1189,11 @@ def _finished(row: Row, spec: TableSpec) -> Row:
 def heading() -> Heading:
     """What ``register.yaml`` says: that the rows are made up, and which real figures stand by."""
     day = date(YEAR - 1, 12, 31)
-    figures = (Published(one, text, value, day, _YEAR_END_REVIEW) for one, text, value in PUBLISHED)
-    return Heading(TITLE, PLAN, YEAR, illustrative=True, published=tuple(figures))
+    figures = (
+        Published(id=one, text=text, value=value, date=day, source=_YEAR_END_REVIEW)
+        for one, text, value in PUBLISHED
+    )
+    return Heading(title=TITLE, plan=PLAN, year=YEAR, illustrative=True, published=tuple(figures))
 
 
 def write(folder: Path) -> None:

@@ -80,7 +80,7 @@ def page() -> str:
     for spec in TABLES:
         lines += _table(spec)
     lines += ["## Điều bị từ chối", "", "| Mã lỗi | Vì sao | Bảng |", "|---|---|---|"]
-    lines += [f"| `register.{code}` | {what} | {where} |" for code, what, where in _refused()]
+    lines += [f"| `{code}` | {what} | {where} |" for code, what, where in _refused()]
     lines += [
         "",
         "## Điều được phép nhưng báo cáo sẽ nhắc",
@@ -124,7 +124,7 @@ def _refused() -> Iterator[tuple[str, str, str]]:
         rules = [rule for column in spec.columns for rule in cell_rules(column)]
         # The rules' sentences are the same in every year.
         for rule in [*rules, *row_rules(spec, known, year=2024)]:
-            names = tables.setdefault((rule.code, rule.what), [])
+            names = tables.setdefault((rule.kind.code, rule.message), [])
             if spec.name not in names:
                 names.append(spec.name)
     for (code, what), names in tables.items():

@@ -8,8 +8,8 @@ from ocop_lib.version import __version__
 if TYPE_CHECKING:
     from ocop_lib.blocks.model import Paragraph, Table
     from ocop_lib.errors import OcopError
+    from ocop_lib.export.tidy import progress
     from ocop_lib.indicators.counting.registry import evidence
-    from ocop_lib.indicators.progress import progress
     from ocop_lib.periods import Quarter
     from ocop_lib.plan import Plan, load_plan
     from ocop_lib.register import Register, read_register
@@ -46,7 +46,7 @@ _HOME = {
     "evidence": "indicators.counting.registry",
     "figure": "report.figures",
     "load_plan": "plan",
-    "progress": "indicators.progress",
+    "progress": "export.tidy",
     "read_register": "register",
 }
 

@@ -6,7 +6,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, Self, get_args
 
-from ocop_lib.errors import Fault, ParameterError
+from ocop_lib.errors import FaultKind, ParameterError
+
+FORM = FaultKind(
+    "quarter.form",
+    "Quý không viết đúng dạng.",
+    "Viết lại quý theo dạng 2024-Q3.",
+    "năm, gạch nối, Q và số quý từ 1 đến 4, ví dụ 2024-Q3",
+)
+
 
 Scheme = Literal["calendar", "nd09"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
@@ -66,16 +74,13 @@ class Quarter:
         """
         match = _QUARTER.fullmatch(text) if isinstance(text, str) else None
         if match is None:
-            raise ParameterError(
-                Fault(
-                    code="quarter.form",
-                    message="Quý không viết đúng dạng.",
-                    found=repr(text),
-                    allowed="năm, gạch nối, Q và số quý từ 1 đến 4, ví dụ 2024-Q3",
-                    remedy="Viết lại quý theo dạng 2024-Q3.",
-                )
-            )
+            raise ParameterError(FORM.at(found=repr(text)))
         return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def all_of(cls, year: int) -> tuple[Self, ...]:
+        """The four quarters of a year, in order."""
+        return tuple(cls(year, number) for number in range(1, 5))
 
     def __str__(self) -> str:
         """«2024-Q3», as in folder names and parameters."""
@@ -90,7 +95,7 @@ class Quarter:
     @property
     def to_date(self) -> tuple["Quarter", ...]:
         """The quarters of its year up to and including itself."""
-        return tuple(Quarter(self.year, number) for number in range(1, self.number + 1))
+        return Quarter.all_of(self.year)[: self.number]
 
     def window(self, scheme: Scheme) -> Window:
         """The days the quarter's figures are about.
@@ -133,8 +138,7 @@ def quarter_of(day: date, year: int, scheme: Scheme) -> Quarter | None:
         year: the plan year the event belongs to.
         scheme: how quarters are cut.
     """
-    for number in range(1, 5):
-        quarter = Quarter(year, number)
+    for quarter in Quarter.all_of(year):
         if day <= quarter.cut_off(scheme):
             return quarter
     return None

@@ -1,8 +1,9 @@
-"""Numbers, dates, quarters and labels in Vietnamese: what every room writes alike."""
+"""Numbers, dates, quarters, statuses and remarks in Vietnamese, the same in every report."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from ocop_lib.periods import Month, Quarter, Scheme
 
@@ -39,9 +40,13 @@ NARRATIVE: Mapping[str, str] = {
 
 
 def number(value: float | Decimal | None) -> str:
-    """A number as Vietnamese documents write it: «1.234,5», «21», and «chưa có số liệu» for none.
+    """A number as Vietnamese documents write it: «1.234,5», «21».
 
-    At most two decimals, trailing zeros dropped.
+    Args:
+        value: a finite number; None for an unknown one.
+
+    Returns:
+        At most two decimals, trailing zeros dropped; «chưa có số liệu» for None.
 
     Raises:
         ValueError: when the value is not finite.
@@ -65,7 +70,13 @@ def percent(part: float, whole: float) -> str:
 
 
 def day(value: date | None) -> str:
-    """A date: «05/10/2024», «01/8/2022»; zero before days 1-9 and months 1-2 only; «–» for none.
+    """A date: «05/10/2024», «01/8/2022», with a zero before days 1 to 9 and months 1 and 2 only.
+
+    Args:
+        value: the day; None for a missing one.
+
+    Returns:
+        The date; «–» for None.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
@@ -104,28 +115,61 @@ def uncapitalised(words: str) -> str:
 
 
 def band(register_title: str, *, illustrative: bool) -> str:
-    """The warning across every page of what rests on made-up data; empty for real data."""
+    """The band across every page of a report on made-up data; empty for real data."""
     return f"Số liệu minh họa: {register_title}" if illustrative else ""
 
 
-def months_below(items: Sequence[tuple[Month, int]]) -> str:
-    """Which finished months fell short of the monthly floor."""
-    if not items:
-        return ""
-    months = (f"{month_label(month)} ({number(count)})" for month, count in items)
-    return f"chưa đạt mức: {listed(months)}"
+class Remark(Protocol):
+    """A remark as data, as `ocop_lib.indicators.remarks` makes them on a floor above this one."""
+
+    @property
+    def kind(self) -> str:
+        """What is remarked."""
+
+    @property
+    def number(self) -> int | None:
+        """Units or things counted."""
+
+    @property
+    def of(self) -> int | None:
+        """The units there are."""
+
+    @property
+    def months(self) -> tuple[tuple[Month, int], ...]:
+        """Months with their counts."""
 
 
-def units_reached(reached: int, units: int) -> str:
-    """«5/8 đơn vị đạt»: one unit's surplus does not make up for another's shortfall."""
-    return f"{reached}/{units} đơn vị đạt" if reached else "chưa đơn vị nào đạt"
+def remark(remarked: Remark) -> str:
+    """A remark in words: «6/8 đơn vị có số liệu».
+
+    Args:
+        remarked: the remark as data.
+
+    Returns:
+        The words, without capital and full stop.
+
+    Raises:
+        ValueError: for a kind that has no words.
+    """
+    match remarked.kind:
+        case "no_data":
+            return NO_DATA
+        case "months_below":
+            months = (f"{month_label(month)} ({number(count)})" for month, count in remarked.months)
+            return f"chưa đạt mức: {listed(months)}"
+        case "units_delivered":
+            nobody = "chưa đơn vị nào có số liệu"
+            return (
+                f"{remarked.number}/{remarked.of} đơn vị có số liệu" if remarked.number else nobody
+            )
+        case "units_reached":
+            nobody = "chưa đơn vị nào đạt"
+            return f"{remarked.number}/{remarked.of} đơn vị đạt" if remarked.number else nobody
+        case "surplus":
+            return f"phần vượt ({number(remarked.number)}) không bù cho đơn vị còn thiếu"
+    raise ValueError(f"a remark without words: {remarked.kind}")
 
 
-def surplus_apart(surplus: int) -> str:
-    """That what some units have beyond their target does not make up for what others miss."""
-    return f"phần vượt ({number(surplus)}) không bù cho đơn vị còn thiếu"
-
-
-def units_delivered(delivered: int, units: int) -> str:
-    """«6/8 đơn vị có số liệu»: what a provincial number rests on."""
-    return f"{delivered}/{units} đơn vị có số liệu" if delivered else "chưa đơn vị nào có số liệu"
+def note(remarks: Iterable[Remark]) -> str:
+    """The remarks on a number in one line, separated by semicolons; empty for none."""
+    return "; ".join(map(remark, remarks))

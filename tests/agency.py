@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import nbformat
-from spoken import Told, of_page, of_pdf, of_word
+from spoken import BlockWords, of_page, of_pdf, of_word
 
 from ocop_lib.blocks.model import Block, Table
 from ocop_lib.render.read import read_document
@@ -38,8 +38,8 @@ class Report:
         """What it should say."""
         return self._told(form).all(self.blocks)
 
-    def _told(self, form: str) -> Told:
-        return Told(counted=form != "html", groups_first=form == "pdf")
+    def _told(self, form: str) -> BlockWords:
+        return BlockWords(counted=form != "html", groups_first=form == "pdf")
 
 
 def report_of(job: Job) -> Report:

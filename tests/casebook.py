@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from rows import rows_to_frames
 
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
-from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.heading import Heading
 
 CASES = Path(__file__).parent / "cases"
 HOME_UNIT = "ba-be"
@@ -77,13 +78,8 @@ def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
         }
         for one in sorted(products)
     ]
-    return Register(
-        title="Ca kiểm thử",
-        year=plan.year,
-        illustrative=True,
-        published=(),
-        tables=rows_to_frames(rows),
-    )
+    heading = Heading(title="Ca kiểm thử", plan=plan.id, year=plan.year, illustrative=True)
+    return Register(heading, rows_to_frames(rows))
 
 
 def _deliveries(case: Mapping[str, Any], plan: Plan) -> list[dict[str, str]]:

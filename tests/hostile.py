@@ -1,4 +1,4 @@
-"""Words that try to be more than words."""
+"""Words that look like markup, code or addresses, and what a reader must see of them."""
 
 import unicodedata
 

@@ -153,7 +153,7 @@ def rows() -> Rows:
 
 def plain_plan() -> dict[str, Any]:
     """An invented province's plan."""
-    return parse_mapping(PLAN.read_bytes(), PLAN.name, PlanError)
+    return parse_mapping(PLAN.read_bytes(), PLAN.name, PlanError).value
 
 
 def limited(place: str) -> str:
@@ -199,7 +199,12 @@ def hostile_project(root: Path) -> dict[str, str]:
         Every text in it that is code, by its place.
     """
     made, (content, told) = rows(), plan()
-    heading = Heading(limited("register.title"), content["id"], content["year"], illustrative=True)
+    heading = Heading(
+        title=limited("register.heading.title"),
+        plan=content["id"],
+        year=content["year"],
+        illustrative=True,
+    )
     parameters = {"quarter": QUARTER, "narrative": narrative()}
     write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
     told |= {f"narrative.{key}": words for key, words in narrative().items()}
@@ -208,7 +213,7 @@ def hostile_project(root: Path) -> dict[str, str]:
         for table, column in columns()
         for number, row in enumerate(made[table], start=1)
     }
-    return told | {"register.title": heading.title}
+    return told | {"register.heading.title": heading.title}
 
 
 def write_project(

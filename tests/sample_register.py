@@ -5,7 +5,11 @@ from copy import deepcopy
 from pathlib import Path
 from types import SimpleNamespace
 
-from ocop_lib.register.frames import rows_to_frames
+import pytest
+from rows import rows_to_frames
+
+from ocop_lib.errors import RegisterError
+from ocop_lib.register import read_register
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.tables import TABLES
@@ -132,7 +136,7 @@ def sample_rows():
 
 def sample_register(rows=None, heading=HEADING):
     """The sample as a register, without passing through files."""
-    return Register.of(heading, rows_to_frames(_SAMPLE if rows is None else rows))
+    return Register(heading, rows_to_frames(_SAMPLE if rows is None else rows))
 
 
 def write_register(folder: Path, rows=None, heading=HEADING):
@@ -145,3 +149,10 @@ def write_register(folder: Path, rows=None, heading=HEADING):
             writer.writeheader()
             writer.writerows((_SAMPLE if rows is None else rows).get(spec.name, []))
     return folder
+
+
+def refusal(folder):
+    """The faults a folder is refused for."""
+    with pytest.raises(RegisterError) as caught:
+        read_register(folder, PLAN)
+    return caught.value.faults

@@ -116,7 +116,7 @@ def small_project(root: Path) -> Project:
     write(root / "notebooks/nang.ipynb", notebook(HEAD, BODY))
     for table in TABLES:
         write(root / f"so-lieu/{table.name}.csv", heading(table) + "\n")
-    register = Heading("Sổ thử", "tinh-moi-2027", 2027, illustrative=True)
+    register = Heading(title="Sổ thử", plan="tinh-moi-2027", year=2027, illustrative=True)
     write(root / f"so-lieu/{FILE}", dump_heading(register))
     for unit in UNITS:
         deliver(root, unit)
@@ -161,7 +161,7 @@ def jobs(project: Project) -> dict[str, Job]:
     """The jobs of all the project's reports, by id."""
     plan = project.plan()
     specs = read_matrix(project, plan, project.root / "params")
-    built = build_jobs(project, plan, project.register(plan), specs, project.formats)
+    built = build_jobs(project, plan, project.register(plan), specs, project.defaults.formats)
     return {job.id: job for job in built}
 
 

@@ -1,4 +1,4 @@
-"""What a report says: according to its blocks, and as read from each of its three forms.
+"""What a report says: according to its blocks, and as read from each of its three files.
 
 All without white space, since where a line ends is not what a report says.
 """
@@ -37,7 +37,7 @@ def squeezed(words: str) -> str:
     return "".join(words.split())
 
 
-class Told:
+class BlockWords:
     """What blocks say, in order; footnotes come last, as on a single page.
 
     Args:
@@ -52,8 +52,8 @@ class Told:
         self.footnotes: list[str] = []
 
     def all(self, blocks: Iterable[Block]) -> str:
-        said = "".join(itertools.chain.from_iterable(self.block(block) for block in blocks))
-        return squeezed(said + "".join(self.footnotes))
+        found = "".join(itertools.chain.from_iterable(self.block(block) for block in blocks))
+        return squeezed(found + "".join(self.footnotes))
 
     def block(self, block: Block, lists: int = 0) -> Iterator[str]:
         match block:
@@ -127,19 +127,19 @@ def of_page(page: bytes) -> str:
     return squeezed(soup.get_text())
 
 
-def of_pdf(pdf: bytes, blocks: Sequence[Block], told: Told) -> str:
+def of_pdf(pdf: bytes, blocks: Sequence[Block], expected: BlockWords) -> str:
     """The words of a PDF without page numbers, bands, footers and repeated headings of tables.
 
     Args:
         pdf: the file.
         blocks: what it was made of.
-        told: how the file orders the headings of columns.
+        expected: how the file orders the headings of columns.
     """
     head = blocks[0]
     assert isinstance(head, Masthead)
     tables = [block for block in blocks if isinstance(block, Table)]
-    repeated = {squeezed("".join(told.heads(table.columns))) for table in tables}
-    said = []
+    repeated = {squeezed("".join(expected.heads(table.columns))) for table in tables}
+    found = []
     for n, page in enumerate(PdfReader(io.BytesIO(pdf)).pages, start=1):
         words = squeezed(page.extract_text())
         if n > 1:
@@ -148,8 +148,8 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], told: Told) -> str:
             assert words.endswith(title), words
             words = words.removeprefix(above).removesuffix(title)
             words = next((words.removeprefix(h) for h in repeated if words.startswith(h)), words)
-        said.append(words)
-    return "".join(said)
+        found.append(words)
+    return "".join(found)
 
 
 def of_word(file: bytes) -> str:
@@ -157,14 +157,14 @@ def of_word(file: bytes) -> str:
     document = Document(io.BytesIO(file))
     counts = _Counts(document)
     first = document.sections[0].first_page_header
-    said = [paragraph.text for paragraph in first.paragraphs]
+    found = [paragraph.text for paragraph in first.paragraphs]
     for paragraph in document.element.body.iter(qn("w:p")):
-        said += [counts.marker(paragraph), _words(paragraph)]
+        found += [counts.marker(paragraph), _words(paragraph)]
     footnotes = parse_xml(document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES).blob)
     for note in footnotes:
         if int(note.get(qn("w:id"))) > 0:
-            said += [note.get(qn("w:id")), _words(note)]
-    return squeezed("".join(said))
+            found += [note.get(qn("w:id")), _words(note)]
+    return squeezed("".join(found))
 
 
 def _words(element) -> str:
@@ -190,9 +190,9 @@ class _Counts:
         listed = self.lists[number]
         kind = self.kinds[listed.find(qn("w:abstractNumId")).get(qn("w:val"))]
         [defined] = [e for e in kind.iter(qn("w:lvl")) if e.get(qn("w:ilvl")) == level]
-        form = defined.find(qn("w:lvlText")).get(qn("w:val"))
+        marker = defined.find(qn("w:lvlText")).get(qn("w:val"))
         if defined.find(qn("w:numFmt")).get(qn("w:val")) == "bullet":
-            return form
+            return marker
         # Lists of one kind go on counting unless told where to start.
         [start] = [
             e.find(qn("w:startOverride"))
@@ -201,4 +201,4 @@ class _Counts:
         ]
         before = self.reached.get((number, level), int(start.get(qn("w:val"))) - 1)
         self.reached[number, level] = before + 1
-        return form.replace(f"%{int(level) + 1}", str(before + 1))
+        return marker.replace(f"%{int(level) + 1}", str(before + 1))

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from casebook import HOME_UNIT, read_cases, register_of
 
+from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.progress import progress, standing
+from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 
@@ -29,7 +30,7 @@ def test_case(case: dict[str, Any], seen_by: str):
     scheme = case.get("scheme", "calendar")
     viewer = unit if seen_by == "the unit" else "province"
     seen = register_of(case, plan).visible_to(viewer, quarter, scheme)
-    frame = progress(plan, standing(AsOf(seen, quarter, scheme)), unit)
+    frame = progress(plan, gather_evidence(AsOf(seen, quarter, scheme)), unit)
     row = frame[frame["indicator"] == case["indicator"]].iloc[0]
     found = {key: None if pd.isna(row[key]) else row[key] for key in case["expect"]}
     assert found == case["expect"]

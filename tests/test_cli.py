@@ -105,9 +105,9 @@ class TestRefused:
         write(root / "params/2027-Q1/xa-mot.yaml", "unit: xa-mott\nquater: 2027-Q1\n")
         assert ocop("reports", "--unit", "xa-hai") == 2
         error = capsys.readouterr().err
-        assert "params/2027-Q1/xa-mot.yaml, khóa unit" in error
-        assert "gần nhất: xa-mot" in error
-        assert "gần nhất: quarter" in error
+        assert "params/2027-Q1/xa-mot.yaml, dòng 1, khóa unit" in error
+        assert "Có phải là: xa-mot" in error
+        assert "Có phải là: quarter" in error
         assert "Cách sửa:" in error
         assert not (root / "outputs").exists()
 
@@ -304,7 +304,7 @@ class TestRender:
     def test_tells_what_is_wrong_with_the_parameters(self, root, capsys):
         file = write(root / "x.yaml", "unit: xa-mot\nquarter: 2027-Q1\ntruoble: x\n")
         assert ocop("render", "notebooks/nho.ipynb", "--params", str(file)) == 2
-        assert "gần nhất: trouble" in capsys.readouterr().err
+        assert "Có phải là: trouble" in capsys.readouterr().err
 
     def test_a_report_that_fails_exits_1_and_writes_nothing(self, root, monkeypatch):
         file = write(root / "x.yaml", "unit: xa-mot\nquarter: 2027-Q1\ntrouble: raise\n")

@@ -25,7 +25,7 @@ def address():
         here = Path.cwd()
         os.chdir(folder)
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=folder
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", local_directory=folder
         ) as workers:
             os.chdir(here)
             yield workers.scheduler_address
@@ -80,19 +80,20 @@ def die(job: Job) -> Outcome:
 
 def test_a_job_that_kills_every_worker_fails_alone(start, project):
     (outcome,) = run_jobs([job_of(project)], 1, start, die)
-    assert [fault.code for fault in outcome.faults] == ["report.worker"]
+    (fault,) = outcome.faults
+    assert (fault.code, fault.found.split(":")[0]) == ("report.not_handed_over", "KilledWorker")
 
 
 def test_a_worker_with_another_library_refuses(project):
     job = job_of(project)
-    other = replace(job, machinery={**job.machinery, "library": "khác"})
+    other = replace(job, fingerprints={**job.fingerprints, "library": "khác"})
     (fault,) = cluster.work_alike(other).faults
     assert fault.code == "report.other_library"
 
 
 def test_what_the_batch_hands_over_is_checked_there(start, project):
     job = job_of(project)
-    other = replace(job, machinery={**job.machinery, "library": "khác"})
+    other = replace(job, fingerprints={**job.fingerprints, "library": "khác"})
     (outcome,) = run_jobs([other], 1, start, work)
     assert [fault.code for fault in outcome.faults] == ["report.other_library"]
 

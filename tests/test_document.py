@@ -1,4 +1,4 @@
-"""What holds for a whole report, whatever its form: clean text, sound structure, live links."""
+"""What holds for a whole report, whatever its format: clean text, sound structure, live links."""
 
 import unicodedata
 

@@ -77,15 +77,19 @@ def tables(word):
 
 class TestFile:
     def test_says_what_it_is(self, word):
-        said = word.core_properties
-        assert (said.title, said.author, said.language) == (TITLE, masthead().issuer, "vi-VN")
-        assert said.created == said.modified == datetime(2024, 10, 5, tzinfo=UTC)
-        assert said.keywords == "OCOP, ba-be, 2024-Q3"
-        assert "python-docx" not in said.comments
+        properties = word.core_properties
+        assert (properties.title, properties.author, properties.language) == (
+            TITLE,
+            masthead().issuer,
+            "vi-VN",
+        )
+        assert properties.created == properties.modified == datetime(2024, 10, 5, tzinfo=UTC)
+        assert properties.keywords == "OCOP, ba-be, 2024-Q3"
+        assert "python-docx" not in properties.comments
 
     def test_dates_itself_by_the_data_alone(self):
-        said = opened([masthead(data_date="2023-01-31")]).core_properties
-        assert said.created == said.modified == datetime(2023, 1, 31, tzinfo=UTC)
+        properties = opened([masthead(data_date="2023-01-31")]).core_properties
+        assert properties.created == properties.modified == datetime(2023, 1, 31, tzinfo=UTC)
 
     def test_a_title_longer_than_a_property_may_be_is_cut_there_alone(self):
         word = opened([masthead(title="t" * 400)])
@@ -382,8 +386,8 @@ class TestFootnotes:
 
     def test_inside_another_stand_in_brackets(self):
         inner = Span(text="ngoài", footnote=text("trong"))
-        said = of_word(to_docx([masthead(), paragraph(Span(text="a", footnote=(inner,)))]))
-        assert said.endswith("a11ngoài[trong]")
+        words = of_word(to_docx([masthead(), paragraph(Span(text="a", footnote=(inner,)))]))
+        assert words.endswith("a11ngoài[trong]")
 
 
 class TestLists:
@@ -503,8 +507,8 @@ class TestPictures:
 class TestWords:
     @pytest.mark.parametrize("words", WORDS)
     def test_stay_words(self, words):
-        said = of_word(to_docx(hostile_report(words)))
-        assert said.count(squeezed(WORDS[words])) >= 15
+        found = of_word(to_docx(hostile_report(words)))
+        assert found.count(squeezed(WORDS[words])) >= 15
 
     def test_keep_their_spaces(self):
         word = opened([masthead(), paragraph("a ", Span(text=" b", marks=("strong",)), " c")])

@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document
 from pypdf import PdfReader
-from spoken import of_word
+from spoken import of_word, squeezed
 
 ROOT = Path(__file__).parent.parent
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
@@ -67,11 +66,6 @@ def status_rows(page: Path) -> list[list[str]]:
         [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
         for row in table.select("tbody tr")
     ]
-
-
-def squeezed(text: str) -> str:
-    """Text without white space: a PDF breaks lines where the column ends."""
-    return re.sub(r"\s+", "", text)
 
 
 def test_a_year_is_36_reports_in_three_forms_with_an_index_and_a_manifest(year: Path):

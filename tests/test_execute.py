@@ -129,7 +129,7 @@ class TestFailedReport:
     def test_names_the_cell_that_ate_the_memory(self, project):
         job = replace(job_of(project, trouble="eat"), memory_limit_mb=600)
         (fault,) = run_job(job).faults
-        assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
+        assert (fault.code, str(fault.place)) == ("report.memory", "ô 3 (cell-3)")
         assert "MemoryError" in fault.found
         assert "memory_limit_mb" in fault.remedy
 
@@ -156,7 +156,7 @@ class TestFailedReport:
         assert outcome.notebook
 
 
-def test_a_fault_of_the_machinery_is_an_outcome_too(project, monkeypatch):
+def test_a_bug_of_the_library_is_an_outcome_too(project, monkeypatch):
     monkeypatch.setattr("ocop_lib.run.execute._lay_out", lambda *_: 1 / 0)
     outcome = run_job(job_of(project))
     assert [fault.code for fault in outcome.faults] == ["report.unexpected"]
@@ -280,7 +280,7 @@ def test_a_job_s_key_follows_what_the_report_may_read_and_nothing_else(project):
     assert replace(job, formats=("pdf",), time_limit_seconds=9).key == job.key
     assert replace(job, files={**job.files, "bang.csv": b"x"}).key != job.key
     assert replace(job, parameters={**job.parameters, "trouble": "x"}).key != job.key
-    assert replace(job, machinery={**job.machinery, "plan": "x"}).key != job.key
+    assert replace(job, fingerprints={**job.fingerprints, "plan": "x"}).key != job.key
 
 
 def test_what_cells_print_is_kept_in_the_notebook_of_a_failed_report(project):

@@ -14,7 +14,8 @@ from matplotlib.font_manager import FontEntry
 
 from ocop_lib.periods import Month
 from ocop_lib.render.text import FONTS
-from ocop_lib.report.charts import MOST_DOTS, Bar, draw_months, draw_panels, draw_progress
+from ocop_lib.report.bar import Bar
+from ocop_lib.report.charts import MOST_DOTS, draw_months, draw_panels, draw_progress
 from ocop_lib.report.drawing import prefer_own_fonts
 from ocop_lib.report.figures import figure
 
@@ -69,10 +70,12 @@ def test_zero_and_missing_look_different():
 
 
 def test_a_number_of_an_earlier_quarter_is_kept_and_crossed():
-    drawing = draw_progress([Bar("a", 1, 3, 0, missing=2, told=False)])
+    drawing = draw_progress([Bar("a", 1, 3, 0, missing=2, is_current=False)])
     assert [len(one.get_offsets()) for one in drawing.axes[0].collections] == [1, 2]
-    untold = draw_panels({"x": [Bar("a", 1, 3, 0, told=False)]}, ["a"]).axes[0].collections[0]
-    told = draw_panels({"x": [Bar("a", 1, 3, 0)]}, ["a"]).axes[0].collections[0]
+    untold = (
+        draw_panels([("x", [Bar("a", 1, 3, 0, is_current=False)])], ["a"]).axes[0].collections[0]
+    )
+    told = draw_panels([("x", [Bar("a", 1, 3, 0)])], ["a"]).axes[0].collections[0]
     assert untold.get_paths()[0].vertices.shape != told.get_paths()[0].vertices.shape
     assert untold.get_offsets().tolist() == told.get_offsets().tolist() == [[1, 0]]
 
@@ -86,7 +89,7 @@ def test_a_surplus_that_makes_up_for_nothing_stands_beyond_the_target():
 
 
 def test_what_nobody_assigned_has_a_dot_and_no_tick():
-    axes = draw_panels({"x": [Bar("a", 1, None, 0)]}, ["a"]).axes[0]
+    axes = draw_panels([("x", [Bar("a", 1, None, 0)])], ["a"]).axes[0]
     assert axes.collections[0].get_offsets().tolist() == [[1, 0]]
     assert [line.get_xdata()[0] for line in axes.lines] == [0]
 
@@ -104,8 +107,8 @@ def test_axes_count_in_whole_numbers():
 
 def test_each_panel_has_its_own_scale_so_that_21_does_not_crush_1():
     drawing = draw_panels(
-        {"Quản lý chất lượng": [Bar("TP", 18, 21, 0)], "Sản phẩm mới": [Bar("TP", 1, 4, 0)],
-         "Củng cố": [Bar("TP", 1, None, 0)]},
+        [("Quản lý chất lượng", [Bar("TP", 18, 21, 0)]), ("Sản phẩm mới", [Bar("TP", 1, 4, 0)]),
+         ("Củng cố", [Bar("TP", 1, None, 0)])],
         ["TP"],
     )  # fmt: skip
     wide, narrow, _ = (axes.get_xlim()[1] for axes in drawing.axes)
@@ -147,7 +150,7 @@ def test_a_computer_s_own_fonts_do_not_change_a_figure(monkeypatch):
 
 def test_a_name_is_drawn_as_it_is_read():
     odd = "Giá $\\frac$ và $x_1$ e\u0302\x00\u202e\n漢"
-    drawn = draw_panels({odd: [Bar(odd, 1, 2, 0)]}, [odd]).axes[0]
+    drawn = draw_panels([(odd, [Bar(odd, 1, 2, 0)])], [odd]).axes[0]
     bars = draw_progress([Bar(odd, 1, 2, 0)])
     shown = "Giá $\\frac$ và $x_1$ ê [U+6F22]"
     assert drawn.get_title(loc="left") == shown
@@ -158,7 +161,7 @@ def test_a_name_is_drawn_as_it_is_read():
 
 def test_names_and_numbers_however_long_leave_room_for_the_panels():
     endless = Bar("x" * 500, 10**15, 10**15, 0)
-    drawing = draw_panels({name: [endless] for name in "abcd"}, [endless.label])
+    drawing = draw_panels([(name, [endless]) for name in "abcd"], [endless.label])
     assert all(axes.get_position().width > 0.05 for axes in drawing.axes)
 
 
@@ -168,7 +171,7 @@ def test_in_panels_no_words_lie_on_others_or_reach_beyond_the_figure(monkeypatch
     few = [Bar(unit, 1, target, 0) for unit, target in zip(units, (2, 1, None), strict=True)]
     titles = ["Truy xuất nguồn gốc", "Chủ thể củng cố", "Quản lý chất lượng", "Chủ thể mới"]
     titles += ["Chủ lực cấp huyện", "Chủ thể liên kết", "Sản phẩm mới"]
-    drawing = draw_panels({t: [bars, few][n % 2] for n, t in enumerate(titles)}, units)
+    drawing = draw_panels([(t, [bars, few][n % 2]) for n, t in enumerate(titles)], units)
     renderer = FigureCanvasAgg(drawing).get_renderer()
     drawn: list[Any] = []
     monkeypatch.setattr(renderer, "draw_text", lambda *_, mtext, **__: drawn.append(mtext))

@@ -58,7 +58,7 @@ PRINTED = {
     "plan.units.short_name",
     "plan.whole.name",
     "plan.whole.short_name",
-    "register.title",
+    "register.heading.title",
 }
 
 
@@ -103,7 +103,9 @@ class TestRefused:
         made = rows()
         for table, column in columns():
             made[table][0][column] = words
-        write_register(tmp_path, made, Heading("Sổ", plan.id, plan.year, illustrative=True))
+        write_register(
+            tmp_path, made, Heading(title="Sổ", plan=plan.id, year=plan.year, illustrative=True)
+        )
         with pytest.raises(OcopError) as caught:
             read_register(tmp_path, plan)
         found = [(fault.code, str(fault.place).rpartition("/")[2]) for fault in caught.value.faults]
@@ -114,8 +116,8 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("words", "code"),
         [
-            *((f"a{hidden}b", "plan.invisible") for hidden in HIDDEN.values()),
-            ("x" * (MAX_TEXT + 1), "plan.too_long"),
+            *((f"a{hidden}b", "record.invisible") for hidden in HIDDEN.values()),
+            ("x" * (MAX_TEXT + 1), "record.too_long"),
         ],
         ids=[*HIDDEN, "long"],
     )

@@ -3,10 +3,17 @@
 import ast
 import json
 import re
+import sys
+import tomllib
 import unicodedata
+from functools import cache
+from importlib import import_module
+from importlib.metadata import packages_distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+import yaml
 
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.plan import load_plan
@@ -14,6 +21,12 @@ from ocop_lib.plan import load_plan
 ROOT = Path(__file__).parent.parent
 LIBRARY = sorted((ROOT / "ocop_lib").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+NOT_IMPORTED = {
+    "jupyterlab": "what analysts open the notebooks with",
+    "matplotlib-inline": "kernels show figures by it, named in their environment",
+}
+"""Packages that are needed without being imported, each with its reason."""
 
 
 def notebook(path: Path) -> dict:
@@ -106,9 +119,142 @@ def without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
+@cache
+def distributions() -> dict[str, list[str]]:
+    """The packages that each top-level module is installed by."""
+    return dict(packages_distributions())
+
+
+def requirements(*lists: str) -> dict[str, str]:
+    """The version demanded of each package, by its name as registries write it."""
+    lines = [line for name in lists for line in PROJECT["optional-dependencies"][name]]
+    split = [
+        re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?(.*)", line)
+        for line in lines or PROJECT["dependencies"]
+    ]
+    return {match[1].lower(): match[2] for match in split}
+
+
+def imported_names(path: Path) -> set[str]:
+    """Top-level modules that a file imports, by statement or by a dotted name in a text."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Import(names=aliases):
+                names |= {alias.name for alias in aliases}
+            case ast.ImportFrom(module=str(module), level=0):
+                names.add(module)
+            case ast.Constant(value=str(value)) if re.fullmatch(r"[A-Za-z_]\w*(\.\w+)+", value):
+                names |= {value} if value.partition(".")[0] in distributions() else set()
+    return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"ocop_lib"}
+
+
+def packages_of(names: set[str]) -> set[str]:
+    """The packages that modules come from."""
+    return {
+        re.sub(r"[-_.]+", "-", package).lower()
+        for name in names
+        for package in distributions().get(name, [name])
+    }
+
+
+def test_every_imported_package_is_declared_and_every_declared_one_imported():
+    imported = packages_of({name for path in LIBRARY for name in imported_names(path)})
+    declared = requirements() | requirements("cluster")
+    assert imported - set(declared) == set()
+    assert set(declared) - imported == set(NOT_IMPORTED)
+
+
+def test_every_dependency_has_a_lowest_version():
+    without = {
+        name
+        for name, demand in (requirements() | requirements("cluster")).items()
+        if not re.match(r">=\d", demand)
+    }
+    assert without == set()
+
+
+def test_every_package_that_tests_and_benchmarks_import_is_declared():
+    paths = [
+        path for folder in ("tests", "benchmarks", "docs") for path in (ROOT / folder).rglob("*.py")
+    ]
+    ours = {path.stem for path in paths}
+    imported = packages_of({name for path in paths for name in imported_names(path)} - ours)
+    assert imported - set(requirements() | requirements("cluster") | requirements("test")) == set()
+
+
+SCRIPTS = sorted(
+    path for folder in ("benchmarks", "data", "docs") for path in (ROOT / folder).rglob("*.py")
+)
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_that_ci_does_not_run_names_only_what_is_there(path: Path):
+    """Benchmarks take half an hour: a renamed function would be noticed a release later."""
+    missing = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if module.startswith("ocop_lib"):
+                home = import_module(module)
+                missing += [f"{module}.{one.name}" for one in names if not hasattr(home, one.name)]
+            case ast.Constant(value=str(value)) if re.fullmatch(r"ocop_lib(\.\w+)+", value):
+                missing += [] if find_spec(value) else [value]
+    assert missing == []
+
+
+def test_a_commit_is_checked_by_the_target_that_everyone_runs():
+    """So that no commit passes here and fails in CI, and none asks a network for its hooks."""
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [(repo["repo"], hook["entry"]) for repo in config["repos"] for hook in repo["hooks"]]
+    assert hooks == [("local", "make check")]
+
+
+EMPTY_ROOMS = [
+    *("files", "blocks", "project", "run", "run/jobs", "run/kernels"),
+    *("output", "render", "indicators", "report", "export"),
+]
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+
+
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_stay_small(path: Path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 420
+def test_modules_and_functions_stay_small(path: Path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_MODULE
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [node.name for node in functions if lines_of_code(node) > LONGEST_FUNCTION] == []
+
+
+def lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How long a function's body is, its docstring apart."""
+    first = function.body[1:2] if ast.get_docstring(function) else function.body[:1]
+    return function.end_lineno - first[0].lineno + 1 if first else 0
+
+
+@pytest.mark.parametrize("room", EMPTY_ROOMS)
+def test_importing_a_room_imports_nothing_else(room: str):
+    """The quick paths import one module of a room without pandas, pydantic or papermill."""
+    tree = ast.parse((ROOT / "ocop_lib" / room / "__init__.py").read_text(encoding="utf-8"))
+    assert [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)] == []
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in LIBRARY if path.name != "errors.py"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_a_fault_is_always_of_a_kind_in_the_catalogue(path: Path):
+    called = [
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    names = {getattr(func, "id", getattr(func, "attr", None)) for func in called}
+    assert "Fault" not in names
 
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
@@ -119,7 +265,13 @@ def test_no_code_asks_what_day_it_is(path: Path):
 
 
 def test_no_committed_file_names_a_registry_or_a_machine():
-    for name in ("requirements.lock", "pyproject.toml", "Makefile", ".ci/run"):
+    for name in (
+        "requirements.lock",
+        "pyproject.toml",
+        "Makefile",
+        ".pre-commit-config.yaml",
+        *(str(path) for path in (ROOT / ".ci").iterdir()),
+    ):
         content = (ROOT / name).read_text(encoding="utf-8")
         assert "://" not in content
         assert "index-url" not in content.replace("--no-emit-index-url", "")

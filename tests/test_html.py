@@ -8,6 +8,7 @@ from hostile import WORDS, hostile_report
 from playwright.sync_api import Page
 from pypdf import PdfReader
 from sample_blocks import BAND, TITLE, annex, heading, masthead, paragraph, sample, status_table
+from spoken import squeezed
 from written import to_html
 
 from ocop_lib.blocks.inline import Span
@@ -159,12 +160,13 @@ class TestBrowser:
     def test_printed_has_the_band_on_every_page_and_folded_rows(self, open_page, tmp_path):
         page = open_page(sample())
         page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True, print_background=True)
-        sheets = [sheet.extract_text() for sheet in PdfReader(tmp_path / "page.pdf").pages]
+        # Where pypdf sees a space depends on how a version of Chromium places the letters.
+        sheets = [squeezed(page.extract_text()) for page in PdfReader(tmp_path / "page.pdf").pages]
         assert len(sheets) > 3
-        assert all(BAND in sheet for sheet in sheets)
+        assert all(squeezed(BAND) in sheet for sheet in sheets)
         assert "1060/QĐ-UBND" in "".join(sheets)
         long = [sheet for sheet in sheets if "/QĐ-UBND" in sheet]
-        assert all(sheet.count("Quyết định") == 1 for sheet in long)
+        assert all(sheet.count(squeezed("Quyết định")) == 1 for sheet in long)
         widths = {round(s.mediabox.width) for s in PdfReader(tmp_path / "page.pdf").pages}
         assert {595, 842} <= widths | {w + 1 for w in widths} | {w - 1 for w in widths}
 

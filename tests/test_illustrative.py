@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS, evidence
-from ocop_lib.indicators.progress import Status, progress, standing
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.register.findings import findings
+from ocop_lib.register.findings import findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -90,7 +92,7 @@ def test_findings_are_the_four_made_on_purpose(register, plan):
         ("finding.effective_before_decision", "cn-bb-07-1-2"),
         ("finding.stars_below_score", "cn-cm-04-2-1"),
         ("finding.no_decision_number", "cn-ns-02-3-1"),
-    } == {(one.code, one.key) for one in findings(register, plan, "calendar")}
+    } == {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
 
 
 def test_says_everywhere_that_it_is_made_up():
@@ -166,7 +168,7 @@ def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
     frames = {}
     for quarter in QUARTERS:
         seen = register.visible_to("province", quarter, "calendar")
-        frame = progress(plan, standing(AsOf(seen, quarter, "calendar")))
+        frame = progress(plan, gather_evidence(AsOf(seen, quarter, "calendar")))
         frames[str(quarter)] = frame.set_index(["unit", "indicator"])["status"]
     lines = page_tables("Mỗi cách đánh giá ít nhất một lần")[1:]
     for said, unit, indicator, quarter, _ in lines:

@@ -1,5 +1,7 @@
 """Kernels forked from a warm process: real ones, with the results of ordinary ones, never orphaned."""
 
+import asyncio
+import contextlib
 import json
 import os
 import select
@@ -7,6 +9,7 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from queue import Empty
 
 import psutil
 import pytest
@@ -16,8 +19,9 @@ from test_notebooks import jobs_of
 
 from ocop_lib.project.project import load_project
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.kernels import warm
+from ocop_lib.run.kernels import manager, warm
 from ocop_lib.run.kernels.kernel import kernel_environment
+from ocop_lib.run.kernels.own_process import ONE_THREAD
 from ocop_lib.run.pool import Processes, work
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +36,13 @@ import numpy as np
 
 drawn = [random.random(), np.random.rand(), hash("OCOP"), list({"a", "b", "c", "d"})]
 Paragraph(spans=text(str(drawn)), units=(unit,))
+"""
+SUMMED = """\
+import numpy as np
+
+draw = np.random.default_rng(1).random
+first, second, square = draw(10**6), draw(10**6), draw((700, 700))
+Paragraph(spans=text(f"{first @ second!r} {(square @ square).sum()!r}"), units=(unit,))
 """
 
 
@@ -53,6 +64,34 @@ def kernel():
     yield manager, client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture
+def own():
+    """A warm process of the test's own."""
+    process = warm.WarmProcess()
+    yield process
+    process.close()
+
+
+@pytest.fixture
+def fork(own):
+    """Forks kernels of a warm process, with variables of their own in their environment."""
+    kernels = []
+
+    def forked(**variables: str) -> warm.ForkedKernel:
+        with (own.folder / "log").open("wb") as log:
+            environment = {**os.environ, **kernel_environment(str(own.folder)), **variables}
+            arguments = ["-f", str(own.folder / "kernel.json")]
+            files = [log.fileno()] * 2
+            kernels.append(warm.fork_kernel(own.address, arguments, environment, "/", files))
+        return kernels[-1]
+
+    yield forked
+    os.kill(own.pid, signal.SIGKILL)
+    for kernel in kernels:
+        assert gone(kernel.pid)
+        kernel.poll()
 
 
 def said(client, code: str) -> str:
@@ -106,22 +145,159 @@ class TestKernel:
         process._connection.shutdown(socket.SHUT_RDWR)
         assert gone(process.pid)
 
-    def test_ends_with_the_warm_process(self):
-        own = warm.WarmProcess()
-        with (own.folder / "log").open("wb") as log:
-            connection = own.folder / "kernel.json"
-            environment = {**os.environ, **kernel_environment(str(own.folder))}
-            files = [log.fileno()] * 2
-            arguments = ["-f", str(connection)]
-            kernel = warm.ForkedKernel(own.address, arguments, environment, "/", files)
+    def test_ends_with_the_warm_process(self, own, fork):
+        kernel = fork()
         os.kill(own.pid, signal.SIGKILL)
         assert gone(kernel.pid)
         assert kernel.poll() == -signal.SIGKILL
-        own.close()
-        assert not own.folder.exists()
+
+
+def test_a_warm_process_that_is_closed_leaves_no_folder():
+    own = warm.WarmProcess()
+    with contextlib.closing(own):
+        assert own.folder.exists()
+    assert not own.folder.exists()
+
+
+PID, STATUS = b'{"pid": 7}\n', b'{"status": 3}\n'
+
+
+@pytest.mark.parametrize("length", range(len(STATUS)))
+def test_a_status_line_may_arrive_in_two_pieces(length):
+    ours, theirs = socket.socketpair()
+    with theirs:
+        theirs.sendall(PID + STATUS[:length])
+        kernel = warm.ForkedKernel(ours)
+        assert (kernel.pid, kernel.poll()) == (7, None)
+        theirs.sendall(STATUS[length:])
+        assert kernel.poll() == 3
+
+
+def test_a_request_may_be_longer_than_what_a_socket_delivers_at_once(fork):
+    assert fork(LONG="x" * 3_000_000).poll() is None
+
+
+class TestWarmProcess:
+    def test_has_one_thread_whatever_the_environment_says(self, monkeypatch, request):
+        for name in ONE_THREAD:
+            monkeypatch.setenv(name, "2")
+        # With two it would refuse, as the next test shows.
+        assert request.getfixturevalue("fork")().poll() is None
+
+    def test_refuses_to_fork_when_it_has_another_thread_and_says_so(self, tmp_path, monkeypatch):
+        wait = "import threading; threading.Thread(target=threading.Event().wait, daemon=True)"
+        write(tmp_path / "sitecustomize.py", f"{wait}.start()")
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
+        refusal = pytest.raises(
+            ConnectionError, match="2 threads in a process that is to be forked"
+        )
+        with contextlib.closing(warm.WarmProcess()) as own, refusal:
+            warm.fork_kernel(own.address, [], {}, "/", [])
+
+
+class Channel:
+    """A channel on which messages lie ready."""
+
+    def __init__(self, *messages: dict) -> None:
+        self.messages = list(messages)
+
+    async def get_msg(self, timeout):  # noqa: ASYNC109 (theirs)
+        if not self.messages:
+            raise Empty
+        return self.messages.pop(0)
+
+
+class Client(manager.ReportKernelClient):
+    """A client of no kernel."""
+
+    shell_channel = iopub_channel = None
+    alive = True
+
+    def kernel_info(self):
+        return "asked"
+
+    async def is_alive(self):
+        return self.alive
+
+
+WELCOME = {"msg_type": "iopub_welcome"}
+STATE = {"msg_type": "status"}
+REPLY = {"parent_header": {"msg_id": "asked"}}
+OTHER_REPLY = {"parent_header": {"msg_id": "another"}}
+
+
+class TestReady:
+    @pytest.fixture
+    def client(self):
+        client = Client()
+        client.shell_channel, client.iopub_channel = Channel(OTHER_REPLY, REPLY), Channel()
+        return client
+
+    @pytest.fixture
+    def ordinary_waits(self, monkeypatch):
+        """The time limits with which jupyter_client's own wait was called."""
+        limits = []
+
+        async def wait_for_ready(self, timeout):  # noqa: ASYNC109 (theirs)
+            limits.append(timeout)
+
+        monkeypatch.setattr(manager.AsyncKernelClient, "wait_for_ready", wait_for_ready)
+        return limits
+
+    def test_is_a_kernel_that_has_replied_and_welcomed(self, client, ordinary_waits):
+        client.iopub_channel = Channel(STATE, WELCOME, STATE)
+        asyncio.run(client.wait_for_ready(60))
+        assert (client.iopub_channel.messages, ordinary_waits) == ([STATE], [])
+
+    @pytest.mark.parametrize("messages", [(), (STATE, STATE)])
+    def test_is_found_the_ordinary_way_when_a_kernel_welcomes_nobody(
+        self, client, ordinary_waits, messages
+    ):
+        client.iopub_channel = Channel(*messages)
+        asyncio.run(client.wait_for_ready(60))
+        (limit,) = ordinary_waits
+        assert 0 < limit <= 60
+
+    def test_is_never_a_kernel_that_has_died(self, client, ordinary_waits):
+        client.shell_channel, client.alive = Channel(), False
+        with pytest.raises(RuntimeError, match="died"):
+            asyncio.run(client.wait_for_ready(60))
+
+    def test_is_never_a_kernel_that_does_not_reply_in_time(self, client, ordinary_waits):
+        client.shell_channel = Channel()
+        with pytest.raises(RuntimeError, match="in time"):
+            asyncio.run(client.wait_for_ready(0.001))
 
 
 class TestResults:
+    def test_are_those_of_a_kernel_that_welcomes_nobody(self, project, monkeypatch):
+        job = job_of(project)
+        welcomed = run_job(job, keep_notebook=True)
+
+        async def ignored(self) -> bool:
+            return False
+
+        monkeypatch.setattr(manager.ReportKernelClient, "_is_welcome", ignored)
+        unwelcomed = run_job(job, keep_notebook=True)
+        assert unwelcomed.faults == ()
+        assert unwelcomed.outputs == welcomed.outputs
+        assert unwelcomed.notebook == welcomed.notebook
+
+    @pytest.mark.parametrize("is_forked", [True, False])
+    def test_do_not_depend_on_the_number_of_processors(self, project, monkeypatch, is_forked):
+        write(project.root / "notebooks/nho.ipynb", notebook(HEAD, SUMMED))
+        job = job_of(project)
+        monkeypatch.setattr(warm, "can_fork", lambda: is_forked)
+        outputs = []
+        for threads in "12":
+            for name in ONE_THREAD:
+                monkeypatch.setenv(name, threads)
+            with contextlib.closing(warm.WarmProcess()) as own:
+                monkeypatch.setattr(warm.SOURCE, "_address", own.address)
+                monkeypatch.setattr(warm.SOURCE, "_folder", str(own.folder))
+                outputs.append(run_job(job).outputs)
+        assert outputs[0] == outputs[1] != {}
+
     def test_are_those_of_an_ordinary_kernel(self, project, monkeypatch):
         write(project.root / "notebooks/nho.ipynb", notebook(HEAD, DRAWN))
         job = job_of(project)

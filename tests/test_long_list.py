@@ -1,4 +1,4 @@
-"""Three hundred newly recognised products of one unit: every form lists them all."""
+"""Three hundred newly recognised products of one unit: every format lists them all."""
 
 import io
 from pathlib import Path
@@ -68,7 +68,7 @@ def long_project(root: Path) -> None:
         "products": products,
         "certificates": certificates,
     }
-    heading = Heading("Sổ thử", content["id"], content["year"], illustrative=True)
+    heading = Heading(title="Sổ thử", plan=content["id"], year=content["year"], illustrative=True)
     write_project(root, made, heading, content, {"xa-mot": {"quarter": QUARTER}})
 
 
@@ -125,6 +125,6 @@ def test_the_pdf_has_every_row_once_and_the_head_once_a_page(report, table):
     assert [sheet.count(head) for sheet in spanned] == [1] * len(spanned)
 
 
-@pytest.mark.parametrize("form", ["html", "pdf", "docx"])
-def test_every_form_says_all(report, form):
-    assert report.said_by(form) == report.told_to(form)
+@pytest.mark.parametrize("format_name", ["html", "pdf", "docx"])
+def test_every_format_says_all(report, format_name):
+    assert report.said_by(format_name) == report.told_to(format_name)

@@ -7,7 +7,7 @@ import pytest
 from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, status_table
 
 from ocop_lib.blocks import palette
-from ocop_lib.blocks.display import BLOCK_MIME, UNSEEN
+from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.html import Notes, body, fragment, link_target
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Cell, Column, Group, Heading, Table, block_from_json
@@ -67,8 +67,8 @@ def test_blocks_publish_the_fragment_and_themselves():
     assert bundle[BLOCK_MIME]["type"] == "table"
 
 
-def test_where_nobody_looks_they_publish_themselves_as_text(monkeypatch):
-    monkeypatch.setenv(UNSEEN, "1")
+def test_in_the_batch_they_publish_themselves_as_one_text_without_html(monkeypatch):
+    monkeypatch.setenv(SKIP_HTML, "1")
     bundle = status_table()._repr_mimebundle_()
     assert set(bundle) == {"text/plain", BLOCK_MIME}
     assert isinstance(bundle[BLOCK_MIME], str)

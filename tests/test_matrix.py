@@ -40,7 +40,7 @@ def test_every_shipped_parameter_file_asks_for_a_report():
     specs = read_matrix(project, plan, ROOT / "params")
     expected = [
         f"{plan.year}-Q{number}/{unit}"
-        for number in range(1, 5)
+        for number in (1, 2, 3, 4)
         for unit in (*plan.unit_ids, "province")
     ]
     assert [spec.id for spec in specs] == expected
@@ -98,26 +98,30 @@ def test_parameters_are_what_the_notebook_declares_and_the_narrative(project):
         ("a: [", "yaml.not_yaml", "dòng ngay trên"),
         ("- unit", "yaml.not_mapping", ""),
         ("unit: xa-mot\nunit: xa-hai\nquarter: 2027-Q1", "yaml.duplicate_key", "dòng 2"),
-        ("quarter: 2027-Q1", "params.missing", "unit"),
-        ("unit: xa-mot", "params.missing", "quarter"),
-        ("unit: xa-mott\nquarter: 2027-Q1", "params.unit", "gần nhất: xa-mot"),
-        ("unit: [xa-mot]\nquarter: 2027-Q1", "params.unit", ""),
+        ("quarter: 2027-Q1", "record.missing_key", "unit"),
+        ("unit: xa-mot", "record.missing_key", "quarter"),
+        ("unit: xa-mott\nquarter: 2027-Q1", "params.unit", "Có phải là: xa-mot"),
+        ("unit: [xa-mot]\nquarter: 2027-Q1", "record.not_text", ""),
         ("unit: xa-hai\nquarter: 2027-Q1", "params.other_unit", "xa-mot"),
         ("unit: xa-mot\nquarter: 2027-Q2", "params.other_quarter", "2027-Q1"),
-        ("unit: xa-mot\nquarter: 2026-Q1", "params.quarter", "gần nhất: 2027-Q1"),
+        ("unit: xa-mot\nquarter: 2026-Q1", "params.quarter", "Có phải là: 2027-Q1"),
         ("unit: xa-mot\nquarter: 20271", "params.quarter", ""),
-        ("unit: xa-mot\nquarter: 2027-Q1\ntruoble: x", "params.unknown_key", "nhất: trouble"),
+        ("unit: xa-mot\nquarter: 2027-Q1\ntruoble: x", "params.unknown_key", "Có phải là: trouble"),
         ("unit: xa-mot\nquarter: 2027-Q1\ntrouble: [x]", "params.type", "chữ"),
         ("unit: xa-mot\nquarter: 2027-Q1\ntrouble: 2027-01-01", "params.value", "nháy"),
         ("unit: xa-mot\nquarter: 2027-Q1\ntrouble: .nan", "params.value", ""),
-        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: mưa", "params.narrative", ""),
+        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: mưa", "record.not_mapping", ""),
         ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: {cause: a}", "params.narrative", "causes"),
-        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: {causes: 1}", "params.narrative", "chữ"),
-        ("unit: xa-mot\nquarter: 2027-Q1\ninputs: a.csv", "params.inputs", ""),
+        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: {causes: 1}", "record.not_text", "chữ"),
+        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative: {causes: yes}", "record.not_text", "nháy"),
+        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative:\n  causes: Hộ # 1", "yaml.cut_text", "nháy"),
+        ("unit: xa-mot\nquarter: 2027-Q1\nnarrative:\n  causes: Hộ #1", "yaml.cut_text", "nháy"),
+        ("unit: xa-mot\nquarter: 2027-Q1\ninputs: a.csv", "record.not_list", ""),
         ("unit: xa-mot\nquarter: 2027-Q1\ninputs: [khong.csv]", "params.input_missing", ""),
         ("unit: xa-mot\nquarter: 2027-Q1\ninputs: [../x]", "params.input_place", ""),
         ("unit: xa-mot\nquarter: 2027-Q1\ninputs: [/etc/hosts]", "params.input_place", ""),
         ("unit: xa-mot\nquarter: 2027-Q1\ninputs: [so-lieu/media.csv]", "params.input_place", ""),
+        ("unit: xa-mot\nquarter: 2027-Q1\ninputs: ['a\\b.csv']", "record.backslash", "a/b.csv"),
     ],
 )
 def test_a_wrong_file_is_refused_by_its_code(project, content, code, said):
@@ -175,11 +179,20 @@ def test_a_notebook_that_is_not_there_is_named_once(project):
     [
         (b"x", "notebook.form"),
         (b"[]", "notebook.form"),
-        (json.dumps({"cells": []}).encode(), "notebook.parameters_cell"),
+        (json.dumps({"nbformat": 4, "cells": []}).encode(), "notebook.parameters_cell"),
+        (json.dumps({"cells": []}).encode(), "notebook.form"),
+        (json.dumps({"nbformat": 3, "worksheets": []}).encode(), "notebook.nbformat"),
+        (json.dumps({"nbformat": 5, "cells": []}).encode(), "notebook.nbformat"),
+        (b"[" * 100_000, "notebook.form"),
+        (b'{"nbformat": 4, "cells": ' + b"[" * 100_000, "notebook.form"),
+        (b"\xff\xfe", "notebook.form"),
+        (notebook().replace(b'"source"', b'"nguon"'), "notebook.cell"),
+        (notebook().replace(b'"tags": ["parameters"]', b'"tags": 1'), "notebook.cell"),
+        (notebook(parameters="unit = '\x00'"), "notebook.syntax"),
         (notebook(parameters="unit = ("), "notebook.syntax"),
         (notebook(parameters="unit = 'xa-mot'\nnarrative = {}\ntrouble = ''"), "notebook.required"),
     ],
-    ids=range(5),
+    ids=range(14),
 )
 def test_a_notebook_without_proper_parameters_is_refused(project, content, code):
     write(project.root / "notebooks/nho.ipynb", content)

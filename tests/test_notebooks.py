@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 def jobs_of(project: Project) -> dict[str, Job]:
     plan = project.plan()
     specs = read_matrix(project, plan, project.root / "params")
-    built = build_jobs(project, plan, project.register(plan), specs, project.formats)
+    built = build_jobs(project, plan, project.register(plan), specs, project.defaults.formats)
     return {job.id: job for job in built}
 
 

@@ -16,7 +16,17 @@ from pydantic import ValidationError
 
 from ocop_lib.errors import PlanError, nearest
 from ocop_lib.periods import Window
-from ocop_lib.plan import Plan, Target, load_plan, parse_plan, plan_as_json
+from ocop_lib.plan import (
+    Assumption,
+    Duty,
+    Indicator,
+    Plan,
+    Target,
+    Task,
+    load_plan,
+    parse_plan,
+    plan_as_json,
+)
 
 OTHER = (Path(__file__).parent / "other_plan.yaml").read_text(encoding="utf-8")
 
@@ -96,6 +106,32 @@ LEADS = {
 @cache
 def shipped() -> Plan:
     return load_plan("bac_kan_2024")
+
+
+def indicators_for(plan: Plan, unit: str) -> list[Indicator]:
+    """The indicators that say something about a unit; the province is asked for all."""
+    return [one for one in plan.indicators if unit == "province" or one.scope == "units"]
+
+
+def names_of(plan: Plan, agency: str) -> set[str]:
+    """An agency's id and those of the groups it is a member of."""
+    return {agency, *(group.id for group in plan.agencies if agency in group.members)}
+
+
+def tasks_of(plan: Plan, agency: str) -> tuple[Task, ...]:
+    """The tasks an agency leads or helps with, itself or as a member of a group."""
+    names = names_of(plan, agency)
+    return tuple(task for task in plan.tasks if names & {*task.lead, *task.cooperating})
+
+
+def duties_of(plan: Plan, agency: str) -> tuple[Duty, ...]:
+    """The standing duties of an agency and of its groups."""
+    return tuple(duty for duty in plan.duties if duty.agency in names_of(plan, agency))
+
+
+def assumptions_about(plan: Plan, entry: str) -> list[Assumption]:
+    """The office's decisions about an indicator or a task."""
+    return [one for one in plan.assumptions if entry in (*one.indicators, *one.tasks)]
 
 
 @pytest.fixture
@@ -246,10 +282,10 @@ class TestIndicators:
         assert all(one.due is None and one.targets is None for one in context)
 
     def test_a_unit_is_not_asked_for_what_the_province_is_to_do(self, plan):
-        ids = [one.id for one in plan.indicators_for("ba-be")]
+        ids = [one.id for one in indicators_for(plan, "ba-be")]
         assert ids[:7] == [*COLUMNS, "district_flagship_products"]
         assert "media_items" not in ids
-        whole = [one.id for one in plan.indicators_for("province")]
+        whole = [one.id for one in indicators_for(plan, "province")]
         assert set(whole) == {one.id for one in plan.indicators}
 
     def test_the_misprint_is_corrected_and_kept(self, plan):
@@ -280,7 +316,7 @@ class TestTasks:
         silent = {task.id for task in plan.tasks if task.verbatim is None}
         assert silent == {task for task in TASKS if task.startswith("t5-2")} | {"t6"}
         assert all(plan.task(task).assumption for task in silent | {"t3-4-renewal", "t3-4-new"})
-        assert all(plan.assumptions_about(task) for task in silent)
+        assert all(assumptions_about(plan, task) for task in silent)
 
     def test_tasks_due_in_the_second_quarter(self, plan):
         due = plan.tasks_due(date(2024, 4, 1), date(2024, 6, 30))
@@ -328,11 +364,11 @@ class TestWho:
         assert plan.office == "Văn phòng Điều phối nông thôn mới tỉnh Bắc Kạn"
 
     def test_a_member_shares_the_work_of_its_group(self, plan):
-        tasks = {task.id for task in plan.tasks_of("so-y-te")}
+        tasks = {task.id for task in tasks_of(plan, "so-y-te")}
         assert {"t2-province", "t3-1-departments", "t3-6-2", "t6"} <= tasks
         assert "t5-2-brand" not in tasks
-        assert [duty.section for duty in plan.duties_of("so-y-te")] == ["V.5"] * 4
-        assert [duty.id for duty in plan.duties_of("tinh-doan")] == ["v9-outreach"]
+        assert [duty.section for duty in duties_of(plan, "so-y-te")] == ["V.5"] * 4
+        assert [duty.id for duty in duties_of(plan, "tinh-doan")] == ["v9-outreach"]
 
     def test_section_five_has_a_duty_in_each_of_its_eleven_parts(self, plan):
         parts = {duty.section for duty in plan.duties}
@@ -359,7 +395,6 @@ class TestWho:
             ("agency", "so-cong-thuongg", "so-cong-thuong"),
             ("indicator", "new-product", "new_products"),
             ("task", "t3-2-neww", "t3-2-new"),
-            ("funding_source", "ngan-sach", "ngan-sach-dia-phuong"),
         ],
     )
     def test_asking_for_what_is_not_there_names_the_nearest(self, plan, ask, wrong, meant):
@@ -368,7 +403,7 @@ class TestWho:
         (fault,) = refused.value.faults
         assert fault.code == f"plan.unknown_{ask}"
         assert fault.found == wrong
-        assert meant in fault.remedy
+        assert fault.meant == meant
 
 
 class TestTheWholeFile:
@@ -421,7 +456,7 @@ class TestTheWholeFile:
             ("new_products", "before-a-month"),
             ("renewed_products", "who-renews"),
         ):
-            assert assumption in {one.id for one in plan.assumptions_about(indicator)}
+            assert assumption in {one.id for one in assumptions_about(plan, indicator)}
         assert about["expectation-of-office"] == about["no-reporting-clause"] == ()
 
     def test_everything_is_in_composed_form(self, plan):
@@ -478,8 +513,8 @@ class TestAnotherProvince:
     def test_has_its_own_windows(self, other):
         assert other.tasks_due(date(2027, 5, 31), date(2027, 5, 31)) == other.tasks
         assert other.tasks_due(date(2027, 6, 1), date(2027, 12, 31)) == ()
-        assert other.tasks_of("so-mot") == other.tasks
-        assert other.duties_of("so-mot") == other.duties
+        assert tasks_of(other, "so-mot") == other.tasks
+        assert duties_of(other, "so-mot") == other.duties
 
     def test_zeros_in_front_of_a_code_stay_though_it_is_not_quoted(self, other):
         assert other.whole.code == "066"

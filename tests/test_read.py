@@ -303,8 +303,8 @@ class TestFaults:
         assert 'figure(fig, alt="…")' in fault.remedy
 
     def test_a_picture_with_words_is_a_figure(self):
-        said = {"image/svg+xml": {"alt": "cột", "caption": "Hình"}}
-        assert body(output_cell(shown({"image/svg+xml": SVG, "image/png": PNG}, said))) == [
+        metadata = {"image/svg+xml": {"alt": "cột", "caption": "Hình"}}
+        assert body(output_cell(shown({"image/svg+xml": SVG, "image/png": PNG}, metadata))) == [
             Figure(caption="Hình", alt="cột", svg=SVG)
         ]
 

@@ -4,8 +4,7 @@ import pytest
 from sample_register import PLAN, sample_register, sample_rows
 
 from ocop_lib.periods import Quarter
-from ocop_lib.register import findings
-from ocop_lib.register.findings import LOOKED_FOR
+from ocop_lib.register.findings import LOOKED_FOR, findings_of
 from ocop_lib.register.personal import is_personal
 
 LATE = ("late_delivery", "hl-q2", "ha-lam")
@@ -15,14 +14,14 @@ def found(rows=None, scheme=None):
     """What is found, as code, key and unit."""
     return [
         (finding.code.removeprefix("finding."), finding.key, finding.unit_id)
-        for finding in findings(sample_register(rows), PLAN, scheme)
+        for finding in findings_of(sample_register(rows), PLAN, scheme)
     ]
 
 
 def test_a_late_delivery_is_found_and_says_which_day_was_meant():
     """The sample's only finding; its sentence names unit, quarter, day and deadline."""
     assert found() == [LATE]
-    (late,) = findings(sample_register(), PLAN)
+    (late,) = findings_of(sample_register(), PLAN)
     for words in ("huyện Hạ Lâm", "Quý II/2024", "20/9/2024", "15/7/2024"):
         assert words in late.text
 
@@ -79,7 +78,7 @@ def test_each_odd_row_is_found(code, table, row, cells, words):
     rows = sample_rows()
     rows[table][row] |= cells
     key = next(iter(rows[table][row].values()))
-    told = [one for one in findings(sample_register(rows), PLAN) if one.table == table]
+    told = [one for one in findings_of(sample_register(rows), PLAN) if one.table == table]
     told = [one for one in told if one.code == f"finding.{code}"]
     assert [one.key for one in told] == [key]
     assert words in told[0].text
@@ -116,7 +115,7 @@ def test_a_slice_is_judged_by_the_scheme_it_was_cut_by():
     """Received on 5 July: in time by the calendar, three weeks late by the decree."""
     for scheme, late in (("calendar", []), ("nd09", ["ts-q1", "ts-q2"])):
         cut = sample_register().visible_to("thuong-son", Quarter(2024, 2), scheme)
-        assert [one.key for one in findings(cut, PLAN) if one.unit_id != "province"] == late
+        assert [one.key for one in findings_of(cut, PLAN) if one.unit_id != "province"] == late
 
 
 @pytest.mark.parametrize(

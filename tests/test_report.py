@@ -1,21 +1,22 @@
 """What a report says: its sentences follow its numbers, its slice says what the whole says."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 from casebook import register_of
+from in_memory import InMemory
+from rows import rows_to_frames
 
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
 from ocop_lib.errors import ParameterError
-from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.plan import Plan, load_plan
-from ocop_lib.project.defaults import Form
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import load_plan
+from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Published, Register
-from ocop_lib.register.frames import rows_to_frames
+from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables import published_table
@@ -29,24 +30,6 @@ PROVINCE_PARTS = (
     *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
     "media_figure",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class InMemory:
-    """A project whose plan and register need no folder."""
-
-    whole: Register
-    scheme: Scheme = "calendar"
-    form: Form | None = None
-
-    def plan(self) -> Plan:
-        """The real plan."""
-        return load_plan("bac_kan_2024")
-
-    def register(self, plan: Plan) -> Register:
-        """The register given."""
-        assert plan.year == self.whole.year
-        return self.whole
 
 
 @pytest.fixture(autouse=True)
@@ -179,9 +162,8 @@ def test_a_task_s_state_follows_its_due_date():
 @pytest.mark.parametrize("quarter", ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"])
 @pytest.mark.parametrize("unit", ["province", "pac-nam", "ngan-son"])
 def test_a_register_of_headings_only_never_says_zero(unit: str, quarter: str):
-    empty = Register(
-        title="Trống", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
-    )
+    heading = Heading(title="Trống", plan="bac-kan-2024", year=2024, illustrative=False)
+    empty = Register(heading, rows_to_frames({}))
     report = province(empty, quarter) if unit == "province" else district(empty, quarter, unit)
     told = [line for block in parts(report) for line in figures_told(block)]
     assert "Chưa có số liệu" in told
@@ -232,7 +214,7 @@ def test_every_block_of_a_district_report_is_about_the_district():
             assert set(one.units) <= {"ba-be"}
 
 
-FORM = Form(
+LAYOUT = Layout(
     superior="UBND TỈNH BẮC KẠN",
     number="/BC-VPĐP",
     place="Bắc Kạn",
@@ -245,7 +227,7 @@ FORM = Form(
 
 def test_an_administrative_document_leaves_number_and_date_open_and_is_a_draft():
     register = case({})
-    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, form=FORM))
+    report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register, layout=LAYOUT))
     letterhead = report.heading().letterhead
     assert letterhead is not None
     said = [" ".join(line.split()) for line in letterhead.lines()]
@@ -274,9 +256,8 @@ def test_a_report_without_that_form_has_neither():
 def test_the_band_stands_on_illustrative_data_only():
     assert isinstance(district(case({})).heading(), Masthead)
     assert district(case({})).heading().band == "Số liệu minh họa: Ca kiểm thử"
-    empty = Register(
-        title="Thật", year=2024, illustrative=False, published=(), tables=rows_to_frames({})
-    )
+    heading = Heading(title="Thật", plan="bac-kan-2024", year=2024, illustrative=False)
+    empty = Register(heading, rows_to_frames({}))
     assert district(empty).heading().band == ""
 
 
@@ -298,7 +279,7 @@ def test_wrong_parameters_are_refused(make, code):
 def test_a_source_that_all_published_figures_share_is_told_once():
     def table(*sources: str):
         figures = [
-            Published(str(n), f"Số {n}", n, date(2023, 12, 31), one)
+            Published(id=str(n), text=f"Số {n}", value=n, date=date(2023, 12, 31), source=one)
             for n, one in enumerate(sources)
         ]
         return published_table(figures)

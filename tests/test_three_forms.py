@@ -27,7 +27,7 @@ from sample_blocks import (
     sample,
     status_table,
 )
-from spoken import Told, of_page, of_pdf, of_word
+from spoken import BlockWords, of_page, of_pdf, of_word, squeezed
 from written import to_docx, to_html, to_pdf
 
 from ocop_lib.blocks.inline import Span, text
@@ -39,11 +39,11 @@ FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
-FORMS = ("html", "pdf", "docx")
+FORMATS = ("html", "pdf", "docx")
 
 
-def items(*words: str, **said: object) -> ListBlock:
-    return ListBlock(items=tuple((paragraph(word),) for word in words), **said)
+def items(*words: str, **fields: object) -> ListBlock:
+    return ListBlock(items=tuple((paragraph(word),) for word in words), **fields)
 
 
 NESTED = ListBlock(
@@ -102,42 +102,42 @@ def report(blocks: list[Block]) -> list[Block]:
     return blocks if blocks and blocks[0].type == "masthead" else [masthead(), *blocks]
 
 
-def said_by(form: str, blocks: list[Block]) -> tuple[str, str]:
-    """What a form says, and what it should."""
-    told = Told(counted=form != "html", groups_first=form == "pdf")
-    match form:
+def read_and_expected(format_name: str, blocks: list[Block]) -> tuple[str, str]:
+    """The words read from a file of a format, and those of the blocks."""
+    words = BlockWords(counted=format_name != "html", groups_first=format_name == "pdf")
+    match format_name:
         case "html":
-            said = of_page(to_html(blocks))
+            read = of_page(to_html(blocks))
         case "pdf":
-            said = of_pdf(to_pdf(blocks), blocks, told)
+            read = of_pdf(to_pdf(blocks), blocks, words)
         case _:
-            said = of_word(to_docx(blocks))
-    return said, told.all(blocks)
+            read = of_word(to_docx(blocks))
+    return read, words.all(blocks)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("format_name", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_blocks_of_every_kind_say_the_same_in_every_form(kind, form):
-    said, told = said_by(form, report(KINDS[kind]))
-    assert said == told
+def test_blocks_of_every_kind_say_the_same_in_every_format(kind, format_name):
+    read, expected = read_and_expected(format_name, report(KINDS[kind]))
+    assert read == expected
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_a_whole_report_says_the_same_in_every_form(form):
-    said, told = said_by(form, sample())
-    if form != "html":
+@pytest.mark.parametrize("format_name", FORMATS)
+def test_a_whole_report_says_the_same_in_every_format(format_name):
+    read, expected = read_and_expected(format_name, sample())
+    if format_name != "html":
         # On paper a footnote stands at the foot of its page.
-        told = moved(told, said)
-    assert said == told
+        expected = moved(expected, read)
+    assert read == expected
 
 
-def moved(told: str, said: str) -> str:
-    """What is told, with the footnote where it is said; there is one, and it is told last."""
+def moved(expected: str, read: str) -> str:
+    """The expected words with the only footnote, their last words, moved to where it was read."""
     note = "1Sốliệucộngdồntheonămkếhoạch;không."
-    assert told.endswith(note)
-    assert said.count(note) == 1
-    told, at = told.removesuffix(note), said.index(note)
-    return told[:at] + note + told[at:]
+    assert expected.endswith(note)
+    assert read.count(note) == 1
+    words, position = expected.removesuffix(note), read.index(note)
+    return words[:position] + note + words[position:]
 
 
 def test_pictures_are_described_in_the_same_words():
@@ -225,10 +225,10 @@ class TestLibreOffice:
     @pytest.mark.parametrize("name", ["sample", "lists"])
     def test_says_what_the_pdf_says(self, opened, name):
         blocks = reports_to_open()[name]
-        told = Told(counted=True)
-        said = of_pdf((opened / f"{name}.pdf").read_bytes(), blocks, told)
-        expected = told.all(blocks)
-        assert said == (moved(expected, said) if told.footnotes else expected)
+        words = BlockWords(counted=True)
+        read = of_pdf((opened / f"{name}.pdf").read_bytes(), blocks, words)
+        expected = words.all(blocks)
+        assert read == (moved(expected, read) if words.footnotes else expected)
 
     def test_turns_the_paper_for_the_wide_table_alone(self, opened):
         with pikepdf.open(opened / "sample.pdf") as pdf:
@@ -240,7 +240,8 @@ class TestLibreOffice:
     @pytest.mark.parametrize("lines", range(14, 34, 4))
     def test_leaves_no_heading_or_caption_at_the_foot_of_a_page(self, opened, lines):
         pages = PdfReader(opened / f"filled-{lines}.pdf").pages
-        [sheet] = [t for t in (page.extract_text() for page in pages) if "ĐỀ MỤC" in t]
-        assert annex().caption in sheet
+        sheets = [squeezed(page.extract_text()) for page in pages]
+        [sheet] = [words for words in sheets if squeezed("ĐỀ MỤC") in words]
+        assert squeezed(annex().caption) in sheet
         assert "1001/QĐ-UBND" in sheet
         assert "1002/QĐ-UBND" in sheet

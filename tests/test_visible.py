@@ -5,14 +5,14 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rows import rows_to_frames
 from sample_register import HEADING, PLAN, sample_register, sample_rows
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.register import Register, read_register
-from ocop_lib.register.frames import rows_to_frames
 from ocop_lib.register.tables import BY_NAME, TABLES
-from ocop_lib.register.visible import visible_tables
+from ocop_lib.register.visibility import Visibility
 
 UNITS = ("thuong-son", "ha-lam", "binh-hoa", "province")
 QUARTERS = tuple(Quarter(2024, number) for number in range(1, 5))
@@ -102,13 +102,13 @@ def test_heading_and_published_figures_stay():
     """Only the cut is added."""
     register = sample_register()
     cut = register.visible_to("ha-lam", Q2, "calendar")
-    assert (cut.title, cut.published, cut.plan) == (
-        register.title,
-        register.published,
-        register.plan,
+    assert (cut.heading.title, cut.heading.published, cut.heading.plan) == (
+        register.heading.title,
+        register.heading.published,
+        register.heading.plan,
     )
-    assert register.cut is None
-    assert cut.cut.unit == "ha-lam"
+    assert register.heading.cut is None
+    assert cut.heading.cut.unit == "ha-lam"
 
 
 @pytest.mark.parametrize(
@@ -170,18 +170,18 @@ CUTS = st.tuples(st.sampled_from(UNITS), st.sampled_from(QUARTERS), st.sampled_f
 @given(registers(), CUTS)
 def test_applied_twice_it_changes_nothing_more(tables, cut):
     """A slice shows its own report what the whole register shows it."""
-    once = visible_tables(tables, *cut)
-    assert_same(visible_tables(once, *cut), once)
+    once = Visibility(tables).tables(*cut)
+    assert_same(Visibility(once).tables(*cut), once)
 
 
 @settings(deadline=None, max_examples=40)
 @given(registers(), CUTS, CUTS)
 def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
     """Wherever a slice covers what is asked, going through it makes no difference."""
-    whole = Register.of(HEADING, tables)
+    whole = Register(HEADING, tables)
     first = whole.visible_to(*outer)
     direct = whole.visible_to(*inner)
-    if first.cut.covers(direct.cut):
+    if first.heading.cut.covers(direct.heading.cut):
         assert first.visible_to(*inner) == direct
     else:
         with pytest.raises(RegisterError):
@@ -193,17 +193,17 @@ def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
 def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
     """Monotone over time, and over units."""
     unit, quarter, scheme = cut
-    visible = visible_tables(tables, *cut)
-    assert is_within(visible, visible_tables(tables, "province", quarter, scheme))
+    visible = Visibility(tables).tables(*cut)
+    assert is_within(visible, Visibility(tables).tables("province", quarter, scheme))
     for later in QUARTERS[quarter.number :]:
-        assert is_within(visible, visible_tables(tables, unit, later, scheme))
+        assert is_within(visible, Visibility(tables).tables(unit, later, scheme))
 
 
 @settings(deadline=None, max_examples=40)
 @given(registers(), CUTS)
 def test_every_row_referred_to_is_there(tables, cut):
     """No id leads nowhere in a slice."""
-    visible = visible_tables(tables, *cut)
+    visible = Visibility(tables).tables(*cut)
     for spec in TABLES:
         for column in spec.columns:
             if column.refers_to in BY_NAME:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_lib import wording
-from ocop_lib.indicators.progress import Status
+from ocop_lib.indicators.judgement import Status
 from ocop_lib.periods import Quarter
 from ocop_lib.report import sentences
 

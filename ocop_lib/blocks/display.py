@@ -1,7 +1,7 @@
-"""The names under which a block is shown in a notebook, and by which one asks it not to be."""
+"""The MIME type of a block, and the environment variable that switches HTML output off."""
 
 BLOCK_MIME = "application/vnd.ocop.block+json"
-"""The media type under which a block publishes itself for the writers."""
+"""The MIME type under which a block publishes itself in a notebook, for the writers."""
 
-UNSEEN = "OCOP_UNSEEN"
-"""In an environment with this variable nobody looks at a notebook but the writers."""
+SKIP_HTML = "OCOP_SKIP_HTML"
+"""When this variable is set, blocks publish JSON only: the batch never shows the notebook."""

@@ -1,4 +1,4 @@
-"""One block as HTML: the only place where text becomes markup and is escaped."""
+"""Blocks as HTML, for notebooks and pages; the only place where text is escaped."""
 
 import re
 from base64 import b64encode
@@ -8,10 +8,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ocop_lib.blocks import palette
+from ocop_lib.blocks.templating import environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
@@ -22,7 +23,7 @@ _SPACE = re.compile(r"\s")
 
 
 class Notes:
-    """The footnotes met so far, numbered from 1 in reading order."""
+    """The footnotes of a page so far, numbered from 1 in reading order."""
 
     def __init__(self) -> None:
         self._entries: list[Any] = []
@@ -33,7 +34,7 @@ class Notes:
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Any]:
-        """Each footnote's spans; one found inside another footnote comes last."""
+        """The spans of each footnote; a footnote inside another comes after all others."""
         return iter(self._entries)
 
     def __len__(self) -> int:
@@ -51,24 +52,32 @@ def fragment(block: Any) -> str:
         An HTML fragment; every text in it is escaped.
     """
     notes = Notes()
-    shown = body(block, notes)
+    markup = body(block, notes)
     template = _environment().get_template("fragment.html.j2")
-    return template.render(style=style(), shown=shown, notes=endnotes(notes))
+    return template.render(style=style(), shown=markup, notes=endnotes(notes))
 
 
 def body(block: Any, notes: Notes) -> Markup:
-    """One block as part of a page; its footnotes are added to ``notes``."""
+    """One block as part of a page.
+
+    Args:
+        block: any of the types of `ocop_lib.blocks.model`.
+        notes: collects its footnotes, for `endnotes`.
+
+    Returns:
+        An HTML fragment; every text in it is escaped.
+    """
     macro: Callable[[Any, Notes], str] = getattr(_macros(), block.type)
     return Markup(macro(block, notes))  # noqa: S704 - the macro's own output, escaped by Jinja
 
 
 def endnotes(notes: Notes) -> Markup:
-    """The footnotes gathered by `body`, as a section; empty when there are none."""
+    """The section of the footnotes that `body` collected; empty when there are none."""
     return Markup(_macros().endnotes(notes))  # type: ignore[attr-defined]  # noqa: S704 - as above
 
 
 def style() -> Markup:
-    """The style sheet of blocks; holds no text from outside."""
+    """The style sheet of blocks."""
     return Markup(_environment().get_template("blocks.css.j2").render())  # noqa: S704 - constant
 
 
@@ -79,14 +88,8 @@ def link_target(href: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
+    templates = environment(_TEMPLATES)
+    templates.globals.update(
         body=body,
         is_solid=_is_solid,
         link_target=link_target,
@@ -95,17 +98,17 @@ def _environment() -> Environment:
         runs=_runs,
         stretches=_stretches,
     )
-    return environment
+    return templates
 
 
 def _picture(svg: str) -> str:
-    """The SVG as the address of a picture, without the indentation: a tenth of matplotlib's."""
+    """The SVG as a data URL, without its indentation, a tenth of what matplotlib writes."""
     compact = _INDENTATION.sub("\n", svg)
     return f"data:image/svg+xml;base64,{b64encode(compact.encode()).decode()}"
 
 
 def _stretches(text: str) -> Iterable[tuple[str, bool]]:
-    """The text in stretches: plain ones, and words so long that they must break anywhere."""
+    """The text split at words of 25 characters and more, which may break anywhere: text, is_long."""
     parts = _LONG_WORD.split(text)
     return ((part, bool(n % 2)) for n, part in enumerate(parts) if part)
 
@@ -116,7 +119,7 @@ def _is_solid(text: str) -> bool:
 
 
 def _runs(columns: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Neighbouring columns of one group together; the empty group for those of none."""
+    """Neighbouring columns by their group; the group of columns without one is empty."""
     return [(group, list(run)) for group, run in groupby(columns, key=lambda c: str(c.group))]
 
 

@@ -1,21 +1,22 @@
-"""Inline text: stretches of words, each with one look."""
+"""Inline text: spans of words, each with its marks, link and footnote."""
 
 from collections.abc import Iterable
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from ocop_lib.blocks.values import Frozen
 
 Mark = Literal["strong", "emphasis", "code", "strike", "break"]
 
 
-class Frozen(BaseModel):
-    """A value that cannot be changed and refuses fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Span(Frozen):
-    """A stretch of inline text with one look; a footnote hangs on the span it follows."""
+    """A piece of inline text with one look.
+
+    Args:
+        text: its words; a line feed in them is a space.
+        marks: «break» makes the span a line break, whatever its text.
+        href: an address, or «#id» of a block; empty for no link.
+        footnote: the words of the footnote whose number follows the span; empty for none.
+    """
 
     text: str
     marks: tuple[Mark, ...] = ()
@@ -29,7 +30,7 @@ def text(*parts: str | Span) -> tuple[Span, ...]:
 
 
 def spans_text(spans: Iterable[Span]) -> str:
-    """The words of inline text, footnotes last in brackets."""
+    """The words of spans; each footnote in brackets after its span."""
     return "".join(
         ("\n" if "break" in span.marks else span.text)
         + (f" [{spans_text(span.footnote)}]" if span.footnote else "")

@@ -1,6 +1,5 @@
-"""The frozen block types every report is made of, and their passage through a notebook as JSON."""
+"""The frozen block types every report is made of, written to and read from notebooks as JSON."""
 
-import json
 import os
 from collections.abc import Sequence
 from datetime import date
@@ -8,37 +7,40 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from ocop_lib.blocks.display import BLOCK_MIME, UNSEEN
-from ocop_lib.blocks.inline import Frozen, Span, spans_text
+from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
+from ocop_lib.blocks.inline import Span, spans_text
+from ocop_lib.blocks.values import Base64, Frozen
 
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
 
 
-class _Block(Frozen):
+class BaseBlock(Frozen):
     """What all blocks share.
 
-    ``units`` are the ids of the units whose rows the block was made from (``province`` for the
-    whole); the run engine refuses a report in which they disagree with the report's own unit.
-    ``id`` is the anchor other blocks link to; empty for none.
+    Args:
+        id: the anchor other blocks link to; empty for none.
+        units: ids of the units whose rows the block was made from (``province`` for the whole);
+            the run engine refuses a report in which they disagree with the report's own unit.
+        links_to: the notebook call that shows what the block's links lead to, for the message
+            when that is missing: «report.evidence()»; empty for links an author wrote.
     """
 
     id: str = ""
     units: tuple[str, ...] = ()
+    links_to: str = ""
 
     def _repr_mimebundle_(
         self,
         include: Any = None,  # noqa: ARG002 - IPython's protocol gives both
         exclude: Any = None,  # noqa: ARG002
     ) -> dict[str, str | dict[str, Any]]:
-        """What a notebook shows (HTML) and what the writers read (the block itself).
-
-        Where nobody looks there is no HTML, and the block is one text, which goes through many
-        hands on its way to the writers faster than thousands of small values.
-        """
-        words = {"text/plain": plain_text(self)}
-        if UNSEEN in os.environ:
-            return {**words, BLOCK_MIME: self.model_dump_json()}
-        return {**words, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
+        """The block as JSON for the writers, as HTML and plain text for the notebook's reader."""
+        plain = {"text/plain": plain_text(self)}
+        if SKIP_HTML in os.environ:
+            # One string: Jupyter's message queue, nbclient and nbformat copy and check it faster
+            # than thousands of small values.
+            return {**plain, BLOCK_MIME: self.model_dump_json()}
+        return {**plain, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
 
     def to_html(self) -> str:
         """The block as a notebook shows it; see `ocop_lib.blocks.html.fragment`."""
@@ -69,11 +71,11 @@ class Letterhead(Frozen):
 
     def lines(self) -> tuple[str, ...]:
         """Its texts in reading order: the left corner, the right corner, the mark."""
-        told = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
-        return tuple(line for line in told if line)
+        lines = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
+        return tuple(line for line in lines if line)
 
 
-class Masthead(_Block):
+class Masthead(BaseBlock):
     """The report's head: exactly one a report, first of all blocks; it carries the only h1.
 
     Args:
@@ -84,7 +86,7 @@ class Masthead(_Block):
         lines: the plan, the period, the cut-off: small print under the title.
         band: the warning across every page («Số liệu minh họa»); empty when the data are real.
         data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
-        letterhead: the form of an administrative document; None for a plain report.
+        letterhead: makes the head that of an administrative document; None for a plain report.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -98,7 +100,7 @@ class Masthead(_Block):
     letterhead: Letterhead | None = None
 
 
-class Closing(_Block):
+class Closing(BaseBlock):
     """The foot of an administrative document: who receives it on the left, who signs on the right.
 
     Args:
@@ -117,15 +119,19 @@ class Closing(_Block):
     name: str = ""
 
 
-class Heading(_Block):
+class Heading(BaseBlock):
     """A heading of level 2 to 4; level 1 is the masthead's."""
 
     type: Literal["heading"] = "heading"
     level: int = Field(ge=2, le=4)
     spans: tuple[Span, ...]
 
+    def words(self) -> str:
+        """Its words without its footnotes."""
+        return spans_text(span.model_copy(update={"footnote": ()}) for span in self.spans)
 
-class Paragraph(_Block):
+
+class Paragraph(BaseBlock):
     """Running text; ``lead`` is the summary's larger type, ``small`` the print of notes."""
 
     type: Literal["paragraph"] = "paragraph"
@@ -133,24 +139,24 @@ class Paragraph(_Block):
     look: Literal["body", "lead", "small"] = "body"
 
 
-class ListBlock(_Block):
-    """A list, numbered when ``ordered``; each item is blocks, so lists nest."""
+class ListBlock(BaseBlock):
+    """A list, numbered from ``start`` when ``ordered``; each item is blocks, so lists nest."""
 
     type: Literal["list"] = "list"
     ordered: bool = False
-    start: int = 1
+    start: int = Field(default=1, ge=0, le=999_999_999)
     items: tuple[tuple["Block", ...], ...]
 
 
-class Quote(_Block):
-    """Words of somebody else."""
+class Quote(BaseBlock):
+    """A quotation, indented."""
 
     type: Literal["quote"] = "quote"
     blocks: tuple["Block", ...]
 
 
-class Note(_Block):
-    """A boxed remark; ``warning`` for what the reader must not miss."""
+class Note(BaseBlock):
+    """A remark in a box; a ``warning`` stands out in another colour."""
 
     type: Literal["note"] = "note"
     look: Literal["info", "warning"] = "info"
@@ -164,13 +170,13 @@ class Column(Frozen):
     Args:
         label: the heading.
         kind: ``text`` (left), ``number`` (right, tabular figures), ``status`` (a word on a tint).
-        width: its share of the table's width relative to the other columns.
+        width: its share of the table's width relative to the other columns, at most 10,000.
         group: heading above neighbouring columns of the same group; empty for none.
     """
 
     label: str
     kind: Literal["text", "number", "status"] = "text"
-    width: float = Field(default=1.0, gt=0)
+    width: float = Field(default=1.0, gt=0, le=10_000)
     group: str = ""
 
 
@@ -182,7 +188,7 @@ class Cell(Frozen):
     href: str = ""
 
 
-class Table(_Block):
+class Table(BaseBlock):
     """A table; the first cell of each row is the row's heading.
 
     Args:
@@ -211,7 +217,7 @@ class Table(_Block):
         return self
 
 
-class Figure(_Block):
+class Figure(BaseBlock):
     """A picture drawn as SVG (with ``png`` in base64 for writers that cannot set SVG).
 
     A photograph has no SVG: it is ``jpeg`` (or ``png``), in base64.
@@ -221,13 +227,13 @@ class Figure(_Block):
     caption: str
     alt: str = Field(min_length=1)
     svg: str = ""
-    png: str = ""
-    jpeg: str = ""
+    png: Base64 = ""
+    jpeg: Base64 = ""
     width_mm: float = Field(default=160.0, gt=0, le=170)
 
 
-class Group(_Block):
-    """Several blocks that one call of a notebook shows; the writers get them one by one."""
+class Group(BaseBlock):
+    """Several blocks that one notebook call shows; the writers get them one by one."""
 
     type: Literal["group"] = "group"
     blocks: tuple["Block", ...]
@@ -248,22 +254,25 @@ def block_from_json(data: Any) -> Block:
     Args:
         data: as published, its JSON read or still as text.
 
+    Returns:
+        The block; equal to the one that was published.
+
     Raises:
         pydantic.ValidationError: when the data is no block.
     """
-    return _ADAPTER.validate_json(data if isinstance(data, str) else json.dumps(data))
+    return _ADAPTER.validate_json(data) if isinstance(data, str) else _ADAPTER.validate_python(data)
 
 
-def plain_text(block: Block | _Block) -> str:
+def plain_text(block: Block | BaseBlock) -> str:
     """A block's words, one line a row or item, in reading order."""
     match block:
         case Masthead():
             letterhead = block.letterhead.lines() if block.letterhead else ()
-            told = (block.band, *letterhead, block.issuer, block.title, *block.lines)
-            return "\n".join(line for line in told if line)
+            lines = (block.band, *letterhead, block.issuer, block.title, *block.lines)
+            return "\n".join(line for line in lines if line)
         case Closing():
-            told = (block.receivers, *block.recipients, *block.signatory, block.name)
-            return "\n".join(line for line in told if line)
+            lines = (block.receivers, *block.recipients, *block.signatory, block.name)
+            return "\n".join(line for line in lines if line)
         case Heading() | Paragraph():
             return spans_text(block.spans)
         case ListBlock():

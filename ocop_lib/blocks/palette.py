@@ -26,6 +26,15 @@ RULE = "#b1b4b6"
 SHADE = "#f3f5f6"
 ACCENT = "#0b5563"
 
+# Figures have their own shades. Their marks are small and thin, and lie over grid lines, where the
+# page's colours are set in letters and rules: the ink is bluish, to go with the marks; the marks of
+# three kinds are shades of the accent (14.1, 8.4 and 3.5 to 1 against white), which also a grey
+# print tells apart; the grid is lighter than a page's rule, so that it stays behind them.
+FIGURE_INK = "#1f2933"
+FIGURE_BEYOND = "#063039"
+FIGURE_PALE = "#6b8f96"
+FIGURE_GRID = "#e4e9ee"
+
 # Blue-green against orange against purple-red: told apart with any colour blindness. The grounds
 # differ in lightness as well, so that a grey printer keeps an order; the word says the rest.
 TINTS: Mapping[str, Colours] = MappingProxyType(

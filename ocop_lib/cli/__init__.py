@@ -6,10 +6,13 @@ __all__ = ["main"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; see `ocop_lib.cli.app.main`.
+    """Prepare this process and run a command; see `ocop_lib.cli.app.main`.
 
-    Imported only now, for every worker imports the program it was started by.
+    Both are imported only now, for every worker imports the program it was started by.
     """
+    from ocop_lib.run.kernels import own_process
+
+    own_process.prepare()
     from ocop_lib.cli import app
 
     return app.main(arguments)

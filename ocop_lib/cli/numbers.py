@@ -33,7 +33,7 @@ def progress(
     when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
     if unit:
         choice("--unit", unit, (*plan.unit_ids, PROVINCE))
-    register = project.register(plan).visible_to(unit or PROVINCE, when, project.scheme)
+    register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
     from ocop_lib.export.tidy import progress_frame
 
     frame = progress_frame(register, plan, when, unit)
@@ -63,7 +63,7 @@ def evidence(
     when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
     of_unit = choice("--unit", unit or PROVINCE, (*plan.unit_ids, PROVINCE))
     register = project.register(plan)
-    rows = indicators.evidence(indicator, register, when, project.scheme, of_unit)
+    rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
     if as_json or as_csv:
         _print(rows, as_json=as_json)
     else:

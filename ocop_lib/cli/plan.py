@@ -57,9 +57,11 @@ def check(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kiểm tra một tệp kế hoạch; nêu mọi lỗi cùng lúc."""
+    from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.plan import load_plan
 
     plan = load_plan(file)
+    check_countable(plan, str(file))
     count = sum(not item.context for item in plan.indicators)
     typer.echo(
         f"{file}: kế hoạch hợp lệ. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "

@@ -136,7 +136,7 @@ def render(
 
     named = formats(formats_)
     project = load_project(find_root(notebook.parent))
-    job = single_job(project, notebook, params, named or project.formats)
+    job = single_job(project, notebook, params, named or project.defaults.formats)
     outcome = run_job(job)
     if outcome.faults:
         tell(*outcome.faults, *([outcome.traceback] if debug else []))
@@ -163,12 +163,15 @@ def _root(params: Path | None) -> Path:
 
 def _project(order: "Order") -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
+    from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
     own = order.params / DEFAULTS.name
     usual = own.resolve() == (order.root / DEFAULTS).resolve()
-    return load_project(order.root, own if own.is_file() and not usual else None)
+    project = load_project(order.root, own if own.is_file() and not usual else None)
+    check_countable(project.plan(), str(project.defaults.plan_file or ""))
+    return project
 
 
 @contextmanager

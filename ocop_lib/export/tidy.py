@@ -5,21 +5,80 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.progress import progress as progress_of
-from ocop_lib.indicators.progress import standing
+from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
+from ocop_lib.wording import note
+
+_DTYPES = {
+    "unit": "str",
+    "indicator": "str",
+    "quarter": "str",
+    "in_quarter": "Float64",
+    "to_date": "Float64",
+    "target": "Int64",
+    "expected": "Int64",
+    "remaining": "Int64",
+    "status": "str",
+    "note": "str",
+}
+"""The columns of a progress frame, in order, each with its type."""
+
+
+def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> pd.DataFrame:
+    """Every unit's progress in every indicator as one tidy frame.
+
+    Args:
+        plan: the targets.
+        evidence: of the quarter; gathered from a unit's own rows when ``unit`` is named.
+        unit: one unit's id, or ``province``; None for all.
+
+    Returns:
+        A row a unit and indicator, in the order of `measure`. The columns are the fields of
+        `Progress`, but ``note``, the remarks in words, stands for ``remarks``. ``in_quarter`` and
+        ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
+        is missing where the field is None.
+    """
+    rows = [_values(row) for row in measure(plan, evidence, unit)]
+    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+
+
+def _values(row: Progress) -> tuple[Any, ...]:
+    """A row's values in the order of the frame's columns."""
+    words = note(row.remarks)
+    return tuple(words if name == "note" else getattr(row, name) for name in _DTYPES)
 
 
 def progress_frame(register: Register, plan: Plan, quarter: Quarter, unit: str) -> pd.DataFrame:
-    """The tidy progress frame of a unit, or of all."""
-    assert register.cut is not None  # noqa: S101 (a slice says what it was cut for)
-    return progress_of(plan, standing(AsOf(register, quarter, register.cut.scheme)), unit or None)
+    """The progress frame of a quarter, counted from a slice of the register.
+
+    Args:
+        register: the rows that ``unit`` may see in the quarter.
+        plan: the targets.
+        quarter: the quarter whose cut-off ends the count.
+        unit: one unit's id, or ``province``; empty for all.
+
+    Returns:
+        The frame described at `progress`.
+    """
+    assert register.heading.cut is not None  # noqa: S101 (a slice says what it was cut for)
+    as_of = AsOf(register, quarter, register.heading.cut.scheme)
+    return progress(plan, gather_evidence(as_of), unit or None)
 
 
 def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:
-    """A quarter's ``indicators.csv``: every unit, every indicator."""
+    """The file ``indicators.csv`` of a quarter: every unit, every indicator; UTF-8.
+
+    Args:
+        register: the rows that the province may see in the quarter.
+        plan: the targets.
+        quarter: the quarter whose cut-off ends the count.
+
+    Returns:
+        The bytes of the file.
+    """
     return csv_text(progress_frame(register, plan, quarter, "")).encode()
 
 

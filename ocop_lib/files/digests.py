@@ -1,4 +1,4 @@
-"""SHA-256 digests of bytes and of plain values."""
+"""Digests: SHA-256 of bytes and of plain values, in hexadecimal."""
 
 import hashlib
 import json

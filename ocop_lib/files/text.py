@@ -1,89 +1,156 @@
 """The bytes and the text of a file, read with limits, and the place of a value in it."""
 
+import errno
+import os
+import stat
+from collections.abc import Mapping
 from pathlib import Path
 
-from ocop_lib.errors import Fault, OcopError, Place
+from ocop_lib.errors import Fault, FaultKind, OcopError, Place
 
 MAX_BYTES = 1_000_000
-"""The largest file that is read; the plan of a province, the largest, takes a tenth of it."""
+"""The largest small file that is read; the plan of a province, the largest, takes a tenth."""
 
 KeyPath = tuple[str | int, ...]
 """The keys and list positions that lead from the top of a file to a value."""
 
+TOO_LARGE = FaultKind(
+    "yaml.too_large", "Tệp quá lớn.", "Kiểm tra xem có chọn nhầm tệp không.", "đến {limit} byte"
+)
+MISSING_FILE = FaultKind(
+    "yaml.missing_file", "Không có tệp ở chỗ này.", "Kiểm tra đường dẫn và quyền đọc tệp."
+)
+UNREADABLE = FaultKind(
+    "yaml.unreadable", "Không đọc được tệp.", "Kiểm tra đường dẫn và quyền đọc tệp."
+)
+NOT_A_FILE = FaultKind(
+    "yaml.not_a_file",
+    "Chỗ này không phải là một tệp thường.",
+    "Kiểm tra đường dẫn: ở đây cần một tệp.",
+    "một tệp",
+)
+ENCODING = FaultKind(
+    "yaml.encoding",
+    "Tệp không phải văn bản UTF-8.",
+    "Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
+    "UTF-8",
+)
 
-def placed(where: str, line: int | None, path: KeyPath = ()) -> str:
-    """A place as an officer reads it: «ke-hoach.yaml, dòng 120, khóa units[2].name»."""
-    parts = [where]
-    if line is not None:
-        parts.append(f"dòng {line}")
-    if path:
-        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-        parts.append("khóa " + "".join(steps).removeprefix("."))
-    return ", ".join(parts)
+_KINDS_OF_FILE = (
+    (stat.S_ISDIR, "thư mục"),
+    (stat.S_ISFIFO, "đường ống (FIFO)"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "thiết bị"),
+    (stat.S_ISBLK, "thiết bị"),
+)
+_REASONS: Mapping[int, str] = {
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.ELOOP: "liên kết trỏ vòng quanh",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EISDIR: "là thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.ENOENT: "không có",
+    errno.ENXIO: "không phải là một tệp thường",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EDQUOT: "hết hạn mức đĩa",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EIO: "ổ đĩa bị lỗi",
+    errno.EMFILE: "mở quá nhiều tệp cùng lúc",
+    errno.EEXIST: "đã có thứ khác mang tên này",
+    errno.EBUSY: "đang được chương trình khác dùng",
+}
+# Without it, opening a FIFO waits for somebody to write into it. Windows has no FIFO to wait for.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
-def read_bytes(path: Path, where: str, error: type[OcopError]) -> bytes:
-    """The bytes of a file, at most one more than may be read.
+def system_reason(error: OSError) -> str:
+    """Why the system refused, in Vietnamese; its own words for a reason that is not known here."""
+    return _REASONS.get(error.errno or 0) or str(error.strerror or error)
+
+
+def real_path(path: Path) -> Path:
+    """The path without links; of a loop of links the path itself, where `Path.resolve` raises.
+
+    Args:
+        path: a path that need not exist.
+    """
+    return Path(os.path.realpath(path))
+
+
+def place_of(file: str, line: int | None, path: KeyPath = ()) -> Place:
+    """The place of a value in a YAML file: «ke-hoach.yaml, dòng 120, khóa units[2].name».
+
+    Args:
+        file: the file, as messages name it.
+        line: the line, from 1; None where it is not known.
+        path: the keys that lead to the value.
+    """
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return Place(file=file, row=line, key="".join(steps).removeprefix("."))
+
+
+def read_bytes(path: Path, file: str, error: type[OcopError], limit: int = MAX_BYTES) -> bytes:
+    """The bytes of a regular file, at most one more than may be read.
+
+    Folders, pipes, devices and loops of links are refused; nothing is waited for.
 
     Args:
         path: the file.
-        where: the file, as messages name it.
+        file: the file, as messages name it.
         error: what its fault is raised as.
+        limit: how many bytes may be read; `decoded` refuses what has more.
 
     Raises:
         OcopError: of the class given, when the file cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as refused:
-        raise error(_unreadable(refused, where)) from None
+        with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as opened:
+            _check_regular(os.fstat(opened.fileno()).st_mode, file, error)
+            return opened.read(limit + 1)
+    except (OSError, ValueError) as refused:
+        # ValueError: a name that no system has, with a NUL or half a letter in it.
+        raise error(_refusal(refused, path, file)) from None
 
 
-def decoded(data: bytes, where: str, error: type[OcopError]) -> str:
+def _check_regular(mode: int, file: str, error: type[OcopError]) -> None:
+    if not stat.S_ISREG(mode):
+        found = next((name for is_kind, name in _KINDS_OF_FILE if is_kind(mode)), "")
+        raise error(NOT_A_FILE.at(Place(file), found=found))
+
+
+def _refusal(refused: OSError | ValueError, path: Path, file: str) -> Fault:
+    place = Place(file)
+    if isinstance(refused, ValueError):
+        return UNREADABLE.at(place, found="tên tệp có ký tự không dùng được")
+    if isinstance(refused, FileNotFoundError | NotADirectoryError):
+        return MISSING_FILE.at(place)
+    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name too long)
+        # Windows calls the attempt to open a folder a lack of permission; Python itself refuses
+        # to make a stream of a folder.
+        return NOT_A_FILE.at(place, found="thư mục")
+    return UNREADABLE.at(place, found=system_reason(refused))
+
+
+def decoded(data: bytes, file: str, error: type[OcopError], limit: int = MAX_BYTES) -> str:
     """The text that a file's bytes hold.
 
     Args:
         data: the bytes; a byte order mark is passed over.
-        where: the file, as messages name it.
+        file: the file, as messages name it.
         error: what its fault is raised as.
+        limit: how many bytes may be read.
+
+    Returns:
+        The text as it stands there: not composed, line ends as they are.
 
     Raises:
         OcopError: of the class given, when there are too many bytes or they are not UTF-8.
     """
-    if len(data) > MAX_BYTES:
-        raise error(too_large(where))
+    if len(data) > limit:
+        raise error(TOO_LARGE.at(Place(file), limit=limit))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as refused:
         line = data.count(b"\n", 0, refused.start) + 1
-        fault = Fault(
-            code="yaml.encoding",
-            message="Tệp không phải văn bản UTF-8.",
-            place=Place(placed(where, line)),
-            allowed="UTF-8",
-            remedy="Mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8.",
-        )
-        raise error(fault) from None
-
-
-def too_large(where: str) -> Fault:
-    """The fault of a file with more than `MAX_BYTES`."""
-    return Fault(
-        code="yaml.too_large",
-        message="Tệp quá lớn.",
-        place=Place(where),
-        allowed=f"đến {MAX_BYTES} byte",
-        remedy="Kiểm tra xem có chọn nhầm tệp không.",
-    )
-
-
-def _unreadable(error: OSError, where: str) -> Fault:
-    missing = isinstance(error, FileNotFoundError | NotADirectoryError)
-    return Fault(
-        code="yaml.missing_file" if missing else "yaml.unreadable",
-        message="Không có tệp ở chỗ này." if missing else "Không đọc được tệp.",
-        place=Place(where),
-        found="" if missing else str(error.strerror),
-        remedy="Kiểm tra đường dẫn và quyền đọc tệp.",
-    )
+        raise error(ENCODING.at(Place(file, row=line))) from None

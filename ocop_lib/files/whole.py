@@ -1,10 +1,12 @@
 """Writing one file whole: readers see the old bytes or the new ones, never a part."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
+from ocop_lib.files.text import system_reason
 
 PART = ".part"
 """The ending of a temporary file: one that is being written and is not yet in place."""
@@ -21,8 +23,10 @@ def part_of(path: Path, mark: str) -> Path:
 
     Args:
         path: the file.
-        mark: tells temporary files of one file apart, usually the process id: two processes must
-            not write into one another's file.
+        mark: tells the temporary files of one file apart, such as the process id.
+
+    Returns:
+        A path in the same folder, so that a rename puts the file in place.
     """
     return path.with_name(f".{path.name}.{mark}{PART}")
 
@@ -31,10 +35,13 @@ def write_synced(path: Path, data: bytes) -> None:
     """Write a file and wait until its bytes are on the disk.
 
     Args:
-        path: the file; its folder exists.
-        data: its new content.
+        path: the file. Its folder is made when it does not exist; what has the file's name
+            already is removed first, so that a link there is not followed.
+        data: its content.
     """
-    with path.open("wb") as file:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -50,17 +57,37 @@ def write_whole(path: Path, data: bytes) -> None:
     Raises:
         ReportError: the file cannot be written; what lay there before still does.
     """
+    # With the process id, two processes do not write into one another's temporary file.
     part = part_of(path, str(os.getpid()))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_synced(part, data)
-        part.replace(path)
-    except OSError as error:
+        with writing(path):
+            write_synced(part, data)
+            part.replace(path)
+    except ReportError:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Report what the operating system refuses as a fault of one file or folder.
+
+    Args:
+        path: the file or folder, as messages name it.
+
+    Yields:
+        Nothing; the work is done inside the ``with``.
+
+    Raises:
+        ReportError: instead of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
         raise ReportError(unwritable(path, error)) from error
 
 
 def unwritable(path: Path, error: OSError) -> Fault:
     """The fault of a file or folder that the operating system does not let us write."""
-    return UNWRITABLE.at(Place(file=str(path)), found=error.strerror or str(error))
+    return UNWRITABLE.at(Place(file=str(path)), found=system_reason(error))

@@ -1,4 +1,4 @@
-"""The register as it stood at a quarter's cut-off: what belongs to the year, who holds what."""
+"""The register at a quarter's cut-off: the rows of the year, and the certificates held."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +9,16 @@ import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
+from ocop_lib.register.history import in_order
+from ocop_lib.register.standards import is_recognition, is_withdrawal
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """The register as it stood at a quarter's cut-off.
+    """The register at a quarter's cut-off.
 
     Args:
-        register: the register; rows the quarter's report may not see are already gone.
+        register: only the rows that the quarter's report may see.
         quarter: the quarter whose cut-off ends the count.
         scheme: how quarters are cut.
     """
@@ -36,11 +38,15 @@ class AsOf:
         return self.quarter.cut_off(self.scheme)
 
     def rows(self, table: str) -> pd.DataFrame:
-        """A table with the names its rows are about; treat it as read-only.
+        """A table with the names of the products and subjects its rows are about.
+
+        Args:
+            table: the table's name.
 
         Returns:
             The table's columns; for rows about a product ``product_name`` and ``subject_id``, for
             these and rows about a subject ``subject_name``, and the ``label`` of an evidence row.
+            The frame is kept and shared: treat it as read-only.
         """
         if table not in self._named:
             self._named[table] = self._with_names(self.register.tables[table])
@@ -74,7 +80,7 @@ class AsOf:
 
     @cached_property
     def held(self) -> pd.DataFrame:
-        """From when until when each recognition holds: see `holdings`."""
+        """Each recognition with the days from which and until which it holds: see `holdings`."""
         return holdings(self.rows("certificates"))
 
     @cached_property
@@ -83,7 +89,15 @@ class AsOf:
         return held_on(self.held, self.cut_off)
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
-        """A table's rows that belong to the plan year, of one kind where one is named."""
+        """A table's rows whose ``plan_year`` is the plan year.
+
+        Args:
+            table: the name of a table with a plan year.
+            kind: only rows of this ``kind``; None for all.
+
+        Returns:
+            The rows as of `rows`.
+        """
         if table not in self._of_year:
             frame = self.rows(table)
             self._of_year[table] = frame[frame["plan_year"] == self.year]
@@ -95,7 +109,14 @@ class AsOf:
         return {}
 
     def of_reporting_year(self, table: str) -> pd.DataFrame:
-        """The rows of a table without plan year from the first day of the year's first quarter."""
+        """A table's rows from the first day of the year's first quarter on.
+
+        Args:
+            table: the name of a table that has a date and no plan year.
+
+        Returns:
+            The rows as of `rows`.
+        """
         frame = self.rows(table)
         begin = Quarter(self.year, 1).window(self.scheme).start
         rows: pd.DataFrame = frame[frame["date"] >= pd.Timestamp(begin)]
@@ -103,43 +124,47 @@ class AsOf:
 
 
 def _places(ids: pd.Series, wanted: Any) -> Any:
-    """Where each wanted id stands; -1 where it stands nowhere."""
+    """The position of each wanted id among the ids; -1 where it is not among them."""
     return pd.Index(ids).get_indexer(pd.Index(wanted))
 
 
 def _taken(column: pd.Series, places: Any) -> Any:
-    """The column's values at the places, missing at -1."""
+    """The column's values at these positions, missing at -1."""
     return column.array.take(places, allow_fill=True)
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:
     """The events that give a product its stars: first recognition, renewal, upgrade."""
-    return certificates[certificates["kind"] != "withdrawal"]
+    return certificates[is_recognition(certificates)]
 
 
 def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
-    """From when until when each recognition holds.
+    """The days from which and until which each recognition holds.
 
     A certificate is held from the day it is both decided and in effect to its expiry date, or to
     the day before a withdrawal takes effect. Of two that overlap both hold; the later decides the
     stars.
 
+    Args:
+        certificates: rows of the table ``certificates``.
+
     Returns:
-        The recognitions with ``held_from`` and ``held_to``; never-held rows are left out.
+        The recognitions with ``held_from`` and ``held_to``; a certificate that was withdrawn
+        before it took effect is left out.
     """
     given = recognitions(certificates)
     withdrawn = certificates.loc[
-        certificates["kind"] == "withdrawal", ["product_id", "effective_date"]
+        is_withdrawal(certificates), ["product_id", "effective_date"]
     ].rename(columns={"effective_date": "withdrawn"})
     held = given.merge(withdrawn, on="product_id", how="left")
-    # A withdrawal ends what was in effect before it, not what was recognised afresh later.
+    # A withdrawal ends certificates in effect before it, not one that took effect later.
     held.loc[held["withdrawn"] < held["effective_date"], "withdrawn"] = pd.NaT
     held["held_from"] = held[["decision_date", "effective_date"]].max(axis=1)
     last_day = held["withdrawn"] - pd.Timedelta(days=1)
     held["held_to"] = held["expiry_date"].where(
         last_day.isna() | (held["expiry_date"] <= last_day), last_day
     )
-    # Two withdrawals after each other: the first ends it.
+    # Of two withdrawals of one product, the first ends the certificate.
     held = held.sort_values("held_to", kind="stable").drop_duplicates("certificate_id")
     return held[held["held_from"] <= held["held_to"]].drop(columns="withdrawn")
 
@@ -156,5 +181,7 @@ def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:
     """
     moment = pd.Timestamp(day)
     held = held[(held["held_from"] <= moment) & (moment <= held["held_to"])]
-    latest = held.sort_values(["product_id", "held_from", "effective_date"], kind="stable")
+    latest = in_order(held).sort_values(
+        ["product_id", "held_from", "effective_date"], kind="stable"
+    )
     return latest.drop_duplicates("product_id", keep="last").reset_index(drop=True)

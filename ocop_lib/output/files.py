@@ -1,7 +1,6 @@
 """The folder of outputs: reports and pages put in place, replaced and removed."""
 
 import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,8 +11,8 @@ from time import monotonic
 
 from ocop_lib.errors import FaultKind, ParameterError, Place, ReportError
 from ocop_lib.files.digests import digest
-from ocop_lib.files.journal import JOURNAL, recover, replace_together
-from ocop_lib.files.whole import PART, unwritable, write_whole
+from ocop_lib.files.journal import JOURNAL, complete, replace_together
+from ocop_lib.files.whole import PART, unwritable, write_whole, writing
 from ocop_lib.output.manifest import (
     INDEX,
     FileEntry,
@@ -37,12 +36,6 @@ BUSY = FaultKind(
 )
 
 _SECONDS_BETWEEN_MANIFESTS = 1.0
-_OURS = (
-    re.compile(rf"(.*)\.(?:{'|'.join(FORMATS)})"),
-    re.compile(rf"{FAILED_FOLDER}/(.*)\.ipynb"),
-    re.compile(rf"{re.escape(ROWS)}/(.*)\.json\.z"),
-)
-_TEMPORARY = re.compile(rf"\..+\.\d+{re.escape(PART)}")
 
 
 @contextmanager
@@ -50,7 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold a folder of outputs, so that no other command changes it meanwhile.
 
     The operating system releases the lock when the process ends, however it ends. What an earlier
-    command was killed in is completed or taken back first.
+    command was killed in is completed first, and temporary files are removed.
 
     Args:
         folder: is made when it does not exist.
@@ -69,28 +62,32 @@ def locked(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise ParameterError(BUSY.at(Place(file=str(folder)))) from None
-    except (OSError, RuntimeError) as error:
-        refused = error if isinstance(error, OSError) else OSError(str(error))
-        raise ParameterError(unwritable(folder, refused)) from None
+    except OSError as error:
+        raise ParameterError(unwritable(folder, error)) from None
     try:
-        _recover_all(folder)
+        _recover(folder)
         yield
     finally:
         lock.release()
 
 
-def _recover_all(folder: Path) -> None:
-    """Complete or take back every change that was cut short, and remove temporary files."""
-    journals = list(folder.rglob(f".*{JOURNAL}"))
-    for journal in journals:
-        # Where the disk still refuses, the report of the journal fails when its turn comes.
+def _recover(folder: Path) -> None:
+    """Complete each change that was cut short, then remove temporary files.
+
+    Where the system refuses, the journal and all temporary files stay; the journal's report fails
+    when it is next changed.
+    """
+    is_complete = True
+    for journal in list(folder.glob(f".*{JOURNAL}")):
+        report = journal.name.removeprefix(".").removesuffix(JOURNAL).replace(".", "/")
+        if is_report_id(report):
+            try:
+                complete(journal, [folder / path for path in _paths_of(report).values()])
+            except ReportError:
+                is_complete = False
+    for part in folder.rglob(f".*{PART}") if is_complete else ():
         with suppress(OSError):
-            recover(journal, folder, _is_ours)
-    if not any(journal.exists() for journal in journals):
-        for part in folder.rglob(f".*{PART}"):
-            if _TEMPORARY.fullmatch(part.name):
-                with suppress(OSError):
-                    part.unlink()
+            part.unlink()
 
 
 class Outputs:
@@ -141,20 +138,37 @@ class Outputs:
             The paths of files removed because they no longer show what the inputs say.
 
         Raises:
-            ReportError: a file cannot be written; all files of the report are as they were.
+            ReportError: a file cannot be written. The files of the report are as they were, or the
+                change is completed when the folder is next locked.
         """
-        forms = {form: f"{report.id}.{form}" for form in FORMATS}
-        files: dict[str, bytes | None] = {path: data.get(form) for form, path in forms.items()}
-        files[_failed_path(report.id)] = failed or None
-        if rows:
-            files[_rows_path(report.id)] = _packed(rows)
-        removed = replace_together(self.folder, report.id, files, _is_ours)
         self.run = {}
-        entries = {form: file_entry(forms[form], data[form]) for form in data}
+        removed = self._replace(
+            report.id,
+            {**data, FAILED_FOLDER: failed or None, ROWS: _packed(rows) if rows else None},
+        )
+        entries = {name: file_entry(f"{report.id}.{name}", data[name]) for name in data}
         self.reports[report.id] = replace(report, files=entries)
         if monotonic() - self._written > _SECONDS_BETWEEN_MANIFESTS:
             self.write_manifest()
-        return [path for path in removed if path in forms.values()]
+        return removed
+
+    def _replace(self, report: str, new: Mapping[str, bytes | None]) -> list[str]:
+        """Replace all files of a report together; those without new bytes are removed.
+
+        Args:
+            report: the report's id.
+            new: the new bytes, by the names of `_paths_of`.
+
+        Returns:
+            The paths of the removed files that are for readers: those in one of the formats.
+
+        Raises:
+            ReportError: a file cannot be written or removed.
+        """
+        names = {self.folder / path: name for name, path in _paths_of(report).items()}
+        journal = self.folder / f".{report.replace('/', '.')}{JOURNAL}"
+        removed = replace_together(journal, {path: new.get(name) for path, name in names.items()})
+        return [f"{report}.{names[path]}" for path in removed if names[path] in FORMATS]
 
     def rows(self, report: str, name: str) -> bytes:
         """A table that a report was made from.
@@ -167,7 +181,7 @@ class Outputs:
             Its bytes, by the digest in the manifest; empty when they are lost or were changed.
         """
         with suppress(OSError, ValueError, KeyError, zlib.error):
-            kept = json.loads(zlib.decompress((self.folder / _rows_path(report)).read_bytes()))
+            kept = json.loads(zlib.decompress((self.folder / _paths_of(report)[ROWS]).read_bytes()))
             data = str(kept[name]).encode()
             if digest(data) == self.reports[report].inputs[name]:
                 return data
@@ -183,16 +197,13 @@ class Outputs:
             The paths of the reports' files and pages removed.
 
         Raises:
-            ReportError: a file cannot be removed; the report it belongs to stays as it was.
+            ReportError: a file cannot be removed; the manifest still lists its report.
         """
         wanted = set(ids)
         gone = [report for report in self.reports if report not in wanted]
         removed: list[str] = []
         for report in gone:
-            forms = [f"{report}.{form}" for form in FORMATS]
-            files = dict.fromkeys((*forms, _failed_path(report), _rows_path(report)))
-            paths = replace_together(self.folder, report, files, _is_ours)
-            removed += [path for path in paths if path in forms]
+            removed += self._replace(report, {})
             del self.reports[report]
         quarters = {report.quarter for report in self.reports.values()}
         orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
@@ -204,16 +215,11 @@ class Outputs:
 
     def _remove_page(self, path: str) -> bool:
         """Remove a page beside the reports; False when it is gone already."""
-        place = self.folder / path
-        try:
-            place.unlink()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise ReportError(unwritable(place, error)) from error
-        finally:
-            self.pages.pop(path)
-        return True
+        was_there = (self.folder / path).exists()
+        with writing(self.folder / path):
+            (self.folder / path).unlink(missing_ok=True)
+        del self.pages[path]
+        return was_there
 
     def put_page(self, path: str, data: bytes) -> None:
         """Publish a page that stands beside the reports; `write_manifest` is to follow.
@@ -240,24 +246,23 @@ class Outputs:
         self._written = monotonic()
 
 
-def _failed_path(report: str) -> str:
-    """The executed notebook of a report that could not be made."""
-    return f"{FAILED_FOLDER}/{report}.ipynb"
+def _paths_of(report: str) -> dict[str, str]:
+    """The paths of the files that a report can have, relative to the folder of outputs.
 
+    Args:
+        report: the report's id.
 
-def _rows_path(report: str) -> str:
-    """The tables that a report was made from."""
-    return f"{ROWS}/{report}.json.z"
+    Returns:
+        The path for each format; for FAILED_FOLDER, of the executed notebook of a report that
+        could not be made; for ROWS, of the tables that it was made from.
+    """
+    return {
+        **{name: f"{report}.{name}" for name in FORMATS},
+        FAILED_FOLDER: f"{FAILED_FOLDER}/{report}.ipynb",
+        ROWS: f"{ROWS}/{report}.json.z",
+    }
 
 
 def _packed(rows: Mapping[str, bytes]) -> bytes:
     texts = {name: rows[name].decode() for name in sorted(rows)}
     return zlib.compress(json.dumps(texts, ensure_ascii=False).encode())
-
-
-def _is_ours(path: str) -> bool:
-    """Whether a path is that of a file of a report: its forms, its notebook, its tables."""
-    return any(
-        match is not None and is_report_id(match[1])
-        for match in (pattern.fullmatch(path) for pattern in _OURS)
-    )

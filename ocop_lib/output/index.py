@@ -37,11 +37,14 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
     """The page that leads to every report: one offline file, the same for the same outputs.
 
     Args:
-        text: what it says besides.
-        reports: what the manifest knows.
+        text: what the page says besides the reports.
+        reports: the entries of the manifest.
         pages: paths of the pages beside the reports; the tables of indicators are linked.
+
+    Returns:
+        The page's HTML in UTF-8.
     """
-    # Here, for who only asks what lies in the folder needs no templates.
+    # Imported when called: the fast check for up-to-date outputs needs no templates.
     from ocop_lib.blocks import html as markup
 
     cells: dict[tuple[str, str], list[ReportEntry]] = {}
@@ -55,13 +58,6 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
 
 @cache
 def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from ocop_lib.blocks.templating import environment
 
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html.j2")
+    return environment(Path(__file__).parent).get_template("index.html.j2")

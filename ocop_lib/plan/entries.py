@@ -1,25 +1,27 @@
 """The smaller entries of a plan: units, agencies, funding, legal bases, duties, assumptions."""
 
-from typing import Literal
+from datetime import date
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import model_validator
 
+from ocop_lib.errors import FaultKind
+from ocop_lib.files.fields import Count, Digits, Text, refuse
+from ocop_lib.files.records import Record
 from ocop_lib.plan.fields import (
     AgencyRef,
-    Count,
     Day,
-    Digits,
     IndicatorRef,
     Slug,
     TaskRef,
-    Text,
 )
 
-
-class Record(BaseModel):
-    """A frozen part of a plan that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+VALID_BACKWARDS = FaultKind(
+    "plan.valid_backwards",
+    "Ngày hết hiệu lực (valid_to) đứng trước ngày có hiệu lực (valid_from).",
+    "Đổi chỗ hoặc sửa hai ngày.",
+    "valid_to bằng hoặc sau valid_from",
+)
 
 
 class Entry(Record):
@@ -57,6 +59,22 @@ class Unit(Entry):
     communes: Count | None = None
     valid_from: Day | None = None
     valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _is_valid_some_day(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            found = f"{self.valid_from} đến {self.valid_to}"
+            refuse([(("valid_to",), VALID_BACKWARDS.at(found=found))])
+        return self
+
+    def is_valid_beside(self, other: "Unit") -> bool:
+        """Whether there is a day on which both entries hold.
+
+        Args:
+            other: another unit.
+        """
+        start = max(self.valid_from or date.min, other.valid_from or date.min)
+        return start <= min(self.valid_to or date.max, other.valid_to or date.max)
 
 
 class Agency(Entry):

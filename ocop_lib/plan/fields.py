@@ -6,13 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, PlainSerializer, Strict, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field, PlainSerializer, Strict
 from pydantic_core.core_schema import ValidationInfo
 
-from ocop_lib.errors import Fault, nearest
-from ocop_lib.files.letters import MAX_TEXT, has_hidden
-from ocop_lib.files.text import KeyPath
+from ocop_lib.errors import NOWHERE, Fault, FaultKind
+from ocop_lib.files.fields import Placed, refuse
 
 Kind = Literal["unit", "agency", "funding_source", "indicator", "task"]
 
@@ -29,11 +27,6 @@ KIND_NAMES: Mapping[Kind, str] = {
     "indicator": "chỉ tiêu",
     "task": "nhiệm vụ",
 }
-
-_SHOWN = 60
-
-Placed = tuple[KeyPath, Fault]
-"""A fault and its place, counted from the entry whose rule is broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,41 +47,57 @@ def known_to(info: ValidationInfo) -> Known:
     return info.context if isinstance(info.context, Known) else Known()
 
 
-def refuse(faults: Iterable[Placed]) -> None:
-    """Make pydantic report every one of these faults, if there are any."""
-    placed = tuple(faults)
-    if placed:
-        raise PydanticCustomError("plan", "breaks a rule of the plan", {"faults": placed})
+UNKNOWN_ENTRY: Mapping[Kind, FaultKind] = {
+    kind: FaultKind(
+        f"plan.unknown_{kind}",
+        f"Không có {name} nào mang mã này.",
+        f"Dùng một mã {name} có trong kế hoạch.",
+    )
+    for kind, name in KIND_NAMES.items()
+}
+NEEDED = FaultKind("plan.needed", "{what}", "Ghi thêm khóa {key}.")
+SUPERFLUOUS = FaultKind("plan.superfluous", "{what}", "Bỏ khóa {key}.")
 
 
 def unknown_id(kind: Kind, value: str, allowed: Iterable[str]) -> Fault:
-    """The fault of naming an entry that does not exist, with the nearest one that does."""
-    allowed = tuple(allowed)
-    meant = nearest(value, allowed)
-    name = KIND_NAMES[kind]
-    return Fault(
-        code=f"plan.unknown_{kind}",
-        message=f"Không có {name} nào mang mã này.",
-        found=value,
-        allowed=", ".join(allowed),
-        remedy=f"Có phải là «{meant}»?" if meant else f"Dùng một mã {name} có trong kế hoạch.",
-    )
+    """The fault of naming an entry that does not exist, with the nearest one that does.
+
+    Args:
+        kind: what kind of entry was named.
+        value: the id given.
+        allowed: the ids there are.
+    """
+    return UNKNOWN_ENTRY[kind].among(NOWHERE, value, allowed)
 
 
-def broken(at: str, code: str, what: str, found: str, allowed: str, mend: str) -> Placed:
-    """A broken rule at a key path («targets.units») counted from the entry."""
-    path = tuple(at.split("."))
-    return path, Fault(code=code, message=what, found=found, allowed=allowed, remedy=mend)
+def at_key(key: str, fault: Fault) -> Placed:
+    """A fault at a key path («targets.units») counted from the entry.
+
+    Args:
+        key: the path, its steps joined by dots.
+        fault: the fault, without its place.
+    """
+    return tuple(key.split(".")), fault
 
 
-def needed(at: str, what: str) -> Placed:
-    """The fault of a key that this kind of entry must have."""
-    return broken(at, "plan.needed", what, "", "", f"Ghi thêm khóa {at}.")
+def needed(key: str, what: str) -> Placed:
+    """The fault of a key that this kind of entry must have.
+
+    Args:
+        key: its path from the entry on.
+        what: why it must stand there, a Vietnamese sentence.
+    """
+    return at_key(key, NEEDED.at(what=what, key=key))
 
 
-def superfluous(at: str, what: str) -> Placed:
-    """The fault of a key that this kind of entry must not have."""
-    return broken(at, "plan.superfluous", what, "", "", f"Bỏ khóa {at}.")
+def superfluous(key: str, what: str) -> Placed:
+    """The fault of a key that this kind of entry must not have.
+
+    Args:
+        key: its path from the entry on.
+        what: why it must not stand there, a Vietnamese sentence.
+    """
+    return at_key(key, SUPERFLUOUS.at(what=what, key=key))
 
 
 def _reference(kind: Kind) -> AfterValidator:
@@ -102,35 +111,8 @@ def _reference(kind: Kind) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _without_hidden(value: str) -> str:
-    if has_hidden(value):
-        what = "Chữ chứa ký tự điều khiển, ký tự ẩn hoặc dấu xuống dòng."
-        mend = "Gõ lại chữ này trên một dòng."
-        refuse(
-            [
-                (
-                    (),
-                    Fault(
-                        code="plan.invisible",
-                        message=what,
-                        found=ascii(value[:_SHOWN]),
-                        remedy=mend,
-                    ),
-                )
-            ]
-        )
-    return value
-
-
-Text = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
-    AfterValidator(_without_hidden),
-]
 Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndicatorId = Annotated[str, Strict(), Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
-Digits = Annotated[str, Strict(), Field(pattern=r"^[0-9]+$")]
-Count = Annotated[int, Strict(), Field(ge=0)]
 Year = Annotated[int, Strict(), Field(ge=min(YEARS), le=max(YEARS))]
 Day = date
 """Under a name of its own, because records have a field ``date``."""

@@ -6,22 +6,51 @@ from typing import Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 from pydantic_core.core_schema import ValidationInfo
 
+from ocop_lib.errors import FaultKind
+from ocop_lib.files.fields import Count, Placed, Text, refuse
 from ocop_lib.periods import Quarter
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
-    Count,
     Day,
     IndicatorId,
     Known,
-    Placed,
     Share,
-    Text,
     UnitRef,
-    broken,
+    at_key,
     known_to,
     needed,
-    refuse,
     superfluous,
+)
+
+MONTHLY_FLOOR = FaultKind(
+    "plan.monthly_floor",
+    "Mức tối thiểu hằng tháng chỉ xét được cho số giao của toàn tỉnh.",
+    "Đổi cách đo, hoặc ghi scope: province với số giao của tỉnh.",
+    "flow, stock; monthly_floor khi scope: province và không phải bối cảnh",
+)
+UNIT_MISSING = FaultKind(
+    "plan.unit_missing",
+    "Thiếu đơn vị: {units}.",
+    "Ghi thêm số giao cho đơn vị; kế hoạch để trống thì ghi null, đừng bỏ khóa.",
+    "đủ mọi đơn vị: {known}",
+)
+EXPECTATION_FALLS = FaultKind(
+    "plan.expectation_falls",
+    "Kỳ vọng lũy kế giảm từ quý này sang quý sau.",
+    "Ghi tỷ lệ lũy kế từ đầu năm, không phải phần của riêng từng quý.",
+    "bốn tỷ lệ từ 0 đến 1, quý sau không nhỏ hơn quý trước",
+)
+TOTAL = FaultKind(
+    "plan.total",
+    "Cộng các đơn vị không bằng tổng toàn tỉnh in trong kế hoạch.",
+    "Đối chiếu từng đơn vị với {source} rồi sửa số ghi sai.",
+    "hai số bằng nhau",
+)
+EXPECTATION_DUE = FaultKind(
+    "plan.expectation_due",
+    "Hết quý {number} là đã đến hạn {due} mà kỳ vọng chưa là 1.",
+    "Sửa kỳ vọng của quý ấy thành 1, hoặc sửa thời hạn (due).",
+    "1 ở mọi quý kể từ khi đến hạn",
 )
 
 
@@ -114,14 +143,7 @@ class Indicator(Entry):
 def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
     """Everything that does not hold within an indicator."""
     if indicator.measure == "monthly_floor" and (indicator.context or indicator.scope == "units"):
-        yield broken(
-            "measure",
-            code="plan.monthly_floor",
-            what="Mức tối thiểu hằng tháng chỉ xét được cho số giao của toàn tỉnh.",
-            found="monthly_floor",
-            allowed="flow, stock; monthly_floor khi scope: province và không phải bối cảnh",
-            mend="Đổi cách đo, hoặc ghi scope: province với số giao của tỉnh.",
-        )
+        yield at_key("measure", MONTHLY_FLOOR.at(found="monthly_floor"))
     if indicator.context:
         yield from _context_faults(indicator)
         return
@@ -150,22 +172,19 @@ def _unit_target_faults(targets: Targets, known: Known) -> Iterator[Placed]:
     units = known.ids.get("unit", ())
     missing = [unit for unit in units if unit not in targets.units]
     if missing:
-        yield broken(
+        yield at_key(
             "targets.units",
-            code="plan.unit_missing",
-            what=f"Thiếu đơn vị: {', '.join(missing)}.",
-            found=", ".join(targets.units),
-            allowed=f"đủ mọi đơn vị: {', '.join(units)}",
-            mend="Ghi thêm số giao cho đơn vị; kế hoạch để trống thì ghi null, đừng bỏ khóa.",
+            UNIT_MISSING.at(
+                found=", ".join(targets.units), units=", ".join(missing), known=", ".join(units)
+            ),
         )
     elif targets.province is not None and targets.total != targets.province:
-        yield broken(
+        yield at_key(
             "targets.province",
-            code="plan.total",
-            what="Cộng các đơn vị không bằng tổng toàn tỉnh in trong kế hoạch.",
-            found=f"tổng in {targets.province}, cộng các đơn vị {targets.total}",
-            allowed="hai số bằng nhau",
-            mend=f"Đối chiếu từng đơn vị với {targets.source} rồi sửa số ghi sai.",
+            TOTAL.at(
+                found=f"tổng in {targets.province}, cộng các đơn vị {targets.total}",
+                source=targets.source,
+            ),
         )
 
 
@@ -197,23 +216,11 @@ def _share_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
     shares = indicator.expectation or ()
     found = ", ".join(str(share) for share in shares)
     if list(shares) != sorted(shares):
-        yield broken(
-            "expectation",
-            code="plan.expectation_falls",
-            what="Kỳ vọng lũy kế giảm từ quý này sang quý sau.",
-            found=found,
-            allowed="bốn tỷ lệ từ 0 đến 1, quý sau không nhỏ hơn quý trước",
-            mend="Ghi tỷ lệ lũy kế từ đầu năm, không phải phần của riêng từng quý.",
-        )
+        yield at_key("expectation", EXPECTATION_FALLS.at(found=found))
     if indicator.due is None or known.year is None:
         return
     for number, share in enumerate(shares, start=1):
         if share != 1 and indicator.due <= Quarter(known.year, number).cut_off("calendar"):
-            yield broken(
-                "expectation",
-                code="plan.expectation_due",
-                what=f"Hết quý {number} là đã đến hạn {indicator.due} mà kỳ vọng chưa là 1.",
-                found=found,
-                allowed="1 ở mọi quý kể từ khi đến hạn",
-                mend="Sửa kỳ vọng của quý ấy thành 1, hoặc sửa thời hạn (due).",
+            yield at_key(
+                "expectation", EXPECTATION_DUE.at(found=found, number=number, due=indicator.due)
             )

@@ -1,27 +1,31 @@
 """The plan as a whole, and the questions that are put to it."""
 
-from collections.abc import Iterator
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
-from ocop_lib.errors import Fault, PlanError
-from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Record, Unit
+from ocop_lib.errors import FaultKind, PlanError
+from ocop_lib.files.fields import Text, refuse
+from ocop_lib.files.records import Record
+from ocop_lib.plan import rules
+from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
 from ocop_lib.plan.fields import (
     PROVINCE,
     AgencyRef,
     Day,
     Kind,
-    Placed,
     Slug,
-    Text,
     Year,
-    refuse,
     unknown_id,
 )
 from ocop_lib.plan.indicator import Indicator, Target
 from ocop_lib.plan.task import Task
 
+NOT_APPLICABLE = FaultKind(
+    "plan.not_applicable",
+    "«{indicator}» không phải chỉ tiêu giao cho {unit}.",
+    "Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+)
 AnyEntry = TypeVar("AnyEntry", Agency, FundingSource, Indicator, Task, Unit)
 
 
@@ -62,35 +66,21 @@ class Plan(Record):
     assumptions: tuple[Assumption, ...]
 
     @model_validator(mode="after")
-    def _province_is_the_whole(self) -> Self:
-        refuse(self._province_faults())
+    def _hangs_together(self) -> Self:
+        named = (
+            ("agencies", self.agencies),
+            ("funding_sources", self.funding_sources),
+            ("indicators", self.indicators),
+        )
+        refuse(
+            [
+                *rules.province_faults(self.whole, self.units),
+                *rules.unit_name_faults(self.whole, self.units),
+                *(fault for name, entries in named for fault in rules.name_faults(name, entries)),
+                *rules.group_faults(self.agencies),
+            ]
+        )
         return self
-
-    def _province_faults(self) -> Iterator[Placed]:
-        reserved = f"«{PROVINCE}» là mã của toàn tỉnh, chỉ dùng ở mục whole."
-        if self.whole.id != PROVINCE:
-            mend = f"Ghi id: {PROVINCE}."
-            fault = Fault(code="plan.whole", message=reserved, found=self.whole.id, remedy=mend)
-            yield ("whole", "id"), fault
-        for index, unit in enumerate(self.units):
-            if unit.id == PROVINCE:
-                mend = "Đặt cho đơn vị một mã khác."
-                yield (
-                    ("units", index, "id"),
-                    Fault(code="plan.whole", message=reserved, remedy=mend),
-                )
-        communes = [unit.communes for unit in self.units]
-        if self.whole.communes is not None and None not in communes:
-            total = sum(number or 0 for number in communes)
-            if total != self.whole.communes:
-                fault = Fault(
-                    code="plan.communes",
-                    message="Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
-                    found=f"toàn tỉnh {self.whole.communes}, cộng các đơn vị {total}",
-                    allowed="hai số bằng nhau",
-                    remedy="Sửa số xã ghi sai.",
-                )
-                yield ("whole", "communes"), fault
 
     @property
     def province(self) -> str:
@@ -106,6 +96,11 @@ class Plan(Record):
     def unit_ids(self) -> tuple[str, ...]:
         """The ids of the units, without the province."""
         return tuple(unit.id for unit in self.units)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The ids a report may be about: the units in the plan's order, then the province."""
+        return (*self.unit_ids, PROVINCE)
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with this id; the province as a whole for ``province``.
@@ -123,14 +118,6 @@ class Plan(Record):
         """
         return self._find("agency", self.agencies, agency_id)
 
-    def funding_source(self, source_id: str) -> FundingSource:
-        """The funding source with this id.
-
-        Raises:
-            PlanError: when there is none; the fault names the nearest id.
-        """
-        return self._find("funding_source", self.funding_sources, source_id)
-
     def indicator(self, indicator_id: str) -> Indicator:
         """The indicator with this id, with or without target.
 
@@ -146,14 +133,6 @@ class Plan(Record):
             PlanError: when there is none; the fault names the nearest id.
         """
         return self._find("task", self.tasks, task_id)
-
-    def indicators_for(self, unit_id: str) -> tuple[Indicator, ...]:
-        """The indicators that say something about a unit, in the plan's order.
-
-        Those of the province alone are left out for a unit: not applicable is not zero.
-        """
-        whole = self.unit(unit_id).id == PROVINCE
-        return tuple(entry for entry in self.indicators if whole or entry.scope == "units")
 
     def target(self, indicator_id: str, unit_id: str) -> Target:
         """What a unit is to reach; for ``province`` the total printed in the plan.
@@ -171,11 +150,8 @@ class Plan(Record):
             return Target(indicator.id, PROVINCE, targets.province, targets.source)
         if targets is None or unit.id not in targets.units:
             raise PlanError(
-                Fault(
-                    code="plan.not_applicable",
-                    message=f"«{indicator.name}» không phải chỉ tiêu giao cho {unit.name}.",
-                    found=f"{indicator.id}, {unit.id}",
-                    remedy="Chỉ hỏi số giao của chỉ tiêu giao cho chính đơn vị ấy.",
+                NOT_APPLICABLE.at(
+                    found=f"{indicator.id}, {unit.id}", indicator=indicator.name, unit=unit.name
                 )
             )
         return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)
@@ -203,28 +179,6 @@ class Plan(Record):
     def tasks_due(self, start: Day, end: Day) -> tuple[Task, ...]:
         """The tasks to be done on one of these days, both ends included."""
         return tuple(task for task in self.tasks if task.is_due(start, end))
-
-    def tasks_of(self, agency_id: str) -> tuple[Task, ...]:
-        """The tasks an agency leads or helps with, itself or as a member of a group."""
-        names = self._names_of(agency_id)
-        return tuple(task for task in self.tasks if names & {*task.lead, *task.cooperating})
-
-    def duties_of(self, agency_id: str) -> tuple[Duty, ...]:
-        """The standing duties of an agency, its own and those of its groups."""
-        names = self._names_of(agency_id)
-        return tuple(duty for duty in self.duties if duty.agency in names)
-
-    def assumptions_about(self, entry_id: str) -> tuple[Assumption, ...]:
-        """The office's decisions about an indicator or a task."""
-        return tuple(
-            assumption
-            for assumption in self.assumptions
-            if entry_id in assumption.indicators or entry_id in assumption.tasks
-        )
-
-    def _names_of(self, agency_id: str) -> set[str]:
-        mine = self.agency(agency_id).id
-        return {mine, *(agency.id for agency in self.agencies if mine in agency.members)}
 
     def _find(self, kind: Kind, entries: tuple[AnyEntry, ...], wanted: str) -> AnyEntry:
         for entry in entries:

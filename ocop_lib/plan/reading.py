@@ -1,19 +1,29 @@
 """A plan file read and checked: its YAML to a Plan, or every fault in it at once."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from ocop_lib.errors import Fault, Place, PlanError, nearest
-from ocop_lib.files.text import decoded, placed, read_bytes
+from ocop_lib.errors import NOWHERE, FaultKind, PlanError
+from ocop_lib.files.fields import Placed
+from ocop_lib.files.records import read_record
+from ocop_lib.files.text import decoded, read_bytes
 from ocop_lib.files.yaml import parse_document
-from ocop_lib.plan.faults import faults_of
-from ocop_lib.plan.fields import YEARS, Kind, Known, Placed
+from ocop_lib.plan.fields import YEARS, Kind, Known
 from ocop_lib.plan.model import Plan
+
+UNKNOWN_PLAN = FaultKind(
+    "plan.unknown_plan",
+    "Không có kế hoạch nào mang tên này trong thư viện.",
+    "Dùng một tên được phép, hoặc ghi đường dẫn đến tệp kế hoạch (.yaml).",
+)
+DUPLICATE_ID = FaultKind(
+    "plan.duplicate_id",
+    "Mã này đã dùng cho một mục đứng trước trong cùng danh sách.",
+    "Đặt cho mục này một mã riêng, hoặc bỏ mục ghi trùng.",
+    "mỗi mã một mục",
+)
 
 SHIPPED = Path(__file__).parent / "shipped"
 """The folder of the plans that come with the library."""
@@ -27,6 +37,15 @@ _LISTS: Mapping[Kind, str] = {
 }
 
 
+def is_plan_file(name: str) -> bool:
+    """Whether the text is the path of a plan file, not the name of a shipped plan.
+
+    Args:
+        name: as it stands under ``plan:`` or is given to `load_plan`.
+    """
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
+
+
 def plan_path(path_or_name: Path | str) -> Path:
     """The file of a plan.
 
@@ -36,21 +55,12 @@ def plan_path(path_or_name: Path | str) -> Path:
     Raises:
         PlanError: when no plan of that name comes with the library.
     """
-    if isinstance(path_or_name, Path):
-        return path_or_name
+    if isinstance(path_or_name, Path) or is_plan_file(path_or_name):
+        return Path(path_or_name)
     names = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-    if path_or_name in names:
-        return SHIPPED / f"{path_or_name}.yaml"
-    meant = nearest(path_or_name, names)
-    raise PlanError(
-        Fault(
-            code="plan.unknown_plan",
-            message="Không có kế hoạch nào mang tên này trong thư viện.",
-            found=path_or_name,
-            allowed=", ".join(names) + ", hoặc đường dẫn đến một tệp kế hoạch",
-            remedy=f"Có phải là «{meant}»?" if meant else "Ghi đường dẫn đến tệp kế hoạch.",
-        )
-    )
+    if path_or_name not in names:
+        raise PlanError(UNKNOWN_PLAN.among(NOWHERE, path_or_name, names))
+    return SHIPPED / f"{path_or_name}.yaml"
 
 
 def load_plan(path_or_name: Path | str) -> Plan:
@@ -81,19 +91,9 @@ def parse_plan(text: str, where: str) -> Plan:
             must hold within an entry is judged once the entry's own values are sound.
     """
     document = parse_document(text, where, PlanError)
-    found = list(_repeated_ids(document.value))
-    plan = None
-    try:
-        plan = Plan.model_validate(document.value, context=_known(document.value))
-    except ValidationError as error:
-        found += faults_of(error)
-    faults = list(document.repeated)
-    for path, fault in found:
-        line = document.line(path)
-        faults.append((line, replace(fault, place=Place(placed(where, line, path)))))
-    if plan is None or faults:
-        raise PlanError(*(fault for _, fault in sorted(faults, key=lambda item: item[0])))
-    return plan
+    known = _known(document.value)
+    repeated = _repeated_ids(document.value)
+    return read_record(Plan, document, where, PlanError, context=known, further=repeated)
 
 
 def _known(document: Any) -> Known:
@@ -126,12 +126,6 @@ def _repeated_ids(document: Any) -> Iterator[Placed]:
             if value in seen:
                 yield (
                     (name, index, "id"),
-                    Fault(
-                        code="plan.duplicate_id",
-                        message="Mã này đã dùng cho một mục đứng trước trong cùng danh sách.",
-                        found=value,
-                        allowed="mỗi mã một mục",
-                        remedy="Đặt cho mục này một mã riêng, hoặc bỏ mục ghi trùng.",
-                    ),
+                    DUPLICATE_ID.at(found=value),
                 )
             seen.add(value)

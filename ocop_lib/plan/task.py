@@ -7,19 +7,41 @@ from typing import Literal, Self
 from pydantic import model_validator
 from pydantic_core.core_schema import ValidationInfo
 
+from ocop_lib.errors import FaultKind
+from ocop_lib.files.fields import Placed, Text, refuse
 from ocop_lib.periods import Window
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
     AgencyRef,
     Day,
     Known,
-    Placed,
     Slug,
-    Text,
-    broken,
+    at_key,
     known_to,
     needed,
-    refuse,
+)
+
+DUE = FaultKind(
+    "plan.due",
+    "Thời hạn không phải ngày cuối của thời gian thực hiện hay trọng tâm.",
+    "Sửa thời hạn cho khớp, hoặc sửa thời gian của nhiệm vụ.",
+)
+WINDOW_YEAR = FaultKind(
+    "plan.window_year",
+    "Thời gian thực hiện không có ngày nào trong năm kế hoạch {year}.",
+    "Sửa năm của thời gian thực hiện.",
+    "có ngày trong năm {year}",
+)
+WINDOW_BACKWARDS = FaultKind(
+    "plan.window_backwards",
+    "Ngày cuối đứng trước ngày đầu.",
+    "Đổi chỗ hoặc sửa hai ngày.",
+    "ngày cuối (end) bằng hoặc sau ngày đầu (start)",
+)
+FOCUS_OUTSIDE = FaultKind(
+    "plan.focus_outside",
+    "Thời gian trọng tâm nằm ngoài thời gian thực hiện.",
+    "Sửa thời gian trọng tâm (focus) hoặc thời gian thực hiện (window).",
 )
 
 
@@ -68,24 +90,13 @@ def task_faults(task: Task, known: Known) -> Iterator[Placed]:
         yield from _focus_faults(task.focus, task.window)
     ends = {window.end for window in (task.window, task.focus) if window is not None}
     if task.due not in ends:
-        yield broken(
+        yield at_key(
             "due",
-            code="plan.due",
-            what="Thời hạn không phải ngày cuối của thời gian thực hiện hay trọng tâm.",
-            found=str(task.due),
-            allowed=" hoặc ".join(str(end) for end in sorted(ends)),
-            mend="Sửa thời hạn cho khớp, hoặc sửa thời gian của nhiệm vụ.",
+            DUE.at(found=str(task.due), allowed=" hoặc ".join(str(end) for end in sorted(ends))),
         )
     year = known.year
     if year is not None and not task.window.start.year <= year <= task.window.end.year:
-        yield broken(
-            "window",
-            code="plan.window_year",
-            what=f"Thời gian thực hiện không có ngày nào trong năm kế hoạch {year}.",
-            found=_days(task.window),
-            allowed=f"có ngày trong năm {year}",
-            mend="Sửa năm của thời gian thực hiện.",
-        )
+        yield at_key("window", WINDOW_YEAR.at(found=_days(task.window), year=year))
     for key in ("lead", "levels"):
         if not getattr(task, key):
             yield needed(key, "Nhiệm vụ phải có người làm và cấp theo dõi.")
@@ -93,25 +104,13 @@ def task_faults(task: Task, known: Known) -> Iterator[Placed]:
 
 def _window_faults(key: str, window: Window) -> Iterator[Placed]:
     if window.end < window.start:
-        yield broken(
-            key,
-            code="plan.window_backwards",
-            what="Ngày cuối đứng trước ngày đầu.",
-            found=_days(window),
-            allowed="ngày cuối (end) bằng hoặc sau ngày đầu (start)",
-            mend="Đổi chỗ hoặc sửa hai ngày.",
-        )
+        yield at_key(key, WINDOW_BACKWARDS.at(found=_days(window)))
 
 
 def _focus_faults(focus: Window, window: Window) -> Iterator[Placed]:
     if focus.start not in window or focus.end not in window:
-        yield broken(
-            "focus",
-            code="plan.focus_outside",
-            what="Thời gian trọng tâm nằm ngoài thời gian thực hiện.",
-            found=_days(focus),
-            allowed=f"trong khoảng {_days(window)}",
-            mend="Sửa thời gian trọng tâm (focus) hoặc thời gian thực hiện (window).",
+        yield at_key(
+            "focus", FOCUS_OUTSIDE.at(found=_days(focus), allowed=f"trong khoảng {_days(window)}")
         )
 
 

@@ -1,4 +1,8 @@
-"""The formats of reports."""
+"""The file formats a report is written in."""
 
-FORMATS = ("html", "pdf", "docx")
-"""What a report can be written as; a file's format is its ending."""
+from typing import Literal, get_args
+
+Format = Literal["html", "pdf", "docx"]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""The formats in the library's order; a format's name is the ending of its files."""

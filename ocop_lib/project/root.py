@@ -2,7 +2,14 @@
 
 from pathlib import Path, PurePosixPath
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place
+
+NO_PROJECT = FaultKind(
+    "project.root",
+    "Không tìm thấy thư mục dự án: từ đây trở lên không có tệp {defaults}.",
+    "Chạy lệnh trong thư mục dự án, hoặc tạo tệp {defaults}.",
+)
+
 
 DEFAULTS = PurePosixPath("params/defaults.yaml")
 
@@ -17,11 +24,4 @@ def find_root(start: Path) -> Path:
     for candidate in (folder, *folder.parents):
         if (candidate / DEFAULTS).is_file():
             return candidate
-    raise ParameterError(
-        Fault(
-            code="project.root",
-            message=f"Không tìm thấy thư mục dự án: từ đây trở lên không có tệp {DEFAULTS}.",
-            place=Place(str(start)),
-            remedy=f"Chạy lệnh trong thư mục dự án, hoặc tạo tệp {DEFAULTS}.",
-        )
-    )
+    raise ParameterError(NO_PROJECT.at(Place(str(start)), defaults=DEFAULTS))

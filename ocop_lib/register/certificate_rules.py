@@ -2,45 +2,101 @@
 
 import pandas as pd
 
+from ocop_lib.errors import FaultKind
+from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import (
     BANDS,
     MAX_MONTHS_TO_EFFECT,
+    STARS,
     VALID_MONTHS,
     VALID_SLACK_DAYS,
+    authorities_in_words,
     expiry_of,
+    is_recognition,
+    is_withdrawal,
     may_recognise,
     stars_for,
 )
 
-_BANDS = "; ".join(f"từ {low} điểm: {stars} sao" for low, stars in BANDS)
-_EARLIER = (
+STARS_ABOVE_SCORE = FaultKind(
+    "register.stars_above_score",
+    "Hạng sao cao hơn điểm cho phép.",
+    "Kiểm tra điểm và hạng sao trong quyết định.",
+    "; ".join(f"từ {low} điểm: {stars} sao" for low, stars in BANDS),
+)
+AUTHORITY = FaultKind(
+    "register.authority",
+    "Cấp ban hành quyết định không có thẩm quyền công nhận hạng sao này vào ngày này.",
+    "Kiểm tra cấp ban hành; nếu cấp tỉnh công nhận 3 sao là đúng thì giải trình ở cột note.",
+    authorities_in_words(),
+)
+EXPIRY_MISSING = FaultKind(
+    "register.expiry_missing",
+    "Sự kiện công nhận chưa ghi ngày hết hạn.",
+    f"Điền ngày hết hạn: {VALID_MONTHS} tháng kể từ ngày hiệu lực.",
+)
+EXPIRY_OF_WITHDRAWAL = FaultKind(
+    "register.expiry_of_withdrawal",
+    "Sự kiện thu hồi không có ngày hết hạn.",
+    "Xóa ngày hết hạn, hoặc sửa loại sự kiện.",
+)
+EXPIRY_TERM = FaultKind(
+    "register.expiry_term",
+    "Thời hạn của giấy chứng nhận không đúng.",
+    "Kiểm tra ngày hiệu lực và ngày hết hạn trong quyết định.",
+    f"{VALID_MONTHS} tháng kể từ ngày hiệu lực, hơn kém {VALID_SLACK_DAYS} ngày",
+)
+EFFECTIVE_FAR = FaultKind(
+    "register.effective_far",
+    "Ngày hiệu lực cách ngày quyết định quá xa.",
+    "Kiểm tra năm của hai ngày này.",
+    f"không quá {MAX_MONTHS_TO_EFFECT} tháng trước hoặc sau ngày quyết định",
+)
+NO_RECOGNITION_BEFORE = FaultKind(
+    "register.no_recognition_before",
+    "Sản phẩm chưa được công nhận lần nào trước sự kiện này.",
     "Ghi sự kiện công nhận trước đó (của năm trước thì ghi theo lần giao nộp số liệu gốc),"
-    " hoặc sửa loại sự kiện."
+    " hoặc sửa loại sự kiện.",
+)
+WITHDRAWN_BEFORE = FaultKind(
+    "register.withdrawn_before",
+    "Công nhận của sản phẩm này đã bị thu hồi rồi.",
+    "Bỏ dòng trùng, hoặc ghi thêm lần công nhận lại ở giữa.",
+)
+NOT_THE_FIRST = FaultKind(
+    "register.not_the_first",
+    "Sản phẩm đã được công nhận trước đó, không thể công nhận lần đầu nữa.",
+    "Sửa loại sự kiện thành renewal hoặc upgrade.",
+)
+UPGRADE_NOT_HIGHER = FaultKind(
+    "register.upgrade_not_higher",
+    "Nâng hạng nhưng hạng sao không cao hơn trước.",
+    "Sửa hạng sao, hoặc sửa loại sự kiện thành renewal.",
 )
 
 
-def _is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
-    return events["kind"].isin(("first", "renewal", "upgrade"))
-
-
-def _is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
-    return events["kind"] == "withdrawal"
-
-
 def _stars_above_score(events: pd.DataFrame) -> pd.Series:
-    return _is_recognition(events) & (events["stars"] > stars_for(events["score"]))
+    return is_recognition(events) & (events["stars"] > stars_for(events["score"]))
 
 
 def _not_entitled(events: pd.DataFrame) -> pd.Series:
     judged = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
-    in_scale = events["stars"].between(1, 5).fillna(value=False)
-    return judged & in_scale & _is_recognition(events) & ~may_recognise(events, with_note=True)
+    in_scale = events["stars"].between(*STARS).fillna(value=False)
+    return judged & in_scale & is_recognition(events) & ~may_recognise(events, with_note=True)
+
+
+def _expiry_missing(events: pd.DataFrame) -> pd.Series:
+    return is_recognition(events) & events["expiry_date"].isna()
+
+
+def _expiry_of_withdrawal(events: pd.DataFrame) -> pd.Series:
+    return is_withdrawal(events) & events["expiry_date"].notna()
 
 
 def _wrong_term(events: pd.DataFrame) -> pd.Series:
     distance = events["expiry_date"] - expiry_of(events["effective_date"])
-    return _is_recognition(events) & (distance.abs() > pd.Timedelta(days=VALID_SLACK_DAYS))
+    return is_recognition(events) & (distance.abs() > pd.Timedelta(days=VALID_SLACK_DAYS))
 
 
 def _far_from_decision(events: pd.DataFrame) -> pd.Series:
@@ -51,12 +107,12 @@ def _far_from_decision(events: pd.DataFrame) -> pd.Series:
 
 
 def _nothing_before(events: pd.DataFrame) -> pd.Series:
-    later = events["kind"].isin(("renewal", "upgrade", "withdrawal"))
-    return events["is_known"] & later & ~events["recognised_before"]
+    is_later = events["kind"].notna() & (events["kind"] != "first")
+    return events["is_known"] & is_later & ~events["recognised_before"]
 
 
 def _withdrawn_before(events: pd.DataFrame) -> pd.Series:
-    twice = _is_withdrawal(events) & (events["kind_before"] == "withdrawal")
+    twice = is_withdrawal(events) & (events["kind_before"] == WITHDRAWAL)
     return events["is_known"] & twice & events["recognised_before"]
 
 
@@ -70,78 +126,14 @@ def _not_higher(events: pd.DataFrame) -> pd.Series:
 
 
 CERTIFICATE_RULES: tuple[Rule, ...] = (
-    Rule(
-        "stars_above_score",
-        ("stars", "score"),
-        "Hạng sao cao hơn điểm cho phép.",
-        "Kiểm tra điểm và hạng sao trong quyết định.",
-        _stars_above_score,
-        allowed=_BANDS,
-    ),
-    Rule(
-        "authority",
-        ("issuer_level", "stars", "decision_date"),
-        "Cấp ban hành quyết định không có thẩm quyền công nhận hạng sao này vào ngày này.",
-        "Kiểm tra cấp ban hành; nếu cấp tỉnh công nhận 3 sao là đúng thì giải trình ở cột note.",
-        _not_entitled,
-        allowed="5 sao: nation; 4 sao: province; 3 sao: district (từ 06/7/2025: province)",
-    ),
-    Rule(
-        "expiry_missing",
-        ("expiry_date", "kind"),
-        "Sự kiện công nhận chưa ghi ngày hết hạn.",
-        f"Điền ngày hết hạn: {VALID_MONTHS} tháng kể từ ngày hiệu lực.",
-        lambda events: _is_recognition(events) & events["expiry_date"].isna(),
-    ),
-    Rule(
-        "expiry_of_withdrawal",
-        ("expiry_date", "kind"),
-        "Sự kiện thu hồi không có ngày hết hạn.",
-        "Xóa ngày hết hạn, hoặc sửa loại sự kiện.",
-        lambda events: _is_withdrawal(events) & events["expiry_date"].notna(),
-    ),
-    Rule(
-        "expiry_term",
-        ("expiry_date", "effective_date"),
-        "Thời hạn của giấy chứng nhận không đúng.",
-        "Kiểm tra ngày hiệu lực và ngày hết hạn trong quyết định.",
-        _wrong_term,
-        allowed=f"{VALID_MONTHS} tháng kể từ ngày hiệu lực, hơn kém {VALID_SLACK_DAYS} ngày",
-    ),
-    Rule(
-        "effective_far",
-        ("effective_date", "decision_date"),
-        "Ngày hiệu lực cách ngày quyết định quá xa.",
-        "Kiểm tra năm của hai ngày này.",
-        _far_from_decision,
-        allowed=f"không quá {MAX_MONTHS_TO_EFFECT} tháng trước hoặc sau ngày quyết định",
-    ),
-    Rule(
-        "no_recognition_before",
-        ("kind", "product_id"),
-        "Sản phẩm chưa được công nhận lần nào trước sự kiện này.",
-        _EARLIER,
-        _nothing_before,
-    ),
-    Rule(
-        "withdrawn_before",
-        ("kind", "product_id"),
-        "Công nhận của sản phẩm này đã bị thu hồi rồi.",
-        "Bỏ dòng trùng, hoặc ghi thêm lần công nhận lại ở giữa.",
-        _withdrawn_before,
-    ),
-    Rule(
-        "not_the_first",
-        ("kind", "product_id"),
-        "Sản phẩm đã được công nhận trước đó, không thể công nhận lần đầu nữa.",
-        "Sửa loại sự kiện thành renewal hoặc upgrade.",
-        _not_the_first,
-    ),
-    Rule(
-        "upgrade_not_higher",
-        ("stars", "kind"),
-        "Nâng hạng nhưng hạng sao không cao hơn trước.",
-        "Sửa hạng sao, hoặc sửa loại sự kiện thành renewal.",
-        _not_higher,
-    ),
+    Rule(STARS_ABOVE_SCORE, ("stars", "score"), _stars_above_score),
+    Rule(AUTHORITY, ("issuer_level", "stars", "decision_date"), _not_entitled),
+    Rule(EXPIRY_MISSING, ("expiry_date", "kind"), _expiry_missing),
+    Rule(EXPIRY_OF_WITHDRAWAL, ("expiry_date", "kind"), _expiry_of_withdrawal),
+    Rule(EXPIRY_TERM, ("expiry_date", "effective_date"), _wrong_term),
+    Rule(EFFECTIVE_FAR, ("effective_date", "decision_date"), _far_from_decision),
+    Rule(NO_RECOGNITION_BEFORE, ("kind", "product_id"), _nothing_before),
+    Rule(WITHDRAWN_BEFORE, ("kind", "product_id"), _withdrawn_before),
+    Rule(NOT_THE_FIRST, ("kind", "product_id"), _not_the_first),
+    Rule(UPGRADE_NOT_HIGHER, ("stars", "kind"), _not_higher),
 )

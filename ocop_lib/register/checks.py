@@ -1,126 +1,171 @@
-"""All of a register's faults: pandera runs the rules, this module says where each was broken."""
+"""All of a register's faults: which rules are broken in which cells and rows, and what to list."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
 
-from ocop_lib.errors import Fault, Place, nearest
+from ocop_lib.errors import Fault, FaultKind, Place, nearest
 from ocop_lib.plan import PROVINCE
+from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import FILE, Heading
 from ocop_lib.register.history import history
-from ocop_lib.register.row_rules import row_rules
+from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules
-from ocop_lib.register.sheets import Sheet
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.sheets import MISSING_TABLE, Sheet
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
+MAX_FAULTS = 50
+"""The most faults of one table that are listed; of the rest only the number is."""
+
 _LONGEST_SHOWN = 80
-_HINTS = 20
+
+# Each comparison takes time: so many faults of a table get a nearest match, from so many ids.
+_MAX_NEAREST = 20
 _MAX_IDS = 2000
-"""So many faults of a table get a nearest match, from so many ids: each comparison takes time."""
+
+OTHER_PLAN = FaultKind(
+    "register.plan",
+    "Sổ số liệu không nói về kế hoạch đang dùng.",
+    "Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
+)
+MORE = FaultKind(
+    "register.more",
+    "Tệp này còn {count} lỗi nữa chưa kể ra.",
+    "Sửa các lỗi trên rồi chạy lại.",
+    severity="warning",
+)
+FOLLOW_UPS = FaultKind(
+    "register.follow_ups",
+    "Còn {count} chỗ dựa vào tệp này chưa kiểm tra được; lỗi, nếu có, sẽ hiện sau khi sửa tệp này.",
+    "Sửa tệp này rồi chạy lại.",
+    severity="warning",
+)
 
 
 class _Broken(NamedTuple):
-    """A rule broken in a row of a table."""
+    """A rule broken in a row of a table; rows are counted from 0."""
 
     row: int
     rule: Rule
 
 
-def check(heading: Heading, sheets: Mapping[str, Sheet], plan: "Plan") -> list[Fault]:
-    """Every fault of the register.
+@dataclass(frozen=True)
+class _Register:
+    """A register while it is checked.
+
+    Args:
+        sheets: every table's file.
+        tables: their rows, typed; a cell that is refused for its spelling is missing.
+        known: the ids that exist, by what a column refers to.
+        is_other_plan: the rows are about another plan, whose ids cannot be looked up.
+    """
+
+    sheets: Mapping[str, Sheet]
+    tables: Mapping[str, pd.DataFrame]
+    known: Mapping[str, tuple[str, ...]]
+    is_other_plan: bool
+
+    def source_of(self, spec: TableSpec, rule: Rule) -> str | None:
+        """The file that has to be mended before it is known whether a rule is broken.
+
+        Args:
+            spec: the table.
+            rule: a rule that seems to be broken in a row of it.
+
+        Returns:
+            A table's name, or ``register.yaml``; None when the row itself is at fault.
+        """
+        if rule.kind is UNKNOWN_ID:
+            target = spec.column(rule.columns[0]).refers_to
+            if target not in BY_NAME:
+                return FILE if self.is_other_plan else None
+            return None if self.sheets[target].is_whole else target
+        if rule.kind is NO_RECOGNITION_BEFORE and self._has_lost_events:
+            return spec.name
+        return None
+
+    @property
+    def _has_lost_events(self) -> bool:
+        """Whether an event of a certificate may belong to any product."""
+        events, sheet = self.tables["certificates"], self.sheets["certificates"]
+        is_lost = ~events["product_id"].isin(self.known["products"])
+        return not sheet.is_whole or (self.sheets["products"].is_whole and bool(is_lost.any()))
+
+
+def check(
+    heading: Heading,
+    sheets: Mapping[str, Sheet],
+    plan: "Plan",
+    misnamed: AbstractSet[str] = frozenset(),
+) -> list[Fault]:
+    """The faults of the register.
 
     Args:
         heading: what ``register.yaml`` says.
         sheets: every table's file.
         plan: whose ids the rows may name.
+        misnamed: tables whose file lies there under another name, which is a fault already.
 
     Returns:
-        The faults, the heading's first, then in the order of tables, lines and columns. A cell
-        that is already refused for its form breaks no further rule; nor does a row that is.
+        The faults, the heading's first, then in the order of tables, lines and columns. Cells and
+        rows that failed a format check are not tested by further rules. What would follow from a
+        file that cannot be read is counted, not listed.
     """
-    in_cells = {name: _in_cells(sheet) for name, sheet in sheets.items()}
-    tables = to_frames({name: _sound(sheets[name], in_cells[name]) for name in sheets})
-    known = _known(tables, plan)
-    faults = _of_heading(heading, sheets, plan)
-    for spec in TABLES:
-        sheet = sheets[spec.name]
-        rules = row_rules(spec, known, heading.year)
-        in_rows = _failures(_row_schema(rules), _with_context(spec, tables), rules)
-        told = in_cells[spec.name]
-        faults += _told(sheet, [*told, *_not_yet_told(sheet, told, in_rows)])
-    return faults
-
-
-def _of_heading(heading: Heading, sheets: Mapping[str, Sheet], plan: "Plan") -> list[Fault]:
-    path = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
-    return [
-        Fault(
-            code="register.plan",
-            message="Sổ số liệu không nói về kế hoạch đang dùng.",
-            place=Place(f"{path}, khóa {key}"),
-            found=str(mine),
-            allowed=str(theirs),
-            remedy="Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
-        )
-        for key, mine, theirs in (
+    file = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
+    faults = [
+        OTHER_PLAN.at(Place(file, key=key), found=str(mine), allowed=str(wanted))
+        for key, mine, wanted in (
             ("plan", heading.plan, plan.id),
             ("year", heading.year, plan.year),
         )
-        if mine != theirs
+        if mine != wanted
     ]
+    in_cells = {name: list(_in_cells(sheet)) for name, sheet in sheets.items()}
+    tables = to_frames({name: _sound(sheets[name], in_cells[name]) for name in sheets})
+    register = _Register(sheets, tables, _known(tables, plan), is_other_plan=bool(faults))
+    of_tables: dict[str, list[Fault]] = {}
+    follow_ups: Counter[str] = Counter()
+    for spec in TABLES:
+        broken = list(in_cells[spec.name])
+        for one in _in_rows(spec, register, heading.year, broken):
+            if source := register.source_of(spec, one.rule):
+                follow_ups[source] += 1
+            else:
+                broken.append(one)
+        of_tables[spec.name] = _listed(sheets[spec.name], broken, is_misnamed=spec.name in misnamed)
+    if count := follow_ups[FILE]:
+        faults.append(FOLLOW_UPS.at(Place(file), count=count))
+    for name, found in of_tables.items():
+        faults += _capped(found, sheets[name].file)
+        if count := follow_ups[name]:
+            faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
+    return faults
 
 
-def _in_cells(sheet: Sheet) -> list[_Broken]:
+def _in_cells(sheet: Sheet) -> Iterator[_Broken]:
     """What is wrong with single cells."""
-    rules = {column.name: cell_rules(column) for column in sheet.spec.columns}
-    schema = pa.DataFrameSchema(
-        {name: pa.Column(checks=_checks(rules[name])) for name in rules if name not in sheet.absent}
-    )
-    cells = pd.DataFrame(sheet.cells, dtype="str")
-    everything = [rule for of_column in rules.values() for rule in of_column]
-    return [one for one in _failures(schema, cells, everything) if one.row not in sheet.broken]
-
-
-def _row_schema(rules: Sequence[Rule]) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(checks=_checks(rules))
-
-
-def _checks(rules: Sequence[Rule]) -> list[pa.Check]:
-    # What pandera would do with missing values is not asked for: each rule says what they mean.
-    return [pa.Check(_kept(rule), error=_label(rule), ignore_na=False) for rule in rules]
-
-
-def _kept(rule: Rule) -> Callable[[Any], "pd.Series[bool]"]:
-    return lambda values: ~rule.broken(values).fillna(value=False).astype(bool)
-
-
-def _label(rule: Rule) -> str:
-    return f"{rule.code} {' '.join(rule.columns)}"
-
-
-def _failures(
-    schema: pa.DataFrameSchema, frame: pd.DataFrame, rules: Iterable[Rule]
-) -> list[_Broken]:
-    """The rules of the schema that the frame breaks, and in which rows."""
-    by_label = {_label(rule): rule for rule in rules}
-    try:
-        schema.validate(frame, lazy=True)
-    except pa.errors.SchemaErrors as errors:
-        # A rule on rows is reported once for each column of the row: once is enough.
-        cases = errors.failure_cases[["index", "check"]].drop_duplicates()
-        return [_Broken(int(row), by_label[label]) for row, label in cases.itertuples(index=False)]
-    return []
+    for column in sheet.spec.columns:
+        if column.name in sheet.absent:
+            continue
+        cells = sheet.cells[column.name]
+        for rule in cell_rules(column):
+            for row, is_broken in enumerate(rule.broken(cells)):
+                if is_broken and row not in sheet.broken:
+                    yield _Broken(row, rule)
 
 
 def _sound(sheet: Sheet, broken: Sequence[_Broken]) -> dict[str, list[str]]:
-    """The cells, without those that are refused for their form: they count as missing."""
+    """The cells, without those that are refused for their spelling: they count as missing."""
     cells = {name: list(column) for name, column in sheet.cells.items()}
     refused = [(row, rule.columns[0]) for row, rule in broken]
     refused += [(row, column) for row in sheet.broken for column in cells]
@@ -129,6 +174,23 @@ def _sound(sheet: Sheet, broken: Sequence[_Broken]) -> dict[str, list[str]]:
         if column != sheet.spec.key:
             cells[column][row] = ""
     return cells
+
+
+def _in_rows(
+    spec: TableSpec, register: _Register, year: int, in_cells: Sequence[_Broken]
+) -> Iterator[_Broken]:
+    """The rules on rows that are broken by more than what is refused in single cells."""
+    sheet = register.sheets[spec.name]
+    refused = {(row, rule.columns[0]) for row, rule in in_cells}
+    frame = _with_context(spec, register.tables)
+    for rule in row_rules(spec, register.known, year):
+        if not sheet.absent.isdisjoint(rule.columns):
+            continue
+        broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
+        for row in np.flatnonzero(broken).tolist():
+            is_judged = row not in sheet.broken
+            if is_judged and all((row, column) not in refused for column in rule.columns):
+                yield _Broken(row, rule)
 
 
 def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -156,41 +218,55 @@ def _known(tables: Mapping[str, pd.DataFrame], plan: "Plan") -> dict[str, tuple[
     return known
 
 
-def _not_yet_told(
-    sheet: Sheet, told: Iterable[_Broken], in_rows: Iterable[_Broken]
-) -> Iterator[_Broken]:
-    """Rules on rows that are broken by more than what is refused already."""
-    refused = {(row, rule.columns[0]) for row, rule in told}
-    for row, rule in in_rows:
-        is_judged = row not in sheet.broken and sheet.absent.isdisjoint(rule.columns)
-        if is_judged and all((row, column) not in refused for column in rule.columns):
-            yield _Broken(row, rule)
-
-
-def _told(sheet: Sheet, broken: Iterable[_Broken]) -> list[Fault]:
+def _listed(sheet: Sheet, broken: Iterable[_Broken], *, is_misnamed: bool) -> list[Fault]:
     """The faults of one table, those of the file as such included, in the order of lines."""
     order = {column.name: place for place, column in enumerate(sheet.spec.columns)}
-    told = sorted(broken, key=lambda one: (one.row, order[one.rule.columns[0]]))
-    faults = [
-        (sheet.lines[row], _fault(sheet, row, rule, hint=place < _HINTS))
-        for place, (row, rule) in enumerate(told)
+    ordered = sorted(broken, key=lambda one: (one.row, order[one.rule.columns[0]]))
+    in_lines = [
+        (sheet.lines[row], _fault(sheet, row, rule, has_nearest=number < _MAX_NEAREST))
+        for number, (row, rule) in enumerate(ordered)
     ]
-    return [fault for _, fault in sorted(sheet.faults + faults, key=lambda entry: entry[0])]
+    # That the file is missing is said by the fault of the file with the wrong name.
+    of_file = [
+        entry for entry in sheet.faults if not (is_misnamed and entry[1].code == MISSING_TABLE.code)
+    ]
+    return [fault for _, fault in sorted(of_file + in_lines, key=lambda entry: entry[0])]
 
 
-def _fault(sheet: Sheet, row: int, rule: Rule, *, hint: bool) -> Fault:
+def _fault(sheet: Sheet, row: int, rule: Rule, *, has_nearest: bool) -> Fault:
     first, *others = rule.columns
     cell = sheet.cells[first][row]
-    shown = [_shown(cell), *(f"{name}: {_shown(sheet.cells[name][row])}" for name in others)]
-    near = nearest(cell, rule.near) if hint and len(rule.near) <= _MAX_IDS else None
-    return Fault(
-        code=f"register.{rule.code}",
-        message=rule.what,
-        place=Place(sheet.where(row, first)),
-        found="" if rule.is_private else "; ".join(shown),
-        allowed=f"{rule.allowed}; gần nhất: {near}" if near else rule.allowed,
-        remedy=rule.mend,
+    found = [_shown(cell), *(f"{name}: {_shown(sheet.cells[name][row])}" for name in others)]
+    meant = nearest(cell, rule.near) if has_nearest and len(rule.near) <= _MAX_IDS else None
+    return rule.kind.at(
+        Place(sheet.file, row=sheet.lines[row], column=first),
+        found="" if rule.is_private else "; ".join(found),
+        allowed=rule.allowed,
+        meant=meant,
+        **rule.words,
     )
+
+
+def _capped(faults: list[Fault], file: str) -> list[Fault]:
+    """The faults of one file, no more than `MAX_FAULTS`, and how many there are besides.
+
+    The same fault in many rows does not crowd out the others: the first of each code and column
+    are kept before the second of any.
+
+    Returns:
+        The faults kept in their order, then the number of the rest.
+    """
+    if len(faults) <= MAX_FAULTS:
+        return faults
+    seen: defaultdict[tuple[str, str], int] = defaultdict(int)
+    turns = []
+    for place, fault in enumerate(faults):
+        kind = fault.code, fault.place.column
+        turns.append((seen[kind], place))
+        seen[kind] += 1
+    kept = sorted(place for _, place in sorted(turns)[:MAX_FAULTS])
+    more = MORE.at(Place(file), count=len(faults) - MAX_FAULTS)
+    return [*(faults[place] for place in kept), more]
 
 
 def _shown(cell: str) -> str:

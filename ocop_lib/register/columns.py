@@ -73,7 +73,11 @@ STAGES = (
     "assessed_province",
     "assessed_nation",
 )
-CERTIFICATE_KINDS = ("first", "renewal", "upgrade", "withdrawal")
+RECOGNITIONS = ("first", "renewal", "upgrade")
+"""The kinds of event that give a product its stars; a withdrawal takes them away."""
+
+WITHDRAWAL = "withdrawal"
+CERTIFICATE_KINDS = (*RECOGNITIONS, WITHDRAWAL)
 ISSUER_LEVELS = ("district", "province", "nation")
 ACTIVITY_KINDS = ("training", "fair", "point_of_sale", "e_commerce", "inspection")
 TASK_STATES = ("not_started", "in_progress", "done")

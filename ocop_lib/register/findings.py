@@ -12,7 +12,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.columns import STAGES
 from ocop_lib.register.history import history
 from ocop_lib.register.model import Register
-from ocop_lib.register.standards import may_recognise, stars_for
+from ocop_lib.register.standards import is_recognition, may_recognise, stars_for
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.wording import day, number, quarter_label
 
@@ -62,7 +62,9 @@ class Finding:
     text: str
 
 
-def findings(register: Register, plan: "Plan", scheme: Scheme | None = None) -> tuple[Finding, ...]:
+def findings_of(
+    register: Register, plan: "Plan", scheme: Scheme | None = None
+) -> tuple[Finding, ...]:
     """What in the register needs a second look.
 
     Looks at typed rows only, so that a report finds the same in a slice as in
@@ -76,7 +78,7 @@ def findings(register: Register, plan: "Plan", scheme: Scheme | None = None) -> 
     Returns:
         The findings in the order of tables and rows.
     """
-    chosen = scheme or (register.cut.scheme if register.cut else "calendar")
+    chosen = scheme or (cut.scheme if (cut := register.heading.cut) else "calendar")
     looks: tuple[Callable[[Register], Iterator[Finding]], ...] = (
         lambda register: _late_deliveries(register, plan, chosen),
         _same_subjects,
@@ -159,7 +161,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
     events = register.tables["certificates"]
     names = register.tables["products"].set_index("product_id")["name"]
     past = history(events)
-    recognition = events["kind"] != "withdrawal"
+    recognition = is_recognition(events)
     band = stars_for(events["score"])
     marks = {
         "stars_below_score": recognition & (events["stars"] < band),
@@ -168,7 +170,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
         "no_decision_number": events["decision_number"].isna(),
         "withdrawn_stars": ~recognition & (events["stars"] != past["stars_before"]),
     }
-    said: dict[str, Callable[[Any], str]] = {
+    sentences: dict[str, Callable[[Any], str]] = {
         "stars_below_score": lambda row: (
             f"được {row.stars} sao, thấp hơn khung điểm {number(row.score)} ({band[row.Index]} sao),"
             f" {_explained(row.note)}"
@@ -189,7 +191,7 @@ def _certificates(register: Register) -> Iterator[Finding]:
     for code, rows in marks.items():
         for row in _rows(events[rows.fillna(value=False).astype(bool)]):
             name = names.get(row.product_id, row.product_id)
-            text = f"Giấy chứng nhận {row.certificate_id} của «{name}»: {said[code](row)}."
+            text = f"Giấy chứng nhận {row.certificate_id} của «{name}»: {sentences[code](row)}."
             yield _of(code, "certificates", row, text)
 
 
@@ -222,11 +224,11 @@ def _odd_texts(register: Register) -> Iterator[Finding]:
         for column in spec.columns:
             if column.kind != "text":
                 continue
-            said = [_oddity(cell) for cell in frame[column.name].tolist()]
-            if not any(said):
+            oddities = [_oddity(cell) for cell in frame[column.name].tolist()]
+            if not any(oddities):
                 continue
-            odd = [bool(words) for words in said]
-            for row, words in zip(_rows(frame[odd]), filter(None, said), strict=True):
+            odd = [bool(words) for words in oddities]
+            for row, words in zip(_rows(frame[odd]), filter(None, oddities), strict=True):
                 key = getattr(row, spec.key)
                 text = f"Bảng {spec.name}, dòng {key}, cột {column.name}: {words}."
                 yield _of("odd_text", spec.name, row, text)
@@ -242,8 +244,8 @@ def _oddity(cell: Any) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The frame's rows as named tuples; what is in them the declaration of tables says."""
-    # To name tuples takes longer than to look for rows, of which there are none as a rule.
+    """The frame's rows as named tuples."""
+    # itertuples makes a class of tuples first, which is wasted where there are no rows.
     return iter(frame.itertuples() if len(frame) else ())
 
 

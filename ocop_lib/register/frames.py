@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib.register.columns import Kind, TableSpec
-from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.tables import TABLES
 
 TextTable = Mapping[str, Sequence[str]]
 """A table as it stands in its file: for each column its cells, top to bottom."""
@@ -78,19 +78,6 @@ def _csv_lines(columns: Sequence[Iterable[str]]) -> list[bytes]:
     # The writer hands over a row at a time.
     writer.writerows(zip(*columns, strict=True))
     return [line.encode() for line in lines]
-
-
-def rows_to_frames(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, pd.DataFrame]:
-    """``to_frames`` for rows written one by one; a cell that is not given is empty."""
-    return to_frames(
-        {
-            name: {
-                column.name: [row.get(column.name, "") for row in table]
-                for column in BY_NAME[name].columns
-            }
-            for name, table in rows.items()
-        }
-    )
 
 
 def _to_frame(spec: TableSpec, text: TextTable) -> pd.DataFrame:

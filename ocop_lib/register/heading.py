@@ -1,24 +1,71 @@
 """``register.yaml``: what a register says about itself, read strictly and written plainly."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from hashlib import sha256
+from typing import Annotated, Any
 
 import yaml
+from pydantic import ConfigDict, Field, PlainValidator, Strict
 
-from ocop_lib.errors import Fault, OcopError, Place, RegisterError, nearest
-from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.errors import FaultKind, OcopError, RegisterError
+from ocop_lib.files.fields import Flag, Text, refuse
+from ocop_lib.files.records import Record, read_record, shown
 from ocop_lib.files.yaml import parse_mapping
-from ocop_lib.periods import SCHEMES, Quarter, Scheme
+from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.standards import PROGRAMME_START
 
 FILE = "register.yaml"
 
+_LAST_YEAR = 2100
+_FIRST_PUBLISHED = date(2000, 1, 1)
+_LAST_PUBLISHED = date(_LAST_YEAR, 12, 31)
+_MAX_VALUE = 10**12
 
-@dataclass(frozen=True, slots=True)
-class Published:
+PUBLISHED_VALUE = FaultKind(
+    "register.published_value",
+    "Số liệu đã công bố phải là một số.",
+    "Ghi số bằng chữ số, phần lẻ sau dấu chấm, không đặt trong nháy.",
+    f"một số hữu hạn, giá trị tuyệt đối đến {_MAX_VALUE}, ví dụ 218 hoặc 90.5",
+)
+PUBLISHED_DATE = FaultKind(
+    "register.published_date",
+    "Ngày của số liệu đã công bố không đúng.",
+    "Ghi ngày theo dạng năm-tháng-ngày, không có giờ, không đặt trong nháy.",
+    f"ngày từ {_FIRST_PUBLISHED} đến {_LAST_PUBLISHED}, ví dụ 2023-12-31",
+)
+SLICE_QUARTER = FaultKind(
+    "register.slice_quarter", "Quý của lát cắt không đúng.", "Viết lại quý.", "ví dụ 2024-Q3"
+)
+
+
+def _number(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (is_number and math.isfinite(value) and abs(value) <= _MAX_VALUE):
+        refuse([((), PUBLISHED_VALUE.at(found=shown(value)))])
+    return value
+
+
+def _day(value: Any) -> Any:
+    # A date with a time of day is a datetime, which is a date to isinstance.
+    if not (type(value) is date and _FIRST_PUBLISHED <= value <= _LAST_PUBLISHED):
+        refuse([((), PUBLISHED_DATE.at(found=shown(value)))])
+    return value
+
+
+def _quarter(value: Any) -> Any:
+    try:
+        quarter = value if isinstance(value, Quarter) else Quarter.parse(str(value))
+    except OcopError:
+        quarter = None
+    if quarter is None or not PROGRAMME_START.year <= quarter.year <= _LAST_YEAR:
+        refuse([((), SLICE_QUARTER.at(found=shown(value)))])
+    return quarter
+
+
+class Published(Record):
     """A figure somebody really published; it never shares a table with the register's rows.
 
     Args:
@@ -29,32 +76,44 @@ class Published:
         source: who published it, and where.
     """
 
-    id: str
-    text: str
-    value: float
-    date: date
-    source: str
+    id: Text
+    text: Text
+    value: Annotated[float, PlainValidator(_number)]
+    date: Annotated[date, PlainValidator(_day)]
+    source: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What a slice was cut for: the arguments of ``visible_to``."""
+class Cut(Record):
+    """What a slice was cut for: the arguments of ``visible_to``.
 
-    unit: str
-    quarter: Quarter
+    Args:
+        unit: a unit's id, or ``province``.
+        quarter: the report's quarter.
+        scheme: how the quarter is cut.
+    """
+
+    unit: Text
+    quarter: Annotated[Quarter, PlainValidator(_quarter)]
     scheme: Scheme
 
     def covers(self, other: "Cut") -> bool:
-        """Whether everything the other cut may see lies within this one."""
-        # A later quarter ends later by either scheme, so the cut-offs tell quarters as well.
+        """Whether everything the other cut may see lies within this one.
+
+        Args:
+            other: what a report asks for.
+
+        Returns:
+            True when a report on the other cut can be made from this one.
+        """
+        # Comparing cut-off dates also orders quarters, because later quarters end later in both
+        # schemes.
         return self.unit in (PROVINCE, other.unit) and (
             other.quarter.cut_off(other.scheme) <= self.quarter.cut_off(self.scheme)
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What stands in ``register.yaml``.
+class Heading(Record):
+    """The content of ``register.yaml``.
 
     Args:
         title: the register's name, as printed.
@@ -62,181 +121,97 @@ class Heading:
         year: the plan year.
         illustrative: the rows are made up; every report says so.
         published: real published figures kept beside the rows.
-        cut: for a slice, what it was cut for; None for a whole register.
+        cut: for a slice, what it was cut for, written ``slice``; None for a whole register.
     """
 
-    title: str
-    plan: str
-    year: int
-    illustrative: bool
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    title: Text
+    plan: Text
+    year: Annotated[int, Strict(), Field(ge=PROGRAMME_START.year, le=_LAST_YEAR)]
+    illustrative: Flag
     published: tuple[Published, ...] = ()
-    cut: Cut | None = None
+    cut: Annotated[Cut | None, Field(alias="slice")] = None
+
+    def with_cut(self, cut: Cut) -> "Heading":
+        """The heading of a slice of this register.
+
+        Args:
+            cut: what the slice is cut for.
+
+        Returns:
+            A new heading; this one stays as it is.
+        """
+        return self.model_copy(update={"cut": cut})
 
 
-def dump_heading(heading: Heading) -> bytes:
-    """The bytes of ``register.yaml``; ``parse_heading`` gives the heading back."""
+class _Dumper(yaml.CSafeDumper):
+    """Writes a value that stands twice in full; the reader refuses aliases."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML asks for each value)
+        """No value is written as an alias."""
+        return True
+
+
+def dump_heading(heading: Heading, digest: str = "") -> bytes:
+    """The bytes of ``register.yaml``; `parse_heading` gives heading and digest back.
+
+    Args:
+        heading: what the register says about itself.
+        digest: for a slice, what `slice_digest` gives for its files; empty for a whole register.
+
+    Returns:
+        YAML in UTF-8 with LF; the same bytes for equal headings.
+    """
     content: dict[str, Any] = {
         "title": heading.title,
         "plan": heading.plan,
         "year": heading.year,
         "illustrative": heading.illustrative,
-        "published": [asdict(figure) for figure in heading.published],
+        "published": [dict(figure) for figure in heading.published],
     }
     if heading.cut is not None:
         content["slice"] = {
             "unit": heading.cut.unit,
             "quarter": str(heading.cut.quarter),
             "scheme": heading.cut.scheme,
+            "digest": digest,
         }
-    text = yaml.dump(
-        content, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=2**16
-    )
+    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**16)
     return text.encode()
 
 
-def parse_heading(data: bytes, where: str) -> Heading:
+def slice_digest(heading: Heading, tables: Mapping[str, bytes]) -> str:
+    """The digest by which a slice that was written by `Register.to_files` is known.
+
+    Args:
+        heading: the slice's heading.
+        tables: the bytes of its CSV files by name of the table, in the order of ``TABLES``.
+
+    Returns:
+        Hexadecimal digits of the SHA-256 of the heading and of every file with its name.
+    """
+    digest = sha256(dump_heading(heading))
+    for name, data in tables.items():
+        digest.update(f"\n{name} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def parse_heading(data: bytes, file: str) -> tuple[Heading, str]:
     """The heading written in a ``register.yaml``.
 
     Args:
         data: the file's bytes.
-        where: the file's name, for messages.
+        file: the file, as messages name it.
+
+    Returns:
+        The heading, and the digest that a slice carries; empty where there is none.
 
     Raises:
         RegisterError: with every fault of the file.
     """
-    content = parse_mapping(data, where, RegisterError)
-    faults: list[Fault] = []
-    keys = _Keys(content, where, faults)
-    heading = Heading(
-        title=keys.take("title", _text, _LINE),
-        plan=keys.take("plan", _text, "mã của kế hoạch"),
-        year=keys.take("year", _year, f"năm từ {_YEARS[0]} đến {_YEARS[-1]}"),
-        illustrative=keys.take("illustrative", _flag, "true hoặc false"),
-        published=_published(keys.take("published", _list, "danh sách", default=()), keys),
-        cut=_cut(keys),
-    )
-    keys.finish()
-    if faults:
-        raise RegisterError(*faults)
-    return heading
-
-
-_LINE = f"một dòng chữ, không có ký tự ẩn, không quá {MAX_TEXT} ký tự"
-
-
-class _Keys:
-    """The keys of one YAML mapping: each is taken once, what is left over is a fault."""
-
-    def __init__(self, content: object, where: str, faults: list[Fault]) -> None:
-        self.where, self.faults = where, faults
-        self.known: list[str] = []
-        self.content = content if isinstance(content, Mapping) else {}
-        if not isinstance(content, Mapping):
-            self.fault("Chỗ này phải là các cặp «khóa: giá trị».", repr(content), "khóa: giá trị")
-
-    def fault(self, what: str, found: str, allowed: str, key: str = "") -> None:
-        """Note a fault at a key."""
-        where = f"{self.where}, khóa {key}" if key else self.where
-        mend = "Sửa lại tệp theo hướng dẫn trong docs/so-lieu.md."
-        self.faults.append(
-            Fault(
-                code="register.heading",
-                message=what,
-                place=Place(where),
-                found=found,
-                allowed=allowed,
-                remedy=mend,
-            )
-        )
-
-    def take(
-        self, key: str, read: Callable[[object], Any], allowed: str, *, default: Any = None
-    ) -> Any:
-        """The value of a key, or the default; ``read`` answers None for a value it refuses."""
-        self.known.append(key)
-        if key not in self.content:
-            if default is None:
-                self.fault(f"Thiếu khóa «{key}».", "", allowed)
-            return default
-        value = read(self.content[key])
-        if value is None:
-            self.fault("Giá trị không đúng dạng.", repr(self.content[key]), allowed, key)
-        return value
-
-    def finish(self) -> None:
-        """Note every key that nobody took, with the nearest known one."""
-        for key in self.content:
-            if key not in self.known:
-                near = nearest(str(key), self.known)
-                hint = f"; gần nhất: {near}" if near else ""
-                self.fault("Khóa không có trong mẫu.", str(key), ", ".join(self.known) + hint)
-
-
-def _published(entries: list[object], keys: _Keys) -> tuple[Published, ...]:
-    figures = []
-    for number, entry in enumerate(entries or (), start=1):
-        inner = _Keys(entry, f"{keys.where}, published mục {number}", keys.faults)
-        figure = Published(
-            id=inner.take("id", _text, "một mã"),
-            text=inner.take("text", _text, _LINE),
-            value=inner.take("value", _number, "một số"),
-            date=inner.take("date", _day, "ngày, ví dụ 2023-12-31"),
-            source=inner.take("source", _text, _LINE),
-        )
-        inner.finish()
-        figures.append(figure)
-    return tuple(figures)
-
-
-def _cut(keys: _Keys) -> Cut | None:
-    keys.known.append("slice")
-    if "slice" not in keys.content:
-        return None
-    inner = _Keys(keys.content["slice"], f"{keys.where}, khóa slice", keys.faults)
-    cut = Cut(
-        unit=inner.take("unit", _text, "mã đơn vị"),
-        quarter=inner.take("quarter", _quarter, "quý, ví dụ 2024-Q3"),
-        scheme=inner.take("scheme", _scheme, ", ".join(SCHEMES)),
-    )
-    inner.finish()
-    return cut
-
-
-def _text(value: object) -> str | None:
-    text = value.strip() if isinstance(value, str) else ""
-    return None if len(text) > MAX_TEXT or has_hidden(text) else text or None
-
-
-_YEARS = range(PROGRAMME_START.year, 2101)
-
-
-def _year(value: object) -> int | None:
-    return value if isinstance(value, int) and value in _YEARS else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _number(value: object) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
-def _day(value: object) -> date | None:
-    # A date with a time of day is a datetime, which is a date to isinstance.
-    return value if type(value) is date else None
-
-
-def _list(value: object) -> list[object] | None:
-    return value if isinstance(value, list) else None
-
-
-def _quarter(value: object) -> Quarter | None:
-    try:
-        return Quarter.parse(str(value))
-    except OcopError:
-        return None
-
-
-def _scheme(value: object) -> Scheme | None:
-    return next((scheme for scheme in SCHEMES if scheme == value), None)
+    document = parse_mapping(data, file, RegisterError)
+    cut = document.value.get("slice")
+    digest = cut.pop("digest", "") if isinstance(cut, dict) else ""
+    return read_record(Heading, document, file, RegisterError), str(digest)

@@ -1,19 +1,25 @@
 """``Register``: the checked tables a report counts from, whole or cut for one report."""
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from ocop_lib.errors import Fault, RegisterError
+from ocop_lib.errors import Fault, FaultKind, RegisterError
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.frames import CsvRows, to_csv
-from ocop_lib.register.heading import FILE, Cut, Heading, Published, dump_heading
+from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading, slice_digest
 from ocop_lib.register.tables import TABLES
-from ocop_lib.register.visible import Visibility
+from ocop_lib.register.visibility import Visibility
+
+TOO_NARROW = FaultKind(
+    "register.slice",
+    "Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+    "Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,52 +27,16 @@ class Register:
     """What happened, as delivered and checked.
 
     Args:
-        title: the register's name, as printed.
-        year: the plan year.
-        illustrative: the rows are made up; every report says so.
-        published: real published figures kept beside the rows.
+        heading: what the register says about itself.
         tables: one typed frame a table, as ``frames.to_frames`` describes; treat as read-only.
-        plan: the id of the plan the rows are about.
-        cut: for a slice, what it was cut for; None for a whole register.
     """
 
-    title: str
-    year: int
-    illustrative: bool
-    published: tuple[Published, ...]
+    heading: Heading
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
-    _: KW_ONLY
-    plan: str = ""
-    cut: Cut | None = None
 
     def __post_init__(self) -> None:
         """Close the mapping to writers."""
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
-
-    @property
-    def heading(self) -> Heading:
-        """What the register says about itself: all but the tables."""
-        return Heading(
-            title=self.title,
-            plan=self.plan,
-            year=self.year,
-            illustrative=self.illustrative,
-            published=self.published,
-            cut=self.cut,
-        )
-
-    @classmethod
-    def of(cls, heading: Heading, tables: Mapping[str, pd.DataFrame]) -> "Register":
-        """A register from its heading and its typed tables."""
-        return cls(
-            title=heading.title,
-            year=heading.year,
-            illustrative=heading.illustrative,
-            published=heading.published,
-            tables=tables,
-            plan=heading.plan,
-            cut=heading.cut,
-        )
 
     def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
         """The register as a report on one unit and quarter may see it.
@@ -77,14 +47,14 @@ class Register:
             scheme: how the quarter is cut.
 
         Returns:
-            A register of the rows ``visible.visible_tables`` describes, with the same heading.
+            A register of the rows ``visibility.Visibility`` describes, with the same heading.
 
         Raises:
             RegisterError: when this register is itself a slice that was cut for less, so that
                 rows would be missing without a word.
         """
-        cut = self._cut(unit, quarter, scheme)
-        return replace(self, tables=self._visibility.tables(unit, quarter, scheme), cut=cut)
+        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
+        return Register(heading, self._visibility.tables(unit, quarter, scheme))
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
         """What ``visible_to(…).to_files()`` gives, made faster for who asks for many slices.
@@ -94,20 +64,21 @@ class Register:
             quarter: as for `visible_to`.
             scheme: as for `visible_to`.
 
+        Returns:
+            The slice's files by name; ``register.yaml`` carries their digest.
+
         Raises:
             RegisterError: as `visible_to` does.
         """
-        cut = self._cut(unit, quarter, scheme)
+        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
         seen = self._visibility.rows(unit, quarter, scheme)
-        files = {FILE: dump_heading(replace(self.heading, cut=cut))}
-        for name, rows in self._rows.items():
-            files[f"{name}.csv"] = rows.file(seen[name])
-        return files
+        return _files(heading, {name: rows.file(seen[name]) for name, rows in self._rows.items()})
 
     def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
-        cut = Cut(unit, quarter, scheme)
-        if self.cut is not None and not self.cut.covers(cut):
-            raise RegisterError(_too_narrow(self.cut, cut))
+        cut = Cut(unit=unit, quarter=quarter, scheme=scheme)
+        mine = self.heading.cut
+        if mine is not None and not mine.covers(cut):
+            raise RegisterError(_too_narrow(mine, cut))
         return cut
 
     @cached_property
@@ -124,10 +95,8 @@ class Register:
         Returns:
             The same bytes for equal registers; reading them back gives an equal register.
         """
-        files = {FILE: dump_heading(self.heading)}
-        for spec in TABLES:
-            files[f"{spec.name}.csv"] = to_csv(spec, self.tables[spec.name])
-        return files
+        tables = {spec.name: to_csv(spec, self.tables[spec.name]) for spec in TABLES}
+        return _files(self.heading, tables)
 
     def __eq__(self, other: object) -> bool:
         """Same heading, same tables; missing cells are equal to each other."""
@@ -141,14 +110,18 @@ class Register:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by heading and tables: a read-only mapping does not pickle."""
-        return Register.of, (self.heading, dict(self.tables))
+        return Register, (self.heading, dict(self.tables))
+
+
+def _files(heading: Heading, tables: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a register; a slice's heading carries their digest."""
+    digest = "" if heading.cut is None else slice_digest(heading, tables)
+    files = {f"{name}.csv": data for name, data in tables.items()}
+    return {FILE: dump_heading(heading, digest), **files}
 
 
 def _too_narrow(mine: Cut, asked: Cut) -> Fault:
-    return Fault(
-        code="register.slice",
-        message="Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
+    return TOO_NARROW.at(
         found=f"cắt cho {mine.unit}, {mine.quarter}, kỳ {mine.scheme}",
         allowed=f"cần {asked.unit}, {asked.quarter}, kỳ {asked.scheme}",
-        remedy="Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
     )

@@ -1,4 +1,4 @@
-"""Telling personal data from the numbers that registers are full of."""
+"""Recognises phone and identity numbers in text."""
 
 import re
 
@@ -24,6 +24,12 @@ def is_personal(text: str) -> bool:
     Numbers of decisions («0123456789/QĐ»), dates, amounts of money, barcodes and tax codes with
     their dash do not count; a run of digits that holds a year of its own («05-10-2024-01») is a
     date with a number after it.
+
+    Args:
+        text: one cell.
+
+    Returns:
+        True when the cell must be refused.
     """
     phone = any(_YEAR.search(match[0]) is None for match in _PHONE.finditer(text))
     return phone or _IDENTITY.search(text) is not None

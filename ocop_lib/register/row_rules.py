@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from ocop_lib.errors import FaultKind
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import CERTIFICATE_RULES
@@ -14,7 +15,93 @@ from ocop_lib.register.standards import PROGRAMME_START, SCORES, STARS
 from ocop_lib.register.tables import BY_NAME
 
 _MORE_YEARS = 10
-"""An expiry date may lie so many years after everything else."""
+"""How many years an expiry date may lie after every other date."""
+
+_MAX_LISTED_IDS = 12
+"""The most ids that a message lists."""
+
+DUPLICATE_KEY = FaultKind(
+    "register.duplicate_key",
+    "Mã đã có ở dòng trên.",
+    "Mỗi dòng một mã riêng: bỏ dòng trùng hoặc đặt mã khác.",
+)
+DUPLICATE_ROW = FaultKind(
+    "register.duplicate_row",
+    "Sự việc này đã được ghi ở một dòng khác.",
+    "Bỏ dòng trùng; nếu là hai việc khác nhau thì sửa cột ghi sai.",
+)
+UNKNOWN_ID = FaultKind(
+    "register.unknown_id",
+    "Mã không có trong {source}.",
+    "Sửa mã, hoặc thêm mã này vào {source}.",
+)
+WRONG_DELIVERER = FaultKind(
+    "register.wrong_deliverer",
+    "Dòng của đơn vị này lại do đơn vị khác giao nộp.",
+    "Sửa đơn vị của dòng hoặc lần giao nộp.",
+    "lần giao nộp của chính đơn vị có dòng này, hoặc của cấp tỉnh",
+)
+AFTER_DELIVERY = FaultKind(
+    "register.after_delivery",
+    "Sự việc xảy ra sau ngày nhận được số liệu về nó.",
+    "Kiểm tra ngày của sự việc, hoặc ngày nhận của lần giao nộp.",
+    "ngày không sau received_date của lần giao nộp",
+)
+DATE_RANGE = FaultKind(
+    "register.date_range",
+    "Ngày nằm ngoài khoảng hợp lý.",
+    "Kiểm tra năm của ngày này.",
+    "từ {first} đến {last}",
+)
+PLAN_YEAR = FaultKind(
+    "register.plan_year",
+    "Năm kế hoạch nằm ngoài khoảng cho phép.",
+    "Sửa năm kế hoạch.",
+    "từ {first} đến {last}",
+)
+PLAN_YEAR_DATE = FaultKind(
+    "register.plan_year_date",
+    "Năm kế hoạch không hợp với ngày của sự việc.",
+    "Sửa năm kế hoạch hoặc ngày.",
+    "ngày từ 01/10 của năm trước đến 30/6 của năm sau năm kế hoạch",
+)
+STARS_SCALE = FaultKind(
+    "register.stars", "Số nằm ngoài thang.", "Sửa {meaning}.", "từ {first} đến {last}"
+)
+SCORE_SCALE = FaultKind(
+    "register.score", "Số nằm ngoài thang.", "Sửa {meaning}.", "từ {first} đến {last}"
+)
+QUARTER_MISSING = FaultKind(
+    "register.quarter_missing",
+    "Lần giao nộp này chưa ghi quý.",
+    "Điền quý mà số liệu nói về.",
+    "một quý của năm {year}, ví dụ {year}-Q1",
+)
+QUARTER_OF_BASELINE = FaultKind(
+    "register.quarter_of_baseline",
+    "Số liệu gốc không thuộc quý nào.",
+    "Để trống quý, hoặc sửa loại thành quarterly.",
+)
+QUARTER_YEAR = FaultKind(
+    "register.quarter_year",
+    "Quý không thuộc năm của sổ số liệu.",
+    "Sửa quý, hoặc chuyển số liệu sang sổ của năm đó.",
+)
+RECEIVED_EARLY = FaultKind(
+    "register.received_early",
+    "Số liệu được nhận trước khi quý bắt đầu.",
+    "Sửa ngày nhận hoặc quý.",
+)
+SUBJECT_OF_PROVINCE = FaultKind(
+    "register.subject_of_province",
+    "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
+    "Điền đơn vị nơi chủ thể đăng ký.",
+)
+ENDS_BEFORE_START = FaultKind(
+    "register.ends_before_start",
+    "Ngày kết thúc không sau ngày bắt đầu.",
+    "Kiểm tra hai ngày này.",
+)
 
 
 def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) -> tuple[Rule, ...]:
@@ -27,6 +114,9 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
         spec: the table.
         known: the ids a column may refer to, by ``Column.refers_to``.
         year: the register's plan year.
+
+    Returns:
+        The rules in the order in which a row's faults are listed.
     """
     return (
         *_identity(spec),
@@ -45,39 +135,32 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
 
 def _identity(spec: TableSpec) -> Iterator[Rule]:
     yield Rule(
-        "duplicate_key",
+        DUPLICATE_KEY,
         (spec.key,),
-        "Mã đã có ở dòng trên.",
-        "Mỗi dòng một mã riêng: bỏ dòng trùng hoặc đặt mã khác.",
         lambda rows: rows[spec.key].notna() & rows.duplicated(spec.key),
     )
     if spec.unique:
-        yield Rule(
-            "duplicate_row",
-            spec.unique,
-            "Sự việc này đã được ghi ở dòng trên.",
-            "Bỏ dòng trùng; nếu là hai việc khác nhau thì sửa cột ghi sai.",
-            lambda rows: (
-                rows[list(spec.unique)].notna().all(axis="columns")
-                & rows.duplicated(list(spec.unique))
-            ),
-        )
+        yield Rule(DUPLICATE_ROW, spec.unique, lambda rows: _is_repeated(rows, spec))
 
 
-_MANY = 12
-"""So many ids can still be listed in a message."""
+def _is_repeated(rows: pd.DataFrame, spec: TableSpec) -> "pd.Series[bool]":
+    """Which rows tell again what the row with the smallest key among their likes tells."""
+    unique = list(spec.unique)
+    # By key, not by line: which row is refused must not depend on how the file is sorted.
+    ordered = rows.sort_values(spec.key, kind="stable")
+    repeated: pd.Series = ordered[unique].notna().all(axis="columns") & ordered.duplicated(unique)
+    return repeated.reindex(rows.index)
 
 
 def _reference(column: Column, ids: Sequence[str]) -> Rule:
     is_table = column.refers_to in BY_NAME
-    place = f"bảng {column.refers_to}" if is_table else "kế hoạch"
+    source = f"bảng {column.refers_to}" if is_table else "kế hoạch"
     return Rule(
-        "unknown_id",
+        UNKNOWN_ID,
         (column.name,),
-        f"Mã không có trong {place}.",
-        f"Sửa mã, hoặc thêm mã này vào {place}.",
         lambda rows: rows[column.name].notna() & ~rows[column.name].isin(ids),
-        allowed=", ".join(ids) if 0 < len(ids) <= _MANY else f"một mã có trong {place}",
+        words={"source": source},
+        allowed=", ".join(ids) if 0 < len(ids) <= _MAX_LISTED_IDS else f"một mã có trong {source}",
         near=tuple(ids),
     )
 
@@ -86,26 +169,20 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     if spec.name == "deliveries":
         return
     yield Rule(
-        "wrong_deliverer",
+        WRONG_DELIVERER,
         ("delivery_id",),
-        "Dòng của đơn vị này lại do đơn vị khác giao nộp.",
-        "Sửa đơn vị của dòng hoặc lần giao nộp.",
         lambda rows: (
             rows["unit_id"].isin(units)
             & rows["deliverer_unit_id"].isin(units)
             & (rows["deliverer_unit_id"] != PROVINCE)
             & (rows["deliverer_unit_id"] != rows["unit_id"])
         ),
-        allowed="lần giao nộp của chính đơn vị có dòng này, hoặc của cấp tỉnh",
     )
     if spec.date:
         yield Rule(
-            "after_delivery",
+            AFTER_DELIVERY,
             (spec.date, "delivery_id"),
-            "Sự việc xảy ra sau ngày nhận được số liệu về nó.",
-            "Kiểm tra ngày của sự việc, hoặc ngày nhận của lần giao nộp.",
             lambda rows: rows[spec.date] > rows["received_date"],
-            allowed="ngày không sau received_date của lần giao nộp",
         )
 
 
@@ -114,39 +191,29 @@ def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:
         if column.kind == "date":
             is_end = column.name in ("expiry_date", "end_date")
             last = date(year + 1 + (_MORE_YEARS if is_end else 0), 6, 30)
-            yield _between(column.name, PROGRAMME_START, last)
+            yield _between(DATE_RANGE, column, PROGRAMME_START, last)
 
 
-def _between(column: str, first: date, last: date) -> Rule:
+def _between(kind: FaultKind, column: Column, first: date | int, last: date | int) -> Rule:
+    name = column.name
+    low, high = (pd.Timestamp(end) if isinstance(end, date) else end for end in (first, last))
     return Rule(
-        "date_range",
-        (column,),
-        "Ngày nằm ngoài khoảng hợp lý.",
-        "Kiểm tra năm của ngày này.",
-        lambda rows: (rows[column] < pd.Timestamp(first)) | (rows[column] > pd.Timestamp(last)),
-        allowed=f"từ {first} đến {last}",
+        kind,
+        (name,),
+        lambda rows: (rows[name] < low) | (rows[name] > high),
+        words={"first": first, "last": last, "meaning": column.meaning},
     )
 
 
 def _plan_year(spec: TableSpec, year: int) -> Iterator[Rule]:
-    if not any(column.name == "plan_year" for column in spec.columns):
-        return
-    yield Rule(
-        "plan_year",
-        ("plan_year",),
-        "Năm kế hoạch nằm ngoài khoảng cho phép.",
-        "Sửa năm kế hoạch.",
-        lambda rows: (rows["plan_year"] < PROGRAMME_START.year) | (rows["plan_year"] > year),
-        allowed=f"từ {PROGRAMME_START.year} đến {year}",
-    )
-    yield Rule(
-        "plan_year_date",
-        ("plan_year", spec.date),
-        "Năm kế hoạch không hợp với ngày của sự việc.",
-        "Sửa năm kế hoạch hoặc ngày.",
-        lambda rows: _is_far(rows["plan_year"], rows[spec.date]),
-        allowed="ngày từ 01/10 của năm trước đến 30/6 của năm sau năm kế hoạch",
-    )
+    for column in spec.columns:
+        if column.name == "plan_year":
+            yield _between(PLAN_YEAR, column, PROGRAMME_START.year, year)
+            yield Rule(
+                PLAN_YEAR_DATE,
+                ("plan_year", spec.date),
+                lambda rows: _is_far(rows["plan_year"], rows[spec.date]),
+            )
 
 
 def _is_far(years: pd.Series, days: pd.Series) -> pd.Series:
@@ -158,73 +225,46 @@ def _is_far(years: pd.Series, days: pd.Series) -> pd.Series:
 
 
 def _scales(spec: TableSpec) -> Iterator[Rule]:
-    scales = {"stars": ("stars", STARS), "proposed_stars": ("stars", STARS)}
-    scales["score"] = ("score", SCORES)
+    scales = {"stars": (STARS_SCALE, STARS), "proposed_stars": (STARS_SCALE, STARS)}
+    scales["score"] = (SCORE_SCALE, SCORES)
     for column in spec.columns:
         if column.name in scales:
-            code, (low, high) = scales[column.name]
-            yield _scale(code, column, low, high)
-
-
-def _scale(code: str, column: Column, low: int, high: int) -> Rule:
-    return Rule(
-        code,
-        (column.name,),
-        "Số nằm ngoài thang.",
-        f"Sửa {column.meaning}.",
-        lambda rows: (rows[column.name] < low) | (rows[column.name] > high),
-        allowed=f"từ {low} đến {high}",
-    )
+            kind, (low, high) = scales[column.name]
+            yield _between(kind, column, low, high)
 
 
 def _of_deliveries(year: int) -> tuple[Rule, ...]:
-    quarters = [Quarter(year, number) for number in range(1, 5)]
+    quarters = Quarter.all_of(year)
     # By the scheme in which a quarter starts sooner.
     starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
     return (
         Rule(
-            "quarter_missing",
+            QUARTER_MISSING,
             ("quarter", "kind"),
-            "Lần giao nộp này chưa ghi quý.",
-            "Điền quý mà số liệu nói về.",
             lambda rows: rows["quarter"].isna() & rows["kind"].isin(("quarterly", "restatement")),
-            allowed=f"một quý của năm {year}, ví dụ {year}-Q1",
+            words={"year": year},
         ),
         Rule(
-            "quarter_of_baseline",
+            QUARTER_OF_BASELINE,
             ("quarter", "kind"),
-            "Số liệu gốc không thuộc quý nào.",
-            "Để trống quý, hoặc sửa loại thành quarterly.",
             lambda rows: rows["quarter"].notna() & (rows["kind"] == "baseline"),
         ),
         Rule(
-            "quarter_year",
+            QUARTER_YEAR,
             ("quarter",),
-            "Quý không thuộc năm của sổ số liệu.",
-            "Sửa quý, hoặc chuyển số liệu sang sổ của năm đó.",
             lambda rows: rows["quarter"].notna() & (rows["quarter"].str[:4] != str(year)),
             allowed=", ".join(starts),
         ),
         Rule(
-            "received_early",
+            RECEIVED_EARLY,
             ("received_date", "quarter"),
-            "Số liệu được nhận trước khi quý bắt đầu.",
-            "Sửa ngày nhận hoặc quý.",
             lambda rows: rows["received_date"] < pd.to_datetime(rows["quarter"].map(starts)),
         ),
     )
 
 
 def _of_subjects(_year: int) -> tuple[Rule, ...]:
-    return (
-        Rule(
-            "subject_of_province",
-            ("unit_id",),
-            "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
-            "Điền đơn vị nơi chủ thể đăng ký.",
-            lambda rows: rows["unit_id"] == PROVINCE,
-        ),
-    )
+    return (Rule(SUBJECT_OF_PROVINCE, ("unit_id",), lambda rows: rows["unit_id"] == PROVINCE),)
 
 
 def _none(_year: int) -> tuple[Rule, ...]:
@@ -232,15 +272,7 @@ def _none(_year: int) -> tuple[Rule, ...]:
 
 
 def _ends_after(end: str, start: str) -> tuple[Rule, ...]:
-    return (
-        Rule(
-            "ends_before_start",
-            (end, start),
-            "Ngày kết thúc không sau ngày bắt đầu.",
-            "Kiểm tra hai ngày này.",
-            lambda rows: rows[end] <= rows[start],
-        ),
-    )
+    return (Rule(ENDS_BEFORE_START, (end, start), lambda rows: rows[end] <= rows[start]),)
 
 
 _OF_TABLE: dict[str, Callable[[int], tuple[Rule, ...]]] = {

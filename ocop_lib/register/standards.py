@@ -6,6 +6,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
+from ocop_lib.wording import day
+
 PROGRAMME_START = date(2018, 1, 1)
 """Nothing of the programme is older. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
 
@@ -85,6 +88,37 @@ AUTHORITIES: tuple[Authority, ...] = (
 )
 
 
+def authorities_in_words() -> str:
+    """Who may recognise how many stars and when, in Vietnamese, as `AUTHORITIES` says."""
+    by_words: dict[str, list[int]] = {}
+    for stars in sorted({one.stars for one in AUTHORITIES}, reverse=True):
+        words = ", ".join(_in_words(one) for one in AUTHORITIES if one.stars == stars)
+        by_words.setdefault(words, []).append(stars)
+    return "; ".join(
+        f"{', '.join(map(str, stars))} sao: {words}" for words, stars in by_words.items()
+    )
+
+
+def _in_words(authority: Authority) -> str:
+    bounds = [
+        f"từ {day(authority.first)}" if authority.first else "",
+        f"đến {day(authority.last)}" if authority.last else "",
+        "có giải trình ở cột note" if authority.needs_note else "",
+    ]
+    words = " ".join(filter(None, bounds))
+    return f"{authority.level} ({words})" if words else authority.level
+
+
+def is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows of ``certificates`` give their product its stars."""
+    return events["kind"].isin(RECOGNITIONS)
+
+
+def is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows of ``certificates`` take their product's stars away."""
+    return events["kind"] == WITHDRAWAL
+
+
 def stars_for(score: pd.Series) -> pd.Series:
     """The stars whose band a score lies in (``Int64``); missing where the score is."""
     # Bins are closed on the left: 70 points are four stars, 69,99 are three.
@@ -100,6 +134,9 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
     Args:
         events: rows of ``certificates``.
         with_note: count as entitled, too, who was by exception, where the row has a note.
+
+    Returns:
+        One answer a row, under the rows' index; false where stars, level or day are missing.
     """
     entitled = pd.Series(data=False, index=events.index)
     for authority in AUTHORITIES:

@@ -1,1 +1,1 @@
-"""Executed notebooks to blocks, blocks to files."""
+"""Reads executed notebooks as blocks, and writes blocks as HTML, PDF and Word files."""

@@ -3,22 +3,83 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from reprlib import repr as shortened
 from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.errors import Fault, Place, ReportError
+from ocop_lib.errors import FaultKind, Place, ReportError
+from ocop_lib.render.notebook import joined, paths
 
 DATAFRAME_MIME = "application/vnd.dataresource+json"
+
+ROWS_LOST = FaultKind(
+    "report.rows_lost",
+    "Pandas đã cắt bớt dòng của bảng.",
+    "Tạo đối tượng báo cáo trước khi hiển thị bảng, hoặc đặt "
+    'pd.set_option("display.max_rows", None).',
+)
+FRAME_INVALID = FaultKind(
+    "report.frame_invalid",
+    "Dữ liệu của bảng DataFrame sai cấu trúc.",
+    "Chạy lại ô hiển thị bảng; nếu vẫn lỗi, đặt lại tên cột và chỉ mục bằng chữ.",
+)
+FRAME_VALUE = FaultKind(
+    "report.frame_value",
+    "Giá trị trong bảng DataFrame không in được.",
+    "Sửa giá trị trong bảng, hoặc đổi cột thành chữ bằng .astype(str).",
+)
 
 _NUMBERS = {"integer", "number"}
 _UNIT_COLUMNS = ("unit", "unit_id")
 _MOST_UPRIGHT = 9
 _YEARS = {"year", "plan_year", "năm"}
 _SIZE = re.compile(r"\[(\d+) rows x \d+ columns\]\s*\Z")
+_WIDTHS = (6, 30)
 
 
-def dataframe_table(data: Mapping[str, Any], where: str, caption: str) -> Table:
+class _Field(BaseModel):
+    """A column or a level of the index, as pandas describes it."""
+
+    # Pandas writes the name 2023 as a number here and as text in the records.
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    name: str
+    type: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are amounts; a year is a name: «2024», never «2.024»."""
+        return self.type in _NUMBERS and self.name.casefold() not in _YEARS
+
+    @property
+    def is_time(self) -> bool:
+        """Whether its texts are dates."""
+        return self.type == "datetime" and self.name.casefold() not in _YEARS
+
+
+class _Schema(BaseModel):
+    fields: tuple[_Field, ...]
+    primary_key: Any = Field(None, alias="primaryKey")
+
+
+class _Frame(BaseModel):
+    """A frame in the table schema (https://specs.frictionlessdata.io/table-schema)."""
+
+    table: _Schema = Field(alias="schema")
+    records: tuple[dict[str, Any], ...] = Field(alias="data")
+
+    def fields(self) -> tuple[_Field, ...]:
+        """The fields to show: all but an index that only counts the rows."""
+        counts = self.table.primary_key == ["index"] and [
+            record.get("index") for record in self.records
+        ] == [*range(len(self.records))]
+        return tuple(f for f in self.table.fields if not (counts and f.name == "index"))
+
+
+def dataframe_table(data: Mapping[str, Any], place: Place, caption: str) -> Table:
     """The table pandas published.
 
     Numbers are written the Vietnamese way, dates as on documents, missing numbers as «chưa có số
@@ -26,81 +87,80 @@ def dataframe_table(data: Mapping[str, Any], where: str, caption: str) -> Table:
     ``unit`` or ``unit_id``; a frame without one speaks of no unit.
 
     Args:
-        data: the output's media types; `DATAFRAME_MIME` among them.
-        where: the cell, for messages.
+        data: the output's representations by MIME type; `DATAFRAME_MIME` among them.
+        place: the cell, for messages.
         caption: what the table shows.
 
+    Returns:
+        One row a record, one column a field, in the frame's order.
+
     Raises:
-        ReportError: when pandas left rows out (``display.max_rows``).
+        ReportError: pandas left rows out (``display.max_rows``), the output is not in pandas'
+            table schema, or holds a value that cannot be written.
     """
-    resource = data[DATAFRAME_MIME]
-    records: Sequence[Mapping[str, Any]] = resource["data"]
-    _refuse_loss(data, len(records), where)
-    fields = [f for f in resource["schema"]["fields"] if not _counts_rows(f["name"], resource)]
-    rows = tuple(tuple(_cell(record[f["name"]], _kind(f)) for f in fields) for record in records)
+    frame = _checked(data[DATAFRAME_MIME], place)
+    _refuse_loss(data, len(frame.records), place)
+    fields = frame.fields()
+    rows = tuple(_row(fields, record, place) for record in frame.records)
     return Table(
         caption=caption,
-        columns=tuple(_column(f, rows, i) for i, f in enumerate(fields)),
+        columns=tuple(_column(f, [row[x].text for row in rows]) for x, f in enumerate(fields)),
         rows=rows,
         landscape=len(fields) > _MOST_UPRIGHT,
-        units=_units(fields, records),
+        units=_units(fields, frame.records),
     )
 
 
-def _refuse_loss(data: Mapping[str, Any], shown: int, where: str) -> None:
-    plain = data.get("text/plain", "")
-    size = _SIZE.search(plain if isinstance(plain, str) else "".join(plain))
+def _checked(resource: Any, place: Place) -> _Frame:
+    try:
+        frame = _Frame.model_validate(resource)
+    except ValidationError as error:
+        raise ReportError(FRAME_INVALID.at(place, found=paths(error))) from None
+    names = {field.name for field in frame.table.fields}
+    for n, record in enumerate(frame.records, start=1):
+        if missing := sorted(names - record.keys()):
+            raise ReportError(FRAME_INVALID.at(place, found=f"data.{n}: {', '.join(missing)}"))
+    return frame
+
+
+def _refuse_loss(data: Mapping[str, Any], shown: int, place: Place) -> None:
+    size = _SIZE.search(str(joined(data.get("text/plain", ""))))
     if size and int(size[1]) != shown:
-        raise ReportError(
-            Fault(
-                code="report.rows_lost",
-                message="Pandas đã cắt bớt dòng của bảng.",
-                place=Place(where),
-                found=f"{shown}/{size[1]} dòng",
-                remedy="Tạo đối tượng báo cáo trước khi hiển thị bảng, hoặc đặt "
-                'pd.set_option("display.max_rows", None).',
-            )
-        )
+        raise ReportError(ROWS_LOST.at(place, found=f"{shown}/{size[1]} dòng"))
 
 
-def _counts_rows(name: Any, resource: Mapping[str, Any]) -> bool:
-    if name != "index" or resource["schema"].get("primaryKey") != ["index"]:
-        return False
-    return [record["index"] for record in resource["data"]] == [*range(len(resource["data"]))]
+def _column(field: _Field, texts: Sequence[str]) -> Column:
+    longest = max([len(field.name), *map(len, texts)])
+    kind = "number" if field.is_number else "text"
+    # Between 6 and 30 characters, so that no column takes all the width.
+    narrowest, widest = _WIDTHS
+    return Column(label=field.name, kind=kind, width=min(max(longest, narrowest), widest))
 
 
-def _column(
-    schema_field: Mapping[str, Any], rows: Sequence[Sequence[Cell]], position: int
-) -> Column:
-    label = _label(schema_field["name"])
-    longest = max([len(label), *(len(row[position].text) for row in rows)])
-    kind = "number" if _kind(schema_field) in _NUMBERS else "text"
-    # Between a number's column and a column of sentences, so that neither starves the other.
-    return Column(label=label, kind=kind, width=min(max(longest, 6), 30))
+def _row(fields: Sequence[_Field], record: Mapping[str, Any], place: Place) -> tuple[Cell, ...]:
+    row: list[Cell] = []
+    for field in fields:
+        value = record[field.name]
+        try:
+            row.append(_cell(value, field))
+        except (ValueError, ArithmeticError):
+            # No date, or no number that can be rounded.
+            found = f"{field.name}: {shortened(value)}"
+            raise ReportError(FRAME_VALUE.at(place, found=found)) from None
+    return tuple(row)
 
 
-def _kind(schema_field: Mapping[str, Any]) -> str:
-    """Pandas' type of the column; a year is a name, not an amount: «2024», never «2.024»."""
-    is_year = str(schema_field["name"]).casefold() in _YEARS
-    return "year" if is_year else str(schema_field["type"])
-
-
-def _label(name: Any) -> str:
-    """A column's name; the levels of a several-level name in one line."""
-    return " · ".join(map(str, name)) if isinstance(name, list) else str(name)
-
-
-def _cell(value: Any, kind: str) -> Cell:
+def _cell(value: Any, field: _Field) -> Cell:
     match value:
-        case None if kind in _NUMBERS:
+        case None if field.is_number:
             return Cell(text=wording.number(None), tint="missing")
         case None:
             return Cell(text=wording.NOT_APPLICABLE)
         case bool():
             return Cell(text="có" if value else "không")
-        case int() | float() if kind in _NUMBERS:
+        case int() | float() if field.is_number:
             return Cell(text=wording.number(value))
-        case str() if kind == "datetime":
+        case str() if field.is_time:
             return Cell(text=_moment(value))
     return Cell(text=str(value))
 
@@ -112,10 +172,8 @@ def _moment(text: str) -> str:
     return written if hour[:5] in {"", "00:00"} else f"{hour[:5]} {written}"
 
 
-def _units(
-    fields: Sequence[Mapping[str, Any]], records: Sequence[Mapping[str, Any]]
-) -> tuple[str, ...]:
-    names = {f["name"] for f in fields if isinstance(f["name"], str)}
+def _units(fields: Sequence[_Field], records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    names = {field.name for field in fields}
     column = next((name for name in _UNIT_COLUMNS if name in names), None)
     if column is None:
         return ()

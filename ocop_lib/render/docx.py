@@ -1,4 +1,4 @@
-"""Blocks as a Word file, for officers who edit or merge reports; laid out as the PDF is."""
+"""Blocks as a Word file, for officers who edit or merge reports; same layout as the PDF."""
 
 from itertools import groupby
 
@@ -16,17 +16,17 @@ def to_docx(report: Document) -> bytes:
     masthead's ``data_date``.
 
     Args:
-        report: the whole of it.
+        report: the whole report.
 
     Returns:
         A .docx file: styles, real headings, lists, footnotes and tables whose heads repeat.
 
     Raises:
-        ReportError: when a picture or a list in it cannot be set in Word.
+        ReportError: a picture, a list or a table in it cannot be set in Word.
     """
     file = package.empty_file()
     body = Body(file)
-    # The head stands on an upright page, with the blocks that follow on one.
+    # The head always stands on an upright page.
     pieces = [(False, body.masthead(report.masthead))]
     pieces += [(section.turned, body.section(section)) for section in sections(report.body)]
     furniture = package.furniture(file, report.masthead)

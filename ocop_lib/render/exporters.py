@@ -1,6 +1,6 @@
 """The writers as nbconvert exporters, for ``jupyter nbconvert`` and JupyterLab's export menu.
 
-Apart from the writers, for importing nbconvert takes half a second that a batch need not spend.
+In a module of its own, because importing nbconvert takes half a second, which the batch saves.
 """
 
 from typing import Any, ClassVar
@@ -13,12 +13,12 @@ from ocop_lib.render.writers import WRITERS
 
 
 class _BlockExporter(Exporter):
-    """Reads what an executed notebook shows and hands it to one writer."""
+    """An exporter that reads an executed notebook and calls one writer."""
 
-    form: ClassVar[str]
+    format_name: ClassVar[str]
 
     def _file_extension_default(self) -> str:
-        return f".{self.form}"
+        return f".{self.format_name}"
 
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters
         self, nb: NotebookNode, resources: Any = None, **kw: Any
@@ -28,24 +28,24 @@ class _BlockExporter(Exporter):
         Bytes for HTML too: nbconvert would write text with the computer's own line ends.
 
         Args:
-            nb: the notebook; its outputs are read, no code is run (but see ``--execute``).
-            resources: what nbconvert's other parts want to know.
+            nb: the notebook; its outputs are read, and no code is run without ``--execute``.
+            resources: nbconvert's own data about the conversion.
             kw: passed on to nbconvert.
 
         Returns:
             The file's content and the resources.
 
         Raises:
-            ReportError: when the notebook holds no report that can be made.
+            ReportError: the notebook holds no report that can be made.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS[self.form](read_document(nb)), resources
+        return WRITERS[self.format_name](read_document(nb)), resources
 
 
 class HtmlExporter(_BlockExporter):
     """``--to ocop-html``: one offline page."""
 
-    form = "html"
+    format_name = "html"
     export_from_notebook = "OCOP: HTML"
     output_mimetype = "text/html"
 
@@ -53,7 +53,7 @@ class HtmlExporter(_BlockExporter):
 class PdfExporter(_BlockExporter):
     """``--to ocop-pdf``: A4, tagged and archivable."""
 
-    form = "pdf"
+    format_name = "pdf"
     export_from_notebook = "OCOP: PDF"
     output_mimetype = "application/pdf"
 
@@ -61,6 +61,6 @@ class PdfExporter(_BlockExporter):
 class DocxExporter(_BlockExporter):
     """``--to ocop-docx``: a Word file to edit or merge."""
 
-    form = "docx"
+    format_name = "docx"
     export_from_notebook = "OCOP: Word"
     output_mimetype = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

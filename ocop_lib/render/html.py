@@ -3,13 +3,14 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from ocop_lib import wording
 from ocop_lib.blocks import html as markup
 from ocop_lib.blocks import palette
-from ocop_lib.render.document import Document, heading_words
+from ocop_lib.blocks.templating import environment
+from ocop_lib.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -20,20 +21,19 @@ def to_html(report: Document) -> bytes:
     The same report gives the same bytes, wherever and whenever.
 
     Args:
-        report: the whole of it.
+        report: the whole report.
 
     Returns:
         UTF-8 with line feeds.
-
     """
     notes = markup.Notes()
-    shown = [markup.body(block, notes) for block in report.body]
+    blocks = [markup.body(block, notes) for block in report.body]
     page = _template().render(
         masthead=report.masthead,
         head=markup.body(report.masthead, notes),
-        blocks=shown,
+        blocks=blocks,
         notes=markup.endnotes(notes),
-        contents=[(h.level, h.id, heading_words(h)) for h in report.contents],
+        contents=[(h.level, h.id, h.words()) for h in report.contents],
         style=markup.style(),
         dated=wording.day(report.masthead.data_date),
     )
@@ -41,21 +41,14 @@ def to_html(report: Document) -> bytes:
 
 
 def _css_string(text: str) -> Markup:
-    """The text as a CSS string; every character but plain letters and digits by its number."""
-    shown = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
-    return Markup(f'"{shown}"')  # noqa: S704 - nothing of the text is left that could be markup
+    """The text as a CSS string; every character but ASCII letters and digits by its number."""
+    escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
+    return Markup(f'"{escaped}"')  # noqa: S704 - nothing of the text is left that could be markup
 
 
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["css_string"] = _css_string
-    environment.globals["palette"] = palette
-    return environment.get_template("page.html.j2")
+    templates = environment(_TEMPLATES, keep_trailing_newline=True)
+    templates.filters["css_string"] = _css_string
+    templates.globals["palette"] = palette
+    return templates.get_template("page.html.j2")

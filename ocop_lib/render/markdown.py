@@ -1,8 +1,6 @@
 """A notebook's Markdown as blocks, in full: what cannot be set is refused, never dropped."""
 
 import html
-import re
-from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -23,9 +21,18 @@ from ocop_lib.blocks.model import (
     Quote,
     Table,
 )
-from ocop_lib.errors import Fault, Place, ReportError
+from ocop_lib.errors import FaultKind, Place, ReportError
+from ocop_lib.render import markdown_faults as faults
+from ocop_lib.render.images import checked_base64, decoded_svg
+from ocop_lib.render.markdown_spans import (
+    BREAK,
+    Token,
+    addressed,
+    code_lines,
+    is_break,
+    is_comment,
+)
 
-_Token = Mapping[str, Any]
 _PARSER = mistune.create_markdown(
     renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"]
 )
@@ -34,13 +41,10 @@ _MARKS: Mapping[str, Mark] = {
     "emphasis": "emphasis",
     "strikethrough": "strike",
 }
-_BREAK = Span(text="", marks=("break",))
-_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_DEEPEST = 4
 
 
 def markdown_blocks(
-    source: str, where: str, attachments: Mapping[str, Mapping[str, str]], caption: str = ""
+    source: str, place: Place, attachments: Mapping[str, Mapping[str, str]], caption: str = ""
 ) -> list[Block]:
     """The blocks a Markdown text is made of.
 
@@ -48,7 +52,7 @@ def markdown_blocks(
 
     Args:
         source: the text.
-        where: the cell it stands in, for messages.
+        place: the cell it stands in, for messages.
         attachments: the cell's own pictures: name to media type to base64.
         caption: caption of a table which has no heading above it in this text.
 
@@ -60,42 +64,43 @@ def markdown_blocks(
             heading of level 1 or below 4 or inside a list, a footnote nobody refers to.
     """
     parsed, state = _PARSER.parse(source)
-    tokens = cast("list[dict[str, Any]]", parsed)  # text comes only with a renderer
+    # Typed as text or tokens; without a renderer mistune returns tokens.
+    tokens = cast("list[dict[str, Any]]", parsed)
     notes = {
         token["attrs"]["key"]: token["children"]
         for group in tokens
         if group["type"] == "footnotes"
         for token in group["children"]
     }
-    reader = _Reader(where, attachments, notes, caption)
+    reader = _Reader(place, attachments, notes, caption)
     for key in state.env.get("ref_footnotes", {}):
         if key not in notes:
-            raise reader.refusal("footnote_unused", "Chú thích không được nhắc tới.", f"[^{key}]")
+            raise reader.refusal(faults.FOOTNOTE_UNUSED, f"[^{key}]")
     return list(reader.blocks(tokens))
 
 
 @dataclass
 class _Reader:
-    """One text being read."""
+    """The blocks and spans of one Markdown text, made from mistune's tokens.
 
-    where: str
+    Args:
+        place: the cell, for messages.
+        attachments: the cell's pictures: name to media type to base64.
+        notes: the tokens of each footnote by its key.
+        caption: the caption of the next table: the words of the last heading.
+        open_notes: keys of the footnotes being read, to find one that refers to itself.
+    """
+
+    place: Place
     attachments: Mapping[str, Mapping[str, str]]
-    notes: Mapping[str, Sequence[_Token]]
+    notes: Mapping[str, Sequence[Token]]
     caption: str
     open_notes: set[str] = field(default_factory=set)
 
-    def refusal(self, code: str, what: str, found: str = "", mend: str = "") -> ReportError:
-        return ReportError(
-            Fault(
-                code=f"report.{code}",
-                message=what,
-                place=Place(self.where),
-                found=found.strip(),
-                remedy=mend,
-            )
-        )
+    def refusal(self, kind: FaultKind, found: str = "") -> ReportError:
+        return ReportError(kind.at(self.place, found=found.strip()))
 
-    def blocks(self, tokens: Sequence[_Token], *, nested: bool = False) -> Iterator[Block]:
+    def blocks(self, tokens: Sequence[Token], *, nested: bool = False) -> Iterator[Block]:
         for token in tokens:
             match token["type"]:
                 case "blank_line" | "thematic_break" | "footnotes":
@@ -111,44 +116,37 @@ class _Reader:
                 case "table":
                     yield self.table(token)
                 case "block_code":
-                    yield Paragraph(spans=_code_lines(token["raw"]))
-                case "block_html" if _is_comment(token["raw"]):
+                    yield Paragraph(spans=code_lines(token["raw"]))
+                case "block_html" if is_comment(token["raw"]):
                     pass
                 case _:
                     raise self.unsettable(token)
 
-    def unsettable(self, token: _Token) -> ReportError:
-        raw = token.get("raw", token["type"])
-        if "math" in token["type"]:
-            what, mend = "Báo cáo không nhận công thức ($…$).", "Viết bằng chữ; dấu $ viết là \\$."
-            return self.refusal("formula", what, raw, mend)
-        mend = "Viết bằng Markdown thuần (đậm **…**, liên kết [chữ](địa chỉ), bảng | … |)."
-        return self.refusal("raw_html", "Báo cáo không nhận mã HTML.", raw, mend)
+    def unsettable(self, token: Token) -> ReportError:
+        kind = faults.FORMULA if "math" in token["type"] else faults.RAW_HTML
+        return self.refusal(kind, token.get("raw", token["type"]))
 
-    def heading(self, token: _Token, *, nested: bool) -> Heading:
+    def heading(self, token: Token, *, nested: bool) -> Heading:
         level = token["attrs"]["level"]
         spans = self.inline(token["children"])
         words = spans_text(spans)
         if level == 1:
-            what = "Đề mục cấp 1 là tên báo cáo, chỉ phần đầu báo cáo được dùng."
-            raise self.refusal("heading_level_one", what, words, "Dùng ## cho đề mục lớn nhất.")
-        if level > _DEEPEST:
-            what = f"Đề mục sâu quá cấp {_DEEPEST}."
-            raise self.refusal("heading_deep", what, words, "Dùng chữ đậm (**…**) thay đề mục.")
+            raise self.refusal(faults.HEADING_LEVEL_ONE, words)
+        if level > faults.DEEPEST_HEADING:
+            raise self.refusal(faults.HEADING_DEEP, words)
         if nested:
-            what = "Đề mục nằm trong danh sách hoặc trích dẫn."
-            raise self.refusal("heading_nested", what, words, "Đưa đề mục ra ngoài.")
+            raise self.refusal(faults.HEADING_NESTED, words)
         self.caption = words
         return Heading(level=level, spans=spans)
 
-    def list(self, token: _Token) -> ListBlock:
+    def list(self, token: Token) -> ListBlock:
         attrs = token["attrs"]
         items = (tuple(self.blocks(i["children"], nested=True)) for i in token["children"])
         return ListBlock(ordered=attrs["ordered"], start=attrs.get("start", 1), items=tuple(items))
 
-    def paragraph(self, tokens: Sequence[_Token]) -> Iterator[Block]:
+    def paragraph(self, tokens: Sequence[Token]) -> Iterator[Block]:
         """Text and pictures in their order; a picture stands on a line of its own."""
-        words: list[_Token] = []
+        words: list[Token] = []
         for token in tokens:
             if token["type"] != "image":
                 words.append(token)
@@ -158,36 +156,33 @@ class _Reader:
             words = []
         yield from self.words(words)
 
-    def words(self, tokens: Sequence[_Token]) -> Iterator[Paragraph]:
+    def words(self, tokens: Sequence[Token]) -> Iterator[Paragraph]:
         spans = self.inline(tokens)
         if spans_text(spans).strip():
             yield Paragraph(spans=spans)
 
-    def picture(self, token: _Token) -> Figure:
+    def picture(self, token: Token) -> Figure:
         url = unquote(token["attrs"]["url"])
         alt = html.unescape(spans_text(self.inline(token["children"]))).strip()
         name = url.removeprefix("attachment:")
         if url == name or name not in self.attachments:
-            what = "Ảnh không nằm trong chính ô này."
-            mend = "Kéo tệp ảnh thả vào ô để đính kèm (attachment:…)."
-            raise self.refusal("image_elsewhere", what, url, mend)
+            raise self.refusal(faults.IMAGE_ELSEWHERE, url)
         if not alt:
-            mend = "Viết mô tả ảnh trong ngoặc vuông: ![mô tả](attachment:…)."
-            raise self.refusal("image_alt", "Ảnh không có lời mô tả.", name, mend)
+            raise self.refusal(faults.IMAGE_ALT, name)
         caption = html.unescape(token["attrs"].get("title") or "")
-        return Figure(caption=caption, alt=alt, **self.bytes_of(name))
+        return Figure(caption=caption, alt=alt, **self.picture_field(name))
 
-    def bytes_of(self, name: str) -> dict[str, str]:
+    def picture_field(self, name: str) -> dict[str, str]:
+        """The field of `Figure` an attachment goes into, and its content."""
         bundle = self.attachments[name]
         if data := bundle.get("image/svg+xml"):
-            return {"svg": b64decode(data).decode()}
-        for media, form in (("image/png", "png"), ("image/jpeg", "jpeg")):
+            return {"svg": decoded_svg(data, self.place)}
+        for media, field_name in (("image/png", "png"), ("image/jpeg", "jpeg")):
             if data := bundle.get(media):
-                return {form: "".join(data.split())}
-        what = "Loại ảnh không in được."
-        raise self.refusal("image_type", what, ", ".join(bundle), "Dùng ảnh PNG, JPEG hoặc SVG.")
+                return {field_name: checked_base64(data, self.place)}
+        raise self.refusal(faults.IMAGE_TYPE, ", ".join(bundle))
 
-    def table(self, token: _Token) -> Table:
+    def table(self, token: Token) -> Table:
         head, *bodies = token["children"]
         columns = tuple(
             Column(
@@ -203,15 +198,15 @@ class _Reader:
         )
         return Table(caption=self.caption or "Bảng", columns=columns, rows=rows)
 
-    def cell(self, token: _Token) -> Cell:
-        """A cell's words; its look goes, its links stay: as a link, or as an address in brackets."""
+    def cell(self, token: Token) -> Cell:
+        """A cell's words without bold or italics; its link, or of several links the addresses."""
         spans = self.inline(token["children"])
         if len(spans) == 1 and spans[0].href:
             return Cell(text=spans[0].text, href=spans[0].href)
-        return Cell(text=spans_text(_addressed(spans)))
+        return Cell(text=spans_text(addressed(spans)))
 
     def inline(
-        self, tokens: Iterable[_Token], marks: tuple[Mark, ...] = (), href: str = ""
+        self, tokens: Iterable[Token], marks: tuple[Mark, ...] = (), href: str = ""
     ) -> tuple[Span, ...]:
         spans: list[Span] = []
         for token in tokens:
@@ -224,14 +219,14 @@ class _Reader:
         return tuple(spans)
 
     def stretch(
-        self, token: _Token, kind: str, marks: tuple[Mark, ...], href: str
+        self, token: Token, kind: str, marks: tuple[Mark, ...], href: str
     ) -> Iterator[Span]:
         match kind:
             case "text":
                 words = html.unescape(token["raw"])
                 yield from [Span(text=words, marks=marks, href=href)] if words else []
-            case "linebreak" | "inline_html" if _is_break(token):
-                yield _BREAK
+            case "linebreak" | "inline_html" if is_break(token):
+                yield BREAK
             case "softbreak":
                 yield Span(text=" ", marks=marks, href=href)
             case "codespan":
@@ -242,15 +237,14 @@ class _Reader:
                 yield from self.inline(token["children"], inner, href)
             case "link":
                 yield from self.link(token, marks)
-            case "inline_html" if _is_comment(token["raw"]):
+            case "inline_html" if is_comment(token["raw"]):
                 pass
             case "image":
-                what = "Ảnh nằm giữa chữ định dạng, trong bảng hoặc trong đề mục."
-                raise self.refusal("image_place", what, mend="Đặt ảnh thành một đoạn riêng.")
+                raise self.refusal(faults.IMAGE_PLACE)
             case _:
                 raise self.unsettable(token)
 
-    def link(self, token: _Token, marks: tuple[Mark, ...]) -> Iterator[Span]:
+    def link(self, token: Token, marks: tuple[Mark, ...]) -> Iterator[Span]:
         """A link that can be followed; of any other the words, then the address in brackets."""
         url = html.unescape(token["attrs"]["url"])
         if url.startswith("#"):
@@ -263,40 +257,12 @@ class _Reader:
 
     def footnote(self, key: str) -> tuple[Span, ...]:
         if key in self.open_notes:
-            raise self.refusal("footnote_loop", "Chú thích nhắc tới chính nó.", f"[^{key}]")
+            raise self.refusal(faults.FOOTNOTE_LOOP, f"[^{key}]")
         self.open_notes.add(key)
         spans: list[Span] = []
         for block in self.blocks(self.notes[key], nested=True):
             if not isinstance(block, Paragraph):
-                what = "Chú thích chỉ gồm chữ, không gồm bảng, danh sách hay ảnh."
-                raise self.refusal("footnote_block", what, f"[^{key}]")
-            spans += [_BREAK, *block.spans] if spans else block.spans
+                raise self.refusal(faults.FOOTNOTE_BLOCK, f"[^{key}]")
+            spans += [BREAK, *block.spans] if spans else block.spans
         self.open_notes.remove(key)
         return tuple(spans)
-
-
-def _is_break(token: _Token) -> bool:
-    return token["type"] == "linebreak" or bool(_LINE_BREAK.fullmatch(token["raw"]))
-
-
-def _is_comment(raw: str) -> bool:
-    return raw.lstrip().startswith("<!--") and raw.rstrip().endswith("-->")
-
-
-def _code_lines(raw: str) -> tuple[Span, ...]:
-    """Lines of code; indentation in no-break spaces, for runs of spaces are set as one."""
-    spans: list[Span] = []
-    for line in raw.rstrip("\n").split("\n"):
-        kept = re.sub(r"^ +| {2,}", lambda m: "\N{NO-BREAK SPACE}" * len(m[0]), line)
-        spans += [_BREAK] if spans else []
-        spans.append(Span(text=kept, marks=("code",)))
-    return tuple(spans)
-
-
-def _addressed(spans: Sequence[Span]) -> Iterator[Span]:
-    for i, span in enumerate(spans):
-        last = i + 1 == len(spans) or spans[i + 1].href != span.href
-        if span.href and last and span.href != span.text:
-            yield span.model_copy(update={"text": f"{span.text} ({span.href})"})
-        else:
-            yield span

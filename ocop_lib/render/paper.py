@@ -1,4 +1,4 @@
-"""Blocks laid out for sheets of paper: which part is turned, how type and columns are sized."""
+"""Layout on paper, for PDF and Word: landscape sections, sizes of type, widths of columns."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,7 @@ from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
 from ocop_lib.render.text import width
 
-# Sizes of type in points; a heading's by its level, the title being the first.
+# Sizes of type in points; of headings by level, from the title on.
 BODY_SIZE = 13.0
 SMALL_SIZE = 10.0
 FOOT_SIZE = 9.0
@@ -20,7 +20,7 @@ HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
 _TEXT_MM = {False: 160.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
 CELL_INSET = 3.5
-# For upright and turned paper: up to so many columns, this size of type.
+# For upright and turned paper: the size of type by the most columns a table has.
 _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
@@ -36,11 +36,11 @@ _LINE_HEIGHT = 1.3
 _SHORT_TABLE = 280.0
 # Points; half of a turned page.
 _HIGH_ROW = 230.0
-# Where a line may end inside what spaces hold together: after a hyphen, a dash or a slash.
+# A line may also end inside a word, after a hyphen, a dash or a slash.
 _WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
 _HELD_TOGETHER = re.compile(r"\S+")
 _MOST_WIDENED = 1.7
-# Points more than the letters take, for programs do not measure them alike.
+# Points added to a measured width, because Word and LibreOffice measure letters differently.
 _HAIR = 0.5
 
 
@@ -49,8 +49,8 @@ class Section:
     """Consecutive blocks on sheets of one direction.
 
     Args:
-        turned: landscape.
-        blocks: in reading order.
+        turned: whether the sheets are landscape.
+        blocks: its blocks in reading order.
     """
 
     turned: bool
@@ -63,8 +63,8 @@ class Head:
 
     Args:
         label: its words.
-        x: the first column it stands above.
-        y: its row, from 0.
+        x: the first column it stands above, from 0.
+        y: its row of headings, from 0.
         colspan: columns it covers.
         rowspan: rows of headings it covers.
     """
@@ -77,10 +77,16 @@ class Head:
 
 
 def sections(body: Iterable[Block]) -> list[Section]:
-    """The body cut where the paper turns.
+    """The body cut into sections where the direction of the paper changes.
 
-    A table for turned paper takes along the headings it stands under and their opening words, so
-    that no heading is left behind at the foot of an upright page.
+    A landscape table takes the headings right above it, and the paragraphs between, onto its page,
+    so that no heading is left alone at the foot of an upright page.
+
+    Args:
+        body: the blocks below the masthead.
+
+    Returns:
+        Sections in reading order, none empty; a landscape one has at least one such table.
     """
     done: list[Section] = []
     upright: list[Block] = []
@@ -100,14 +106,15 @@ def sections(body: Iterable[Block]) -> list[Section]:
 
 
 def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]]:
-    """The blocks, and those of the last of them that go along with the table that follows."""
+    """The blocks in two: those that stay upright, those that go onto the next table's page."""
     words = start = len(blocks)
     while words and isinstance(blocks[words - 1], Paragraph):
         words = start = words - 1
     while start and isinstance(blocks[start - 1], Heading):
         start -= 1
     paragraphs = len(blocks) - words
-    # Opening words enough to stand on the upright page, be it that the title alone would be left.
+    # Enough paragraphs keep their heading company on the upright page; right below the title,
+    # any paragraph stays, or the first page would hold nothing but the title.
     stays = paragraphs > (0 if first and not start else _MOST_LEADING_PARAGRAPHS)
     if stays or (start == words and (start or first)):
         return blocks, []
@@ -115,7 +122,7 @@ def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]
 
 
 def leads(block: Block, after: Block | None) -> bool:
-    """Whether the block is a sentence on the table or figure after it, and stays beside it."""
+    """Whether the block is a short paragraph before a table or figure, kept on its page."""
     if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure):
         return False
     return len(spans_text(block.spans)) <= _LEADING_SENTENCE
@@ -124,7 +131,13 @@ def leads(block: Block, after: Block | None) -> bool:
 def title(head: Masthead) -> str:
     """The title, in two lines if it is too long for one.
 
-    «Báo cáo tiến độ …: | huyện Ba Bể, Quý III/2024», so that no name is cut in two.
+    «Báo cáo tiến độ …:» and «huyện Ba Bể, Quý III/2024», so that no name is cut in two.
+
+    Args:
+        head: the report's masthead.
+
+    Returns:
+        The title, with at most one line feed in place of a space.
     """
     if width(head.title) * HEADING_SIZES[0] <= text_width(turned=False):
         return head.title
@@ -132,14 +145,14 @@ def title(head: Masthead) -> str:
 
 
 def running_title(head: Masthead) -> str:
-    """The title as the foot of each page repeats it: two lines of it at most."""
+    """The title for the foot of each page, cut to 160 characters, which take two lines."""
     if len(head.title) <= _LONGEST_RUNNING_TITLE:
         return head.title
     return f"{head.title[: _LONGEST_RUNNING_TITLE - 1].rstrip()}…"
 
 
 def text_width(*, turned: bool) -> float:
-    """Points between the margins."""
+    """The width between the margins in points."""
     return _TEXT_MM[turned] * _POINTS_PER_MM
 
 
@@ -149,15 +162,19 @@ def type_size(columns: int, *, turned: bool) -> float:
 
 
 def column_widths(table: Table, line: float, size: float) -> list[float]:
-    """The columns' widths in points: as the table wants them, moved where a word would be broken.
+    """The columns' widths in points: as the table asks, changed where a word would be broken.
 
-    A date, a section or the number of a decision is to stand in one line, if the columns that have
-    room to spare can give it; failing that, it may end a line at its hyphens and slashes.
+    A column too narrow for a date, a section or the number of a decision gets room from columns
+    that have some to spare. Where they have too little, such a word may break at its hyphens and
+    slashes; where that does not help either, the widths stay.
 
     Args:
         table: the block.
         line: points from the table's left edge to its right.
         size: size of type in points.
+
+    Returns:
+        A width for each column; their sum is the line.
     """
     whole = sum(column.width for column in table.columns)
     given = [line * column.width / whole for column in table.columns]
@@ -180,14 +197,24 @@ def column_widths(table: Table, line: float, size: float) -> list[float]:
 
 
 def _widest(texts: Iterable[str], split: re.Pattern[str], size: float, most: float) -> float:
-    """The width of a cell for the widest word of the texts; words beyond ``most`` get broken."""
+    """The width of a cell that holds every word of the texts in one line.
+
+    Args:
+        texts: what the column holds.
+        split: matches a word.
+        size: size of type in points.
+        most: points; wider words are left out, because they will be broken.
+
+    Returns:
+        Points; 0 where every word is wider than that.
+    """
     words = {word[0] for text in texts for word in split.finditer(text)}
     cells = (width(word) * size + 2 * CELL_INSET + _HAIR for word in words)
     return max((cell for cell in cells if cell <= most), default=0.0)
 
 
 def heads(columns: Sequence[Column]) -> list[Head]:
-    """The heading cells: a group's above those of its columns, any other as high as both."""
+    """The heading cells: a group's above its columns', any other as high as both rows."""
     grouped = any(column.group for column in columns)
     cells: list[Head] = []
     for x, column in enumerate(columns):
@@ -196,20 +223,23 @@ def heads(columns: Sequence[Column]) -> list[Head]:
             continue
         cells.append(Head(column.label, x, y=1))
         if x and columns[x - 1].group == column.group:
-            at, opener = next((i, c) for i, c in reversed([*enumerate(cells)]) if c.y == 0)
-            cells[at] = replace(opener, colspan=opener.colspan + 1)
+            last = max(i for i, cell in enumerate(cells) if cell.y == 0)
+            cells[last] = replace(cells[last], colspan=cells[last].colspan + 1)
         else:
             cells.append(Head(column.group, x))
     return cells
 
 
 def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:
-    """Whether a row may be higher than a page, so that it must go on overleaf.
+    """Whether a row may be higher than a page, so that it must be allowed to break.
 
     Args:
         row: the cells' words.
-        lines: points a line holds, by column.
+        lines: the width of a line in points, by column.
         size: size of type in points.
+
+    Returns:
+        True from about half a landscape page on.
     """
     return _height(row, lines, size) > _HIGH_ROW
 
@@ -219,8 +249,11 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
 
     Args:
         rows: the cells' words.
-        lines: points a line holds, by column.
+        lines: the width of a line in points, by column.
         size: size of type in points.
+
+    Returns:
+        True up to about two fifths of an upright page.
     """
     height = 0.0
     for row in rows:
@@ -231,8 +264,8 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
 
 
 def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
-    """About how many points high a row is, rather more than less."""
-    # Lines break at words, not at the last letter that fits: count a line too many.
+    """An estimate of a row's height in points, rather too high than too low."""
+    # Lines break between words, so a line holds some 80 % of its width; plus one line for the rest.
     most = max(
         words.count("\n") + 1 + width(words) * size // (line * 0.8)
         for words, line in zip(row, lines, strict=True)
@@ -241,15 +274,16 @@ def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
 
 
 def pieces(text: str, available: float, size: float) -> list[str]:
-    """The text with the words apart that are wider than a line.
+    """The text split at the words that are wider than a line.
 
     Args:
         text: clean text.
-        available: points a line holds.
+        available: the width of a line in points.
         size: size of type in points.
 
     Returns:
-        Plain text at even places, at odd ones a word that must be broken anywhere.
+        At even positions text that breaks between words, at odd ones a word that must break
+        anywhere.
     """
     parts = [""]
     end = 0

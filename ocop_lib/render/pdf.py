@@ -15,6 +15,7 @@ from ocop_lib.blocks.model import (
     Figure,
     Group,
     Heading,
+    Letterhead,
     ListBlock,
     Masthead,
     Note,
@@ -22,7 +23,7 @@ from ocop_lib.blocks.model import (
     Quote,
     Table,
 )
-from ocop_lib.errors import Fault
+from ocop_lib.errors import FaultKind
 from ocop_lib.render.document import Document
 from ocop_lib.render.paper import (
     BODY_SIZE,
@@ -44,11 +45,14 @@ from ocop_lib.render.paper import (
 )
 from ocop_lib.render.typesetting import typeset
 
-_REFUSAL = Fault(
-    code="report.pdf_refused",
-    message="Không dựng được tệp PDF.",
-    remedy="Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
+PDF_REFUSED = FaultKind(
+    "report.pdf_refused",
+    "Không dựng được tệp PDF.",
+    "Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
 )
+# Of a line: each of the two corners of an administrative document; the narrowest list or box.
+_CORNER_SHARE = 0.45
+_NARROW_SHARE = 0.8
 
 
 def to_pdf(report: Document) -> bytes:
@@ -58,17 +62,17 @@ def to_pdf(report: Document) -> bytes:
     masthead's ``data_date``. Texts reach Typst as data and are never read as its language.
 
     Args:
-        report: the whole of it.
+        report: the whole report.
 
     Returns:
-        A PDF that Typst has held to PDF/UA-1 and PDF/A-2a, all fonts embedded.
+        A PDF that Typst checked against PDF/UA-1 and PDF/A-2a, all fonts embedded.
 
     Raises:
-        ReportError: when a picture in it cannot be set.
+        ReportError: a picture in it cannot be set.
     """
     data = {
         "masthead": _masthead(report.masthead),
-        "sections": [_Setter(section).data() for section in sections(report.body)],
+        "sections": [_SectionData(section).data() for section in sections(report.body)],
         "body_size": BODY_SIZE,
         "title_size": HEADING_SIZES[0],
         "cell_inset": CELL_INSET,
@@ -77,7 +81,7 @@ def to_pdf(report: Document) -> bytes:
     return typeset(
         "report.typ",
         data,
-        _REFUSAL,
+        PDF_REFUSED,
         pdf_standards=["ua-1", "a-2a"],
         timestamp=datetime.combine(report.masthead.data_date, time(), UTC),
     )
@@ -102,16 +106,15 @@ def _masthead(head: Masthead) -> dict[str, Any]:
         "title_words": pieces(title(head), line, HEADING_SIZES[0]),
         "running_title": pieces(running_title(head), line, FOOT_SIZE),
         "lines": [pieces(words, line, BODY_SIZE) for words in head.lines],
-        "letterhead": _letterhead(head, line * 0.45) if head.letterhead else None,
+        "letterhead": _letterhead(head.letterhead, head.issuer) if head.letterhead else None,
     }
 
 
-def _letterhead(head: Masthead, half: float) -> dict[str, Any]:
-    letterhead = head.letterhead
-    assert letterhead is not None  # noqa: S101 (asked for only where there is one)
+def _letterhead(letterhead: Letterhead, issuer: str) -> dict[str, Any]:
+    half = text_width(turned=False) * _CORNER_SHARE
     return {
         "superior": pieces(letterhead.superior, half, BODY_SIZE),
-        "issuer": pieces(head.issuer, half, BODY_SIZE),
+        "issuer": pieces(issuer, half, BODY_SIZE),
         "number": pieces(letterhead.number, half, BODY_SIZE),
         "motto": [pieces(line, half, BODY_SIZE) for line in letterhead.motto],
         "place_and_date": pieces(letterhead.place_and_date, half, BODY_SIZE),
@@ -119,8 +122,8 @@ def _letterhead(head: Masthead, half: float) -> dict[str, Any]:
     }
 
 
-class _Setter:
-    """Turns the blocks of one section into what the template reads."""
+class _SectionData:
+    """The JSON that the template reads for the blocks of one section."""
 
     def __init__(self, section: Section) -> None:
         self.section = section
@@ -162,7 +165,7 @@ class _Setter:
 
     def words(self, text: str) -> list[str]:
         # Lists, notes and quotes have shorter lines than the page.
-        return pieces(text, self.line * 0.8, BODY_SIZE)
+        return pieces(text, self.line * _NARROW_SHARE, BODY_SIZE)
 
     def spans(self, spans: Sequence[Span]) -> list[dict[str, Any]]:
         return [
@@ -176,7 +179,7 @@ class _Setter:
         ]
 
     def closing(self, foot: Closing) -> dict[str, Any]:
-        half = self.line * 0.45
+        half = self.line * _CORNER_SHARE
         return {
             "receivers": pieces(foot.receivers, half, BODY_SIZE),
             "recipients": [pieces(line, half, BODY_SIZE) for line in foot.recipients],
@@ -191,10 +194,10 @@ class _Setter:
             "width": figure.width_mm,
         }
         if figure.svg:
-            return {**data, "form": "svg", "content": figure.svg}
-        form, content = ("png", figure.png) if figure.png else ("jpg", figure.jpeg)
-        # JSON has no bytes, Typst no base64.
-        return {**data, "form": form, "content": list(b64decode(content))}
+            return {**data, "format": "svg", "content": figure.svg}
+        kind, content = ("png", figure.png) if figure.png else ("jpg", figure.jpeg)
+        # A list of numbers, because JSON has no bytes and Typst cannot decode base64.
+        return {**data, "format": kind, "content": list(b64decode(content))}
 
     def table(self, table: Table) -> dict[str, Any]:
         size = type_size(len(table.columns), turned=self.section.turned)

@@ -7,26 +7,50 @@ from pydantic import ValidationError
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import Block, Figure, Heading, block_from_json
-from ocop_lib.errors import Fault, Place, ReportError
+from ocop_lib.errors import Fault, FaultKind, Place, ReportError
 from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
-from ocop_lib.render.document import Document, document, heading_words
+from ocop_lib.render.document import Document, document
+from ocop_lib.render.images import checked_base64
 from ocop_lib.render.markdown import markdown_blocks
+from ocop_lib.render.notebook import Display, Failure, NotebookCell, cells, paths
 
-_Cell = Mapping[str, Any]
-_SILENT = {"parameters", "injected-parameters", "remove-cell"}
-# Forms beside which nothing richer was published: what a cell's last line echoes, not a result.
-_ECHO = {"text/plain"}
-_PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
+CELL_ERROR = FaultKind(
+    "report.cell_error",
+    "Ô bị lỗi khi chạy: {name}: {message}",
+    "Mở sổ tay trong JupyterLab, chạy lại ô này và sửa lỗi.",
+)
+FIGURE_ALT = FaultKind(
+    "report.figure_alt",
+    "Hình không có lời mô tả cho người không nhìn thấy hình.",
+    'Hiển thị hình bằng figure(fig, alt="…").',
+)
+BLOCK_INVALID = FaultKind(
+    "report.block_invalid",
+    "Khối báo cáo sai cấu trúc.",
+    "Chạy lại sổ tay với đúng phiên bản ocop đang dựng báo cáo.",
+)
+OUTPUT_UNKNOWN = FaultKind(
+    "report.output_unknown",
+    "Kết quả của ô thuộc loại báo cáo không in được.",
+    "Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
+    "Kết quả chỉ để xem: gắn thẻ remove-cell cho ô.",
+    "khối của ocop_lib, bảng DataFrame, Markdown, hình có lời mô tả",
+)
+
+_SILENT_TAGS = {"parameters", "injected-parameters", "remove-cell"}
+# The only MIME type of what IPython echoes for a cell's last line; a result has another besides.
+_ECHO_MIMES = {"text/plain"}
+_FIGURE_FIELDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
 
 
-def read_document(notebook: Mapping[str, Any]) -> Document:
+def read_document(notebook: Any) -> Document:
     """The report a notebook holds.
 
     Read are published blocks, Markdown cells and Markdown output, data frames shown through
     pandas' table-schema output, and pictures that carry a description. Not part of a report are
     code, what is printed (stdout, stderr), a cell's plain-text echo, and all of the cells tagged
     ``parameters``, ``injected-parameters`` or ``remove-cell``. Anything else is refused by name,
-    so that nothing an analyst shows is lost unseen.
+    so that no result is left out without a word.
 
     Args:
         notebook: an executed notebook (nbformat 4), as node or as plain JSON.
@@ -38,111 +62,90 @@ def read_document(notebook: Mapping[str, Any]) -> Document:
         ReportError: with every fault found, each naming its cell.
     """
     blocks: list[Block] = []
-    places: list[str] = []
+    places: list[Place] = []
     faults: list[Fault] = []
-    for where, cell in _cells(notebook):
+    for place, cell in cells(notebook):
         try:
-            found = list(_cell_blocks(cell, where, _last_heading(blocks)))
+            found = _cell_blocks(cell, place, _last_heading(blocks))
         except ReportError as error:
             faults += error.faults
-            continue
-        except ValidationError as error:
-            faults.append(_invalid(error, where))
-            continue
-        blocks += found
-        places += [where] * len(found)
+        else:
+            blocks += found
+            places += [place] * len(found)
     if faults:
         raise ReportError(*faults)
     return document(blocks, places)
 
 
-def _cells(notebook: Mapping[str, Any]) -> Iterator[tuple[str, _Cell]]:
-    """The cells that speak, with their place as the analyst counts it."""
-    n = 0
-    for cell in notebook["cells"]:
-        tags = set(cell.get("metadata", {}).get("tags", ()))
-        # Papermill adds this cell: the analyst's own notebook does not have it.
-        n += "injected-parameters" not in tags
-        if not tags & _SILENT:
-            yield f"ô {n} ({cell['id']})" if "id" in cell else f"ô {n}", cell
-
-
 def _last_heading(blocks: list[Block]) -> str:
-    headings = (heading_words(b) for b in reversed(blocks) if isinstance(b, Heading))
+    headings = (block.words() for block in reversed(blocks) if isinstance(block, Heading))
     return next(headings, "")
 
 
-def _cell_blocks(cell: _Cell, where: str, heading: str) -> Iterator[Block]:
-    if cell["cell_type"] == "markdown":
-        attachments = cell.get("attachments", {})
-        yield from markdown_blocks(_joined(cell["source"]), where, attachments, heading)
-    elif cell["cell_type"] == "code":
-        for output in cell.get("outputs", ()):
-            for block in _output_blocks(output, where, heading):
+def _cell_blocks(cell: NotebookCell | Fault, place: Place, heading: str) -> list[Block]:
+    """The blocks of one cell.
+
+    Args:
+        cell: the cell, or why it cannot be read.
+        place: the cell, for messages.
+        heading: the words of the heading above it, the caption of a frame without one.
+
+    Returns:
+        The blocks in reading order; none of a silent cell.
+
+    Raises:
+        ReportError: a fault of the cell.
+    """
+    if isinstance(cell, Fault):
+        raise ReportError(cell)
+    if _SILENT_TAGS & set(cell.metadata.tags) or cell.cell_type == "raw":
+        return []
+    try:
+        if cell.cell_type == "markdown":
+            return markdown_blocks(cell.source, place, cell.attachments, heading)
+        return list(_code_blocks(cell, place, heading))
+    except ValidationError as error:
+        raise ReportError(BLOCK_INVALID.at(place, found=paths(error))) from None
+
+
+def _code_blocks(cell: NotebookCell, place: Place, heading: str) -> Iterator[Block]:
+    for output in cell.outputs:
+        if isinstance(output, Failure):
+            error = CELL_ERROR.at(place, name=output.ename, message=output.evalue)
+            raise ReportError(error)
+        if isinstance(output, Display):
+            for block in _display_blocks(output, place, heading):
                 yield block
-                heading = heading_words(block) if isinstance(block, Heading) else heading
+                heading = block.words() if isinstance(block, Heading) else heading
 
 
-def _output_blocks(output: Mapping[str, Any], where: str, heading: str) -> Iterator[Block]:
-    if output["output_type"] == "stream":
-        return
-    if output["output_type"] == "error":
-        what = f"Ô bị lỗi khi chạy: {output['ename']}: {output['evalue']}"
-        mend = "Mở sổ tay trong JupyterLab, chạy lại ô này và sửa lỗi."
-        raise ReportError(
-            Fault(code="report.cell_error", message=what, place=Place(where), remedy=mend)
-        )
-    data, metadata = output["data"], output.get("metadata", {})
+def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Block]:
+    data = shown.data
     if BLOCK_MIME in data:
         yield block_from_json(data[BLOCK_MIME])
     elif DATAFRAME_MIME in data:
-        caption = metadata.get("caption") or heading or "Bảng số liệu"
-        yield dataframe_table(data, where, caption)
+        caption = _words(shown.metadata, "caption") or heading or "Bảng số liệu"
+        yield dataframe_table(data, place, caption)
     elif "text/markdown" in data:
-        yield from markdown_blocks(_joined(data["text/markdown"]), where, {}, heading)
-    elif media := next((m for m in _PICTURES if m in data), None):
-        yield _picture(media, _joined(data[media]), metadata, where)
-    elif set(data) - _ECHO:
-        raise ReportError(_unknown(data, where))
+        yield from markdown_blocks(shown.text("text/markdown", place), place, {}, heading)
+    elif mime := next((mime for mime in _FIGURE_FIELDS if mime in data), None):
+        yield _picture(mime, shown, place)
+    elif set(data) - _ECHO_MIMES:
+        raise ReportError(OUTPUT_UNKNOWN.at(place, found=", ".join(sorted(data))))
 
 
-def _picture(media: str, data: str, metadata: Mapping[str, Any], where: str) -> Figure:
-    said = {**metadata, **metadata.get(media, {})}
-    if not (alt := str(said.get("alt") or "").strip()):
-        what = "Hình không có lời mô tả cho người không nhìn thấy hình."
-        mend = 'Hiển thị hình bằng figure(fig, alt="…").'
-        raise ReportError(
-            Fault(code="report.figure_alt", message=what, place=Place(where), remedy=mend)
-        )
-    form = _PICTURES[media]
-    content = data if form == "svg" else "".join(data.split())
-    return Figure(caption=str(said.get("caption") or ""), alt=alt, **{form: content})
+def _picture(mime: str, shown: Display, place: Place) -> Figure:
+    own = shown.metadata.get(mime)
+    metadata = {**shown.metadata, **(own if isinstance(own, Mapping) else {})}
+    if not (alt := _words(metadata, "alt").strip()):
+        raise ReportError(FIGURE_ALT.at(place))
+    content = shown.text(mime, place)
+    if mime != "image/svg+xml":
+        content = checked_base64(content, place)
+    caption = _words(metadata, "caption")
+    return Figure(caption=caption, alt=alt, **{_FIGURE_FIELDS[mime]: content})
 
 
-def _invalid(error: ValidationError, where: str) -> Fault:
-    found = "; ".join(f"{e['loc']}: {e['msg']}" for e in error.errors()[:3])
-    mend = "Chạy lại sổ tay với đúng phiên bản ocop đang dựng báo cáo."
-    return Fault(
-        code="report.block_invalid",
-        message="Khối báo cáo sai cấu trúc.",
-        place=Place(where),
-        found=found,
-        remedy=mend,
-    )
-
-
-def _unknown(data: Mapping[str, Any], where: str) -> Fault:
-    return Fault(
-        code="report.output_unknown",
-        message="Kết quả của ô thuộc loại báo cáo không in được.",
-        place=Place(where),
-        found=", ".join(sorted(data)),
-        allowed="khối của ocop_lib, bảng DataFrame, Markdown, hình có lời mô tả",
-        remedy="Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
-        "Kết quả chỉ để xem: gắn thẻ remove-cell cho ô.",
-    )
-
-
-def _joined(source: str | list[str]) -> str:
-    """A multi-line string, which the file format also allows as a list of lines."""
-    return source if isinstance(source, str) else "".join(source)
+def _words(metadata: Mapping[str, Any], key: str) -> str:
+    value = metadata.get(key)
+    return value if isinstance(value, str) else ""

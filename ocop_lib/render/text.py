@@ -1,15 +1,13 @@
-"""Text as every writer may print it: NFC, no hidden characters, only glyphs that exist.
+"""Text as the writers print it: NFC, no hidden characters, only glyphs that exist.
 
-The same rule serves all forms, so a page, a PDF and a Word file hold the same words:
+The same rule serves all formats, so a page, a PDF and a Word file hold the same words:
 
-- text is composed (NFC), for Typst prints a decomposed «ế» as three marks side by side;
-- control and format characters go (NUL, zero-width, soft hyphen, and the bidirectional controls
-  with which «exe.nht» can be made to read «thn.exe»): they hold no text, and what is left reads in
-  its stored order;
+- text is composed (NFC), because Typst prints a decomposed «ế» as three marks side by side;
+- control and format characters are removed (NUL, zero-width, soft hyphen, and the bidirectional
+  controls with which «exe.nht» can be made to read «thn.exe»);
 - line separators of all kinds become a line feed, tabs and runs of spaces one space;
-- a character which the report's font lacks gives way to its plain form («①» to «1»), or, where it
-  has none, to its number in view: «[U+1F600]». A report never fails for an emoji and never drops
-  one unseen.
+- a character which the report's font lacks becomes its plain form («①» becomes «1»), or, where it
+  has none, to its number: «[U+1F600]». A report neither fails because of an emoji nor drops it.
 """
 
 import re
@@ -25,7 +23,7 @@ _LINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """The text as printed; see the module for the rule. Idempotent."""
+    """The text as printed, by the rule of this module; applied again it changes nothing."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text
     shown = _LINES.sub("\n", unicodedata.normalize("NFC", text)).translate(_GLYPHS)
@@ -38,14 +36,14 @@ def covered() -> frozenset[int]:
 
 
 def width(word: str) -> float:
-    """How wide the word is set, in ems, in the widest style of each of its letters."""
+    """The width of a word in ems, each letter as wide as in its widest style."""
     advances = _advances()
     return sum(advances.get(ord(character), 1.0) for character in word)
 
 
 @cache
 def _advances() -> Mapping[int, float]:
-    # Costs 60 ms and is not needed to import this module.
+    # Imported here, because it costs 60 ms that importing this module must not.
     from fontTools.ttLib import TTFont
 
     styles: list[dict[int, float]] = []

@@ -1,34 +1,36 @@
-"""Typst: its own templates set data, with the report's own font and no other."""
+"""Compiles the package's Typst templates, with the report's font and no other."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import FaultKind, ReportError
 from ocop_lib.render.text import FONTS
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def typeset(template: str, data: Mapping[str, Any], refusal: Fault, **options: Any) -> bytes:
-    """What a template makes of the data.
+def typeset(template: str, data: Mapping[str, Any], refusal: FaultKind, **options: Any) -> bytes:
+    """The file that Typst makes of a template and its data.
 
     Args:
-        template: its file's name.
+        template: the name of the template's file.
         data: JSON values; texts are set as they are and never read as Typst's language.
-        refusal: what to tell when Typst refuses the data, or would set it with a warning.
-        options: of ``typst.compile``: the form, the date, the standards to hold to.
+        refusal: the fault when Typst refuses the data or gives a warning.
+        options: options of ``typst.compile``: format, timestamp, PDF standards.
+
+    Returns:
+        The bytes of a PDF or PNG.
 
     Raises:
-        ReportError: the refusal, with what Typst says.
+        ReportError: the refusal, with the messages of Typst.
     """
     try:
-        made, warnings = typst.compile_with_warnings(
+        content, warnings = typst.compile_with_warnings(
             str(_TEMPLATES / template),
             root=str(_TEMPLATES),
             font_paths=_fonts(),
@@ -36,19 +38,15 @@ def typeset(template: str, data: Mapping[str, Any], refusal: Fault, **options: A
             **options,
         )
     except typst.TypstError as error:
-        raise _refused(refusal, str(error), *error.hints) from error
+        raise ReportError(refusal.at(found="; ".join((str(error), *error.hints)))) from error
     if warnings:
-        raise _refused(refusal, *(str(warning) for warning in warnings))
-    return bytes(made)
-
-
-def _refused(refusal: Fault, *found: str) -> ReportError:
-    return ReportError(replace(refusal, found="; ".join(found)))
+        raise ReportError(refusal.at(found="; ".join(map(str, warnings))))
+    return bytes(content)
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts of the package: what a computer has installed must not show."""
+    """The fonts of the package only: fonts installed on a computer would change the file."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )

@@ -1,4 +1,4 @@
-"""The forms a report takes, each with what writes it."""
+"""The file formats of a report, each with the function that writes it."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,4 +12,4 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = {
     "pdf": to_pdf,
     "docx": to_docx,
 }
-"""A writer by the name of its form, which is also the extension of its files."""
+"""A writer by the name of its format, which is also the extension of its files."""

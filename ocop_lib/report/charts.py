@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import matplotlib as mpl
@@ -11,94 +10,50 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from ocop_lib import wording
+from ocop_lib.blocks import palette
 from ocop_lib.periods import Month
-from ocop_lib.report.drawing import (
-    ACCENT,
-    BEYOND,
-    INK,
-    MM_PER_INCH,
-    OWN_STYLE,
-    PALE,
-    WIDTH_MM,
-    drawn,
-    width_mm,
-)
+from ocop_lib.report.bar import Bar
+from ocop_lib.report.drawing import MM_PER_INCH, OWN_STYLE, WIDTH_MM, drawn, width_mm
 
 _PANEL_SIZE = 7.5
 _SMALL = 6.5
-# What a panel's title takes over it, and what its numbers take under it.
+# Room above a panel for its title, and below it for the numbers of its axis.
 _OVER_MM = 5.7
 _UNDER_MM = 6.2
 
 Point = tuple[float, float]
 
+Panel = tuple[str, Sequence[Bar]]
+"""A panel's title and its rows."""
+
 MOST_DOTS = 40
-"""Of more things than this a row of dots can no longer be counted by eye."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A row of a progress chart.
-
-    Args:
-        label: what is counted, or whose count it is.
-        to_date: the number; None where there is none.
-        target: what was assigned; None where nothing was.
-        expected: what is expected by now.
-        missing: how many are still missing; more than the target less the number where one unit's
-            surplus does not make up for another's shortfall.
-        told: the number is this quarter's; otherwise it is an earlier one.
-    """
-
-    label: str
-    to_date: int | None
-    target: int | None
-    expected: int
-    missing: int = 0
-    told: bool = True
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a number of this quarter."""
-        return self.told and self.to_date is not None
-
-    @property
-    def value(self) -> str:
-        """«2/3» beside the row."""
-        return self._value(wording.NO_DATA)
-
-    @property
-    def short_value(self) -> str:
-        """The same where there is little room."""
-        return self._value(wording.NOT_APPLICABLE)
-
-    def _value(self, nothing: str) -> str:
-        known = nothing if self.to_date is None else wording.number(self.to_date)
-        return known if self.target is None else f"{known}/{self.target}"
-
-    @property
-    def alt(self) -> str:
-        """The row in words."""
-        return _bar_in_words(self.label, self.value, self.expected)
+"""The longest row of dots that can still be counted by eye; longer rows are drawn as bars."""
 
 
 def draw_progress(bars: Sequence[Bar]) -> Drawing:
-    """A row a target: one dot is one thing counted, full when done, hollow when still missing.
+    """The chart of one unit's targets, a row a target.
 
-    What is beyond the target is a dark diamond, what nobody reported a cross. Where a row would
-    need more dots than can be counted by eye, all rows are bars.
+    One dot is one thing counted: full when done, hollow when still missing, a dark diamond when
+    beyond the target, a cross when the number is not this quarter's. Where a row would have more
+    than `MOST_DOTS` dots, all rows are bars.
+
+    Args:
+        bars: the rows, from top to bottom; at least one.
+
+    Returns:
+        The drawing, `WIDTH_MM` wide.
     """
     longest = max((max(bar.target or 0, _end(bar)) for bar in bars), default=1)
-    dots = longest <= MOST_DOTS
+    has_dots = longest <= MOST_DOTS
     with mpl.rc_context(OWN_STYLE):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, (13 + 8.5 * len(bars)) / MM_PER_INCH))
         axes = drawing.add_axes((0.27, 0.16, 0.60, 0.82))
-        (_dots if dots else _strips)(axes, bars)
+        (_dots if has_dots else _strips)(axes, bars)
         _marks(axes, bars)
         for place, bar in enumerate(bars):
             axes.annotate(bar.value, (1.01, place), xycoords=("axes fraction", "data"), va="center")
         _finish(axes, bars, longest)
-        drawing.text(0.5, 0.01, _progress_key(dots=dots), ha="center", fontsize=7.5)
+        drawing.text(0.5, 0.01, _progress_key(has_dots=has_dots), ha="center", fontsize=7.5)
     return drawing
 
 
@@ -115,37 +70,39 @@ def _end(bar: Bar) -> int:
 
 
 def _dots(axes: Axes, bars: Sequence[Bar]) -> None:
-    done, beyond, missing, untold = (list[Point]() for _ in range(4))
+    """Each row as dots, one for each thing counted or missing."""
+    done, beyond, missing, unknown = (list[Point]() for _ in range(4))
     for place, bar in enumerate(bars):
         target, inside = bar.target or 0, _inside(bar)
         for kind, things in (
             (done, range(inside)),
             (beyond, range(target, _end(bar))),
-            (missing if bar.is_known else untold, range(inside, target)),
+            (missing if bar.is_known else unknown, range(inside, target)),
         ):
             kind += [(thing + 0.5, place) for thing in things]
     size = 34
-    _scatter(axes, done, s=size, color=ACCENT)
-    _scatter(axes, beyond, s=size, color=BEYOND, marker="D")
-    _scatter(axes, missing, s=size, facecolor="none", edgecolor=PALE)
-    _scatter(axes, untold, s=size, marker="x", color=PALE)
+    _scatter(axes, done, s=size, color=palette.ACCENT)
+    _scatter(axes, beyond, s=size, color=palette.FIGURE_BEYOND, marker="D")
+    _scatter(axes, missing, s=size, facecolor="none", edgecolor=palette.FIGURE_PALE)
+    _scatter(axes, unknown, s=size, marker="x", color=palette.FIGURE_PALE)
 
 
 def _strips(axes: Axes, bars: Sequence[Bar]) -> None:
+    """Each row as a bar as long as its number."""
     ends = [(place, bar.to_date) for place, bar in enumerate(bars) if bar.to_date is not None]
     places, widths = zip(*ends, strict=True) if ends else ((), ())
-    axes.barh(places, widths, height=0.42, color=ACCENT, zorder=2)
+    axes.barh(places, widths, height=0.42, color=palette.ACCENT, zorder=2)
 
 
 def _marks(axes: Axes, bars: Sequence[Bar]) -> None:
     """The target as a tall tick, the expectation as a triangle under the row."""
     _ticks(axes, [(bar.target or 0, place) for place, bar in enumerate(bars)], 0.38, lw=1.8)
     expected = [(bar.expected, place + 0.40) for place, bar in enumerate(bars) if bar.expected]
-    _scatter(axes, expected, marker="^", s=20, color=INK, zorder=4)
+    _scatter(axes, expected, marker="^", s=20, color=palette.FIGURE_INK, zorder=4)
 
 
 def _scatter(axes: Axes, points: Sequence[Point], **look: Any) -> None:
-    """Points of one look; one artist for all, for each takes matplotlib its time."""
+    """Points of one look, as a single artist: matplotlib's time grows with the artists."""
     if points:
         axes.scatter(*zip(*points, strict=True), **{"zorder": 3, **look})
 
@@ -153,41 +110,49 @@ def _scatter(axes: Axes, points: Sequence[Point], **look: Any) -> None:
 def _ticks(axes: Axes, points: Sequence[Point], half: float, **look: Any) -> None:
     """A tall tick through each point."""
     ends = [((x, y - half), (x, y + half)) for x, y in points]
-    _lines(axes, ends, color=INK, **{"zorder": 4, **look})
+    _lines(axes, ends, color=palette.FIGURE_INK, **{"zorder": 4, **look})
 
 
 def _lines(axes: Axes, ends: Sequence[tuple[Point, Point]], **look: Any) -> None:
     """Lines of one look, each from end to end."""
-    # A point that is no number parts one from the next.
+    # matplotlib breaks a path at a point that is not a number.
     path = [point for start, end in ends for point in (start, end, (math.nan, math.nan))][:-1]
     if path:
         axes.plot(*zip(*path, strict=True), **look)
 
 
 def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
+    """The axes of a progress chart: a row a bar, whole numbers, a light grid."""
     axes.set_xlim(-0.3, longest * 1.02 + 0.3)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.set_yticks(range(len(bars)), [drawn(bar.label) for bar in bars])
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=2))
-    axes.grid(axis="x", color="#e4e9ee", lw=0.6)
+    axes.grid(axis="x", color=palette.FIGURE_GRID, lw=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
 
 
-def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> Drawing:
-    """A panel an indicator, a row a unit.
+def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
+    """The chart of all units, a panel an indicator, a row a unit.
 
     Each panel has its own axis of whole numbers, so that one unit's large target does not crush
     the small ones of another indicator.
+
+    Args:
+        panels: at least one, each with a row for each label.
+        labels: the units' names, from top to bottom.
+
+    Returns:
+        The drawing, `WIDTH_MM` wide.
     """
     columns = 3 if len(panels) in (3, 5, 6, 9) else 4
     lines = -(-len(panels) // columns)
     height = lines * (14 + 5.2 * len(labels)) + 6
     names = [drawn(label) for label in labels]
-    values = (bar.short_value for bars in panels.values() for bar in bars)
-    # Words, however long, leave the panels at least a third of the width.
+    values = (bar.short_value for _, bars in panels for bar in bars)
+    # At most a third of the width for names and a third for numbers, so that panels keep a third.
     left = min(1.8 + width_mm(names, _PANEL_SIZE), WIDTH_MM / 3)
     beside = min(1.2 + width_mm(values, _SMALL), WIDTH_MM / 3 / columns)
     room = {
@@ -195,7 +160,7 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
         "right": 1 - beside / WIDTH_MM,
         "bottom": _UNDER_MM / height,
         "top": 1 - _OVER_MM / height,
-        # In parts of a panel's width and of its height.
+        # matplotlib wants these in parts of a panel's width and height.
         "wspace": beside / ((WIDTH_MM - left) / columns - beside),
         "hspace": (_OVER_MM + _UNDER_MM) / (height / lines - _OVER_MM - _UNDER_MM),
     }
@@ -204,7 +169,7 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
         places = drawing.subplots(
             lines, columns, sharey=True, squeeze=False, gridspec_kw=room
         ).flatten()
-        for axes, (name, bars) in zip(places, panels.items(), strict=False):
+        for axes, (name, bars) in zip(places, panels, strict=False):
             _panel(axes, name, bars)
         for axes in places[len(panels) :]:
             axes.set_visible(False)
@@ -214,6 +179,7 @@ def draw_panels(panels: Mapping[str, Sequence[Bar]], labels: Sequence[str]) -> D
 
 
 def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
+    """One panel: its marks, its numbers beside it, its own scale."""
     axes.set_title(drawn(title), fontsize=8, loc="left", fontweight="bold")
     beside: Any = {"va": "center", "xycoords": ("axes fraction", "data")}
     assigned = [(bar.target, row) for row, bar in enumerate(bars) if bar.target is not None]
@@ -221,14 +187,14 @@ def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
     _panel_marks(axes, bars)
     for place, bar in enumerate(bars):
         if bar.target is None:
-            # Beside the dot, which stands in the left half of so small a number.
+            # Right of the middle: the dot of a number this small is drawn left of it.
             axes.annotate(wording.NOT_ASSIGNED, (0.53, place), fontsize=_SMALL, **beside)
         axes.annotate(bar.short_value, (1.01, place), fontsize=_SMALL, **beside)
     largest = max([1, *(bar.target or 0 for bar in bars), *(bar.to_date or 0 for bar in bars)])
     axes.set_xlim(-0.06 * largest, largest * 1.12)
     axes.xaxis.set_major_locator(MaxNLocator(nbins=5, integer=True, min_n_ticks=2))
     axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color="#e4e9ee", lw=0.6)
+    axes.grid(axis="x", color=palette.FIGURE_GRID, lw=0.6)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
@@ -238,25 +204,43 @@ def _panel_marks(axes: Axes, bars: Sequence[Bar]) -> None:
     """A dot at a number of this quarter, a cross at an earlier one or where there is none."""
     known = [(bar.to_date or 0, row) for row, bar in enumerate(bars) if bar.is_known]
     others = [(bar.to_date or 0, row) for row, bar in enumerate(bars) if not bar.is_known]
-    _lines(axes, [((0, row), (x, row)) for x, row in known], color=PALE, lw=1.2, zorder=1)
-    _scatter(axes, known, s=22, color=ACCENT)
-    _scatter(axes, others, marker="x", s=18, color=PALE)
+    _lines(
+        axes,
+        [((0, row), (x, row)) for x, row in known],
+        color=palette.FIGURE_PALE,
+        lw=1.2,
+        zorder=1,
+    )
+    _scatter(axes, known, s=22, color=palette.ACCENT)
+    _scatter(axes, others, marker="x", s=18, color=palette.FIGURE_PALE)
 
 
 def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawing:
-    """A bar a month with its number, pale where it falls short, the floor as a dashed line."""
+    """The chart of a monthly floor: a bar a month, pale below the floor, a dashed line at it.
+
+    Args:
+        counts: the numbers by month, in order.
+        floor: the least a month should have.
+        counted: the unit of measure, written beside the axis.
+
+    Returns:
+        The drawing, `WIDTH_MM` wide.
+    """
     with mpl.rc_context(OWN_STYLE):
-        height, top = 50.0, max([floor, *counts.values()]) * 1.25
+        # At least 1, because matplotlib refuses an axis from 0 to 0.
+        height, top = 50.0, max([1, floor, *counts.values()]) * 1.25
         left = 7.5 + width_mm([str(int(top))], 8.5)
         room = (left / WIDTH_MM, 11 / height, 1 - (left + 1) / WIDTH_MM, 1 - 12 / height)
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
         axes = drawing.add_axes(room)
-        colours = [ACCENT if count >= floor else PALE for count in counts.values()]
+        colours = [
+            palette.ACCENT if count >= floor else palette.FIGURE_PALE for count in counts.values()
+        ]
         bars = axes.bar(
             range(len(counts)), list(counts.values()), width=0.6, color=colours, zorder=2
         )
         axes.bar_label(bars, padding=3)
-        axes.axhline(floor, color=INK, lw=1.4, ls=(0, (4, 2)), zorder=3)
+        axes.axhline(floor, color=palette.FIGURE_INK, lw=1.4, ls=(0, (4, 2)), zorder=3)
         axes.set_xticks(range(len(counts)), [str(month.number) for month in counts])
         axes.set_xlabel("Tháng")
         axes.set_ylabel(drawn(wording.capitalised(counted)))
@@ -268,13 +252,7 @@ def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawin
     return drawing
 
 
-def _bar_in_words(label: str, value: str, expected: int) -> str:
-    """A row of a progress chart for readers who cannot see it."""
-    hoped = f"kỳ vọng {wording.number(expected)}" if expected else "chưa kỳ vọng"
-    return f"{wording.uncapitalised(label)}: {value}, {hoped}"
-
-
-def _progress_key(*, dots: bool) -> str:
+def _progress_key(*, has_dots: bool) -> str:
     """The key of a progress chart."""
-    marks = "● đã đạt   ○ còn thiếu   ◆ vượt   × chưa có số liệu" if dots else "thanh: lũy kế"
+    marks = "● đã đạt   ○ còn thiếu   ◆ vượt   × chưa có số liệu" if has_dots else "thanh: lũy kế"
     return f"{marks}   ▲ kỳ vọng đến quý   ▏kế hoạch năm"

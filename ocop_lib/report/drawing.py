@@ -1,4 +1,4 @@
-"""How charts are drawn: style, fonts and widths, the same on every computer."""
+"""The drawing style of figures: colours, fonts and widths of words, the same on every computer."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -12,16 +12,11 @@ from matplotlib.ft2font import FT2Font
 
 from ocop_lib.blocks import palette
 
-INK = "#1f2933"
-ACCENT = palette.ACCENT
-BEYOND = "#063039"
-PALE = "#6b8f96"
 WIDTH_MM = 165.0
+"""The width of the reports' own figures."""
 MM_PER_INCH = 25.4
 _POINTS_PER_INCH = 72
 _SUBPIXELS = 64
-
-
 _FONTS = Path(mpl.get_data_path(), "fonts/ttf")
 
 
@@ -30,23 +25,24 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "path",
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
-    "text.color": INK,
-    "axes.edgecolor": PALE,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
+    "text.color": palette.FIGURE_INK,
+    "axes.edgecolor": palette.FIGURE_PALE,
+    "axes.labelcolor": palette.FIGURE_INK,
+    "xtick.color": palette.FIGURE_INK,
+    "ytick.color": palette.FIGURE_INK,
     "axes.unicode_minus": False,
 }
-"""How a figure looks wherever it is drawn; a user's own settings have no say."""
-# In a name a dollar is a dollar.
+"""Settings of matplotlib for every figure; they outrank those of the user's `matplotlibrc`."""
+# Without mathtext, so that a dollar sign in a name is drawn as one.
 OWN_STYLE = STYLE | {"text.parse_math": False}
 
 
 @cache
 def prefer_own_fonts() -> None:
-    """Let matplotlib take the fonts it brings along, not a computer's of the same name.
+    """Put the fonts that matplotlib ships before installed ones of the same name.
 
-    They differ from version to version, and its list of fonts is the user's.
+    matplotlib takes the first font of a name in its list. The list is kept in the user's cache
+    folder, and an installed DejaVu Sans of another version has other outlines.
     """
     fonts = font_manager.fontManager
     for path in sorted(_FONTS.glob("*.ttf")):
@@ -55,7 +51,15 @@ def prefer_own_fonts() -> None:
 
 
 def drawn(words: str) -> str:
-    """A name as it can be drawn: in one line, what has no glyph by its number."""
+    """A name as it can be drawn: in one line, a letter without glyph as its code point.
+
+    Args:
+        words: any text.
+
+    Returns:
+        The text in composed form, white space as single spaces, without control and format
+        characters; «[U+6F22]» for a letter that the font does not have.
+    """
     line = " ".join(unicodedata.normalize("NFC", words).split())
     return "".join(
         letter if _font().get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
@@ -65,20 +69,28 @@ def drawn(words: str) -> str:
 
 
 def _font() -> FT2Font:
-    # Matplotlib keeps it, but not past a fork: two kernels that read letters from one open file
-    # would get each other's.
+    # matplotlib caches the open font and empties that cache in a forked process. A cache of ours
+    # would not be emptied: two kernels would then share one file offset, and each would read the
+    # other's letters.
     return font_manager.get_font(_FONTS / "DejaVuSans.ttf")
 
 
-def width_mm(words: Iterable[str], size: float) -> float:
-    """How wide the widest of some words is drawn at a size in points.
+def width_mm(texts: Iterable[str], size: float) -> float:
+    """The width of the widest of some texts.
 
-    To place axes by it takes a tenth of the time of matplotlib's layout, which draws twice.
+    Axes placed by it cost a tenth of the time of matplotlib's layout, which draws twice.
+
+    Args:
+        texts: texts in one line each.
+        size: of the letters, in points.
+
+    Returns:
+        The width in millimetres; 0 for no texts.
     """
     font = _font()
     font.set_size(size, _POINTS_PER_INCH)
     widest = 0
-    for one in words:
-        font.set_text(one)
+    for line in texts:
+        font.set_text(line)
         widest = max(widest, font.get_width_height()[0])
     return widest / _SUBPIXELS / _POINTS_PER_INCH * MM_PER_INCH

@@ -1,4 +1,4 @@
-"""Frames become Figure blocks: drawings with alt text computed from their data."""
+"""The figures of a report as blocks, each with a caption and an alt text computed from its data."""
 
 import io
 import sys
@@ -8,11 +8,15 @@ import matplotlib as mpl
 from matplotlib.figure import Figure as Drawing
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Figure
-from ocop_lib.indicators.progress import Progress, Standing, Status
+from ocop_lib.blocks.model import Figure, Paragraph
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.progress import Progress, unit_indicators
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.periods import Month, Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.report.charts import Bar, draw_months, draw_panels, draw_progress
+from ocop_lib.report import nothing
+from ocop_lib.report.bar import Bar
+from ocop_lib.report.charts import Panel, draw_months, draw_panels, draw_progress
 from ocop_lib.report.drawing import STYLE, WIDTH_MM, prefer_own_fonts
 
 
@@ -31,7 +35,10 @@ def figure(
         alt: what the figure shows, in words, for readers who cannot see it.
         caption: the line above the figure; the alt text when there is none.
         units: ids of the units whose rows it shows.
-        width_mm: width on the page, at most 170.
+        width_mm: width on the page in millimetres, above 0, at most 170.
+
+    Returns:
+        The block, drawn as SVG; the same drawing gives the same text.
 
     Raises:
         ValueError: when ``alt`` is empty.
@@ -55,60 +62,92 @@ def figure(
 
 
 def _bar(row: Progress, label: str) -> Bar:
-    to_date = None if row.to_date is None else int(row.to_date)
-    told = row.status != Status.NO_DATA
-    return Bar(label, to_date, row.target, row.expected or 0, row.remaining or 0, told)
+    """A unit's progress in an indicator as a row of a chart."""
+    return Bar(
+        label=label,
+        to_date=None if row.to_date is None else int(row.to_date),
+        target=row.target,
+        expected=row.expected or 0,
+        missing=row.remaining or 0,
+        is_current=row.status != Status.NO_DATA,
+    )
 
 
-def _bars(plan: Plan, rows: Iterable[Progress], unit: str) -> list[Bar]:
-    """A row for each target the unit was assigned."""
-    own = (row for row in rows if row.unit == unit and row.target is not None)
-    return [_bar(row, plan.indicator(row.indicator).short_name) for row in own]
+def progress_figure(
+    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
+) -> Figure | Paragraph:
+    """The figure of a unit's targets: to date, expected and assigned.
 
+    Args:
+        plan: for names.
+        rows: progress; only the unit's own rows with a target are drawn.
+        evidence: of the quarter.
+        unit: a unit's id or ``province``.
 
-def progress_figure(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) -> Figure:
-    """To date, expected and assigned for each target of a unit."""
-    bars = _bars(plan, rows, unit)
-    caption = _progress_caption(plan.unit(unit).name, at.quarter)
+    Returns:
+        The figure; a sentence where the unit has no target.
+    """
+    assigned = [row for row in rows if row.unit == unit and row.target is not None]
+    if not assigned:
+        words = nothing.no_progress_figure(plan.unit(unit).name)
+        return nothing.sentence(words, (unit,))
+    bars = [_bar(row, plan.indicator(row.indicator).short_name) for row in assigned]
+    caption = _progress_caption(plan.unit(unit).name, evidence.quarter)
     alt = f"{caption}. {wording.capitalised('; '.join(bar.alt for bar in bars))}."
     return figure(draw_progress(bars), alt=alt, caption=caption, units=(unit,))
 
 
-def units_figure(plan: Plan, rows: Sequence[Progress], at: Standing) -> Figure:
-    """Every unit's number to date against its own target, a panel an indicator."""
-    shown = [one for one in plan.indicators if one.scope == "units" and not one.context]
-    panels: dict[str, list[Bar]] = {}
-    for one in shown:
-        mine = {row.unit: row for row in rows if row.indicator == one.id}
-        panels[one.short_name] = [_bar(mine[unit.id], unit.short_name) for unit in plan.units]
-    caption = _units_caption(at.quarter)
-    said = (
-        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars)
-        for name, bars in panels.items()
+def units_figure(
+    plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
+) -> Figure | Paragraph:
+    """The figure of every unit's number to date against its own target, a panel an indicator.
+
+    Args:
+        plan: for names and order.
+        rows: every unit's progress.
+        evidence: of the quarter.
+
+    Returns:
+        The figure; a sentence where the plan has no target by unit.
+    """
+    shown = unit_indicators(plan)
+    if not shown:
+        return nothing.sentence(nothing.NO_UNITS_FIGURE, plan.unit_ids)
+    panels: list[Panel] = []
+    for indicator in shown:
+        by_unit = {row.unit: row for row in rows if row.indicator == indicator.id}
+        bars = [_bar(by_unit[unit.id], unit.short_name) for unit in plan.units]
+        panels.append((indicator.short_name, bars))
+    caption = _units_caption(evidence.quarter)
+    words = (
+        f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars) for name, bars in panels
     )
     return figure(
         draw_panels(panels, [unit.short_name for unit in plan.units]),
-        alt=f"{caption}. {'; '.join(said)}.",
+        alt=f"{caption}. {'; '.join(words)}.",
         caption=caption,
         units=plan.unit_ids,
     )
 
 
 def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: str) -> Figure:
-    """Items a month against the monthly floor.
+    """The figure of items a month against the monthly floor.
 
     Args:
         counts: items by month, in order.
         floor: the least a month should have.
         name: of the indicator.
-        counted: what is counted, beside the axis.
+        counted: the unit of measure, written beside the axis.
+
+    Returns:
+        The figure, about the province.
     """
     caption = _media_caption(name, floor)
-    told = (f"{wording.month_label(month)}: {count}" for month, count in counts.items())
-    said = wording.capitalised("; ".join(told))
+    months = (f"{wording.month_label(month)}: {count}" for month, count in counts.items())
+    words = wording.capitalised("; ".join(months))
     return figure(
         draw_months(counts, floor, counted),
-        alt=f"{caption}. {said}.",
+        alt=f"{caption}. {words}.",
         caption=caption,
         units=(PROVINCE,),
     )

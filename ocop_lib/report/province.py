@@ -2,9 +2,9 @@
 
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
-from ocop_lib.indicators.progress import month_counts, monthly_floor
+from ocop_lib.indicators.quarter_evidence import monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator
-from ocop_lib.report import figures, sentences, tables
+from ocop_lib.report import figures, nothing, sentences, tables
 from ocop_lib.report.parts import Report
 
 
@@ -15,14 +15,15 @@ class ProvinceReport(Report):
         return (PROVINCE,)
 
     def _units(self) -> tuple[str, ...]:
-        return (*self.plan.unit_ids, PROVINCE)
+        return self.plan.places
 
-    def _silent(self) -> bool:
-        return not self.at.reported
+    def _is_silent(self) -> bool:
+        return not self.quarter_evidence.delivered_in_quarter
 
     def completeness(self) -> Note:
         """How many units delivered for the quarter, and which did not."""
-        missing = [unit.name for unit in self.plan.units if unit.id not in self.at.reported]
+        delivered = self.quarter_evidence.delivered_in_quarter
+        missing = [unit.name for unit in self.plan.units if unit.id not in delivered]
         units = len(self.plan.units)
         sentence = sentences.completeness(units - len(missing), units, self.quarter, missing)
         return Note(
@@ -33,39 +34,46 @@ class ProvinceReport(Report):
 
     def _published(self) -> tuple[Table, ...]:
         """Real published figures, kept apart from the register's rows."""
-        real = self.register.published
-        return (tables.published_table(real),) if real else ()
+        published = self.register.heading.published
+        return (tables.published_table(published),) if published else ()
 
-    def matrix_table(self) -> Table:
+    def matrix_table(self) -> Table | Paragraph:
         """Every unit against every target assigned by unit."""
-        return tables.matrix_table(self.plan, self.rows, self.at)
+        return tables.matrix_table(self.plan, self.rows, self.quarter_evidence)
 
-    def units_figure(self) -> Figure:
+    def units_figure(self) -> Figure | Paragraph:
         """Every unit's number to date against its target, a panel an indicator."""
-        return figures.units_figure(self.plan, self.rows, self.at)
+        return figures.units_figure(self.plan, self.rows, self.quarter_evidence)
 
     def action_table(self) -> Table:
         """The units that need action and why."""
-        return tables.action_table(self.plan, self.rows, self.at)
+        return tables.action_table(self.plan, self.rows, self.quarter_evidence)
 
     @property
-    def _monthly(self) -> Indicator | None:
-        """The plan's indicator with a monthly floor, where it has one."""
-        floors = (one for one in self.plan.indicators if one.measure == "monthly_floor")
-        return next(floors, None)
+    def _monthly(self) -> tuple[Indicator, ...]:
+        """The plan's indicators with a monthly floor."""
+        return tuple(entry for entry in self.plan.indicators if entry.measure == "monthly_floor")
 
-    def media_table(self) -> Table | Group:
-        """Items a month against the monthly floor; nothing where the plan sets none."""
-        if self._monthly is None:
-            return Group(blocks=())
-        return tables.media_table(self._monthly, self.at)
+    def media_table(self) -> Group:
+        """Items a month against the monthly floor, a table for each indicator that has one."""
+        blocks = [
+            tables.media_table(
+                indicator, self.quarter_evidence, is_first=indicator is self._monthly[0]
+            )
+            for indicator in self._monthly
+        ]
+        nowhere = nothing.sentence(nothing.NO_MONTHLY_FLOOR, (PROVINCE,))
+        return Group(blocks=tuple(blocks) or (nowhere,))
 
-    def media_figure(self) -> Figure | Group:
-        """Items a month as bars, where the plan sets a floor and anything was delivered."""
-        if self._monthly is None or PROVINCE not in self.at.known:
-            return Group(blocks=())
-        months = self.quarter.finished_months(self.scheme)
-        counts = month_counts(self.at.evidence[self._monthly.id], months)
-        floor = monthly_floor(self._monthly)
-        counted = self._monthly.unit_of_measure
-        return figures.media_figure(counts, floor, self._monthly.name, counted)
+    def media_figure(self) -> Group:
+        """Items a month as bars, a figure for each indicator with a monthly floor."""
+        if not self._monthly:
+            return Group(blocks=(nothing.sentence(nothing.NO_MONTHLY_FLOOR_FIGURE, (PROVINCE,)),))
+        if PROVINCE not in self.quarter_evidence.delivered_to_date:
+            return Group(blocks=(nothing.sentence(nothing.NO_MONTHS_FIGURE, (PROVINCE,)),))
+        return Group(blocks=tuple(self._month_figure(indicator) for indicator in self._monthly))
+
+    def _month_figure(self, indicator: Indicator) -> Figure:
+        counts = self.quarter_evidence.month_counts(indicator.id)
+        floor, counted = monthly_floor(indicator), indicator.unit_of_measure
+        return figures.media_figure(counts, floor, indicator.name, counted)

@@ -1,40 +1,44 @@
-"""A report's opening sentences, computed from the data, the worst first."""
+"""The opening sentences of a report, computed from its numbers, the worst first."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from ocop_lib.indicators.progress import Progress, Standing, Status
+from ocop_lib.indicators.judgement import LAGGING, Status
+from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report import sentences
 
-WORST_FIRST = (Status.NOT_MET, Status.AT_RISK, Status.LATE)
 MOST_NAMED = 4
+"""Lagging targets named one by one; further ones are counted only."""
 
 
 def opening_sentences(
-    plan: Plan, rows: Sequence[Progress], at: Standing, name: str, *, silent: bool
+    plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence, name: str, *, is_silent: bool
 ) -> list[str]:
-    """What a reader should know first.
+    """The sentences of a summary.
 
     Args:
         plan: for the indicators' names.
         rows: one unit's progress.
-        at: the evidence of that unit.
+        evidence: of that unit.
         name: the unit's full name.
-        silent: nothing was delivered for the quarter.
+        is_silent: nothing was delivered for the quarter.
 
     Returns:
-        That nothing was delivered, where it is so; how many targets stand where; which need care,
-        with what is missing; which went beyond the plan; when certificates run out.
+        In this order: that nothing was delivered, where it is so; how many targets have which
+        status; which targets lag, with what is missing; which are exceeded; when certificates
+        run out.
     """
-    given = [row for row in rows if row.target is not None]
-    told = [sentences.not_delivered(name, at.quarter)] if silent else []
-    counts = Counter[str](row.status for row in given if row.status)
-    told.append(sentences.tally(name, at.cut_off, counts, len(given)))
-    return [*told, *_care(plan, given), *_beyond(plan, given), _expiring(at)]
+    assigned = [row for row in rows if row.target is not None]
+    opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []
+    counts = Counter(row.status for row in assigned if row.status)
+    opening.append(sentences.tally(name, evidence.cut_off, counts, len(assigned)))
+    return [*opening, *_lagging(plan, assigned), *_exceeded(plan, assigned), _expiring(evidence)]
 
 
-def _care(plan: Plan, given: Sequence[Progress]) -> list[str]:
+def _lagging(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
+    """The sentence that names lagging targets; none where no target lags."""
     parts = [
         sentences.shortfall(
             plan.indicator(row.indicator).short_name,
@@ -43,10 +47,10 @@ def _care(plan: Plan, given: Sequence[Progress]) -> list[str]:
             row.remaining,
             row.status,
         )
-        for status in WORST_FIRST
-        for row in given
+        for status in LAGGING
+        for row in assigned
         if row.status == status
-        # A target that lags has both a number and a target.
+        # For mypy: a target that lags has both a number and a target.
         and row.to_date is not None
         and row.target is not None
         and row.remaining is not None
@@ -56,18 +60,20 @@ def _care(plan: Plan, given: Sequence[Progress]) -> list[str]:
     return [sentences.attention(parts[:MOST_NAMED], len(parts) - MOST_NAMED)]
 
 
-def _beyond(plan: Plan, given: Sequence[Progress]) -> list[str]:
+def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
+    """The sentence that names exceeded targets; none where no target is exceeded."""
     parts = [
         sentences.overshoot(plan.indicator(row.indicator).short_name, row.to_date, row.target)
-        for row in given
+        for row in assigned
         if row.status == Status.EXCEEDED and row.to_date is not None and row.target is not None
     ]
     return [sentences.best(parts)] if parts else []
 
 
-def _expiring(at: Standing) -> str:
-    rows = at.evidence["expiring_certificates"]
-    if rows.empty and not at.known:
+def _expiring(evidence: QuarterEvidence) -> str:
+    """The sentence on certificates that run out within twelve months."""
+    rows = evidence.rows["expiring_certificates"]
+    if rows.empty and not evidence.delivered_to_date:
         return sentences.NO_CERTIFICATES_KNOWN
     first = None if rows.empty else rows["date"].iloc[0].date()
     return sentences.expiring(len(rows), first)

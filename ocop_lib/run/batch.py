@@ -1,11 +1,11 @@
-"""All reports: which are out of date and why, made, published, and what was taken back."""
+"""A run over all reports: finds those that are out of date, makes and publishes them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ocop_lib.errors import Fault, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
@@ -24,12 +24,23 @@ from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
-"""Makes ``indicators.csv``; handed in, because this floor does not know what is measured."""
+"""Makes ``indicators.csv``; passed in, because `run` may not import what counts."""
+
+FILES_LOST = FaultKind(
+    "outputs.lost",
+    "Tệp kết quả đã mất trong khi đang làm báo cáo.",
+    "Đừng xóa hay chuyển thư mục kết quả khi lệnh đang chạy; chạy lại để làm tiếp.",
+)
+NO_PARAMETER_FILE = FaultKind(
+    "order.nothing",
+    "Không có tệp tham số nào cho báo cáo này.",
+    "Thêm tệp tham số, rồi chạy lại.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A report to make, and why."""
+    """A report to make, and the reason in Vietnamese."""
 
     job: Job = field(repr=False)
     reason: str
@@ -37,13 +48,13 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A report that was worked on.
+    """A report that was made, or failed.
 
     Args:
         job: the order.
-        outcome: what became of it; its files are published and no longer kept here.
+        outcome: its result, without the files: those are published.
         kept: path of a failed report's executed notebook, relative to the outputs; "" for none.
-        removed: files of an earlier run that it made out of date.
+        removed: paths of files of an earlier run that were removed as out of date.
     """
 
     job: Job = field(repr=False)
@@ -53,11 +64,18 @@ class Made:
 
 
 class Batch:
-    """A checked order, ready to be carried out; until then nothing has been written.
+    """A checked order. Making this object checks all inputs and writes nothing.
 
     Args:
         project: the project.
         order: what the user asks for.
+
+    Attributes:
+        plan: the project's plan.
+        specs: every report of the project, by its parameter file.
+        selected: the reports asked for.
+        register: the whole register.
+        jobs: the jobs of the reports asked for.
 
     Raises:
         OcopError: with the faults of the plan, the parameter files, the order or the register.
@@ -65,31 +83,31 @@ class Batch:
 
     def __init__(self, project: Project, order: Order) -> None:
         self.project, self.order = project, order
-        own = (str(project.plan_file),) if project.plan_file else ()
-        self._sources = Sources(project.root, order.params, str(project.register_folder), own)
-        # Before anything is read: what changes later must not pass for known.
+        own = (str(project.defaults.plan_file),) if project.defaults.plan_file else ()
+        self._sources = Sources(project.root, order.params, project.defaults.register_folder, own)
+        # Take digests before reading, so that a file changed meanwhile is seen as changed next time.
         self._digests = self._sources.digests()
         self.plan = project.plan()
         self.specs = read_matrix(project, self.plan, order.params)
         self._count_inputs()
         self.selected = _selected(self.specs, self.plan, order)
         self.register = project.register(self.plan)
-        formats = order.formats or project.formats
+        formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
 
     @cached_property
     def outputs(self) -> Outputs:
-        """The folder of outputs, as it is when it is first looked at."""
+        """The folder of outputs; its manifest is read at the first use."""
         return Outputs(self.order.outputs)
 
     @cached_property
     def due(self) -> tuple[Due, ...]:
         """The reports to make, in the order of the parameter files."""
-        stated = ((job, self._reason(job)) for job in self.jobs)
-        return tuple(Due(job, reason) for job, reason in stated if reason)
+        reasons = ((job, self._reason(job)) for job in self.jobs)
+        return tuple(Due(job, reason) for job, reason in reasons if reason)
 
     def _count_inputs(self) -> None:
-        """Add the inputs that parameter files name, which are read later, to the sources."""
+        """Add the input files that parameter files name to the sources; jobs read them later."""
         inputs = {name for spec in self.specs for name in spec.inputs}
         files = tuple(sorted({*self._sources.files, *inputs}))
         self._sources = replace(self._sources, files=files)
@@ -101,16 +119,16 @@ class Batch:
         return len(self.selected) - len(self.due)
 
     def gone(self) -> tuple[str, ...]:
-        """Reports that were made once and whose parameter file is no more."""
+        """The ids of reports in the manifest whose parameter file is gone."""
         wanted = {spec.id for spec in self.specs}
         return tuple(sorted(set(self.outputs.reports) - wanted))
 
     def take_back(self) -> tuple[str, ...]:
-        """Remove the files of the reports that are `gone`."""
+        """Remove the files of the reports that are `gone`, and return their paths."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
     def make(self, start: StartExecutor, workers: int) -> Iterator[Made]:
-        """Make what is due, publishing each report as it comes.
+        """Make what is due, and publish each report as soon as it is made.
 
         Args:
             start: makes the executor the jobs run on.
@@ -120,7 +138,7 @@ class Batch:
             Each report worked on, when its files and the manifest are in place.
         """
         jobs = {due.job.id: due.job for due in self.due}
-        # Reports on the most units first, so that no long one is left to run alone in the end.
+        # Reports on the most units take longest; started last, one would run alone at the end.
         queue = sorted(jobs.values(), key=lambda job: -len(job.units))
         try:
             with closing(run_jobs(queue, workers, start)) as outcomes:
@@ -134,13 +152,16 @@ class Batch:
         """The tables of indicators of the quarters asked for, by path.
 
         Args:
-            indicators: makes a quarter's table from what the province's report may see.
+            indicators: makes a quarter's table from the rows that the province's report may see.
+
+        Returns:
+            The bytes of each table, by path relative to the outputs.
         """
-        made = {}
+        tables = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
-            seen = self.register.visible_to(PROVINCE, quarter, self.project.scheme)
-            made[f"{quarter}/{INDICATORS}"] = indicators(seen, self.plan, quarter)
-        return made
+            visible = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
+            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, self.plan, quarter)
+        return tables
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
         """Bring the tables of indicators, the index and the manifest up to date.
@@ -149,7 +170,7 @@ class Batch:
             tables: as `tables` makes them.
 
         Raises:
-            ReportError: files of this run's reports are there no more.
+            ReportError: files of this run's reports were deleted meanwhile.
         """
         lost = self._lost()
         for path, table in tables.items():
@@ -159,56 +180,49 @@ class Batch:
         self.outputs.put_page(INDEX, page)
         if self.order.is_whole and not lost:
             ids = [spec.id for spec in self.specs]
-            self.outputs.run = record(self._sources, self._digests, self.project.formats, ids)
+            self.outputs.run = record(
+                self._sources, self._digests, self.project.defaults.formats, ids
+            )
         self.outputs.write_manifest()
         if lost:
-            what = "Tệp kết quả đã mất trong khi đang làm báo cáo."
-            mend = "Đừng xóa hay chuyển thư mục kết quả khi lệnh đang chạy; chạy lại để làm tiếp."
-            where = str(self.order.outputs)
-            raise ReportError(
-                Fault(
-                    code="outputs.lost",
-                    message=what,
-                    place=Place(where),
-                    found=", ".join(lost),
-                    remedy=mend,
-                )
-            )
+            raise ReportError(FILES_LOST.at(Place(str(self.order.outputs)), found=", ".join(lost)))
 
     def _lost(self) -> list[str]:
-        """The files that were in place when this run began or published them, and are no more."""
-        asked = (self.outputs.reports.get(job.id) for job in self.jobs)
-        files = [entry.path for report in asked if report for entry in report.files.values()]
+        """The paths of files that the manifest lists for this run's reports and that are missing."""
+        reports = (self.outputs.reports.get(job.id) for job in self.jobs)
+        files = [entry.path for report in reports if report for entry in report.files.values()]
         return [path for path in files if not (self.outputs.folder / path).is_file()]
 
     def _index_text(self) -> IndexText:
-        plan = self.plan
-        quarters = (Quarter(plan.year, number) for number in range(1, 5))
+        plan, heading = self.plan, self.register.heading
         return IndexText(
             title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
             issuer=plan.office.upper(),
             plan=plan.title,
-            band=band(self.register.title, illustrative=self.register.illustrative),
+            band=band(heading.title, illustrative=heading.illustrative),
             units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
-            quarters=tuple((str(quarter), quarter_label(quarter)) for quarter in quarters),
+            quarters=tuple(
+                (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
+            ),
         )
 
     def _publish(self, job: Job, outcome: Outcome) -> Made:
-        entry = ReportEntry(job.id, job.unit, job.quarter, outcome.status, job.key, job.inputs)
+        quarter = str(job.quarter)
+        entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
         rows = {name: job.files[name] for name in job.tables}
         try:
             removed = self.outputs.put_report(entry, outcome.outputs, failed, rows)
         except OcopError as error:
-            # The manifest still vouches for the old state, so the next run tries again.
+            # The manifest still has the digests of the old inputs, so the next run tries again.
             failed, removed = b"", []
             outcome = replace(outcome, status="failed", faults=error.faults)
         kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
-        # Or a run of many reports would fill up with what is on the disk already.
+        # Without the files, which are on the disk, so that many reports do not fill the memory.
         return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
     def _reason(self, job: Job) -> str:
-        """Why a report has to be made; empty when it is up to date."""
+        """The reason why a report has to be made, in Vietnamese; empty when it is up to date."""
         known = self.outputs.reports.get(job.id)
         if self.order.force:
             return "được yêu cầu làm lại"
@@ -218,20 +232,18 @@ class Batch:
             return "lần trước không làm được"
         if known.key != job.key:
             return changes(job, known.inputs, lambda name: self.outputs.rows(job.id, name))
-        new = [form for form in job.formats if form not in known.files]
+        new = [name for name in job.formats if name not in known.files]
         if new:
             return f"chưa có dạng {', '.join(new)}"
-        if not all(self.outputs.is_intact(known.files[form]) for form in job.formats):
+        if not all(self.outputs.is_intact(known.files[name]) for name in job.formats):
             return "tệp kết quả mất hoặc bị sửa"
         return ""
 
 
 def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
-    quarters = [str(Quarter(plan.year, number)) for number in range(1, 5)]
-    wanted = {
-        "--quarter": (order.quarter, quarters),
-        "--unit": (order.unit, (*plan.unit_ids, PROVINCE)),
-    }
+    """The reports asked for, in the order of the specifications."""
+    quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
+    wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
     faults = [
         not_among(option, value, allowed)
         for option, (value, allowed) in wanted.items()
@@ -241,15 +253,6 @@ def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[Re
         raise ParameterError(*faults)
     selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
     if not selected:
-        what, mend = "Không có tệp tham số nào cho báo cáo này.", "Thêm tệp tham số, rồi chạy lại."
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
-        raise ParameterError(
-            Fault(
-                code="order.nothing",
-                message=what,
-                place=Place(str(order.params)),
-                found=missing,
-                remedy=mend,
-            )
-        )
+        raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
     return selected

@@ -1,4 +1,4 @@
-"""One job: bytes in, bytes out, in a private folder that is laid out like the project."""
+"""Makes one report: executes a job's notebook in a private folder laid out like the project."""
 
 import logging
 import re
@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.blocks.model import Block
-from ocop_lib.errors import Fault, OcopError, Place
+from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
@@ -25,14 +25,46 @@ from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
 from ocop_lib.run.kernels.warm import SOURCE
 
+CELL_FAILED = FaultKind(
+    "report.cell",
+    "Ô của sổ tay bị lỗi khi chạy.",
+    "Mở sổ tay trong JupyterLab, đặt đúng tham số, chạy lại ô này và sửa lỗi.",
+)
+OUT_OF_MEMORY = FaultKind(
+    "report.memory",
+    "Ô của sổ tay bị lỗi khi chạy.",
+    f"Sửa ô dùng quá nhiều bộ nhớ, hoặc tăng memory_limit_mb trong {DEFAULTS}.",
+)
+OUT_OF_TIME = FaultKind(
+    "report.time_limit",
+    "Báo cáo chạy quá giới hạn thời gian.",
+    f"Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong {DEFAULTS}.",
+    allowed="{seconds} giây",
+)
+KERNEL_DIED = FaultKind(
+    "report.kernel",
+    "Kernel chạy sổ tay đã chết hoặc không khởi động được.",
+    "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn.",
+)
+MACHINE_PATH = FaultKind(
+    "report.machine_path",
+    "Báo cáo in ra đường dẫn trên máy, mỗi lần chạy một khác.",
+    "Đừng in đường dẫn đầy đủ của tệp.",
+)
+UNEXPECTED = FaultKind(
+    "report.unexpected",
+    "Lỗi ngoài dự kiến khi làm báo cáo.",
+    "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì.",
+)
+
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000
 _MOST_LOG_LINES = 12
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
-class _Stopped(Exception):  # noqa: N818 (no error: the end of a report, caught here)
-    """The report ends here, for these reasons."""
+class _Stopped(Exception):  # noqa: N818 (caught in this module: it ends one report)
+    """Ends the making of a report, with its faults and Python's traceback."""
 
     def __init__(self, *faults: Fault, account: str = "") -> None:
         super().__init__(*faults)
@@ -47,7 +79,7 @@ class _Clock:
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
-        """Count what happens within as this phase."""
+        """Measure the time spent in a with statement."""
         start = monotonic()
         try:
             yield
@@ -58,15 +90,16 @@ class _Clock:
 def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     """Make one report.
 
-    A pure function: it reads nothing but the job and leaves nothing behind. What goes wrong with
-    the report is its outcome, not an exception.
+    A pure function: it reads nothing but the job and leaves no file. Faults of the report are part
+    of the outcome; none is raised.
 
     Args:
         job: the order.
-        keep_notebook: also of a report that was made; that of a failed one is always kept.
+        keep_notebook: return the executed notebook also when the report was made; that of a failed
+            report is always returned.
 
     Returns:
-        The report's files; or why there are none, with the notebook as far as it got.
+        The report's files; or the faults, and the notebook as far as it was executed.
     """
     clock = _Clock()
     run = _Run()
@@ -81,8 +114,9 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
             faults = error.faults
-        except Exception as error:  # noqa: BLE001 (one report's trouble must not end the others)
-            faults, account = (_unexpected(error),), traceback.format_exc()
+        except Exception as error:  # noqa: BLE001 (a bug in one report must not end the others)
+            fault = UNEXPECTED.at(found=f"{type(error).__name__}: {error}")
+            faults, account = (fault,), traceback.format_exc()
         return Outcome(
             id=job.id,
             status="failed" if faults else "done",
@@ -120,14 +154,14 @@ def _lay_out(job: Job, project: Path) -> None:
 
 
 class _Run:
-    """One execution through papermill, and the notebook as far as it got."""
+    """One execution through papermill, and the notebook as far as it was executed."""
 
     def __init__(self) -> None:
         self.notebook: NotebookNode | None = None
         self.ready = 0.0
 
     def execute(self, job: Job, private: Path, source: Path, clock: _Clock) -> NotebookNode:
-        """Run the notebook as it comes, on a kernel of our own."""
+        """Execute the notebook and measure the start of the kernel and the cells."""
         begun = self.ready = monotonic()
         try:
             return self._execute(job, private, source)
@@ -135,7 +169,7 @@ class _Run:
             clock.seconds |= {"start": self.ready - begun, "cells": monotonic() - self.ready}
 
     def _execute(self, job: Job, private: Path, source: Path) -> NotebookNode:
-        # Papermill's warnings repeat what was checked before, and its news are ours to tell.
+        # papermill warns of unknown parameters, which were refused before, and logs every cell.
         logging.getLogger("papermill").setLevel(logging.CRITICAL)
         end = monotonic() + job.time_limit_seconds
         try:
@@ -146,11 +180,11 @@ class _Run:
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
-                # Kept in memory: to save after every cell takes a sixth of the time.
+                # Saving the notebook after every cell takes a sixth of the time.
                 request_save_on_cell_execute=False,
                 on_notebook_start=self._remember,
                 start_timeout=_KERNEL_START_SECONDS,
-                # nbclient's limit is for a cell; what is left of the report's is its limit here.
+                # nbclient limits each cell; here to what is left of the report's time.
                 timeout_func=lambda _: max(1, int(end - monotonic())),
                 **engine_options(private, source.parent, job.memory_limit_mb),
             )
@@ -158,83 +192,47 @@ class _Run:
             account = _COLOURS.sub("", "\n".join(error.traceback))
             raise _Stopped(self._cell_fault(error), account=account) from None
         except CellTimeoutError:
-            raise _Stopped(self._time_fault(job)) from None
+            seconds = job.time_limit_seconds
+            raise _Stopped(OUT_OF_TIME.at(self._place(), seconds=seconds)) from None
         except (DeadKernelError, RuntimeError) as error:
             log = (private / LOG).read_text(errors="replace") if (private / LOG).exists() else ""
             raise _Stopped(self._kernel_fault(log, private), account=f"{error}\n{log}") from None
         return executed_notebook
 
     def kept(self, private: Path) -> bytes:
-        """The notebook's file; empty when no kernel ever started."""
+        """The file of the executed notebook; empty when no kernel was started."""
         if self.notebook is None:
             return b""
         return executed.cleaned(executed.without_error_marks(self.notebook), private)
 
     def _remember(self, notebook: NotebookNode) -> None:
-        """Keep hold of the notebook: papermill gives it back only when all went well."""
+        """Keep a reference to the notebook: papermill returns it only when no cell failed."""
         self.notebook, self.ready = notebook, monotonic()
 
     def _cell_fault(self, error: PapermillExecutionError) -> Fault:
-        what = "Ô của sổ tay bị lỗi khi chạy."
-        said = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
-        mend = "Mở sổ tay trong JupyterLab, đặt đúng tham số, chạy lại ô này và sửa lỗi."
-        if error.ename == MemoryError.__name__:
-            mend = f"Sửa ô dùng quá nhiều bộ nhớ, hoặc tăng memory_limit_mb trong {DEFAULTS}."
-        return Fault(
-            code="report.cell",
-            message=what,
-            place=Place(self._place(error.cell_index)),
-            found=said,
-            remedy=mend,
-        )
-
-    def _time_fault(self, job: Job) -> Fault:
-        what = "Báo cáo chạy quá giới hạn thời gian."
-        allowed = f"{job.time_limit_seconds} giây"
-        mend = f"Sửa ô chạy quá lâu, hoặc tăng time_limit_seconds trong {DEFAULTS}."
-        return Fault(
-            code="report.time_limit",
-            message=what,
-            place=Place(self._place()),
-            allowed=allowed,
-            remedy=mend,
-        )
+        message = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
+        kind = OUT_OF_MEMORY if error.ename == MemoryError.__name__ else CELL_FAILED
+        return kind.at(self._place(error.cell_index), found=message)
 
     def _kernel_fault(self, log: str, private: Path) -> Fault:
-        what = "Kernel chạy sổ tay đã chết hoặc không khởi động được."
         lines = [line for line in log.splitlines() if line.strip()][:_MOST_LOG_LINES]
-        said = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
-        mend = "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn."
-        return Fault(
-            code="report.kernel", message=what, place=Place(self._place()), found=said, remedy=mend
-        )
+        shown = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
+        return KERNEL_DIED.at(self._place(), found=shown)
 
-    def _place(self, index: int | None = None) -> str:
-        """The cell at an index, or the last that was started; papermill marks those it starts."""
+    def _place(self, index: int | None = None) -> Place:
+        """The cell at an index, from 0, or else the last cell that papermill has started."""
         if self.notebook is None:
-            return ""
+            return NOWHERE
         notebook = executed.without_error_marks(self.notebook)
         states = [cell.metadata.get("papermill", {}) for cell in notebook.cells]
         started = [i for i, state in enumerate(states) if state.get("start_time")]
         if index is None and not started:
-            return ""
-        return executed.place(notebook, started[-1] if index is None else index)
+            return NOWHERE
+        cell = executed.place(notebook, started[-1] if index is None else index)
+        return Place(part=cell)
 
 
 def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:
     shown = [block.model_dump_json() for block in blocks]
     if path := executed.private_path(shown, private):
-        what = "Báo cáo in ra đường dẫn trên máy, mỗi lần chạy một khác."
-        mend = "Đừng in đường dẫn đầy đủ của tệp."
-        yield Fault(code="report.machine_path", message=what, found=path, remedy=mend)
-
-
-def _unexpected(error: Exception) -> Fault:
-    what = "Lỗi ngoài dự kiến khi làm báo cáo."
-    mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
-    return Fault(
-        code="report.unexpected",
-        message=what,
-        found=f"{type(error).__name__}: {error}",
-        remedy=mend,
-    )
+        yield MACHINE_PATH.at(found=path)

@@ -1,4 +1,4 @@
-"""An executed notebook as a file one may keep: no clock times, no machine's paths."""
+"""An executed notebook as a reproducible file: without clock times and this machine's paths."""
 
 import json
 import sys
@@ -14,7 +14,10 @@ from ocop_lib.blocks.model import block_from_json
 from ocop_lib.version import LIBRARY
 
 INJECTED = "injected-parameters"
+"""The tag that papermill gives the cell with the values of parameters."""
+
 ERROR_MARK = "papermill-error-cell-tag"
+"""The tag that papermill gives the cells it adds before a failed one."""
 
 
 def place(notebook: NotebookNode, index: int) -> str:
@@ -22,14 +25,17 @@ def place(notebook: NotebookNode, index: int) -> str:
 
     Args:
         notebook: the executed notebook; cells that papermill added are not counted.
-        index: the cell's place in it, from 0.
+        index: the cell's index in it, from 0.
+
+    Returns:
+        The cell's number, from 1, and its id.
     """
     number = sum(not _is_added(cell) for cell in notebook.cells[: index + 1])
     return f"ô {number} ({notebook.cells[index].get('id', INJECTED)})"
 
 
 def without_error_marks(notebook: NotebookNode) -> NotebookNode:
-    """The notebook without the remarks papermill puts before a failed cell."""
+    """The notebook without the cells that papermill adds before a failed one."""
     kept = [cell for cell in notebook.cells if ERROR_MARK not in _tags(cell)]
     unmarked = copy(notebook)
     unmarked.cells = kept
@@ -41,7 +47,10 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
 
     Args:
         notebook: an executed notebook.
-        private: the folder it was executed in, which no longer means anything.
+        private: the folder it was executed in, which is deleted.
+
+    Returns:
+        The bytes of an .ipynb file.
     """
     content: dict[str, Any] = json.loads(json.dumps(notebook))
     content["metadata"].pop("papermill", None)
@@ -52,21 +61,21 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
         for key in ("papermill", "execution"):
             cell["metadata"].pop(key, None)
         if INJECTED in _tags(cell):
-            # Papermill draws this id at random.
+            # papermill chooses this id at random.
             cell["id"] = INJECTED
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     return (without_paths(text, private) + "\n").encode()
 
 
 def _make_visible(data: dict[str, Any]) -> None:
-    """Let a block be seen again by who opens the notebook; in the batch nobody looked."""
+    """Add the HTML of a block, which the batch leaves out, for those who open the notebook."""
     if BLOCK_MIME in data and "text/html" not in data:
         block = block_from_json(data[BLOCK_MIME])
         data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": block.to_html()}
 
 
 def without_paths(text: str, private: Path) -> str:
-    """The text with this machine's folders replaced by what they are."""
+    """The text with this machine's folders replaced by names, such as «<python>»."""
     for path, name in _folders(private):
         for written in {path, json.dumps(path)[1:-1]}:
             text = text.replace(written, name)
@@ -74,7 +83,7 @@ def without_paths(text: str, private: Path) -> str:
 
 
 def private_path(texts: Sequence[str], private: Path) -> str:
-    """The private folder's path where some text shows it; empty when none does."""
+    """The path of the private folder, if one of the texts contains it; otherwise empty."""
     names = {str(private), str(private.resolve())}
     return next((name for name in sorted(names) for text in texts if name in text), "")
 
@@ -90,7 +99,7 @@ def _folders(private: Path) -> Iterator[tuple[str, str]]:
         str(Path.home()): "~",
     }
     for path in sorted(known, key=len, reverse=True):
-        # A prefix of «/» or «/usr» says nothing about a machine and stands in many a text.
+        # Python's prefix may be «/usr»: the same on many machines, and part of many texts.
         if path.count("/") > 1 or path == str(Path.home()) != "/":
             yield path, known[path]
 

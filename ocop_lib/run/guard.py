@@ -1,4 +1,4 @@
-"""Right unit: what a report shows must be about the unit and the quarter it was ordered for."""
+"""Compares the units and the quarter that a report shows with those it was ordered for."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -7,19 +7,41 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ocop_lib.blocks.model import Block, Masthead
-from ocop_lib.errors import Fault, Place
-from ocop_lib.render.document import nested
+from ocop_lib.blocks.tree import nested
+from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.jobs.job import Job
 
-_MEND = "Sửa sổ tay: dùng unit và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
+_REMEDY = "Sửa sổ tay: dùng unit và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
+
+OTHER_PARAMETER = FaultKind(
+    "report.parameters", "Tham số {name} không khớp với báo cáo được yêu cầu.", _REMEDY
+)
+OTHER_MASTHEAD_UNIT = FaultKind(
+    "report.masthead_unit", "Đơn vị ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
+)
+OTHER_MASTHEAD_QUARTER = FaultKind(
+    "report.masthead_quarter", "Quý ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
+)
+OTHER_TITLE = FaultKind(
+    "report.title",
+    "Tên báo cáo không khớp với báo cáo được yêu cầu.",
+    _REMEDY,
+    allowed="có «{expected}»",
+)
+OTHER_UNIT = FaultKind(
+    "report.other_unit", "Một phần của báo cáo lấy số liệu của đơn vị khác.", _REMEDY
+)
+NO_UNIT = FaultKind(
+    "report.no_unit", "Không phần nào của báo cáo mang số liệu của đơn vị.", _REMEDY
+)
 
 
 def wrong_unit_faults(
     job: Job, blocks: Sequence[Block], notebook: NotebookNode
 ) -> tuple[Fault, ...]:
-    """Where an executed report disagrees with its order.
+    """The faults of an executed report that is not about the unit and quarter ordered.
 
     Args:
         job: the order.
@@ -38,17 +60,18 @@ def wrong_unit_faults(
 
 
 def _parameter_faults(job: Job, notebook: NotebookNode) -> Iterator[Fault]:
+    expected = {"unit": job.unit, "quarter": str(job.quarter)}
     injected: dict[str, Any] = {}
     for cell in notebook.cells:
         if INJECTED in cell.metadata.get("tags", ()):
             injected |= _assigned(cell.source)
-    for key in ("unit", "quarter"):
-        if injected.get(key) != job.parameters[key]:
-            found = repr(injected.get(key))
-            yield _fault("report.parameters", f"Tham số {key}", job.parameters[key], found)
+    for key, value in expected.items():
+        if injected.get(key) != value:
+            yield OTHER_PARAMETER.at(found=repr(injected.get(key)), allowed=value, name=key)
 
 
 def _assigned(source: str) -> dict[str, Any]:
+    """The literals that a cell written by papermill assigns, by name."""
     return {
         statement.targets[0].id: ast.literal_eval(statement.value)
         for statement in ast.parse(source).body
@@ -58,39 +81,26 @@ def _assigned(source: str) -> dict[str, Any]:
 
 def _masthead_faults(job: Job, masthead: Masthead) -> Iterator[Fault]:
     if masthead.unit != job.unit:
-        yield _fault("report.masthead_unit", "Đơn vị ở đầu báo cáo", job.unit, masthead.unit)
-    if masthead.quarter != job.quarter:
-        yield _fault("report.masthead_quarter", "Quý ở đầu báo cáo", job.quarter, masthead.quarter)
+        yield OTHER_MASTHEAD_UNIT.at(found=masthead.unit, allowed=job.unit)
+    if masthead.quarter != str(job.quarter):
+        yield OTHER_MASTHEAD_QUARTER.at(found=masthead.quarter, allowed=str(job.quarter))
     for name in (job.unit_name, job.quarter_label):
         expected = clean(name)
         if expected not in masthead.title:
-            yield _fault("report.title", "Tên báo cáo", f"có «{expected}»", masthead.title)
+            yield OTHER_TITLE.at(found=masthead.title, expected=expected)
 
 
 def _block_faults(job: Job, blocks: Sequence[Block]) -> Iterator[Fault]:
     shown: set[str] = set()
     for number, block in enumerate(blocks, start=1):
         units = {unit for part in nested(block) for unit in part.units}
-        # A masthead says whom the report is about; only the rest shows that it is so.
+        # A masthead names the unit without showing any of its figures.
         shown |= set() if isinstance(block, Masthead) else units
         if strangers := sorted(units - job.units):
-            what = "Một phần của báo cáo lấy số liệu của đơn vị khác."
-            where = f"phần thứ {number} ({block.type})"
-            allowed = ", ".join(sorted(job.units))
-            found = ", ".join(strangers)
-            yield Fault(
-                code="report.other_unit",
-                message=what,
-                place=Place(where),
-                found=found,
-                allowed=allowed,
-                remedy=_MEND,
+            yield OTHER_UNIT.at(
+                Place(part=f"phần thứ {number} ({block.type})"),
+                found=", ".join(strangers),
+                allowed=", ".join(sorted(job.units)),
             )
     if not shown & job.units:
-        what = "Không phần nào của báo cáo mang số liệu của đơn vị."
-        yield Fault(code="report.no_unit", message=what, allowed=job.unit, remedy=_MEND)
-
-
-def _fault(code: str, subject: str, expected: str, found: str) -> Fault:
-    what = f"{subject} không khớp với báo cáo được yêu cầu."
-    return Fault(code=code, message=what, found=found, allowed=expected, remedy=_MEND)
+        yield NO_UNIT.at(allowed=job.unit)

@@ -1,4 +1,4 @@
-"""Jobs through an executor, whatever becomes of its workers."""
+"""Runs jobs on an executor, and goes on when its workers die."""
 
 import gc
 import multiprocessing
@@ -20,15 +20,36 @@ from multiprocessing import util
 from threading import Thread
 from typing import Self
 
-from ocop_lib.errors import Fault
+from ocop_lib.errors import FaultKind
 from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.kernels import own_process
 from ocop_lib.run.kernels.warm import SOURCE, WarmProcess, can_fork
 
 StartExecutor = Callable[[int], Executor]
+"""Makes an executor with so many workers."""
+
+WORKER_DIED = FaultKind(
+    "report.worker",
+    "Tiến trình làm báo cáo này đã chết giữa chừng.",
+    "Thường do hết bộ nhớ; đóng bớt chương trình rồi chạy lại.",
+)
+NOT_HANDED_OVER = FaultKind(
+    "report.not_handed_over",
+    "Không giao được báo cáo này cho tiến trình làm việc.",
+    "Chạy lại; nếu vẫn lỗi, chạy với --jobs 1 --debug và gửi thông báo cho người bảo trì.",
+)
 
 
 def work(job: Job) -> Outcome:
-    """Make one report in a worker; what that takes is imported there, not by who asks."""
+    """Make one report in a worker.
+
+    Args:
+        job: the order.
+
+    Returns:
+        The report's files, or why there are none.
+    """
+    # papermill and the writers are imported in workers only, not by the process that asks for work.
     from ocop_lib.run.execute import run_job
 
     return run_job(job)
@@ -37,32 +58,40 @@ def work(job: Job) -> Outcome:
 class Processes:
     """Starts pools of processes on this machine.
 
-    Where processes can be forked, two are warming up from the moment this is made: one that
-    workers are forked from and one that kernels are.
+    Where processes can be forked, two begin to warm up when this object is made: the fork server,
+    from which workers are forked, and the warm process, from which kernels are forked.
     """
 
     def __init__(self) -> None:
-        # Made here, for multiprocessing removes its folder only when it is not killed.
+        # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
+        # not when it is killed: then the warm process removes it.
         self.warm = WarmProcess(util.get_temp_dir()) if can_fork() else None
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context(
             "forkserver" if "forkserver" in methods else "spawn"
         )
         if self._context.get_start_method() == "forkserver":
-            self._context.set_forkserver_preload(["ocop_lib.run.execute"])
+            self._context.set_forkserver_preload(["ocop_lib.run.worker"])
             _start_forkserver()
 
     @property
     def slots(self) -> int:
-        """How many reports can really be worked on at once here."""
+        """The number of processors this process may use."""
         affinity = getattr(os, "sched_getaffinity", None)
         return len(affinity(0)) if affinity else os.cpu_count() or 1
 
     def __call__(self, workers: int) -> Executor:
-        """A pool of so many workers."""
-        told = (self.warm.address, str(self.warm.folder)) if self.warm else ("", "")
+        """A pool of processes.
+
+        Args:
+            workers: how many.
+
+        Returns:
+            The pool; its workers take kernels from the warm process.
+        """
+        source = (self.warm.address, str(self.warm.folder)) if self.warm else ("", "")
         return ProcessPoolExecutor(
-            workers, mp_context=self._context, initializer=_prepare_worker, initargs=told
+            workers, mp_context=self._context, initializer=_prepare_worker, initargs=source
         )
 
     def __enter__(self) -> Self:
@@ -70,7 +99,7 @@ class Processes:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the warm process: nothing of a run is left."""
+        """End the warm process and remove its folder."""
         if self.warm:
             self.warm.close()
 
@@ -79,7 +108,7 @@ def _start_forkserver() -> None:
     """Start the process that workers are forked from."""
     from multiprocessing import forkserver
 
-    # While it imports, it would meet Ctrl-C with a traceback; what is ignored stays so in it.
+    # A Ctrl-C while it imports would print a traceback; it inherits that the signal is ignored.
     interruption = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
@@ -88,18 +117,20 @@ def _start_forkserver() -> None:
 
 
 def _prepare_worker(warm: str, folder: str) -> None:
-    """A worker leaves Ctrl-C to the parent, and ends at once when told to.
+    """Make a worker leave Ctrl-C to the parent, and end at once on SIGTERM or with the parent.
 
-    At once, not by an exception: the standard's worker would try to send that to who no longer
-    listens, and never end. Its kernel ends with it, and its folder goes with the warm process's.
+    At once, not by an exception: the worker of `concurrent.futures` would try to send the exception
+    through a pipe that nobody reads any more, and never end. Its kernel ends with it, and its
+    temporary folder is removed with the warm process's.
 
     Args:
-        warm: address of the warm process; empty for none.
+        warm: path of the warm process's socket; empty for none.
         folder: the warm process's folder.
     """
+    own_process.prepare()
     if warm:
         SOURCE.attach(warm, folder)
-    # What it was forked with stays: looking through it for waste would be in vain.
+    # Inherited objects live as long as the worker; freeze them so that the collector skips them.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -107,7 +138,7 @@ def _prepare_worker(warm: str, folder: str) -> None:
 
 
 def _end_with_parent() -> None:
-    """No worker, and no kernel of a worker's, outlives a parent that was killed."""
+    """End this worker, and thereby its kernel, when the parent has ended, even by a kill."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
@@ -122,14 +153,18 @@ def run_jobs(
 ) -> Generator[Outcome]:
     """The outcome of each job, as they come.
 
-    A worker that dies takes down the whole pool and does not say whose fault it was. Those that
-    were running are then tried again, each alone: who breaks a pool of its own has failed.
+    A worker that dies takes down the whole pool, and the pool does not say which worker it was. So
+    the jobs that were running are tried again, each in a pool of its own: a job that breaks that
+    pool too has failed.
 
     Args:
         jobs: the orders.
         workers: how many to work on at once.
         start: makes an executor with so many workers.
-        task: what to do with a job; must be a module's own function, for it goes to a worker.
+        task: what to do with a job; a function of a module, because it is pickled by name.
+
+    Yields:
+        An outcome for each job, in the order in which they are finished.
     """
     waiting = deque(jobs)
     while waiting:
@@ -148,19 +183,21 @@ def _run(
     start: StartExecutor,
     task: Callable[[Job], Outcome],
 ) -> Iterator[Outcome]:
-    """Work off the queue until it is empty or a worker dies; then name those that were running."""
+    """Work off the queue until it is empty or a worker dies; then add what ran to the suspects."""
     running: dict[Future[Outcome], Job] = {}
     outcomes: list[Outcome] = []
     with _executor(start, workers) as executor:
         while waiting or running:
             try:
-                # No more than can run: what has been handed over and waits counts as running.
+                # No more jobs than workers: what an executor has queued also counts as running
+                # when its pool breaks.
                 while waiting and len(running) < workers:
                     running[executor.submit(task, waiting[0])] = waiting[0]
                     waiting.popleft()
             except BrokenExecutor:
                 suspects += running.values()
-            # Only now, for who takes an outcome takes his time while the next job runs.
+            # After the next jobs were handed over, because the caller publishes each outcome before
+            # it asks for another.
             yield from outcomes
             if suspects:
                 return
@@ -179,13 +216,13 @@ def _run(
 
 
 def _error(future: Future[Outcome]) -> BaseException | None:
-    """What became of a job instead of an outcome; a cluster that is gone cancels its jobs."""
+    """The error of a finished future; None for an outcome, CancelledError from a lost cluster."""
     return CancelledError() if future.cancelled() else future.exception()
 
 
 @contextmanager
 def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
-    """An executor that does not outlive an interruption."""
+    """An executor whose worker processes are ended when an exception, such as Ctrl-C, passes."""
     before = set(multiprocessing.active_children())
     executor = start(workers)
     try:
@@ -200,16 +237,9 @@ def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
 
 
 def _died(job: Job) -> Outcome:
-    what = "Tiến trình làm báo cáo này đã chết giữa chừng."
-    mend = "Thường do hết bộ nhớ; đóng bớt chương trình rồi chạy lại."
-    return Outcome(
-        job.id, "failed", faults=(Fault(code="report.worker", message=what, remedy=mend),)
-    )
+    return Outcome(job.id, "failed", faults=(WORKER_DIED.at(),))
 
 
 def _broke(job: Job, error: BaseException) -> Outcome:
-    what = "Không giao được báo cáo này cho tiến trình làm việc."
-    found = f"{type(error).__name__}: {error}"
-    return Outcome(
-        job.id, "failed", faults=(Fault(code="report.worker", message=what, found=found),)
-    )
+    fault = NOT_HANDED_OVER.at(found=f"{type(error).__name__}: {error}")
+    return Outcome(job.id, "failed", faults=(fault,))

@@ -1,4 +1,4 @@
-"""Activities and money: media, training, fairs, points of sale, inspections, funds."""
+"""Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
 import pandas as pd
 
@@ -10,6 +10,12 @@ from ocop_lib.plan import PROVINCE
 def media_items(as_of: AsOf) -> pd.DataFrame:
     """News, articles and features at provincial level; those of districts are not counted.
 
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one an item, by the day it was published or broadcast.
+
     Source: II.3.
     """
     media = as_of.rows("media").rename(columns={"title": "label"})
@@ -18,13 +24,14 @@ def media_items(as_of: AsOf) -> pd.DataFrame:
 
 
 def _activities(as_of: AsOf, kind: str) -> pd.DataFrame:
+    """The year's rows of ``activities`` of one kind."""
     frame = as_of.of_reporting_year("activities").rename(columns={"title": "label"})
     frame = frame[frame["kind"] == kind]
     return evidence_rows(frame, item="activity_id", quantity="quantity")
 
 
 def trainees(as_of: AsOf) -> pd.DataFrame:
-    """Attendances at training; the quantity is how many attended."""
+    """Attendances at training; the quantity is the number of people who attended."""
     return _activities(as_of, "training")
 
 
@@ -44,6 +51,6 @@ def inspections(as_of: AsOf) -> pd.DataFrame:
 
 
 def funds_million_vnd(as_of: AsOf) -> pd.DataFrame:
-    """Money paid out; the quantity is million dong."""
+    """Money paid out; the quantity is in million dong."""
     frame = as_of.of_reporting_year("funding").rename(columns={"purpose": "label"})
     return evidence_rows(frame, item="funding_id", quantity="amount_million_vnd")

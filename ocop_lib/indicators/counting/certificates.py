@@ -1,4 +1,4 @@
-"""Certificates: recognitions, upgrades, renewals, withdrawals, what is valid and what runs out."""
+"""Counting rules for certificates: given, withdrawn, valid, running out within a year."""
 
 import pandas as pd
 
@@ -13,6 +13,12 @@ def new_products(as_of: AsOf) -> pd.DataFrame:
     """Products recognised for the first time with 3 stars or more.
 
     Renewals and upgrades are not new; a later withdrawal does not undo the recognition.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a product, by the day of the decision.
 
     Source: II.1, Phụ lục 1.
     """
@@ -38,17 +44,17 @@ def upgraded_products(as_of: AsOf) -> pd.DataFrame:
 
 
 def four_star_products(as_of: AsOf) -> pd.DataFrame:
-    """Products recognised in the plan year, in whatever way, at 4 stars."""
+    """Products recognised, renewed or upgraded to 4 stars in the plan year."""
     return _recognised_at(as_of, 4)
 
 
 def five_star_products(as_of: AsOf) -> pd.DataFrame:
-    """Products recognised in the plan year, in whatever way, at 5 stars."""
+    """Products recognised, renewed or upgraded to 5 stars in the plan year."""
     return _recognised_at(as_of, 5)
 
 
 def renewed_products(as_of: AsOf) -> pd.DataFrame:
-    """Products recognised again in the plan year."""
+    """Products whose certificate was renewed in the plan year."""
     return _certificate_events(as_of, "renewal")
 
 
@@ -58,12 +64,12 @@ def withdrawn_products(as_of: AsOf) -> pd.DataFrame:
 
 
 def valid_products(as_of: AsOf) -> pd.DataFrame:
-    """Products that hold a valid certificate at the cut-off, dated by its effect."""
+    """Products that hold a valid certificate at the cut-off, by the day it took effect."""
     return evidence_rows(as_of.held_now, item="product_id", on="effective_date")
 
 
 def expiring_certificates(as_of: AsOf) -> pd.DataFrame:
-    """Products whose certificate runs out within twelve months, dated by its expiry."""
+    """Products whose certificate runs out within twelve months, by the day it expires."""
     held = as_of.held_now
     horizon = pd.Timestamp(as_of.cut_off) + pd.DateOffset(months=EXPIRY_OUTLOOK_MONTHS)
     return evidence_rows(held[held["held_to"] <= horizon], item="product_id", on="held_to")

@@ -1,4 +1,4 @@
-"""Products beside their certificates: traceable, quality-managed, flagships."""
+"""Counting rules for products: traceable, quality-managed, flagships."""
 
 import pandas as pd
 
@@ -9,6 +9,12 @@ from ocop_lib.indicators.counting.rows import evidence_rows, once, while_holding
 def traceable_products(as_of: AsOf) -> pd.DataFrame:
     """Products with a valid certificate whose traceability was put in place or renewed.
 
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a product, by the day from which both hold.
+
     Source: II.2, Phụ lục 2.
     """
     events = as_of.of_plan_year("traceability")
@@ -18,6 +24,12 @@ def traceable_products(as_of: AsOf) -> pd.DataFrame:
 
 def quality_managed_products(as_of: AsOf) -> pd.DataFrame:
     """Products with a valid certificate inside the scope of a valid quality certificate.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a product, by the day its quality certificate was issued.
 
     Source: II.2, Phụ lục 2 («xây dựng, duy trì»: a stock at the cut-off).
     """
@@ -37,7 +49,13 @@ def _flagships(as_of: AsOf, level: str) -> pd.DataFrame:
 
 
 def province_flagship_products(as_of: AsOf) -> pd.DataFrame:
-    """Products that stand as flagships of the province at the cut-off.
+    """Products that are flagships of the province at the cut-off.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a product, by the day it was named.
 
     Source: III.5.1.
     """
@@ -45,7 +63,13 @@ def province_flagship_products(as_of: AsOf) -> pd.DataFrame:
 
 
 def district_flagship_products(as_of: AsOf) -> pd.DataFrame:
-    """Products that stand as flagships of their unit at the cut-off.
+    """Products that are flagships of their unit at the cut-off.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a product, by the day it was named.
 
     Source: III.5.1.
     """

@@ -1,10 +1,10 @@
-"""Which function counts which indicator, and the questions put to all of them."""
+"""The registry of counting rules: one function an indicator, and a call that takes any of them."""
 
 from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from ocop_lib.errors import Fault, Place, PlanError, nearest
+from ocop_lib.errors import FaultKind, ParameterError, Place, PlanError, not_among
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import activities, certificates, products, subjects
 from ocop_lib.periods import Quarter, Scheme
@@ -40,24 +40,29 @@ INDICATORS: Mapping[str, Callable[[AsOf], pd.DataFrame]] = {
 }
 
 
-def check_countable(plan: Plan) -> None:
-    """Refuse a plan with an indicator nobody has written the counting rule of.
+INDICATOR_WITHOUT_RULE = FaultKind(
+    "plan.indicator_without_rule",
+    "Chỉ tiêu này chưa có cách đếm trong ocop_lib/indicators/counting.",
+    "Sửa mã chỉ tiêu, hoặc viết hàm đếm cho chỉ tiêu mới.",
+)
+
+
+def check_countable(plan: Plan, file: str = "") -> None:
+    """Refuse a plan that has an indicator without a counting rule.
+
+    Args:
+        plan: the plan.
+        file: the plan's file, as the user knows it; empty to name the plan's id instead.
 
     Raises:
         PlanError: with every such indicator.
     """
-    unknown = [(place, one.id) for place, one in enumerate(plan.indicators)]
     faults = [
-        Fault(
-            code="plan.indicator_without_rule",
-            message="Chỉ tiêu này chưa có cách đếm trong ocop_lib/indicators/counting.",
-            place=Place(f"{plan.id}, indicators[{place}].id"),
-            found=name,
-            allowed=f"gần nhất: {nearest(name, INDICATORS)}" if nearest(name, INDICATORS) else "",
-            remedy="Sửa mã chỉ tiêu, hoặc viết hàm đếm cho chỉ tiêu mới.",
+        INDICATOR_WITHOUT_RULE.among(
+            Place(file=file or plan.id, key=f"indicators[{index}].id"), indicator.id, INDICATORS
         )
-        for place, name in unknown
-        if name not in INDICATORS
+        for index, indicator in enumerate(plan.indicators)
+        if indicator.id not in INDICATORS
     ]
     if faults:
         raise PlanError(*faults)
@@ -77,6 +82,11 @@ def evidence(
 
     Returns:
         `EVIDENCE_COLUMNS`, sorted by date, then item; empty when nothing counts.
+
+    Raises:
+        ParameterError: for an indicator without a counting rule.
     """
+    if indicator not in INDICATORS:
+        raise ParameterError(not_among("indicator", indicator, INDICATORS))
     seen = register.visible_to(unit, quarter, scheme)
     return INDICATORS[indicator](AsOf(seen, quarter, scheme))

@@ -1,7 +1,7 @@
-"""The rows behind a number: their shape, and the steps that several counting rules share.
+"""Evidence rows, the rows behind a number: their columns, and steps that counting rules share.
 
-Evidence is `EVIDENCE_COLUMNS`, one row an item counted, sorted by date, then item. The number is
-the sum of ``quantity``, which is 1 wherever things are counted.
+Evidence has the columns `EVIDENCE_COLUMNS` and a row for each item counted, sorted by date, then
+item. The number is the sum of ``quantity``, which is 1 for an item that is counted as one.
 """
 
 import numpy as np
@@ -13,10 +13,19 @@ EVIDENCE_COLUMNS = ("unit_id", "date", "item_id", "label", "quantity", "delivery
 
 
 def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
-    """Events of products or subjects that hold a certificate, dated by the day both are true.
+    """Events of products or subjects that hold a certificate.
 
     An event before the certificate counts from the day the certificate holds; an event after it
     ran out does not count.
+
+    Args:
+        events: rows with ``date`` and the column ``on``.
+        on: ``product_id`` or ``subject_id``.
+        as_of: the register at the cut-off.
+
+    Returns:
+        The events that count by the cut-off, once for each certificate held, ``date`` being the
+        first day on which both the event and the certificate count.
     """
     both = events.merge(as_of.held[[on, "held_from", "held_to"]], on=on, how="inner")
     both["date"] = both[["date", "held_from"]].max(axis=1)
@@ -27,8 +36,19 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
 def evidence_rows(
     frame: pd.DataFrame, *, item: str, on: str = "date", quantity: str | None = None
 ) -> pd.DataFrame:
-    """Rows in the shape of evidence, sorted by date and item."""
-    # By numpy, and array by array: with the few rows of a unit pandas would be busy with itself.
+    """Rows of a table as evidence rows.
+
+    Args:
+        frame: rows with ``unit_id``, ``label`` and ``delivery_id``, and the columns named below.
+        item: the column of the id of what is counted.
+        on: the column of the day it counts from.
+        quantity: the column of the amount; None to count each row as 1.
+
+    Returns:
+        `EVIDENCE_COLUMNS`, sorted by date, then item, then delivery.
+    """
+    # Sorted by numpy, column by column: for the few rows of a unit, pandas' own overhead in
+    # sort_values costs more than the sorting.
     ids = [frame[column].to_numpy(dtype=str) for column in ("delivery_id", item)]
     order = np.lexsort([*ids, frame[on].to_numpy()])
     counted = frame[quantity].array if quantity else np.ones(len(frame))
@@ -45,5 +65,5 @@ def evidence_rows(
 
 
 def once(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Each item once, on its first day: what is supported twice is one subject supported."""
+    """Evidence rows with each item once, on its first day."""
     return evidence.drop_duplicates("item_id", ignore_index=True)

@@ -1,4 +1,4 @@
-"""Subjects: strengthened, new, linked, supported."""
+"""Counting rules for subjects: strengthened, new, linked, supported."""
 
 import pandas as pd
 
@@ -7,7 +7,13 @@ from ocop_lib.indicators.counting.rows import evidence_rows, once, while_holding
 
 
 def strengthened_subjects(as_of: AsOf) -> pd.DataFrame:
-    """Subjects with a product recognised by then that were helped to grow.
+    """Subjects that were helped to grow on a day on which they had a recognised product.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a subject, by the day of its first support.
 
     Source: II.1, Phụ lục 1 («củng cố, phát triển chủ thể có sản phẩm OCOP đã được công nhận»).
     """
@@ -22,7 +28,13 @@ def strengthened_subjects(as_of: AsOf) -> pd.DataFrame:
 def new_subjects(as_of: AsOf) -> pd.DataFrame:
     """Subjects with a product selected in the plan year and none recognised in an earlier one.
 
-    Who registered in an earlier year and was never assessed counts.
+    A subject that registered a product in an earlier year, which was never assessed, counts.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a subject, by the day its first product was selected.
 
     Source: II.1, Phụ lục 1; III.3.2.
     """
@@ -40,6 +52,12 @@ def linked_subjects(as_of: AsOf) -> pd.DataFrame:
 
     A linkage with a partner in another unit counts for the subject's own unit.
 
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a subject, by the day from which contract and certificate both hold.
+
     Source: II.2, Phụ lục 2.
     """
     events = as_of.of_plan_year("linkages")
@@ -48,7 +66,13 @@ def linked_subjects(as_of: AsOf) -> pd.DataFrame:
 
 
 def supported_flagship_subjects(as_of: AsOf) -> pd.DataFrame:
-    """Subjects making flagship products that were supported.
+    """Subjects that received support for a flagship product.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one a subject, by the day of its first support.
 
     Source: III.3.5.
     """

@@ -1,1 +1,1 @@
-"""The parts of the Word writer: types and styles, text, tables, pictures, the file itself."""
+"""The parts of the Word writer: XML elements, styles, text, lists, tables, pictures, the file."""

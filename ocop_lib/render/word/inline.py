@@ -1,4 +1,4 @@
-"""Text inside paragraphs: looks, links, anchors, footnotes."""
+"""Text inside paragraphs: runs, links, bookmarks, footnotes."""
 
 import re
 from collections.abc import Iterable
@@ -11,42 +11,42 @@ from docx.parts.story import StoryPart
 
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.inline import Span
-from ocop_lib.render.word.xml import Element, Form, Type, element, paragraph, runs
+from ocop_lib.render.word.xml import Element, Font, ParagraphLayout, element, paragraph, runs
 
-# Word takes a file for damaged whose addresses hold anything else.
+# Word reports a damaged file when an address holds any other character.
 _IN_ADDRESSES = "%/:=&?~#+!$,;'@()*-._"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Anchors:
-    """Ids as bookmarks: Word's names hold neither hyphens nor more than 40 letters."""
+    """Bookmarks for ids, numbered: Word's names allow no hyphens and at most 40 characters."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
     def name(self, id_: str) -> str:
-        """The bookmark's name; hidden in Word's list of bookmarks, as those of contents are."""
+        """The bookmark's name; Word leaves names that begin with «_» out of its list of bookmarks."""
         return f"_ocop{self._number(id_)}"
 
     def set(self, block: Element, id_: str) -> None:
-        """Put the anchor of this id at the start of the first paragraph in the element."""
-        spot = next(block.iter(qn("w:p")))
-        properties = spot.find(qn("w:pPr"))
-        at = 0 if properties is None else spot.index(properties) + 1
+        """Put the bookmark of this id at the start of the first paragraph in the element."""
+        first = next(block.iter(qn("w:p")))
+        properties = first.find(qn("w:pPr"))
+        position = 0 if properties is None else first.index(properties) + 1
         number = self._number(id_)
-        spot.insert(at, element("bookmarkStart", id=number, name=self.name(id_)))
-        spot.insert(at + 1, element("bookmarkEnd", id=number))
+        first.insert(position, element("bookmarkStart", id=number, name=self.name(id_)))
+        first.insert(position + 1, element("bookmarkEnd", id=number))
 
     def _number(self, id_: str) -> int:
         return self._numbers.setdefault(id_, len(self._numbers) + 1)
 
 
 class Footnotes:
-    """The document's footnotes; python-docx has none, so their part is ours.
+    """The document's footnotes, in a part made here: python-docx has no footnotes.
 
     Args:
-        text: the part whose text they belong to.
-        anchors: of the whole document.
+        text: the document part that refers to them.
+        anchors: the bookmarks of the whole document.
     """
 
     def __init__(self, text: StoryPart, anchors: Anchors) -> None:
@@ -54,7 +54,12 @@ class Footnotes:
         root = element(
             "footnotes",
             *(
-                element("footnote", paragraph(Form(), element("r", element(kind))), type=kind, id=i)
+                element(
+                    "footnote",
+                    paragraph(ParagraphLayout(), element("r", element(kind))),
+                    type=kind,
+                    id=i,
+                )
                 for kind, i in lines
             ),
         )
@@ -66,22 +71,24 @@ class Footnotes:
         self._count = 0
 
     def add(self, spans: Iterable[Span]) -> Element:
-        """A new footnote; the run that refers to it."""
+        """Add a footnote and return the run that refers to it."""
         self._count += 1
-        raised = Type("footnote reference")
+        raised = Font("footnote reference")
         mark = element("r", raised.element(), element("footnoteRef"))
-        words = paragraph(Form("footnote text"), mark, *runs(" "), *self._inline.spans(spans))
+        words = paragraph(
+            ParagraphLayout("footnote text"), mark, *runs(" "), *self._inline.spans(spans)
+        )
         self._notes.append(element("footnote", words, id=self._count))
         return element("r", raised.element(), element("footnoteReference", id=self._count))
 
 
 class Inline:
-    """Sets inline text of one part of the file.
+    """Writes inline text for one part of the file.
 
     Args:
-        part: whose relationships hold the addresses.
-        anchors: of the whole document.
-        footnotes: none inside a footnote, where Word allows no other.
+        part: the part whose relationships hold the addresses of links.
+        anchors: the bookmarks of the whole document.
+        footnotes: the document's footnotes; None inside a footnote, where Word allows no other.
     """
 
     def __init__(self, part: StoryPart, anchors: Anchors, footnotes: Footnotes | None) -> None:
@@ -90,23 +97,23 @@ class Inline:
         self._footnotes = footnotes
 
     def spans(self, spans: Iterable[Span]) -> list[Element]:
-        """Runs and links of the spans."""
-        made: list[Element] = []
+        """The runs and links of spans; a footnote inside a footnote stands in brackets."""
+        elements: list[Element] = []
         for span in spans:
             if "break" in span.marks:
-                made.append(element("r", element("br")))
+                elements.append(element("r", element("br")))
             else:
-                made += self.linked(span.text.replace("\n", " "), span.href, _marked(span))
+                elements += self.linked(span.text.replace("\n", " "), span.href, _marked(span))
             if span.footnote and self._footnotes:
-                made.append(self._footnotes.add(span.footnote))
+                elements.append(self._footnotes.add(span.footnote))
             elif span.footnote:
-                made += [*runs(" ["), *self.spans(span.footnote), *runs("]")]
-        return made
+                elements += [*runs(" ["), *self.spans(span.footnote), *runs("]")]
+        return elements
 
-    def linked(self, text: str, href: str, look: Type) -> list[Element]:
-        """Text, and the link around it when there is an address."""
+    def linked(self, text: str, href: str, font: Font) -> list[Element]:
+        """The runs of a text, inside a link where there is an address."""
         if not href:
-            return runs(text, look)
+            return runs(text, font)
         link = element("hyperlink", history=1)
         if href.startswith("#"):
             link.set(qn("w:anchor"), self._anchors.name(href[1:]))
@@ -114,17 +121,17 @@ class Inline:
             address = quote(_LONE_PERCENT.sub("%25", href), safe=_IN_ADDRESSES)
             kind = RELATIONSHIP_TYPE.HYPERLINK
             link.set(qn("r:id"), self._part.relate_to(address, kind, is_external=True))
-        link.extend(runs(text, look))
+        link.extend(runs(text, font))
         return [link]
 
 
-def _marked(span: Span) -> Type:
+def _marked(span: Span) -> Font:
     code = "code" in span.marks
-    return Type(
+    return Font(
         "Hyperlink" if span.href else "Code" if code else "",
         bold="strong" in span.marks,
         italic="emphasis" in span.marks,
         strike="strike" in span.marks,
-        # A run has one style: where the link's stands, code keeps its ground.
+        # A run takes one style; a link in code gets the shade of code without its style.
         shade=palette.SHADE if code and span.href else "",
     )

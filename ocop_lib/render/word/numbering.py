@@ -1,19 +1,25 @@
-"""Word's lists: two kinds, and a count of its own for every numbered list."""
+"""Word's list definitions: bulleted and numbered, and a count for each numbered list."""
 
 from ocop_lib.blocks.model import ListBlock
-from ocop_lib.errors import Fault, ReportError
-from ocop_lib.render.word.xml import Element, Form, element
+from ocop_lib.errors import FaultKind, ReportError
+from ocop_lib.render.word.xml import Element, ParagraphLayout, element
 
 STEP = 18.0
 _LEVELS = 9
 _MARKERS = ("•", "–")
-# Kinds of lists: bulleted ones that begin with either marker, and numbered ones.
+# Ids of the definitions: bulleted lists that begin with either marker, and numbered lists.
 _BULLETS = (1, 2)
 _NUMBERS = 3
 
+LIST_DEEP = FaultKind(
+    "report.list_deep",
+    f"Word không đánh dấu được danh sách lồng nhau quá {_LEVELS} cấp.",
+    "Giảm số cấp lồng nhau của danh sách.",
+)
+
 
 class Numbering:
-    """The document's lists, as they are met."""
+    """The lists of a document, in the order in which they are written."""
 
     def __init__(self) -> None:
         self._counts: list[Element] = [
@@ -21,22 +27,21 @@ class Numbering:
         ]
 
     def number(self, block: ListBlock, level: int, bulleted: int) -> tuple[int, int]:
-        """What makes a paragraph an item of this list: numbering id and level from 0.
+        """The numbering id and level that make a paragraph an item of this list.
 
         Args:
             block: the list.
             level: how many lists it lies in.
-            bulleted: how many of those have bullets; a list's own marker goes by them.
+            bulleted: how many of those have bullets; «•» and «–» take turns by it.
+
+        Returns:
+            The numbering id, and the level from 0.
 
         Raises:
-            ReportError: when lists lie deeper in each other than Word can number them.
+            ReportError: lists lie deeper in each other than Word can number them.
         """
         if level >= _LEVELS:
-            what = f"Word không đánh dấu được danh sách lồng nhau quá {_LEVELS} cấp."
-            mend = "Giảm số cấp lồng nhau của danh sách."
-            raise ReportError(
-                Fault(code="report.list_deep", message=what, found=str(level + 1), remedy=mend)
-            )
+            raise ReportError(LIST_DEEP.at(found=str(level + 1)))
         if not block.ordered:
             return _BULLETS[(level - bulleted) % len(_MARKERS)], level
         id_ = len(self._counts) + 1
@@ -46,7 +51,7 @@ class Numbering:
         return id_, level
 
     def element(self) -> Element:
-        """The numbering part's content."""
+        """The root of the numbering part."""
         kinds = [_kind(kind) for kind in (*_BULLETS, _NUMBERS)]
         return element("numbering", *kinds, *self._counts)
 
@@ -63,7 +68,7 @@ def _kind(id_: int) -> Element:
                 element("numFmt", val="bullet" if bulleted else "decimal"),
                 element("lvlText", val=bullet if bulleted else f"%{level + 1}."),
                 element("lvlJc", val="left"),
-                Form(indent=STEP * (level + 1), hanging=STEP).element(),
+                ParagraphLayout(indent=STEP * (level + 1), hanging=STEP).element(),
                 ilvl=level,
             )
         )

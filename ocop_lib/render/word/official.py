@@ -1,4 +1,4 @@
-"""The form of an administrative document: the corners above its title and below its text.
+"""The layout of an administrative document: the corners above its title and below its text.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
@@ -11,74 +11,83 @@ from ocop_lib.blocks.model import Closing, Letterhead
 from ocop_lib.render.word.xml import (
     Border,
     Element,
-    Form,
-    Type,
+    Font,
+    ParagraphLayout,
     element,
     paragraph,
     runs,
     twips,
 )
 
-# The left corner's part of the line; the state's name on the right needs the rest.
+# The left corner's share of the line; the state's name on the right needs the rest.
 _LEFT = 0.4
 _ROOM_TO_SIGN = 51.0
-_BOLD = Type(bold=True)
-_CORNER = Form("Corner")
+_BOLD = Font(bold=True)
+_CORNER = ParagraphLayout("Corner")
 
 
 def letterhead(head: Letterhead, issuer: str, line: float) -> list[Element]:
-    """What stands above the title.
+    """The two corners and the mark above the title.
 
     Args:
         head: the corners' words.
         issuer: the issuing body, in the left corner.
         line: points between the margins.
+
+    Returns:
+        A table of two cells, and a paragraph for the mark.
     """
     left = [
-        *_corner(head.superior, Type()),
+        *_corner(head.superior, Font()),
         *_corner(issuer, _BOLD),
-        *_corner(head.number, Type()),
+        *_corner(head.number, Font()),
     ]
     right = [part for words in head.motto for part in _corner(words, _BOLD)]
-    right += _corner(head.place_and_date, Type(italic=True))
-    boxed = Type(bold=True, border=Border(0.75, palette.INK))
-    mark = paragraph(Form("Mark"), *runs(head.mark, boxed))
+    right += _corner(head.place_and_date, Font(italic=True))
+    boxed = Font(bold=True, border=Border(0.75, palette.INK))
+    mark = paragraph(ParagraphLayout("Mark"), *runs(head.mark, boxed))
     return [_corners(left, right, line), mark]
 
 
 def closing(block: Closing, line: float, indent: float) -> list[Element]:
-    """Who receives the document, and who signs it.
+    """The two corners below the text: who receives the document, and who signs it.
 
     Args:
         block: their names.
         line: points the two corners share.
         indent: points from the left.
+
+    Returns:
+        A table of two cells, and the paragraph that must follow a table.
     """
     left = []
     if block.recipients:
-        receivers = Type(bold=True, italic=True, size=12)
-        left.append(paragraph(Form("Recipients"), *runs(block.receivers, receivers)))
-        left += [paragraph(Form("Recipients"), *runs(f"- {one}")) for one in block.recipients]
+        receivers = Font(bold=True, italic=True, size=12)
+        left.append(paragraph(ParagraphLayout("Recipients"), *runs(block.receivers, receivers)))
+        left += [
+            paragraph(ParagraphLayout("Recipients"), *runs(f"- {name}"))
+            for name in block.recipients
+        ]
     right = [part for words in block.signatory for part in _corner(words, _BOLD)]
     right.append(paragraph(_CORNER.but(before=_ROOM_TO_SIGN), *runs(block.name, _BOLD)))
-    return [_corners(left, right, line, indent), paragraph(Form("After Table"))]
+    return [_corners(left, right, line, indent), paragraph(ParagraphLayout("After Table"))]
 
 
-def _corner(words: str, look: Type) -> list[Element]:
-    return [paragraph(_CORNER, *runs(words, look))] if words else []
+def _corner(words: str, font: Font) -> list[Element]:
+    return [paragraph(_CORNER, *runs(words, font))] if words else []
 
 
 def _corners(
     left: Sequence[Element], right: Sequence[Element], line: float, indent: float = 0.0
 ) -> Element:
-    """Two cells without borders, which no page break divides."""
+    """A table of two cells without borders, kept on one page."""
     ends = [twips(line * part) for part in (0, _LEFT, 1)]
     widths = [end - start for start, end in pairwise(ends)]
     cells = [
         element(
             "tc",
             element("tcPr", element("tcW", w=width, type="dxa")),
-            # A cell without a paragraph is no cell to Word.
+            # Word reports a damaged file when a cell has no paragraph.
             *(content or [paragraph(_CORNER)]),
         )
         for width, content in zip(widths, (left, right), strict=True)

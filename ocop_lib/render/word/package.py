@@ -1,4 +1,4 @@
-"""The file around the text: its pages, properties and parts, and the zip they are packed in."""
+"""The Word file around the text: page setup, properties, parts, and the zip itself."""
 
 import re
 from datetime import UTC, datetime, time
@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from ocop_lib.blocks.model import Masthead
 from ocop_lib.render.paper import running_title
 from ocop_lib.render.word.styles import LANGUAGE
-from ocop_lib.render.word.xml import Element, Form, Type, element, paragraph, runs
+from ocop_lib.render.word.xml import Element, Font, ParagraphLayout, element, paragraph, runs
 
 _TWIPS_PER_MM = 1440 / 25.4
 _PAGE_MM = (210, 297)
@@ -27,7 +27,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o600 << 16
 _UNIX = 3
 _LONGEST_PROPERTY = 255
-# Of python-docx's own template: the theme is of no use here, but Word is used to having one.
+# Parts of python-docx's template that stay; Word expects a theme though no style uses it.
 _KEPT = {
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
@@ -36,7 +36,7 @@ _KEPT = {
 
 
 def empty_file() -> WordDocument:
-    """A document of no styles, settings or properties but those given to it later."""
+    """A document without text, styles and settings; they are added part by part."""
     file = docx.Document()
     for relations in (file.part.rels, file.part.package.rels):
         for id_ in [i for i, r in relations.items() if r.reltype not in _KEPT]:
@@ -46,13 +46,13 @@ def empty_file() -> WordDocument:
 
 
 def add_part(file: WordDocument, kind: str, content: Element, number: int | str = "") -> str:
-    """Add one of Word's parts.
+    """Add a part to the file and relate the document to it.
 
     Args:
         file: the document.
         kind: «styles», «numbering», «settings», «fontTable», «header», «footer».
-        content: its root.
-        number: which of several of a kind.
+        content: its root element.
+        number: tells several parts of a kind apart; empty for the only one.
 
     Returns:
         The id under which the text refers to it.
@@ -64,9 +64,9 @@ def add_part(file: WordDocument, kind: str, content: Element, number: int | str 
 
 
 def settings() -> Element:
-    """What Word is told about the document as a whole."""
+    """The root of the settings part."""
     compatibility = {
-        # Without it Word opens the file as one of 2007 and lays it out in the ways of then.
+        # Without it Word opens the file in the compatibility mode of Word 2007.
         "name": "compatibilityMode",
         "uri": "http://schemas.microsoft.com/office/word",
         "val": 15,
@@ -76,7 +76,7 @@ def settings() -> Element:
         element("footnotePr", element("footnote", id=-1), element("footnote", id=0)),
         element(
             "compat",
-            # Or a justified line that ends in a line break is drawn out to the margin.
+            # Without it a justified line that ends in a line break is stretched to the margin.
             element("doNotExpandShiftReturn"),
             element("compatSetting", **compatibility),
         ),
@@ -87,7 +87,7 @@ def settings() -> Element:
 
 
 def set_properties(file: WordDocument, head: Masthead) -> None:
-    """Title, author, language and date; the date is that of the data."""
+    """Set title, author, keywords, language and dates; the date is that of the data."""
     dated = datetime.combine(head.data_date, time(), UTC)
     properties = file.core_properties
     properties.title = head.title[:_LONGEST_PROPERTY]
@@ -100,17 +100,18 @@ def set_properties(file: WordDocument, head: Masthead) -> None:
 
 
 def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Element]) -> None:
-    """The pages up to here are of this direction.
+    """End a section of pages after a paragraph: paper, margins, headers and footers.
 
     Args:
         paragraph_or_body: the section's last paragraph; the body for the last section.
-        turned: landscape.
-        furniture: headers and footers from here on; those of the section before by default.
+        turned: whether its pages are landscape.
+        furniture: references to the headers and footers of its pages; empty for those of the
+            section before.
     """
     width, height = reversed(_PAGE_MM) if turned else _PAGE_MM
     left, right = _BESIDE_MM[turned]
     orientation = {"orient": "landscape"} if turned else {}
-    said = element(
+    setup = element(
         "sectPr",
         *furniture,
         element("pgSz", w=_twips(width), h=_twips(height), **orientation),
@@ -128,20 +129,28 @@ def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Ele
         element("titlePg") if furniture else None,
     )
     if paragraph_or_body.tag == qn("w:body"):
-        paragraph_or_body.append(said)
+        paragraph_or_body.append(setup)
     else:
-        paragraph_or_body.get_or_add_pPr().append(said)
+        paragraph_or_body.get_or_add_pPr().append(setup)
 
 
 def furniture(file: WordDocument, head: Masthead) -> list[Element]:
-    """Band on every page; number above and title below from the second on; as references."""
+    """Add headers and footers: the band on all pages, number and title from the second on.
+
+    Args:
+        file: the document.
+        head: holds band and title.
+
+    Returns:
+        References to them, for `end_section`.
+    """
     field = element("fldSimple", *runs("2"), instr="PAGE")
-    number = paragraph(Form("header", after=4), field)
-    small = Type(size=9)
-    band = [paragraph(Form("Band"), *runs(head.band))] if head.band else []
-    narrow = [paragraph(Form("Band"), *runs(head.band, small))] if head.band else []
-    title = paragraph(Form("footer"), *runs(running_title(head)))
-    first = element("hdr", *(band or [paragraph(Form("header"))]))
+    number = paragraph(ParagraphLayout("header", after=4), field)
+    small = Font(size=9)
+    band = [paragraph(ParagraphLayout("Band"), *runs(head.band))] if head.band else []
+    narrow = [paragraph(ParagraphLayout("Band"), *runs(head.band, small))] if head.band else []
+    title = paragraph(ParagraphLayout("footer"), *runs(running_title(head)))
+    first = element("hdr", *(band or [paragraph(ParagraphLayout("header"))]))
     return [
         _reference("header", "first", add_part(file, "header", first, 1)),
         _reference(
@@ -152,23 +161,23 @@ def furniture(file: WordDocument, head: Masthead) -> list[Element]:
 
 
 def packed(file: WordDocument) -> bytes:
-    """The file; the same bytes for the same content, for a zip dates its entries by the clock."""
-    raw, made = BytesIO(), BytesIO()
+    """The bytes of the file, repacked: python-docx dates the entries of the zip by the clock."""
+    raw, packed_file = BytesIO(), BytesIO()
     file.save(raw)
-    with ZipFile(raw) as entries, ZipFile(made, "w") as archive:
+    with ZipFile(raw) as entries, ZipFile(packed_file, "w") as archive:
         for name in entries.namelist():
             entry = ZipInfo(name, _FIRST_DATE)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = _FILE_MODE
             entry.create_system = _UNIX
             archive.writestr(entry, entries.read(name))
-    return made.getvalue()
+    return packed_file.getvalue()
 
 
 def _reference(kind: str, pages: str, relation: str) -> Element:
-    made = element(f"{kind}Reference", type=pages)
-    made.set(qn("r:id"), relation)
-    return made
+    reference = element(f"{kind}Reference", type=pages)
+    reference.set(qn("r:id"), relation)
+    return reference
 
 
 def _twips(mm: float) -> int:

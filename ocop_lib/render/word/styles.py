@@ -1,4 +1,4 @@
-"""The styles of a report in Word: what an officer who edits it finds in the style list.
+"""The styles of a report in Word, as its list of styles shows them.
 
 All are set in Times New Roman and Vietnamese; sizes and colours are those of the PDF.
 """
@@ -19,15 +19,23 @@ from ocop_lib.render.paper import (
     SMALL_SIZE,
     TABLE_SIZES,
 )
-from ocop_lib.render.word.xml import Border, Element, Form, Type, element, style_id, twips
+from ocop_lib.render.word.xml import (
+    Border,
+    Element,
+    Font,
+    ParagraphLayout,
+    element,
+    style_id,
+    twips,
+)
 
 _FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 _CELL_ABOVE = 3.0
-# Word counts in twentieths of a point; a date that just fits in the PDF is not to be broken here.
+# Points less beside each cell: widths are rounded to twips, and a date must not break for that.
 _SLACK = 0.25
 _HAIRLINE = Border(0.5, palette.RULE)
-# Names under which Word knows what the style is for; the others are the report's own.
+# Names of styles that are built into Word; any other is marked as a custom style.
 _KNOWN_TO_WORD = re.compile(
     r"Normal|Body Text|Quote|caption|header|footer|footnote (text|reference)|heading \d"
     r"|List (Bullet|Number|Continue)|Hyperlink"
@@ -39,40 +47,41 @@ class _Style:
     """A paragraph or character style.
 
     Args:
-        name: as Word lists it; Word's own names bring Word's own behaviour.
-        form: none for a character style.
+        name: as Word lists it; Word treats built-in names, such as «heading 1», specially.
+        font: the properties of its letters.
+        layout: the properties of its paragraphs; None for a character style.
         base: the style it differs from.
         following: the style of the paragraph typed after it.
     """
 
     name: str
-    look: Type
-    form: Form | None = None
+    font: Font
+    layout: ParagraphLayout | None = None
     base: str = "Normal"
     following: str = "Body Text"
 
     def element(self) -> Element:
-        kind = "character" if self.form is None else "paragraph"
-        made = element(
+        kind = "character" if self.layout is None else "paragraph"
+        style = element(
             "style",
             element("name", val=self.name),
-            element("basedOn", val=style_id(self.base)) if self.form and self.base else None,
-            element("next", val=style_id(self.following)) if self.form else None,
+            element("basedOn", val=style_id(self.base)) if self.layout and self.base else None,
+            element("next", val=style_id(self.following)) if self.layout else None,
             element("qFormat"),
-            self.form.element() if self.form else None,
-            self.look.element(),
+            self.layout.element() if self.layout else None,
+            self.font.element(),
             type=kind,
             styleId=style_id(self.name),
         )
         if not _KNOWN_TO_WORD.fullmatch(self.name):
-            made.set(qn("w:customStyle"), "1")
+            style.set(qn("w:customStyle"), "1")
         if self.name == "Normal":
-            made.set(qn("w:default"), "1")
-        return made
+            style.set(qn("w:default"), "1")
+        return style
 
 
 def styles() -> Element:
-    """The document's style sheet."""
+    """The root of the styles part."""
     return element(
         "styles",
         _defaults(),
@@ -84,7 +93,7 @@ def styles() -> Element:
 
 
 def fonts() -> Element:
-    """The document's fonts, with what to take where one is missing: the PDF's own."""
+    """The root of the font table: Times New Roman, or Liberation Serif where it is missing."""
     return element(
         "fonts",
         element(
@@ -108,42 +117,48 @@ def _defaults() -> Element:
     language = element("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi=LANGUAGE)
     properties = element("rPr", fonts, element("sz", val=size), element("szCs", val=size), language)
     return element(
-        "docDefaults", element("rPrDefault", properties), element("pPrDefault", Form().element())
+        "docDefaults",
+        element("rPrDefault", properties),
+        element("pPrDefault", ParagraphLayout().element()),
     )
 
 
 def _text() -> list[_Style]:
     muted = palette.MUTED
-    small = Type(size=SMALL_SIZE, colour=muted)
-    line = Type(size=MASTHEAD_SIZE, colour=muted)
+    small = Font(size=SMALL_SIZE, colour=muted)
+    line = Font(size=MASTHEAD_SIZE, colour=muted)
     band = Border(0.5, palette.BAND.edge, space=2)
     sides = tuple((side, band) for side in ("top", "left", "bottom", "right"))
     edge = Border(2, palette.RULE, space=8)
-    quoted = Form(borders=(("left", edge),), before=6, after=6, indent=12)
+    quoted = ParagraphLayout(borders=(("left", edge),), before=6, after=6, indent=12)
     return [
-        _Style("Normal", Type(), Form(), base="", following="Normal"),
-        _Style("Body Text", Type(), Form(after=8, line=1.15, align="both")),
-        _Style("Lead", Type(size=BODY_SIZE + 1), Form(), base="Body Text"),
-        _Style("Small Print", small, Form(after=4, line=1.1)),
+        _Style("Normal", Font(), ParagraphLayout(), base="", following="Normal"),
+        _Style("Body Text", Font(), ParagraphLayout(after=8, line=1.15, align="both")),
+        _Style("Lead", Font(size=BODY_SIZE + 1), ParagraphLayout(), base="Body Text"),
+        _Style("Small Print", small, ParagraphLayout(after=4, line=1.1)),
         _Style(
             "Band",
-            Type(bold=True, size=SMALL_SIZE, colour=palette.BAND.ink),
-            Form(borders=sides, shade=palette.BAND.ground, align="center"),
+            Font(bold=True, size=SMALL_SIZE, colour=palette.BAND.ink),
+            ParagraphLayout(borders=sides, shade=palette.BAND.ground, align="center"),
         ),
-        _Style("Issuer", Type(bold=True, size=MASTHEAD_SIZE, colour=muted), Form(after=8)),
-        _Style("Corner", Type(size=CAPTION_SIZE), Form(align="center")),
-        _Style("Mark", Type(size=CAPTION_SIZE), Form(before=6, after=12)),
-        _Style("Recipients", Type(size=MASTHEAD_SIZE), Form(align="left")),
-        _Style("Masthead Line", line, Form(after=4)),
-        _Style("Quote", Type(colour=muted), quoted, base="Body Text"),
-        _Style("Note Title", Type(bold=True), Form(keep_next=True, after=4)),
-        _Style("caption", Type(bold=True, size=CAPTION_SIZE), Form(keep_lines=True, after=6)),
-        _Style("Figure", Type(), Form(before=6, after=6)),
-        # Word joins tables that nothing stands between.
-        _Style("After Table", Type(size=SMALL_SIZE), Form()),
-        _Style("header", Type(), Form(align="center")),
-        _Style("footer", Type(size=FOOT_SIZE, colour=muted), Form()),
-        _Style("footnote text", Type(size=SMALL_SIZE), Form()),
+        _Style(
+            "Issuer", Font(bold=True, size=MASTHEAD_SIZE, colour=muted), ParagraphLayout(after=8)
+        ),
+        _Style("Corner", Font(size=CAPTION_SIZE), ParagraphLayout(align="center")),
+        _Style("Mark", Font(size=CAPTION_SIZE), ParagraphLayout(before=6, after=12)),
+        _Style("Recipients", Font(size=MASTHEAD_SIZE), ParagraphLayout(align="left")),
+        _Style("Masthead Line", line, ParagraphLayout(after=4)),
+        _Style("Quote", Font(colour=muted), quoted, base="Body Text"),
+        _Style("Note Title", Font(bold=True), ParagraphLayout(keep_next=True, after=4)),
+        _Style(
+            "caption", Font(bold=True, size=CAPTION_SIZE), ParagraphLayout(keep_lines=True, after=6)
+        ),
+        _Style("Figure", Font(), ParagraphLayout(before=6, after=6)),
+        # An empty paragraph: Word joins two tables that follow each other directly.
+        _Style("After Table", Font(size=SMALL_SIZE), ParagraphLayout()),
+        _Style("header", Font(), ParagraphLayout(align="center")),
+        _Style("footer", Font(size=FOOT_SIZE, colour=muted), ParagraphLayout()),
+        _Style("footnote text", Font(size=SMALL_SIZE), ParagraphLayout()),
     ]
 
 
@@ -151,8 +166,8 @@ def _headings() -> list[_Style]:
     return [
         _Style(
             f"heading {level}",
-            Type(bold=True, italic=level == len(HEADING_SIZES), size=size),
-            Form(
+            Font(bold=True, italic=level == len(HEADING_SIZES), size=size),
+            ParagraphLayout(
                 keep_next=True,
                 keep_lines=True,
                 before=0 if level == 1 else 15,
@@ -166,33 +181,36 @@ def _headings() -> list[_Style]:
 
 def _lists() -> list[_Style]:
     names = ("List Bullet", "List Number", "List Continue")
-    return [_Style(name, Type(), Form(after=4), base="Body Text", following=name) for name in names]
+    return [
+        _Style(name, Font(), ParagraphLayout(after=4), base="Body Text", following=name)
+        for name in names
+    ]
 
 
 def _tables() -> list[_Style]:
-    made = []
+    styles = []
     for size in TABLE_SIZES:
         words = table_style(size, head=False)
-        form = Form(before=_CELL_ABOVE, after=_CELL_ABOVE)
-        made.append(_Style(words, Type(size=size), form, following=words))
+        layout = ParagraphLayout(before=_CELL_ABOVE, after=_CELL_ABOVE)
+        styles.append(_Style(words, Font(size=size), layout, following=words))
         head = table_style(size, head=True)
-        form = Form(keep_next=True)
-        made.append(_Style(head, Type(bold=True), form, base=words, following=head))
-    return made
+        layout = ParagraphLayout(keep_next=True)
+        styles.append(_Style(head, Font(bold=True), layout, base=words, following=head))
+    return styles
 
 
 def _letters() -> list[_Style]:
     return [
-        _Style("Hyperlink", Type(colour=palette.ACCENT, underline=True)),
-        # Not in a typewriter's face: most of those lack Vietnamese letters.
-        _Style("Code", Type(shade=palette.SHADE)),
-        _Style("footnote reference", Type(raised=True)),
+        _Style("Hyperlink", Font(colour=palette.ACCENT, underline=True)),
+        # Not monospaced: most monospaced fonts lack Vietnamese letters.
+        _Style("Code", Font(shade=palette.SHADE)),
+        _Style("footnote reference", Font(raised=True)),
     ]
 
 
 def _table_normal() -> Element:
-    """What Word takes every table to be based on; it must be there."""
-    made = element(
+    """The style «Normal Table», on which Word bases every table; Word requires it."""
+    style = element(
         "style",
         element("name", val="Normal Table"),
         element("semiHidden"),
@@ -200,8 +218,8 @@ def _table_normal() -> Element:
         type="table",
         styleId="TableNormal",
     )
-    made.set(qn("w:default"), "1")
-    return made
+    style.set(qn("w:default"), "1")
+    return style
 
 
 def _report_table() -> Element:

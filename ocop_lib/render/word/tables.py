@@ -1,11 +1,11 @@
-"""Tables: explicit widths, heads that repeat, tints, a total set apart."""
+"""Tables in Word: explicit widths, repeated heading rows, tints, totals; boxes for notes."""
 
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.errors import Fault, ReportError
+from ocop_lib.errors import FaultKind, ReportError
 from ocop_lib.render.paper import (
     CELL_INSET,
     Head,
@@ -21,8 +21,8 @@ from ocop_lib.render.word.xml import (
     Align,
     Border,
     Element,
-    Form,
-    Type,
+    Font,
+    ParagraphLayout,
     element,
     paragraph,
     runs,
@@ -34,30 +34,32 @@ _FIRM = Border(1, palette.MUTED)
 _INSIDE_BOX = 9.0
 _MOST_COLUMNS = 63
 
+TABLE_WIDE = FaultKind(
+    "report.table_wide",
+    f"Bảng nhiều hơn {_MOST_COLUMNS} cột, Word không mở được.",
+    "Bỏ bớt cột, hoặc chia thành nhiều bảng.",
+)
+
 
 class Grid:
-    """One table on its way into Word.
+    """A table laid out for Word.
 
     Args:
         table: the block.
-        inline: sets the links of cells.
+        inline: writes the links of cells.
         line: points from the table's left edge to its right.
-        turned: on landscape paper.
+        turned: whether the paper is landscape.
 
     Raises:
-        ReportError: more columns than Word can hold.
+        ReportError: more columns than Word can open.
     """
 
     def __init__(self, table: Table, inline: Inline, line: float, *, turned: bool) -> None:
         self._table = table
         self._inline = inline
         if len(table.columns) > _MOST_COLUMNS:
-            what = f"Bảng nhiều hơn {_MOST_COLUMNS} cột, Word không mở được."
-            mend = "Bỏ bớt cột, hoặc chia thành nhiều bảng."
             found = f"{table.caption}: {len(table.columns)} cột"
-            raise ReportError(
-                Fault(code="report.table_wide", message=what, found=found, remedy=mend)
-            )
+            raise ReportError(TABLE_WIDE.at(found=found))
         self._size = type_size(len(table.columns), turned=turned)
         widths = column_widths(table, line, self._size)
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
@@ -68,7 +70,7 @@ class Grid:
         self._high = [is_high(row, lines, self._size) for row in words]
 
     def element(self, indent: float) -> Element:
-        """The table, so many points from the left."""
+        """The element ``tbl``, indented by so many points."""
         return element(
             "tbl",
             self._properties(indent),
@@ -79,14 +81,14 @@ class Grid:
 
     def _properties(self, indent: float) -> Element:
         table = self._table
-        look = {"firstRow": 1, "lastRow": int(table.total), "firstColumn": 1, "lastColumn": 0}
+        flags = {"firstRow": 1, "lastRow": int(table.total), "firstColumn": 1, "lastColumn": 0}
         return element(
             "tblPr",
             element("tblStyle", val="ReportTable"),
             element("tblW", w=sum(self._widths), type="dxa"),
             element("tblInd", w=twips(indent), type="dxa"),
             element("tblLayout", type="fixed"),
-            element("tblLook", val=_look_bits(total=table.total), **look, noHBand=1, noVBand=1),
+            element("tblLook", val=_look_bits(total=table.total), **flags, noHBand=1, noVBand=1),
             element("tblCaption", val=table.caption) if table.caption else None,
         )
 
@@ -103,13 +105,13 @@ class Grid:
         ]
 
     def _head(self, head: Head, y: int, depth: int) -> Element:
-        """A heading cell; below its first row, what Word calls its continuation."""
+        """A heading cell; below its first row, the cell that Word merges with the one above."""
         merge = None
         if head.rowspan > 1:
             merge = element("vMerge", val="restart") if y == head.y else element("vMerge")
         firm = y + 1 == depth or head.rowspan > 1
         side: Align = "center" if head.colspan > 1 else _side(self._table.columns[head.x])
-        form = Form(table_style(self._size, head=True), align=side)
+        layout = ParagraphLayout(table_style(self._size, head=True), align=side)
         return element(
             "tc",
             element(
@@ -121,14 +123,14 @@ class Grid:
                 shading(palette.SHADE),
                 element("vAlign", val="bottom"),
             ),
-            paragraph(form, *(runs(head.label) if y == head.y else ())),
+            paragraph(layout, *(runs(head.label) if y == head.y else ())),
         )
 
     def _row(self, n: int) -> Element:
         row = self._table.rows[n]
         last = n + 1 == len(self._table.rows)
-        # Word keeps rows together by keeping their paragraphs with the next; lines of notes too.
-        # No row is left alone at either end.
+        # Word keeps rows, and the notes below them, on one page when their paragraphs are kept with
+        # the next. In a long table the first two and the last two rows stay together.
         alone = n == 0 or n + 2 == len(self._table.rows)
         kept = bool(self._table.notes) if last else self._short or alone
         total = self._table.total and last
@@ -144,12 +146,14 @@ class Grid:
         ground = tint.ground if tint else palette.SHADE if total else ""
         lines = [_FIRM.element(side) for side in ("top", "bottom")] if total else ()
         bold = total or (column.kind == "status" and cell.tint not in {None, "missing"})
-        look = Type(
+        font = Font(
             "Hyperlink" if cell.href else "",
             bold=bold,
             colour=tint.ink if tint and not cell.href else "",
         )
-        form = Form(table_style(self._size, head=False), keep_next=kept, align=_side(column))
+        layout = ParagraphLayout(
+            table_style(self._size, head=False), keep_next=kept, align=_side(column)
+        )
         return element(
             "tc",
             element(
@@ -158,19 +162,22 @@ class Grid:
                 element("tcBorders", *lines) if lines else None,
                 shading(ground) if ground else None,
             ),
-            paragraph(form, *self._inline.linked(cell.text, cell.href, look)),
+            paragraph(layout, *self._inline.linked(cell.text, cell.href, font)),
         )
 
 
 def box(content: Sequence[Element], ground: str, edge: str, line: float, indent: float) -> Element:
-    """A frame for a note: a table of one cell, which holds blocks of any kind.
+    """The box of a note: a table of one cell, because paragraph borders cannot hold tables.
 
     Args:
         content: paragraphs and tables; the last must be a paragraph.
-        ground: its colour.
-        edge: colour of the bar on its left.
+        ground: the colour behind it, «#rrggbb».
+        edge: the colour of the bar on its left, «#rrggbb».
         line: its width in points.
         indent: points from the left.
+
+    Returns:
+        The element ``tbl``.
     """
     inside = {"top": 6.0, "left": _INSIDE_BOX, "bottom": 2.0, "right": _INSIDE_BOX}
     across = {"w": twips(line), "type": "dxa"}
@@ -201,12 +208,12 @@ def box(content: Sequence[Element], ground: str, edge: str, line: float, indent:
 
 
 def inside_box(line: float) -> float:
-    """Points a line holds in a box of this width."""
+    """The width of a line inside a box of this width, in points."""
     return line - 2 * _INSIDE_BOX
 
 
 def _across(cells: Sequence[Head], y: int) -> list[Head]:
-    """The heading cells that a row of headings crosses, from left to right."""
+    """The heading cells that stand in, or reach into, row ``y``, from left to right."""
     crossed = (head for head in cells if head.y <= y < head.y + head.rowspan)
     return sorted(crossed, key=lambda head: head.x)
 
@@ -216,5 +223,5 @@ def _side(column: Column) -> Align:
 
 
 def _look_bits(*, total: bool) -> str:
-    """What older programs read in place of the single attributes."""
+    """The flags of ``tblLook`` as one number, for programs that do not read the attributes."""
     return f"{0x0020 | (0x0040 if total else 0) | 0x0080 | 0x0200 | 0x0400:04X}"

@@ -1,4 +1,4 @@
-"""WordprocessingML elements; the schema wants a property's parts in one order, kept here alone."""
+"""WordprocessingML elements, their children in the order that Word's schema demands."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -21,15 +21,18 @@ def element(tag: str, *children: Element | None, **attributes: object) -> Elemen
         tag: its name without prefix.
         children: elements in it; ``None`` is left out.
         attributes: of the same namespace; values as text.
+
+    Returns:
+        A new element.
     """
-    said = {f"{_NAMESPACE}{name}": str(value) for name, value in attributes.items()}
-    made = OxmlElement(f"w:{tag}", said)
-    made.extend(child for child in children if child is not None)
-    return made
+    named = {f"{_NAMESPACE}{name}": str(value) for name, value in attributes.items()}
+    parent = OxmlElement(f"w:{tag}", named)
+    parent.extend(child for child in children if child is not None)
+    return parent
 
 
 def twips(points: float) -> int:
-    """Points as Word's unit of length."""
+    """Points as twips, Word's unit of length: twentieths of a point."""
     return round(points * 20)
 
 
@@ -39,7 +42,7 @@ def colour(value: str) -> str:
 
 
 def style_id(name: str) -> str:
-    """The id under which the style of this name is used."""
+    """The id by which paragraphs and runs refer to the style of this name."""
     return name.title().replace(" ", "").replace(".", "")
 
 
@@ -64,15 +67,17 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
-class Type:
-    """How letters look.
+class Font:
+    """The properties of a run of text.
 
     Args:
-        style: name of a character style.
-        size: in points.
-        colour: «#rrggbb».
-        shade: ground, «#rrggbb».
-        border: a line around them.
+        style: name of a character style; empty for the paragraph's own.
+        bold: bold letters; likewise ``italic``, ``strike`` (struck out), ``underline``.
+        raised: superscript.
+        size: in points; 0 for that of the style.
+        colour: «#rrggbb»; empty for that of the style.
+        shade: the colour behind the letters, «#rrggbb»; empty for none.
+        border: a line around the letters.
     """
 
     style: str = ""
@@ -87,7 +92,7 @@ class Type:
     border: Border | None = None
 
     def element(self) -> Element | None:
-        """The run properties; none when there is nothing to say."""
+        """The element ``rPr``; None where all is as in the style."""
         size = round(self.size * 2)
         parts = (
             element("rStyle", val=style_id(self.style)) if self.style else None,
@@ -106,20 +111,23 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """How a paragraph stands; lengths in points.
+class ParagraphLayout:
+    """The properties of a paragraph; lengths in points.
 
     Args:
         style: name of a paragraph style.
-        keep_next: on one page with the next paragraph.
-        keep_lines: all lines on one page.
+        keep_next: whether it stays on one page with the next paragraph.
+        keep_lines: whether all its lines stay on one page.
         number: the list it is an item of, and how deep: numbering id, level from 0.
         borders: by side.
-        shade: ground, «#rrggbb».
-        before: space above; ``after`` below.
-        line: line height as a multiple.
-        indent: from the left; ``hanging`` is what the first line starts to the left of it.
-        outline: level of a heading, from 0.
+        shade: the colour behind it, «#rrggbb»; empty for none.
+        before: space above; None for that of the style, likewise below.
+        after: space below.
+        line: line height as a multiple of the type's.
+        indent: from the left.
+        hanging: how far left of the indent the first line starts.
+        align: which side the lines meet; None for that of the style.
+        outline: level of a heading, from 0; None for other text.
     """
 
     style: str = ""
@@ -136,12 +144,12 @@ class Form:
     align: Align | None = None
     outline: int | None = None
 
-    def but(self, **changes: Any) -> "Form":
-        """The same with changes."""
+    def but(self, **changes: Any) -> "ParagraphLayout":
+        """A copy with some fields changed."""
         return replace(self, **changes)
 
     def element(self) -> Element | None:
-        """The paragraph properties; none when there is nothing to say."""
+        """The element ``pPr``; None where all is as in the style."""
         borders = [border.element(side) for side, border in self.borders]
         parts = (
             element("pStyle", val=style_id(self.style)) if self.style else None,
@@ -164,14 +172,14 @@ class Form:
         return element("numPr", element("ilvl", val=level), element("numId", val=number))
 
     def _spacing(self) -> Element | None:
-        said: dict[str, object] = {}
+        spacing: dict[str, object] = {}
         if self.before is not None:
-            said["before"] = twips(self.before)
+            spacing["before"] = twips(self.before)
         if self.after is not None:
-            said["after"] = twips(self.after)
+            spacing["after"] = twips(self.after)
         if self.line is not None:
-            said |= {"line": round(self.line * 240), "lineRule": "auto"}
-        return element("spacing", **said) if said else None
+            spacing |= {"line": round(self.line * 240), "lineRule": "auto"}
+        return element("spacing", **spacing) if spacing else None
 
     def _indentation(self) -> Element | None:
         if self.indent is None:
@@ -181,31 +189,34 @@ class Form:
 
 
 def shading(ground: str) -> Element:
-    """A plain ground, «#rrggbb»."""
+    """The element that fills the space behind text or a cell with one colour, «#rrggbb»."""
     return element("shd", val="clear", color="auto", fill=colour(ground))
 
 
-def paragraph(form: Form, *content: Element | None) -> Element:
+def paragraph(layout: ParagraphLayout, *content: Element | None) -> Element:
     """A paragraph of runs and links."""
-    return element("p", form.element(), *content)
+    return element("p", layout.element(), *content)
 
 
-def runs(text: str, look: Type | None = None) -> list[Element]:
+def runs(text: str, font: Font | None = None) -> list[Element]:
     """Text as it stands, line feeds as line ends.
 
     Args:
         text: clean text; lxml escapes it.
-        look: how the letters look.
+        font: how the letters look; None for the style's own.
+
+    Returns:
+        A run for each line, and one for each end of a line between them.
     """
-    properties = (look or Type()).element
-    made: list[Element] = []
+    properties = (font or Font()).element
+    line_runs: list[Element] = []
     for n, words in enumerate(text.split("\n")):
         if n:
-            made.append(element("r", element("br")))
+            line_runs.append(element("r", element("br")))
         if words:
-            written = element("t")
-            written.text = words
-            # Or Word drops the spaces at its ends.
-            written.set(qn("xml:space"), "preserve")
-            made.append(element("r", properties(), written))
-    return made
+            words_element = element("t")
+            words_element.text = words
+            # Without it Word drops the spaces at both ends.
+            words_element.set(qn("xml:space"), "preserve")
+            line_runs.append(element("r", properties(), words_element))
+    return line_runs

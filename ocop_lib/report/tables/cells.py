@@ -1,4 +1,4 @@
-"""How values become table cells: the three kinds of nothing, and the tint of each status."""
+"""Table cells: numbers, dates and statuses in words, the words for a missing value, the tints."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -36,7 +36,7 @@ def evidence_anchor(indicator: str) -> str:
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The frame's rows, a cell by the name of its column."""
+    """The frame's rows as named tuples of its columns."""
     yield from frame.itertuples(index=False)
 
 
@@ -51,7 +51,16 @@ def optional(value: Any) -> Cell:
 
 
 def amount(value: Any, *, missing: str = wording.NO_DATA, href: str = "") -> Cell:
-    """A number, or the words for why there is none."""
+    """A number.
+
+    Args:
+        value: the number, or a missing value.
+        missing: the words for a missing value.
+        href: where the number links to; a missing one links nowhere.
+
+    Returns:
+        The cell.
+    """
     if pd.isna(value):
         return Cell(text=missing)
     return Cell(text=wording.number(float(value)), href=href)

@@ -1,23 +1,50 @@
-"""Tables of products: how far along the annual cycle, what was recognised, what runs out."""
+"""Tables of products: stages of the annual cycle, certificates decided, certificates running out."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import CYCLES, STAGES
-from ocop_lib.report import sentences
+from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
 
+_STAGE: Mapping[str, str] = {
+    "registered": "Đăng ký ý tưởng",
+    "selected": "Được lựa chọn",
+    "trained": "Đã tập huấn",
+    "advised": "Đã tư vấn",
+    "dossier": "Đủ hồ sơ",
+    "assessed_district": "Đánh giá cấp huyện",
+    "assessed_province": "Đánh giá cấp tỉnh",
+    "assessed_nation": "Đánh giá cấp quốc gia",
+}
+_CYCLE: Mapping[str, str] = {"new": "Mới", "upgrade": "Nâng hạng", "renewal": "Cấp lại"}
+_CERTIFICATE: Mapping[str, str] = {
+    "first": "Công nhận lần đầu",
+    "renewal": "Cấp lại",
+    "upgrade": "Nâng hạng",
+    "withdrawal": "Thu hồi",
+}
+_PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
+_MISSING_DECISION = "chưa có số quyết định"
+_NO_CERTIFICATES = "Không có sự kiện nào trong sổ theo dõi."
+_NO_EXPIRING = "Không có giấy chứng nhận nào."
 
-def pipeline_table(as_of: AsOf, unit: str, *, known: bool) -> Table:
+
+def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
     """How many products came as far as each stage of the cycle in the plan year.
 
     Args:
         as_of: the register at the cut-off.
-        unit: whose table it is.
-        known: something was delivered this year; otherwise a 0 is not known to be one.
+        unit: id of the unit the table is about.
+        is_known: something was delivered this year; otherwise 0 is shown as unknown.
+
+    Returns:
+        A row a stage, in the order of the cycle.
     """
     stages = as_of.of_plan_year("stages")
     counts = stages.groupby(["stage", "cycle"])["product_id"].nunique()
@@ -26,25 +53,40 @@ def pipeline_table(as_of: AsOf, unit: str, *, known: bool) -> Table:
     for stage in STAGES:
         numbers = [counts.get((stage, cycle), 0) for cycle in CYCLES]
         numbers.append(totals.get(stage, 0))
-        shown = [cells.amount(value if known or value else None) for value in numbers]
-        rows.append((cells.plain(sentences.STAGE[stage]), *shown))
+        shown = [cells.amount(value if is_known or value else None) for value in numbers]
+        rows.append((cells.plain(_STAGE[stage]), *shown))
     return Table(
         id="chu-trinh",
         units=_units(stages, unit),
         caption="Số sản phẩm đã qua từng bước của chu trình OCOP năm nay",
         columns=(
             Column(label="Bước", width=3),
-            *(Column(label=sentences.CYCLE[cycle], kind="number") for cycle in CYCLES),
+            *(Column(label=_CYCLE[cycle], kind="number") for cycle in CYCLES),
             Column(label="Cộng", kind="number"),
         ),
         rows=tuple(rows),
-        notes=(sentences.PIPELINE_NOTE,),
+        notes=(_PIPELINE_NOTE,),
     )
 
 
-def pipeline_names_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
-    """The products in the cycle, each with the stage it has come to, the furthest first."""
+def pipeline_names_table(
+    plan: Plan, as_of: AsOf, unit: str, *, is_known: bool
+) -> Table | Paragraph:
+    """The products in the cycle, each with the stage it has come to.
+
+    Args:
+        plan: for the units' names.
+        as_of: the register at the cut-off.
+        unit: id of the unit the table is about.
+        is_known: something was delivered this year.
+
+    Returns:
+        A row a product and cycle, the furthest stage first; a sentence where there is no product.
+    """
     stages = as_of.of_plan_year("stages")
+    if stages.empty:
+        words = nothing.NO_PIPELINE if is_known else nothing.NO_PIPELINE_KNOWN
+        return nothing.sentence(words, (unit,))
     rank = stages["stage"].map({stage: place for place, stage in enumerate(STAGES)})
     last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
     last = last.drop_duplicates(["product_id", "cycle"], keep="last")
@@ -54,8 +96,8 @@ def pipeline_names_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *_unit_cell(plan, row.unit_id, unit),
-            cells.plain(sentences.CYCLE[row.cycle]),
-            cells.plain(sentences.STAGE[row.stage]),
+            cells.plain(_CYCLE[row.cycle]),
+            cells.plain(_STAGE[row.stage]),
             cells.dated(row.date),
             cells.amount(row.proposed_stars, missing=wording.NOT_APPLICABLE),
             cells.amount(row.score, missing=wording.NOT_APPLICABLE),
@@ -82,7 +124,16 @@ def pipeline_names_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
 
 
 def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
-    """What was recognised, upgraded, renewed and withdrawn in the plan year, with its decision."""
+    """The certificates given and withdrawn in the plan year, each with its decision.
+
+    Args:
+        plan: for the units' names.
+        as_of: the register at the cut-off.
+        unit: id of the unit the table is about.
+
+    Returns:
+        A row an event, by the day of the decision; a note where there is none.
+    """
     events = as_of.of_plan_year("certificates")
     events = events.sort_values(["decision_date", "product_id"], kind="stable")
     rows = tuple(
@@ -90,11 +141,9 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *_unit_cell(plan, row.unit_id, unit),
-            cells.plain(sentences.CERTIFICATE[row.kind]),
+            cells.plain(_CERTIFICATE[row.kind]),
             cells.amount(row.stars),
-            cells.plain(
-                sentences.MISSING_DECISION if pd.isna(row.decision_number) else row.decision_number
-            ),
+            cells.plain(_MISSING_DECISION if pd.isna(row.decision_number) else row.decision_number),
             cells.dated(row.decision_date),
             cells.dated(row.expiry_date),
         )
@@ -115,18 +164,21 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
             Column(label="Hết hạn", width=1.2),
         ),
         rows=rows,
-        notes=() if rows else (sentences.NO_CERTIFICATES,),
+        notes=() if rows else (_NO_CERTIFICATES,),
     )
 
 
 def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
-    """Certificates that run out within twelve months, the first to run out first.
+    """Certificates that run out within twelve months.
 
     Args:
-        plan: names the units.
+        plan: for the units' names.
         as_of: the register at the cut-off.
         expiring: the evidence of ``expiring_certificates``.
-        unit: whose table it is.
+        unit: id of the unit the table is about.
+
+    Returns:
+        A row a certificate, the first to run out first; a note where there is none.
     """
     held = as_of.held_now.set_index("product_id")
     rows = []
@@ -155,20 +207,21 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
             Column(label="Hết hạn", width=1.2),
         ),
         rows=tuple(rows),
-        notes=() if rows else (sentences.NO_EXPIRING,),
+        notes=() if rows else (_NO_EXPIRING,),
     )
 
 
 def _unit_column(unit: str) -> tuple[Column, ...]:
-    """The column that tells units apart, where there are several."""
+    """The column of units, in the province's tables only."""
     return (Column(label="Đơn vị", width=1.1),) if unit == PROVINCE else ()
 
 
 def _unit_cell(plan: Plan, owner: str, unit: str) -> tuple[Cell, ...]:
+    """The cell of that column: the unit that owns a row."""
     return (cells.plain(plan.unit(owner).short_name),) if unit == PROVINCE else ()
 
 
 def _units(rows: pd.DataFrame, unit: str) -> tuple[str, ...]:
-    """The units whose rows a table shows, so that the run engine can see what is shown."""
+    """The units whose rows a table shows; the run engine refuses another unit's report by them."""
     found = sorted(set(rows["unit_id"]) - {unit, PROVINCE})
     return (unit, *found)

@@ -1,89 +1,117 @@
-"""Tables of targets: one unit's, all units' side by side, who needs action, media by month."""
+"""Tables of targets: one unit's, all units' side by side, units that need action, media by month."""
 
 from collections.abc import Iterable
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.indicators.progress import Progress, Standing, Status, month_counts, monthly_floor
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.indicators.judgement import NEEDS_ACTION, Status
+from ocop_lib.indicators.progress import Progress, unit_indicators
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-from ocop_lib.report import sentences
+from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells
 
-NEEDS_ACTION = (Status.NOT_MET, Status.AT_RISK, Status.LATE, Status.NO_DATA)
+_EXPECTATION_NOTE = (
+    "Kỳ vọng đến quý do Văn phòng Điều phối xác định từ thời hạn trong kế hoạch, "
+    "không phải chỉ tiêu giao."
+)
+_NOTHING_NOTE = (
+    "«chưa có số liệu»: đơn vị chưa giao nộp, không phải số 0; «không giao»: kế hoạch để trống; "
+    "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
+    "chưa kỳ vọng gì đến quý này)."
+)
+_MATRIX_NOTE = (
+    "Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là toàn tỉnh, cộng từ các đơn vị; "
+    "kế hoạch để trống được cộng là 0."
+)
+_NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 
 
-def status_table(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) -> Table:
-    """Each target of a unit: assigned, in the quarter, to date, missing, expected, status.
+def status_table(
+    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
+) -> Table | Paragraph:
+    """The targets of a unit: assigned, in the quarter, to date, missing, expected, status.
 
     Args:
         plan: for names and sources of the targets.
-        rows: progress; only the unit's own are read.
-        at: the quarter.
+        rows: progress; only the unit's own rows are read.
+        evidence: of the quarter.
         unit: a unit's id or ``province``.
+
+    Returns:
+        A row a target, in the plan's order; a sentence where there is none.
     """
     own = [row for row in rows if row.unit == unit and row.status is not None]
-    noted = any(row.note for row in own)
-    quarter = wording.quarter_label(at.quarter)
+    if not own:
+        return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
+    has_notes = any(row.remarks for row in own)
+    quarter = wording.quarter_label(evidence.quarter)
     return Table(
         id="ket-qua",
         units=(unit,),
+        links_to="report.evidence()",
         caption=f"Kết quả thực hiện các chỉ tiêu của kế hoạch đến hết {quarter}",
         columns=(
-            Column(label="Chỉ tiêu", width=4.4 if noted else 5),
+            Column(label="Chỉ tiêu", width=4.4 if has_notes else 5),
             Column(label="Kế hoạch năm", kind="number", width=1.1),
             Column(label="Trong quý", kind="number"),
             Column(label="Lũy kế", kind="number"),
             Column(label="Còn thiếu", kind="number"),
             Column(label="Kỳ vọng đến quý", kind="number", width=1.1),
             Column(label="Đánh giá", kind="status", width=1.6),
-            *([Column(label="Ghi chú", width=2.2)] if noted else []),
+            *([Column(label="Ghi chú", width=2.2)] if has_notes else []),
         ),
-        rows=tuple(_status_row(plan.indicator(row.indicator), row, noted=noted) for row in own),
-        notes=(sentences.EXPECTATION_NOTE, sentences.NOTHING_NOTE),
+        rows=tuple(
+            _status_row(plan.indicator(row.indicator), row, has_notes=has_notes) for row in own
+        ),
+        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE),
     )
 
 
-def _status_row(indicator: Indicator, row: Progress, *, noted: bool) -> tuple[Cell, ...]:
+def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
+    """A target's cells; the last one holds the remarks where the table has a column for them."""
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
-    unassigned = row.status == Status.NOT_ASSIGNED
-    nothing = wording.NOT_APPLICABLE if unassigned else wording.NO_DATA
+    is_unassigned = row.status == Status.NOT_ASSIGNED
+    remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
     name = sentences.indicator_cell(indicator.name, _unit_of_measure(indicator), indicator.source)
     return (
         cells.plain(name),
         cells.amount(row.target, missing=wording.NOT_ASSIGNED),
         cells.amount(row.in_quarter, missing=in_quarter),
         cells.amount(row.to_date, href=f"#{cells.evidence_anchor(indicator.id)}"),
-        cells.amount(row.remaining, missing=nothing),
+        cells.amount(row.remaining, missing=remaining),
         cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE),
         cells.status(row.status or Status.NOT_ASSIGNED),
-        *([cells.plain(row.note)] if noted else []),
+        *([cells.plain(wording.note(row.remarks))] if has_notes else []),
     )
 
 
 def _unit_of_measure(indicator: Indicator) -> str:
+    """What is counted; for a monthly floor, months."""
     if indicator.measure == "monthly_floor":
         return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
     return indicator.unit_of_measure
 
 
-def context_table(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str) -> Table:
-    """What is counted beside the targets, without status."""
-    quarter = wording.quarter_label(at.quarter)
-    body = []
-    for row in rows:
-        indicator = plan.indicator(row.indicator)
-        if row.unit != unit or not indicator.context:
-            continue
-        stock = indicator.measure == "stock"
-        missing = wording.NOT_APPLICABLE if stock else wording.NO_DATA
-        body.append(
-            (
-                cells.plain(indicator.name),
-                cells.plain(indicator.unit_of_measure),
-                cells.amount(row.in_quarter, missing=missing),
-                cells.amount(row.to_date),
-            )
-        )
+def context_table(
+    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
+) -> Table | Paragraph:
+    """The indicators of context of a unit: in the quarter and to date, without status.
+
+    Args:
+        plan: for names.
+        rows: progress; only the unit's own rows are read.
+        evidence: of the quarter.
+        unit: a unit's id or ``province``.
+
+    Returns:
+        A row an indicator, in the plan's order; a sentence where there is none.
+    """
+    shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
+    body = tuple(_context_row(indicator, row) for indicator, row in shown if indicator.context)
+    if not body:
+        return nothing.sentence(nothing.NO_CONTEXT, (unit,))
+    quarter = wording.quarter_label(evidence.quarter)
     return Table(
         id="so-lieu-khac",
         units=(unit,),
@@ -94,106 +122,147 @@ def context_table(plan: Plan, rows: Iterable[Progress], at: Standing, unit: str)
             Column(label="Trong quý", kind="number", width=1.2),
             Column(label="Lũy kế hoặc hiện có", kind="number", width=1.4),
         ),
-        rows=tuple(body),
+        rows=body,
     )
 
 
-def matrix_table(plan: Plan, rows: Iterable[Progress], at: Standing) -> Table:
-    """Every unit against every target assigned by unit, in the plan's order, the province last."""
-    shown = [one for one in plan.indicators if one.scope == "units" and not one.context]
-    by_place = {(row.unit, row.indicator): row for row in rows}
-    order = (*plan.unit_ids, PROVINCE)
+def _context_row(indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
+    in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
+    return (
+        cells.plain(indicator.name),
+        cells.plain(indicator.unit_of_measure),
+        cells.amount(row.in_quarter, missing=in_quarter),
+        cells.amount(row.to_date),
+    )
+
+
+def matrix_table(
+    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
+) -> Table | Paragraph:
+    """Every unit against every target assigned by unit.
+
+    Args:
+        plan: for names and order.
+        rows: every unit's progress.
+        evidence: of the quarter.
+
+    Returns:
+        A row a unit, in the plan's order, the province last; a sentence where the plan has no
+        target by unit.
+    """
+    shown = unit_indicators(plan)
+    if not shown:
+        return nothing.sentence(nothing.NO_UNIT_TARGETS, plan.places)
+    progress = {(row.unit, row.indicator): row for row in rows}
     body = tuple(
         (
-            cells.plain(wording.capitalised(plan.unit(unit).name)),
-            *(_matrix_cell(by_place[unit, one.id]) for one in shown),
+            cells.plain(wording.capitalised(plan.unit(place).name)),
+            *(_matrix_cell(progress[place, indicator.id]) for indicator in shown),
         )
-        for unit in order
+        for place in plan.places
     )
     return Table(
         id="bang-tong-hop",
-        units=order,
+        units=plan.places,
         caption=(
             "Lũy kế so với kế hoạch năm của từng đơn vị, "
-            f"đến hết {wording.quarter_label(at.quarter)}"
+            f"đến hết {wording.quarter_label(evidence.quarter)}"
         ),
         columns=(
             Column(label="Đơn vị", width=1.6),
-            *(Column(label=one.short_name, kind="status", width=1.3) for one in shown),
+            *(Column(label=indicator.short_name, kind="status", width=1.3) for indicator in shown),
         ),
         rows=body,
         total=True,
         landscape=True,
-        notes=(sentences.MATRIX_NOTE,),
+        notes=(_MATRIX_NOTE,),
     )
 
 
 def _matrix_cell(row: Progress) -> Cell:
+    """A unit's number for an indicator, its target and its status."""
     if row.status is None:
         return cells.amount(row.to_date)
-    said = wording.uncapitalised(wording.STATUS[row.status])
+    status = wording.uncapitalised(wording.STATUS[row.status])
     tint = cells.STATUS_TINT[row.status]
     if row.to_date is None or row.status == Status.NO_DATA:
         return Cell(text=sentences.silent_cell(row.to_date, row.target), tint=tint)
+    number = wording.number(row.to_date)
     if row.target is None:
-        return Cell(text=f"{wording.number(row.to_date)}; {said}", tint=tint)
-    # A line may end between number and word, and nowhere within the word.
-    word = said.replace(" ", "\N{NO-BREAK SPACE}")
-    told = f"{wording.number(row.to_date)}/{wording.number(row.target)} {word}"
-    return Cell(text=told, tint=tint)
+        return Cell(text=f"{number}; {status}", tint=tint)
+    # No-break spaces: a line may end between the number and the status, not within the status.
+    unbroken = status.replace(" ", "\N{NO-BREAK SPACE}")
+    return Cell(text=f"{number}/{wording.number(row.target)} {unbroken}", tint=tint)
 
 
-def action_table(plan: Plan, rows: Iterable[Progress], at: Standing) -> Table:
-    """The units that need action and why: not met, at risk, late or without data."""
+def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence) -> Table:
+    """The units that need action and why: not met, at risk, late or without data.
+
+    Args:
+        plan: for names and order.
+        rows: every unit's progress.
+        evidence: of the quarter.
+
+    Returns:
+        A row a unit and status, units in the plan's order, the worst status first; a note where
+        no unit needs action.
+    """
     lagging = [row for row in rows if row.status in NEEDS_ACTION]
     body = []
     for unit in plan.units:
         for status in NEEDS_ACTION:
-            these = [row for row in lagging if row.unit == unit.id and row.status == status]
-            if these:
-                why = "; ".join(_why(plan.indicator(row.indicator), row) for row in these)
+            own = [row for row in lagging if row.unit == unit.id and row.status == status]
+            if own:
+                why = "; ".join(_why(plan.indicator(row.indicator), row) for row in own)
                 name = cells.plain(wording.capitalised(unit.name))
                 body.append((name, cells.status(status), cells.plain(wording.capitalised(why))))
     return Table(
         id="can-don-doc",
         units=plan.unit_ids,
-        caption=f"Đơn vị cần đôn đốc, đến hết {wording.quarter_label(at.quarter)}",
+        caption=f"Đơn vị cần đôn đốc, đến hết {wording.quarter_label(evidence.quarter)}",
         columns=(
             Column(label="Đơn vị", width=1.4),
             Column(label="Đánh giá", kind="status", width=1.3),
             Column(label="Chỉ tiêu và phần còn thiếu", width=5),
         ),
         rows=tuple(body),
-        notes=() if body else (sentences.NO_ACTION,),
+        notes=() if body else (_NO_ACTION,),
     )
 
 
 def _why(indicator: Indicator, row: Progress) -> str:
+    """Why a unit needs action on an indicator."""
     if row.status == Status.NO_DATA:
         return sentences.silent_reason(indicator.short_name, row.to_date, row.target or 0)
     return sentences.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 
-def media_table(indicator: Indicator, at: Standing) -> Table:
-    """Items a month against the monthly floor; months unfinished at the cut-off are not tested."""
+def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:
+    """Items a month against the monthly floor.
+
+    Args:
+        indicator: an indicator with a monthly floor.
+        evidence: of the quarter.
+        is_first: the report's first table of this kind; further ones have anchors of their own.
+
+    Returns:
+        A row a month that is over by the cut-off, in order; others are not tested.
+    """
     floor = monthly_floor(indicator)
-    finished = at.quarter.finished_months(at.scheme)
-    counts = month_counts(at.evidence[indicator.id], finished)
-    known = PROVINCE in at.known
+    is_known = PROVINCE in evidence.delivered_to_date
     body = []
-    for month in finished:
-        met = counts[month] >= floor
-        verdict = "reached" if met else "not_met"
+    for month, count in evidence.month_counts(indicator.id).items():
+        verdict = Status.REACHED if count >= floor else Status.NOT_MET
         body.append(
             (
                 cells.plain(wording.capitalised(wording.month_label(month))),
-                cells.amount(counts[month] if known else None),
+                cells.amount(count if is_known else None),
                 cells.amount(floor),
-                cells.status(verdict if known else "no_data"),
+                cells.status(verdict if is_known else Status.NO_DATA),
             )
         )
     return Table(
-        id="theo-thang",
+        id="theo-thang" if is_first else f"theo-thang-{indicator.id.replace('_', '-')}",
         units=(PROVINCE,),
         caption=f"{indicator.name} theo tháng",
         columns=(

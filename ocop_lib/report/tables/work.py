@@ -1,6 +1,6 @@
-"""Tables of the work around the products: tasks, deliveries, and the rows behind each number."""
+"""Tables of the work around the products: tasks, deliveries, published figures, evidence rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
@@ -8,103 +8,132 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Task
 from ocop_lib.register import Published, Register
-from ocop_lib.report import sentences
 from ocop_lib.report.tables import cells
 
+TASK_STATE: Mapping[str, str] = {
+    "done": "Đã hoàn thành",
+    "done_late": "Hoàn thành sau hạn",
+    "in_progress": "Đang thực hiện",
+    "not_started": "Chưa thực hiện",
+    "overdue": "Quá hạn",
+    "no_data": "Chưa có số liệu",
+}
+_DELIVERY: Mapping[str, str] = {
+    "baseline": "số liệu gốc",
+    "quarterly": "báo cáo quý",
+    "restatement": "điều chỉnh",
+}
+_NO_TASKS = "Không có nhiệm vụ nào đến hạn trong quý."
+_NOT_DELIVERED = "Chưa giao nộp"
+_PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
+_NO_EVIDENCE = "Không có dòng nào trong sổ theo dõi được tính."
 
-def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, reported: bool) -> str:
-    """How a task stands at the cut-off: a key of `sentences.TASK_STATE`.
+
+def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered: bool) -> str:
+    """The state of a task at the cut-off.
 
     Args:
         reports: the task's rows of ``task_status``, oldest first.
-        due: the day it is due.
+        due: the last day on which it can be done in time.
         cut_off: the last day whose events count.
-        reported: the unit delivered something for the quarter; silence otherwise tells nothing.
+        has_delivered: the unit delivered something for the quarter; otherwise a task without
+            rows is unknown, not idle.
+
+    Returns:
+        A key of `TASK_STATE`.
     """
     done = reports[reports["state"] == "done"]
     if not done.empty:
         return "done" if done["date"].iloc[0].date() <= due else "done_late"
-    if reports.empty and not reported:
+    if reports.empty and not has_delivered:
         return "no_data"
     if due <= cut_off:
         return "overdue"
     return "not_started" if reports.empty else str(reports["state"].iloc[-1])
 
 
-def tasks_table(
-    plan: Plan, as_of: AsOf, unit: str, quarter: Quarter, scheme: Scheme, reported: frozenset[str]
-) -> Table:
-    """The plan's tasks due in the quarter and how they stand, in the plan's order.
+def tasks_table(plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool) -> Table:
+    """The plan's tasks due in the quarter and their states.
 
     Args:
         plan: the tasks.
-        as_of: the register at the cut-off.
-        unit: whose tasks; ``province`` for those done at provincial level.
-        quarter: the quarter in which they are due.
-        scheme: how quarters are cut.
-        reported: who delivered something for the quarter.
+        as_of: the register at the quarter's cut-off.
+        unit: a unit's id; ``province`` for the tasks of the provincial level.
+        has_delivered: the unit delivered something for the quarter.
+
+    Returns:
+        A row a task, in the plan's order; a note where none is due.
     """
-    window = quarter.window(scheme)
+    window = as_of.quarter.window(as_of.scheme)
     level = "province" if unit == PROVINCE else "units"
-    due = [one for one in plan.tasks_due(window.start, window.end) if level in one.levels]
+    due = [task for task in plan.tasks_due(window.start, window.end) if level in task.levels]
     frame = as_of.rows("task_status")
     frame = frame[frame["unit_id"] == unit].sort_values("date", kind="stable")
-    rows = [_task_row(plan, task, frame, as_of, reported=unit in reported) for task in due]
-    documented = any(row[-1].text != wording.NOT_APPLICABLE for row in rows)
+    rows = [_task_row(plan, task, frame, as_of, has_delivered=has_delivered) for task in due]
+    has_documents = any(row[-1].text != wording.NOT_APPLICABLE for row in rows)
     return Table(
         id="nhiem-vu",
         units=(unit,),
-        caption=f"Nhiệm vụ của kế hoạch đến hạn trong {wording.quarter_label(quarter)}",
+        caption=f"Nhiệm vụ của kế hoạch đến hạn trong {wording.quarter_label(as_of.quarter)}",
         columns=(
             Column(label="Mục", width=1.1),
             Column(label="Nhiệm vụ", width=3.4),
             Column(label="Chủ trì", width=2),
             Column(label="Hạn", width=1.3),
             Column(label="Tình trạng", kind="status", width=1.3),
-            *([Column(label="Văn bản", width=1.5)] if documented else []),
+            *([Column(label="Văn bản", width=1.5)] if has_documents else []),
         ),
-        rows=tuple(row if documented else row[:-1] for row in rows),
-        notes=() if rows else (sentences.NO_TASKS,),
+        rows=tuple(row if has_documents else row[:-1] for row in rows),
+        notes=() if rows else (_NO_TASKS,),
     )
 
 
 def _task_row(
-    plan: Plan, task: Task, frame: pd.DataFrame, as_of: AsOf, *, reported: bool
+    plan: Plan, task: Task, frame: pd.DataFrame, as_of: AsOf, *, has_delivered: bool
 ) -> tuple[Cell, ...]:
+    """A task's cells; the last one names its latest document."""
     reports = frame[frame["task_id"] == task.id]
-    state = task_state(reports, task.due, as_of.cut_off, reported=reported)
-    document = reports["document"].dropna()
+    state = task_state(reports, task.due, as_of.cut_off, has_delivered=has_delivered)
+    documents = reports["document"].dropna()
     return (
         cells.plain(task.section),
         cells.plain(task.title),
-        cells.plain(wording.listed(plan.agency(one).short_name for one in task.lead)),
+        cells.plain(wording.listed(plan.agency(agency).short_name for agency in task.lead)),
         cells.plain(wording.day(task.due)),
-        cells.plain(sentences.TASK_STATE[state]).model_copy(
-            update={"tint": cells.TASK_TINT[state]}
-        ),
-        cells.plain(document.iloc[-1] if len(document) else wording.NOT_APPLICABLE),
+        Cell(text=TASK_STATE[state], tint=cells.TASK_TINT[state]),
+        cells.plain(documents.iloc[-1] if len(documents) else wording.NOT_APPLICABLE),
     )
 
 
 def deliveries_table(
     plan: Plan, register: Register, quarter: Quarter, units: Iterable[str]
 ) -> Table:
-    """When each unit delivered its figures for the quarter."""
+    """The days on which each unit delivered its figures for the quarter.
+
+    Args:
+        plan: for the units' names.
+        register: the deliveries.
+        quarter: the quarter they were made for.
+        units: ids of units, in the order of the rows.
+
+    Returns:
+        A row a unit.
+    """
     deliveries = register.tables["deliveries"]
     deliveries = deliveries[deliveries["quarter"] == str(quarter)]
     rows = []
     for unit in units:
-        these = deliveries[deliveries["unit_id"] == unit].sort_values("received_date")
-        arrived = [wording.day(day.date()) for day in these["received_date"]]
-        kinds = [sentences.DELIVERY[kind] for kind in these["kind"]]
-        said = "; ".join(f"{day} ({kind})" for day, kind in zip(arrived, kinds, strict=True))
+        own = deliveries[deliveries["unit_id"] == unit].sort_values("received_date")
+        days = (wording.day(day.date()) for day in own["received_date"])
+        kinds = (_DELIVERY[kind] for kind in own["kind"])
+        words = "; ".join(f"{day} ({kind})" for day, kind in zip(days, kinds, strict=True))
         rows.append(
             (
                 cells.plain(wording.capitalised(plan.unit(unit).name)),
-                cells.plain(said or sentences.NOT_DELIVERED),
+                cells.plain(words or _NOT_DELIVERED),
             )
         )
     return Table(
@@ -117,45 +146,61 @@ def deliveries_table(
 
 
 def published_table(figures: Iterable[Published]) -> Table:
-    """Real published figures with their date and source, in the register's order."""
+    """Real published figures with their date and source.
+
+    Args:
+        figures: at least one, in the register's order.
+
+    Returns:
+        A row a figure; a source that all of them share stands once, in a note.
+    """
     figures = list(figures)
-    sources = dict.fromkeys(one.source for one in figures)
-    # One source for all of them is told once.
-    apart = len(sources) > 1
+    sources = dict.fromkeys(figure.source for figure in figures)
+    has_sources = len(sources) > 1
     return Table(
         id="so-lieu-cong-bo",
-        caption=sentences.PUBLISHED_TITLE,
+        caption=_PUBLISHED_TITLE,
         columns=(
             Column(label="Nội dung", width=2.6),
             Column(label="Số", kind="number", width=0.7),
             Column(label="Ngày", width=1.1),
-            *([Column(label="Nguồn", width=3.6)] if apart else []),
+            *([Column(label="Nguồn", width=3.6)] if has_sources else []),
         ),
         rows=tuple(
             (
-                cells.plain(one.text),
-                cells.amount(one.value),
-                cells.plain(wording.day(one.date)),
-                *([cells.plain(one.source)] if apart else []),
+                cells.plain(figure.text),
+                cells.amount(figure.value),
+                cells.plain(wording.day(figure.date)),
+                *([cells.plain(figure.source)] if has_sources else []),
             )
-            for one in figures
+            for figure in figures
         ),
-        notes=() if apart else tuple(sentences.source_of_all(source) for source in sources),
+        notes=() if has_sources else tuple(f"Nguồn: {source}" for source in sources),
     )
 
 
 def evidence_table(plan: Plan, indicator: Indicator, rows: pd.DataFrame, unit: str) -> Table:
-    """The rows behind an indicator's number to date, so that each can be found in the register."""
+    """The rows behind an indicator's number to date, so that each can be found in the register.
+
+    Args:
+        plan: for the units' names.
+        indicator: what is counted.
+        rows: its evidence.
+        unit: id of the unit the table is about.
+
+    Returns:
+        A row an evidence row, in their order; a note where there is none.
+    """
     body = tuple(
         (
-            cells.plain(str(place)),
+            cells.plain(str(number)),
             cells.dated(row.date),
             cells.plain(row.label),
             *([cells.plain(plan.unit(row.unit_id).short_name)] if unit == PROVINCE else []),
             cells.plain(row.item_id),
             cells.plain(row.delivery_id),
         )
-        for place, row in enumerate(cells.each(rows), start=1)
+        for number, row in enumerate(cells.each(rows), start=1)
     )
     return Table(
         id=cells.evidence_anchor(indicator.id),
@@ -170,7 +215,7 @@ def evidence_table(plan: Plan, indicator: Indicator, rows: pd.DataFrame, unit: s
             Column(label="Lần giao nộp", width=1.6),
         ),
         rows=body,
-        notes=() if body else (sentences.NO_EVIDENCE,),
+        notes=() if body else (_NO_EVIDENCE,),
         folded=True,
     )
 

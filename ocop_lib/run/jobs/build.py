@@ -1,19 +1,26 @@
-"""What reports are to be -> complete jobs, each with everything it may read and nothing more."""
+"""Makes jobs from report specifications: each holds the files its report may read, and no other."""
 
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.digests import digest_of
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
-from ocop_lib.run.jobs.job import Job, digest_of
-from ocop_lib.run.jobs.machinery import library_digest, packages_digest
+from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest
+from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.wording import quarter_label
+
+UNREADABLE = FaultKind(
+    "job.unreadable",
+    "Không đọc được tệp của báo cáo.",
+    "Kiểm tra quyền đọc rồi chạy lại.",
+)
 
 _KEPT_METADATA = ("tags",)
 
@@ -33,70 +40,77 @@ def build_jobs(
         register: the whole register, checked; each job gets what its unit and quarter may see.
         specs: the reports.
         formats: what to write them as.
+
+    Yields:
+        The jobs, in the order of the specifications.
+
+    Raises:
+        ParameterError: a notebook, an input or the plan cannot be read.
     """
-    machinery = {"library": library_digest(), "packages": packages_digest()}
-    machinery["plan"] = digest_of(plan.model_dump(mode="json"))
+    fingerprints = {"library": library_digest(), "packages": packages_digest()}
+    fingerprints["plan"] = digest_of(plan.model_dump(mode="json"))
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
         seen = (spec.unit, spec.quarter)
         if seen not in slices:
-            slices[seen] = register.files_visible_to(*seen, project.scheme)
+            slices[seen] = register.files_visible_to(*seen, project.defaults.scheme)
         whole = spec.unit == PROVINCE
         yield Job(
             id=spec.id,
             unit=spec.unit,
-            quarter=str(spec.quarter),
+            quarter=spec.quarter,
             unit_name=plan.unit(spec.unit).name,
             quarter_label=quarter_label(spec.quarter),
-            units=frozenset((*plan.unit_ids, PROVINCE) if whole else (spec.unit,)),
+            units=frozenset(plan.places if whole else (spec.unit,)),
             notebook=spec.notebook,
             parameters=spec.parameters,
             files=_files(project, spec, slices[seen]),
             tables=frozenset(_table_paths(project)),
             source=spec.source,
-            machinery=machinery,
+            fingerprints=fingerprints,
             formats=formats,
-            time_limit_seconds=project.time_limit_seconds,
-            memory_limit_mb=project.memory_limit_mb,
+            time_limit_seconds=project.defaults.time_limit_seconds,
+            memory_limit_mb=project.defaults.memory_limit_mb,
         )
 
 
 def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[str, bytes]:
     own = [spec.notebook, *spec.inputs]
-    if project.plan_file:
-        own.append(str(project.plan_file))
+    if project.defaults.plan_file:
+        own.append(str(project.defaults.plan_file))
     try:
         read = {name: (project.root / name).read_bytes() for name in own}
     except OSError as error:
-        what, mend = "Không đọc được tệp của báo cáo.", "Kiểm tra quyền đọc rồi chạy lại."
-        where = str(error.filename)
-        raise ParameterError(
-            Fault(code="job.unreadable", message=what, place=Place(where), remedy=mend)
-        ) from None
+        raise ParameterError(UNREADABLE.at(Place(str(error.filename)))) from None
     read[spec.notebook] = code_of(read[spec.notebook])
-    sliced = {str(project.register_folder / name): data for name, data in rows.items()}
-    return {**read, **sliced, str(DEFAULTS): project.essence()}
+    sliced = {f"{project.defaults.register_folder}/{name}": data for name, data in rows.items()}
+    return {**read, **sliced, str(DEFAULTS): project.defaults.of_a_report()}
 
 
 def _table_paths(project: Project) -> Iterator[str]:
-    return (str(project.register_folder / f"{table.name}.csv") for table in TABLES)
+    return (f"{project.defaults.register_folder}/{table.name}.csv" for table in TABLES)
 
 
 def code_of(notebook: bytes) -> bytes:
-    """A notebook without what running or viewing it leaves behind.
+    """The part of a notebook file that a report depends on: cells, tags and kernel.
 
     Args:
-        notebook: an .ipynb file.
+        notebook: an .ipynb file that `declared_parameters` has accepted: a mapping whose ``cells``
+            are mappings, each with a mapping as ``metadata`` or none.
 
     Returns:
-        The same for notebooks that differ in outputs, in counts of executions, in what editors
-        remember or in how the file is set out.
+        The file without outputs, execution counts and other metadata, its keys sorted: the same
+        bytes for notebooks that differ in these or in white space only.
     """
     content: dict[str, Any] = json.loads(notebook)
-    content["metadata"] = {"kernelspec": content.get("metadata", {}).get("kernelspec", {})}
+    metadata = content.get("metadata")
+    kernelspec = metadata.get("kernelspec", {}) if isinstance(metadata, dict) else {}
+    content["metadata"] = {"kernelspec": kernelspec}
     for cell in content["cells"]:
         metadata = cell.get("metadata", {})
         cell["metadata"] = {key: metadata[key] for key in _KEPT_METADATA if key in metadata}
-        if cell["cell_type"] == "code":
+        if cell.get("cell_type") == "code":
             cell |= {"outputs": [], "execution_count": None}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    # Half of a surrogate pair, which JSON can hold and UTF-8 cannot, stays the escape it was.
+    return text.encode(errors="backslashreplace")

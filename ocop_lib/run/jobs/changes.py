@@ -1,4 +1,4 @@
-"""Why a report is out of date, said by what has changed: table, id and column, or file."""
+"""Names what has changed since a report was made: table, id and column, or file."""
 
 import csv
 import io
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import PurePosixPath
 
+from ocop_lib.register.heading import FILE
 from ocop_lib.run.jobs.job import Job
 
 _PARTS: Mapping[str, str] = {
@@ -16,7 +17,7 @@ _PARTS: Mapping[str, str] = {
 _MOST_NAMED = 3
 
 Rows = Callable[[str], bytes]
-"""The table of a name as the report was last made from it; empty when it is not known."""
+"""Gives the bytes of a table, by path, that the report was last made from; empty if unknown."""
 
 
 def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
@@ -24,20 +25,26 @@ def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
 
     Args:
         job: the report as it would be made now.
-        known: digests of what it was made from, by name.
-        rows: its tables of then.
+        known: digests of what it was last made from, by name.
+        rows: gives the tables it was last made from.
+
+    Returns:
+        One line; at most three changes are named, the others counted.
     """
-    told = _all_changes(job, known, rows)
-    named = [*islice(told, _MOST_NAMED)]
-    more = sum(1 for _ in told)
+    found = _all_changes(job, known, rows)
+    named = [*islice(found, _MOST_NAMED)]
+    more = sum(1 for _ in found)
     tail = f" và {more} thay đổi khác" if more else ""
     return f"dữ liệu vào đã thay đổi: {', '.join(named)}{tail}"
 
 
 def _all_changes(job: Job, known: Mapping[str, str], rows: Rows) -> Iterator[str]:
     inputs = job.inputs
-    for name in sorted({*known, *inputs}):
-        if known.get(name) == inputs.get(name):
+    changed = [name for name in sorted({*known, *inputs}) if known.get(name) != inputs.get(name)]
+    # The heading of a slice holds a digest of its tables, so it changes with each of them.
+    headings = {str(PurePosixPath(name).with_name(FILE)) for name in job.tables & set(changed)}
+    for name in changed:
+        if name in headings:
             continue
         old, new = rows(name), job.files.get(name, b"")
         if name in job.tables and old and new:
@@ -56,24 +63,25 @@ def table_changes(table: str, old: bytes, new: bytes) -> Iterator[str]:
 
     Yields:
         «bảng products, sp-1, cột name», «bảng products, thêm sp-2» or «…, bớt sp-3», in the order
-        of the rows; those that are gone last. A change of order or of headings as such.
+        of the rows, removed rows last; where no cell differs, that the order of rows or columns
+        does.
     """
     before, after = _records(old), _records(new)
-    silent = True
+    is_order_only = True
     for key, row in after.items():
         if key not in before:
             yield f"bảng {table}, thêm {key}"
-            silent = False
+            is_order_only = False
             continue
         columns = [name for name in row if row[name] != before[key].get(name)]
         if columns:
             yield f"bảng {table}, {key}, cột {', '.join(columns)}"
-            silent = False
+            is_order_only = False
     for key in before:
         if key not in after:
             yield f"bảng {table}, bớt {key}"
-            silent = False
-    if silent:
+            is_order_only = False
+    if is_order_only:
         yield f"bảng {table}, thứ tự dòng hoặc cột"
 
 

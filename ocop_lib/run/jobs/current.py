@@ -1,7 +1,8 @@
-"""Whether there is anything to do at all, told without reading what the files say.
+"""Fast check by file digests alone: are all outputs up to date?
 
-All that decides which reports are out of date are the bytes of files. Where they are those of the
-last whole run, and its outputs are as it left them, nothing is. Nothing heavy is imported here.
+Whether a report is out of date depends on the bytes of files and nothing else. When all inputs have
+the digests of the last complete run, and its outputs are unchanged, no report is. Nothing heavy is
+imported here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,16 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.files.digests import digest
 from ocop_lib.output.files import Outputs
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.run.jobs.job import digest
-from ocop_lib.run.jobs.machinery import library_digest, packages_digest, plans_digest
+from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a run reads.
+    """The folders and files a run reads.
 
     Args:
         root: the project's folder.
@@ -33,7 +34,12 @@ class Sources:
     files: tuple[str, ...] = ()
 
     def digests(self) -> dict[str, str]:
-        """The digest of each file, and of what makes reports from them; "" for a missing file."""
+        """Read and digest all of them, and what makes reports from them.
+
+        Returns:
+            The digest of each file, of the library, its plans and the packages, by name; empty for
+            a file that is missing or unreadable.
+        """
         folders = {
             "params": self.params,
             self.register: self.root / self.register,
@@ -59,7 +65,7 @@ class Sources:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and below, but what is hidden."""
+    """The files in a folder and its subfolders, without hidden files and folders."""
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if not hidden and path.is_file():
@@ -76,13 +82,16 @@ def _digest(path: Path) -> str:
 def record(
     sources: Sources, digests: Mapping[str, str], formats: Iterable[str], reports: Iterable[str]
 ) -> dict[str, Any]:
-    """What the manifest is to keep of a run that left every report as it should be.
+    """What the manifest keeps of a complete run, for `count_current`.
 
     Args:
-        sources: what it read.
-        digests: of what it read, when it began.
+        sources: what the run read.
+        digests: of what it read, taken when it began.
         formats: what the project writes reports as.
-        reports: the ids of all reports there should be.
+        reports: the ids of all reports of the project.
+
+    Returns:
+        Plain values for JSON.
     """
     return {
         "register": sources.register,
@@ -94,25 +103,25 @@ def record(
 
 
 def count_current(order: Order) -> int | None:
-    """How many reports were asked for, when every one of them is certainly as it should be.
+    """Count the reports asked for, if digests alone show that all of them are up to date.
 
     Args:
-        order: what was asked for.
+        order: what the user asks for.
 
     Returns:
-        The number; None when it takes a closer look.
+        The number of reports; None when that takes more than comparing digests.
     """
     known = Outputs(order.outputs)
     last = known.run
     try:
         sources = Sources(order.root, order.params, last["register"], tuple(last["files"]))
         wanted = [known.reports[report] for report in last["reports"]]
-        forms = order.formats or tuple(last["formats"])
+        formats = order.formats or tuple(last["formats"])
         digests = last["digests"]
     except (KeyError, TypeError):
         return None
-    asked = [one for one in wanted if order.asks_for(one.unit, one.quarter)]
-    files = [one.files.get(form) for one in asked for form in forms]
+    asked = [report for report in wanted if order.asks_for(report.unit, report.quarter)]
+    files = [report.files.get(name) for report in asked for name in formats]
     if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
         return None
     intact = all(known.is_intact(file) for file in (*files, *known.pages.values()) if file)

@@ -1,75 +1,118 @@
 """What a notebook's parameters cell declares, read without starting anything."""
 
 import ast
-import json
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from pydantic import BaseModel, ValidationError
+
+from ocop_lib.errors import FaultKind, ParameterError, Place
 
 TAG = "parameters"
+
+MAX_NOTEBOOK_BYTES = 50_000_000
+"""The largest notebook that is read; one with large outputs takes a tenth of it."""
+
+NBFORMAT = 4
+"""The major version of the notebook format that papermill and nbconvert work with."""
+
+_RESAVE = "Mở tệp bằng JupyterLab và lưu lại, hoặc lấy lại bản cũ."
+NOT_A_NOTEBOOK = FaultKind("notebook.form", "Tệp không phải là sổ tay Jupyter.", _RESAVE)
+OTHER_FORMAT = FaultKind(
+    "notebook.nbformat",
+    "Sổ tay viết theo một phiên bản khác của định dạng sổ tay Jupyter.",
+    "Mở bằng JupyterLab và lưu lại (bản cũ), hoặc lưu theo nbformat 4 (bản mới hơn).",
+    f"nbformat {NBFORMAT}",
+)
+BROKEN_CELL = FaultKind("notebook.cell", "Ô của sổ tay sai cấu trúc.", _RESAVE)
+PARAMETERS_CELL = FaultKind(
+    "notebook.parameters_cell",
+    "Sổ tay phải có đúng một ô mã mang thẻ «parameters».",
+    "Gắn thẻ «parameters» cho đúng một ô mã, là ô đặt unit và quarter.",
+    "1 ô",
+)
+SYNTAX = FaultKind(
+    "notebook.syntax",
+    "Ô «parameters» không đúng cú pháp.",
+    "Ô «parameters» chỉ nên gồm các phép gán Python.",
+)
+
+
+class _CellMetadata(BaseModel):
+    tags: list[str] = []
+
+
+class _Cell(BaseModel):
+    cell_type: str
+    source: str | list[str]
+    metadata: _CellMetadata = _CellMetadata()
+
+    @property
+    def text(self) -> str:
+        """The source, which the format also allows as a list of lines."""
+        return self.source if isinstance(self.source, str) else "".join(self.source)
+
+
+class _Format(BaseModel):
+    nbformat: int
+
+
+class _Notebook(_Format):
+    metadata: dict[str, Any] = {}
+    cells: list[_Cell]
 
 
 class _Computed:
     """The default of a parameter that is no literal; it accepts any value."""
 
+    def __repr__(self) -> str:
+        return "(tính bằng mã)"
+
 
 COMPUTED = _Computed()
 
 
-def declared_parameters(notebook: bytes, where: str) -> Mapping[str, Any]:
+def declared_parameters(notebook: bytes, file: str) -> Mapping[str, Any]:
     """The names assigned in the cell tagged ``parameters`` and their defaults.
 
     Args:
         notebook: the .ipynb file.
-        where: its path, for messages.
+        file: its path, for messages.
 
     Returns:
         Name to default; ``COMPUTED`` where the default is no literal.
 
     Raises:
-        ParameterError: when the file is no notebook, or has no such cell or one that is no Python.
+        ParameterError: when the file is no notebook of this format, has a cell that is none, or
+            has no such cell or one that is no Python.
     """
+    cells = _read(notebook, file).cells
+    tagged = [cell for cell in cells if TAG in cell.metadata.tags and cell.cell_type == "code"]
+    if len(tagged) != 1:
+        raise ParameterError(PARAMETERS_CELL.at(Place(file), found=f"{len(tagged)} ô"))
     try:
-        cells = json.loads(notebook)["cells"]
-        tagged = [cell for cell in cells if TAG in cell.get("metadata", {}).get("tags", ())]
-        sources = ["".join(cell["source"]) for cell in tagged if cell["cell_type"] == "code"]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        mend = "Mở tệp bằng JupyterLab và lưu lại, hoặc lấy lại bản cũ."
-        raise ParameterError(
-            Fault(
-                code="notebook.form",
-                message="Tệp không phải là sổ tay Jupyter.",
-                place=Place(where),
-                remedy=mend,
-            )
-        ) from None
-    if len(sources) != 1:
-        mend = "Gắn thẻ «parameters» cho đúng một ô mã, là ô đặt unit và quarter."
-        raise ParameterError(
-            Fault(
-                code="notebook.parameters_cell",
-                message="Sổ tay phải có đúng một ô mã mang thẻ «parameters».",
-                place=Place(where),
-                found=f"{len(sources)} ô",
-                remedy=mend,
-            )
-        )
+        return _assignments(tagged[0].text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        found = f"dòng {line}: {getattr(error, 'msg', '')}" if line else str(error)
+        place = Place(file, part=f"ô «{TAG}»")
+        raise ParameterError(SYNTAX.at(place, found=found)) from None
+
+
+def _read(notebook: bytes, file: str) -> _Notebook:
+    """The notebook's cells, as far as they matter here."""
     try:
-        return _assignments(sources[0])
-    except SyntaxError as error:
-        mend = "Ô «parameters» chỉ nên gồm các phép gán Python."
-        found = f"dòng {error.lineno}: {error.msg}"
-        raise ParameterError(
-            Fault(
-                code="notebook.syntax",
-                message="Ô «parameters» không đúng cú pháp.",
-                place=Place(where),
-                found=found,
-                remedy=mend,
-            )
-        ) from None
+        if (version := _Format.model_validate_json(notebook).nbformat) != NBFORMAT:
+            raise ParameterError(OTHER_FORMAT.at(Place(file), found=f"nbformat {version}"))
+        return _Notebook.model_validate_json(notebook)
+    except ValidationError as invalid:
+        broken = [error["loc"] for error in invalid.errors(include_url=False)]
+    cells = dict.fromkeys(path[1] for path in broken if path[:1] == ("cells",) and len(path) > 1)
+    if not cells:
+        raise ParameterError(NOT_A_NOTEBOOK.at(Place(file)))
+    places = (Place(file, part=f"ô {index + 1}") for index in cells if isinstance(index, int))
+    raise ParameterError(*map(BROKEN_CELL.at, places))
 
 
 def _assignments(source: str) -> dict[str, Any]:
@@ -81,7 +124,7 @@ def _assignments(source: str) -> dict[str, Any]:
             targets, value = [statement.target], statement.value
         else:
             continue
-        names |= {one.id: _literal(value) for one in targets if isinstance(one, ast.Name)}
+        names |= {name.id: _literal(value) for name in targets if isinstance(name, ast.Name)}
     return names
 
 
@@ -109,8 +152,13 @@ def is_plain(value: object) -> bool:
     return False
 
 
-def same_kind(default: object, value: object) -> bool:
-    """Whether a value may stand in for a parameter with this default."""
+def is_same_kind(default: object, value: object) -> bool:
+    """Whether a value may stand in for a parameter with this default.
+
+    Args:
+        default: what the notebook declares.
+        value: what the parameter file says.
+    """
     if default is None or default is COMPUTED:
         return True
     if isinstance(default, bool) or isinstance(value, bool):
@@ -122,9 +170,11 @@ def same_kind(default: object, value: object) -> bool:
     return isinstance(value, type(default))
 
 
-_KINDS = {str: "chữ", bool: "true/false", int: "số nguyên", float: "số", list: "danh sách"}
+_KIND_NAMES = {str: "chữ", bool: "true/false", int: "số nguyên", float: "số", list: "danh sách"}
 
 
 def kind_name(value: object) -> str:
     """The Vietnamese name of a value's kind."""
-    return _KINDS.get(type(value), "danh sách" if isinstance(value, tuple) else "các cặp khóa")
+    if isinstance(value, tuple):
+        return _KIND_NAMES[list]
+    return _KIND_NAMES.get(type(value), "các cặp khóa")

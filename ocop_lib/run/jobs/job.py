@@ -1,22 +1,12 @@
-"""One report as a value: everything it may read goes in, its files come out."""
+"""A job, which holds everything its report may read, and its outcome, which holds the files."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ocop_lib.errors import Fault
-
-
-def digest(data: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def digest_of(value: object) -> str:
-    """The SHA-256 of a plain value, whatever the order of its mappings."""
-    return digest(json.dumps(value, ensure_ascii=False, sort_keys=True).encode())
+from ocop_lib.files.digests import digest, digest_of
+from ocop_lib.periods import Quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +16,7 @@ class Job:
     Args:
         id: «2024-Q3/ba-be».
         unit: id of the unit the report is about.
-        quarter: «2024-Q3».
+        quarter: its quarter.
         unit_name: the unit's full name, which the title must carry.
         quarter_label: the quarter as the title must carry it («Quý III/2024»).
         units: ids of the units whose rows the report may show.
@@ -35,7 +25,8 @@ class Job:
         files: everything the report may read, by path relative to the project.
         tables: which of ``files`` are tables of the register.
         source: the parameter file, by which ``inputs`` names the parameters.
-        machinery: digests of what makes the report besides its files: library, plan, packages.
+        fingerprints: digests of what makes the report besides its files, by name: ``library``,
+            ``plan``, ``packages``.
         formats: what to write it as.
         time_limit_seconds: how long executing it may take.
         memory_limit_mb: how many megabytes executing it may fill.
@@ -43,7 +34,7 @@ class Job:
 
     id: str
     unit: str
-    quarter: str
+    quarter: Quarter
     unit_name: str
     quarter_label: str
     units: frozenset[str]
@@ -52,20 +43,20 @@ class Job:
     files: Mapping[str, bytes] = field(repr=False)
     tables: frozenset[str]
     source: str
-    machinery: Mapping[str, str] = field(repr=False)
+    fingerprints: Mapping[str, str] = field(repr=False)
     formats: tuple[str, ...]
     time_limit_seconds: int
     memory_limit_mb: int
 
     @property
     def inputs(self) -> dict[str, str]:
-        """What the report depends on: name and digest of each part, sorted by name.
+        """The digest of each part that the report depends on, by name, sorted by name.
 
         Formats are not among them: a page does not change because a PDF is wanted too.
         """
         parts = {path: digest(data) for path, data in self.files.items()}
         parts[self.source] = digest_of(self.parameters)
-        return dict(sorted({**parts, **self.machinery}.items()))
+        return dict(sorted({**parts, **self.fingerprints}.items()))
 
     @property
     def key(self) -> str:
@@ -75,7 +66,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job.
+    """The result of a job.
 
     Args:
         id: the job's.

@@ -5,12 +5,49 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
-from ocop_lib.errors import Fault, OcopError, ParameterError, Place
+from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
+from ocop_lib.files.text import real_path, system_reason
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project, read_mapping
+from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec, hint
+from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec
+
+NO_FOLDER = FaultKind(
+    "params.folder", "Không có thư mục tham số này.", "Kiểm tra lại đường dẫn sau --params."
+)
+UNREADABLE_FOLDER = FaultKind(
+    "params.unreadable_folder",
+    "Không mở được thư mục này.",
+    "Kiểm tra quyền đọc và các liên kết trong thư mục.",
+)
+MISPLACED = FaultKind(
+    "params.place",
+    "Tệp tham số phải nằm trong thư mục của một quý.",
+    "Chuyển vào thư mục quý, ví dụ {folder}/{quarter}.",
+)
+DUPLICATE = FaultKind(
+    "params.duplicate",
+    "Nhiều tệp cho cùng một báo cáo.",
+    "Giữ nội dung cần dùng trong một tệp, chuyển tệp kia ra ngoài thư mục tham số.",
+)
+QUARTER_FOLDER = FaultKind(
+    "params.quarter_folder",
+    "Thư mục không phải là một quý của năm kế hoạch.",
+    "Đổi tên thư mục, hoặc đưa nó ra ngoài.",
+)
+STRAY = FaultKind(
+    "params.stray",
+    "Tệp lạ trong thư mục tham số: báo cáo của nó (nếu có) sẽ bị bỏ sót.",
+    "Đặt đuôi .yaml nếu là tệp tham số; nếu không, đưa ra ngoài.",
+    "*.yaml",
+)
+NAME = FaultKind(
+    "params.name",
+    "Tên tệp tham số trở thành tên tệp báo cáo, nên phải viết không dấu.",
+    "Đổi tên tệp, ví dụ {unit}.yaml.",
+    "chữ thường không dấu, chữ số, gạch nối",
+)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _ENDINGS = (".yaml", ".yml")
@@ -31,46 +68,42 @@ def read_matrix(project: Project, plan: Plan, folder: Path) -> tuple[ReportSpec,
         ParameterError: with the faults of all files.
     """
     if not folder.is_dir():
-        mend = "Kiểm tra lại đường dẫn sau --params."
-        raise ParameterError(
-            Fault(
-                code="params.folder",
-                message="Không có thư mục tham số này.",
-                place=Place(str(folder)),
-                remedy=mend,
-            )
-        )
+        raise ParameterError(NO_FOLDER.at(Place(str(folder))))
     checker = Checker(project, plan)
-    files = _Folder(folder, checker).files()
+    contents = _Folder(folder, plan)
+    files = contents.files()
+    checker.faults += contents.faults
     specs = [spec for path in files if (spec := _spec(path, folder, checker)) is not None]
     if checker.faults:
         raise ParameterError(*checker.faults)
-    return tuple(sorted(specs, key=lambda s: (s.quarter, checker.units.index(s.unit), s.id)))
+    places = plan.places
+    return tuple(sorted(specs, key=lambda spec: (spec.quarter, places.index(spec.unit), spec.id)))
 
 
 def _spec(path: Path, folder: Path, checker: Checker) -> ReportSpec | None:
-    where = _where(path, folder)
+    file = _name(path, folder)
     try:
-        content = read_mapping(path, where)
+        document = read_document(path, file)
     except OcopError as error:
         checker.faults += error.faults
         return None
     report = path.relative_to(folder).with_suffix("").as_posix()
-    return checker.spec(content, report, where, checker.notebook(report, where))
+    return checker.spec(document, report, file, checker.notebook(report, file))
 
 
-def _where(path: Path, folder: Path) -> str:
+def _name(path: Path, folder: Path) -> str:
     """A file's name for messages: from the folder of parameter files on."""
     return (PurePosixPath(folder.name) / path.relative_to(folder).as_posix()).as_posix()
 
 
 class _Folder:
-    """What lies in the folder; a file passed over would be a report missed, so none is."""
+    """The files of a folder; one passed over would be a report missed, so none is."""
 
-    def __init__(self, folder: Path, checker: Checker) -> None:
-        self.folder, self.checker = folder, checker
-        year = checker.plan.year
-        self.quarters = [str(Quarter(year, number)) for number in range(1, 5)]
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        self.folder = folder
+        self.quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
+        self.unit = plan.places[0]
+        self.faults: list[Fault] = []
 
     def files(self) -> list[Path]:
         """The parameter files that are where and named as they should be."""
@@ -80,41 +113,42 @@ class _Folder:
                 for file in self._below(path) if self._is_quarter(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
             elif path.name != DEFAULTS.name:
-                what = "Tệp tham số phải nằm trong thư mục của một quý."
-                mend = f"Chuyển vào thư mục quý, ví dụ {self.folder.name}/{self.quarters[0]}."
-                self.checker.fault("params.place", what, _where(path, self.folder), mend=mend)
+                words = {"folder": self.folder.name, "quarter": self.quarters[0]}
+                self.faults.append(MISPLACED.at(self._place(path), **words))
         for same in found.values():
             if len(same) > 1:
-                where, names = (
-                    _where(same[0], self.folder),
-                    ", ".join(_where(path, self.folder) for path in same),
-                )
-                what, mend = "Nhiều tệp cho cùng một báo cáo.", "Giữ lại một tệp."
-                self.checker.fault("params.duplicate", what, where, names, mend=mend)
+                names = ", ".join(_name(path, self.folder) for path in same)
+                self.faults.append(DUPLICATE.at(self._place(same[0]), found=names))
         return [path for same in found.values() for path in same if self._is_named_well(path)]
 
-    @staticmethod
-    def _visible(folder: Path) -> list[Path]:
-        """What lies in a folder but hidden files and read-me notes."""
-        return sorted(
-            path for path in folder.iterdir() if not path.name.startswith((".", "README"))
-        )
+    def _place(self, path: Path) -> Place:
+        return Place(_name(path, self.folder))
+
+    def _visible(self, folder: Path) -> list[Path]:
+        """The content of a folder but hidden files and read-me notes."""
+        try:
+            return sorted(
+                path for path in folder.iterdir() if not path.name.startswith((".", "README"))
+            )
+        except OSError as error:
+            place, found = self._place(folder), system_reason(error)
+            self.faults.append(UNREADABLE_FOLDER.at(place, found=found))
+            return []
 
     def _below(self, folder: Path) -> Iterator[Path]:
         for path in self._visible(folder):
-            if path.is_dir():
-                yield from self._below(path)
-            else:
+            if not path.is_dir():
                 yield path
+            elif real_path(path) in (real_path(folder), *real_path(folder).parents):
+                # A link to a folder above it: walking it would never end.
+                self.faults.append(UNREADABLE_FOLDER.at(self._place(path), found="liên kết vòng"))
+            else:
+                yield from self._below(path)
 
     def _is_quarter(self, folder: Path) -> bool:
         if folder.name in self.quarters:
             return True
-        what = "Thư mục không phải là một quý của năm kế hoạch."
-        allowed = ", ".join(self.quarters) + hint(folder.name, self.quarters)
-        mend = "Đổi tên thư mục, hoặc đưa nó ra ngoài."
-        where = _where(folder, self.folder)
-        self.checker.fault("params.quarter_folder", what, where, folder.name, allowed, mend)
+        self.faults.append(QUARTER_FOLDER.among(self._place(folder), folder.name, self.quarters))
         return False
 
     def _clash_key(self, path: Path) -> str:
@@ -124,17 +158,11 @@ class _Folder:
         return normalize("NFC", stem.as_posix()).casefold()
 
     def _is_named_well(self, path: Path) -> bool:
-        where = _where(path, self.folder)
         if path.suffix not in _ENDINGS:
-            what = "Tệp lạ trong thư mục tham số: báo cáo của nó (nếu có) sẽ bị bỏ sót."
-            mend = "Đặt đuôi .yaml nếu là tệp tham số; nếu không, đưa ra ngoài."
-            self.checker.fault("params.stray", what, where, path.name, "*.yaml", mend)
+            self.faults.append(STRAY.at(self._place(path), found=path.name))
             return False
         names = path.relative_to(self.folder).with_suffix("").parts[1:]
         if all(_NAME.fullmatch(name) for name in names):
             return True
-        what = "Tên tệp tham số trở thành tên tệp báo cáo, nên phải viết không dấu."
-        allowed = "chữ thường không dấu, chữ số, gạch nối"
-        mend = f"Đổi tên tệp, ví dụ {self.checker.units[0]}.yaml."
-        self.checker.fault("params.name", what, where, path.name, allowed, mend)
+        self.faults.append(NAME.at(self._place(path), found=path.name, unit=self.unit))
         return False

@@ -12,7 +12,8 @@ class Order:
         root: the project's folder.
         params: the folder of parameter files.
         outputs: the folder to publish in.
-        quarter: only this quarter's reports; empty for all.
+        quarter: only this quarter's reports; empty for all. As the user wrote it, until the batch
+            compares it with the plan's quarters.
         unit: only this unit's reports; empty for all.
         formats: what to write; empty for the project's own choice.
         force: also what is up to date.
@@ -28,9 +29,9 @@ class Order:
 
     @property
     def is_whole(self) -> bool:
-        """Whether it is about every report there is."""
+        """Whether every report of the project is asked for."""
         return not (self.quarter or self.unit)
 
     def asks_for(self, unit: str, quarter: str) -> bool:
-        """Whether it is about the reports of this unit and quarter."""
+        """Whether the report of a unit and a quarter («2024-Q3») is asked for."""
         return self.quarter in {"", quarter} and self.unit in {"", unit}

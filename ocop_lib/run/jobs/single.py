@@ -4,11 +4,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError, Place
-from ocop_lib.project.project import Project, read_mapping
+from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.fields import is_inside
+from ocop_lib.files.text import real_path
+from ocop_lib.files.yaml import Document
+from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker
+
+OUTSIDE = FaultKind(
+    "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
+)
 
 
 def single_job(
@@ -24,21 +31,21 @@ def single_job(
         formats: what to write.
 
     Raises:
-        OcopError: with the faults of plan, parameters or register.
+        ParameterError: the notebook lies outside, or it or its parameters are at fault.
+        PlanError: the plan does not hold together.
+        RegisterError: the register breaks a rule.
     """
-    if not notebook.resolve().is_relative_to(project.root):
-        what, mend = "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
-        raise ParameterError(
-            Fault(code="render.outside", message=what, place=Place(str(notebook)), remedy=mend)
-        )
-    relative = notebook.resolve().relative_to(project.root).as_posix()
+    real = real_path(notebook)
+    if not real.is_relative_to(project.root):
+        raise ParameterError(OUTSIDE.at(Place(str(notebook))))
+    relative = real.relative_to(project.root).as_posix()
     plan = project.plan()
     checker = Checker(project, plan)
     declared = checker.declared(relative)
     spec = None
     if declared is not None:
-        content, where = _parameters(project, declared, params, relative)
-        spec = checker.spec(content, "", where, relative)
+        document, file = _parameters(project, declared, params, relative)
+        spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
     register = project.register(plan)
@@ -47,12 +54,14 @@ def single_job(
 
 def _parameters(
     project: Project, declared: Mapping[str, Any], params: Path | None, notebook: str
-) -> tuple[Mapping[str, Any], str]:
-    """The parameters to run with, and what to call where they come from."""
+) -> tuple[Document, str]:
+    """The parameters to run with, and the name of the file they come from."""
     defaults = {key: declared[key] for key in REQUIRED}
-    path = params or project.root / "params" / "{quarter}/{unit}.yaml".format(**defaults)
-    if params is None and not path.is_file():
-        return defaults, f"{notebook}, ô «parameters»"
-    inside = path.resolve().is_relative_to(project.root)
-    where = path.resolve().relative_to(project.root).as_posix() if inside else path.name
-    return read_mapping(path, where), where
+    usual = "params/{quarter}/{unit}.yaml".format(**defaults)
+    path = params or project.root / usual
+    if params is None and not (is_inside(usual) and path.is_file()):
+        return Document(defaults, None, "", ()), notebook
+    real = real_path(path)
+    is_within = real.is_relative_to(project.root)
+    file = real.relative_to(project.root).as_posix() if is_within else path.name
+    return read_document(path, file), file

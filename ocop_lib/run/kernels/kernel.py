@@ -1,4 +1,4 @@
-"""How a kernel for reports begins, whether it is started anew or forked from a warm process."""
+"""The entry point of a kernel for reports, forked or started anew, and its environment."""
 
 import faulthandler
 import os
@@ -6,7 +6,8 @@ import random
 import sys
 from collections.abc import Sequence
 
-from ocop_lib.blocks.display import UNSEEN
+from ocop_lib.blocks.display import SKIP_HTML
+from ocop_lib.run.kernels import own_process
 
 MEMORY = "--memory-mb"
 """The option that names how many megabytes a kernel may fill."""
@@ -14,25 +15,31 @@ MEMORY = "--memory-mb"
 _SEED = 0
 _SETTINGS = (
     "--HistoryManager.enabled=False",
-    # What is written past Python goes where it is found when the kernel dies.
+    # Output at the level of file descriptors, such as faulthandler's, goes to the kernel's log,
+    # which is read when the kernel dies; ipykernel would send it to a client.
     "--IPKernelApp.capture_fd_output=False",
     "--IPKernelApp.outstream_class=ocop_lib.run.kernels.stream.ReportStream",
-    # A kernel rests after each cell, that what it has said may be gone before its answer. Who
-    # runs a report waits for both.
+    # ipykernel sleeps 0.5 ms after each cell so that output precedes the reply; nbclient waits for
+    # both, so the sleep is not needed.
     "--IPythonKernel._execute_sleep=0",
 )
 
 
 def kernel_environment(folder: str) -> dict[str, str]:
-    """What is set for a kernel on top of the environment it starts in.
+    """The variables set for a kernel, on top of the environment of whoever starts it.
 
     Args:
-        folder: a private folder.
+        folder: path of a private folder, for settings and temporary files.
+
+    Returns:
+        Name to value: the same hash seed, time zone, language and number of threads everywhere,
+        and none of the user's own settings of IPython or matplotlib.
     """
     return {
+        **own_process.ONE_THREAD,
         "PYTHONHASHSEED": "0",
-        UNSEEN: "1",
-        # What a killed kernel leaves there goes with the folder.
+        SKIP_HTML: "1",
+        # Temporary files of a killed kernel are deleted with the folder.
         "TMPDIR": folder,
         "PYTHONUTF8": "1",
         "TZ": "UTC",
@@ -48,37 +55,41 @@ def kernel_environment(folder: str) -> dict[str, str]:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Be a kernel, until told to end.
+    """Run a kernel until it is told to end.
 
     Args:
-        arguments: of ``ipykernel``, such as ``-f connection.json``; `MEMORY` and a number may
-            stand before them.
+        arguments: of ``ipykernel``, such as ``-f connection.json``; `MEMORY` and a number of
+            megabytes may stand before them.
     """
+    own_process.prepare()
     from ipykernel.kernelapp import IPKernelApp
 
     if arguments[0] == MEMORY:
         _limit_memory(int(arguments[1]))
         arguments = arguments[2:]
-    _draw_alike()
+    _seed_generators()
     faulthandler.enable()
     IPKernelApp.launch_instance([*arguments, *_SETTINGS])
 
 
-def _draw_alike() -> None:
-    """Make what is drawn at random the same in every run."""
+def _seed_generators() -> None:
+    """Seed the global random generators of Python and numpy: the same draws in every run."""
     import numpy as np
 
     random.seed(_SEED)
-    np.random.seed(_SEED)  # noqa: NPY002 (what notebooks without a generator of theirs draw from)
+    np.random.seed(_SEED)  # noqa: NPY002 (notebooks without a generator of their own draw from it)
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Let a notebook that eats memory fail alone, where the system can see to that."""
+    """Limit this process's memory by setrlimit, which only Linux enforces.
+
+    A notebook that exceeds it gets a MemoryError, instead of the machine running out of memory.
+    """
     if sys.platform == "linux":
         import resource
 
-        most = megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+        limit = megabytes * 2**20
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
 
 
 if __name__ == "__main__":

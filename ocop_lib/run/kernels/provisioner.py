@@ -9,26 +9,26 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from ocop_lib.run.kernels import kernel, warm
 
-_SECONDS_BETWEEN_LOOKS = 0.002
+_SECONDS_BETWEEN_POLLS = 0.002
 
 
 class WarmProvisioner(LocalProvisioner):
     """Forks a kernel where that can be done, and starts an ordinary one elsewhere."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """A new kernel.
+        """Start a kernel.
 
         Args:
             cmd: the command that would start an ordinary one.
             kwargs: as for ``subprocess.Popen``.
 
         Returns:
-            How to connect to it.
+            The connection info that a client connects with.
         """
         if not warm.can_fork():
             return await super().launch_kernel(cmd, **kwargs)
         streams = (kwargs.get("stdout") or sys.__stdout__, kwargs.get("stderr") or sys.__stderr__)
-        # In a thread: the first kernel waits for the warm process.
+        # In a thread, because the first request blocks until the warm process has warmed up.
         self.process: Any = await asyncio.to_thread(
             warm.SOURCE.kernel,
             cmd[cmd.index(kernel.__name__) + 1 :],
@@ -40,7 +40,11 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """How the kernel ended, when it has."""
+        """Wait until the kernel has ended; jupyter_client polls every 0.1 s, this every 2 ms.
+
+        Returns:
+            The kernel's exit status.
+        """
         while await self.poll() is None:  # noqa: ASYNC110 (a process sends no event)
-            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            await asyncio.sleep(_SECONDS_BETWEEN_POLLS)
         return await super().wait()

@@ -1,24 +1,31 @@
-"""What a kernel's cells print, on its way to who asked for it."""
+"""An output stream that flushes only if something was written."""
 
 from ipykernel.iostream import OutStream
 
 
 class ReportStream(OutStream):
-    """Waits for its thread only when something was printed.
+    """The standard output and error stream of a kernel for reports.
 
-    A kernel empties both its streams twice a cell, each time by handing over to a thread and back;
-    the cells of a report print nothing as a rule.
+    ipykernel flushes both streams twice a cell, and each flush hands over to its output thread and
+    waits; most cells of a report print nothing, and are spared the waiting.
     """
 
-    _holds = False
+    _is_written = False
 
     def write(self, string: str) -> int:
-        """Print."""
-        self._holds = True
+        """Print a text.
+
+        Args:
+            string: the text.
+
+        Returns:
+            The number of characters written.
+        """
+        self._is_written = True
         return super().write(string) or 0
 
     def flush(self) -> None:
-        """Let go of what was printed, if anything was."""
-        if self._holds:
-            self._holds = False
+        """Send what was written since the last flush, if anything was."""
+        if self._is_written:
+            self._is_written = False
             super().flush()  # type: ignore[no-untyped-call]

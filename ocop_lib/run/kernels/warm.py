@@ -1,4 +1,4 @@
-"""A warm process of ours, and the kernels one gets from it."""
+"""Client of the warm process: starts it and asks it for kernels."""
 
 import json
 import os
@@ -16,24 +16,28 @@ from ocop_lib.run.kernels.kernel import kernel_environment
 
 _SECONDS_TO_END = 5
 _LOG = "warm.log"
+_LONGEST_QUEUE = 128
+_MOST_BYTES_AT_ONCE = 4096
+_MOST_BYTES_OF_LOG = 1000
 
 
 def can_fork() -> bool:
-    """Whether kernels can be forked here.
+    """Whether kernels can be forked on this system.
 
-    Windows has no fork; the system libraries of macOS do not survive one.
+    Returns:
+        False on Windows, which has no fork, and on macOS, whose libraries do not survive one.
     """
     return sys.platform == "linux"
 
 
 class WarmProcess:
-    """A warm process, and the folder in which it and whom it serves keep their files.
+    """A warm process, and the folder of its own and its kernels' files.
 
-    It begins to warm up at once; who asks too early waits. It ends with the process that started
-    it, however that ends, and all its kernels with it.
+    It warms up from the moment this object is made; a request that comes earlier waits. It ends
+    with the process that started it, however that ends, and all its kernels end with it.
 
     Args:
-        further: folders that nobody would remove if the starting process were killed.
+        further: temporary folders to delete if the parent is killed.
     """
 
     def __init__(self, *further: str) -> None:
@@ -43,7 +47,7 @@ class WarmProcess:
         (self.folder / "matplotlibrc").touch()
         with socket.socket(socket.AF_UNIX) as listener, (self.folder / _LOG).open("wb") as log:
             listener.bind(self.address)
-            listener.listen(128)
+            listener.listen(_LONGEST_QUEUE)
             number = listener.fileno()
             module = "ocop_lib.run.kernels.warm_process"
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
@@ -58,7 +62,7 @@ class WarmProcess:
 
     @property
     def pid(self) -> int:
-        """The process."""
+        """The id of the process."""
         return self._process.pid
 
     def close(self) -> None:
@@ -75,14 +79,10 @@ class WarmProcess:
 
 
 class ForkedKernel:
-    """A kernel from a warm process, with as much of ``subprocess.Popen`` as a provisioner needs.
+    """A forked kernel, with as much of the interface of ``subprocess.Popen`` as provisioners need.
 
     Args:
-        address: of the warm process.
-        arguments: of `ocop_lib.run.kernels.kernel.main`.
-        env: the kernel's environment.
-        cwd: the folder it starts in.
-        files: numbers of the files for its output and its error stream.
+        connection: a blocking socket on which a warm process was asked for this kernel.
 
     Raises:
         OSError: the warm process is gone.
@@ -90,68 +90,110 @@ class ForkedKernel:
 
     stdin = stdout = stderr = None
 
-    def __init__(
-        self,
-        address: str,
-        arguments: Sequence[str],
-        env: Mapping[str, str],
-        cwd: str,
-        files: Sequence[int],
-    ) -> None:
+    def __init__(self, connection: socket.socket) -> None:
         self.returncode: int | None = None
-        self._connection = socket.socket(socket.AF_UNIX)
-        try:
-            self._connection.connect(address)
-            request = {"arguments": arguments, "env": dict(env), "cwd": cwd}
-            socket.send_fds(self._connection, [json.dumps(request).encode()], files)
-            self.pid: int = json.loads(self._line())["pid"]
-        except OSError:
-            self._connection.close()
-            raise
+        self._connection = connection
+        self._received = b""
+        self.pid: int = json.loads(self._next_line())["pid"]
         self._connection.setblocking(False)
 
-    def _line(self) -> bytes:
-        """One answer: each is read before the next is given, but the last two may come at once."""
-        line = b""
-        while not line.endswith(b"\n"):
-            letter = self._connection.recv(1)
-            if not letter:
-                raise ConnectionResetError(_LOG)
-            line += letter
+    def _next_line(self) -> bytes:
+        """The next answer. What has come of it so far is kept when the rest is still on its way.
+
+        Returns:
+            The line, without its end.
+
+        Raises:
+            BlockingIOError: the line is not complete yet; only once the socket does not block.
+            ConnectionResetError: the warm process is gone.
+        """
+        while b"\n" not in self._received:
+            data = self._connection.recv(_MOST_BYTES_AT_ONCE)
+            if not data:
+                raise ConnectionResetError("the warm process has closed the connection")
+            self._received += data
+        line, _, self._received = self._received.partition(b"\n")
         return line
 
     def poll(self) -> int | None:
-        """How it ended, as ``subprocess`` says it; None while it runs."""
+        """Ask whether the kernel has ended.
+
+        Returns:
+            The exit status as ``subprocess`` gives it, negative for a signal; None while it runs.
+        """
         if self.returncode is None:
             with suppress(BlockingIOError):
                 try:
-                    self.returncode = json.loads(self._line())["status"]
+                    self.returncode = json.loads(self._next_line())["status"]
                 except ConnectionError:
-                    # With the warm process its kernels end.
+                    # The kernels of a warm process end with it.
                     self.returncode = -signal.SIGKILL
                 self._connection.close()
         return self.returncode
 
     def wait(self) -> int | None:
-        """How it ended; to be called when it has."""
+        """The exit status; to be called when the kernel has ended, for this does not wait."""
         return self.poll()
 
     def send_signal(self, number: int) -> None:
-        """Send it a signal, if it still runs."""
+        """Send the kernel a signal, if it still runs.
+
+        Args:
+            number: of the signal.
+        """
         if self.poll() is None:
             os.kill(self.pid, number)
 
     def kill(self) -> None:
-        """End it at once."""
+        """End the kernel at once."""
         self.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Ask the kernel to end."""
         self.send_signal(signal.SIGTERM)
 
 
+def fork_kernel(
+    address: str, arguments: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[int]
+) -> ForkedKernel:
+    """Ask a warm process for a kernel; waits until it has warmed up.
+
+    Args:
+        address: path of the warm process's socket.
+        arguments: of `ocop_lib.run.kernels.kernel.main`.
+        env: the kernel's environment.
+        cwd: the folder it starts in.
+        files: file descriptors for its output and its error stream.
+
+    Returns:
+        The kernel, running.
+
+    Raises:
+        ConnectionError: the warm process is gone; the message ends with the end of its log.
+    """
+    request = {"arguments": arguments, "env": dict(env), "cwd": cwd}
+    data = json.dumps(request).encode() + b"\n"
+    connection = socket.socket(socket.AF_UNIX)
+    try:
+        connection.connect(address)
+        sent = socket.send_fds(connection, [data], files)
+        connection.sendall(data[sent:])
+        return ForkedKernel(connection)
+    except OSError as error:
+        connection.close()
+        raise ConnectionError(f"no warm process: {error}\n{_end_of_log(address)}") from error
+
+
+def _end_of_log(address: str) -> str:
+    """The last lines a warm process has written to its log, empty when there is none."""
+    with suppress(OSError):
+        log = Path(address).with_name(_LOG).read_bytes()
+        return log[-_MOST_BYTES_OF_LOG:].decode(errors="replace").strip()
+    return ""
+
+
 class _Source:
-    """Where this process gets its kernels: from a warm process it was told of, or from its own."""
+    """The warm process that this process gets its kernels from: attached to, or started here."""
 
     def __init__(self) -> None:
         self._address = self._folder = ""
@@ -159,19 +201,20 @@ class _Source:
         self._lock = Lock()
 
     def attach(self, address: str, folder: str) -> None:
-        """Take kernels from a warm process that somebody else has started.
+        """Take kernels from a warm process that another process has started.
 
         Args:
-            address: where it is asked.
-            folder: its folder, which is removed in the end.
+            address: path of its socket.
+            folder: its folder, which the other process removes.
         """
         self._address, self._folder = address, folder
 
     @property
     def folder(self) -> str | None:
-        """Where temporary files go, so that none is left however a process ends.
+        """The warm process's folder: temporary files in it are removed even after a kill.
 
-        None for the machine's own place.
+        Returns:
+            Its path; None where nothing is forked, and the system's own folder has to do.
         """
         if can_fork() and not self._folder:
             self._start("")
@@ -180,21 +223,32 @@ class _Source:
     def kernel(
         self, arguments: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[int]
     ) -> ForkedKernel:
-        """A new kernel; when the warm process is gone, another takes its place."""
+        """A new kernel; when the warm process is gone, another one is started first.
+
+        Args:
+            arguments: of `ocop_lib.run.kernels.kernel.main`.
+            env: the kernel's environment.
+            cwd: the folder it starts in.
+            files: file descriptors for its output and its error stream.
+
+        Returns:
+            The kernel, running.
+        """
         tried = self._address
         if tried:
-            with suppress(OSError):
-                return ForkedKernel(tried, arguments, env, cwd, files)
+            with suppress(ConnectionError):
+                return fork_kernel(tried, arguments, env, cwd, files)
         self._start(tried)
-        return ForkedKernel(self._address, arguments, env, cwd, files)
+        return fork_kernel(self._address, arguments, env, cwd, files)
 
     def _start(self, instead: str) -> None:
+        """Start a warm process, unless another thread has replaced the given address already."""
         with self._lock:
-            # Somebody else may have been faster.
             if self._address == instead:
-                # The folder of one that is gone may still be in use: all are kept.
+                # Jobs may still use the folder of one that is gone, so all objects are kept.
                 self._own.append(WarmProcess())
                 self._address, self._folder = self._own[-1].address, str(self._own[-1].folder)
 
 
 SOURCE = _Source()
+"""The source of kernels of this process."""

@@ -1,7 +1,7 @@
-"""The warm process: it has imported what reports need and forks a kernel for each that asks.
+"""The warm process: it has imported what reports need, and forks a kernel for each request.
 
-Run as ``python -m ocop_lib.run.kernels.warm_process``, by `ocop_lib.run.kernels.warm`. It must have one thread
-only, for a fork copies no other.
+Run as ``python -m ocop_lib.run.kernels.warm_process``, by `ocop_lib.run.kernels.warm`. It has one
+thread only, for a fork copies no other.
 """
 
 import gc
@@ -15,16 +15,17 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from importlib import import_module
 from threading import Thread
 from typing import Any, NoReturn
 
-from ocop_lib.run.kernels import kernel
+from ocop_lib.run.kernels import kernel, own_process
 
-# Imported by name: what a report says is no business of this floor. Its rehearsal makes one.
-_REHEARSAL = "ocop_lib.report.rehearsal"
-# What a kernel imports as it begins. Not the backend that shows figures in notebooks: imported
-# without a kernel, it would never get to know one.
+# Imported by name, because `run` may not depend on what a report contains.
+_WARM_UP = "ocop_lib.report.warm_up"
+# What a kernel imports as it starts. Not matplotlib's inline backend: on import it registers itself
+# with the running kernel, and here there is none.
 _NEEDED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -39,39 +40,50 @@ _NEEDED = (
     "tornado.platform.asyncio",
     "zmq.utils.garbage",
 )
-_LONGEST_REQUEST = 2**20
+_MOST_BYTES_AT_ONCE = 2**20
+_FILES_OF_A_KERNEL = 2
 _SECONDS_TO_TIDY_UP = 15.0
 _SECONDS_BETWEEN_TRIES = 0.05
-# A kernel looks after its parent once a second; the lifeline is enough.
+# ipykernel would compare its parent's id once a second; the kernel's lifeline does that job.
 _NO_OTHER_PARENT = "--IPKernelApp.parent_handle=1"
 
 
-class Server:
-    """Forks kernels, one a connection: the end of either is the end of the other.
+@dataclass(slots=True)
+class _Request:
+    """What has come of a request so far: a socket may deliver it in pieces."""
 
-    A request is one message: JSON with ``arguments``, ``env`` and ``cwd``, and the two files for
-    the kernel's output and error stream. The answers are lines: the kernel's ``pid``, and in the
-    end its ``status``.
+    data: bytes = b""
+    files: list[int] = field(default_factory=list)
+
+
+class Server:
+    """Forks kernels, one a connection: when either ends, the other is ended.
+
+    A request is a line: JSON with ``arguments``, ``env`` and ``cwd``; with it come the file
+    descriptors for the kernel's output and error stream. The answers are lines of JSON: the
+    kernel's ``pid`` when it was forked, and its ``status`` when it has ended.
 
     Args:
-        listener: where kernels are asked for.
-        folders: removed when the starter is gone.
+        listener: the socket on which kernels are asked for.
+        folders: temporary folders to delete if the parent is killed.
     """
 
     def __init__(self, listener: socket.socket, folders: Sequence[str]) -> None:
         self.listener, self.folders = listener, folders
         self.selector = selectors.DefaultSelector()
+        self.requests: dict[socket.socket, _Request] = {}
         self.kernels: dict[int, socket.socket] = {}
-        # Only this process holds the second end: when it is gone, its kernels see the first end.
+        # A pipe whose writing end only this process holds: when this process is gone, its kernels
+        # read the end of the file.
         self.lifeline, self.alive = os.pipe()
         self.woken, self.waker = socket.socketpair()
-        for one in (self.woken, self.waker):
-            one.setblocking(False)
+        for end in (self.woken, self.waker):
+            end.setblocking(False)
 
     def serve(self) -> NoReturn:
-        """Fork kernels until whoever started this process is gone."""
+        """Fork kernels until the parent is gone, which closes this process's standard input."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        # Without a handler the death of a kernel would wake nobody.
+        # Python writes to the wakeup descriptor only for signals that have a handler.
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGTERM, self._end)
         signal.set_wakeup_fd(self.waker.fileno())
@@ -86,11 +98,11 @@ class Server:
                 key.data(key.fileobj)
 
     def _tidy_up(self, _: object) -> NoReturn:
-        """The starter was killed: end, and leave nothing behind."""
+        """End after the parent was killed, and delete the folders it cannot delete any more."""
         for pid in self.kernels:
             _kill(pid)
         end = time.monotonic() + _SECONDS_TO_TIDY_UP
-        # Its workers are ending too, and may still be writing there.
+        # The parent's workers are ending too, and may still be writing there.
         while any(map(os.path.exists, self.folders)) and time.monotonic() < end:
             for folder in self.folders:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -105,15 +117,27 @@ class Server:
 
     def _accept(self, _: object) -> None:
         connection, _address = self.listener.accept()
+        self.requests[connection] = _Request()
         self.selector.register(connection, selectors.EVENT_READ, self._read)
 
     def _read(self, connection: Any) -> None:
+        """Read a piece of a request, or the end of a connection."""
         data, files = b"", list[int]()
         with suppress(OSError):
-            data, files, _, _ = socket.recv_fds(connection, _LONGEST_REQUEST, 2)
-        if data:
-            self._fork(connection, json.loads(data), files)
-            return
+            data, files, _, _ = socket.recv_fds(connection, _MOST_BYTES_AT_ONCE, _FILES_OF_A_KERNEL)
+        request = self.requests.get(connection, _Request())
+        request.data += data
+        request.files += files
+        if not data:
+            self._abandon(connection)
+        elif request.data.endswith(b"\n") and connection in self.requests:
+            del self.requests[connection]
+            self._fork(connection, json.loads(request.data), request.files)
+
+    def _abandon(self, connection: socket.socket) -> None:
+        """End the kernel of a connection that its client has closed."""
+        for file in self.requests.pop(connection, _Request()).files:
+            os.close(file)
         self._forget(connection)
         for pid, owner in self.kernels.items():
             if owner is connection:
@@ -132,16 +156,18 @@ class Server:
         _answer(connection, {"pid": pid})
 
     def _become_kernel(self, request: Any, files: list[int]) -> None:
+        """Turn the forked process into a kernel."""
         os.setsid()
         signal.set_wakeup_fd(-1)
-        for kind in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
-            signal.signal(kind, signal.SIG_DFL)
-        # What a kernel held open would not end with this process.
+        for handled in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
+            signal.signal(handled, signal.SIG_DFL)
+        # The ends of sockets and of the lifeline that a kernel holds would stay open when the warm
+        # process is gone, and nobody would notice that.
         mapped = [*self.selector.get_map().values()]
         self.selector.close()
-        for one in (*(key.fileobj for key in mapped), self.waker):
-            if isinstance(one, socket.socket):
-                one.close()
+        for end in (*(key.fileobj for key in mapped), self.waker):
+            if isinstance(end, socket.socket):
+                end.close()
         os.close(self.alive)
         Thread(target=_end_with, args=(self.lifeline,), daemon=True).start()
         for number, file in enumerate(files, start=1):
@@ -153,7 +179,7 @@ class Server:
         kernel.main([*request["arguments"], _NO_OTHER_PARENT])
 
     def _reap(self, _: object) -> None:
-        """Tell of each kernel that has ended how it did."""
+        """Report the exit status of each kernel that has ended."""
         with suppress(BlockingIOError):
             self.woken.recv(4096)
         with suppress(ChildProcessError):
@@ -180,27 +206,33 @@ def _kill(pid: int) -> None:
 
 
 def _end_with(lifeline: int) -> NoReturn:
-    """No kernel outlives the warm process."""
+    """End this kernel when the warm process is gone: nothing else is ever read from the pipe."""
     os.read(lifeline, 1)
     os._exit(1)
 
 
 def warm_up() -> None:
-    """Import what reports need, and do once what is slow the first time."""
-    # Hardly anything of it is waste, and to look for that takes a tenth of the time.
+    """Import what reports need, and make an empty report, so that all caches are filled."""
+    # Nearly every object made here stays; looking for garbage among them takes a tenth of the time.
     gc.disable()
     for name in _NEEDED:
         import_module(name)
-    import_module(_REHEARSAL).rehearse()
-    # What is here now is never looked at again: its pages stay shared with every kernel.
+    import_module(_WARM_UP).build_every_part()
+    # The collector skips frozen objects: it does not write to their pages, which then stay shared
+    # with every kernel.
     gc.freeze()
     gc.enable()
 
 
 def main() -> NoReturn:
-    """Serve the socket named on the command line; the folders named after it are in its care."""
+    """Warm up, then serve the socket whose number is on the command line.
+
+    The temporary folders named after the number are deleted if the parent is killed.
+    """
     listener = socket.socket(fileno=int(sys.argv[1]))
+    own_process.prepare()
     warm_up()
+    own_process.require_one_thread()
     Server(listener, sys.argv[2:]).serve()
 
 

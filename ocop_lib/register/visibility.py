@@ -16,38 +16,6 @@ _ALWAYS, _NEVER = -1, 2**31 - 1
 _ANYONE, _NOBODY = -2, -3
 
 
-def visible_tables(
-    tables: Mapping[str, pd.DataFrame], unit: str, quarter: Quarter, scheme: Scheme
-) -> dict[str, pd.DataFrame]:
-    """The rows a report on one unit and quarter may see.
-
-    A row is visible when all of these hold:
-
-    - it belongs to the unit (``unit_id``); ``province`` sees the rows of every unit, and rows of
-      the province itself are seen by the province only;
-    - the delivery that brought it is a baseline or is for a quarter up to this one, whenever it
-      arrived;
-    - its event, where it has one, is dated up to the quarter's cut-off; other dates of the row,
-      such as an expiry date, may lie after it.
-
-    Visible as well is every row those rows refer to, and so on: their products, subjects and
-    deliveries (of the province too, where it delivered for the unit). A unit's own deliveries for
-    quarters up to this one are visible even when they brought nothing, so that «nothing
-    delivered» and «delivered, nothing to tell» stay apart.
-
-    Args:
-        tables: all tables of a register, typed, with ``unit_id``.
-        unit: a unit's id, or ``province``.
-        quarter: the report's quarter.
-        scheme: how the quarter is cut.
-
-    Returns:
-        One frame a table, rows in their old order, numbered from 0. Applying the rule twice
-        changes nothing more; a later quarter shows at least what an earlier one does.
-    """
-    return Visibility(tables).tables(unit, quarter, scheme)
-
-
 @dataclass(frozen=True, slots=True)
 class _Rows:
     """What decides whether a table's rows are visible, an entry a row.
@@ -66,7 +34,21 @@ class _Rows:
 
 
 class Visibility:
-    """Which rows of a register each report may see, by the rule of `visible_tables`.
+    """Which rows of a register each report may see.
+
+    A row is visible when all of these hold:
+
+    - it belongs to the unit (``unit_id``); ``province`` sees the rows of every unit, and rows of
+      the province itself are seen by the province only;
+    - the delivery that brought it is a baseline or is for a quarter up to this one, whenever it
+      arrived;
+    - its event, where it has one, is dated up to the quarter's cut-off; other dates of the row,
+      such as an expiry date, may lie after it.
+
+    Visible as well is every row those rows refer to, and so on: their products, subjects and
+    deliveries (of the province too, where it delivered for the unit). A unit's own deliveries for
+    quarters up to this one are visible even when they brought nothing, so that «nothing
+    delivered» and «delivered, nothing to tell» stay apart.
 
     What does not depend on the report is worked out once, for a batch asks for many.
 
@@ -124,7 +106,17 @@ class Visibility:
         return keep
 
     def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
-        """The tables as a report on this unit and quarter may see them."""
+        """The rows that a report on one unit and quarter may see.
+
+        Args:
+            unit: a unit's id, or ``province``.
+            quarter: the report's quarter.
+            scheme: how the quarter is cut.
+
+        Returns:
+            One frame a table, rows in their old order, numbered from 0. Applying the rule twice
+            changes nothing more; a later quarter shows at least what an earlier one does.
+        """
         keep = self.rows(unit, quarter, scheme)
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 

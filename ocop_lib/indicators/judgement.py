@@ -1,0 +1,73 @@
+"""Statuses: how a target's number is judged, and which status is worse than which."""
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a target is judged; in the order of the rules in `judge`."""
+
+    NOT_ASSIGNED = "not_assigned"
+    EXCEEDED = "exceeded"
+    REACHED = "reached"
+    NO_DATA = "no_data"
+    NOT_MET = "not_met"
+    NOT_YET_DUE = "not_yet_due"
+    ON_COURSE = "on_course"
+    AT_RISK = "at_risk"
+    LATE = "late"
+
+
+WORST_FIRST = (
+    Status.NOT_MET,
+    Status.AT_RISK,
+    Status.LATE,
+    Status.NO_DATA,
+    Status.NOT_YET_DUE,
+    Status.ON_COURSE,
+)
+"""The statuses of targets that are not reached, the worst first."""
+
+LAGGING = tuple(status for status in WORST_FIRST if status in {"not_met", "at_risk", "late"})
+"""The statuses of targets with less than is expected by now, the worst first."""
+
+NEEDS_ACTION = (*LAGGING, Status.NO_DATA)
+"""The statuses for which the office writes to a unit, the worst first."""
+
+
+def judge(
+    *,
+    target: int | None,
+    actual: int | None,
+    expected: int,
+    has_delivered: bool,
+    is_due: bool,
+    is_expected: bool,
+) -> Status:
+    """The status of a target: the first rule that applies.
+
+    Args:
+        target: the number assigned; None when none was assigned.
+        actual: the number to date; None when it is unknown.
+        expected: the number the office expects by now.
+        has_delivered: something was delivered for the quarter.
+        is_due: the due date is not after the cut-off.
+        is_expected: the share of the target expected by now is above 0; before that, no number is
+            too low.
+
+    Returns:
+        The status.
+    """
+    if target is None:
+        return Status.NOT_ASSIGNED
+    if actual is not None and actual >= target:
+        return Status.EXCEEDED if actual > target else Status.REACHED
+    if not has_delivered or actual is None:
+        return Status.NO_DATA
+    if is_due:
+        return Status.NOT_MET
+    if not is_expected:
+        return Status.NOT_YET_DUE
+    if actual >= expected:
+        return Status.ON_COURSE
+    # Whole numbers, so that half of an odd expectation is exact.
+    return Status.AT_RISK if 2 * (expected - actual) > expected else Status.LATE

@@ -1,0 +1,121 @@
+"""What must hold between the entries of a plan, beyond each entry's own values."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from ocop_lib.errors import FaultKind
+from ocop_lib.files.fields import Placed
+from ocop_lib.plan.entries import Agency, Unit
+from ocop_lib.plan.fields import PROVINCE
+
+WHOLE_ID = FaultKind(
+    "plan.whole", "«{province}» là mã của toàn tỉnh, chỉ dùng ở mục whole.", "Ghi id: {province}."
+)
+UNIT_ID = FaultKind(
+    "plan.unit_id",
+    "«{province}» là mã của toàn tỉnh, chỉ dùng ở mục whole.",
+    "Đặt cho đơn vị một mã khác.",
+)
+COMMUNES = FaultKind(
+    "plan.communes",
+    "Cộng số xã của các đơn vị không bằng số xã toàn tỉnh.",
+    "Sửa số xã ghi sai.",
+    "hai số bằng nhau",
+)
+SAME_NAME = FaultKind(
+    "plan.same_name",
+    "Hai mục trong cùng danh sách mang cùng một tên hoặc một mã số.",
+    "Sửa mục ghi nhầm, hoặc bỏ mục ghi trùng; đơn vị thay nhau theo thời gian thì ghi valid_from,"
+    " valid_to không chồng lên nhau.",
+    "khác với {other}",
+)
+GROUP_CIRCLE = FaultKind(
+    "plan.group_circle",
+    "Nhóm cơ quan là thành viên của chính nó.",
+    "Bỏ mã này khỏi members.",
+    "các cơ quan khác",
+)
+
+
+class Named(Protocol):
+    """An entry that readers tell from others by its name."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its full name."""
+
+    @property
+    def short_name(self) -> str:
+        """Its name for narrow columns."""
+
+
+def province_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
+    """What does not hold between the province and its units: ids, numbers of communes."""
+    if whole.id != PROVINCE:
+        yield ("whole", "id"), WHOLE_ID.at(found=whole.id, province=PROVINCE)
+    for index, unit in enumerate(units):
+        if unit.id == PROVINCE:
+            yield ("units", index, "id"), UNIT_ID.at(found=unit.id, province=PROVINCE)
+    communes = [unit.communes for unit in units]
+    if whole.communes is not None and None not in communes:
+        total = sum(number or 0 for number in communes)
+        if total != whole.communes:
+            found = f"toàn tỉnh {whole.communes}, cộng các đơn vị {total}"
+            yield ("whole", "communes"), COMMUNES.at(found=found)
+
+
+def unit_name_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
+    """Units that hold on the same days and share a name, or a code on one level.
+
+    Readers, and the guard that compares a report's title with its unit, would mix them up.
+    """
+    everyone = (*units, whole)
+    for key in ("name", "short_name", "code"):
+        for index, second in enumerate(everyone):
+            for first in everyone[:index]:
+                is_alike = _folded(getattr(first, key)) == _folded(getattr(second, key))
+                is_told_apart = key == "code" and first.level != second.level
+                if is_alike and not is_told_apart and first.is_valid_beside(second):
+                    path = ("units", index, key) if index < len(units) else ("whole", key)
+                    yield path, SAME_NAME.at(found=getattr(second, key), other=first.id)
+
+
+def name_faults(list_name: str, entries: Iterable[Named]) -> Iterator[Placed]:
+    """Entries of one list that have a name or a short name in common."""
+    for key in ("name", "short_name"):
+        seen: dict[str, Named] = {}
+        for index, entry in enumerate(entries):
+            name = getattr(entry, key)
+            first = seen.setdefault(_folded(name), entry)
+            if first is not entry:
+                yield (list_name, index, key), SAME_NAME.at(found=name, other=first.id)
+
+
+def group_faults(agencies: Iterable[Agency]) -> Iterator[Placed]:
+    """Groups that include themselves, directly or through other groups."""
+    members = {agency.id: agency.members for agency in agencies}
+    for index, agency in enumerate(agencies):
+        for place, member in enumerate(agency.members):
+            if agency.id in _included(member, members):
+                yield ("agencies", index, "members", place), GROUP_CIRCLE.at(found=member)
+
+
+def _folded(name: str) -> str:
+    """A name without what a reader does not notice: case and blanks."""
+    return " ".join(name.casefold().split())
+
+
+def _included(start: str, members: Mapping[str, Sequence[str]]) -> set[str]:
+    """An agency and everything it includes, itself or through groups."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        agency = waiting.pop()
+        if agency not in found:
+            found.add(agency)
+            waiting += members.get(agency, ())
+    return found

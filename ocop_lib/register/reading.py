@@ -1,0 +1,128 @@
+"""From a folder to a register: checked whole, or taken as it is when it is a slice."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
+from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
+from ocop_lib.register.frames import to_frames
+from ocop_lib.register.heading import FILE, Heading, parse_heading, slice_digest
+from ocop_lib.register.model import Register
+from ocop_lib.register.sheets import Sheet, read_sheet
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+if TYPE_CHECKING:
+    from ocop_lib.plan import Plan
+
+NO_REGISTER = FaultKind(
+    "register.missing_heading",
+    "Thư mục này không phải sổ số liệu: không có tệp register.yaml.",
+    "Kiểm tra khóa register trong params/defaults.yaml, hoặc thêm tệp register.yaml.",
+)
+SLICE_CHANGED = FaultKind(
+    "register.slice_changed",
+    "Sổ này ghi là một lát cắt, nhưng các tệp của nó không phải do chương trình cắt ra.",
+    "Bỏ khóa slice khỏi register.yaml để sổ được kiểm tra toàn bộ.",
+)
+UNKNOWN_FILE = FaultKind(
+    "register.unknown_file",
+    "Tệp CSV không phải bảng nào của sổ số liệu.",
+    "Chuyển tệp này ra ngoài thư mục sổ.",
+)
+MISNAMED_FILE = FaultKind(
+    "register.misnamed_file",
+    "Tệp CSV không mang tên của bảng nào, và thiếu tệp {table}.",
+    "Nếu tệp này là bảng {table} thì đổi tên thành {table}; nếu không thì chuyển nó ra ngoài thư"
+    " mục sổ.",
+)
+COPIED_FILE = FaultKind(
+    "register.copied_file",
+    "Tệp CSV không mang tên của bảng nào, nhưng giống tên {table} đã có.",
+    "So sánh hai tệp, chép những dòng còn thiếu vào {table}, rồi chuyển tệp này ra ngoài thư mục"
+    " sổ. Không đổi tên tệp này thành {table}, vì như vậy bảng đang dùng sẽ mất.",
+)
+
+
+def read_register(folder: Path, plan: "Plan") -> Register:
+    """The register that lies in a folder.
+
+    A folder whose ``register.yaml`` says ``slice`` was cut by ``Register.to_files`` from a
+    register that had been checked, which its digest shows; it is not checked again.
+
+    Args:
+        folder: holds ``register.yaml`` and one CSV file a table.
+        plan: the plan whose units, agencies, tasks and funding sources the rows may name.
+
+    Returns:
+        The register; its tables as ``frames.to_frames`` describes.
+
+    Raises:
+        RegisterError: with the faults of all tables, in the order of tables and rows.
+    """
+    heading, digest = _heading(folder)
+    sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
+    if heading.cut is None:
+        # Kernels read slices only and save the time of importing the rules.
+        from ocop_lib.register.checks import check
+
+        misnamed, faults = _extra_files(folder)
+        faults += check(heading, sheets, plan, misnamed)
+    else:
+        faults = _of_slice(heading, digest, sheets, folder)
+    if faults:
+        raise RegisterError(*faults)
+    return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
+
+
+def _heading(folder: Path) -> tuple[Heading, str]:
+    path = folder / FILE
+    file = path.as_posix()
+    try:
+        data = read_bytes(path, file, RegisterError)
+    except RegisterError as refused:
+        if [fault.code for fault in refused.faults] == [MISSING_FILE.code]:
+            raise RegisterError(NO_REGISTER.at(Place(file))) from None
+        raise
+    return parse_heading(data, file)
+
+
+def _of_slice(heading: Heading, digest: str, sheets: dict[str, Sheet], folder: Path) -> list[Fault]:
+    faults = [fault for sheet in sheets.values() for _, fault in sheet.faults]
+    tables = {name: sheet.data for name, sheet in sheets.items()}
+    if not faults and slice_digest(heading, tables) != digest:
+        faults = [SLICE_CHANGED.at(Place((folder / FILE).as_posix(), key="slice"))]
+    return faults
+
+
+def _extra_files(folder: Path) -> tuple[frozenset[str], list[Fault]]:
+    """CSV files that are no table: a misspelt name must not pass for an empty table.
+
+    Returns:
+        The tables whose files are lacking and that such a file is probably meant to be, and the
+        faults of the files, sorted by name.
+    """
+    try:
+        found = sorted(path.name for path in folder.iterdir())
+    except OSError as refused:
+        return frozenset(), [UNREADABLE.at(Place(folder.as_posix()), found=system_reason(refused))]
+    tables = {f"{name}.csv": name for name in BY_NAME}
+    lacking = [file for file in tables if file not in found]
+    misnamed, faults = set(), []
+    for name in found:
+        # Hidden files are left by macOS (AppleDouble, «._products.csv»), editors and Excel.
+        if name in tables or name[0] in ".~" or not name.casefold().endswith(".csv"):
+            continue
+        # A name that is not UTF-8 is shown with its bytes as digits.
+        shown = os.fsencode(folder / name).decode("utf-8", "backslashreplace")
+        place = Place(Path(shown).as_posix())
+        meant = nearest(name, lacking) or nearest(name, tables) or ""
+        if meant in lacking:
+            misnamed.add(tables[meant])
+            lacking.remove(meant)
+            faults.append(MISNAMED_FILE.at(place, meant=meant, table=meant))
+        elif meant:
+            faults.append(COPIED_FILE.at(place, meant=meant, table=meant))
+        else:
+            faults.append(UNKNOWN_FILE.at(place, allowed=", ".join(tables)))
+    return frozenset(misnamed), faults

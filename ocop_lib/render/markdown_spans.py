@@ -1,0 +1,45 @@
+"""Spans of Markdown's plainer parts: line breaks, comments, lines of code, addresses of links."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ocop_lib.blocks.inline import Span
+
+Token = Mapping[str, Any]
+"""A token of mistune: its type, and its children or raw text."""
+
+BREAK = Span(text="", marks=("break",))
+"""The end of a line within a paragraph."""
+
+_LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+
+
+def is_break(token: Token) -> bool:
+    """Whether a token ends a line: two spaces, a backslash or ``<br>``."""
+    return token["type"] == "linebreak" or bool(_LINE_BREAK.fullmatch(token["raw"]))
+
+
+def is_comment(raw: str) -> bool:
+    """Whether raw HTML begins and ends as a comment does."""
+    return raw.lstrip().startswith("<!--") and raw.rstrip().endswith("-->")
+
+
+def code_lines(raw: str) -> tuple[Span, ...]:
+    """Lines of code; runs of spaces become no-break spaces, or the writers would set one."""
+    spans: list[Span] = []
+    for line in raw.rstrip("\n").split("\n"):
+        kept = re.sub(r"^ +| {2,}", lambda m: "\N{NO-BREAK SPACE}" * len(m[0]), line)
+        spans += [BREAK] if spans else []
+        spans.append(Span(text=kept, marks=("code",)))
+    return tuple(spans)
+
+
+def addressed(spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans, with the address in brackets after the last span of each link."""
+    for i, span in enumerate(spans):
+        last = i + 1 == len(spans) or spans[i + 1].href != span.href
+        if span.href and last and span.href != span.text:
+            yield span.model_copy(update={"text": f"{span.text} ({span.href})"})
+        else:
+            yield span

@@ -1,0 +1,108 @@
+"""The words after the numbers: what the analyst wrote, and the notes on the data."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
+from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.plan import Plan
+from ocop_lib.register import Finding
+from ocop_lib.report import nothing
+from ocop_lib.version import __version__
+from ocop_lib.wording import NARRATIVE
+
+_FINDINGS_TITLE = "Điểm cần kiểm tra trong số liệu"
+_ASSUMPTIONS_TITLE = "Cách hiểu kế hoạch đã dùng (các giả định)"
+
+UNKNOWN_NARRATIVE = FaultKind(
+    "parameters.narrative",
+    "Mục thuyết minh không có trong mẫu.",
+    "Sửa tên mục trong «narrative» của tệp tham số.",
+)
+
+
+def narrative(texts: Mapping[str, str], unit: str) -> Group:
+    """Difficulties, causes and proposals as the analyst wrote them.
+
+    Args:
+        texts: by the keys of `wording.NARRATIVE`; a missing or empty one is left out.
+        unit: id of the unit the report is about.
+
+    Returns:
+        A paragraph a text, in the order of `wording.NARRATIVE`, or a sentence where there is none.
+
+    Raises:
+        ParameterError: with every key that is not among those of `wording.NARRATIVE`.
+    """
+    unknown = sorted(set(texts) - set(NARRATIVE))
+    if unknown:
+        raise ParameterError(
+            *(
+                UNKNOWN_NARRATIVE.among(Place(key=f"narrative.{key}"), key, NARRATIVE)
+                for key in unknown
+            )
+        )
+    written = [
+        Paragraph(units=(unit,), spans=_labelled(label, texts[key]))
+        for key, label in NARRATIVE.items()
+        if texts.get(key)
+    ]
+    return Group(blocks=tuple(written) or (nothing.sentence(nothing.NO_NARRATIVE, (unit,)),))
+
+
+def findings_list(found: Iterable[Finding]) -> tuple[Block, ...]:
+    """What looks odd in the register, under a heading.
+
+    Args:
+        found: what the register's rules found, in the order of the list.
+
+    Returns:
+        A heading and a list.
+    """
+    words = [finding.text for finding in found]
+    return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
+
+
+def assumptions_list(plan: Plan, indicators: set[str]) -> tuple[Block, ...]:
+    """The office's decisions on what the plan leaves open, under a heading.
+
+    Args:
+        plan: its assumptions.
+        indicators: ids of the report's indicators; an assumption about others is left out.
+
+    Returns:
+        A heading and a list, in the plan's order.
+    """
+    words = [
+        f"{assumption.text} [{assumption.source}]"
+        for assumption in plan.assumptions
+        if not assumption.indicators or indicators & set(assumption.indicators)
+    ]
+    return _titled_list(_ASSUMPTIONS_TITLE, words or [nothing.NO_ASSUMPTIONS])
+
+
+def made_by(number_source: str) -> Paragraph:
+    """What made the file, and where the plan's number was taken from.
+
+    Args:
+        number_source: the source of the plan's number and date; empty where none is named.
+
+    Returns:
+        A paragraph in small print.
+    """
+    about = f" Số và ngày của kế hoạch: {number_source}" if number_source else ""
+    words = f"Báo cáo do phần mềm ocop, phiên bản {__version__}, lập từ sổ theo dõi.{about}"
+    return Paragraph(look="small", spans=text(words))
+
+
+def _titled_list(title: str, items: Sequence[str]) -> tuple[Heading, ListBlock]:
+    """A small heading and a list below it."""
+    return (
+        Heading(level=3, spans=text(title)),
+        ListBlock(items=tuple((Paragraph(look="small", spans=text(item)),) for item in items)),
+    )
+
+
+def _labelled(label: str, words: str) -> tuple[Span, ...]:
+    """A label in bold, then the words."""
+    return (Span(text=f"{label}: ", marks=("strong",)), Span(text=words))

@@ -1,0 +1,47 @@
+"""The sentence that stands for a part of a report where there is nothing to show.
+
+A table with a head and no rows, a figure without marks or an empty list would leave the reader
+guessing whether something is missing.
+"""
+
+from collections.abc import Iterable
+
+from ocop_lib.blocks.inline import text
+from ocop_lib.blocks.model import Paragraph
+from ocop_lib.wording import capitalised
+
+NO_CONTEXT = "Kế hoạch không có nội dung nào được theo dõi ngoài các chỉ tiêu được giao."
+NO_UNIT_TARGETS = "Kế hoạch không giao chỉ tiêu nào cho từng đơn vị."
+NO_UNITS_FIGURE = "Không có hình theo đơn vị: kế hoạch không giao chỉ tiêu nào cho từng đơn vị."
+NO_MONTHLY_FLOOR = "Kế hoạch không đặt mức tối thiểu nào phải đạt hằng tháng."
+NO_MONTHLY_FLOOR_FIGURE = "Không có hình theo tháng: kế hoạch không đặt mức tối thiểu hằng tháng."
+NO_MONTHS_FIGURE = "Không có hình theo tháng: chưa có số liệu."
+NO_PIPELINE = "Chưa có sản phẩm nào tham gia chu trình OCOP năm nay."
+NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có số liệu."
+NO_NARRATIVE = "Không có nội dung thuyết minh cho kỳ này."
+NO_FINDINGS = "Không phát hiện điểm nào."
+NO_ASSUMPTIONS = "Không dùng giả định nào."
+NO_EVIDENCE = "Không có chỉ tiêu nào để liệt kê căn cứ."
+
+
+def no_targets(unit_name: str) -> str:
+    """That the plan assigns nothing to a unit, in place of the table of its targets."""
+    return f"{capitalised(unit_name)} không được giao chỉ tiêu nào."
+
+
+def no_progress_figure(unit_name: str) -> str:
+    """That the plan assigns nothing to a unit, in place of the figure of its targets."""
+    return f"Không có hình so sánh với kế hoạch: {unit_name} không được giao chỉ tiêu nào."
+
+
+def sentence(words: str, units: Iterable[str]) -> Paragraph:
+    """The paragraph that stands for a part.
+
+    Args:
+        words: a whole sentence.
+        units: ids of the units the part is about.
+
+    Returns:
+        The paragraph.
+    """
+    return Paragraph(units=tuple(units), spans=text(words))

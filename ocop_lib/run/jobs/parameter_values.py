@@ -1,0 +1,134 @@
+"""The keys that every parameter file may have, and what their values are compared with."""
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Annotated, cast
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict
+from pydantic_core.core_schema import ValidationInfo
+
+from ocop_lib.errors import NOWHERE, Fault, FaultKind
+from ocop_lib.files.fields import BACKSLASH, inside_fault, refuse
+from ocop_lib.files.records import Record, shown
+from ocop_lib.files.text import real_path
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import Plan
+from ocop_lib.project.project import Project
+from ocop_lib.project.root import DEFAULTS
+from ocop_lib.wording import NARRATIVE
+
+MAX_INPUT_BYTES = 50_000_000
+
+UNIT = FaultKind("params.unit", "Không có đơn vị này trong kế hoạch.", "Sửa giá trị của khóa unit.")
+OTHER_UNIT = FaultKind(
+    "params.other_unit",
+    "Tệp mang tên một đơn vị nhưng nói về đơn vị khác.",
+    "Sửa khóa unit, hoặc đổi tên tệp.",
+)
+QUARTER = FaultKind(
+    "params.quarter", "Không có quý này trong năm kế hoạch.", "Sửa giá trị của khóa quarter."
+)
+OTHER_QUARTER = FaultKind(
+    "params.other_quarter",
+    "Quý trong tệp khác với quý của thư mục.",
+    "Sửa khóa quarter, hoặc chuyển tệp sang thư mục của quý ấy.",
+)
+SLOT = FaultKind("params.narrative", "Lời văn không có mục này.", "Sửa tên mục.")
+INPUT_PLACE = FaultKind(
+    "params.input_place",
+    "Tệp đầu vào phải nằm trong thư mục dự án, ngoài thư mục số liệu.",
+    "Số liệu đã có sẵn cho báo cáo; chép tệp khác vào trong dự án.",
+)
+INPUT_MISSING = FaultKind(
+    "params.input_missing",
+    "Không có tệp đầu vào này.",
+    "Kiểm tra đường dẫn, tính từ thư mục dự án.",
+)
+INPUT_SIZE = FaultKind(
+    "params.input_size",
+    "Tệp đầu vào quá lớn.",
+    "Chỉ giữ phần báo cáo cần.",
+    f"tối đa {MAX_INPUT_BYTES} byte",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the values of a parameter file are compared with.
+
+    Args:
+        project: whose inputs the file names.
+        plan: whose units and year it may be about.
+        quarter: the quarter of its folder; empty for any.
+        name: its name without ending; where that is a unit's id, it is about this unit.
+    """
+
+    project: Project
+    plan: Plan
+    quarter: str
+    name: str
+
+
+def _checked_unit(unit: str, info: ValidationInfo) -> str:
+    expected = cast("Expected", info.context)
+    places = expected.plan.places
+    if unit not in places:
+        refuse([((), UNIT.among(NOWHERE, unit, places))])
+    if expected.name in places and expected.name != unit:
+        refuse([((), OTHER_UNIT.at(found=unit, allowed=expected.name))])
+    return unit
+
+
+def _checked_quarter(written: object, info: ValidationInfo) -> str:
+    expected = cast("Expected", info.context)
+    quarters = [str(quarter) for quarter in Quarter.all_of(expected.plan.year)]
+    if not isinstance(written, str) or written not in quarters:
+        refuse([((), QUARTER.among(NOWHERE, str(written), quarters, found=shown(written)))])
+    if expected.quarter not in {"", written}:
+        refuse([((), OTHER_QUARTER.at(found=str(written), allowed=expected.quarter))])
+    return str(written)
+
+
+def _checked_slot(slot: str) -> str:
+    if slot not in NARRATIVE:
+        refuse([((), SLOT.among(NOWHERE, slot, NARRATIVE))])
+    return slot
+
+
+def _checked_input(name: str, info: ValidationInfo) -> str:
+    expected = cast("Expected", info.context)
+    if fault := _input_fault(name, expected.project):
+        refuse([((), fault)])
+    return str(PurePosixPath(name))
+
+
+def _input_fault(name: str, project: Project) -> Fault | None:
+    """What is wrong with a file that a report wants to read; None for nothing."""
+    outside = inside_fault(name)
+    if outside is not None and outside.code == BACKSLASH.code:
+        return outside
+    path, relative = project.root / name, PurePosixPath(name)
+    # The private folder of a report holds a slice of the register: a whole table would show rows
+    # that the report must not see.
+    is_register = relative.is_relative_to(project.defaults.register_folder)
+    is_inside = outside is None and real_path(path).is_relative_to(project.root)
+    if not is_inside or is_register or relative == DEFAULTS:
+        return INPUT_PLACE.at(found=name)
+    if not path.is_file():
+        return INPUT_MISSING.at(found=name)
+    return INPUT_SIZE.at(found=name) if path.stat().st_size > MAX_INPUT_BYTES else None
+
+
+Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, Strict()]]
+"""What no table can say, by the keys of `wording.NARRATIVE`."""
+
+
+class ParameterFile(Record):
+    """A parameter file: the keys that all have, and those its notebook declares."""
+
+    model_config = ConfigDict(extra="allow")
+
+    unit: Annotated[str, Strict(), AfterValidator(_checked_unit)]
+    quarter: Annotated[str, BeforeValidator(_checked_quarter)]
+    inputs: tuple[Annotated[str, Strict(), AfterValidator(_checked_input)], ...] = ()
+    narrative: Narrative | None = None

@@ -1,0 +1,32 @@
+"""A project whose plan and register need no folder."""
+
+from dataclasses import dataclass, field
+
+from ocop_lib.periods import Scheme
+from ocop_lib.plan import Plan, load_plan
+from ocop_lib.project.defaults import Defaults, Layout
+from ocop_lib.register import Register
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """What a report asks of a project, answered from memory."""
+
+    whole: Register
+    scheme: Scheme = "calendar"
+    layout: Layout | None = None
+    the_plan: Plan = field(default_factory=lambda: load_plan("bac_kan_2024"))
+
+    @property
+    def defaults(self) -> Defaults:
+        """The defaults of such a project."""
+        return Defaults(plan="-", register_folder="-", scheme=self.scheme, form=self.layout)
+
+    def plan(self) -> Plan:
+        """The plan given; the real one by default."""
+        return self.the_plan
+
+    def register(self, plan: Plan) -> Register:
+        """The register given."""
+        assert plan.year == self.whole.heading.year
+        return self.whole

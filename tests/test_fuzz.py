@@ -1,0 +1,39 @@
+"""Whatever an input file holds, the commands do their work or refuse it in plain words."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import fuzz
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+EXAMPLES = int(os.environ.get("OCOP_FUZZ", "40"))
+"""`make faults` tries some thousands."""
+
+
+@pytest.fixture(scope="module")
+def project():
+    with TemporaryDirectory() as folder:
+        root, before = Path(folder), Path.cwd()
+        fuzz.copy_project(root)
+        os.chdir(root)
+        yield root
+        os.chdir(before)
+
+
+def test_the_copy_itself_is_good(project):
+    good = fuzz.Harm("ke-hoach.yaml", "none", lambda _: None)
+    fuzz.COUNTS.clear()
+    assert fuzz.answer(good, project) == []
+    assert set(fuzz.COUNTS) == {0}
+
+
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(harm=fuzz.harms())
+def test_no_harm_to_an_input_file_is_met_by_an_unexpected_error(project, harm):
+    assert fuzz.answer(harm, project) == []
