@@ -11,8 +11,8 @@ import typer
 from typer.exceptions import TyperException
 
 from ocop_lib.cli import numbers, plan, reports
-from ocop_lib.cli.terminal import INTERRUPTED, speak_vietnamese, tell, usage_fault
-from ocop_lib.errors import EXIT_FAILED, Fault, OcopError
+from ocop_lib.cli.terminal import INTERRUPTED, print_faults, speak_vietnamese, tell, usage_fault
+from ocop_lib.errors import EXIT_FAILED, FaultKind, OcopError
 from ocop_lib.version import __version__
 
 app = typer.Typer(
@@ -63,27 +63,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese on any console; a character it cannot show must not end a run.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    speak_vietnamese()
+    speak_vietnamese(words)
     try:
         status = app(args=words, prog_name="ocop", standalone_mode=False)
     except Exception as error:
         if "--debug" in words:
             raise
-        return _explain(error)
+        return _explain(error, as_json="--json" in words)
     if status == INTERRUPTED:
         tell("Đã dừng theo yêu cầu. Báo cáo đã xong được giữ nguyên; chạy lại lệnh để làm tiếp.")
     return status if isinstance(status, int) else 0
 
 
-def _explain(error: Exception) -> int:
-    """Say what went wrong, without a traceback."""
+UNEXPECTED = FaultKind(
+    "unexpected",
+    "Lỗi ngoài dự kiến.",
+    "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì.",
+)
+
+
+def _explain(error: Exception, *, as_json: bool) -> int:
+    """Say what went wrong, without a traceback; as JSON on stdout where that was asked for."""
     if isinstance(error, OcopError):
-        tell(*error.faults)
-        return error.exit_status
-    if isinstance(error, TyperException):
-        tell(usage_fault(error))
-        return error.exit_code
-    mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
-    found = f"{type(error).__name__}: {error}"
-    tell(Fault(code="unexpected", message="Lỗi ngoài dự kiến.", found=found, remedy=mend))
-    return EXIT_FAILED
+        faults, status = error.faults, error.exit_status
+    elif isinstance(error, TyperException):
+        faults, status = (usage_fault(error),), int(error.exit_code)
+    else:
+        found = f"{type(error).__name__}: {error}"
+        faults, status = (UNEXPECTED.at(found=found),), EXIT_FAILED
+    if as_json:
+        print_faults(faults)
+    else:
+        tell(*faults)
+    return status

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocop_lib.cli.numbers import show_table
-from ocop_lib.cli.terminal import Debug, Json, here
+from ocop_lib.cli.terminal import Debug, Json, here, print_faults
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -54,6 +54,7 @@ def show(*, as_json: Json = False, debug: Debug = False) -> None:  # noqa: ARG00
 def check(
     file: Annotated[Path, typer.Argument(help="Tệp kế hoạch (.yaml).")],
     *,
+    as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kiểm tra một tệp kế hoạch; nêu mọi lỗi cùng lúc."""
@@ -62,6 +63,9 @@ def check(
 
     plan = load_plan(file)
     check_countable(plan, str(file))
+    if as_json:
+        print_faults(())
+        return
     count = sum(not item.context for item in plan.indicators)
     typer.echo(
         f"{file}: kế hoạch hợp lệ. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "

@@ -1,12 +1,12 @@
 """How the command line speaks: faults, usage errors and help in Vietnamese."""
 
-import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from ocop_lib.errors import Fault, FaultKind, ParameterError, Place, not_among
 
 if TYPE_CHECKING:
     from ocop_lib.project.project import Project
@@ -20,6 +20,24 @@ Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình kh�
 Quarter = Annotated[str, typer.Option("--quarter", help="Quý, ví dụ 2024-Q3.")]
 Unit = Annotated[str, typer.Option("--unit", help="Mã đơn vị; province là toàn tỉnh.")]
 
+_SEE_HELP = "Xem cách dùng: {command} --help."
+NO_SUCH_OPTION = FaultKind("usage.option", "Không có tùy chọn này.", _SEE_HELP)
+MISSING_PART = FaultKind("usage.missing", "Thiếu phần bắt buộc của lệnh.", _SEE_HELP)
+BAD_VALUE = FaultKind("usage.value", "Giá trị không hợp lệ.", _SEE_HELP)
+BAD_COMMAND = FaultKind("usage.command", "Lệnh viết không đúng.", _SEE_HELP)
+
+
+def print_faults(faults: Sequence[Fault]) -> None:
+    """Print faults on stdout as one JSON document, for other programs.
+
+    Args:
+        faults: in the order in which they are to be mended.
+    """
+    import json
+
+    content = {"faults": [fault.as_json() for fault in faults]}
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
 
 def tell(*messages: Fault | str) -> None:
     """Say something on stderr, a fault or a line at a time."""
@@ -28,56 +46,42 @@ def tell(*messages: Fault | str) -> None:
 
 
 def usage_fault(error: TyperException) -> Fault:
-    """What was wrong with a command line, in Vietnamese."""
+    """What was wrong with a command line, in Vietnamese.
+
+    Args:
+        error: what typer raised while it read the command line.
+
+    Returns:
+        The fault; its place is the command, or the command and the option.
+    """
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ocop"
-    mend = f"Xem cách dùng: {command} --help"
-    option = getattr(error, "option_name", "")
     parameter = getattr(error, "param", None)
     match type(error).__name__:
         case "NoSuchOption":
-            near = ", ".join(getattr(error, "possibilities", None) or ())
-            allowed = f"gần nhất: {near}" if near else ""
-            return Fault(
-                code="usage",
-                message="Không có tùy chọn này.",
-                place=Place(command),
-                found=option,
-                allowed=allowed,
-                remedy=mend,
+            near = tuple(getattr(error, "possibilities", None) or ())
+            option = getattr(error, "option_name", "")
+            return NO_SUCH_OPTION.at(
+                Place(part=command), found=option, meant=", ".join(near), command=command
             )
         case "MissingParameter":
             name = parameter.opts[0] if parameter else ""
-            return Fault(
-                code="usage",
-                message="Thiếu phần bắt buộc của lệnh.",
-                place=Place(command),
-                found=name,
-                remedy=mend,
-            )
+            return MISSING_PART.at(Place(part=command), found=name, command=command)
         case "BadParameter" if parameter:
-            what = "Giá trị không hợp lệ."
-            return Fault(
-                code="usage",
-                message=what,
-                place=Place(f"{command} {parameter.opts[0]}"),
-                found=error.message,
-                remedy=mend,
-            )
-    found = error.format_message()
-    return Fault(
-        code="usage",
-        message="Lệnh viết không đúng.",
-        place=Place(command),
-        found=found,
-        remedy=mend,
-    )
+            place = Place(part=f"{command} {parameter.opts[0]}")
+            return BAD_VALUE.at(place, found=error.message, command=command)
+    return BAD_COMMAND.at(Place(part=command), found=error.format_message(), command=command)
 
 
-def speak_vietnamese() -> None:
-    """Set the headings of help pages, when there is going to be one."""
-    # Only a help page needs rich's forms, and they take longer to import than typer itself.
-    if not {"--help"}.isdisjoint(sys.argv) or len(sys.argv) == 1:
+def speak_vietnamese(words: Sequence[str]) -> None:
+    """Set the headings of help pages, when there is going to be one.
+
+    Args:
+        words: the command line, without the program's name.
+    """
+    # Only a help page needs typer's rich_utils, which takes longer to import than typer itself.
+    # A command without words shows its help page too.
+    if "--help" in words or len(words) <= 1:
         from typer import rich_utils
 
         rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
@@ -103,8 +107,6 @@ def choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
     Raises:
         ParameterError: with the nearest of them.
     """
-    from ocop_lib.errors import not_among
-
     if value not in allowed:
         raise ParameterError(not_among(option, value, allowed))
     return value
