@@ -33,7 +33,7 @@ class QuarterEvidence:
 
     Args:
         quarter: the quarter reported on.
-        scheme: how quarters are cut.
+        scheme: the period scheme, which fixes where quarters end.
         rows: for each indicator's id the rows behind its number to date.
         delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter.
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
@@ -98,7 +98,7 @@ class QuarterEvidence:
                 to_date.append(quantity)
                 if is_in_quarter:
                     in_quarter.append(quantity)
-        # fsum: the sum of amounts of money must not depend on the order of the rows.
+        # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
         return {unit: Count(fsum(all_), fsum(some)) for unit, (all_, some) in found.items()}
 
 
