@@ -228,7 +228,7 @@ def _remarks_on_units(
 ) -> Iterator[Remark]:
     """The remarks on a province's number that is the sum of its units' numbers."""
     units = len(plan.units)
-    delivered = len(evidence.delivered_in_quarter & set(plan.unit_ids))
+    delivered = units - len(evidence.units_missing(plan))
     if delivered < units:
         yield Remark("units_delivered", delivered, units)
     if not delivered or indicator.context:

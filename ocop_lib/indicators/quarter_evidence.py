@@ -11,7 +11,7 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
-from ocop_lib.plan import PROVINCE, Indicator
+from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,10 @@ class QuarterEvidence:
     def finished_months(self) -> tuple[Month, ...]:
         """The year's months that are over by the cut-off, in order."""
         return self.quarter.finished_months(self.scheme)
+
+    def units_missing(self, plan: Plan) -> tuple[Unit, ...]:
+        """The plan's units that delivered nothing for the quarter, in the plan's order."""
+        return tuple(unit for unit in plan.units if unit.id not in self.delivered_in_quarter)
 
     def count(self, indicator: str, unit: str) -> Count:
         """The sums behind a unit's number.
