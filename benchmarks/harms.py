@@ -1,7 +1,7 @@
-"""Thousands of harms to input files, and how the commands met them.
+"""Fuzzing in quantity: damages input files at random and counts how the commands react.
 
-The number of harms is the first argument, 2000 without one. The examples are other ones each time;
-hypothesis keeps one that fails in ``.hypothesis`` and prints how to repeat it.
+The first argument is the number of damaged files, 2000 by default. Each run draws new examples;
+hypothesis stores a failing example in ``.hypothesis`` and prints how to repeat it.
 """
 
 import os
