@@ -70,12 +70,18 @@ def system_reason(error: OSError) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """The path without links; of a loop of links the path itself, where `Path.resolve` raises.
+    """The path without links; the path itself where `Path.resolve` raises.
+
+    It raises for a loop of links, a name that no system has, and a relative path in a working
+    directory that was deleted.
 
     Args:
         path: a path that need not exist.
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
 
 
 def place_of(file: str, line: int | None, path: KeyPath = ()) -> Place:

@@ -4,10 +4,17 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from ocop_lib.errors import Fault, Place, ReportError
+from ocop_lib.errors import Fault, FaultKind, Place, ReportError
+from ocop_lib.files.text import system_reason
 
 PART = ".part"
 """The ending of a file that is being written and not yet in place."""
+
+NOT_WRITTEN = FaultKind(
+    "outputs.write",
+    "Không ghi được tệp kết quả.",
+    "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.",
+)
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -33,12 +40,4 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def unwritable(path: Path, error: OSError) -> Fault:
     """The fault of a file that the system does not let us write."""
-    mend = "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại."
-    what = "Không ghi được tệp kết quả."
-    return Fault(
-        code="outputs.write",
-        message=what,
-        place=Place(str(path)),
-        found=error.strerror or str(error),
-        remedy=mend,
-    )
+    return NOT_WRITTEN.at(Place(str(path)), found=system_reason(error))

@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.whole import PART, unwritable, write_whole
 from ocop_lib.project.formats import FORMATS
 
@@ -22,6 +22,12 @@ INDICATORS = "indicators.csv"
 FAILED_FOLDER = "failed"
 ROWS = ".rows"
 LOCK = ".lock"
+
+BUSY = FaultKind(
+    "outputs.busy",
+    "Một lệnh khác đang làm báo cáo vào thư mục này.",
+    "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs.",
+)
 
 _SECONDS_BETWEEN_MANIFESTS = 1.0
 
@@ -85,11 +91,7 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout:
-        what = "Một lệnh khác đang làm báo cáo vào thư mục này."
-        mend = "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs."
-        raise ParameterError(
-            Fault(code="outputs.busy", message=what, place=Place(str(folder)), remedy=mend)
-        ) from None
+        raise ParameterError(BUSY.at(Place(str(folder)))) from None
     except OSError as error:
         raise ParameterError(unwritable(folder, error)) from None
     try:

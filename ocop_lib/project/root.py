@@ -1,8 +1,10 @@
 """Where the project's folder is."""
 
+import os
 from pathlib import Path, PurePosixPath
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.text import real_path
 
 NO_PROJECT = FaultKind(
     "project.root",
@@ -20,8 +22,8 @@ def find_root(start: Path) -> Path:
     Raises:
         ParameterError: when there is none.
     """
-    folder = start.resolve()
+    folder = real_path(start)
     for candidate in (folder, *folder.parents):
-        if (candidate / DEFAULTS).is_file():
+        if os.path.isfile(candidate / DEFAULTS):  # noqa: PTH113 (Path.is_file raises for a long name)
             return candidate
     raise ParameterError(NO_PROJECT.at(Place(str(start)), defaults=DEFAULTS))

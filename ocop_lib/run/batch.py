@@ -38,7 +38,7 @@ NO_PARAMETER_FILE = FaultKind(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReport:
     """A report to make, and the reason in Vietnamese."""
 
     job: Job = field(repr=False)
@@ -46,7 +46,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FinishedReport:
     """A report that was made, or failed.
 
     Args:
@@ -100,10 +100,10 @@ class Batch:
         return Outputs(self.order.outputs)
 
     @cached_property
-    def due(self) -> tuple[Due, ...]:
+    def due(self) -> tuple[DueReport, ...]:
         """The reports to make, in the order of the parameter files."""
         reasons = ((job, self._reason(job)) for job in self.jobs)
-        return tuple(Due(job, reason) for job, reason in reasons if reason)
+        return tuple(DueReport(job, reason) for job, reason in reasons if reason)
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
@@ -126,7 +126,7 @@ class Batch:
         """Remove the files of the reports that are `gone`, and return their paths."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
-    def make(self, start: StartExecutor, workers: int) -> Iterator[Made]:
+    def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:
         """Make what is due, and publish each report as soon as it is made.
 
         Args:
@@ -205,7 +205,7 @@ class Batch:
             ),
         )
 
-    def _publish(self, job: Job, outcome: Outcome) -> Made:
+    def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
         entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
@@ -218,7 +218,7 @@ class Batch:
             outcome = replace(outcome, status="failed", faults=error.faults)
         kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
         # Without the files, which are on the disk, so that many reports do not fill the memory.
-        return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
+        return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
     def _reason(self, job: Job) -> str:
         """The reason why a report has to be made, in Vietnamese; empty when it is up to date."""
