@@ -87,6 +87,7 @@ bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against
 
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
 	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python benchmarks/harms.py 2000
 
 lab: $(STAMP) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

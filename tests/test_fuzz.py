@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 EXAMPLES = int(os.environ.get("OCOP_FUZZ", "40"))
-"""`make faults` tries some thousands."""
+"""How many harms are tried; `make faults` tries thousands."""
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +24,15 @@ def project():
 
 def test_the_copy_itself_is_good(project):
     good = fuzz.Harm("ke-hoach.yaml", "none", lambda _: None)
-    fuzz.COUNTS.clear()
-    assert fuzz.answer(good, project) == []
-    assert set(fuzz.COUNTS) == {0}
+    fuzz.STATUSES.clear()
+    assert fuzz.problems(good, project) == []
+    assert {status for _, status in fuzz.STATUSES} == {0}
+
+
+def test_a_command_that_does_not_end_is_a_problem(project, monkeypatch):
+    good = fuzz.Harm("ke-hoach.yaml", "none", lambda _: None)
+    monkeypatch.setattr(fuzz, "SECONDS", 0.01)
+    assert "not over after 0.01 s" in fuzz.problems(good, project)[0]
 
 
 @settings(
@@ -36,4 +42,4 @@ def test_the_copy_itself_is_good(project):
 )
 @given(harm=fuzz.harms())
 def test_no_harm_to_an_input_file_is_met_by_an_unexpected_error(project, harm):
-    assert fuzz.answer(harm, project) == []
+    assert fuzz.problems(harm, project) == []

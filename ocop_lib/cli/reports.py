@@ -1,6 +1,5 @@
 """Commands that make reports: all of a project, or that of one notebook."""
 
-import os
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -241,16 +240,14 @@ def _root(params: Path | None) -> Path:
 
 def _project(order: "Order") -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
-    from ocop_lib.files.text import real_path
+    from ocop_lib.files.text import is_file, real_path
     from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
     own = order.params / DEFAULTS.name
     is_usual = real_path(own) == real_path(order.root / DEFAULTS)
-    # Path.is_file raises for a name that is too long.
-    is_there = os.path.isfile(own)  # noqa: PTH113
-    project = load_project(order.root, own if is_there and not is_usual else None)
+    project = load_project(order.root, own if is_file(own) and not is_usual else None)
     check_countable(project.plan(), str(project.defaults.plan_file or ""))
     return project
 

@@ -143,7 +143,7 @@ class View:
             self.print(nothing_to_do(current))
             return 0
         done = len(self.finished) - len(failed)
-        typer.echo(
+        self.print(
             f"Xong {done}/{len(self.finished)} báo cáo trong {_seconds(monotonic() - self.start)}; "
             f"{current} báo cáo không cần làm lại."
         )

@@ -1,10 +1,9 @@
 """Where the project's folder is."""
 
-import os
 from pathlib import Path, PurePosixPath
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_file, real_path
 
 NO_PROJECT = FaultKind(
     "project.root",
@@ -24,6 +23,6 @@ def find_root(start: Path) -> Path:
     """
     folder = real_path(start)
     for candidate in (folder, *folder.parents):
-        if os.path.isfile(candidate / DEFAULTS):  # noqa: PTH113 (Path.is_file raises for a long name)
+        if is_file(candidate / DEFAULTS):
             return candidate
     raise ParameterError(NO_PROJECT.at(Place(str(start)), defaults=DEFAULTS))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, INDEX, INDICATORS, Outputs, ReportEntry
 from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.periods import Quarter
@@ -190,7 +191,7 @@ class Batch:
         """The paths of files that the manifest lists for this run's reports and that are missing."""
         reports = (self.outputs.reports.get(job.id) for job in self.jobs)
         files = [entry.path for report in reports if report for entry in report.files.values()]
-        return [path for path in files if not (self.outputs.folder / path).is_file()]
+        return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _index_text(self) -> IndexText:
         plan, heading = self.plan, self.register.heading
