@@ -8,7 +8,7 @@ from typer.exceptions import TyperException
 
 from ocop_lib.errors import Fault, FaultKind, Place
 
-_SEE_HELP = "Xem cách dùng: {command} --help"
+_SEE_HELP = "Xem cách dùng bằng «{command} --help»."
 
 UNKNOWN_COMMAND = FaultKind("usage.unknown_command", "Không có lệnh này.", _SEE_HELP)
 MISSING_COMMAND = FaultKind("usage.missing_command", "Thiếu tên lệnh.", _SEE_HELP)
