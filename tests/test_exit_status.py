@@ -283,23 +283,47 @@ class TestJson:
         assert capsys.readouterr().out == ""
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("--help",), ("plan", "show", "--json"), ("plan", "show"), ("reports", "--dry-run")],
-    ids=" ".join,
-)
+COMMANDS = [("--help",), ("plan", "show", "--json"), ("plan", "show"), ("reports", "--dry-run")]
+
+
+def run_into(stdout, folder: Path, *words: str) -> subprocess.CompletedProcess:
+    """Run a command in a process of its own, its stdout an open file or its number."""
+    code = "import sys; from ocop_lib.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *words],
+        cwd=folder,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_a_reader_who_is_gone_ends_a_command_quietly(words, tmp_path):
     """As in ``ocop plan show | head -0``."""
     small_project(tmp_path)
     reading, writing = os.pipe()
     os.close(reading)
-    code = "import sys; from ocop_lib.cli import main; sys.exit(main())"
     with os.fdopen(writing, "wb") as stdout:
-        ran = subprocess.run(
-            [sys.executable, "-W", "error", "-c", code, *words],
-            cwd=tmp_path,
-            stdout=stdout,
-            stderr=subprocess.PIPE,
-            check=False,
-        )
-    assert (ran.returncode, ran.stderr) == (141, b"")
+        ran = run_into(stdout, tmp_path, *words)
+    assert (ran.returncode, ran.stderr) == (141, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")  # noqa: PTH110
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_a_full_disk_under_stdout_is_refused(words, tmp_path):
+    small_project(tmp_path)
+    with Path("/dev/full").open("wb") as stdout:
+        ran = run_into(stdout, tmp_path, *words)
+    assert ran.returncode == 2
+    assert "Giá trị tìm thấy: đĩa đã đầy" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("words", [("plan", "show"), ("reports", "--dry-run")], ids=" ".join)
+def test_streams_that_are_closed_change_nothing(words, root, monkeypatch):
+    """As in ``ocop plan show >&- 2>&-``."""
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(words) == 0

@@ -1,11 +1,10 @@
 """All commands, and how an error that ends one is printed."""
 
 import atexit
-import contextlib
+import errno
 import gc
 import io
 import itertools
-import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -13,11 +12,15 @@ from typing import Annotated
 import typer
 
 from ocop_lib.cli import numbers, plan, reports
-from ocop_lib.cli.faults import UNEXPECTED
+from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import INTERRUPTED, NOBODY_READS, print_json, refusal, tell
-from ocop_lib.errors import EXIT_FAILED, OcopError
+from ocop_lib.errors import EXIT_FAILED, EXIT_REFUSED, OcopError
+from ocop_lib.files.text import system_reason
 from ocop_lib.version import __version__
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""Why printing into a file fails; an error of stdout has no file name."""
 
 app = typer.Typer(
     name="ocop",
@@ -74,7 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):
         # Typer and rich raise SystemExit when they find that nobody reads.
         sys.stdout, sys.stderr = streams
-        _drop_output()
         return NOBODY_READS
 
 
@@ -98,19 +100,13 @@ def _explain(error: Exception, *, is_json: bool) -> int:
     """Print what went wrong, without a traceback, and return the exit status."""
     if isinstance(error, OcopError):
         faults, status = error.faults, error.exit_status
+    elif isinstance(error, OSError) and not error.filename and error.errno in _FULL:
+        faults, status = (NOT_PRINTED.at(found=system_reason(error)),), EXIT_REFUSED
     else:
         faults = (UNEXPECTED.at(found=f"{type(error).__name__}: {error}"),)
         status = EXIT_FAILED
-    if is_json:
+    if is_json and faults[0].code != NOT_PRINTED.code:
         print_json(refusal(faults))
     else:
         tell(*faults)
     return status
-
-
-def _drop_output() -> None:
-    """Let the last flush of stdout, when Python ends, go nowhere instead of failing."""
-    with contextlib.suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)

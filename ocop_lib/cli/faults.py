@@ -29,6 +29,11 @@ NO_WORKING_FOLDER = FaultKind(
     "Thư mục đang đứng không còn nữa.",
     "Chuyển sang thư mục của dự án (cd), rồi chạy lại.",
 )
+NOT_PRINTED = FaultKind(
+    "usage.output",
+    "Không ghi được ra nơi nhận đầu ra của lệnh.",
+    "Kiểm tra dung lượng đĩa, rồi chạy lại.",
+)
 UNEXPECTED = FaultKind(
     "unexpected",
     "Lỗi ngoài dự kiến.",

@@ -12,6 +12,7 @@ from ocop_lib.cli.terminal import (
     Quarter,
     Unit,
     choice,
+    is_terminal,
     print_json,
     project_here,
 )
@@ -134,4 +135,4 @@ def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     for row in rows:
         # rich reads square brackets in a plain string as markup, but not in a Text.
         table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if sys.stdout.isatty() else _WIDTH_IN_A_FILE).print(table)
+    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -35,6 +35,11 @@ def tell(*messages: Fault | str) -> None:
     """Print faults and lines on stderr, each from a new line."""
     for message in messages:
         typer.echo(str(message), err=True)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees what is written; None is a stream that was closed («>&-»)."""
+    return stream is not None and stream.isatty()
 
 
 def print_json(content: Any) -> None:

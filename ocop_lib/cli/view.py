@@ -19,7 +19,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ocop_lib.cli.terminal import nothing_to_do, print_json, refusal, report_json, tell
+from ocop_lib.cli.terminal import is_terminal, nothing_to_do, print_json, refusal, report_json, tell
 from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.run.batch import Batch, FinishedReport
 from ocop_lib.wording import number
@@ -72,7 +72,7 @@ class View:
             TextColumn("còn"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
+            disable=not is_terminal(sys.stderr),
         )
         self.task = self.bar.add_task(self._state(), total=len(batch.due))
 
