@@ -14,7 +14,14 @@ import typer
 from ocop_lib.cli import numbers, plan, reports
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.terminal import INTERRUPTED, NOBODY_READS, print_json, refusal, tell
+from ocop_lib.cli.terminal import (
+    INTERRUPTED,
+    NOBODY_READS,
+    has_lost_its_reader,
+    print_json,
+    refusal,
+    tell,
+)
 from ocop_lib.errors import EXIT_FAILED, EXIT_REFUSED, OcopError
 from ocop_lib.files.text import system_reason
 from ocop_lib.version import __version__
@@ -74,9 +81,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         return _run(words)
-    except (BrokenPipeError, SystemExit):
-        # Typer and rich raise SystemExit when they find that nobody reads.
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and rich make a SystemExit of a BrokenPipeError, whatever pipe was broken.
         sys.stdout, sys.stderr = streams
+        if not any(map(has_lost_its_reader, streams)):
+            cause = error.__context__ if isinstance(error, SystemExit) else error
+            return _explain(cause or error, is_json=_wants_json(words))
         return NOBODY_READS
 
 
@@ -89,14 +99,18 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         if "--debug" in words:
             raise
-        is_json = "--json" in itertools.takewhile("--".__ne__, words)
-        return _explain(error, is_json=is_json)
+        return _explain(error, is_json=_wants_json(words))
     if status == INTERRUPTED:
         tell("Đã dừng theo yêu cầu. Báo cáo đã xong được giữ nguyên; chạy lại lệnh để làm tiếp.")
     return status if isinstance(status, int) else 0
 
 
-def _explain(error: Exception, *, is_json: bool) -> int:
+def _wants_json(words: list[str]) -> bool:
+    """Whether JSON is asked for; a word behind «--» is no option."""
+    return "--json" in itertools.takewhile("--".__ne__, words)
+
+
+def _explain(error: BaseException, *, is_json: bool) -> int:
     """Print what went wrong, without a traceback, and return the exit status."""
     if isinstance(error, OcopError):
         faults, status = error.faults, error.exit_status

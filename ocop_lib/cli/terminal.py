@@ -1,6 +1,7 @@
 """The options that commands share, and how commands print their messages and faults."""
 
 import json
+import select
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -40,6 +41,17 @@ def tell(*messages: Fault | str) -> None:
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person sees what is written; None is a stream that was closed («>&-»)."""
     return stream is not None and stream.isatty()
+
+
+def has_lost_its_reader(stream: TextIO | None) -> bool:
+    """Whether a stream is a pipe whose reading end was closed, as by ``| head``."""
+    try:
+        watch = select.poll()
+        watch.register(stream.fileno() if stream else -1, select.POLLOUT)
+        return any(events & (select.POLLERR | select.POLLHUP) for _, events in watch.poll(0))
+    except (AttributeError, OSError, ValueError):
+        # A stream that is no file has no number. Windows has no poll: there it is assumed.
+        return not hasattr(select, "poll")
 
 
 def print_json(content: Any) -> None:
