@@ -13,7 +13,7 @@ from small_project import UNITS, pretend, remembered, small_project, write, writ
 from test_publish import files
 
 from ocop_lib.cli.app import main
-from ocop_lib.files.whole import NOT_WRITTEN
+from ocop_lib.files.whole import UNWRITABLE
 from ocop_lib.run import batch, execute
 from ocop_lib.run.jobs.job import Outcome
 
@@ -237,7 +237,7 @@ class TestJson:
         }
 
     def test_a_notebook_that_fails_is_a_failed_report(self, root, capsys, monkeypatch):
-        fault = NOT_WRITTEN.at(found="lỗi")
+        fault = UNWRITABLE.at(found="lỗi")
         failed = Outcome("2027-Q1/xa-mot", "failed", faults=(fault,))
         monkeypatch.setattr(execute, "run_job", lambda _: failed)
         file = write(root / "x.yaml", "unit: xa-mot\nquarter: 2027-Q1\n")

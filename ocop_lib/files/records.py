@@ -149,6 +149,9 @@ def cut_prose(document: Document, path: KeyPath) -> Iterator[Placed]:
     Args:
         document: the file's content.
         path: the path of the text.
+
+    Yields:
+        The fault with that path; nothing where the text is whole.
     """
     if comment := document.comment_after(path):
         yield path, CUT_TEXT.at(found=comment)

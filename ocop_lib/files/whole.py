@@ -7,14 +7,14 @@ from pathlib import Path
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
 from ocop_lib.files.text import system_reason
 
-PART = ".part"
-"""The ending of a file that is being written and not yet in place."""
-
-NOT_WRITTEN = FaultKind(
+UNWRITABLE = FaultKind(
     "outputs.write",
     "Không ghi được tệp kết quả.",
     "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.",
 )
+
+PART = ".part"
+"""The ending of a file that is being written and not yet in place."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -40,4 +40,4 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def unwritable(path: Path, error: OSError) -> Fault:
     """The fault of a file that the system does not let us write."""
-    return NOT_WRITTEN.at(Place(str(path)), found=system_reason(error))
+    return UNWRITABLE.at(Place(str(path)), found=system_reason(error))

@@ -185,6 +185,9 @@ class _Loader(yaml.CSafeLoader):
         """A mapping; a key that stands twice is noted.
 
         Keys stay as they are written: «no» and «01» are names here, not false and 1.
+
+        Raises:
+            ConstructorError: a key is a list or a mapping.
         """
         content: dict[str, Any] = {}
         for key, value in node.value:

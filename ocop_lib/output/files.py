@@ -17,18 +17,18 @@ from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import PART, unwritable, write_whole
 from ocop_lib.project.formats import FORMATS
 
+BUSY = FaultKind(
+    "outputs.busy",
+    "Một lệnh khác đang làm báo cáo vào thư mục này.",
+    "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs.",
+)
+
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDICATORS = "indicators.csv"
 FAILED_FOLDER = "failed"
 ROWS = ".rows"
 LOCK = ".lock"
-
-BUSY = FaultKind(
-    "outputs.busy",
-    "Một lệnh khác đang làm báo cáo vào thư mục này.",
-    "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs.",
-)
 
 _SECONDS_BETWEEN_MANIFESTS = 1.0
 

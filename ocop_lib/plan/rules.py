@@ -72,6 +72,9 @@ def unit_name_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
     """Units that hold on the same days and share a name, or a code on one level.
 
     Readers, and the guard that compares a report's title with its unit, would mix them up.
+
+    Yields:
+        A fault at the name or code of the later of two such units.
     """
     everyone = (*units, whole)
     for key in ("name", "short_name", "code"):
