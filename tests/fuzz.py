@@ -23,7 +23,7 @@ from ocop_lib.cli.app import main
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
-    ("reports", "--dry-run", "--json"),
+    ("reports", "--dry-run"),
     ("plan", "check", "ke-hoach.yaml", "--json"),
     ("plan", "show", "--json"),
     ("progress", "--quarter", "2024-Q3", "--json"),
