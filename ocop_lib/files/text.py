@@ -70,12 +70,33 @@ def system_reason(error: OSError) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """The path without links; of a loop of links the path itself, where `Path.resolve` raises.
+    """The path without links; the path itself where `Path.resolve` raises.
+
+    It raises for a loop of links, a name that no system has, and a relative path in a working
+    directory that was deleted.
 
     Args:
         path: a path that need not exist.
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether something lies at a path; False where `Path.exists` raises: a name too long."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """Whether a regular file lies at a path; False where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder lies at a path; False where `Path.is_dir` raises."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def place_of(file: str, line: int | None, path: KeyPath = ()) -> Place:
@@ -125,7 +146,7 @@ def _refusal(refused: OSError | ValueError, path: Path, file: str) -> Fault:
         return UNREADABLE.at(place, found="tên tệp có ký tự không dùng được")
     if isinstance(refused, FileNotFoundError | NotADirectoryError):
         return MISSING_FILE.at(place)
-    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name too long)
+    if is_folder(path):
         # Windows calls the attempt to open a folder a lack of permission; Python itself refuses
         # to make a stream of a folder.
         return NOT_A_FILE.at(place, found="thư mục")
