@@ -9,7 +9,7 @@ from pathlib import Path
 from ocop_lib.errors import Fault, FaultKind, OcopError, Place
 
 MAX_BYTES = 1_000_000
-"""The largest size of a file read whole; a province's plan, the largest so far, has a tenth."""
+"""The default size limit of a file, in bytes; a province's plan, the largest, takes a tenth."""
 
 KeyPath = tuple[str | int, ...]
 """The keys and list indices (from 0) that lead from the top of a file to a value."""
