@@ -88,7 +88,7 @@ class TestRefused:
             (["progress", "--quarter", "2026-Q1"], "2027-Q1"),
             (["progress", "--quarter", "2027-Q1", "--unit", "mot"], "xa-mot"),
             (["evidence", "new_product", "--quarter", "2027-Q1"], "new_products"),
-            (["evidence", "--quarter", "2027-Q1"], "INDICATOR"),
+            (["evidence", "--quarter", "2027-Q1"], "<chỉ tiêu>"),
             (["plan", "check", "khong-co.yaml"], "khong-co"),
             (["plam"], "plam"),
         ],

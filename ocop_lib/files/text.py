@@ -71,15 +71,36 @@ def system_reason(error: OSError) -> str:
 
 
 def real_path(path: Path) -> Path:
-    """The path with symbolic links resolved; unlike `Path.resolve`, accepts a loop of links.
+    """The path with symbolic links resolved; the path itself where `Path.resolve` raises.
+
+    It raises for a loop of links, a name that no system allows, and a relative path in a working
+    folder that was deleted.
 
     Args:
         path: a path that need not exist.
 
     Returns:
-        The absolute path; links of a loop stay in it.
+        The absolute path; links of a loop stay in it. The given path where it cannot be resolved.
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path exists; False where `Path.exists` raises, as for a name that is too long."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path is a regular file; False where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; False where `Path.is_dir` raises."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def place_of(file: str, line: int | None, path: KeyPath = ()) -> Place:
@@ -135,7 +156,7 @@ def _refusal(refused: OSError | ValueError, path: Path, file: str) -> Fault:
         return UNREADABLE.at(place, found="tên tệp có ký tự không dùng được")
     if isinstance(refused, FileNotFoundError | NotADirectoryError):
         return MISSING_FILE.at(place)
-    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name too long)
+    if is_folder(path):
         # For a folder, Windows reports missing permission from os.open, and elsewhere os.fdopen
         # raises IsADirectoryError.
         return NOT_A_FILE.at(place, found="thư mục")

@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import PART, unwritable, write_whole
 from ocop_lib.project.formats import FORMATS
 
@@ -232,7 +233,7 @@ class Outputs:
         }
         data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
         path = self.folder / MANIFEST
-        if not path.is_file() or path.read_bytes() != data:
+        if not is_file(path) or path.read_bytes() != data:
             write_whole(path, data)
         self._written = monotonic()
 

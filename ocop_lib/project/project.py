@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.records import read_record
-from ocop_lib.files.text import read_bytes
+from ocop_lib.files.text import read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults
@@ -73,7 +73,7 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
     path = defaults or root / DEFAULTS
     file = str(DEFAULTS) if defaults is None else path.name
     document = read_document(path, file)
-    return Project(root.resolve(), read_record(Defaults, document, file, ParameterError))
+    return Project(real_path(root), read_record(Defaults, document, file, ParameterError))
 
 
 def read_document(path: Path, file: str, error: type[OcopError] = ParameterError) -> Document:

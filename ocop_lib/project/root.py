@@ -3,6 +3,7 @@
 from pathlib import Path, PurePosixPath
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.text import is_file, real_path
 
 NO_PROJECT = FaultKind(
     "project.root",
@@ -26,8 +27,8 @@ def find_root(start: Path) -> Path:
     Raises:
         ParameterError: no such folder exists.
     """
-    folder = start.resolve()
+    folder = real_path(start)
     for candidate in (folder, *folder.parents):
-        if (candidate / DEFAULTS).is_file():
+        if is_file(candidate / DEFAULTS):
             return candidate
     raise ParameterError(NO_PROJECT.at(Place(str(start)), defaults=DEFAULTS))

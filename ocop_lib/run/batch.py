@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, INDEX, INDICATORS, Outputs, ReportEntry
 from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.periods import Quarter
@@ -38,7 +39,7 @@ NO_PARAMETER_FILE = FaultKind(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReport:
     """A report to make, and the reason in Vietnamese."""
 
     job: Job = field(repr=False)
@@ -46,7 +47,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FinishedReport:
     """A report that was made, or failed.
 
     Args:
@@ -100,10 +101,10 @@ class Batch:
         return Outputs(self.order.outputs)
 
     @cached_property
-    def due(self) -> tuple[Due, ...]:
+    def due(self) -> tuple[DueReport, ...]:
         """The reports to make, in the order of the parameter files."""
         reasons = ((job, self._reason(job)) for job in self.jobs)
-        return tuple(Due(job, reason) for job, reason in reasons if reason)
+        return tuple(DueReport(job, reason) for job, reason in reasons if reason)
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
@@ -126,7 +127,7 @@ class Batch:
         """Remove the files of the reports that are `gone`, and return their paths."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
-    def make(self, start: StartExecutor, workers: int) -> Iterator[Made]:
+    def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:
         """Make the reports that are due, and publish each as soon as it is made.
 
         Args:
@@ -190,7 +191,7 @@ class Batch:
         """The paths of files that the manifest lists for this run's reports and that are missing."""
         reports = (self.outputs.reports.get(job.id) for job in self.jobs)
         files = [entry.path for report in reports if report for entry in report.files.values()]
-        return [path for path in files if not (self.outputs.folder / path).is_file()]
+        return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _index_text(self) -> IndexText:
         plan, heading = self.plan, self.register.heading
@@ -205,7 +206,7 @@ class Batch:
             ),
         )
 
-    def _publish(self, job: Job, outcome: Outcome) -> Made:
+    def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
         entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
@@ -218,7 +219,7 @@ class Batch:
             outcome = replace(outcome, status="failed", faults=error.faults)
         kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
         # Without the files, which are on the disk, so that many reports do not fill the memory.
-        return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
+        return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
     def _reason(self, job: Job) -> str:
         """The reason why a report has to be made, in Vietnamese; empty when it is up to date."""

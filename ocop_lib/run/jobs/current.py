@@ -5,12 +5,14 @@ and its outputs are unchanged, then no report is out of date. This module import
 papermill, so that a run with nothing to do is quick.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ocop_lib.files.digests import digest
+from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
@@ -66,10 +68,11 @@ class Sources:
 
 def _visible(folder: Path) -> Iterator[Path]:
     """The files in a folder and its subfolders, without hidden files and folders."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
+    # os.walk passes over a folder that cannot be read, where Path.rglob raises.
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(above, name) for name in names if not name.startswith("."))
+        yield from filter(is_file, paths)
 
 
 def _digest(path: Path) -> str:

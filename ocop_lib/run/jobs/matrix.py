@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
-from ocop_lib.files.text import real_path, system_reason
+from ocop_lib.files.text import is_folder, real_path, system_reason
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
@@ -67,7 +67,7 @@ def read_matrix(project: Project, plan: Plan, folder: Path) -> tuple[ReportSpec,
     Raises:
         ParameterError: with the faults of all files.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise ParameterError(NO_FOLDER.at(Place(str(folder))))
     checker = Checker(project, plan)
     contents = _Folder(folder, plan)
@@ -109,7 +109,7 @@ class _Folder:
         """The parameter files with a valid name and place; the others become faults."""
         found: dict[str, list[Path]] = {}
         for path in self._visible(self.folder):
-            if path.is_dir():
+            if is_folder(path):
                 for file in self._below(path) if self._is_quarter(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
             elif path.name != DEFAULTS.name:
@@ -137,7 +137,7 @@ class _Folder:
 
     def _below(self, folder: Path) -> Iterator[Path]:
         for path in self._visible(folder):
-            if not path.is_dir():
+            if not is_folder(path):
                 yield path
             elif real_path(path) in (real_path(folder), *real_path(folder).parents):
                 # A link to a parent folder; following it would never end.

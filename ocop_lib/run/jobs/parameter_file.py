@@ -9,7 +9,7 @@ from typing import Any
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.fields import Placed
 from ocop_lib.files.records import cut_prose, read_record, shown
-from ocop_lib.files.text import read_bytes
+from ocop_lib.files.text import is_there, read_bytes
 from ocop_lib.files.yaml import Document
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
@@ -170,7 +170,7 @@ class Checker:
 
     def _read_declared(self, notebook: str) -> Mapping[str, Any]:
         path = self.project.root / notebook
-        if not path.exists():
+        if not is_there(path):
             raise ParameterError(NOTEBOOK_MISSING.at(Place(notebook)))
         data = read_bytes(path, notebook, ParameterError, MAX_NOTEBOOK_BYTES)
         parameters = declared_parameters(data, notebook)

@@ -10,7 +10,7 @@ from pydantic_core.core_schema import ValidationInfo
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import BACKSLASH, inside_fault, refuse
 from ocop_lib.files.records import Record, shown
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_file, real_path
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
@@ -114,7 +114,7 @@ def _input_fault(name: str, project: Project) -> Fault | None:
     is_inside = outside is None and real_path(path).is_relative_to(project.root)
     if not is_inside or is_register or relative == DEFAULTS:
         return INPUT_PLACE.at(found=name)
-    if not path.is_file():
+    if not is_file(path):
         return INPUT_MISSING.at(found=name)
     return INPUT_SIZE.at(found=name) if path.stat().st_size > MAX_INPUT_BYTES else None
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
@@ -62,7 +62,7 @@ def _parameters(
     defaults = {key: declared[key] for key in REQUIRED}
     usual = "params/{quarter}/{unit}.yaml".format(**defaults)
     path = params or project.root / usual
-    if params is None and not (is_inside(usual) and path.is_file()):
+    if params is None and not (is_inside(usual) and is_file(path)):
         return Document(defaults, None, "", ()), notebook
     real = real_path(path)
     is_within = real.is_relative_to(project.root)
