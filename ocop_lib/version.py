@@ -1,4 +1,4 @@
-"""The version of this library, and the folder it lies in."""
+"""The version of this library and the folder of its package."""
 
 from pathlib import Path
 

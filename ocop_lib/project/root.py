@@ -1,4 +1,4 @@
-"""Where the project's folder is."""
+"""Search for the project's folder."""
 
 from pathlib import Path, PurePosixPath
 
@@ -16,10 +16,16 @@ DEFAULTS = PurePosixPath("params/defaults.yaml")
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder, from ``start`` upwards, that holds ``params/defaults.yaml``.
+    """The nearest folder that contains ``params/defaults.yaml``.
+
+    Args:
+        start: the first folder to look at; its parents follow.
+
+    Returns:
+        The folder's absolute path, without symbolic links.
 
     Raises:
-        ParameterError: when there is none.
+        ParameterError: no such folder exists.
     """
     folder = real_path(start)
     for candidate in (folder, *folder.parents):

@@ -1,4 +1,4 @@
-"""A run over all reports: finds those that are out of date, makes and publishes them."""
+"""A batch: finds the reports that are out of date, makes and publishes them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -24,7 +24,7 @@ from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
-"""Makes ``indicators.csv``; passed in, because `run` may not import what counts."""
+"""A function that returns ``indicators.csv``; `run` may not import `indicators` and `export`."""
 
 FILES_LOST = FaultKind(
     "outputs.lost",
@@ -51,8 +51,8 @@ class FinishedReport:
     """A report that was made, or failed.
 
     Args:
-        job: the order.
-        outcome: its result, without the files: those are published.
+        job: the report's job.
+        outcome: the result, without the files, which are published already.
         kept: path of a failed report's executed notebook, relative to the outputs; "" for none.
         removed: paths of files of an earlier run that were removed as out of date.
     """
@@ -64,18 +64,18 @@ class FinishedReport:
 
 
 class Batch:
-    """A checked order. Making this object checks all inputs and writes nothing.
+    """The reports of an order. The constructor checks all inputs and writes nothing.
 
     Args:
         project: the project.
-        order: what the user asks for.
+        order: the user's order.
 
     Attributes:
         plan: the project's plan.
-        specs: every report of the project, by its parameter file.
-        selected: the reports asked for.
+        specs: every report of the project, one for each parameter file.
+        selected: the reports that the order selects.
         register: the whole register.
-        jobs: the jobs of the reports asked for.
+        jobs: the jobs of the selected reports.
 
     Raises:
         OcopError: with the faults of the plan, the parameter files, the order or the register.
@@ -119,7 +119,7 @@ class Batch:
         return len(self.selected) - len(self.due)
 
     def gone(self) -> tuple[str, ...]:
-        """The ids of reports in the manifest whose parameter file is gone."""
+        """The ids of reports in the manifest whose parameter file does not exist any more."""
         wanted = {spec.id for spec in self.specs}
         return tuple(sorted(set(self.outputs.reports) - wanted))
 
@@ -128,11 +128,11 @@ class Batch:
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
     def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:
-        """Make what is due, and publish each report as soon as it is made.
+        """Make the reports that are due, and publish each as soon as it is made.
 
         Args:
-            start: makes the executor the jobs run on.
-            workers: how many reports to work on at once.
+            start: a function that starts the executor on which the jobs run.
+            workers: the number of reports made at the same time.
 
         Yields:
             Each report worked on, when its files and the manifest are in place.
@@ -167,7 +167,7 @@ class Batch:
         """Bring the tables of indicators, the index and the manifest up to date.
 
         Args:
-            tables: as `tables` makes them.
+            tables: the result of `tables`.
 
         Raises:
             ReportError: files of this run's reports were deleted meanwhile.

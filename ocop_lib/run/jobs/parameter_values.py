@@ -1,4 +1,4 @@
-"""The keys that every parameter file may have, and what their values are compared with."""
+"""The model of a parameter file: validation of the keys that all parameter files share."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -54,13 +54,13 @@ INPUT_SIZE = FaultKind(
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the values of a parameter file are compared with.
+    """The context of validation, with which the values of a parameter file are compared.
 
     Args:
-        project: whose inputs the file names.
-        plan: whose units and year it may be about.
-        quarter: the quarter of its folder; empty for any.
-        name: its name without ending; where that is a unit's id, it is about this unit.
+        project: the project, with the inputs that the file may name.
+        plan: the plan, with the units and the year that the file may name.
+        quarter: the quarter of the file's folder; empty to allow any.
+        name: the file's name without its ending; if it is the id of a unit, ``unit`` must equal it.
     """
 
     project: Project
@@ -103,7 +103,7 @@ def _checked_input(name: str, info: ValidationInfo) -> str:
 
 
 def _input_fault(name: str, project: Project) -> Fault | None:
-    """What is wrong with a file that a report wants to read; None for nothing."""
+    """The fault of a file listed under ``inputs``; None for a file that the report may read."""
     outside = inside_fault(name)
     if outside is not None and outside.code == BACKSLASH.code:
         return outside
@@ -120,11 +120,11 @@ def _input_fault(name: str, project: Project) -> Fault | None:
 
 
 Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, Strict()]]
-"""What no table can say, by the keys of `wording.NARRATIVE`."""
+"""Texts written by hand, by the keys of `wording.NARRATIVE`."""
 
 
 class ParameterFile(Record):
-    """A parameter file: the keys that all have, and those its notebook declares."""
+    """A parameter file: the keys that all files share; further keys are those of its notebook."""
 
     model_config = ConfigDict(extra="allow")
 
