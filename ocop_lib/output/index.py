@@ -40,6 +40,9 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
         text: what it says besides.
         reports: what the manifest knows.
         pages: paths of the pages beside the reports; the tables of indicators are linked.
+
+    Returns:
+        The page in UTF-8.
     """
     # Here, for who only asks what lies in the folder needs no templates.
     from ocop_lib.blocks import html as markup
