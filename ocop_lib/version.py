@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 LIBRARY = Path(__file__).parent
 """The folder of the package ``ocop_lib``."""
