@@ -1,6 +1,6 @@
-# Two commands are the whole set-up: `make reports` and `make test`.
+# `make reports` and `make test` first create .venv, so that no other set-up is needed.
 PYTHON ?= python3
-# `make test PYTHON=python3.13` has an environment of its own.
+# Each version of Python has its own environment: .venv, and .venv-python3.13 for PYTHON=python3.13.
 VENV := .venv$(patsubst %,-%,$(filter-out python3,$(notdir $(PYTHON))))
 BIN := $(VENV)/bin
 LOCKED := $(VENV)/.from-lock
@@ -9,11 +9,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
-# What starts kernels, reads files and writes reports: tried with other versions too.
+# Tests of the modules that start kernels, read files and write reports, which depend most on the
+# versions of Python and packages; `make lowest` and .ci/other-python run them.
 ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
 TESTS ?= tests
 LOWEST := .venv-lowest
-# Packages of a later day are not taken: the lowest set is the same every time it is resolved.
+# uv ignores packages published after this date, so that it always resolves the same lowest set.
 LOWEST_AS_OF := 2026-11-20
 PYTEST := -m pytest -n auto --dist loadfile
 
@@ -25,7 +26,8 @@ help: ## show this list
 
 setup: $(STAMP) ## create .venv from the locked versions
 
-# The packages anew when the lock is newer; the project itself when only its pyproject.toml is.
+# All packages are installed again when requirements.lock changes; the project itself when
+# pyproject.toml changes.
 $(LOCKED): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv --clear $(VENV)
@@ -57,7 +59,7 @@ lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml 
 	  --no-deps --editable .
 	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
 
-# The kernels' plugin lies among the tests, and is needed wherever a process starts.
+# Every measured process loads the coverage plugin tests/measured_kernels.py, hence PYTHONPATH.
 coverage: export PYTHONPATH := $(CURDIR)/tests
 coverage: $(STAMP) ## all tests, kernels and workers measured; fails when they run less than before
 	rm -rf .coverage
@@ -87,6 +89,7 @@ bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against
 
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
 	$(BIN)/python benchmarks/faults.py
+	$(BIN)/python benchmarks/harms.py 2000
 
 lab: $(STAMP) ## JupyterLab on the notebooks
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks

@@ -1,18 +1,21 @@
-"""Fails when the tests run less of the package than they did: lines and branches apart."""
+"""Fails when the tests' coverage of lines or branches is below the limit."""
 
 import json
 import sys
 from pathlib import Path
 
 LEAST = {"statements": 98.0, "branches": 95.0}
-"""Percent, of what `coverage json` counts; raised when more is reached, never lowered."""
+"""The limits in percent, as `coverage json` counts; raise them with the coverage, never lower."""
 
 
 def main(report: str) -> int:
-    """Print both shares of a report by `coverage json`.
+    """Print both shares.
+
+    Args:
+        report: the path of a report by `coverage json`.
 
     Returns:
-        The exit status: 1 when one of them is too low.
+        The exit status: 1 when a share is below its limit.
     """
     totals = json.loads(Path(report).read_text(encoding="utf-8"))["totals"]
     shares = {kind: totals[f"percent_{kind}_covered"] for kind in LEAST}

@@ -1,8 +1,8 @@
-"""Faults that a run must survive: prints what was tried and what was left.
+"""Faults that a run must survive: kills, Ctrl-C, and notebooks that do harm.
 
-Run by ``make faults``; ``--kills 50`` says how often the run is killed. After each fault it is
-looked whether every file is an old or a new one, whole; whether a process, a socket or a folder is
-left; and whether the next run completes with the bytes of an undisturbed one.
+Run by ``make faults``; ``--kills 50`` sets how often the run is killed. After each fault, three
+things are checked: every file is the whole old or the whole new one; no process and no temporary
+folder is left; the next run gives the bytes of an undisturbed run.
 """
 
 import argparse
@@ -37,12 +37,12 @@ BAD_CELLS = {
 
 
 def main() -> None:
-    """Try all of them."""
+    """Try every fault; exit with status 1 if one was not survived."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
-    # Or a run started in the background would take over that Ctrl-C means nothing to it.
+    # A process started in the background inherits that SIGINT is ignored, and so would its runs.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     dice.seed(wanted.seed)
     failures = 0
@@ -73,27 +73,27 @@ def main() -> None:
 
 
 def undisturbed(ground: Trial) -> dict[str, bytes]:
-    """The outputs of a run that nobody disturbs."""
-    status, said = ground.run("reports", "--formats", "html,pdf")
+    """Run the command without a disturbance and return its output files."""
+    status, output = ground.run("reports", "--formats", "html,pdf")
     if status:
-        raise RuntimeError(said)
+        raise RuntimeError(output)
     return ground.files()
 
 
 def change(ground: Trial) -> None:
-    """Change a word that every report holds."""
+    """Change a word of the register's title, which every report prints."""
     heading = ground.root / "data/2024/register.yaml"
     heading.write_text(heading.read_text(encoding="utf-8").replace("Sổ", "Quyển sổ"), "utf-8")
 
 
 class Scene:
-    """A run from one state of the outputs to another, disturbed.
+    """A disturbed run that replaces old outputs with new ones.
 
     Args:
         ground: the project.
-        old: the outputs before.
-        new: the outputs after.
-        spent: seconds an undisturbed run takes.
+        old: the output files before the run.
+        new: the output files after an undisturbed run.
+        spent: the seconds of an undisturbed run.
     """
 
     def __init__(
@@ -102,24 +102,24 @@ class Scene:
         self.ground, self.old, self.new, self.spent = ground, old, new, spent
 
     def act(self, name: str, disturb: Callable[["Scene", float], str], moment: float) -> int:
-        """Disturb a run at a moment and see what is left.
+        """Disturb a run and check what it leaves.
 
         Args:
-            name: what is done.
-            disturb: does it, and says how the run ended.
-            moment: seconds after the run began.
+            name: the name of the disturbance, for the printed line.
+            disturb: runs the command, disturbs it and returns how it ended.
+            moment: seconds from the start of the run to the disturbance.
 
         Returns:
-            1 when something is wrong, 0 otherwise.
+            1 when a check failed, 0 otherwise.
         """
         self.restore()
         ended = disturb(self, moment)
         wrong = [*self.half_files(), *left_over(self.ground)]
         if "TRACEBACK" in ended or "NOT STOPPED" in ended:
             wrong.append(ended)
-        status, said = self.ground.run("reports", "--formats", "html,pdf")
+        status, output = self.ground.run("reports", "--formats", "html,pdf")
         if status != 0 or self.ground.files() != self.new:
-            wrong.append(f"the next run: {status} {said[-300:]}")
+            wrong.append(f"the next run: {status} {output[-300:]}")
         print(f"{name} at {moment:.2f} s: {ended}; {'; '.join(wrong) or 'fine'}", flush=True)
         return bool(wrong)
 
@@ -134,9 +134,9 @@ class Scene:
             path.write_bytes(data)
 
     def half_files(self) -> list[str]:
-        """The files that are neither old nor new."""
+        """The files that are lost, or equal to neither the old nor the new file."""
         found = self.ground.files()
-        # A report that failed takes its files back, and the manifest says so.
+        # The run deletes the files of a report that failed, and marks it in the manifest.
         lost = {name for name in set(self.old) - set(found) if not self.took_back(name)}
         wrong = [f"lost {name}" for name in lost]
         for name, data in found.items():
@@ -148,14 +148,15 @@ class Scene:
         return wrong
 
     def took_back(self, name: str) -> bool:
-        """Whether the manifest knows that the report failed."""
+        """Whether the manifest lists the file's report as failed."""
         content = json.loads((self.ground.outputs / "manifest.json").read_bytes())
-        failed = [one["id"] for one in content["reports"] if one["status"] == "failed"]
-        return any(name.startswith(f"{one}.") for one in failed)
+        reports = content["reports"]
+        failed = [report["id"] for report in reports if report["status"] == "failed"]
+        return any(name.startswith(f"{report}.") for report in failed)
 
 
 def left_over(ground: Trial) -> list[str]:
-    """Processes and temporary files of a run that are still there after a while."""
+    """The processes and temporary files of a run that remain after `PATIENCE` seconds."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         processes = processes_of(ground)
@@ -163,28 +164,29 @@ def left_over(ground: Trial) -> list[str]:
         if not processes and not folders:
             return []
         time.sleep(PAUSE)
-    return [*(f"process {one.pid}: {' '.join(one.cmdline())[:90]}" for one in processes), *folders]
+    running = (f"process {left.pid}: {' '.join(left.cmdline())[:90]}" for left in processes)
+    return [*running, *folders]
 
 
 def processes_of(ground: Trial) -> list[psutil.Process]:
-    """The processes that were started for the trial."""
+    """The running processes of the trial, recognised by their TMPDIR."""
     found = []
-    for one in psutil.process_iter():
+    for process in psutil.process_iter():
         with suppress(psutil.Error):
-            if one.environ().get("TMPDIR", "").startswith(str(ground.temporary)):
-                found.append(one)
+            if process.environ().get("TMPDIR", "").startswith(str(ground.temporary)):
+                found.append(process)
     return found
 
 
 def begin(scene: Scene, moment: float) -> Popen[str]:
-    """A run, some seconds old, on two workers."""
+    """Start a run on two workers and wait until it is ``moment`` seconds old."""
     process = scene.ground.start("reports", "--formats", "html,pdf", "--jobs", "2")
     time.sleep(moment)
     return process
 
 
 def ended(process: Popen[str]) -> str:
-    """How a run ended, and whether it showed a traceback."""
+    """Wait for a run; describe its exit status, its failed reports, and any traceback."""
     out, err = process.communicate()
     trace = ", TRACEBACK" if "Traceback" in err else ""
     failed = out.count("KHÔNG LÀM ĐƯỢC")
@@ -192,29 +194,29 @@ def ended(process: Popen[str]) -> str:
 
 
 def kill_run(scene: Scene, moment: float) -> str:
-    """SIGKILL for the run itself."""
+    """Kill the run's main process."""
     process = begin(scene, moment)
     process.kill()
     return ended(process)
 
 
 def interrupt(scene: Scene, moment: float) -> str:
-    """Ctrl-C: the terminal sends it to every process of the group."""
+    """Send SIGINT to the process group, as a terminal does at Ctrl-C."""
     process = begin(scene, moment)
     was_over = process.poll() is not None
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGINT)
-    said = ended(process)
-    return said if was_over or process.returncode == INTERRUPTED else f"NOT STOPPED, {said}"
+    end = ended(process)
+    return end if was_over or process.returncode == INTERRUPTED else f"NOT STOPPED, {end}"
 
 
-def victim_of(is_it: Callable[[psutil.Process], bool]) -> Callable[[Scene, float], str]:
-    """Kill one of the run's processes."""
+def victim_of(matches: Callable[[psutil.Process], bool]) -> Callable[[Scene, float], str]:
+    """A disturbance that kills a random process of the run among those that match."""
 
     def act(scene: Scene, moment: float) -> str:
         process = begin(scene, moment)
         while process.poll() is None:
-            victims = [one for one in processes_of(scene.ground) if safely(is_it, one)]
+            victims = [found for found in processes_of(scene.ground) if safely(matches, found)]
             if victims:
                 dice.choice(victims).kill()
                 break
@@ -223,58 +225,75 @@ def victim_of(is_it: Callable[[psutil.Process], bool]) -> Callable[[Scene, float
     return act
 
 
-def safely(is_it: Callable[[psutil.Process], bool], one: psutil.Process) -> bool:
-    """Whether it is one, when it is there at all."""
+def safely(matches: Callable[[psutil.Process], bool], process: psutil.Process) -> bool:
+    """Whether a process matches; False if it has ended meanwhile."""
     with suppress(psutil.Error):
-        return is_it(one)
+        return matches(process)
     return False
 
 
-def says(one: psutil.Process, words: str) -> bool:
-    """Whether a command line holds these words."""
-    return words in " ".join(one.cmdline())
+def runs_with(process: psutil.Process, words: str) -> bool:
+    """Whether the command line of a process contains some words."""
+    return words in " ".join(process.cmdline())
 
 
 WARM = "ocop_lib.run.kernels.warm_process"
-worker = victim_of(lambda one: says(one, "forkserver") and says(one.parent() or one, "forkserver"))
-kernel = victim_of(lambda one: says(one, WARM) and says(one.parent() or one, WARM))
-warm = victim_of(lambda one: says(one, WARM) and not says(one.parent() or one, WARM))
+worker = victim_of(
+    lambda found: (
+        runs_with(found, "forkserver") and runs_with(found.parent() or found, "forkserver")
+    )
+)
+kernel = victim_of(
+    lambda found: runs_with(found, WARM) and runs_with(found.parent() or found, WARM)
+)
+warm = victim_of(
+    lambda found: runs_with(found, WARM) and not runs_with(found.parent() or found, WARM)
+)
 
 
 def bad_cell(name: str, code: str) -> int:
-    """A cell that does harm in one report of nine.
+    """Run a quarter whose notebook does harm in one report of nine.
+
+    Args:
+        name: the name of the harm, for the printed line.
+        code: the line of code that does it.
 
     Returns:
-        1 when something is wrong, 0 otherwise.
+        1 when a check failed, 0 otherwise.
     """
     with trial() as ground:
         ground.keep_only("2024-Q3/*")
         add_cell(ground, f"if unit == 'ba-be':\n    {code}")
         began = time.monotonic()
-        status, said = ground.run("reports", "--formats", "html,pdf")
+        status, output = ground.run("reports", "--formats", "html,pdf")
         spent = time.monotonic() - began
         made = {path.stem for path in (ground.outputs / "2024-Q3").glob("*.html")}
-        # What is printed is no part of a report, however much it is.
+        # Printed text is not part of a report, so printing much of it does no harm.
         harmless = "prints" in name
         fine = (status, "ba-be" in made, len(made)) == ((0, True, 9) if harmless else (1, False, 8))
         wrong = [*left_over(ground), *([] if fine else [f"exit {status}, {sorted(made)}"])]
-        told = [line.strip() for line in said.splitlines() if "(harm)" in line]
-        print(f"a notebook that {name}: {len(made)} of 9 made in {spent:.1f} s", *told, sep="; ")
+        faults = [line.strip() for line in output.splitlines() if "(harm)" in line]
+        print(f"a notebook that {name}: {len(made)} of 9 made in {spent:.1f} s", *faults, sep="; ")
         print(f"    {'; '.join(wrong) or 'fine'}", flush=True)
         return bool(wrong)
 
 
 def many_starts(count: int = 200, workers: int = 16) -> int:
-    """Many kernels started side by side.
+    """Start many kernels in parallel.
+
+    Args:
+        count: the number of reports, each with a kernel.
+        workers: the number of worker processes.
 
     Returns:
-        1 when one of them did not start, 0 otherwise.
+        1 when a report failed, 0 otherwise.
     """
     source = json.loads((ROOT / "notebooks/district_quarter.ipynb").read_bytes())
     job = all_jobs(ROOT, ("html",))[-1]
-    # The report's head, the rest of it left out, and one part: what a report must have.
-    kept = [one for one in source["cells"] if one["id"] in {"parameters", "report", "heading"}]
-    kept += [one for one in source["cells"] if one["id"] == "summary"]
+    # The cells that a report needs at least, and one part.
+    needed = {"parameters", "report", "heading"}
+    kept = [cell for cell in source["cells"] if cell["id"] in needed]
+    kept += [cell for cell in source["cells"] if cell["id"] == "summary"]
     notebook = json.dumps({**source, "cells": kept}).encode()
     jobs = [
         replace(job, id=f"{job.id}-{number}", files={**job.files, job.notebook: notebook})
@@ -284,13 +303,13 @@ def many_starts(count: int = 200, workers: int = 16) -> int:
     with Processes() as start:
         outcomes = list(run_jobs(jobs, workers, start))
     spent = time.monotonic() - began
-    failed = [one for one in outcomes if one.status != "done"]
+    failed = [outcome for outcome in outcomes if outcome.status != "done"]
     print(f"{count} starts on {workers} workers in {spent:.0f} s: {len(failed)} failed", flush=True)
     return bool(failed)
 
 
 def add_cell(ground: Trial, source: str) -> None:
-    """Add a cell to the notebook of districts, and let no report take longer than 20 seconds."""
+    """Add a cell to the district notebook, and set the time limit of a report to 20 seconds."""
     path = ground.root / "notebooks/district_quarter.ipynb"
     content = json.loads(path.read_bytes())
     empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}

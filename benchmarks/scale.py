@@ -1,7 +1,7 @@
-"""What happens when there is more of everything: rows, reports, workers.
+"""Benchmark: time and memory with more rows, more reports, more workers.
 
-Run by ``make bench``. A district's report must not feel the rows of others, a run must not feel
-the number of its reports, and a second worker must halve the time.
+Run by ``make bench``. Other units' rows must not slow down a district's report, further reports
+must not slow down each report, and a second worker must nearly halve the time.
 """
 
 import statistics
@@ -43,19 +43,22 @@ sys.exit(status)
 
 def main() -> None:
     """Measure and print."""
-    # First, for a process that is started takes over how much its starter has held.
+    # Reports first: ru_maxrss of a new process starts from the memory of the process that forks it.
     reports()
     rows()
     workers()
 
 
 def multiplied(register: Register, times: int, kept: str) -> Register:
-    """The register with so many times the rows of all units but one.
+    """Multiply the rows of all units except one.
 
     Args:
-        register: the shipped one.
-        times: how often each of the others' rows is to stand in it.
-        kept: the unit that gets no more rows.
+        register: the shipped register.
+        times: how often each row of other units occurs in the result.
+        kept: id of the unit whose rows are not multiplied.
+
+    Returns:
+        A register in which the copies of a row have ids of their own.
     """
     tables = {}
     for spec in TABLES:
@@ -75,7 +78,7 @@ def multiplied(register: Register, times: int, kept: str) -> Register:
 
 
 def rows() -> None:
-    """Rows of other units: a district's report, the province's beside it."""
+    """Print time and memory of a district's and the province's report for more rows."""
     project = load_project(ROOT)
     plan = project.plan()
     whole = project.register(plan)
@@ -95,7 +98,7 @@ def rows() -> None:
 
 
 def one_report(project: Project, register: Register, unit: str) -> tuple[float, float]:
-    """Seconds to cut a report's slice and make it, and its job's size in megabytes; medians."""
+    """Median seconds to build and run a report's job, and the job's size in megabytes."""
     plan = project.plan()
     specs = [
         spec
@@ -114,7 +117,7 @@ def one_report(project: Project, register: Register, unit: str) -> tuple[float, 
 
 
 def reports() -> None:
-    """More reports: time a report, memory of the process that orders them."""
+    """Print time per report and memory of the run's main process for more reports."""
     print("reports: seconds a report and memory of the run's own process, HTML")
     first: tuple[float, float] | None = None
     with trial() as ground:
@@ -132,7 +135,7 @@ def reports() -> None:
 
 
 def more_reports(ground: Trial, times: int) -> None:
-    """So many reports for each unit and quarter, each by a parameter file of its own."""
+    """Copy parameter files, so that each unit and quarter has ``times`` reports."""
     defaults = ground.root / "params/defaults.yaml"
     text = defaults.read_text(encoding="utf-8")
     if "*/province-*" not in text:
@@ -146,10 +149,10 @@ def more_reports(ground: Trial, times: int) -> None:
 
 
 def run_with_memory(ground: Trial) -> tuple[float, float]:
-    """Seconds and megabytes of a whole run."""
+    """Run the command; return its seconds, and its main process's peak memory in megabytes."""
     words = ["reports", "--force", "--formats", "html"]
     began = time.monotonic()
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", RUN, *words],
         cwd=ground.root,
         env=ground.environment,
@@ -158,11 +161,11 @@ def run_with_memory(ground: Trial) -> tuple[float, float]:
         check=True,
     ).stdout
     spent = time.monotonic() - began
-    return spent, float(said.split("memory")[-1])
+    return spent, float(output.split("memory")[-1])
 
 
 def workers() -> None:
-    """One and two Dask workers, each with its warm process ready."""
+    """Print the time of a year with one and with two Dask workers, after warming them up."""
     print("Dask workers: seconds for a year, all forms")
     jobs = all_jobs(ROOT, ("html", "pdf", "docx"))
     spent = {}
@@ -177,11 +180,15 @@ def workers() -> None:
 def make_all(jobs: list[Job], start: Cluster) -> None:
     """Make every report."""
     outcomes = list(run_jobs(jobs, start.slots, start))
-    assert all(one.status == "done" for one in outcomes)
+    assert all(outcome.status == "done" for outcome in outcomes)
 
 
 def cluster_of(count: int) -> Iterator[Cluster]:
-    """A scheduler with so many workers, each one process."""
+    """Start a Dask scheduler with ``count`` workers, each a process of its own.
+
+    Yields:
+        The cluster, connected.
+    """
     from distributed import LocalCluster
 
     with (

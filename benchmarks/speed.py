@@ -1,7 +1,7 @@
-"""How fast a year of reports is, against other ways and against the floor: one table.
+"""Benchmark: the time of a year of reports, compared with other ways and with the least possible.
 
-Run by ``make bench``. All figures come from one run on one machine; what counts are the ratios.
-``--quick`` leaves the slowest way out, which takes some minutes.
+Run by ``make bench``. Compare the ratios, not the seconds, which depend on the machine. ``--quick``
+leaves out the slowest way, the plain loop, which takes some minutes.
 """
 
 import argparse
@@ -25,16 +25,16 @@ TIMES = 3
 
 
 class Figures(dict[str, float]):
-    """Seconds by what took them, told as they come."""
+    """Seconds by the name of the measurement; each is printed when it is set."""
 
     def __setitem__(self, name: str, seconds: float) -> None:
-        """Note one."""
+        """Store and print a measurement."""
         super().__setitem__(name, seconds)
         print(f"  {name:<36} {seconds:8.2f} s", flush=True)
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure every way and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
@@ -63,10 +63,17 @@ def main() -> None:
 
 
 def ratios(found: dict[str, float]) -> list[tuple[str, float, str]]:
-    """What is to be reached."""
+    """Compute the ratios with their bounds.
+
+    Args:
+        found: seconds by the name of the measurement.
+
+    Returns:
+        Name, ratio and bound of each; the bound is «-» where none is set.
+    """
     html, every = found["engine, HTML, 2 workers"], found["engine, all forms, 2 workers"]
     added = found["engine, HTML: cpu a report"] - found["floor, HTML: cpu a report"]
-    told = [
+    compared = [
         ("papermill in a pool / engine, HTML", found["papermill in a pool, HTML"] / html, "-"),
         ("engine / floor, HTML", html / found["floor, HTML"], "at most 1.6"),
         ("engine / floor, all forms", every / found["floor, all forms"], "at most 1.6"),
@@ -78,11 +85,11 @@ def ratios(found: dict[str, float]) -> list[tuple[str, float, str]]:
     ]
     if "plain loop, HTML" in found:
         loop = found["plain loop, HTML"]
-        told[:0] = [
+        compared[:0] = [
             ("plain loop, HTML / engine, HTML", loop / html, "at least 15"),
             ("plain loop, HTML / engine, all forms", loop / every, "at least 10"),
         ]
-    return told
+    return compared
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A copy of the project to try things on, and the commands run in it."""
+"""A temporary copy of the project for benchmarks, and the ``ocop`` commands run in it."""
 
 import os
 import shutil
@@ -17,8 +17,8 @@ class Trial:
     """A copy of the shipped project.
 
     Args:
-        root: where it lies.
-        temporary: where its runs keep temporary files.
+        root: the empty folder for the copy.
+        temporary: the folder for its runs' temporary files (TMPDIR).
     """
 
     def __init__(self, root: Path, temporary: Path) -> None:
@@ -29,11 +29,11 @@ class Trial:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The environment its commands run in."""
+        """The environment variables of its commands."""
         return {**os.environ, "TMPDIR": str(self.temporary), "PYTHONPATH": str(ROOT)}
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        """Begin an ``ocop`` command, in a process group of its own."""
+        """Start an ``ocop`` command in its own process group, so that a signal reaches all of it."""
         return subprocess.Popen(
             [*COMMAND, *words],
             cwd=self.root,
@@ -45,13 +45,13 @@ class Trial:
         )
 
     def run(self, *words: str) -> tuple[int, str]:
-        """Exit status and words, errors last, of an ``ocop`` command."""
+        """Run an ``ocop`` command; return its exit status, and its stdout followed by its stderr."""
         process = self.start(*words)
         out, err = process.communicate()
         return process.returncode, out + err
 
     def keep_only(self, pattern: str) -> None:
-        """Remove the parameter files that do not match, such as all but ``2024-Q3/*``."""
+        """Remove the parameter files that do not match a pattern such as ``2024-Q3/*``."""
         for path in (self.root / "params").glob("*/*.yaml"):
             if not path.match(f"params/{pattern}.yaml"):
                 path.unlink()
@@ -60,7 +60,7 @@ class Trial:
                 folder.rmdir()
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the outputs by path, but the lock."""
+        """The content of every output file by path, without the lock."""
         found = (path for path in self.outputs.rglob("*") if path.is_file())
         return {
             path.relative_to(self.outputs).as_posix(): path.read_bytes()
@@ -71,7 +71,11 @@ class Trial:
 
 @contextmanager
 def trial() -> Iterator[Trial]:
-    """A copy that goes when it is done with."""
+    """Make a copy of the project and delete it at the end.
+
+    Yields:
+        The copy.
+    """
     with TemporaryDirectory(prefix="thu-") as folder:
         root, temporary = Path(folder, "du-an"), Path(folder, "tam")
         temporary.mkdir()

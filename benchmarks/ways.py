@@ -1,4 +1,4 @@
-"""Ways to make reports, from the plainest to the floor; each returns the seconds it took."""
+"""Ways to make all reports, from a plain loop to the least possible; each returns seconds."""
 
 import ast
 import json
@@ -26,7 +26,7 @@ SCRIPTS = Path(sys.executable).parent
 
 
 def clocked(act: Callable[[], object]) -> float:
-    """The seconds something takes."""
+    """The seconds that a call takes."""
     began = time.monotonic()
     act()
     return time.monotonic() - began
@@ -42,7 +42,7 @@ def all_jobs(root: Path, formats: tuple[str, ...]) -> list[Job]:
 
 
 def plain_loop(ground: Trial) -> float:
-    """Papermill's command, then nbconvert's, one report after the other, HTML only."""
+    """Run papermill's and nbconvert's commands for one report after the other, HTML only."""
     quiet: Any = {"cwd": ground.root, "capture_output": True}
 
     def loop() -> None:
@@ -60,7 +60,7 @@ def plain_loop(ground: Trial) -> float:
 
 
 def one_by_papermill(order: tuple[Path, str, str]) -> None:
-    """One report through papermill's and nbconvert's interfaces for programs."""
+    """Make a report through the Python APIs of papermill and nbconvert."""
     import nbconvert
     import papermill
 
@@ -77,7 +77,7 @@ def one_by_papermill(order: tuple[Path, str, str]) -> None:
 
 
 def papermill_pool(ground: Trial) -> float:
-    """Papermill's interface in a pool of processes, HTML only."""
+    """Make all reports through papermill's API in a pool of processes, HTML only."""
     orders = [(ground.root, job.id, job.notebook) for job in all_jobs(ground.root, ("html",))]
 
     def pool() -> None:
@@ -88,19 +88,19 @@ def papermill_pool(ground: Trial) -> float:
 
 
 def engine(ground: Trial, workers: int, formats: str) -> float:
-    """The command of this project, from its start to its end."""
+    """Run ``ocop reports --force``; the time includes the start of the command."""
     words = ["reports", "--force", "--jobs", str(workers), "--formats", formats]
 
     def command() -> None:
-        status, said = ground.run(*words)
+        status, output = ground.run(*words)
         if status:
-            raise RuntimeError(said)
+            raise RuntimeError(output)
 
     return clocked(command)
 
 
 def by_exec(job: Job) -> float:
-    """One report by plain ``exec`` of its cells and the writers: the least it can take.
+    """Make a report by ``exec`` of its cells and by the writers, without a kernel: the least time.
 
     Returns:
         Seconds of processor time.
@@ -136,7 +136,7 @@ def by_exec(job: Job) -> float:
 
 
 def last_value(source: str, known: dict[str, Any]) -> list[Any]:
-    """Run a cell; the value of its last line, if that is an expression."""
+    """Run a cell; return a list with the value of its last line, empty if that is no expression."""
     tree = ast.parse(source)
     shown = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "cell", "exec"), known)  # noqa: S102 (a notebook's own code)
@@ -146,7 +146,7 @@ def last_value(source: str, known: dict[str, Any]) -> list[Any]:
 
 
 def warm_up() -> None:
-    """What a process of the floor has done before the clock starts."""
+    """Import and build everything once in a worker of `floor`, before the time is taken."""
     import ocop_lib.run.execute
     from ocop_lib.report.warm_up import build_every_part
 
@@ -155,16 +155,16 @@ def warm_up() -> None:
 
 
 def ready(_: object) -> int:
-    """Something to do for a process that has to be started."""
+    """Wait, so that the pool starts all of its processes; return the process id."""
     time.sleep(0.5)
     return os.getpid()
 
 
 def floor(jobs: Sequence[Job]) -> tuple[float, float]:
-    """All reports by `by_exec` in two warm processes.
+    """Make all reports by `by_exec` in two warm processes.
 
     Returns:
-        Seconds, and seconds of processor time a report.
+        Seconds for all reports, and seconds of processor time per report.
     """
     spent: list[float] = []
     context = get_context("spawn")
@@ -175,7 +175,7 @@ def floor(jobs: Sequence[Job]) -> tuple[float, float]:
 
 
 def engine_cpu(jobs: Iterable[Job]) -> float:
-    """Processor time a report takes in this engine: its worker's and its kernel's."""
+    """Seconds of processor time per report of this engine, in its worker and its kernel."""
     import psutil
 
     from ocop_lib.run.execute import run_job
@@ -186,11 +186,11 @@ def engine_cpu(jobs: Iterable[Job]) -> float:
     warm = psutil.Process(SOURCE._own[-1].pid)
 
     def used() -> float:
-        here = resource.getrusage(resource.RUSAGE_SELF)
+        worker = resource.getrusage(resource.RUSAGE_SELF)
         times = warm.cpu_times()
         kernels = times.children_user + times.children_system
-        # What the warm process itself does is the forking, a part of the price.
-        return here.ru_utime + here.ru_stime + kernels + times.user + times.system
+        # The warm process only forks kernels, so its own time is a part of each report's cost.
+        return worker.ru_utime + worker.ru_stime + kernels + times.user + times.system
 
     before = used()
     for job in jobs:

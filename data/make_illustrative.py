@@ -1,4 +1,4 @@
-"""The illustrative register: a made-up year told as tables, written to ``data/2024/``.
+"""Writes the illustrative register of a made-up year to ``data/2024/``.
 
 Nothing in it happened. Subjects, decision numbers, scores, contracts and sums are invented; the
 communes, the kinds of product and the plan's targets are real, so that the reports read like a
@@ -11,10 +11,11 @@ exactly at it, Na Rì is behind all year. Ngân Sơn delivers nothing for the se
 Pác Nặm nothing for the fourth, Chợ Đồn delivers the third five weeks late, Chợ Mới restates the
 second.
 
-Run ``python data/make_illustrative.py``: the same bytes every time, with no chance and no clock.
+Run ``python data/make_illustrative.py``; it uses neither random numbers nor the clock, so the bytes
+are always the same.
 
-How to read the tables. A line is a row, its fields parted by ``|``. Dates are day/month of 2024
-unless a year stands there. ``key=value`` after the last field sets any other column. Which
+How to read the tables. A line is a row with fields separated by ``|``. Dates are day/month of 2024
+unless a year is given. ``key=value`` after the last field sets any other column. Which
 delivery brought a row follows from its unit and date (``_delivery``), unless ``delivery_id=`` says
 otherwise.
 """
@@ -37,7 +38,7 @@ PLAN = "bac-kan-2024"
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
-# Who: the code that stands in ids, the unit's id in the plan, its name, who decides on 3 stars.
+# Units: the code used in ids, the unit's id in the plan, its name, the body that decides on 3 stars.
 UNITS = {
     "pn": ("pac-nam", "Pác Nặm", "UBND huyện Pác Nặm"),
     "cd": ("cho-don", "Chợ Đồn", "UBND huyện Chợ Đồn"),
@@ -61,10 +62,10 @@ KINDS = {
     "HOI": ("association", "Hội nghề"),
 }
 
-# Until Decision 148/QĐ-TTg of 24/2/2023 the register has 3 stars given by the province.
+# Decision 148/QĐ-TTg of 24/2/2023 lets districts decide on 3 stars; before it, the province did.
 DISTRICT_DECIDES_FROM = date(2023, 2, 24)
 
-# What is said about real figures: they stand in register.yaml, never among the made-up rows.
+# Sources of the published figures, which are in register.yaml and never among the made-up rows.
 _YEAR_END_REVIEW = (
     "Viện Nghiên cứu Chiến lược, Chính sách Công Thương, bài về kết quả Chương trình OCOP "
     "tỉnh Bắc Kạn năm 2023 (vioit.org.vn, mã bài 5822.4102)"
@@ -78,8 +79,8 @@ PUBLISHED = (
     ("ty-le-san-pham-moi-2023", "Sản phẩm mới năm 2023 so với kế hoạch năm, phần trăm", 240),
 )
 
-# Deliveries: who delivered what, and when it arrived. No line for Ngân Sơn's second quarter and
-# Pác Nặm's fourth: nothing came.
+# Deliveries: id, kind, quarter, day of arrival. There is no line for Ngân Sơn's second quarter and
+# Pác Nặm's fourth, because they delivered nothing.
 DELIVERIES = """
     gn-pn-goc          | baseline    |         | 15/1
     gn-cd-goc          | baseline    |         | 16/1
@@ -135,7 +136,7 @@ DELIVERY_NOTES = {
 }
 
 # Subjects and their products. A product's last field is its recognitions before 2024:
-# stars and date, then ``>`` and an upgrade. Nothing there: not recognised before 2024.
+# stars and date, then ``>`` and an upgrade; empty if it was not recognised before 2024.
 SUBJECTS = """
     ct-pn-01 | HTX | Bộc Bố
       sp-pn-01-1 | Gạo nếp nương | food | 3 21/7/2022
@@ -367,7 +368,7 @@ SUBJECTS = """
 
 # The cycle of the year: product, cycle, proposed stars, then the day each step was done, in the
 # order registered, selected, trained, advised, dossier, assessed by district, province, nation;
-# ``-`` for a step that is not taken. Scores are set where they tell something.
+# ``-`` for a step that is not taken. Scores are given only where a report should show them.
 CYCLE = """
     sp-bb-10-1 | new | 3 | 20/3/2023 18/4/2023
 
@@ -504,7 +505,7 @@ DECISIONS = """
     sp-bt-02-1 | withdrawal | 3 | 18/9 | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
 """
 
-# Support of subjects. That of kind flagship is the coordination office's, which delivers it.
+# Support of subjects. The coordination office gives and delivers support of kind flagship.
 SUPPORT = """
     ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè
     ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì
@@ -600,7 +601,8 @@ delivery_id=gn-cm-2024-q2-dc
     lk-tp-05 | ct-tp-08 | signed  | 29/10      | Chuỗi cửa hàng minh họa A
 """
 
-# Quality management: a line is a certificate, its scope the products named last; a row a product.
+# Quality certificates, one per line; the last field lists the products in its scope, each of which
+# becomes a row.
 QUALITY = """
     ql-pn-01 | VietGAP   | 10/2/2023  | 10/2/2026  | sp-pn-01-1
     ql-cd-01 | Hữu cơ    | 15/11/2023 | 15/11/2026 | sp-cd-01-1 sp-cd-01-2
@@ -646,7 +648,7 @@ OUTLETS = {
     "huyen": ("local", "Trang thông tin điện tử cấp huyện (minh họa)"),
     "tw": ("central", "Báo trung ương (minh họa)"),
 }
-# Two items and more in every month at provincial level, but one in July and six in November.
+# At provincial level at least two items in every month, except one in July, and six in November.
 MEDIA = """
     11/1  | tinh | news    | cong  | Bắc Kạn tổng kết Chương trình OCOP năm 2023
     30/1  | tinh | article | bao   | Sản phẩm OCOP vào vụ Tết
@@ -690,7 +692,7 @@ MEDIA = """
     8/8   | ns   | news    | huyen | Ngân Sơn hỗ trợ máy tráng miến
 """
 
-# What was done: kind, the plan's task, agency, day, quantity, title.
+# Activities: kind, the plan's task, agency, day, quantity, title.
 ACTIVITIES = """
     tinh | training      | t1-training     | vpdp   | 27/3  | 62  | Tập huấn cán bộ OCOP cấp tỉnh, cấp huyện
     tinh | training      | t1-training     | vpdp   | 16/5  | 108 | Tập huấn cán bộ OCOP cấp xã
@@ -735,7 +737,7 @@ ACTIVITIES = """
     tp | inspection    | t6              | ubnd   | 18/10 | 5   | Kiểm tra cơ sở đề nghị cấp lại giấy
 """
 
-# How a task stands from a day on: task, state, then unit and day.
+# States of tasks: task, state, then each unit with the day from which the state holds.
 TASK_STATUS = """
     t1-structure     | in_progress | tinh 12/3
     t1-structure     | done        | tinh 28/6
@@ -813,7 +815,7 @@ TASK_NOTES = {
     ("tinh", "t3-3-province", "done"): "Tổng hợp chậm vì chờ danh sách của cấp huyện.",
 }
 
-# Money paid out: the plan's source, day, million dong, purpose.
+# Payments: the plan's funding source, day, amount in million dong, purpose.
 FUNDING = """
     tinh | ntm | 29/3  | 180   | Tập huấn cán bộ triển khai Chương trình
     tinh | ntm | 14/6  | 420   | Tập huấn, tư vấn chủ thể
@@ -842,7 +844,7 @@ FUNDING = """
     tp | cd  | 10/10 | 210   | Đối ứng mở rộng xưởng
 """
 
-# The plan's ids behind the short words above.
+# The plan's ids for the short words used above.
 AGENCIES = {
     "vpdp": "van-phong-dieu-phoi",
     "ct": "so-cong-thuong",
@@ -872,7 +874,7 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _rows(text: str, *columns: str) -> Iterator[Row]:
-    """Rows by column: fields in the columns' order, then ``key=value``."""
+    """Rows by column name: fields in the order of the columns, then ``key=value``."""
     for fields in _lines(text):
         named = [field for field in fields if "=" in field]
         plain = fields[: len(fields) - len(named)]
@@ -880,7 +882,7 @@ def _rows(text: str, *columns: str) -> Iterator[Row]:
 
 
 def _day(text: str) -> date:
-    """«14/6» is in the plan year, «14/6/2023» where it says; ISO dates are taken as well."""
+    """A day from «14/6» (of the plan year), «14/6/2023» or an ISO date."""
     if "-" in text:
         return date.fromisoformat(text)
     day, month, *year = (int(part) for part in text.split("/"))
@@ -888,12 +890,12 @@ def _day(text: str) -> date:
 
 
 def _plan_year(day: date) -> str:
-    """The year an event belongs to unless its line says otherwise."""
+    """The plan year of an event whose line does not give another."""
     return str(min(day.year, YEAR))
 
 
 def _score(key: str, stars: int) -> str:
-    """A made-up score within the band of the stars; the same for the same key, for ever."""
+    """A made-up score within the range of the stars, which depends on the key only."""
     low, steps = {3: (52, 32), 4: (72, 32), 5: (91, 12)}[stars]
     return _number(low + crc32(key.encode()) % steps / 2)
 
@@ -972,7 +974,7 @@ def _subjects_and_products() -> Tables:
 
 
 def _code(row_id: str) -> str:
-    """The unit's code, the second part of every id: ``bb`` of ``sp-bb-01-1``."""
+    """The unit's code in a row's id, its second part: ``bb`` in ``sp-bb-01-1``."""
     return row_id.split("-")[1]
 
 
@@ -1006,7 +1008,7 @@ def _decisions() -> Iterator[Row]:
 
 
 def _before_the_year() -> Iterator[Row]:
-    """The recognitions that stand behind a product's name: ``3 10/12/2020 > 4 9/12/2022``."""
+    """The recognitions in a product's last field, such as ``3 10/12/2020 > 4 9/12/2022``."""
     for product, *rest in _lines(SUBJECTS):
         history = "".join(rest[2:])
         for place, event in enumerate(history.split(" > ") if history else ()):
@@ -1031,7 +1033,7 @@ def _certificates(stages: list[Row]) -> Iterator[Row]:
 
 
 def _certificate(certificate_id: str, row: Row, score: str) -> Row:
-    """The decision in full: who took it, its number, from when and until when it holds."""
+    """A row of certificates: the decision's issuer, number and dates added to an event."""
     decided, stars = _day(row["decision_date"]), int(row["stars"])
     withdrawn = row["kind"] == "withdrawal"
     level = {5: "nation", 4: "province"}.get(stars, "district")
@@ -1113,7 +1115,7 @@ def _funding() -> Iterator[Row]:
 
 
 def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:
-    """Each row with an id and its unit: ``tt-bb-02`` is the second of Ba Bể."""
+    """Each row with its unit and a new id; ``tt-bb-02`` is the second row of Ba Bể."""
     count = dict.fromkeys(UNITS, 0)
     for row in rows:
         code = row["code"]
@@ -1121,11 +1123,11 @@ def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:
         yield f"{prefix}-{code}-{count[code]:02}", row | {"unit_id": UNITS[code][0]}
 
 
-# Who delivered what --------------------------------------------------------------------------
+# Deliveries of the rows --------------------------------------------------------------------------
 
 
 def _deliver(tables: Tables) -> None:
-    """Name the delivery of every row; a master row came with the first row about it."""
+    """Set ``delivery_id`` of every row; subjects and products get that of their first event."""
     order = {row["delivery_id"]: place for place, row in enumerate(tables["deliveries"])}
     subject_of = {row["product_id"]: row["subject_id"] for row in tables["products"]}
     first: dict[str, str] = {}
@@ -1142,31 +1144,31 @@ def _deliver(tables: Tables) -> None:
                 code = "tinh"
             row.setdefault("delivery_id", _delivery(code, day, year, order))
             product = row.get("product_id", "")
-            for one in (product, subject_of.get(product, row.get("subject_id", ""))):
-                known = first.get(one, row["delivery_id"])
-                first[one] = min(known, row["delivery_id"], key=order.__getitem__)
+            for key in (product, subject_of.get(product, row.get("subject_id", ""))):
+                known = first.get(key, row["delivery_id"])
+                first[key] = min(known, row["delivery_id"], key=order.__getitem__)
     for name in ("subjects", "products"):
         for row in tables[name]:
             row["delivery_id"] = first[row[BY_NAME[name].key]]
 
 
 def _is_of_province(row: Row) -> bool:
-    """Whether the province tells it itself: its own and the nation's assessments and decisions."""
+    """Whether the province delivers the row: assessments and decisions of province or nation."""
     levels = ("province", "nation")
     return row.get("issuer_level") in levels or row.get("stage", "").endswith(levels)
 
 
 def _delivery(code: str, day: date, plan_year: int, order: dict[str, int]) -> str:
-    """The baseline for earlier years, else the deliverer's first delivery since the quarter."""
+    """Baseline delivery for an earlier year, else the first delivery from the day's quarter on."""
     if plan_year < YEAR:
         return f"gn-{code}-goc"
     quarter = 1 if day.year < YEAR else 4 if day.year > YEAR else (day.month + 2) // 3
     later = (f"gn-{code}-{YEAR}-q{number}" for number in range(quarter, 5))
-    return next(one for one in later if one in order)
+    return next(delivery for delivery in later if delivery in order)
 
 
 def _number_source_rows(tables: Tables) -> None:
-    """Where a row stood in the file its deliverer sent: below the heading, table after table."""
+    """Set ``source_row``: the row's number in its delivery's file, below the heading row."""
     count: dict[str, int] = {}
     for spec in TABLES[1:]:
         for row in tables[spec.name]:
@@ -1175,7 +1177,7 @@ def _number_source_rows(tables: Tables) -> None:
 
 
 def _finished(row: Row, spec: TableSpec) -> Row:
-    """The row with the table's columns only, its dates as ISO."""
+    """The row with exactly the table's columns, dates in ISO form."""
     cells = {column.name: row.get(column.name, "") for column in spec.columns}
     for column in spec.columns:
         if column.kind == "date" and cells[column.name]:
@@ -1187,17 +1189,17 @@ def _finished(row: Row, spec: TableSpec) -> Row:
 
 
 def heading() -> Heading:
-    """What ``register.yaml`` says: that the rows are made up, and which real figures stand by."""
+    """The content of ``register.yaml``: title, plan, ``illustrative: true``, published figures."""
     day = date(YEAR - 1, 12, 31)
     figures = (
-        Published(id=one, text=text, value=value, date=day, source=_YEAR_END_REVIEW)
-        for one, text, value in PUBLISHED
+        Published(id=id_, text=text, value=value, date=day, source=_YEAR_END_REVIEW)
+        for id_, text, value in PUBLISHED
     )
     return Heading(title=TITLE, plan=PLAN, year=YEAR, illustrative=True, published=tuple(figures))
 
 
 def write(folder: Path) -> None:
-    """Write ``register.yaml`` and one CSV a table into the folder."""
+    """Write ``register.yaml`` and one CSV file per table into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / FILE).write_bytes(dump_heading(heading()))
     for name, rows in build().items():

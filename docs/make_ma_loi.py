@@ -34,7 +34,7 @@ ROOMS: Mapping[str, str] = {
     "usage": "Cách viết lệnh",
     "yaml": "Đọc tệp",
 }
-"""The headings of the page, by the first part of a code."""
+"""The heading of each group of codes, by the first part of the code."""
 
 _HEAD = """\
 # Mã lỗi
@@ -51,7 +51,7 @@ Trong bảng, «…» là chỗ lệnh điền tên, số hay mã của từng t
 
 
 def page() -> str:
-    """The page: for each room a table of code, message, what is allowed and remedy."""
+    """The page in Markdown: one table per group of codes, with message, allowed values, remedy."""
     parts = [_HEAD]
     for room, kinds in groupby(all_kinds().values(), key=lambda kind: kind.code.split(".")[0]):
         parts.append(
@@ -62,7 +62,7 @@ def page() -> str:
 
 
 def all_kinds() -> Mapping[str, FaultKind]:
-    """Every kind of fault of the library, sorted by code; all its modules are imported."""
+    """Import all modules of the library, which registers their kinds of fault; sorted by code."""
     for module in walk_packages(ocop_lib.__path__, "ocop_lib."):
         import_module(module.name)
     return catalogue()
@@ -75,7 +75,7 @@ def _rows(kinds: Iterator[FaultKind]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    """The text in a cell of a table, its blanks shown as «…»."""
+    """A text for a table cell: template fields such as ``{name}`` become «…»."""
     shown = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", text)
     return shown.replace("{{", "{").replace("}}", "}").replace("|", "\\|")
 

@@ -117,12 +117,12 @@ def _written(column: Column) -> str:
 
 
 def _refused() -> Iterator[tuple[str, str, str]]:
-    """Code and sentence of each rule, and the tables it holds for."""
+    """The code and sentence of each rule, and the tables to which it applies, in words."""
     known: dict[str, tuple[str, ...]] = dict.fromkeys([*BY_NAME, *_PLACES], ())
     tables: dict[tuple[str, str], list[str]] = {}
     for spec in TABLES:
         rules = [rule for column in spec.columns for rule in cell_rules(column)]
-        # The rules' sentences are the same in every year.
+        # Any year will do: only the rules' sentences are used, which do not depend on it.
         for rule in [*rules, *row_rules(spec, known, year=2024)]:
             names = tables.setdefault((rule.kind.code, rule.message), [])
             if spec.name not in names:

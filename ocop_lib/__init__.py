@@ -1,4 +1,4 @@
-"""OCOP progress reports: what a notebook imports; importing it runs nothing."""
+"""The public names of the library; each is imported from its module at its first use."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ __all__ = [
     "read_register",
 ]
 
-_HOME = {
+_MODULE_OF = {
     "DistrictReport": "report.district",
     "OcopError": "errors",
     "Paragraph": "blocks.model",
@@ -52,7 +52,7 @@ _HOME = {
 
 
 def __getattr__(name: str) -> Any:
-    """The name from its module, imported when first asked for: pandas is not needed for help."""
-    if name not in _HOME:
+    """Import a public name from its module; ``ocop --help`` thus never imports pandas."""
+    if name not in _MODULE_OF:
         raise AttributeError(name)
-    return getattr(import_module(f"ocop_lib.{_HOME[name]}"), name)
+    return getattr(import_module(f"ocop_lib.{_MODULE_OF[name]}"), name)

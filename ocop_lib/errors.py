@@ -1,4 +1,4 @@
-"""What goes wrong, said so that an officer can mend it: what, where, found, allowed, remedy."""
+"""Faults (message, place, value found, values allowed, remedy) and the errors that carry them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,29 +6,29 @@ from difflib import SequenceMatcher
 from typing import Any, Literal
 
 EXIT_FAILED = 1
-"""Exit status: a report could not be made, or a check found something."""
+"""Exit status: a report failed, or a check found a fault."""
 
 EXIT_REFUSED = 2
-"""Exit status: refused before anything started."""
+"""Exit status: the arguments or the input files were refused before any report was started."""
 
 ALIKE = 0.6
-"""How alike two spellings must be, from 0 to 1, for one to be offered for the other."""
+"""The least similarity of two spellings, from 0 to 1, at which `nearest` suggests a value."""
 
 Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a fault lies; every field may be empty.
+    """The place of a fault; every field may be empty.
 
     Args:
-        file: the file, as the user knows it («data/2024/products.csv»).
+        file: path of the file, as the user knows it («data/2024/products.csv»).
         sheet: the sheet of a workbook.
         row: the physical line of a text file or the row of a sheet, from 1.
         column: the heading of the column.
         key: the path of keys in a YAML file («units[2].name»).
-        part: what has none of these: a notebook's cell («ô 3 (status-table)»), an option
-            («--unit»). JSON gives it as ``key``.
+        part: a place that the other fields cannot describe, such as a notebook's cell
+            («ô 3 (status-table)») or an option («--unit»). JSON gives it as ``key``.
     """
 
     file: str = ""
@@ -51,7 +51,7 @@ class Place:
         return ", ".join(part for part in parts if part)
 
     def as_json(self) -> dict[str, str | int | None]:
-        """``file``, ``sheet``, ``row``, ``column``, ``key``; None for what does not apply."""
+        """``file``, ``sheet``, ``row``, ``column`` and ``key``; None for an empty field."""
         return {
             "file": self.file or None,
             "sheet": self.sheet or None,
@@ -66,16 +66,16 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong. Made by a `FaultKind`.
+    """One violation of a rule, at one place; create it with `FaultKind.at`.
 
     Args:
         code: stable English id of the rule that was broken, such as ``register.unknown_id``.
-        message: one Vietnamese sentence saying what is wrong.
-        place: where.
+        message: one Vietnamese sentence that describes the violation.
+        place: the place of the violation.
         found: the value found, as text; empty when there is none to show.
-        allowed: what would be accepted; empty when the sentence already says so.
-        meant: the allowed value whose spelling is nearest to the one found; empty for none.
-        remedy: what to do about it, in Vietnamese.
+        allowed: the values that would be accepted; empty when the message already lists them.
+        meant: the allowed value whose spelling is nearest to the value found; empty for none.
+        remedy: the correction to make, in Vietnamese.
         severity: an ``error`` stops the work, a ``warning`` does not.
     """
 
@@ -103,7 +103,7 @@ class Fault:
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, Any]:
-        """The fault for other programs; None for what does not apply."""
+        """The fault as values that JSON has; None for an empty field."""
         return {
             "code": self.code,
             "message": self.message,
@@ -121,16 +121,17 @@ _KINDS: dict[str, "FaultKind"] = {}
 
 @dataclass(frozen=True, slots=True)
 class FaultKind:
-    """A kind of fault: what all faults of one code have in common.
+    """A rule that inputs can break: the code and the texts that all its faults share.
 
-    Kinds are declared beside the code that finds them, as constants of their module, and enter
-    the catalogue as they are declared: see `catalogue`.
+    A kind is a constant of the module that finds its faults; creating it adds it to the
+    `catalogue`.
 
     Args:
         code: stable English id, «room.rule».
-        message: one Vietnamese sentence; ``{name}`` is filled in where the fault is made.
-        remedy: what to do about it, likewise. It never destroys anything.
-        allowed: what would be accepted, likewise; empty where it depends on the case.
+        message: one Vietnamese sentence that describes the violation. In this text and the next
+            two, `at` replaces ``{name}`` by its keyword argument of that name.
+        remedy: the correction to make, in Vietnamese. It never asks to delete or overwrite a file.
+        allowed: the values that would be accepted; empty where they differ from fault to fault.
         severity: an ``error`` stops the work, a ``warning`` does not.
     """
 
@@ -141,10 +142,10 @@ class FaultKind:
     severity: Severity = "error"
 
     def __post_init__(self) -> None:
-        """Enter the catalogue.
+        """Add the kind to the catalogue.
 
         Raises:
-            ValueError: another kind has this code.
+            ValueError: a different kind has this code already.
         """
         if _KINDS.setdefault(self.code, self) != self:
             raise ValueError(f"two kinds of fault have the code {self.code}")
@@ -161,11 +162,14 @@ class FaultKind:
         """A fault of this kind.
 
         Args:
-            place: where it lies.
+            place: the place of the fault.
             found: the value found, as text.
-            allowed: what would be accepted, where the kind does not say.
-            meant: the allowed value nearest to the one found; None for none.
-            words: what the sentences of the kind have braces for.
+            allowed: the values that would be accepted; empty to take the kind's own text.
+            meant: the allowed value nearest to the value found; None for none.
+            words: the values of the names in braces in the texts of the kind.
+
+        Returns:
+            The fault, with the texts of the kind filled in.
         """
         return Fault(
             code=self.code,
@@ -181,14 +185,17 @@ class FaultKind:
     def among(
         self, place: Place, value: str, known: Iterable[str], *, found: str = "", **words: object
     ) -> Fault:
-        """The fault of a value that is none of the known ones, with the nearest of them.
+        """The fault of an unknown value, which suggests the nearest known value.
 
         Args:
-            place: where it lies.
+            place: the place of the fault.
             value: the value found.
-            known: the values there are, in the order in which they are listed.
-            found: the value as it is shown, where that is not the value itself.
-            words: what the sentences of the kind have braces for.
+            known: the values that exist, in the order in which the fault lists them.
+            found: the value as the fault shows it; empty to show ``value`` itself.
+            words: the values of the names in braces in the texts of the kind.
+
+        Returns:
+            The fault; ``meant`` is empty when no known value is near.
         """
         allowed = tuple(known)
         shown, meant = ", ".join(allowed), nearest(value, allowed)
@@ -196,21 +203,22 @@ class FaultKind:
 
 
 def catalogue() -> Mapping[str, FaultKind]:
-    """Every kind of fault that the modules imported so far can find, sorted by code."""
+    """Every kind of fault declared by the modules imported so far, sorted by code."""
     return dict(sorted(_KINDS.items()))
 
 
 class OcopError(Exception):
-    """Faults found together; the base of every error this library raises on purpose.
+    """One or more faults; the base class of all errors that this library raises deliberately.
 
     Args:
-        faults: at least one, in the order of the files and rows they stand in.
+        faults: at least one, in the order of their files and rows.
     """
 
     exit_status = EXIT_REFUSED
 
     def __init__(self, *faults: Fault) -> None:
-        # Exception keeps the arguments, so that the error pickles across worker processes.
+        # pickle rebuilds an exception from the arguments that Exception keeps; worker processes
+        # send errors pickled.
         super().__init__(*faults)
         self.faults = faults
 
@@ -220,41 +228,40 @@ class OcopError(Exception):
 
 
 class PlanError(OcopError):
-    """The plan file does not hold together."""
+    """The plan file cannot be read or breaks a rule."""
 
 
 class RegisterError(OcopError):
-    """The register breaks a rule."""
+    """The register cannot be read or breaks a rule."""
 
 
 class ParameterError(OcopError):
-    """A parameter, parameter file or the project folder is wrong."""
+    """A parameter, a parameter file or the project folder breaks a rule."""
 
 
 class ReportError(OcopError):
-    """One report could not be made; the others can."""
+    """One report failed; the others are not affected."""
 
     exit_status = EXIT_FAILED
 
 
 def nearest(value: str, allowed: Iterable[str]) -> str | None:
-    """The allowed value whose spelling is nearest to the one given.
-
-    Case does not count as a difference.
+    """The allowed value whose spelling is nearest to a value; case is ignored.
 
     Args:
-        value: the value given.
-        allowed: the values there are.
+        value: the value found.
+        allowed: the values that exist.
 
     Returns:
-        The first of the nearest values, or None when nothing is near.
+        The most similar value, the first of several equally similar ones; None when the similarity
+        of every value is `ALIKE` or less.
     """
-    wanted = value.casefold()
-    best, likeness = None, ALIKE
+    folded = value.casefold()
+    best, best_ratio = None, ALIKE
     for candidate in allowed:
-        ratio = SequenceMatcher(None, wanted, candidate.casefold(), autojunk=False).ratio()
-        if ratio > likeness:
-            best, likeness = candidate, ratio
+        ratio = SequenceMatcher(None, folded, candidate.casefold(), autojunk=False).ratio()
+        if ratio > best_ratio:
+            best, best_ratio = candidate, ratio
     return best
 
 
@@ -262,5 +269,5 @@ NO_SUCH_VALUE = FaultKind("order.unknown", "Không có giá trị này.", "Dùng
 
 
 def not_among(option: str, value: str, allowed: Iterable[str]) -> Fault:
-    """The fault of an option whose value is none of those there are, with the nearest of them."""
+    """The fault of an option with an unknown value, which suggests the nearest allowed value."""
     return NO_SUCH_VALUE.among(Place(part=option), value, allowed)

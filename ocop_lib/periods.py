@@ -1,4 +1,4 @@
-"""Quarters and months, and the two period schemes with their cut-off dates."""
+"""Quarters, months, and the cut-off dates of the two period schemes."""
 
 import re
 from dataclasses import dataclass
@@ -24,53 +24,59 @@ _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
-    """A calendar month; sorts by time."""
+    """A calendar month, numbered from 1; sorts by time."""
 
     year: int
     number: int
 
     @property
     def first(self) -> date:
-        """Its first day."""
+        """The first day of the month."""
         return date(self.year, self.number, 1)
 
     @property
     def last(self) -> date:
-        """Its last day."""
+        """The last day of the month."""
         following = date(self.year + self.number // 12, self.number % 12 + 1, 1)
         return following - timedelta(days=1)
 
     @classmethod
     def of(cls, day: date) -> Self:
-        """The month a day lies in."""
+        """The month that contains a day."""
         return cls(day.year, day.month)
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Window:
-    """A stretch of days, both ends included."""
+    """The days from ``start`` to ``end``, both included."""
 
     start: date
     end: date
 
     def __contains__(self, day: date) -> bool:
-        """Whether the day lies in the window."""
+        """Whether the window contains the day."""
         return self.start <= day <= self.end
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Quarter:
-    """A quarter of a plan year; sorts by time. Written «2024-Q3»."""
+    """A quarter of a plan year, numbered from 1 to 4 and written «2024-Q3»; sorts by time."""
 
     year: int
     number: int
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The quarter written as «2024-Q3».
+        """The quarter that a text such as «2024-Q3» names.
+
+        Args:
+            text: four digits of the year, «-Q», and a number from 1 to 4.
+
+        Returns:
+            The quarter.
 
         Raises:
-            ParameterError: when the text is written any other way.
+            ParameterError: the text has another form, or is no text.
         """
         match = _QUARTER.fullmatch(text) if isinstance(text, str) else None
         if match is None:
@@ -83,25 +89,26 @@ class Quarter:
         return tuple(cls(year, number) for number in range(1, 5))
 
     def __str__(self) -> str:
-        """«2024-Q3», as in folder names and parameters."""
+        """The quarter as folder names and parameters write it: «2024-Q3»."""
         return f"{self.year}-Q{self.number}"
 
     @property
     def months(self) -> tuple[Month, Month, Month]:
-        """Its three calendar months."""
+        """The three calendar months of the quarter."""
         first = 3 * self.number - 2
         return (Month(self.year, first), Month(self.year, first + 1), Month(self.year, first + 2))
 
     @property
     def to_date(self) -> tuple["Quarter", ...]:
-        """The quarters of its year up to and including itself."""
+        """The quarters from the first of the year to this one, included."""
         return Quarter.all_of(self.year)[: self.number]
 
     def window(self, scheme: Scheme) -> Window:
-        """The days the quarter's figures are about.
+        """The days that the quarter's figures cover.
 
         Args:
-            scheme: ``calendar`` for calendar quarters; ``nd09`` from the 15th to the 14th.
+            scheme: ``calendar`` for calendar quarters; ``nd09`` for quarters that start on a 15th
+                and end on a 14th.
 
         Returns:
             The window; under ``nd09`` the first quarter starts on 15 December of the year before
@@ -120,7 +127,7 @@ class Quarter:
         return self.window(scheme).end
 
     def finished_months(self, scheme: Scheme) -> tuple[Month, ...]:
-        """The year's months that are over by the cut-off, so that a monthly floor can be tested."""
+        """The year's months that end by the cut-off; only these are tested for a monthly floor."""
         cut_off = self.cut_off(scheme)
         months = (Month(self.year, number) for number in range(1, 13))
         return tuple(month for month in months if month.last <= cut_off)
@@ -128,15 +135,16 @@ class Quarter:
 
 @lru_cache(maxsize=4096)
 def quarter_of(day: date, year: int, scheme: Scheme) -> Quarter | None:
-    """The quarter of the plan year that an event counts in.
-
-    What happened for this plan year before its first quarter began counts in the first; what
-    happened after the last cut-off counts in none (the year-end report shows it).
+    """The quarter of a plan year in which an event is counted.
 
     Args:
-        day: the event's own date.
-        year: the plan year the event belongs to.
-        scheme: how quarters are cut.
+        day: the date of the event.
+        year: the plan year that the event belongs to.
+        scheme: the period scheme, which sets the cut-off dates.
+
+    Returns:
+        The first quarter for an event before or in it; None for an event after the last cut-off,
+        which only the year-end report shows.
     """
     for quarter in Quarter.all_of(year):
         if day <= quarter.cut_off(scheme):

@@ -1,8 +1,8 @@
-"""The version of this library, and the folder it lies in."""
+"""The version of this library and the folder of its package."""
 
 from pathlib import Path
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 LIBRARY = Path(__file__).parent
 """The folder of the package ``ocop_lib``."""

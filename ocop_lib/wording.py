@@ -1,4 +1,4 @@
-"""Numbers, dates, quarters, statuses and remarks in Vietnamese, the same in every report."""
+"""Vietnamese texts for numbers, dates, quarters, statuses and remarks, shared by all reports."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -40,16 +40,16 @@ NARRATIVE: Mapping[str, str] = {
 
 
 def number(value: float | Decimal | None) -> str:
-    """A number as Vietnamese documents write it: «1.234,5», «21».
+    """A number with Vietnamese separators: «1.234,5», «21».
 
     Args:
         value: a finite number; None for an unknown one.
 
     Returns:
-        At most two decimals, trailing zeros dropped; «chưa có số liệu» for None.
+        The number with at most two decimals, without trailing zeros; «chưa có số liệu» for None.
 
     Raises:
-        ValueError: when the value is not finite.
+        ValueError: the value is infinite or not a number.
     """
     if value is None:
         return NO_DATA
@@ -64,19 +64,19 @@ def number(value: float | Decimal | None) -> str:
 
 
 def percent(part: float, whole: float) -> str:
-    """A share in whole percents, unspaced: «240%»; whole must not be 0."""
+    """The share of ``part`` in ``whole``, which must not be 0, in whole per cent: «240%»."""
     share = Decimal(str(part)) * 100 / Decimal(str(whole))
     return f"{number(share.quantize(Decimal(1), ROUND_HALF_UP))}%"
 
 
 def day(value: date | None) -> str:
-    """A date: «05/10/2024», «01/8/2022», with a zero before days 1 to 9 and months 1 and 2 only.
+    """A date: «05/10/2024», «01/8/2022»; only days 1 to 9 and months 1 and 2 get a leading zero.
 
     Args:
-        value: the day; None for a missing one.
+        value: the day; None for a missing date.
 
     Returns:
-        The date; «–» for None.
+        Day, month and year; «–» for None.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
@@ -87,17 +87,17 @@ def day(value: date | None) -> str:
 
 
 def quarter_label(quarter: Quarter) -> str:
-    """«Quý III/2024»."""
+    """A quarter with a Roman numeral: «Quý III/2024»."""
     return f"Quý {_ROMAN[quarter.number - 1]}/{quarter.year}"
 
 
 def month_label(month: Month) -> str:
-    """«tháng 3»."""
+    """A month without its year: «tháng 3»."""
     return f"tháng {month.number}"
 
 
 def listed(words: Iterable[str]) -> str:
-    """«a», «a và b», «a, b và c»; empty for none."""
+    """A list in words: «a», «a và b», «a, b và c»; empty for none."""
     items = list(words)
     if len(items) <= 1:
         return "".join(items)
@@ -105,38 +105,38 @@ def listed(words: Iterable[str]) -> str:
 
 
 def capitalised(words: str) -> str:
-    """The words with their first letter large, the rest as it is."""
+    """The words with a capital first letter; the other letters keep their case."""
     return words[:1].upper() + words[1:]
 
 
 def uncapitalised(words: str) -> str:
-    """The words with their first letter small, unless they begin with an abbreviation."""
+    """The words with a small first letter, unless they begin with two capitals, as «UBND» does."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def band(register_title: str, *, illustrative: bool) -> str:
-    """The band across every page of a report on made-up data; empty for real data."""
+    """The text of the warning band on every page of a report on illustrative data; else empty."""
     return f"Số liệu minh họa: {register_title}" if illustrative else ""
 
 
 class Remark(Protocol):
-    """A remark as data, as `ocop_lib.indicators.remarks` makes them on a floor above this one."""
+    """The fields of a remark: `ocop_lib.indicators`, a layer above this one, defines the class."""
 
     @property
     def kind(self) -> str:
-        """What is remarked."""
+        """The kind of remark: one of the cases of `remark`."""
 
     @property
     def number(self) -> int | None:
-        """Units or things counted."""
+        """The number that the remark states, such as the units that delivered data."""
 
     @property
     def of(self) -> int | None:
-        """The units there are."""
+        """The number of all units."""
 
     @property
     def months(self) -> tuple[tuple[Month, int], ...]:
-        """Months with their counts."""
+        """Months, each with its count."""
 
 
 def remark(remarked: Remark) -> str:
@@ -146,10 +146,10 @@ def remark(remarked: Remark) -> str:
         remarked: the remark as data.
 
     Returns:
-        The words, without capital and full stop.
+        The words, without a capital first letter and a full stop.
 
     Raises:
-        ValueError: for a kind that has no words.
+        ValueError: there are no words for the kind of remark.
     """
     match remarked.kind:
         case "no_data":

@@ -1,4 +1,4 @@
-"""A report as an agency gets it: its files, and the blocks they were made of."""
+"""A report's files in every format, with the blocks from which they were written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Report:
         return [block for block in self.blocks if isinstance(block, Table)]
 
     def said_by(self, form: str) -> str:
-        """What one of the files says, without white space."""
+        """The text of one file, without white space."""
         data = self.files[form]
         match form:
             case "html":
@@ -43,7 +43,7 @@ class Report:
 
 
 def report_of(job: Job) -> Report:
-    """Make a report that can be made."""
+    """Run a job that must succeed."""
     outcome = run_job(job, keep_notebook=True)
     assert outcome.faults == ()
     read = read_document(nbformat.reads(outcome.notebook.decode(), as_version=4))

@@ -1,4 +1,4 @@
-"""What a page holds, flat, and what axe has to say about it."""
+"""The elements and text of a page as flat lists, and accessibility checks with axe."""
 
 from html.parser import HTMLParser
 
@@ -28,7 +28,7 @@ class Elements(HTMLParser):
 
 
 def assert_accessible(page: Page) -> None:
-    """No fault in the page, with all that is folded opened, by WCAG 2.2 A and AA."""
+    """Open all folded parts of the page; fail if axe finds a violation of WCAG 2.2 A or AA."""
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     options = {"runOnly": {"type": "tag", "values": ACCESSIBILITY}}
     found = Axe().run(page, options=options)
@@ -37,5 +37,5 @@ def assert_accessible(page: Page) -> None:
 
 
 def scroll_width(page: Page) -> int:
-    """How wide the page is; wider than its window, and it scrolls sideways."""
+    """The width of the page's content; a page wider than its window scrolls sideways."""
     return page.evaluate("document.documentElement.scrollWidth")

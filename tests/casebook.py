@@ -35,7 +35,7 @@ COLUMN = {
 
 
 def read_cases() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every case with a name that says what it states."""
+    """Yield the name of each case (its file and its statement) and the case itself."""
     for path in sorted(CASES.glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield f"{path.stem}: {case['sentence']}", case

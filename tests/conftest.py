@@ -1,4 +1,4 @@
-"""What several tests look at pages with: a real browser that is asked nothing by a report."""
+"""Shared fixtures: a browser, and pages that fail their test by any request or dialog."""
 
 from collections.abc import Callable, Iterator
 
@@ -11,7 +11,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; as long as it is open no notebook can be run, since both want the event loop."""
+    """Chromium. While it is open no notebook can run: Playwright and nbclient need the event loop."""
     chromium = program("chromium", "accessibility and layout are not tested")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=QUIET)
@@ -21,9 +21,9 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser, tmp_path) -> Iterator[Callable[..., Page]]:
-    """Opens a page's bytes at a given width.
+    """A function that opens a page's bytes in a window of a given width.
 
-    Fails the test when the page asks for anything or puts up a dialog.
+    The test fails when the page requests anything besides itself or opens a dialog.
     """
     asked: list[str] = []
     dialogs: list[str] = []

@@ -1,14 +1,20 @@
 """Harmed input files, and the commands that must accept or refuse them in plain words."""
 
 import contextlib
+import faulthandler
 import io
 import json
 import os
+import re
 import shutil
+import signal
+import sys
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,7 +24,7 @@ from ocop_lib.cli.app import main
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
     ("reports", "--dry-run"),
-    ("plan", "check", "ke-hoach.yaml"),
+    ("plan", "check", "ke-hoach.yaml", "--json"),
     ("plan", "show", "--json"),
     ("progress", "--quarter", "2024-Q3", "--json"),
     ("evidence", "new_products", "--quarter", "2024-Q3", "--json"),
@@ -240,19 +246,20 @@ def _places(node: Any) -> Iterator[tuple[Any, Any]]:
         yield from _places(node[key])
 
 
-def answer(harm: Harm, root: Path) -> list[str]:
-    """What is wrong with the way the commands meet a harm; the file is restored afterwards.
+def problems(harm: Harm, root: Path) -> list[str]:
+    """Run every command on the harmed project; the file is restored afterwards.
 
     Args:
         harm: what is done.
         root: a copy of the project, which is the working directory.
 
     Returns:
-        A line for each command that ended otherwise than well or refused in plain words.
+        A text for each command that ended otherwise than well or refused in plain words.
     """
     path = root / harm.file
     before, names = path.read_bytes(), set(path.parent.iterdir())
     harm.apply(path)
+    HARMS[harm.kind.split()[0]] += 1
     try:
         return [problem for words in COMMANDS if (problem := _problem(words))]
     finally:
@@ -265,19 +272,58 @@ def answer(harm: Harm, root: Path) -> list[str]:
 
 
 def _problem(words: tuple[str, ...]) -> str:
+    """What is wrong with the way a command ended; empty for nothing."""
     out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = main(words)
-    COUNTS[status] += 1
-    said = out.getvalue() + err.getvalue()
-    is_plain = (
-        "ngoài dự kiến" not in said and "Traceback" not in said and '"unexpected"' not in said
+    status: int | str
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _limited():
+            status = main(words)
+    except TooLongError:
+        status = f"not over after {SECONDS} s"
+    command = " ".join(words[:2] if words[0] == "plan" else words[:1])
+    STATUSES[command, status] += 1
+    printed = out.getvalue() + err.getvalue()
+    codes = set(re.findall(r'"code": "(unexpected|[a-z_]+\.[a-z_]+)"', printed))
+    CODES.update(codes)
+    is_plain = not codes & {"unexpected", "report.unexpected"} and not re.search(
+        "ngoài dự kiến|Traceback", printed
     )
-    has_remedy = status != 2 or "Cách sửa" in said or '"remedy"' in said
-    if status in (0, 2) and is_plain and has_remedy:
+    has_remedy = status != 2 or "Cách sửa" in printed or '"remedy": "' in printed
+    if status in {0, 2} and is_plain and has_remedy:
         return ""
-    return f"ocop {' '.join(words)}: {status}\n{said[:2000]}"
+    return f"ocop {' '.join(words)}: {status}\n{printed[:2000]}"
 
 
-COUNTS: Counter[int] = Counter()
-"""How often the commands ended with which status."""
+class TooLongError(BaseException):
+    """A command took too long. No ``except Exception`` on its way can take it for another error."""
+
+
+@contextlib.contextmanager
+def _limited() -> Iterator[None]:
+    """End what takes longer than `SECONDS`; a call into C that never returns ends the process."""
+
+    def stop(_signal: int, frame: FrameType | None) -> None:
+        raise TooLongError("".join(traceback.format_stack(frame)))
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    faulthandler.dump_traceback_later(3 * SECONDS, exit=True, file=sys.__stderr__)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+SECONDS = 20
+"""How long one command may take on a harmed project; it takes about 0.1 s."""
+
+STATUSES: Counter[tuple[str, int | str]] = Counter()
+"""How often each command ended with which status."""
+
+CODES: Counter[str] = Counter()
+"""How often a fault of each code was printed by a command with ``--json``."""
+
+HARMS: Counter[str] = Counter()
+"""How often each kind of harm was done."""

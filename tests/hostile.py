@@ -1,4 +1,4 @@
-"""Words that look like markup, code or addresses, and what a reader must see of them."""
+"""Texts that look like markup, code or addresses, and the text that a reader must see."""
 
 import unicodedata
 
@@ -25,7 +25,7 @@ WORDS = {
 
 
 def hostile_report(words: str) -> list[Block]:
-    """A report that holds these words wherever a block takes words from outside."""
+    """A report with these words in every field of a block that takes external text."""
     cells = (Cell(text=words, href="javascript:alert(1)"), Cell(text=words, tint="bad"))
     table = Table(
         caption=words,

@@ -1,4 +1,4 @@
-"""A project whose register, plan and narrative hold code wherever words may stand."""
+"""A project whose register, plan and narrative contain code in every text field."""
 
 import shutil
 import unicodedata
@@ -51,7 +51,7 @@ def attack(place: str, longest: int = 0) -> str:
 
 
 def columns() -> list[tuple[str, str]]:
-    """Table and name of each of the register's columns of text."""
+    """The table and name of every text column of the register."""
     return [
         (one.name, column.name) for one in TABLES for column in one.columns if column.kind == "text"
     ]
@@ -140,7 +140,7 @@ _ROWS = {
 
 
 def rows() -> Rows:
-    """A row or two a table, code in every column of text."""
+    """One or two rows per table, with code in every text column."""
     made = {
         table: [dict(pair.split("=") for pair in line.split()) for line in lines]
         for table, lines in _ROWS.items()
@@ -157,7 +157,7 @@ def plain_plan() -> dict[str, Any]:
 
 
 def limited(place: str) -> str:
-    """Code as long as a text of the register or the plan may be."""
+    """Code as long as the longest text that a register or plan may contain."""
     return attack(place, MAX_TEXT)
 
 
@@ -235,6 +235,6 @@ def write_project(
 
 
 def write_yaml(path: Path, content: Any) -> None:
-    """Write a file of settings, its folder too."""
+    """Write a YAML file and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")

@@ -10,7 +10,7 @@ from ocop_lib.register import Register
 
 @dataclass(frozen=True)
 class InMemory:
-    """What a report asks of a project, answered from memory."""
+    """A stand-in for a project folder, with plan, register and defaults in memory."""
 
     whole: Register
     scheme: Scheme = "calendar"

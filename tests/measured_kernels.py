@@ -1,7 +1,7 @@
-"""A coverage plugin: saves what a kernel has run before it answers for a cell.
+"""A coverage plugin: saves a kernel's measurement before the kernel replies to each cell.
 
-A report's kernel ends by SIGKILL, so nothing in it runs at its end: neither ``atexit`` nor
-coverage's patch of ``os._exit``. Coverage loads this module in every measured process.
+A report's kernel is killed by SIGKILL, so neither ``atexit`` nor coverage's patch of ``os._exit``
+runs in it. Coverage loads this module in every measured process.
 """
 
 import sys
@@ -16,7 +16,7 @@ _SENDER = "jupyter_client.session"
 
 
 class _WhenMessagesAreImported(MetaPathFinder):
-    """Changes jupyter_client's session as it is imported, which most processes never do."""
+    """An import hook that patches jupyter_client's Session on import; most processes never do it."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
@@ -48,6 +48,6 @@ def _save_before_reply(session: type) -> None:
 
 
 def coverage_init(*_: object) -> None:
-    """Called by coverage in each process, before its program begins."""
+    """Install the import hook; coverage calls this in each process before its program starts."""
     if not any(isinstance(finder, _WhenMessagesAreImported) for finder in sys.meta_path):
         sys.meta_path.insert(0, _WhenMessagesAreImported())

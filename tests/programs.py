@@ -1,4 +1,4 @@
-"""Programs some tests look through: CI must have them, a developer may do without."""
+"""External programs that some tests need; required in CI, optional for developers."""
 
 import os
 import shutil

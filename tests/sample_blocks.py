@@ -1,4 +1,4 @@
-"""A district's report as blocks: every kind, in the shapes a real report gives them."""
+"""A district's report as blocks, with every block type as real reports use it."""
 
 from datetime import date
 
@@ -98,7 +98,7 @@ def paragraph(*parts: str | Span) -> Paragraph:
 
 
 def status_table() -> Table:
-    """Nine columns, two of them under one heading, a status a row."""
+    """A table of nine columns, two of them under a group heading, with a status in each row."""
     columns = (
         Column(label="Chỉ tiêu", width=3.2),
         Column(label="Kế hoạch năm", kind="number"),
@@ -190,7 +190,7 @@ def annex(rows: int = 60) -> Table:
 
 
 def figure(svg: str = SVG) -> Figure:
-    """A picture with its words."""
+    """A picture with caption and alt text."""
     return Figure(
         id="hinh-1",
         caption="Hình 1. Lũy kế so với kế hoạch năm",

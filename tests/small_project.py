@@ -95,7 +95,7 @@ def notebook(*cells: str, parameters: str = PARAMETERS) -> bytes:
 
 
 def write(path: Path, content: str | bytes) -> Path:
-    """Write a file, its folder too."""
+    """Write a file and create its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
@@ -149,7 +149,7 @@ _READ: dict[object, Register] = {}
 
 
 def remembered(folder: Path, plan: Plan) -> Register:
-    """The register in a folder; the same bytes are checked once, which takes a third of a second."""
+    """The register in a folder, cached by its bytes: checking it takes a third of a second."""
     files = {path.name: path.read_bytes() for path in folder.iterdir()}
     key = plan.model_dump_json(), tuple(sorted(files.items()))
     if key not in _READ:
@@ -166,13 +166,13 @@ def jobs(project: Project) -> dict[str, Job]:
 
 
 def job_of(project: Project, unit: str = "xa-mot", trouble: str = "") -> Job:
-    """The job of one unit's report, with something wrong in its notebook or nothing."""
+    """The job of one unit's report; ``trouble`` makes its notebook, or `pretend`, fail."""
     write_params(project.root, f"{QUARTER}/{unit}", more=f"trouble: '{trouble}'\n")
     return jobs(project)[f"{QUARTER}/{unit}"]
 
 
 def pretend(job: Job) -> Outcome:
-    """An outcome without a kernel: files that depend on the job's inputs only."""
+    """A fake outcome, without a kernel: its files depend on the job's inputs only."""
     if job.parameters.get("trouble"):
         return Outcome(job.id, "failed", notebook=b"{}")
     outputs = {form: f"{form} {job.id} {job.key}".encode() for form in job.formats}

@@ -1,4 +1,4 @@
-"""What a report says: according to its blocks, and as read from each of its three files.
+"""The text of a report, from its blocks and from each of its three files.
 
 All without white space, since where a line ends is not what a report says.
 """
@@ -38,7 +38,7 @@ def squeezed(words: str) -> str:
 
 
 class BlockWords:
-    """What blocks say, in order; footnotes come last, as on a single page.
+    """The text of blocks in order; footnotes come last, as on a single page.
 
     Args:
         counted: with the markers of lists and footnotes, which a page leaves to the browser.

@@ -1,4 +1,4 @@
-"""What is in a PDF's structure tree, and what its pages draw."""
+"""The elements of a PDF's structure tree, and the glyphs its pages draw."""
 
 from collections.abc import Iterator
 

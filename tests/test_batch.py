@@ -37,7 +37,7 @@ REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
 
 
 class Pretending(Executor):
-    """An executor that makes reports without kernels, where it is asked."""
+    """An executor that runs fake jobs without kernels, in the calling process."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -50,7 +50,7 @@ class Pretending(Executor):
 
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
-    """Reading the register is tested elsewhere."""
+    """Reuse the checked register: reading it is tested elsewhere."""
     monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
@@ -70,7 +70,7 @@ def table(register, plan, quarter) -> bytes:
 
 
 def run(root: Path, **wanted) -> dict[str, str]:
-    """Make what is due; id and status of each report made."""
+    """Run the batch; return the id and status of each report it ran."""
     current = batch(root, **wanted)
     current.take_back()
     made = {one.job.id: one.outcome.status for one in current.make(Pretending, 1)}
@@ -389,7 +389,7 @@ def test_a_worker_that_dies_fails_its_own_report_and_the_others_are_made(root):
 
 
 def send_much(queue):
-    """Be a worker whose result is more than a pipe holds."""
+    """Act as a worker whose result is larger than a pipe's buffer."""
     _prepare_worker("", "")
     _sendback_result(queue, 0, result=b"x" * 10_000_000)
 
@@ -409,7 +409,7 @@ def test_a_worker_that_nobody_listens_to_any_more_ends_when_told_to():
 
 
 class Breaking(Pretending):
-    """An executor that breaks on one job, as a pool does: everything that runs is lost."""
+    """An executor that breaks on one job like a process pool: all running jobs are lost."""
 
     def submit(self, task, job):
         if getattr(self, "broken", False):

@@ -1,4 +1,4 @@
-"""What has changed in a table is told by id and column."""
+"""Changes of a table are reported by row id and column."""
 
 from hypothesis import given
 from hypothesis import strategies as st

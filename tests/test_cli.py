@@ -46,7 +46,7 @@ COLUMNS = [
 
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
-    """Reading the register is tested elsewhere."""
+    """Reuse the checked register: reading it is tested elsewhere."""
     monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
@@ -88,7 +88,7 @@ class TestRefused:
             (["progress", "--quarter", "2026-Q1"], "2027-Q1"),
             (["progress", "--quarter", "2027-Q1", "--unit", "mot"], "xa-mot"),
             (["evidence", "new_product", "--quarter", "2027-Q1"], "new_products"),
-            (["evidence", "--quarter", "2027-Q1"], "INDICATOR"),
+            (["evidence", "--quarter", "2027-Q1"], "<chỉ tiêu>"),
             (["plan", "check", "khong-co.yaml"], "khong-co"),
             (["plam"], "plam"),
         ],
@@ -414,3 +414,30 @@ def test_a_notebook_that_names_another_unit_yields_no_file(root):
     assert finished.returncode == 1
     assert "Đơn vị ở đầu báo cáo không khớp" in finished.stderr
     assert not (root / "outputs/2027-Q1/xa-mot.html").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["progress", "--quarter", "2027-Q9", "--json"],
+        ["evidence", "nope", "--quarter", "2027-Q1", "--json"],
+        ["plan", "show", "--json", "--bogus"],
+        ["plan", "check", "khong.yaml", "--json"],
+    ],
+    ids=lambda words: words[0] + words[1],
+)
+def test_a_refusal_is_one_json_document_where_that_was_asked_for(root, capsys, words):
+    assert main(words) == 2
+    printed = capsys.readouterr()
+    (fault,) = json.loads(printed.out)["faults"]
+    assert set(fault) == {
+        *("code", "message", "place", "found", "allowed", "meant", "remedy", "severity"),
+    }
+    assert set(fault["place"]) == {"file", "sheet", "row", "column", "key"}
+    assert fault["remedy"]
+    assert printed.err == ""
+
+
+def test_a_good_plan_has_no_faults_in_json(root, capsys):
+    assert main(["plan", "check", "ke-hoach.yaml", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"faults": []}

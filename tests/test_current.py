@@ -1,5 +1,6 @@
 """Nothing to do is known at once, and only when there is nothing to do."""
 
+import errno
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from small_project import write_params as parameters
 from test_output import files
 
 from ocop_lib.cli.app import main
+from ocop_lib.files import journal
 from ocop_lib.output.files import Outputs
 from ocop_lib.run import batch
 from ocop_lib.run.jobs.current import count_current
@@ -69,6 +71,15 @@ def test_nothing_heavy_is_imported_to_know_it(root, words):
         [sys.executable, "-c", LOOK, order], cwd=root, capture_output=True, text=True, check=True
     )
     assert ran.stdout == "Không có báo cáo nào cần làm; 3 báo cáo còn mới.\n0\n"
+
+
+def test_the_check_itself_loads_no_pydantic():
+    """Typer does, for the options of the command line."""
+    look = (
+        "import sys, ocop_lib.run.jobs.current; print({'pydantic', *sys.argv} & set(sys.modules))"
+    )
+    heavy = [sys.executable, "-c", look, *HEAVY]
+    assert subprocess.run(heavy, capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_knowing_it_writes_nothing(root):
@@ -176,6 +187,31 @@ def test_a_failed_report_is_never_current(root):
     assert main(["reports"]) == 1
     assert current(root) is None
     assert main(["reports"]) == 1
+
+
+def test_a_report_that_could_not_be_written_is_never_current(root, monkeypatch, capsys):
+    """The disk is full for one report; its old files stay, and the others are made."""
+    deliver(root, "xa-mot", name="sua")
+    deliver(root, "xa-hai", name="sua")
+    before = files(root / "outputs")
+    real = journal.write_synced
+
+    def full_for_one(path, data):
+        if path.name.startswith(".xa-mot"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "write_synced", full_for_one)
+        assert main(["reports"]) == 1
+    assert "đĩa đã đầy" in capsys.readouterr().err
+    after = files(root / "outputs")
+    assert after["2027-Q1/xa-mot.html"] == before["2027-Q1/xa-mot.html"]
+    assert after["2027-Q1/xa-hai.html"] != before["2027-Q1/xa-hai.html"]
+    assert current(root) is None
+    assert main(["reports"]) == 0
+    assert current(root) == len(UNITS)
+    assert files(root / "outputs")["2027-Q1/xa-mot.html"] != before["2027-Q1/xa-mot.html"]
 
 
 def test_what_the_manifest_keeps_names_no_folder_of_the_machine(root):

@@ -71,7 +71,7 @@ def word():
 
 @pytest.fixture(scope="module")
 def tables(word):
-    """The status table, the matrix and the annex: those with heads, in order."""
+    """The tables with heading rows, in order: status table, matrix, annex."""
     return [t for t in word.tables if next(t._tbl.iter(qn("w:tblHeader")), None) is not None]
 
 

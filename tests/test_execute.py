@@ -24,7 +24,7 @@ from ocop_lib.run.kernels.warm import SOURCE
 
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
-    """Reading the register is tested elsewhere."""
+    """Reuse the checked register: reading it is tested elsewhere."""
     monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 

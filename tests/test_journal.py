@@ -1,5 +1,6 @@
 """The files of a report are replaced together, whatever goes wrong at whatever step."""
 
+import errno
 import io
 import json
 import os
@@ -7,80 +8,84 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from test_output import ENTRY, FAILED, files, manifest
+from test_output import ENTRY, FAILED, files
 
 from ocop_lib.errors import ReportError
-from ocop_lib.files.journal import journal_of, recover, replace_together
-from ocop_lib.output.files import ROWS, Outputs, locked
+from ocop_lib.files.journal import complete, replace_together
+from ocop_lib.output.files import FAILED_FOLDER, ROWS, Outputs, locked
 
 REPORT = "2027-Q1/xa-mot"
-PATHS = {form: f"{REPORT}.{form}" for form in ("html", "pdf", "docx")}
-OLD = {form: f"{form} cũ".encode() for form in PATHS}
-NEW = {form: f"{form} mới".encode() for form in PATHS}
+JOURNAL = ".2027-Q1.xa-mot.journal"
+PATHS = {name: f"{REPORT}.{name}" for name in ("html", "pdf", "docx")}
+ALL_PATHS = (*PATHS.values(), f"{FAILED_FOLDER}/{REPORT}.ipynb", f"{ROWS}/{REPORT}.json.z")
+OLD = {name: f"{name} cũ".encode() for name in PATHS}
+NEW = {name: f"{name} mới".encode() for name in PATHS}
+
+WRITES = {"open", "write", "fsync", "mkdir"}
+"""The calls that need room on the disk."""
+CALLS = WRITES | {"replace", "rename", "link", "unlink"}
 
 
 class Kill(BaseException):
-    """Stands for a kill: nothing but ``finally`` and ``with`` of the standard library runs."""
+    """Stands for a kill: no handler of ours runs."""
 
 
 class Trouble:
-    """Makes the n-th call that changes the disk fail, and all later ones too when it is lasting.
+    """Makes one of the calls that change the disk fail, or all from one on.
 
     Args:
         error: what the call raises.
         step: how many calls succeed before.
-        lasting: whether later calls fail likewise: a full disk stays full.
+        is_lasting: whether later calls fail likewise: a full disk stays full.
+        calls: the calls that count.
     """
 
-    CALLS = ("replace", "rename", "link", "unlink", "fsync", "mkdir")
+    def __init__(self, error, step, *, is_lasting=False, calls=CALLS) -> None:
+        self.error, self.step, self.is_lasting, self.calls = error, step, is_lasting, calls
+        self.count = 0
 
-    def __init__(self, error: BaseException, step: int, *, lasting: bool = False) -> None:
-        self.error, self.step, self.lasting = error, step, lasting
-        self.calls = 0
-
-    def __call__(self) -> None:
-        self.calls += 1
-        if self.calls == self.step + 1 or (self.lasting and self.calls > self.step):
+    def check(self, name: str) -> None:
+        if name not in self.calls:
+            return
+        self.count += 1
+        if self.count == self.step + 1 or (self.is_lasting and self.count > self.step):
             raise self.error
 
-    def wrapped(self, call):
+    def wrapped(self, name, call):
         def checked(*args, **kwargs):
-            self()
+            self.check(name)
             return call(*args, **kwargs)
 
         return checked
 
-    def opened(self, path, mode="r", *args, **kwargs):
-        """Opening for writing is a step; so is the writing, which leaves half when it fails."""
-        if "w" in mode:
-            self()
-        file = io.FileIO(path, mode.replace("b", "")) if "w" in mode else None
-        return Halting(file, self) if file else OPEN(path, mode, *args, **kwargs)
-
     def __enter__(self):
         self.patch = pytest.MonkeyPatch()
-        for name in self.CALLS:
-            self.patch.setattr(os, name, self.wrapped(getattr(os, name)))
-        self.patch.setattr(io, "open", self.opened)
-        self.patch.setattr("builtins.open", self.opened)
+        for name in CALLS - {"open", "write"}:
+            self.patch.setattr(os, name, self.wrapped(name, getattr(os, name)))
+        real = io.open
+
+        def opened(path, mode="r", *args, **kwargs):
+            if "r" in mode:
+                return real(path, mode, *args, **kwargs)
+            self.check("open")
+            return HaltingFile(io.FileIO(path, mode.replace("b", "")), self)
+
+        self.patch.setattr(io, "open", opened)
         return self
 
     def __exit__(self, *_):
         self.patch.undo()
 
 
-OPEN = io.open
-
-
-class Halting:
-    """A file whose writing stops in the middle when a step fails."""
+class HaltingFile:
+    """A file whose writing stops in the middle when the step fails."""
 
     def __init__(self, file, trouble) -> None:
         self.file, self.trouble = file, trouble
 
     def write(self, data):
         self.file.write(data[: len(data) // 2])
-        self.trouble()
+        self.trouble.check("write")
         self.file.write(data[len(data) // 2 :])
 
     def __enter__(self):
@@ -95,8 +100,8 @@ class Halting:
 
 def shown(folder: Path) -> dict[str, bytes]:
     """The files of the report that lie in the folder, by format."""
-    found = {form: folder / path for form, path in PATHS.items()}
-    return {form: path.read_bytes() for form, path in found.items() if path.exists()}
+    found = {name: folder / path for name, path in PATHS.items()}
+    return {name: path.read_bytes() for name, path in found.items() if path.exists()}
 
 
 def next_command(folder: Path) -> None:
@@ -106,9 +111,7 @@ def next_command(folder: Path) -> None:
 
 
 def leftovers(folder: Path) -> list[str]:
-    return sorted(
-        path.name for path in folder.rglob(".*") if path.suffix in {".part", ".journal"}
-    )
+    return sorted(path.name for path in folder.rglob(".*") if path.suffix in {".part", ".journal"})
 
 
 def publish(folder: Path) -> None:
@@ -132,179 +135,214 @@ def drop(folder: Path) -> None:
 
 
 CHANGES = {
-    "three forms": (renew, NEW),
-    "one form, the others removed": (narrow, {"html": NEW["html"]}),
+    "three formats": (renew, NEW),
+    "one format, the others removed": (narrow, {"html": NEW["html"]}),
     "a failed report": (fail, {}),
     "no parameter file": (drop, {}),
 }
-FAILURES = {"kill": Kill(), "full disk": OSError(28, "No space left on device")}
+FULL = OSError(errno.ENOSPC, "No space left on device")
+FAILURES = {"kill": Kill(), "error": FULL}
 
 
-def steps(work, folder: Path) -> int:
-    """How many steps a piece of work takes."""
-    with Trouble(Kill(), 10**6) as counted:
+def steps(work, folder: Path, calls=CALLS) -> int:
+    """How many steps a piece of work takes on a published report."""
+    publish(folder)
+    with Trouble(Kill(), 10**6, calls=calls) as counted:
         work(folder)
-    return counted.calls
+    return counted.count
 
 
-@pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize("is_lasting", [False, True])
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_at_any_step_the_forms_are_all_old_or_all_new_after_the_next_command(
-    tmp_path, change, failure, lasting
+def test_after_a_failure_at_any_step_the_next_command_finds_all_old_or_all_new(
+    tmp_path, change, failure, is_lasting
 ):
     work, new = change
-    publish(tmp_path / "count")
     total = steps(work, tmp_path / "count")
-    assert total > 5
     seen = []
     for step in range(total):
         folder = tmp_path / str(step)
         publish(folder)
-        with Trouble(failure, step, lasting=lasting), suppress(Kill, ReportError):
+        with Trouble(failure, step, is_lasting=is_lasting), suppress(Kill, ReportError):
             work(folder)
         next_command(folder)
-        assert shown(folder) in (OLD, new), step
-        assert leftovers(folder) == [], step
         seen.append(shown(folder))
+        assert leftovers(folder) == [], step
+        outputs = Outputs(folder)
+        outputs.put_report(ENTRY, NEW, rows={"a": b"2"})
+        outputs.write_manifest()
+        assert shown(folder) == NEW, step
+        assert all(map(outputs.is_intact, Outputs(folder).reports[REPORT].files.values()))
+    assert all(state in (OLD, new) for state in seen)
     assert OLD in seen
+    assert new in seen
+
+
+@pytest.mark.parametrize("is_lasting", [False, True])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_full_disk_leaves_the_old_files_at_once(tmp_path, change, is_lasting):
+    work, new = change
+    for step in range(steps(work, tmp_path / "count", WRITES)):
+        folder = tmp_path / str(step)
+        publish(folder)
+        before = files(folder)
+        with Trouble(FULL, step, is_lasting=is_lasting, calls=WRITES):
+            try:
+                work(folder)
+            except ReportError as error:
+                [fault] = error.faults
+            else:  # Making a folder that exists already needs no room.
+                continue
+        assert (fault.code, fault.found) == ("outputs.write", "đĩa đã đầy")
+        if fault.place.file == str(folder / "manifest.json"):
+            assert shown(folder) == new
+        else:
+            assert files(folder) == before, step
+        assert leftovers(folder) == []
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-def test_an_error_takes_everything_back_at_once(tmp_path, failure):
-    publish(tmp_path)
-    before = files(tmp_path)
-    total = steps(renew, tmp_path / "count")
-    for step in range(total):
-        with Trouble(FAILURES["full disk"], step), suppress(ReportError):
-            renew(tmp_path)
-            break
-        assert files(tmp_path) == before, step
-
-
-@pytest.mark.parametrize("failure", FAILURES.values(), ids=FAILURES)
-def test_the_recovery_itself_may_fail_at_any_step(tmp_path, failure):
-    publish(tmp_path / "count")
+def test_completing_a_change_may_itself_fail_at_any_step(tmp_path, failure):
     for first in range(steps(renew, tmp_path / "count")):
-        for second in range(12):
+        for second in range(6):
             folder = tmp_path / f"{first}-{second}"
             publish(folder)
             with Trouble(Kill(), first), suppress(Kill):
                 renew(folder)
             with Trouble(failure, second), suppress(Kill, ReportError):
-                recover(journal_of(folder, REPORT), folder, lambda _: True)
+                complete(folder / JOURNAL, [folder / path for path in ALL_PATHS])
             next_command(folder)
             assert shown(folder) in (OLD, NEW), (first, second)
             assert leftovers(folder) == []
 
 
-def test_the_manifest_follows_the_files_so_a_kill_between_them_is_seen(tmp_path):
-    publish(tmp_path)
-    total = steps(renew, tmp_path)
-    for step in range(total):
-        folder = tmp_path / str(step)
-        publish(folder)
-        with Trouble(Kill(), step), suppress(Kill):
-            renew(folder)
-        next_command(folder)
-        outputs = Outputs(folder)
-        entries = outputs.reports[REPORT].files.values()
-        is_old = shown(folder) == OLD
-        assert all(map(outputs.is_intact, entries)) == (is_old or manifest_is_new(folder))
-
-
-def manifest_is_new(folder: Path) -> bool:
-    [report] = manifest(folder)["reports"]
-    return report["files"]["html"]["bytes"] == len(NEW["html"])
-
-
-def test_an_error_names_the_file_as_the_user_knows_it(tmp_path):
+def test_a_file_that_cannot_be_replaced_is_named_and_its_change_completed_later(tmp_path):
     publish(tmp_path)
     (tmp_path / PATHS["pdf"]).unlink()
-    (tmp_path / PATHS["pdf"]).mkdir()
-    with pytest.raises(ReportError) as caught:
-        renew(tmp_path)
-    [fault] = caught.value.faults
-    assert (fault.code, fault.place.file) == ("outputs.write", str(tmp_path / PATHS["pdf"]))
-    assert (tmp_path / PATHS["html"]).read_bytes() == OLD["html"]
-
-
-def test_a_disk_without_hard_links_keeps_copies(tmp_path, monkeypatch):
-    publish(tmp_path)
-
-    def refuse(*_):
-        raise OSError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "link", refuse)
-    renew(tmp_path)
+    (tmp_path / PATHS["pdf"] / "x").mkdir(parents=True)
+    for attempt in (renew, renew):
+        with pytest.raises(ReportError) as caught:
+            attempt(tmp_path)
+        [fault] = caught.value.faults
+        assert (fault.code, fault.place.file) == ("outputs.write", str(tmp_path / PATHS["pdf"]))
+    next_command(tmp_path)
+    (tmp_path / PATHS["pdf"] / "x").rmdir()
+    (tmp_path / PATHS["pdf"]).rmdir()
+    next_command(tmp_path)
     assert shown(tmp_path) == NEW
     assert leftovers(tmp_path) == []
 
 
-def test_files_that_are_the_same_already_are_not_written(tmp_path):
-    publish(tmp_path)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")}
-    publish(tmp_path)
-    assert before
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.html")} == before
+def pending(folder: Path, **lists) -> Path:
+    """Outputs with the new files of a change on the disk, and a journal that says this."""
+    publish(folder)
+    for name, path in PATHS.items():
+        file = folder / path
+        file.with_name(f".{file.name}.new.part").write_bytes(NEW[name])
+    content = {"replace": list(PATHS.values()), "remove": [], **lists}
+    (folder / JOURNAL).write_text(json.dumps(content))
+    return folder
+
+
+def test_a_journal_in_place_is_followed(tmp_path):
+    next_command(pending(tmp_path))
+    assert shown(tmp_path) == NEW
 
 
 @pytest.mark.parametrize(
     "path",
-    ["../x.html", "2027-Q1/../../x.html", "/x.html", "kept/x.html", "index.html", "2027-Q1/x.txt"],
+    [
+        "../x.html",
+        "2027-Q1/../../x.html",
+        "/x.html",
+        "kept/x.html",
+        "index.html",
+        "2027-Q1/x.txt",
+        "2027-Q1/xa-hai.html",
+    ],
 )
-def test_a_journal_leads_to_no_file_that_is_not_ours(tmp_path, path):
+@pytest.mark.parametrize("key", ["replace", "remove"])
+def test_a_journal_leads_to_no_file_that_is_not_of_its_report(tmp_path, key, path):
     """Whoever can write into outputs/ cannot make the next command remove other files."""
-    folder = tmp_path / "outputs"
-    publish(folder)
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for victim in {tmp_path / "x.html", target} - {Path("/x.html")}:
+    folder = pending(tmp_path / "outputs", **{key: [PATHS["html"], path]})
+    victims = [tmp_path / "x.html"]
+    if not path.startswith("/"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        victims.append(folder / path)
+    for victim in victims:
         victim.write_bytes(b"x")
-    entry = {"old": "0" * 64, "new": None}
-    content = {"mark": "77", "files": {PATHS["html"]: entry, path: entry}}
-    journal_of(folder, REPORT).write_text(json.dumps(content))
     next_command(folder)
     assert shown(folder) == OLD
-    assert (tmp_path / "x.html").exists()
-    assert target.exists() or path == "/x.html"
+    assert leftovers(folder) == []
+    assert all(victim.exists() for victim in victims)
+
+
+@pytest.mark.parametrize("linked", ["2027-Q1", FAILED_FOLDER])
+def test_a_journal_leads_through_no_link(tmp_path, linked):
+    folder, outside = pending(tmp_path / "outputs"), tmp_path / "outside"
+    target = {"2027-Q1": "xa-mot.html", FAILED_FOLDER: "2027-Q1/xa-mot.ipynb"}[linked]
+    victim = outside / target
+    victim.parent.mkdir(parents=True)
+    victim.write_bytes(b"x")
+    if (folder / linked).exists():
+        (folder / linked).rename(tmp_path / "away")
+    (folder / linked).symlink_to(outside, target_is_directory=True)
+    content = {"replace": [], "remove": [f"{linked}/{target}"]}
+    (folder / JOURNAL).write_text(json.dumps(content))
+    next_command(folder)
+    assert victim.read_bytes() == b"x"
+    assert not (folder / JOURNAL).exists()
+
+
+def test_a_link_in_the_place_of_a_temporary_file_is_not_followed(tmp_path):
+    publish(tmp_path / "outputs")
+    victim = tmp_path / "victim"
+    victim.write_bytes(b"x")
+    (tmp_path / "outputs/2027-Q1/.xa-mot.html.new.part").symlink_to(victim)
+    renew(tmp_path / "outputs")
+    assert victim.read_bytes() == b"x"
+    assert shown(tmp_path / "outputs") == NEW
 
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "\0", '{"files": {"2027-Q1/xa-mot.html": {"old": null, "new": "../x"}}}']
-    + ['{"mark": "../../x", "files": {"2027-Q1/xa-mot.html": {"old": null, "new": null}}}'],
+    [
+        "",
+        "[]",
+        "{}",
+        "\0",
+        "[" * 100_000,
+        '{"replace": 1, "remove": []}',
+        '{"replace": [[]], "remove": []}',
+        '{"replace": ["2027-Q1/xa-mot.html"]}',
+    ],
 )
 def test_a_damaged_journal_changes_nothing_and_stops_nobody(tmp_path, content):
-    publish(tmp_path)
-    journal_of(tmp_path, REPORT).write_text(content)
+    pending(tmp_path)
+    (tmp_path / JOURNAL).write_text(content)
     next_command(tmp_path)
     assert shown(tmp_path) == OLD
-    renew(tmp_path)
-    assert shown(tmp_path) == NEW
+    assert leftovers(tmp_path) == []
 
 
-def test_what_somebody_put_there_meanwhile_is_not_taken_back(tmp_path):
-    path = tmp_path / "a.html"
-    entry = {"old": None, "new": "0" * 64}
-    journal = journal_of(tmp_path, "a")
-    journal.write_text(json.dumps({"mark": "77", "files": {"a.html": entry}}))
-    path.write_bytes(b"edited by hand")
-    recover(journal, tmp_path, lambda _: True)
-    assert path.read_bytes() == b"edited by hand"
-    assert not journal.exists()
+def test_a_file_named_like_a_journal_of_no_report_stays(tmp_path):
+    publish(tmp_path)
+    (tmp_path / ".mine.journal").write_text("{}")
+    next_command(tmp_path)
+    assert (tmp_path / ".mine.journal").exists()
 
 
-def test_the_paths_removed_are_named_in_order(tmp_path):
+def test_the_files_removed_are_named_in_order(tmp_path):
     for name in ("a", "b", "c"):
         (tmp_path / name).write_bytes(b"x")
     wanted = {"c": None, "missing": None, "a": None, "b": b"y"}
-    assert replace_together(tmp_path, "g", wanted, lambda _: True) == ["c", "a"]
+    changes = {tmp_path / name: data for name, data in wanted.items()}
+    assert replace_together(tmp_path / ".journal", changes) == [tmp_path / "c", tmp_path / "a"]
     assert files(tmp_path) == {"b": b"y"}
 
 
-def test_a_name_of_ours_is_one_of_a_report(tmp_path):
-    """The rows a report was made from belong to it too."""
+def test_the_tables_of_a_report_go_with_it(tmp_path):
     publish(tmp_path)
     assert (tmp_path / ROWS / f"{REPORT}.json.z").exists()
     drop(tmp_path)

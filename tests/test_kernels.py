@@ -48,7 +48,7 @@ Paragraph(spans=text(f"{first @ second!r} {(square @ square).sum()!r}"), units=(
 
 @pytest.fixture(autouse=True)
 def quick_register(monkeypatch):
-    """Reading the register is tested elsewhere."""
+    """Reuse the checked register: reading it is tested elsewhere."""
     monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
@@ -59,7 +59,7 @@ def project(tmp_path):
 
 @pytest.fixture
 def kernel():
-    """A kernel started as any program that knows Jupyter starts it."""
+    """Start a kernel through jupyter_client's public interface, as any Jupyter program does."""
     manager, client = start_new_kernel(kernel_name="ocop")
     yield manager, client
     client.stop_channels()
@@ -94,10 +94,10 @@ def fork(own):
         kernel.poll()
 
 
-def said(client, code: str) -> str:
-    """What the kernel answers to an expression."""
-    reply = client.execute(code, user_expressions={"said": code}, reply=True, timeout=SECONDS)
-    return reply["content"]["user_expressions"]["said"]["data"]["text/plain"]
+def evaluated(client, code: str) -> str:
+    """The text of an expression's value in the kernel."""
+    reply = client.execute(code, user_expressions={"value": code}, reply=True, timeout=SECONDS)
+    return reply["content"]["user_expressions"]["value"]["data"]["text/plain"]
 
 
 def gone(pid: int) -> bool:
@@ -113,7 +113,7 @@ def gone(pid: int) -> bool:
 
 class TestKernel:
     def test_is_forked_from_the_warm_process(self, kernel):
-        pid = int(said(kernel[1], "__import__('os').getpid()"))
+        pid = int(evaluated(kernel[1], "__import__('os').getpid()"))
         assert isinstance(kernel[0].provisioner.process, warm.ForkedKernel)
         assert psutil.Process(pid).cmdline()[-4:-1][:2] == [
             "-m",
@@ -129,7 +129,7 @@ class TestKernel:
         reply = client.get_shell_msg(timeout=SECONDS)
         assert reply["parent_header"]["msg_id"] == asked
         assert reply["content"]["ename"] == "KeyboardInterrupt"
-        assert said(client, "1 + 1") == "2"
+        assert evaluated(client, "1 + 1") == "2"
 
     def test_that_exits_is_known_to_have_ended(self, kernel):
         manager, client = kernel

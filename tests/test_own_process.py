@@ -20,7 +20,7 @@ print(json.dumps([threads, sys.modules.get("rfc3987_syntax", "") is None]))
 
 
 def ran(code: str) -> tuple[dict, bool]:
-    """The numbers of threads, and whether jsonschema is spared, in a process that ran some code."""
+    """The thread settings, and whether rfc3987_syntax is kept out, in a process that ran code."""
     free = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
     done = subprocess.run(
         [sys.executable, "-c", code + SET_UP, json.dumps([*ONE_THREAD])],

@@ -60,7 +60,7 @@ WRONG = [
 
 
 def rows_with(events, order=None):
-    """The sample with other events of certificates after the sample's first, in some order."""
+    """The sample's rows; its certificates are its first one and the events, in the given order."""
     rows = sample_rows()
     events = [rows["certificates"][0], *events]
     rows["certificates"] = [events[place] for place in order or range(len(events))]

@@ -173,7 +173,7 @@ def test_a_register_of_headings_only_never_says_zero(unit: str, quarter: str):
 
 
 def figures_told(block: Block) -> list[str]:
-    """Every text of a block that tells figures: cells, captions, alt texts, sentences."""
+    """All texts of a block that may contain figures: cells, captions, alt texts, sentences."""
     match block:
         case Group():
             return [line for one in block.blocks for line in figures_told(one)]

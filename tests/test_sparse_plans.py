@@ -48,7 +48,7 @@ INDICATORS = {
 
 
 class Plain(yaml.SafeDumper):
-    """Writes what stands twice twice: a plan file has no aliases."""
+    """A YAML writer without aliases, which plan files do not allow."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True

@@ -144,7 +144,7 @@ DRAWN |= {"quarter": st.sampled_from([*map(str, QUARTERS), ""]), "decision_date"
 
 @st.composite
 def registers(draw):
-    """Tables of any rows that refer to each other, more tangled than the rules would let in."""
+    """Random tables whose rows refer to each other in ways that the register's rules forbid."""
     sizes = {"deliveries": ("gn", 4), "subjects": ("ct", 4), "products": ("sp", 4)}
     rows = {}
     for spec in TABLES:

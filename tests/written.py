@@ -1,4 +1,4 @@
-"""Blocks written as a report, whatever made them."""
+"""Blocks as a whole report in each format, without a notebook."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Blocks as HTML, for notebooks and pages; the only place where text is escaped."""
+"""Blocks as HTML, for notebooks and pages; Jinja escapes every text here, once."""
 
 import re
 from base64 import b64encode
@@ -29,21 +29,21 @@ class Notes:
         self._entries: list[Any] = []
 
     def add(self, spans: Any) -> int:
-        """The number of a new footnote made of these spans."""
+        """Add a footnote and return its number."""
         self._entries.append(spans)
         return len(self._entries)
 
     def __iter__(self) -> Iterator[Any]:
-        """The spans of each footnote; a footnote inside another comes after all others."""
+        """Iterate over the spans of each footnote, also of footnotes added during the iteration."""
         return iter(self._entries)
 
     def __len__(self) -> int:
-        """How many there are."""
+        """The number of footnotes so far."""
         return len(self._entries)
 
 
 def fragment(block: Any) -> str:
-    """One block as a notebook shows it: with its own style sheet and its footnotes below it.
+    """One block as HTML for a notebook, with the style sheet and its footnotes.
 
     Args:
         block: any of the types of `ocop_lib.blocks.model`.
@@ -58,17 +58,17 @@ def fragment(block: Any) -> str:
 
 
 def body(block: Any, notes: Notes) -> Markup:
-    """One block as part of a page.
+    """One block as HTML for a page.
 
     Args:
         block: any of the types of `ocop_lib.blocks.model`.
-        notes: collects its footnotes, for `endnotes`.
+        notes: the page's footnotes, to which those of the block are added.
 
     Returns:
         An HTML fragment; every text in it is escaped.
     """
     macro: Callable[[Any, Notes], str] = getattr(_macros(), block.type)
-    return Markup(macro(block, notes))  # noqa: S704 - the macro's own output, escaped by Jinja
+    return Markup(macro(block, notes))  # noqa: S704 - Jinja escaped the macro's output
 
 
 def endnotes(notes: Notes) -> Markup:
@@ -102,13 +102,13 @@ def _environment() -> Environment:
 
 
 def _picture(svg: str) -> str:
-    """The SVG as a data URL, without its indentation, a tenth of what matplotlib writes."""
+    """The SVG as a data URL; without its indentation, a tenth of matplotlib's SVG."""
     compact = _INDENTATION.sub("\n", svg)
     return f"data:image/svg+xml;base64,{b64encode(compact.encode()).decode()}"
 
 
 def _stretches(text: str) -> Iterable[tuple[str, bool]]:
-    """The text split at words of 25 characters and more, which may break anywhere: text, is_long."""
+    """Pieces of a text, each with whether it is a word of 25 or more characters, which may break."""
     parts = _LONG_WORD.split(text)
     return ((part, bool(n % 2)) for n, part in enumerate(parts) if part)
 
@@ -119,7 +119,7 @@ def _is_solid(text: str) -> bool:
 
 
 def _runs(columns: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Neighbouring columns by their group; the group of columns without one is empty."""
+    """Neighbouring columns of one group together; the group is empty for columns without one."""
     return [(group, list(run)) for group, run in groupby(columns, key=lambda c: str(c.group))]
 
 

@@ -9,13 +9,13 @@ Mark = Literal["strong", "emphasis", "code", "strike", "break"]
 
 
 class Span(Frozen):
-    """A piece of inline text with one look.
+    """A piece of inline text with one set of marks.
 
     Args:
-        text: its words; a line feed in them is a space.
-        marks: «break» makes the span a line break, whatever its text.
+        text: the words; a line feed counts as a space.
+        marks: how the text is emphasised; «break» makes the span a line break and ignores its text.
         href: an address, or «#id» of a block; empty for no link.
-        footnote: the words of the footnote whose number follows the span; empty for none.
+        footnote: the text of a footnote, whose number is printed after the span; empty for none.
     """
 
     text: str
@@ -30,7 +30,7 @@ def text(*parts: str | Span) -> tuple[Span, ...]:
 
 
 def spans_text(spans: Iterable[Span]) -> str:
-    """The words of spans; each footnote in brackets after its span."""
+    """The plain text of spans; each footnote follows its span in brackets."""
     return "".join(
         ("\n" if "break" in span.marks else span.text)
         + (f" [{spans_text(span.footnote)}]" if span.footnote else "")

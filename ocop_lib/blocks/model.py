@@ -15,14 +15,14 @@ Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
 
 
 class BaseBlock(Frozen):
-    """What all blocks share.
+    """The fields of every block, and its representations in a notebook.
 
     Args:
-        id: the anchor other blocks link to; empty for none.
-        units: ids of the units whose rows the block was made from (``province`` for the whole);
-            the run engine refuses a report in which they disagree with the report's own unit.
-        links_to: the notebook call that shows what the block's links lead to, for the message
-            when that is missing: «report.evidence()»; empty for links an author wrote.
+        id: the anchor to which other blocks link; empty for none.
+        units: ids of the units whose rows are in the block (``province`` for the province); the
+            run engine refuses a report whose blocks contain another unit's rows.
+        links_to: the notebook call that shows the targets of the block's links, for the message
+            when they are missing: «report.evidence()»; empty for links that an author wrote.
     """
 
     id: str = ""
@@ -37,14 +37,14 @@ class BaseBlock(Frozen):
         """The block as JSON for the writers, as HTML and plain text for the notebook's reader."""
         plain = {"text/plain": plain_text(self)}
         if SKIP_HTML in os.environ:
-            # One string: Jupyter's message queue, nbclient and nbformat copy and check it faster
-            # than thousands of small values.
+            # A single string: jupyter_client, nbclient and nbformat copy and validate it faster than
+            # thousands of small values.
             return {**plain, BLOCK_MIME: self.model_dump_json()}
         return {**plain, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
 
     def to_html(self) -> str:
-        """The block as a notebook shows it; see `ocop_lib.blocks.html.fragment`."""
-        # Imported only when a notebook displays a block: the batch's machinery needs no Jinja here.
+        """The block as HTML for a notebook; see `ocop_lib.blocks.html.fragment`."""
+        # Imported here: only a notebook that displays HTML needs Jinja, the batch does not.
         from ocop_lib.blocks.html import fragment
 
         return fragment(self)
@@ -55,9 +55,9 @@ class Letterhead(Frozen):
 
     Args:
         superior: the body above the issuer; empty for none.
-        motto: the state's name and its motto, a line each.
-        number: the line of number and sign, its number left open.
-        place_and_date: the place, the date left open.
+        motto: the state's name and its motto, one line each.
+        number: the line with number and sign; the number is left blank.
+        place_and_date: the line with place and date; day and month are left blank.
         mark: «DỰ THẢO»; empty for none.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
@@ -70,23 +70,23 @@ class Letterhead(Frozen):
     mark: str = ""
 
     def lines(self) -> tuple[str, ...]:
-        """Its texts in reading order: the left corner, the right corner, the mark."""
+        """The texts in reading order: left corner, right corner, mark; empty ones left out."""
         lines = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
         return tuple(line for line in lines if line)
 
 
 class Masthead(BaseBlock):
-    """The report's head: exactly one a report, first of all blocks; it carries the only h1.
+    """The report's head: every report has exactly one, as its first block, with the only h1.
 
     Args:
         issuer: the issuing body, as printed above the title.
         title: the h1 and the document's title; holds the unit's full name and the quarter.
         unit: id of the unit the report is about.
         quarter: «2024-Q3».
-        lines: the plan, the period, the cut-off: small print under the title.
-        band: the warning across every page («Số liệu minh họa»); empty when the data are real.
-        data_date: latest date the report speaks of; the documents are dated by it, not by a clock.
-        letterhead: makes the head that of an administrative document; None for a plain report.
+        lines: the small print under the title: plan, period, cut-off.
+        band: the warning on every page («Số liệu minh họa»); empty when the data are real.
+        data_date: the latest date in the report, which becomes the date of the files.
+        letterhead: the corners of an administrative document; None for a plain report.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -101,13 +101,13 @@ class Masthead(BaseBlock):
 
 
 class Closing(BaseBlock):
-    """The foot of an administrative document: who receives it on the left, who signs on the right.
+    """The foot of an administrative document: recipients on the left, signature on the right.
 
     Args:
-        receivers: the words above the recipients.
-        recipients: who receives it, a line each.
-        signatory: in what capacity it is signed, a line each.
-        name: who signs; empty to be written by hand.
+        receivers: the heading above the recipients.
+        recipients: the recipients, one line each.
+        signatory: the office of the person who signs, one line each.
+        name: the name of the person who signs; empty to be written by hand.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
@@ -132,7 +132,7 @@ class Heading(BaseBlock):
 
 
 class Paragraph(BaseBlock):
-    """Running text; ``lead`` is the summary's larger type, ``small`` the print of notes."""
+    """Running text; ``lead`` is the larger type of a summary, ``small`` the small print of notes."""
 
     type: Literal["paragraph"] = "paragraph"
     spans: tuple[Span, ...]
@@ -140,7 +140,7 @@ class Paragraph(BaseBlock):
 
 
 class ListBlock(BaseBlock):
-    """A list, numbered from ``start`` when ``ordered``; each item is blocks, so lists nest."""
+    """A list, numbered from ``start`` when ``ordered``; each item consists of blocks."""
 
     type: Literal["list"] = "list"
     ordered: bool = False
@@ -170,8 +170,8 @@ class Column(Frozen):
     Args:
         label: the heading.
         kind: ``text`` (left), ``number`` (right, tabular figures), ``status`` (a word on a tint).
-        width: its share of the table's width relative to the other columns, at most 10,000.
-        group: heading above neighbouring columns of the same group; empty for none.
+        width: the column's share of the table's width relative to other columns, at most 10,000.
+        group: the heading above neighbouring columns with the same group; empty for none.
     """
 
     label: str
@@ -192,12 +192,12 @@ class Table(BaseBlock):
     """A table; the first cell of each row is the row's heading.
 
     Args:
-        caption: what the table shows.
-        rows: as many cells each as there are columns.
-        total: the last row is a total and set apart.
-        notes: lines below the table.
-        landscape: too wide for an upright page.
-        folded: HTML shows it closed until opened (annexes).
+        caption: the table's title.
+        rows: the rows, each with as many cells as there are columns.
+        total: whether the last row is a total, which is emphasised.
+        notes: the lines below the table.
+        landscape: whether PDF and Word print the table on a landscape page.
+        folded: whether HTML shows the table closed until the reader opens it (annexes).
     """
 
     type: Literal["table"] = "table"
@@ -218,10 +218,7 @@ class Table(BaseBlock):
 
 
 class Figure(BaseBlock):
-    """A picture drawn as SVG (with ``png`` in base64 for writers that cannot set SVG).
-
-    A photograph has no SVG: it is ``jpeg`` (or ``png``), in base64.
-    """
+    """A picture as SVG; a photograph has ``jpeg`` or ``png`` in base64 instead."""
 
     type: Literal["figure"] = "figure"
     caption: str
@@ -233,7 +230,7 @@ class Figure(BaseBlock):
 
 
 class Group(BaseBlock):
-    """Several blocks that one notebook call shows; the writers get them one by one."""
+    """Several blocks that one notebook call shows; `document` replaces the group by its blocks."""
 
     type: Literal["group"] = "group"
     blocks: tuple["Block", ...]
@@ -249,22 +246,22 @@ _ADAPTER: TypeAdapter[Block] = TypeAdapter(Block)
 
 
 def block_from_json(data: Any) -> Block:
-    """The block a notebook published under `BLOCK_MIME`.
+    """Read a block that a notebook published under `BLOCK_MIME`.
 
     Args:
-        data: as published, its JSON read or still as text.
+        data: the JSON of the block, as text or already parsed.
 
     Returns:
-        The block; equal to the one that was published.
+        A block equal to the published one.
 
     Raises:
-        pydantic.ValidationError: when the data is no block.
+        pydantic.ValidationError: the data is not a block.
     """
     return _ADAPTER.validate_json(data) if isinstance(data, str) else _ADAPTER.validate_python(data)
 
 
 def plain_text(block: Block | BaseBlock) -> str:
-    """A block's words, one line a row or item, in reading order."""
+    """A block's text in reading order, one line per row or item."""
     match block:
         case Masthead():
             letterhead = block.letterhead.lines() if block.letterhead else ()

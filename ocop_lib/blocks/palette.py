@@ -1,4 +1,4 @@
-"""The report's colours, in one place: pages, PDFs, notebooks and figures take them from here."""
+"""The colours of pages, PDFs, Word files, notebooks and figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """A light ground, the ink readable on it (4.5:1 at least) and the edge that a grey print keeps.
+    """A light background, its text colour (contrast at least 4.5:1) and its border.
 
     Args:
-        ground: background, «#rrggbb».
-        ink: text on that background.
-        edge: border around it.
+        ground: the background, «#rrggbb».
+        ink: the text on that background, «#rrggbb».
+        edge: the border around it, «#rrggbb»; dark enough to show on a grey print.
     """
 
     ground: str
@@ -26,17 +26,17 @@ RULE = "#b1b4b6"
 SHADE = "#f3f5f6"
 ACCENT = "#0b5563"
 
-# Figures have their own shades. Their marks are small and thin, and lie over grid lines, where the
-# page's colours are set in letters and rules: the ink is bluish, to go with the marks; the marks of
-# three kinds are shades of the accent (14.1, 8.4 and 3.5 to 1 against white), which also a grey
-# print tells apart; the grid is lighter than a page's rule, so that it stays behind them.
+# Figures have their own shades, because their marks are small and overlap grid lines. The three
+# kinds of marks (FIGURE_BEYOND, ACCENT, FIGURE_PALE) are shades of one hue with contrasts of 14.1,
+# 8.4 and 3.5 to 1 against white, so that a grey print tells them apart. The grid is lighter than a
+# page's rules, so that marks stand out from it; the ink is bluish to match the marks.
 FIGURE_INK = "#1f2933"
 FIGURE_BEYOND = "#063039"
 FIGURE_PALE = "#6b8f96"
 FIGURE_GRID = "#e4e9ee"
 
-# Blue-green against orange against purple-red: told apart with any colour blindness. The grounds
-# differ in lightness as well, so that a grey printer keeps an order; the word says the rest.
+# Blue-green, orange and purple-red are distinguishable with every kind of colour blindness. The
+# backgrounds also differ in lightness, for grey printers; the status is always written as a word.
 TINTS: Mapping[str, Colours] = MappingProxyType(
     {
         "good": Colours(ground="#d3ebe4", ink="#0a4a3c", edge="#3f8f7b"),

@@ -10,8 +10,8 @@ def environment(folder: Path, *, keep_trailing_newline: bool = False) -> Environ
 
     Args:
         folder: holds the templates.
-        keep_trailing_newline: whether the line feed at the end of a template reaches the output;
-            Jinja drops it by default.
+        keep_trailing_newline: whether to keep the line feed at the end of a template, which Jinja
+            drops by default.
 
     Returns:
         A new environment, to which the caller may add filters and globals.

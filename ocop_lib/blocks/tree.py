@@ -1,4 +1,4 @@
-"""Walks through a block: the blocks inside it, its depth, a change of every value."""
+"""Functions over the tree of a block: nested blocks, depth, changing every model in it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -24,9 +24,9 @@ def nested(block: Block) -> Iterator[Block]:
 
 
 def depth(block: Block) -> int:
-    """How many levels of blocks, or of footnotes in footnotes, a block holds.
+    """The number of levels of nested blocks, or of footnotes in footnotes.
 
-    Counted level by level, not by recursion: JSON can be nested deeper than Python's stack.
+    A loop over levels instead of recursion: JSON can be nested deeper than Python's stack.
 
     Args:
         block: any block.
@@ -43,11 +43,11 @@ def depth(block: Block) -> int:
 
 
 def mapped(part: Any, change: Callable[[BaseModel], BaseModel]) -> Any:
-    """A block with a function applied to every model inside it, innermost first, itself last.
+    """Apply a function to every model inside a block, innermost first, the block itself last.
 
     Args:
-        part: a block, or any value of one.
-        change: the function; it returns the model it was given where nothing changes.
+        part: a block, or the value of a block's field.
+        change: the function; where nothing changes, it returns its argument.
 
     Returns:
         The changed block; the same object where nothing changed.

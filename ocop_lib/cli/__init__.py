@@ -8,7 +8,13 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prepare this process and run a command; see `ocop_lib.cli.app.main`.
 
-    Both are imported only now, for every worker imports the program it was started by.
+    Both are imported here and not above: every worker imports the program that started it.
+
+    Args:
+        arguments: the words after ``ocop``; None for those of the process.
+
+    Returns:
+        The exit status.
     """
     from ocop_lib.run.kernels import own_process
 

@@ -1,31 +1,46 @@
-"""The commands put together, and what becomes of their errors."""
+"""All commands, and how an error that ends one is printed."""
 
 import atexit
+import errno
 import gc
 import io
+import itertools
 import sys
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
 from ocop_lib.cli import numbers, plan, reports
-from ocop_lib.cli.terminal import INTERRUPTED, speak_vietnamese, tell, usage_fault
-from ocop_lib.errors import EXIT_FAILED, Fault, OcopError
+from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
+from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
+from ocop_lib.cli.terminal import (
+    INTERRUPTED,
+    NOBODY_READS,
+    has_lost_its_reader,
+    print_json,
+    refusal,
+    tell,
+)
+from ocop_lib.errors import EXIT_FAILED, EXIT_REFUSED, OcopError
+from ocop_lib.files.text import system_reason
 from ocop_lib.version import __version__
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""Why printing into a file fails; an error of stdout has no file name."""
 
 app = typer.Typer(
     name="ocop",
     help="Báo cáo tiến độ Chương trình OCOP: làm báo cáo, xem kế hoạch, tra số liệu.",
-    no_args_is_help=True,
+    cls=VietnameseGroup,
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command("reports")(reports.reports)
-app.command("render")(reports.render)
-app.command("progress")(numbers.progress)
-app.command("evidence")(numbers.evidence)
+app.command("reports", cls=VietnameseCommand)(reports.reports)
+app.command("render", cls=VietnameseCommand)(reports.render)
+app.command("progress", cls=VietnameseCommand)(numbers.progress)
+app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.add_typer(plan.app, name="plan")
 
 
@@ -43,7 +58,7 @@ def _options(
         typer.Option("--version", callback=_show_version, is_eager=True, help="In phiên bản."),
     ] = False,
 ) -> None:
-    """Options of ``ocop`` itself; they do their work in their callbacks."""
+    """Declare the options of ``ocop`` itself; their callbacks do the work."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,37 +68,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
         arguments: the words after ``ocop``; None for those of the process.
 
     Returns:
-        The exit status: 0 all good; 1 a report failed or something was found; 2 refused before
-        anything started; 130 stopped by the user.
+        The exit status: 0 all good; 1 a report failed or a fault of this program; 2 refused before
+        anything started; 130 stopped by the user; 141 nobody reads what is printed.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    # When this program ends everything goes at once: no need to look through it first.
+    # The objects need no last collection: the memory of a process that ends is given back whole.
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
+    streams = sys.stdout, sys.stderr
+    for stream in streams:
         if isinstance(stream, io.TextIOWrapper):
             # Vietnamese on any console; a character it cannot show must not end a run.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    speak_vietnamese()
+    try:
+        return _run(words)
+    except (BrokenPipeError, SystemExit) as error:
+        # Typer and rich make a SystemExit of a BrokenPipeError, whatever pipe was broken.
+        sys.stdout, sys.stderr = streams
+        if not any(map(has_lost_its_reader, streams)):
+            cause = error.__context__ if isinstance(error, SystemExit) else error
+            return _explain(cause or error, is_json=_wants_json(words))
+        return NOBODY_READS
+
+
+def _run(words: list[str]) -> int:
+    """Run a command, print its faults and return the exit status."""
     try:
         status = app(args=words, prog_name="ocop", standalone_mode=False)
+    except BrokenPipeError:
+        raise
     except Exception as error:
         if "--debug" in words:
             raise
-        return _explain(error)
+        return _explain(error, is_json=_wants_json(words))
     if status == INTERRUPTED:
         tell("Đã dừng theo yêu cầu. Báo cáo đã xong được giữ nguyên; chạy lại lệnh để làm tiếp.")
     return status if isinstance(status, int) else 0
 
 
-def _explain(error: Exception) -> int:
-    """Say what went wrong, without a traceback."""
+def _wants_json(words: list[str]) -> bool:
+    """Whether JSON is asked for; a word behind «--» is no option."""
+    return "--json" in itertools.takewhile("--".__ne__, words)
+
+
+def _explain(error: BaseException, *, is_json: bool) -> int:
+    """Print what went wrong, without a traceback, and return the exit status."""
     if isinstance(error, OcopError):
-        tell(*error.faults)
-        return error.exit_status
-    if isinstance(error, TyperException):
-        tell(usage_fault(error))
-        return error.exit_code
-    mend = "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì."
-    found = f"{type(error).__name__}: {error}"
-    tell(Fault(code="unexpected", message="Lỗi ngoài dự kiến.", found=found, remedy=mend))
-    return EXIT_FAILED
+        faults, status = error.faults, error.exit_status
+    elif isinstance(error, OSError) and not error.filename and error.errno in _FULL:
+        faults, status = (NOT_PRINTED.at(found=system_reason(error)),), EXIT_REFUSED
+    else:
+        faults = (UNEXPECTED.at(found=f"{type(error).__name__}: {error}"),)
+        status = EXIT_FAILED
+    if is_json and faults[0].code != NOT_PRINTED.code:
+        print_json(refusal(faults))
+    else:
+        tell(*faults)
+    return status

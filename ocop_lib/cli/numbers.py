@@ -1,19 +1,32 @@
-"""Commands that answer with numbers: progress against the plan, and the rows behind a number."""
+"""Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-import json
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ocop_lib.cli.terminal import Csv, Debug, Json, Quarter, Unit, choice, here
+from ocop_lib.cli.terminal import (
+    Csv,
+    Debug,
+    Json,
+    Quarter,
+    Unit,
+    choice,
+    is_terminal,
+    print_json,
+    project_here,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ocop_lib import periods
     from ocop_lib.plan import Plan
 
 _WIDTH_IN_A_FILE = 160
+"""Columns of a table that is printed into a file or a pipe."""
+
+_INDICATOR = "<chỉ tiêu>"
 
 
 def progress(
@@ -25,14 +38,13 @@ def progress(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
-    from ocop_lib import periods
     from ocop_lib.plan import PROVINCE
 
-    project = here()
+    project = project_here()
     plan = project.plan()
-    when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
+    when = _quarter(quarter, plan)
     if unit:
-        choice("--unit", unit, (*plan.unit_ids, PROVINCE))
+        choice("--unit", unit, plan.places)
     register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
     from ocop_lib.export.tidy import progress_frame
 
@@ -44,7 +56,9 @@ def progress(
 
 
 def evidence(
-    indicator: Annotated[str, typer.Argument(help="Mã chỉ tiêu, xem «ocop plan show».")],
+    indicator: Annotated[
+        str, typer.Argument(metavar=_INDICATOR, help="Mã chỉ tiêu, xem «ocop plan show».")
+    ],
     quarter: Quarter,
     *,
     unit: Unit = "",
@@ -53,15 +67,14 @@ def evidence(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Các dòng số liệu đứng sau một con số."""
-    from ocop_lib import periods
     from ocop_lib.indicators.counting import registry as indicators
     from ocop_lib.plan import PROVINCE
 
-    choice("INDICATOR", indicator, tuple(indicators.INDICATORS))
-    project = here()
+    choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
+    project = project_here()
     plan = project.plan()
-    when = periods.Quarter.parse(choice("--quarter", quarter, quarters_of(plan)))
-    of_unit = choice("--unit", unit or PROVINCE, (*plan.unit_ids, PROVINCE))
+    when = _quarter(quarter, plan)
+    of_unit = choice("--unit", unit or PROVINCE, plan.places)
     register = project.register(plan)
     rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
     if as_json or as_csv:
@@ -73,16 +86,19 @@ def evidence(
         show_table(title, heads, [list(row.values()) for row in records(rows)])
 
 
-def quarters_of(plan: "Plan") -> tuple[str, ...]:
-    """The quarters of the plan's year."""
-    return tuple(f"{plan.year}-Q{number}" for number in range(1, 5))
+def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
+    """The quarter of the plan's year that ``--quarter`` names."""
+    from ocop_lib import periods
+
+    quarters = map(str, periods.Quarter.all_of(plan.year))
+    return periods.Quarter.parse(choice("--quarter", text, quarters))
 
 
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
     from ocop_lib.export.tidy import csv_text, records
 
     if as_json:
-        typer.echo(json.dumps(records(frame), ensure_ascii=False, indent=1))
+        print_json(records(frame))
     else:
         typer.echo(csv_text(frame), nl=False)
 
@@ -107,7 +123,7 @@ def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
 
 
 def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    """A table for the eye; «–» where there is no value."""
+    """Print a table for people; «–» where there is no value."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -117,6 +133,6 @@ def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        # As Text: square brackets in a name are no markup.
+        # rich reads square brackets in a plain string as markup, but not in a Text.
         table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if sys.stdout.isatty() else _WIDTH_IN_A_FILE).print(table)
+    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

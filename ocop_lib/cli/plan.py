@@ -1,36 +1,41 @@
 """Commands about the plan: show it, check a plan file."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.numbers import show_table
-from ocop_lib.cli.terminal import Debug, Json, here
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
-app = typer.Typer(name="plan", help="Kế hoạch năm: chỉ tiêu, nhiệm vụ.", no_args_is_help=True)
+app = typer.Typer(
+    name="plan",
+    help="Kế hoạch năm: chỉ tiêu, nhiệm vụ.",
+    cls=VietnameseGroup,
+    rich_markup_mode=None,
+)
 
 
 def _names(plan: "Plan", agencies: tuple[str, ...]) -> str:
     return ", ".join(plan.agency(agency).short_name for agency in agencies)
 
 
-@app.command()
+@app.command(cls=VietnameseCommand)
 def show(*, as_json: Json = False, debug: Debug = False) -> None:  # noqa: ARG001 (read by main)
     """Kế hoạch của dự án: chỉ tiêu giao cho từng đơn vị, nhiệm vụ và thời hạn."""
     from ocop_lib.plan import plan_as_json
     from ocop_lib.wording import NOT_ASSIGNED, day
 
-    plan = here().plan()
+    plan = project_here().plan()
     if as_json:
-        typer.echo(json.dumps(plan_as_json(plan), ensure_ascii=False, indent=1))
+        print_json(plan_as_json(plan))
         return
     typer.echo(f"{plan.title}\nSố {plan.number}, ngày {day(plan.date)}\n")
-    # A number, no number assigned, and a question that does not apply are three things.
+    # Three different cells: a number, no number assigned, and a question that does not apply.
     given = {
         (target.indicator, target.unit): NOT_ASSIGNED if target.value is None else target.value
         for target in plan.targets
@@ -50,10 +55,11 @@ def show(*, as_json: Json = False, debug: Debug = False) -> None:  # noqa: ARG00
     show_table("Nhiệm vụ", ["Mục", "Nhiệm vụ", "Hạn", "Chủ trì"], tasks)
 
 
-@app.command()
+@app.command(cls=VietnameseCommand)
 def check(
-    file: Annotated[Path, typer.Argument(help="Tệp kế hoạch (.yaml).")],
+    file: Annotated[Path, typer.Argument(metavar="<tệp>", help="Tệp kế hoạch (.yaml).")],
     *,
+    as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kiểm tra một tệp kế hoạch; nêu mọi lỗi cùng lúc."""
@@ -62,6 +68,9 @@ def check(
 
     plan = load_plan(file)
     check_countable(plan, str(file))
+    if as_json:
+        print_json(refusal(()))
+        return
     count = sum(not item.context for item in plan.indicators)
     typer.echo(
         f"{file}: kế hoạch hợp lệ. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "

@@ -1,57 +1,92 @@
-"""Commands that make reports: the whole batch, or the notebook in hand."""
+"""Commands that make reports: all of a project, or that of one notebook."""
 
 import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ocop_lib.cli.terminal import Debug, formats, nothing_to_do, tell
+from ocop_lib.cli.terminal import (
+    Debug,
+    Json,
+    formats,
+    nothing_to_do,
+    print_json,
+    refusal,
+    report_json,
+    tell,
+    whole_number,
+    working_folder,
+)
+from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from ocop_lib.project.project import Project
     from ocop_lib.run.jobs.order import Order
 
 OutputFolder = Annotated[
-    Path | None, typer.Option("--outputs", help="Thư mục kết quả, nếu không phải outputs/.")
+    Path | None,
+    typer.Option(
+        "--outputs", metavar="<thư mục>", help="Thư mục kết quả, nếu không phải outputs/."
+    ),
 ]
-Formats = Annotated[str, typer.Option("--formats", help="Định dạng, ví dụ html,docx.")]
+Formats = Annotated[
+    str, typer.Option("--formats", metavar="<định dạng>", help="Định dạng, ví dụ html,docx.")
+]
 
 
 def reports(  # noqa: PLR0913 (an option is an argument)
     *,
     params: Annotated[
         Path | None,
-        typer.Option("--params", help="Thư mục tham số, nếu không phải params/ của dự án."),
+        typer.Option(
+            "--params",
+            metavar="<thư mục>",
+            help="Thư mục tham số, nếu không phải params/ của dự án.",
+        ),
     ] = None,
     outputs: OutputFolder = None,
-    quarter: Annotated[str, typer.Option("--quarter", help="Chỉ quý này, ví dụ 2024-Q3.")] = "",
+    quarter: Annotated[
+        str, typer.Option("--quarter", metavar="<quý>", help="Chỉ quý này, ví dụ 2024-Q3.")
+    ] = "",
     unit: Annotated[
-        str, typer.Option("--unit", help="Chỉ đơn vị này; province là toàn tỉnh.")
+        str,
+        typer.Option("--unit", metavar="<đơn vị>", help="Chỉ đơn vị này; province là toàn tỉnh."),
     ] = "",
     formats_: Formats = "",
     jobs: Annotated[
-        int | None,
-        typer.Option("--jobs", min=1, help="Số báo cáo làm cùng lúc, nếu không phải số nhân máy."),
-    ] = None,
+        str,
+        typer.Option(
+            "--jobs",
+            metavar="<số>",
+            help="Số báo cáo làm cùng lúc, từ 1, nếu không phải số nhân máy.",
+        ),
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Làm lại cả báo cáo còn mới.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ nói sẽ làm báo cáo nào, vì sao.")
     ] = False,
     scheduler: Annotated[
-        str, typer.Option("--scheduler", help="Làm trên cụm máy Dask, ví dụ tcp://10.0.0.5:8786.")
+        str,
+        typer.Option(
+            "--scheduler",
+            metavar="<địa chỉ>",
+            help="Làm trên cụm máy Dask, ví dụ tcp://10.0.0.5:8786.",
+        ),
     ] = "",
     profile: Annotated[
         bool, typer.Option("--profile", help="In thời gian của từng bước khi xong.")
     ] = False,
+    as_json: Json = False,
     debug: Debug = False,
 ) -> int:
     """Làm mọi báo cáo chưa có hoặc đã cũ, và nói vì sao."""
     from ocop_lib.run.jobs.current import count_current
     from ocop_lib.run.jobs.order import Order
 
+    workers = whole_number("--jobs", jobs, least=1)
     root = _root(params)
     order = Order(
         root=root,
@@ -62,33 +97,43 @@ def reports(  # noqa: PLR0913 (an option is an argument)
         formats=formats(formats_),
         force=force,
     )
-    current = count_current(order)
+    # The digests tell how many reports are current, and JSON lists them one by one.
+    current = None if as_json else count_current(order)
     if current is not None:
         typer.echo(nothing_to_do(current))
         return 0
-    said = {"--params": params, "--outputs": outputs}
+    shown = {
+        "folders": {"--params": params, "--outputs": outputs},
+        "profile": profile,
+        "debug": debug,
+        "as_json": as_json,
+    }
     if dry_run:
-        return _announce(order, said)
-    return _make(order, said, jobs=jobs, scheduler=scheduler, profile=profile, debug=debug)
+        return _announce(order, shown)
+    return _make(order, workers, scheduler, shown)
 
 
-def _announce(order: "Order", said: Mapping[str, Path | None]) -> int:
+def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
+    """Print which reports would be made; ``shown`` is what `View` takes beside the batch."""
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    View(Batch(_project(order), order), said).announce()
+    View(Batch(_project(order), order), **shown).announce()
     return 0
 
 
-def _make(
-    order: "Order",
-    said: Mapping[str, Path | None],
-    *,
-    jobs: int | None,
-    scheduler: str,
-    profile: bool,
-    debug: bool,
-) -> int:
+def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[str, Any]) -> int:
+    """Make the reports.
+
+    Args:
+        order: which.
+        workers: how many at once; None for as many as the machine or the cluster has room for.
+        scheduler: address of the cluster; empty for this machine.
+        shown: what `View` takes beside the batch.
+
+    Returns:
+        The exit status.
+    """
     from concurrent.futures import ThreadPoolExecutor
 
     from ocop_lib.run.pool import Processes
@@ -96,7 +141,7 @@ def _make(
     if scheduler:
         from ocop_lib.run.cluster import Cluster
 
-    # Before anything else is imported or read here: there it warms up meanwhile.
+    # First of all, so that the processes start while this one imports and reads.
     with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
         from ocop_lib.cli.view import View
         from ocop_lib.export.tidy import indicator_table
@@ -105,26 +150,32 @@ def _make(
 
         batch = Batch(_project(order), order)
         with locked(order.outputs):
-            workers = jobs or start.slots
-            view = View(batch, said, workers=workers, profile=profile, debug=debug)
+            slots = workers or start.slots
+            view = View(batch, workers=slots, **shown)
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
-                # While workers work, this process has nothing to do.
+                # This process is idle while the workers work.
                 tables = aside.submit(batch.tables, indicator_table)
-                for made in batch.make(start, workers):
-                    view.show(made)
+                for report in batch.make(start, slots):
+                    view.show(report)
             batch.publish_pages(tables.result())
     return view.summary()
 
 
 def render(
-    notebook: Annotated[Path, typer.Argument(help="Sổ tay (.ipynb) trong dự án.")],
+    notebook: Annotated[
+        Path, typer.Argument(metavar="<sổ tay>", help="Sổ tay (.ipynb) trong dự án.")
+    ],
     *,
     params: Annotated[
-        Path | None, typer.Option("--params", help="Tệp tham số, nếu không theo ô «parameters».")
+        Path | None,
+        typer.Option(
+            "--params", metavar="<tệp>", help="Tệp tham số, nếu không theo ô «parameters»."
+        ),
     ] = None,
     outputs: OutputFolder = None,
     formats_: Formats = "",
+    as_json: Json = False,
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
@@ -134,27 +185,53 @@ def render(
     from ocop_lib.run.execute import run_job
     from ocop_lib.run.jobs.single import single_job
 
-    named = formats(formats_)
+    names = formats(formats_)
+    if not notebook.is_absolute():
+        working_folder()
     project = load_project(find_root(notebook.parent))
-    job = single_job(project, notebook, params, named or project.defaults.formats)
+    job = single_job(project, notebook, params, names or project.defaults.formats)
+    folder = outputs or notebook.parent
+    _check_writable(folder)
     outcome = run_job(job)
-    if outcome.faults:
-        tell(*outcome.faults, *([outcome.traceback] if debug else []))
-        return 1
-    for form, data in outcome.outputs.items():
-        path = (outputs or notebook.parent) / f"{notebook.stem}.{form}"
+    files = {folder / f"{notebook.stem}.{name}": data for name, data in outcome.outputs.items()}
+    for path, data in files.items():
         write_whole(path, data)
-        typer.echo(str(path))
-    return 0
+        if not as_json:
+            typer.echo(str(path))
+    if as_json:
+        report = report_json(job.id, outcome.status, "", files, outcome.faults)
+        print_json({"reports": [report], **refusal(())})
+    elif outcome.faults:
+        tell(*outcome.faults)
+    if outcome.faults and debug:
+        tell(outcome.traceback)
+    return EXIT_FAILED if outcome.faults else 0
+
+
+def _check_writable(folder: Path) -> None:
+    """Make a folder and try to write into it, before a report is made for it.
+
+    Raises:
+        ParameterError: it is a file, lies below one, or is not writable.
+    """
+    from tempfile import TemporaryFile
+
+    from ocop_lib.files.whole import unwritable
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ParameterError(unwritable(folder, error)) from None
 
 
 def _root(params: Path | None) -> Path:
     """The project of the working directory, or else the one the parameter files lie in."""
-    from ocop_lib.errors import ParameterError
     from ocop_lib.project.root import find_root
 
     try:
-        return find_root(Path.cwd())
+        return find_root(working_folder())
     except ParameterError:
         if params is None:
             raise
@@ -163,20 +240,21 @@ def _root(params: Path | None) -> Path:
 
 def _project(order: "Order") -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
+    from ocop_lib.files.text import is_file, real_path
     from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
     own = order.params / DEFAULTS.name
-    usual = own.resolve() == (order.root / DEFAULTS).resolve()
-    project = load_project(order.root, own if own.is_file() and not usual else None)
+    is_usual = real_path(own) == real_path(order.root / DEFAULTS)
+    project = load_project(order.root, own if is_file(own) and not is_usual else None)
     check_countable(project.plan(), str(project.defaults.plan_file or ""))
     return project
 
 
 @contextmanager
 def _ending_politely() -> Iterator[None]:
-    """Let SIGTERM, a scheduler's «please end», tidy up as Ctrl-C does."""
+    """Treat SIGTERM, by which a scheduler ends a program, as Ctrl-C: what was begun is tidied up."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield

@@ -1,127 +1,174 @@
-"""How the command line speaks: faults, usage errors and help in Vietnamese."""
+"""The options that commands share, and how commands print their messages and faults."""
 
-import sys
-from typing import TYPE_CHECKING, Annotated
+import json
+import select
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from typer.exceptions import TyperException
 
-from ocop_lib.errors import Fault, ParameterError, Place
+from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
+from ocop_lib.errors import Fault, ParameterError, Place, not_among
 
 if TYPE_CHECKING:
     from ocop_lib.project.project import Project
 
 INTERRUPTED = 130
-"""What typer makes of Ctrl-C."""
+"""Exit status of a command that Ctrl-C ended: the one typer gives."""
+
+NOBODY_READS = 141
+"""Exit status when the reader of stdout has gone, as a shell reports it: 128 and SIGPIPE."""
+
+_DIGITS = 10
+"""Numbers of this many digits are refused: no option has use for one."""
 
 Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ dấu vết của Python.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình khác đọc.")]
-Quarter = Annotated[str, typer.Option("--quarter", help="Quý, ví dụ 2024-Q3.")]
-Unit = Annotated[str, typer.Option("--unit", help="Mã đơn vị; province là toàn tỉnh.")]
+Quarter = Annotated[str, typer.Option("--quarter", metavar="<quý>", help="Quý, ví dụ 2024-Q3.")]
+Unit = Annotated[
+    str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
+]
 
 
 def tell(*messages: Fault | str) -> None:
-    """Say something on stderr, a fault or a line at a time."""
+    """Print faults and lines on stderr, each from a new line."""
     for message in messages:
         typer.echo(str(message), err=True)
 
 
-def usage_fault(error: TyperException) -> Fault:
-    """What was wrong with a command line, in Vietnamese."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "ocop"
-    mend = f"Xem cách dùng: {command} --help"
-    option = getattr(error, "option_name", "")
-    parameter = getattr(error, "param", None)
-    match type(error).__name__:
-        case "NoSuchOption":
-            near = ", ".join(getattr(error, "possibilities", None) or ())
-            allowed = f"gần nhất: {near}" if near else ""
-            return Fault(
-                code="usage",
-                message="Không có tùy chọn này.",
-                place=Place(command),
-                found=option,
-                allowed=allowed,
-                remedy=mend,
-            )
-        case "MissingParameter":
-            name = parameter.opts[0] if parameter else ""
-            return Fault(
-                code="usage",
-                message="Thiếu phần bắt buộc của lệnh.",
-                place=Place(command),
-                found=name,
-                remedy=mend,
-            )
-        case "BadParameter" if parameter:
-            what = "Giá trị không hợp lệ."
-            return Fault(
-                code="usage",
-                message=what,
-                place=Place(f"{command} {parameter.opts[0]}"),
-                found=error.message,
-                remedy=mend,
-            )
-    found = error.format_message()
-    return Fault(
-        code="usage",
-        message="Lệnh viết không đúng.",
-        place=Place(command),
-        found=found,
-        remedy=mend,
-    )
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sees what is written; None is a stream that was closed («>&-»)."""
+    return stream is not None and stream.isatty()
 
 
-def speak_vietnamese() -> None:
-    """Set the headings of help pages, when there is going to be one."""
-    # Only a help page needs rich's forms, and they take longer to import than typer itself.
-    if not {"--help"}.isdisjoint(sys.argv) or len(sys.argv) == 1:
-        from typer import rich_utils
-
-        rich_utils.ARGUMENTS_PANEL_TITLE = "Đối số"
-        rich_utils.OPTIONS_PANEL_TITLE = "Tùy chọn"
-        rich_utils.COMMANDS_PANEL_TITLE = "Lệnh"
-        rich_utils.DEFAULT_STRING = "[mặc định: {}]"
-        rich_utils.REQUIRED_LONG_STRING = "[bắt buộc]"
+def has_lost_its_reader(stream: TextIO | None) -> bool:
+    """Whether a stream is a pipe whose reading end was closed, as by ``| head``."""
+    try:
+        watch = select.poll()
+        watch.register(stream.fileno() if stream else -1, select.POLLOUT)
+        return any(events & (select.POLLERR | select.POLLHUP) for _, events in watch.poll(0))
+    except (AttributeError, OSError, ValueError):
+        # A stream that is no file has no number. Windows has no poll: there it is assumed.
+        return not hasattr(select, "poll")
 
 
-def here() -> "Project":
+def print_json(content: Any) -> None:
+    """Print a JSON document on stdout."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
+    """The JSON document of a refusal: ``{"faults": [...]}``; of no faults when all is well."""
+    return {"faults": [fault.as_json() for fault in faults]}
+
+
+def report_json(
+    report: str, status: str, reason: str, files: Iterable[Path], faults: Iterable[Fault] = ()
+) -> dict[str, Any]:
+    """The JSON of one report.
+
+    Args:
+        report: its id, «2024-Q3/ba-be».
+        status: ``done``, ``failed``, ``current`` when it needed no work, or ``due`` in a dry run.
+        reason: why it was or would be made, in Vietnamese; empty when it was not or by request.
+        files: the files that lie there now.
+        faults: why it could not be made.
+
+    Returns:
+        Plain values for JSON.
+    """
+    return {
+        "id": report,
+        "status": status,
+        "reason": reason,
+        "files": [str(path) for path in files],
+        **refusal(faults),
+    }
+
+
+def working_folder() -> Path:
+    """The working directory.
+
+    Returns:
+        Its absolute path.
+
+    Raises:
+        ParameterError: it was deleted.
+    """
+    try:
+        return Path.cwd()
+    except OSError:
+        raise ParameterError(NO_WORKING_FOLDER.at()) from None
+
+
+def project_here() -> "Project":
     """The project of the working directory."""
-    from pathlib import Path
-
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import find_root
 
-    return load_project(find_root(Path.cwd()))
+    return load_project(find_root(working_folder()))
 
 
-def choice(option: str, value: str, allowed: tuple[str, ...]) -> str:
-    """The value, when it is one of those allowed.
+def whole_number(option: str, value: str, least: int) -> int | None:
+    """The whole number that is the value of an option.
+
+    Args:
+        option: the option, «--jobs».
+        value: its value as it was given; empty for none.
+        least: the least number allowed.
+
+    Returns:
+        The number; None for an empty value.
 
     Raises:
-        ParameterError: with the nearest of them.
+        ParameterError: it is none, or less than ``least``.
     """
-    from ocop_lib.errors import not_among
+    number = int(value) if value.isascii() and value.isdecimal() and len(value) < _DIGITS else -1
+    if value and number < least:
+        raise ParameterError(NOT_A_NUMBER.at(Place(part=option), found=value, least=least))
+    return number if value else None
 
-    if value not in allowed:
-        raise ParameterError(not_among(option, value, allowed))
+
+def choice(option: str, value: str, allowed: Iterable[str]) -> str:
+    """Check that the value of an option or argument is one of those allowed.
+
+    Args:
+        option: the option or argument, «--unit».
+        value: its value.
+        allowed: the values there are, in the order in which a fault lists them.
+
+    Returns:
+        The value.
+
+    Raises:
+        ParameterError: it is none of them; the fault names the nearest.
+    """
+    known = tuple(allowed)
+    if value not in known:
+        raise ParameterError(not_among(option, value, known))
     return value
 
 
 def formats(value: str) -> tuple[str, ...]:
-    """The formats of «html,pdf», in the library's order; none for an empty text.
+    """The formats that ``--formats`` names.
+
+    Args:
+        value: names with commas, «html,pdf»; empty for none.
+
+    Returns:
+        Each format once, in the library's order.
 
     Raises:
-        ParameterError: for one that there is not.
+        ParameterError: one of them is no format of this library.
     """
     from ocop_lib.project.formats import FORMATS
 
-    named = [choice("--formats", form.strip(), FORMATS) for form in value.split(",") if value]
-    return tuple(form for form in FORMATS if form in named)
+    names = [choice("--formats", name.strip(), FORMATS) for name in value.split(",") if value]
+    return tuple(name for name in FORMATS if name in names)
 
 
 def nothing_to_do(current: int) -> str:
-    """What to say when every report that was asked for is as it should be."""
+    """The line that says that every report asked for is up to date."""
     return f"Không có báo cáo nào cần làm; {current} báo cáo còn mới."

@@ -1,8 +1,8 @@
-"""What a run of the batch shows: a bar on a terminal, a line a report elsewhere, a summary."""
+"""What a run of the batch prints: a bar or a line for each report, then a summary or JSON."""
 
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -19,9 +19,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ocop_lib.cli.terminal import nothing_to_do, tell
+from ocop_lib.cli.terminal import is_terminal, nothing_to_do, print_json, refusal, report_json, tell
 from ocop_lib.errors import EXIT_FAILED
-from ocop_lib.run.batch import Batch, Made
+from ocop_lib.run.batch import Batch, FinishedReport
 from ocop_lib.wording import number
 
 _SLOWEST = 3
@@ -34,14 +34,16 @@ _PHASES = {
 
 
 class View:
-    """Follows one run.
+    """Prints how one run goes.
 
     Args:
         batch: the run.
-        folders: options with which the command was given, to be given again.
+        folders: the folders given by options, by the option's name, for the command that is
+            suggested after a failure; None for one not given.
         workers: how many reports are worked on at once.
-        profile: also show where the time went.
-        debug: also show Python's own account of a failure.
+        profile: also print the time of each phase.
+        debug: also print the traceback of a failure.
+        as_json: print one JSON document on stdout, and every line on stderr.
     """
 
     def __init__(
@@ -52,12 +54,14 @@ class View:
         workers: int = 1,
         profile: bool = False,
         debug: bool = False,
+        as_json: bool = False,
     ) -> None:
         self.batch, self.workers = batch, workers
-        self.profile, self.debug = profile, debug
+        self.profile, self.debug, self.as_json = profile, debug, as_json
+        self.print: Callable[[str], None] = tell if as_json else typer.echo
         self.again = [f"{name} {path}" for name, path in folders.items() if path]
         self.reasons = {due.job.id: due.reason for due in batch.due}
-        self.made: list[Made] = []
+        self.finished: list[FinishedReport] = []
         self.start = monotonic()
         self.bar = Progress(
             TextColumn("Báo cáo"),
@@ -68,17 +72,17 @@ class View:
             TextColumn("còn"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
-            disable=not sys.stderr.isatty(),
+            disable=not is_terminal(sys.stderr),
         )
         self.task = self.bar.add_task(self._state(), total=len(batch.due))
 
     @property
-    def failed(self) -> list[Made]:
-        """The reports that could not be made so far."""
-        return [made for made in self.made if made.outcome.status == "failed"]
+    def failed(self) -> list[FinishedReport]:
+        """The reports that failed so far."""
+        return [report for report in self.finished if report.outcome.status == "failed"]
 
     def _state(self) -> str:
-        running = min(self.workers, len(self.batch.due) - len(self.made))
+        running = min(self.workers, len(self.batch.due) - len(self.finished))
         return f"đang làm {running}, lỗi {len(self.failed)}"
 
     def __enter__(self) -> Self:
@@ -96,89 +100,109 @@ class View:
         self.bar.stop()
 
     def announce(self) -> None:
-        """Say what would be done."""
+        """Print what would be done."""
         for report, reason in self.reasons.items():
-            typer.echo(f"{report}: {reason}")
+            self.print(f"{report}: {reason}")
         for report in self.batch.gone():
-            typer.echo(f"{report}: sẽ gỡ, tệp tham số không còn")
+            self.print(f"{report}: sẽ gỡ, tệp tham số không còn")
         current = self.batch.current
-        typer.echo(f"Sẽ làm {len(self.batch.due)} báo cáo; {current} báo cáo không cần làm lại.")
+        self.print(f"Sẽ làm {len(self.batch.due)} báo cáo; {current} báo cáo không cần làm lại.")
+        self._print_json(dict.fromkeys(self.reasons, "due"))
 
     def removed(self, paths: Sequence[str]) -> None:
-        """Say what was taken back because its parameter file is gone."""
+        """Print which files were removed because their parameter file is gone."""
         for path in paths:
-            typer.echo(f"Đã gỡ {path}: tệp tham số không còn.")
+            self.print(f"Đã gỡ {path}: tệp tham số không còn.")
 
-    def show(self, made: Made) -> None:
-        """Follow one more report."""
-        self.made.append(made)
+    def show(self, report: FinishedReport) -> None:
+        """Print that one more report is finished."""
+        self.finished.append(report)
         self.bar.update(self.task, advance=1, description=self._state())
         if not self.bar.disable:
             return
-        place = f"[{len(self.made)}/{len(self.batch.due)}] {made.job.id}"
-        done = made.outcome.status == "done"
-        state = f"xong trong {_seconds(_spent(made))}" if done else "KHÔNG LÀM ĐƯỢC"
-        typer.echo(f"{place}: {state} ({self.reasons[made.job.id]})")
+        place = f"[{len(self.finished)}/{len(self.batch.due)}] {report.job.id}"
+        done = report.outcome.status == "done"
+        state = f"xong trong {_seconds(_spent(report))}" if done else "KHÔNG LÀM ĐƯỢC"
+        self.print(f"{place}: {state} ({self.reasons[report.job.id]})")
 
     def summary(self) -> int:
-        """Say how it went.
+        """Print how the run went.
 
         Returns:
             The exit status.
         """
         failed = self.failed
-        for made in failed:
-            self._account_for(made)
-        for made in self.made:
-            if made.removed and made not in failed:
-                typer.echo(f"Đã gỡ bản cũ không còn khớp: {', '.join(made.removed)}")
+        for report in failed:
+            self._explain(report)
+        for report in self.finished:
+            if report.removed and report not in failed:
+                self.print(f"Đã gỡ bản cũ không còn khớp: {', '.join(report.removed)}")
+        self._print_json({report.job.id: report.outcome.status for report in self.finished})
         current = self.batch.current
-        if not self.made:
-            typer.echo(nothing_to_do(current))
+        if not self.finished:
+            self.print(nothing_to_do(current))
             return 0
-        done = len(self.made) - len(failed)
-        typer.echo(
-            f"Xong {done}/{len(self.made)} báo cáo trong {_seconds(monotonic() - self.start)}; "
+        done = len(self.finished) - len(failed)
+        self.print(
+            f"Xong {done}/{len(self.finished)} báo cáo trong {_seconds(monotonic() - self.start)}; "
             f"{current} báo cáo không cần làm lại."
         )
-        if len(self.made) > _SLOWEST:
-            slowest = sorted(self.made, key=_spent, reverse=True)[:_SLOWEST]
-            told = (f"{made.job.id} ({_seconds(_spent(made))})" for made in slowest)
-            typer.echo(f"Lâu nhất: {', '.join(told)}")
+        if len(self.finished) > _SLOWEST:
+            slowest = sorted(self.finished, key=_spent, reverse=True)[:_SLOWEST]
+            names = (f"{report.job.id} ({_seconds(_spent(report))})" for report in slowest)
+            self.print(f"Lâu nhất: {', '.join(names)}")
         if self.profile:
             self._show_phases()
         return EXIT_FAILED if failed else 0
 
     def _show_phases(self) -> None:
-        """Where the time of all reports went together, a line a phase."""
+        """Print the time of each phase, all reports added up."""
         spent: dict[str, list[float]] = defaultdict(list)
-        for made in self.made:
-            for phase, seconds in made.outcome.seconds.items():
+        for report in self.finished:
+            for phase, seconds in report.outcome.seconds.items():
                 spent[phase].append(seconds)
         whole = sum(map(sum, spent.values()))
-        typer.echo("Thời gian của từng bước, cộng mọi báo cáo (trung bình một báo cáo):")
+        self.print("Thời gian của từng bước, cộng mọi báo cáo (trung bình một báo cáo):")
         for phase, times in spent.items():
             name = _PHASES.get(phase, f"ghi {phase}")
             share = number(round(100 * sum(times) / whole)) if whole else "0"
             mean = number(round(sum(times) / len(times), 3))
-            typer.echo(f"  {name}: {_seconds(sum(times))}, {share}% ({mean} giây)")
+            self.print(f"  {name}: {_seconds(sum(times))}, {share}% ({mean} giây)")
 
-    def _account_for(self, made: Made) -> None:
-        """Say why a report failed, what is left of it, and how to try again."""
-        job, outcome = made.job, made.outcome
+    def _print_json(self, states: Mapping[str, str]) -> None:
+        """Print the JSON document, when it was asked for.
+
+        Args:
+            states: by id, the status of each report that was or would be made.
+        """
+        if not self.as_json:
+            return
+        outputs = self.batch.outputs
+        faults = {report.job.id: report.outcome.faults for report in self.finished}
+        reports = []
+        for report in (job.id for job in self.batch.jobs):
+            known = outputs.reports.get(report)
+            files = [outputs.folder / file.path for file in known.files.values()] if known else []
+            status, reason = states.get(report, "current"), self.reasons.get(report, "")
+            reports.append(report_json(report, status, reason, files, faults.get(report, ())))
+        print_json({"reports": reports, **refusal(())})
+
+    def _explain(self, report: FinishedReport) -> None:
+        """Print why a report failed, which files are left, and the command that tries again."""
+        job, outcome = report.job, report.outcome
         tell(f"\n{job.id}: không làm được báo cáo.", *outcome.faults)
         if self.debug and outcome.traceback:
             tell(outcome.traceback)
-        if made.removed:
-            tell(f"  Đã gỡ bản cũ: {', '.join(made.removed)}")
-        if made.kept:
-            tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / made.kept}")
+        if report.removed:
+            tell(f"  Đã gỡ bản cũ: {', '.join(report.removed)}")
+        if report.kept:
+            tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / report.kept}")
         options = [*self.again, f"--quarter {job.quarter} --unit {job.unit}", "--force --debug"]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
 
 
-def _spent(made: Made) -> float:
-    return sum(made.outcome.seconds.values())
+def _spent(report: FinishedReport) -> float:
+    return sum(report.outcome.seconds.values())
 
 
 def _seconds(seconds: float) -> str:

@@ -1,1 +1,1 @@
-"""Numbers for other programs."""
+"""Progress and evidence in formats that other programs read."""

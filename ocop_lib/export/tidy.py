@@ -36,8 +36,8 @@ def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> 
         unit: one unit's id, or ``province``; None for all.
 
     Returns:
-        A row a unit and indicator, in the order of `measure`. The columns are the fields of
-        `Progress`, but ``note``, the remarks in words, stands for ``remarks``. ``in_quarter`` and
+        One row per unit and indicator, in the order of `measure`. The columns are the fields of
+        `Progress`, with ``note``, the remarks in words, in place of ``remarks``. ``in_quarter`` and
         ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
         is missing where the field is None.
     """
@@ -63,7 +63,7 @@ def progress_frame(register: Register, plan: Plan, quarter: Quarter, unit: str) 
     Returns:
         The frame described at `progress`.
     """
-    assert register.heading.cut is not None  # noqa: S101 (a slice says what it was cut for)
+    assert register.heading.cut is not None  # noqa: S101 (only slices are passed, and every slice has a cut)
     as_of = AsOf(register, quarter, register.heading.cut.scheme)
     return progress(plan, gather_evidence(as_of), unit or None)
 
@@ -83,7 +83,7 @@ def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as plain values: None where there is none, days as ISO texts, 3 rather than 3.0."""
+    """The rows as JSON values: None for missing, ISO texts for dates, 3 instead of 3.0."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
 
@@ -97,6 +97,6 @@ def _plain(value: Any) -> Any:
 
 
 def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV: UTF-8, line feeds, an empty cell where there is no value."""
+    """The frame as CSV text with line feeds; a missing value is an empty cell."""
     plain = pd.DataFrame(records(frame), columns=list(frame.columns), dtype=object)
     return plain.to_csv(index=False, lineterminator="\n")

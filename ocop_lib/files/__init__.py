@@ -1,1 +1,1 @@
-"""How files are read strictly and put in place whole."""
+"""Strict reading of files, and writing that replaces a file as a whole."""

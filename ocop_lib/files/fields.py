@@ -1,4 +1,4 @@
-"""The kinds of value that several YAML files hold, and how a rule says that it is broken."""
+"""Pydantic field types shared by several YAML files, and the function by which rules report faults."""
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
@@ -12,12 +12,12 @@ from ocop_lib.files.letters import MAX_TEXT, has_hidden
 from ocop_lib.files.text import KeyPath
 
 BROKEN_RULE = "faults"
-"""Pydantic's type of the error that carries faults of our own."""
+"""The pydantic error type of an error that carries `Fault` objects."""
 
 Placed = tuple[KeyPath, Fault]
-"""A fault and the path of its value, counted from the record whose rule is broken."""
+"""The path of a value, starting at the record whose rule is broken, and the fault of the value."""
 
-_SHOWN = 60
+_SHOWN_CHARACTERS = 60
 
 INVISIBLE = FaultKind(
     "record.invisible",
@@ -39,13 +39,14 @@ OUTSIDE = FaultKind(
 
 
 def refuse(faults: Iterable[Placed]) -> None:
-    """Make pydantic report every one of these faults, if there are any.
+    """Make pydantic report faults; called by validators.
 
     Args:
-        faults: each with its path, counted from the record or value that is being validated.
+        faults: the faults, with paths that start at the record or value being validated; may be
+            none.
 
     Raises:
-        PydanticCustomError: there is a fault.
+        PydanticCustomError: there is at least one fault.
     """
     placed = tuple(faults)
     if placed:
@@ -53,30 +54,33 @@ def refuse(faults: Iterable[Placed]) -> None:
 
 
 def is_inside(relative: str) -> bool:
-    """Whether a path, written with ``/``, stays below the folder it starts from."""
+    """Whether a relative path, written with ``/``, stays below the folder that it starts from."""
     path = PurePosixPath(relative)
     is_windows = "\\" in relative or ":" in relative
-    is_strange = path.is_absolute() or ".." in path.parts or is_windows or "\0" in relative
-    return bool(path.parts) and not is_strange
+    is_refused = path.is_absolute() or ".." in path.parts or is_windows or "\0" in relative
+    return bool(path.parts) and not is_refused
 
 
 def _without_hidden(value: str) -> str:
     if has_hidden(value):
-        refuse([((), INVISIBLE.at(found=ascii(value[:_SHOWN])))])
+        refuse([((), INVISIBLE.at(found=ascii(value[:_SHOWN_CHARACTERS])))])
     return value
 
 
 def inside_fault(value: str) -> Fault | None:
-    """What is wrong with a path that is to stay inside the project; None for nothing.
+    """The fault of a path that has to stay inside the project folder.
 
     Args:
-        value: the path as it is written.
+        value: the path as the file writes it.
+
+    Returns:
+        The fault; None for a path that stays inside.
     """
     if is_inside(value):
         return None
-    turned = value.replace("\\", "/")
-    if "\\" in value and is_inside(turned):
-        return BACKSLASH.at(found=value, meant=turned)
+    with_slashes = value.replace("\\", "/")
+    if "\\" in value and is_inside(with_slashes):
+        return BACKSLASH.at(found=value, meant=with_slashes)
     return OUTSIDE.at(found=value)
 
 
@@ -91,17 +95,17 @@ Text = Annotated[
     StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=MAX_TEXT),
     AfterValidator(_without_hidden),
 ]
-"""One line of words: not empty, nothing hidden, at most `MAX_TEXT` letters."""
+"""One line of text: not empty, no hidden characters, at most `MAX_TEXT` characters."""
 
 OptionalText = Annotated[
     str,
     StringConstraints(strict=True, strip_whitespace=True, max_length=MAX_TEXT),
     AfterValidator(_without_hidden),
 ]
-"""The same, or nothing."""
+"""The same as `Text`, but may be empty."""
 
 InsidePath = Annotated[Text, AfterValidator(_inside)]
-"""A path below the project's folder, written with «/»."""
+"""A path below the project folder, written with «/»."""
 
 Digits = Annotated[str, Strict(), Field(pattern=r"^[0-9]+$")]
 Count = Annotated[int, Strict(), Field(ge=0)]

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ocop_lib.errors import ReportError
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_there, real_path
 from ocop_lib.files.whole import part_of, write_synced, write_whole, writing
 
 JOURNAL = ".journal"
@@ -40,7 +40,7 @@ def replace_together(journal: Path, files: Mapping[Path, bytes | None]) -> list[
     """
     complete(journal, files)
     new = {path: data for path, data in files.items() if data is not None}
-    gone = [path for path in files if path not in new and (path.exists() or path.is_symlink())]
+    gone = [path for path in files if path not in new and (is_there(path) or path.is_symlink())]
     if new or gone:
         _stage(journal, new, gone)
         _carry_out(journal, list(new), gone)

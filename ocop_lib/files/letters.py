@@ -1,16 +1,22 @@
-"""What no line of text may hold, wherever it comes from: letters that show nothing, or no end."""
+"""Limits for every text read from a file: its length, and no invisible characters."""
 
 import unicodedata
 
 MAX_TEXT = 500
-"""No cell of the register and no text of a plan is longer: a title is a line, a note a few."""
+"""The most characters in a cell of the register or a text of a plan; enough for a long note."""
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
 
 def has_hidden(text: str) -> bool:
-    """Whether a text holds control characters, hidden letters or a line break.
+    """Whether a text contains control characters, invisible characters or a line break.
 
-    Other than ``str.isprintable``, a no-break space is let pass.
+    Unlike ``str.isprintable``, this accepts a no-break space.
+
+    Args:
+        text: any text.
+
+    Returns:
+        True when a character is of a Unicode category that has no visible form.
     """
     return not text.isprintable() and any(unicodedata.category(c) in _HIDDEN for c in text)

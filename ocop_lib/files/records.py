@@ -1,4 +1,4 @@
-"""A YAML document as a frozen record, or every fault in it with its line, in Vietnamese."""
+"""Validation of a YAML document by a pydantic model, with every fault in Vietnamese and its line."""
 
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from ocop_lib.files.text import KeyPath, place_of
 from ocop_lib.files.yaml import CUT_TEXT, Document
 
 LONGEST_VALUE = 120
-"""Characters of a wrong value that a message shows."""
+"""The most characters of an invalid value that a message shows."""
 
 _ISO_DAY = "ngày có thật, viết năm-tháng-ngày, ví dụ 2024-03-31"
 _MAPPING = "các cặp «khóa: giá trị», thụt vào dưới khóa này"
@@ -26,7 +26,7 @@ MISSING_KEY = FaultKind("record.missing_key", "Thiếu khóa bắt buộc.", "Gh
 UNKNOWN_KEY = FaultKind("record.unknown_key", "Không có khóa này ở chỗ này.", "Sửa hoặc bỏ khóa.")
 INVALID = FaultKind("record.invalid", "Giá trị không hợp lệ ({problem}).", "Sửa giá trị.")
 
-# By pydantic's type of error; braces are filled from the error's own context.
+# By pydantic's error type; the context of pydantic's error gives the names in braces their values.
 _KINDS: Mapping[str, FaultKind] = {
     "missing": MISSING_KEY,
     "string_type": FaultKind(
@@ -96,7 +96,7 @@ _SUPERFLUOUS_KEY = {"extra_forbidden", "unexpected_keyword_argument"}
 
 
 class Record(BaseModel):
-    """A frozen part of a file that refuses keys it does not know."""
+    """A frozen model of a file, or of part of a file, that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -113,19 +113,22 @@ def read_record(
     context: object = None,
     further: Iterable[Placed] = (),
 ) -> AnyRecord:
-    """The record that a document holds.
+    """Validate a document.
 
     Args:
-        model: what the document should be.
-        document: the file's content; its own faults are reported as well.
-        file: the file, as messages name it.
-        error: what faults are raised as.
-        context: what validators of the model look at beside the document.
-        further: faults that the caller found, with the paths of their values.
+        model: the class of the record.
+        document: the content of the file; its own faults are reported as well.
+        file: the file's name in messages.
+        error: the class of the error to raise.
+        context: passed to the validators of the model, as ``info.context``.
+        further: faults that the caller has found, with the paths of their values.
+
+    Returns:
+        The record.
 
     Raises:
-        OcopError: of the class given, with every fault in the order of the lines, each with its
-            key path. A rule about several values is judged once each of them is sound.
+        OcopError: of the given class, with every fault and its key path, in the order of the
+            lines. A rule about several values is checked only if each value is valid by itself.
     """
     found = list(further)
     record = None
@@ -144,25 +147,32 @@ def read_record(
 
 
 def cut_prose(document: Document, path: KeyPath) -> Iterator[Placed]:
-    """The fault of a prose text that ends at a «#», however short it is.
+    """The fault of a prose text whose rest YAML takes for a comment, because of a «#».
+
+    The YAML loader finds only the likely cases (see `ocop_lib.files.yaml`); in prose every comment
+    after the text is a fault.
 
     Args:
-        document: the file's content.
+        document: the content of the file.
         path: the path of the text.
+
+    Yields:
+        The path and the fault, if a comment follows the text.
     """
     if comment := document.comment_after(path):
         yield path, CUT_TEXT.at(found=comment)
 
 
 def _faults_of(invalid: ValidationError, model: type[BaseModel]) -> Iterator[Placed]:
-    """Every fault in the file, with its key path counted from the top of the file."""
+    """Every fault that pydantic found, with its key path from the top of the file."""
     found = invalid.errors(include_url=False)
-    # Pydantic does not count the entries it refuses: a list of nothing else is not short as well.
+    # Pydantic also reports «too_short» for a list of which it has refused the entries; that
+    # fault only follows from the others.
     holders = {details["loc"][:depth] for details in found for depth in range(len(details["loc"]))}
     for details in found:
         if details["type"] == "too_short" and details["loc"] in holders:
             continue
-        # Pydantic marks the fault of a key, as against that of its value, by a step of its own.
+        # Pydantic adds the step "[key]" to the path when a key, not its value, is invalid.
         path = tuple(step for step in details["loc"] if step != "[key]")
         if details["type"] == BROKEN_RULE:
             for place, fault in details["ctx"]["faults"]:
@@ -170,17 +180,17 @@ def _faults_of(invalid: ValidationError, model: type[BaseModel]) -> Iterator[Pla
         elif details["type"] in _SUPERFLUOUS_KEY:
             yield path, _unknown_key(path, model)
         else:
-            yield path, _worded(details)
+            yield path, _fault_of(details)
 
 
-def _worded(details: ErrorDetails) -> Fault:
+def _fault_of(details: ErrorDetails) -> Fault:
     kind = _KINDS.get(_SAME_AS.get(details["type"], details["type"]))
     value = shown(details["input"])
     if kind is None:
-        # A rule of pydantic that no field uses today; its own words are better than none.
+        # No field uses this pydantic rule today; its English message is better than none.
         return INVALID.at(found=value, problem=details["msg"])
     if kind is MISSING_KEY:
-        # What stands around a missing key is no help: the path already says where it belongs.
+        # Pydantic gives the whole surrounding mapping as input; the path alone is clearer.
         return kind.at()
     context = details.get("ctx", {})
     if details["type"] == "literal_error":
@@ -197,7 +207,7 @@ def _unknown_key(path: KeyPath, model: type[BaseModel]) -> Fault:
 
 
 def _keys_at(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
-    """The keys that may stand at a place in the file."""
+    """The keys that are allowed in the mapping at a path of the file."""
     holder: Any = model
     for step in path:
         if isinstance(step, str) and issubclass(holder, BaseModel):
@@ -208,13 +218,13 @@ def _keys_at(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def _field(key: str, model: type[BaseModel]) -> str:
-    """The name of the field that a key of the file fills."""
+    """The name of the model's field that a key of the file sets."""
     fields = model.model_fields.items()
     return next((name for name, field in fields if field.alias == key), key)
 
 
 def _holder(annotation: Any) -> Any:
-    """The record that an annotation such as ``tuple[Task, ...]`` or ``Window | None`` is about."""
+    """The record class inside an annotation such as ``tuple[Task, ...]`` or ``Window | None``."""
     is_record = isinstance(annotation, type) and (
         issubclass(annotation, BaseModel) or hasattr(annotation, "__dataclass_fields__")
     )
@@ -225,10 +235,13 @@ def _holder(annotation: Any) -> Any:
 
 
 def shown(value: object) -> str:
-    """A value as it stands in the file, cut where it is long.
+    """A value as messages show it.
 
     Args:
-        value: a plain value, as YAML gives it.
+        value: a plain value, as the YAML loader returns it.
+
+    Returns:
+        The value as the file writes it, cut after `LONGEST_VALUE` characters.
     """
     if value is None:
         return "null (để trống)"

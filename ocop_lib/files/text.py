@@ -1,4 +1,4 @@
-"""The bytes and the text of a file, read with limits, and the place of a value in it."""
+"""Reading the bytes and the text of a file within limits, and the place of a value in it."""
 
 import errno
 import os
@@ -9,10 +9,10 @@ from pathlib import Path
 from ocop_lib.errors import Fault, FaultKind, OcopError, Place
 
 MAX_BYTES = 1_000_000
-"""The largest small file that is read; the plan of a province, the largest, takes a tenth."""
+"""The default size limit of a file, in bytes; a province's plan, the largest, takes a tenth."""
 
 KeyPath = tuple[str | int, ...]
-"""The keys and list positions that lead from the top of a file to a value."""
+"""The keys and list indices (from 0) that lead from the top of a file to a value."""
 
 TOO_LARGE = FaultKind(
     "yaml.too_large", "Tệp quá lớn.", "Kiểm tra xem có chọn nhầm tệp không.", "đến {limit} byte"
@@ -60,56 +60,87 @@ _REASONS: Mapping[int, str] = {
     errno.EEXIST: "đã có thứ khác mang tên này",
     errno.EBUSY: "đang được chương trình khác dùng",
 }
-# Without it, opening a FIFO waits for somebody to write into it. Windows has no FIFO to wait for.
+# Without O_NONBLOCK, opening a FIFO waits until another process writes to it. Windows has no
+# O_NONBLOCK; there O_BINARY keeps line ends as they are.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 def system_reason(error: OSError) -> str:
-    """Why the system refused, in Vietnamese; its own words for a reason that is not known here."""
+    """The reason of a system error, in Vietnamese; the system's own text for an unlisted error."""
     return _REASONS.get(error.errno or 0) or str(error.strerror or error)
 
 
 def real_path(path: Path) -> Path:
-    """The path without links; of a loop of links the path itself, where `Path.resolve` raises.
+    """The path with symbolic links resolved; the path itself where `Path.resolve` raises.
+
+    It raises for a loop of links, a name that no system allows, and a relative path in a working
+    folder that was deleted.
 
     Args:
         path: a path that need not exist.
+
+    Returns:
+        The absolute path; links of a loop stay in it. The given path where it cannot be resolved.
     """
-    return Path(os.path.realpath(path))
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a path exists; False where `Path.exists` raises, as for a name that is too long."""
+    return os.path.exists(path)  # noqa: PTH110
+
+
+def is_file(path: Path) -> bool:
+    """Whether a path is a regular file; False where `Path.is_file` raises."""
+    return os.path.isfile(path)  # noqa: PTH113
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; False where `Path.is_dir` raises."""
+    return os.path.isdir(path)  # noqa: PTH112
 
 
 def place_of(file: str, line: int | None, path: KeyPath = ()) -> Place:
     """The place of a value in a YAML file: «ke-hoach.yaml, dòng 120, khóa units[2].name».
 
     Args:
-        file: the file, as messages name it.
-        line: the line, from 1; None where it is not known.
-        path: the keys that lead to the value.
+        file: the file's name in messages.
+        line: the line, from 1; None when unknown.
+        path: the keys that lead to the value; empty for the file as a whole.
+
+    Returns:
+        The place.
     """
     steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return Place(file=file, row=line, key="".join(steps).removeprefix("."))
 
 
 def read_bytes(path: Path, file: str, error: type[OcopError], limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file, at most one more than may be read.
+    """Read a regular file.
 
-    Folders, pipes, devices and loops of links are refused; nothing is waited for.
+    Folders, pipes, devices and loops of links are refused at once, without waiting for data.
 
     Args:
         path: the file.
-        file: the file, as messages name it.
-        error: what its fault is raised as.
-        limit: how many bytes may be read; `decoded` refuses what has more.
+        file: the file's name in messages.
+        error: the class of the error to raise.
+        limit: the largest allowed size in bytes.
+
+    Returns:
+        At most ``limit`` + 1 bytes; by the last one `decoded` sees that the file is too large.
 
     Raises:
-        OcopError: of the class given, when the file cannot be read.
+        OcopError: of the given class, when the file cannot be read.
     """
     try:
         with os.fdopen(os.open(path, _OPEN_FLAGS), "rb") as opened:
             _check_regular(os.fstat(opened.fileno()).st_mode, file, error)
             return opened.read(limit + 1)
     except (OSError, ValueError) as refused:
-        # ValueError: a name that no system has, with a NUL or half a letter in it.
+        # Python raises ValueError for a name with a NUL or with half of a surrogate pair.
         raise error(_refusal(refused, path, file)) from None
 
 
@@ -125,27 +156,27 @@ def _refusal(refused: OSError | ValueError, path: Path, file: str) -> Fault:
         return UNREADABLE.at(place, found="tên tệp có ký tự không dùng được")
     if isinstance(refused, FileNotFoundError | NotADirectoryError):
         return MISSING_FILE.at(place)
-    if os.path.isdir(path):  # noqa: PTH112 (Path.is_dir raises for a name too long)
-        # Windows calls the attempt to open a folder a lack of permission; Python itself refuses
-        # to make a stream of a folder.
+    if is_folder(path):
+        # For a folder, Windows reports missing permission from os.open, and elsewhere os.fdopen
+        # raises IsADirectoryError.
         return NOT_A_FILE.at(place, found="thư mục")
     return UNREADABLE.at(place, found=system_reason(refused))
 
 
 def decoded(data: bytes, file: str, error: type[OcopError], limit: int = MAX_BYTES) -> str:
-    """The text that a file's bytes hold.
+    """Decode the bytes of a file.
 
     Args:
-        data: the bytes; a byte order mark is passed over.
-        file: the file, as messages name it.
-        error: what its fault is raised as.
-        limit: how many bytes may be read.
+        data: the bytes; a byte order mark is skipped.
+        file: the file's name in messages.
+        error: the class of the error to raise.
+        limit: the largest allowed number of bytes.
 
     Returns:
-        The text as it stands there: not composed, line ends as they are.
+        The text as written: without Unicode normalisation, with its own line ends.
 
     Raises:
-        OcopError: of the class given, when there are too many bytes or they are not UTF-8.
+        OcopError: of the given class, when there are more bytes or they are not UTF-8.
     """
     if len(data) > limit:
         raise error(TOO_LARGE.at(Place(file), limit=limit))

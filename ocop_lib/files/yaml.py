@@ -1,7 +1,8 @@
-"""A YAML file read strictly: plain values only, each with its line, nothing guessed or cut.
+"""A strict YAML loader that knows the line of each value.
 
-The caller names the error class that faults are raised as, so that it can be told whether a plan,
-a register or a parameter file is wrong.
+It refuses anchors, aliases and tags, duplicate keys, and texts that YAML would cut at a «#»; it
+takes no text such as «no» or «066» for a truth value or an octal number. The caller names the class
+of the errors, which says whether a plan, a register or a parameter file is invalid.
 """
 
 import re
@@ -17,7 +18,7 @@ from ocop_lib.errors import Fault, FaultKind, OcopError, Place
 from ocop_lib.files.text import MAX_BYTES, TOO_LARGE, KeyPath, decoded, place_of
 
 MAX_DEPTH = 20
-"""The deepest nesting that is read; libyaml crashes the process on very deep nesting."""
+"""The deepest nesting allowed; libyaml crashes the process on very deep nesting."""
 
 NOT_PLAIN = FaultKind(
     "yaml.not_plain",
@@ -51,7 +52,7 @@ NOT_MAPPING = FaultKind(
     "khóa: giá trị",
 )
 
-# What libyaml says, in English, by the beginning of its words.
+# Vietnamese explanations of libyaml's English messages, by the first words of the message.
 _PROBLEMS = (
     ("mapping values are not allowed", "dấu hai chấm đứng giữa chữ"),
     ("did not find expected key", "thụt dòng không đều, hoặc còn chữ sau dấu nháy đã đóng"),
@@ -72,19 +73,20 @@ _PROBLEMS = (
     ("khóa phải là chữ", "khóa phải là chữ, không thể là danh sách hay các cặp khóa"),
 )
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,99})")
-"""A number in decimal; of many more digits Python makes no number at all."""
+"""A decimal integer of at most 100 digits; ``int`` raises an error beyond some thousand digits."""
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a YAML text holds.
+    """The content of a YAML text.
 
     Args:
-        value: mappings as dict with keys of text, sequences as list, texts in NFC.
-        root: the node it was made from, which knows the lines; None for an empty text.
+        value: mappings as dict with text keys, sequences as list, texts in NFC.
+        root: the tree of nodes that the value was built from, with their lines; None for an empty
+            text.
         text: the text itself.
-        faults: the line and the fault of each key that stands twice, and of each text that ends
+        faults: the line and the fault of each duplicate key, and of each text that is probably cut
             at a «#».
     """
 
@@ -94,16 +96,16 @@ class Document:
     faults: tuple[tuple[int, Fault], ...]
 
     def line(self, path: KeyPath) -> int:
-        """The line of the deepest node on the path that exists; counted from 1."""
+        """The line, from 1, of the value at a path, or of its nearest parent that exists."""
         return self._find(path)[0]
 
     def comment_after(self, path: KeyPath) -> str:
-        """The comment on the line of a plain value, with its «#»; empty for none."""
+        """The comment after an unquoted value on its line, with its «#»; empty for none."""
         node = self._find(path)[1]
         return _comment(self.text, node) if isinstance(node, yaml.ScalarNode) else ""
 
     def _find(self, path: KeyPath) -> tuple[int, yaml.Node | None]:
-        """The line and the node of the deepest value on a path."""
+        """The line and the node at a path; the line of the nearest parent and None for no node."""
         node, line = self.root, 1
         for step in path:
             if isinstance(node, yaml.MappingNode):
@@ -120,18 +122,19 @@ class Document:
 
 
 def parse_document(text: str, file: str, error: type[OcopError]) -> Document:
-    """The document a YAML text holds; without aliases and tags, which none of our files needs.
+    """Parse a YAML text; anchors, aliases and tags are refused.
 
     Args:
-        text: the file's text.
-        file: the file, as messages name it.
-        error: what its fault is raised as.
+        text: the text of the file.
+        file: the file's name in messages.
+        error: the class of the error to raise.
 
     Returns:
-        The document; faults that leave it readable are kept in it.
+        The document; duplicate keys and cut texts are listed in its ``faults``.
 
     Raises:
-        OcopError: of the class given, when the text is too large, not plain or not YAML.
+        OcopError: of the given class, when the text is too large, nested too deeply, is no valid
+            YAML, or contains an anchor, an alias or a tag.
     """
     if len(text) > MAX_BYTES:
         raise error(TOO_LARGE.at(Place(file), limit=MAX_BYTES))
@@ -151,19 +154,19 @@ def parse_document(text: str, file: str, error: type[OcopError]) -> Document:
 
 
 def parse_mapping(data: bytes, file: str, error: type[OcopError]) -> Document:
-    """A YAML file that holds «key: value» pairs.
+    """Parse a YAML file of «key: value» pairs.
 
     Args:
-        data: the file's bytes.
-        file: the file, as messages name it.
-        error: what its faults are raised as.
+        data: the bytes of the file.
+        file: the file's name in messages.
+        error: the class of the error to raise.
 
     Returns:
-        The document; its value is a dict.
+        The document; its value is a dict, its ``faults`` are empty.
 
     Raises:
-        OcopError: of the class given, when the file is no sound YAML, is something else than a
-            mapping, or with every key that stands twice and every text that would be cut.
+        OcopError: of the given class, when the file is no valid YAML or no mapping; otherwise with
+            a fault for each duplicate key and each text that would be cut.
     """
     document = parse_document(decoded(data, file, error), file, error)
     if document.faults:
@@ -174,7 +177,7 @@ def parse_mapping(data: bytes, file: str, error: type[OcopError]) -> Document:
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML without its surprises: 066 is no octal number, and no key may stand twice."""
+    """A loader that records duplicate keys and cut texts, and reads only decimal numbers."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -182,9 +185,16 @@ class _Loader(yaml.CSafeLoader):
         self.findings: list[tuple[str, int, str]] = []
 
     def mapping(self, node: yaml.MappingNode) -> dict[str, Any]:
-        """A mapping; a key that stands twice is noted.
+        """Build a mapping and record its duplicate keys.
 
-        Keys stay as they are written: «no» and «01» are names here, not false and 1.
+        Args:
+            node: the mapping's node.
+
+        Returns:
+            The values by key. A key is its text as written: «no» stays «no», not False.
+
+        Raises:
+            ConstructorError: a key is a list or a mapping.
         """
         content: dict[str, Any] = {}
         for key, value in node.value:
@@ -197,13 +207,20 @@ class _Loader(yaml.CSafeLoader):
         return content
 
     def sequence(self, node: yaml.SequenceNode) -> list[Any]:
-        """A sequence, its values made at once."""
+        """Build a sequence with all its values; pyyaml would fill it later by a generator."""
         return self.construct_sequence(node, deep=True)
 
     def text(self, node: yaml.ScalarNode) -> str:
-        """A text; noted when a «#» ends it that may well be part of it.
+        """Build a text, and record a fault when a «#» has probably cut it.
 
-        A single word and then «# …» is taken for a value and its comment.
+        A comment after the text counts as a cut when the text has several words, or when no blank
+        follows the «#». A single word followed by «# …» is a value with a comment.
+
+        Args:
+            node: the node of the text.
+
+        Returns:
+            The text before the «#», in NFC.
         """
         comment = _comment(self.source, node)
         if comment and (" " in node.value or not comment.startswith("# ")):
@@ -212,16 +229,16 @@ class _Loader(yaml.CSafeLoader):
         return _text(node)
 
     def whole(self, node: yaml.ScalarNode) -> int | str:
-        """A number in decimal; octal, hexadecimal and sexagesimal forms stay text."""
+        """Build a decimal integer; octal, hexadecimal and sexagesimal forms stay text."""
         text = _text(node)
         return int(text) if _WHOLE.fullmatch(text) else text
 
     def fraction(self, node: yaml.ScalarNode) -> float | str:
-        """A number with a decimal point; the sexagesimal form stays text."""
+        """Build a number with a decimal point; the sexagesimal form stays text."""
         return _text(node) if ":" in node.value else self.construct_yaml_float(node)
 
     def day(self, node: yaml.ScalarNode) -> date | str:
-        """A day; one that no calendar has stays text, for its field to refuse."""
+        """Build a date; an impossible date stays text, which the field's validator refuses."""
         try:
             return self.construct_yaml_timestamp(node)
         except (ValueError, OverflowError):
@@ -234,24 +251,24 @@ _Loader.add_constructor("tag:yaml.org,2002:str", _Loader.text)
 _Loader.add_constructor("tag:yaml.org,2002:int", _Loader.whole)
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.fraction)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.day)
-# YAML gives «=» and «<<» a meaning of their own; here they are words.
+# YAML 1.1 gives «=» and «<<» a special meaning; here they are texts.
 _Loader.add_constructor("tag:yaml.org,2002:value", _Loader.text)
 _Loader.add_constructor("tag:yaml.org,2002:merge", _Loader.text)
 
 
 def _text(node: yaml.Node) -> str:
-    """The words of a scalar, in NFC, so that equal words are equal strings."""
+    """The text of a scalar in NFC, so that texts that look equal compare equal; else empty."""
     return normalize("NFC", node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
 def _comment(text: str, node: yaml.ScalarNode) -> str:
-    """The comment that follows a plain scalar on its line; empty for none and in quotes."""
+    """The comment after an unquoted scalar on its line; empty for none or a quoted scalar."""
     found = None if node.style else _COMMENT.match(text, node.end_mark.index)
     return found[1].rstrip() if found else ""
 
 
 def _check_plain(text: str, file: str, error: type[OcopError]) -> None:
-    """Walk the events, which needs no recursion, before nodes are built, which does."""
+    """Refuse deep nesting, anchors, aliases and tags, from events: these need no recursion."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.CollectionStartEvent):

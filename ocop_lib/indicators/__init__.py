@@ -1,1 +1,1 @@
-"""What the plan's indicators count, and how that stands against the targets."""
+"""Indicators: counting rules, the evidence of a quarter, progress against the plan's targets."""

@@ -20,7 +20,7 @@ class AsOf:
     Args:
         register: only the rows that the quarter's report may see.
         quarter: the quarter whose cut-off ends the count.
-        scheme: how quarters are cut.
+        scheme: the period scheme, which fixes where quarters end.
     """
 
     register: Register
@@ -38,15 +38,16 @@ class AsOf:
         return self.quarter.cut_off(self.scheme)
 
     def rows(self, table: str) -> pd.DataFrame:
-        """A table with the names of the products and subjects its rows are about.
+        """A table, with the names of the products and subjects that its rows refer to.
 
         Args:
             table: the table's name.
 
         Returns:
-            The table's columns; for rows about a product ``product_name`` and ``subject_id``, for
-            these and rows about a subject ``subject_name``, and the ``label`` of an evidence row.
-            The frame is kept and shared: treat it as read-only.
+            The table's columns. A table with ``product_id`` also has ``product_name``,
+            ``subject_id``, ``subject_name`` and ``label`` («product (subject)»); a table with only
+            ``subject_id`` also has ``subject_name`` and ``label`` (the subject). A name is missing
+            where the id is unknown. The frame is cached and shared: treat it as read-only.
         """
         if table not in self._named:
             self._named[table] = self._with_names(self.register.tables[table])
@@ -96,7 +97,7 @@ class AsOf:
             kind: only rows of this ``kind``; None for all.
 
         Returns:
-            The rows as of `rows`.
+            The rows, with the columns described at `rows`.
         """
         if table not in self._of_year:
             frame = self.rows(table)
@@ -115,7 +116,7 @@ class AsOf:
             table: the name of a table that has a date and no plan year.
 
         Returns:
-            The rows as of `rows`.
+            The rows, with the columns described at `rows`.
         """
         frame = self.rows(table)
         begin = Quarter(self.year, 1).window(self.scheme).start
@@ -129,7 +130,7 @@ def _places(ids: pd.Series, wanted: Any) -> Any:
 
 
 def _taken(column: pd.Series, places: Any) -> Any:
-    """The column's values at these positions, missing at -1."""
+    """The column's values at these positions; missing where the position is -1."""
     return column.array.take(places, allow_fill=True)
 
 
@@ -142,8 +143,8 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
     """The days from which and until which each recognition holds.
 
     A certificate is held from the day it is both decided and in effect to its expiry date, or to
-    the day before a withdrawal takes effect. Of two that overlap both hold; the later decides the
-    stars.
+    the day before a withdrawal takes effect. Where two certificates of a product overlap, both
+    hold, and the later one decides the stars.
 
     Args:
         certificates: rows of the table ``certificates``.
@@ -173,8 +174,8 @@ def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:
     """The certificate each product holds on a day: the latest where several hold.
 
     Args:
-        held: what `holdings` found.
-        day: the day asked about.
+        held: recognitions with ``held_from`` and ``held_to``, from `holdings`.
+        day: the day on which they must hold.
 
     Returns:
         Certificate rows with ``held_from`` and ``held_to``, one a product, sorted by product.

@@ -17,21 +17,14 @@ class Status(StrEnum):
     LATE = "late"
 
 
-WORST_FIRST = (
-    Status.NOT_MET,
-    Status.AT_RISK,
-    Status.LATE,
-    Status.NO_DATA,
-    Status.NOT_YET_DUE,
-    Status.ON_COURSE,
-)
-"""The statuses of targets that are not reached, the worst first."""
-
-LAGGING = tuple(status for status in WORST_FIRST if status in {"not_met", "at_risk", "late"})
+LAGGING = (Status.NOT_MET, Status.AT_RISK, Status.LATE)
 """The statuses of targets with less than is expected by now, the worst first."""
 
 NEEDS_ACTION = (*LAGGING, Status.NO_DATA)
 """The statuses for which the office writes to a unit, the worst first."""
+
+WORST_FIRST = (*NEEDS_ACTION, Status.NOT_YET_DUE, Status.ON_COURSE)
+"""The statuses of targets that are not reached, the worst first."""
 
 
 def judge(
@@ -49,10 +42,10 @@ def judge(
         target: the number assigned; None when none was assigned.
         actual: the number to date; None when it is unknown.
         expected: the number the office expects by now.
-        has_delivered: something was delivered for the quarter.
-        is_due: the due date is not after the cut-off.
-        is_expected: the share of the target expected by now is above 0; before that, no number is
-            too low.
+        has_delivered: whether the unit delivered figures for the quarter.
+        is_due: whether the due date is on or before the cut-off.
+        is_expected: whether the share of the target expected by now is above 0; while it is 0, no
+            number is too low.
 
     Returns:
         The status.
@@ -69,5 +62,5 @@ def judge(
         return Status.NOT_YET_DUE
     if actual >= expected:
         return Status.ON_COURSE
-    # Whole numbers, so that half of an odd expectation is exact.
+    # Doubled instead of halved: comparing whole numbers is exact for an odd expectation too.
     return Status.AT_RISK if 2 * (expected - actual) > expected else Status.LATE

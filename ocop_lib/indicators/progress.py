@@ -1,4 +1,4 @@
-"""Progress: the evidence of a quarter against the plan, a row a unit and indicator."""
+"""Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class Progress:
         indicator: the indicator's id.
         quarter: «2024-Q3».
         in_quarter: counted in the quarter; None when nothing was delivered for it, and for a
-            stock, which has no amount of its own in a quarter.
+            stock, which is a level at a date and not an amount per quarter.
         to_date: counted since the year began, for a stock the number at the cut-off; None when
             nothing was ever delivered.
         target: the number assigned; None when none was. For a monthly floor: months of a year.
@@ -54,7 +54,7 @@ def measure(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> t
 
     Returns:
         Units in the plan's order, the province last; indicators in the plan's order. An indicator
-        that only the province is asked for stands with the province alone.
+        of the provincial level has a row for the province only.
 
     Raises:
         PlanError: for an indicator without a counting rule.
@@ -99,7 +99,8 @@ def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence)
         return replace(row, status=Status.NOT_ASSIGNED)
     actual = None if row.to_date is None else int(row.to_date)
     if actual is not None and unit == PROVINCE and plan.target(indicator.id, unit).value is None:
-        # What the plan asks of each unit is not reached by the surplus of another.
+        # The plan sets a target for each unit and none for the province: one unit's surplus
+        # must not make up for another's shortfall.
         actual = _without_surplus(plan, indicator, evidence)
     has_delivered = bool(evidence.delivered_in_quarter & deliverers)
     return _against_target(row, indicator, assigned, actual, evidence, has_delivered=has_delivered)
@@ -112,7 +113,7 @@ def _counted(
     count = evidence.count(indicator.id, unit)
     to_date = _known(count.to_date, evidence.delivered_to_date & deliverers)
     if indicator.measure == "stock":
-        # A stock has no amount of its own in a quarter: not applicable.
+        # A stock is a level at a date: an amount per quarter is not applicable.
         return None, to_date
     return _known(count.in_quarter, evidence.delivered_in_quarter & deliverers), to_date
 
@@ -121,7 +122,7 @@ def _months_met(
     indicator: Indicator, unit: str, evidence: QuarterEvidence, deliverers: set[str]
 ) -> tuple[float | None, float | None]:
     """How many months met a monthly floor, in the quarter and to date."""
-    assert unit == PROVINCE  # noqa: S101 (the plan's rule: all rows of a monthly floor are its own)
+    assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
     floor = monthly_floor(indicator)
     met = [month for month, count in evidence.month_counts(indicator.id).items() if count >= floor]
     window = evidence.quarter.window(evidence.scheme)
@@ -133,7 +134,7 @@ def _months_met(
 
 
 def _known(value: float, deliveries: frozenset[str]) -> float | None:
-    """A number; None for 0 when nobody delivered, because then it is unknown."""
+    """The value; None for a 0 without any delivery, because the number is then unknown."""
     return value if deliveries or value > 0 else None
 
 
@@ -180,7 +181,7 @@ def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -
         finished = len(evidence.finished_months)
         return finished, finished > 0
     share = indicator.expectation[evidence.quarter.number - 1] if indicator.expectation else 0
-    # The share as it is written in the plan file (0.7 is 7/10), not as binary stores it.
+    # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
     return int(Fraction(str(share)) * target), share > 0
 
 
@@ -200,7 +201,7 @@ def _without_surplus(plan: Plan, indicator: Indicator, evidence: QuarterEvidence
 
 
 def _surplus(by_unit: Sequence[tuple[int, int]]) -> int:
-    """What some units have beyond their target while others miss theirs; 0 when none does."""
+    """The sum of what units have beyond their targets; 0 when no unit misses its own target."""
     is_missed = any(reached < target for reached, target in by_unit)
     return sum(max(reached - target, 0) for reached, target in by_unit) if is_missed else 0
 
@@ -225,9 +226,9 @@ def _remarks(
 def _remarks_on_units(
     plan: Plan, indicator: Indicator, evidence: QuarterEvidence
 ) -> Iterator[Remark]:
-    """What the province's number rests on, where it is the sum of its units'."""
+    """The remarks on a province's number that is the sum of its units' numbers."""
     units = len(plan.units)
-    delivered = len(evidence.delivered_in_quarter & set(plan.unit_ids))
+    delivered = units - len(evidence.units_missing(plan))
     if delivered < units:
         yield Remark("units_delivered", delivered, units)
     if not delivered or indicator.context:

@@ -11,7 +11,7 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
-from ocop_lib.plan import PROVINCE, Indicator
+from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class QuarterEvidence:
 
     Args:
         quarter: the quarter reported on.
-        scheme: how quarters are cut.
+        scheme: the period scheme, which fixes where quarters end.
         rows: for each indicator's id the rows behind its number to date.
         delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter.
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
@@ -54,6 +54,10 @@ class QuarterEvidence:
     def finished_months(self) -> tuple[Month, ...]:
         """The year's months that are over by the cut-off, in order."""
         return self.quarter.finished_months(self.scheme)
+
+    def units_missing(self, plan: Plan) -> tuple[Unit, ...]:
+        """The plan's units that delivered nothing for the quarter, in the plan's order."""
+        return tuple(unit for unit in plan.units if unit.id not in self.delivered_in_quarter)
 
     def count(self, indicator: str, unit: str) -> Count:
         """The sums behind a unit's number.
@@ -98,7 +102,7 @@ class QuarterEvidence:
                 to_date.append(quantity)
                 if is_in_quarter:
                     in_quarter.append(quantity)
-        # fsum: the sum of amounts of money must not depend on the order of the rows.
+        # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
         return {unit: Count(fsum(all_), fsum(some)) for unit, (all_, some) in found.items()}
 
 

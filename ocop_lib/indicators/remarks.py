@@ -1,4 +1,4 @@
-"""Remarks: what a reader must know beside a number, as data; `ocop_lib.wording` words them."""
+"""Remarks on a number, as data; `ocop_lib.wording` turns them into sentences."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,17 +10,18 @@ RemarkKind = Literal["no_data", "months_below", "units_delivered", "units_reache
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing a reader must know beside a number.
+    """A remark that a reader needs beside a number.
 
     Args:
         kind: ``no_data``: nothing was delivered for the quarter; ``months_below``: ``months`` fell
-            short of the monthly floor; ``units_delivered``: so many units delivered for the
-            quarter; ``units_reached``: so many units reached their own target; ``surplus``: so
-            many things beyond the targets of some units, which do not make up for what other
-            units are short of.
-        number: units or things counted; None where the kind counts nothing.
-        of: the units there are, of which ``number`` is a part; None where it is not a part.
-        months: the months in their order, each with its count; empty for all other kinds.
+            short of the monthly floor; ``units_delivered``: ``number`` units of ``of`` delivered
+            for the quarter; ``units_reached``: ``number`` units of ``of`` reached their own
+            target; ``surplus``: some units together exceed their targets by ``number``, which
+            does not make up for what other units lack.
+        number: a count of units, or for ``surplus`` of items; None for the other kinds.
+        of: the number of all units; None where ``number`` does not count units.
+        months: the months in order, each with its count; empty unless the kind is
+            ``months_below``.
     """
 
     kind: RemarkKind

@@ -12,6 +12,7 @@ from time import monotonic
 from ocop_lib.errors import FaultKind, ParameterError, Place, ReportError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import JOURNAL, complete, replace_together
+from ocop_lib.files.text import is_there
 from ocop_lib.files.whole import PART, unwritable, write_whole, writing
 from ocop_lib.output.manifest import (
     INDEX,
@@ -215,7 +216,7 @@ class Outputs:
 
     def _remove_page(self, path: str) -> bool:
         """Remove a page beside the reports; False when it is gone already."""
-        was_there = (self.folder / path).exists()
+        was_there = is_there(self.folder / path)
         with writing(self.folder / path):
             (self.folder / path).unlink(missing_ok=True)
         del self.pages[path]

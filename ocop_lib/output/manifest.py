@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ocop_lib.files.digests import digest
+from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
 from ocop_lib.project.formats import FORMATS
 
@@ -48,7 +49,7 @@ class ReportEntry:
         id: «2024-Q3/ba-be».
         unit: id of its unit.
         quarter: «2024-Q3».
-        status: ``done`` or ``failed``; a failed one has no files.
+        status: ``done`` or ``failed``; a failed report has no files.
         key: digest of all inputs.
         inputs: digest of each input, by name.
         files: by format.
@@ -125,7 +126,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     }
     data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
     path = folder / MANIFEST
-    if not path.is_file() or path.read_bytes() != data:
+    if not is_file(path) or path.read_bytes() != data:
         write_whole(path, data)
 
 

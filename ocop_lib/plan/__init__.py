@@ -1,4 +1,4 @@
-"""What was promised: the annual plan, its targets, windows and duties, each with its source."""
+"""The annual plan: targets, tasks with their dates, and duties, each with its source."""
 
 from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
 from ocop_lib.plan.exchange import plan_as_json

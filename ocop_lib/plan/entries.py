@@ -28,26 +28,28 @@ class Entry(Record):
     """An entry of a plan.
 
     Args:
-        source: the section or appendix column it is taken from.
+        source: the section or appendix column of the plan from which the entry is taken.
     """
 
     source: Text
 
 
 class Unit(Entry):
-    """A unit that reports, or the province as the whole of them.
+    """A unit that reports, or the province, which contains all units.
 
-    An id is for ever; a name or a code is not: after the reform of 2025 communes bear the names
-    and codes of former districts. Identity is the code, the level and the days it is valid.
+    An id is never reused. A name or a code can be: since the reform of 2025 communes bear the names
+    and codes of former districts, so a code identifies a unit only together with the level and the
+    days of validity.
 
     Args:
         name: full name in running text («huyện Ba Bể»).
-        short_name: for the head of a narrow column («Ba Bể»).
-        aliases: other spellings seen in documents and spreadsheets.
-        code: administrative code of the General Statistics Office; digits, zeros kept.
-        communes: number of communes, wards and townships; None where it says nothing.
-        valid_from: first day on which this entry is known to hold; None when not recorded.
-        valid_to: last day on which it holds; None while it does.
+        short_name: name for the heading of a narrow column («Ba Bể»).
+        aliases: other spellings in documents and spreadsheets.
+        code: administrative code of the General Statistics Office; digits with leading zeros.
+        communes: number of communes, wards and townships; None where the plan does not count
+            them.
+        valid_from: first day on which the unit exists as described; None when not recorded.
+        valid_to: last such day; None for a unit that still exists.
     """
 
     id: Slug
@@ -61,30 +63,33 @@ class Unit(Entry):
     valid_to: Day | None = None
 
     @model_validator(mode="after")
-    def _is_valid_some_day(self) -> Self:
+    def _check_validity(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             found = f"{self.valid_from} đến {self.valid_to}"
             refuse([(("valid_to",), VALID_BACKWARDS.at(found=found))])
         return self
 
     def is_valid_beside(self, other: "Unit") -> bool:
-        """Whether there is a day on which both entries hold.
+        """Whether this unit and another one are valid on a common day.
 
         Args:
             other: another unit.
+
+        Returns:
+            True when the periods of validity overlap; a missing end counts as unlimited.
         """
         start = max(self.valid_from or date.min, other.valid_from or date.min)
         return start <= min(self.valid_to or date.max, other.valid_to or date.max)
 
 
 class Agency(Entry):
-    """Someone the plan gives work to: one agency, or a group it names as one.
+    """An agency to which the plan assigns work, or a group of agencies.
 
     Args:
         aliases: the other spellings of its name in the plan.
-        kind: ``group`` for those the plan names together («UBND các huyện, thành phố»).
-        members: the agencies a group is known to include; other groups include members that
-            the plan leaves open.
+        kind: ``group`` for agencies that the plan names together («UBND các huyện, thành phố»).
+        members: ids of the agencies in a group; empty for an agency, and for a group whose
+            members the plan does not name.
     """
 
     id: Slug
@@ -96,7 +101,7 @@ class Agency(Entry):
 
 
 class FundingSource(Entry):
-    """One of the sources the plan draws its money from; the plan may give no amounts."""
+    """A source of funding that the plan names, without amounts."""
 
     id: Slug
     name: Text
@@ -104,12 +109,12 @@ class FundingSource(Entry):
 
 
 class LegalBasis(Entry):
-    """A document the plan cites.
+    """A document that the plan cites.
 
     Args:
-        number: as printed («919/QĐ-TTg»).
-        date: as printed, even where it looks wrong; then ``note`` says why.
-        title: what the plan says it is about.
+        number: number as printed («919/QĐ-TTg»).
+        date: date as printed, even where it looks wrong; then ``note`` explains the doubt.
+        title: subject of the document, as the plan words it.
     """
 
     id: Slug
@@ -121,7 +126,7 @@ class LegalBasis(Entry):
 
 
 class Duty(Entry):
-    """A standing duty of an agency that can be reported on.
+    """A standing duty of an agency.
 
     Args:
         section: number of the section («V.2»).
@@ -135,13 +140,14 @@ class Duty(Entry):
 
 
 class Assumption(Entry):
-    """How the reports read something the plan leaves open; they print it.
+    """An interpretation of a point that the plan leaves open; reports print it.
 
     Args:
-        text: the reading in Vietnamese, as printed.
-        indicators: what it is about; none here and in ``tasks`` when it is about every report.
-        tasks: likewise.
-        source: what in the plan raises the question.
+        text: the interpretation in Vietnamese, as printed.
+        indicators: ids of the indicators that it affects.
+        tasks: ids of the tasks that it affects; without indicators and tasks it affects every
+            report.
+        source: the passage of the plan that leaves the point open.
     """
 
     id: Slug

@@ -1,4 +1,4 @@
-"""The plan as plain data, for other programs."""
+"""The plan as JSON values, for other programs."""
 
 from typing import Any
 
@@ -6,14 +6,18 @@ from ocop_lib.plan.model import Plan
 
 
 def plan_as_json(plan: Plan) -> dict[str, Any]:
-    """Everything the plan says, as values that JSON has.
+    """The whole content of a plan, as values that JSON has.
+
+    Args:
+        plan: the plan.
 
     Returns:
-        The plan's own fields, ``province`` and ``office`` by name, its lists in the plan's order,
-        and ``targets``: one row a cell, ``indicator``, ``unit``, ``value``, ``source``. The unit
-        ``province`` has the total printed in the plan. A value of None says that the plan assigns
-        (for ``province``: prints) no number there; 0 is a target of none. Days are ISO texts.
+        The fields of `Plan`, its lists in the plan's order and its dates as ISO texts; ``province``
+        and ``office``, full names; and ``targets``, a list of mappings with ``indicator``,
+        ``unit``, ``value`` and ``source``. The value of the unit ``province`` is the total printed
+        in the plan. None means that the plan assigns (for ``province``: prints) no number; 0 is a
+        target of none.
     """
-    own = plan.model_dump(mode="json", exclude={"indicators": {"__all__": {"targets"}}})
+    fields = plan.model_dump(mode="json", exclude={"indicators": {"__all__": {"targets"}}})
     targets = [target._asdict() for target in plan.targets]
-    return {**own, "province": plan.province, "office": plan.office, "targets": targets}
+    return {**fields, "province": plan.province, "office": plan.office, "targets": targets}

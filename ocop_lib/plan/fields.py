@@ -1,4 +1,4 @@
-"""The kinds of value a plan file holds, and how a rule of the plan says that it is broken."""
+"""Pydantic field types of a plan file, and the faults that several rules of the plan share."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ from ocop_lib.files.fields import Placed, refuse
 Kind = Literal["unit", "agency", "funding_source", "indicator", "task"]
 
 PROVINCE = "province"
-"""The id of the whole, wherever the id of a unit may stand."""
+"""The id of the province, allowed wherever the id of a unit is."""
 
 YEARS = range(2000, 3000)
-"""The years a plan may be for; further away lies a slip of the keyboard."""
+"""The years allowed for a plan; another year is a typing error."""
 
 KIND_NAMES: Mapping[Kind, str] = {
     "unit": "đơn vị",
@@ -31,11 +31,11 @@ KIND_NAMES: Mapping[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rest of the file holds, for the rules that look beyond their own entry.
+    """The plan year and all ids of a file, for rules that compare an entry with the others.
 
     Args:
-        year: the plan year, None when the file does not say.
-        ids: the ids each kind of entry has, in the file's order.
+        year: the plan year; None when the file gives no valid year.
+        ids: the ids of each kind of entry, in the order of the file.
     """
 
     year: int | None = None
@@ -43,7 +43,7 @@ class Known:
 
 
 def known_to(info: ValidationInfo) -> Known:
-    """What the rest of the file holds; nothing when an entry is made outside a file."""
+    """The year and ids passed as pydantic's context; empty for an entry built without a file."""
     return info.context if isinstance(info.context, Known) else Known()
 
 
@@ -60,32 +60,41 @@ SUPERFLUOUS = FaultKind("plan.superfluous", "{what}", "Bỏ khóa {key}.")
 
 
 def unknown_id(kind: Kind, value: str, allowed: Iterable[str]) -> Fault:
-    """The fault of naming an entry that does not exist, with the nearest one that does.
+    """The fault of an id that no entry has, which suggests the nearest existing id.
 
     Args:
-        kind: what kind of entry was named.
-        value: the id given.
-        allowed: the ids there are.
+        kind: the kind of entry that the id should name.
+        value: the id found.
+        allowed: the ids that exist.
+
+    Returns:
+        The fault, without its place.
     """
     return UNKNOWN_ENTRY[kind].among(NOWHERE, value, allowed)
 
 
 def at_key(key: str, fault: Fault) -> Placed:
-    """A fault at a key path («targets.units») counted from the entry.
+    """A fault with its key path, such as «targets.units».
 
     Args:
-        key: the path, its steps joined by dots.
+        key: the path, starting at the entry, its steps joined by dots.
         fault: the fault, without its place.
+
+    Returns:
+        The path as a tuple, and the fault.
     """
     return tuple(key.split(".")), fault
 
 
 def needed(key: str, what: str) -> Placed:
-    """The fault of a key that this kind of entry must have.
+    """The fault of a missing key that this kind of entry must have.
 
     Args:
-        key: its path from the entry on.
-        what: why it must stand there, a Vietnamese sentence.
+        key: the path of the key, starting at the entry.
+        what: the reason why the key is required, as a Vietnamese sentence.
+
+    Returns:
+        The path and the fault.
     """
     return at_key(key, NEEDED.at(what=what, key=key))
 
@@ -94,8 +103,11 @@ def superfluous(key: str, what: str) -> Placed:
     """The fault of a key that this kind of entry must not have.
 
     Args:
-        key: its path from the entry on.
-        what: why it must not stand there, a Vietnamese sentence.
+        key: the path of the key, starting at the entry.
+        what: the reason why the key is not allowed, as a Vietnamese sentence.
+
+    Returns:
+        The path and the fault.
     """
     return at_key(key, SUPERFLUOUS.at(what=what, key=key))
 
@@ -103,7 +115,7 @@ def superfluous(key: str, what: str) -> Placed:
 def _reference(kind: Kind) -> AfterValidator:
     def check(value: str, info: ValidationInfo) -> str:
         ids = known_to(info).ids.get(kind, ())
-        # With no id to compare, the list itself is at fault, and is reported where it stands.
+        # Without any id the list itself is missing or invalid, which is reported as its own fault.
         if ids and value not in ids:
             refuse([((), unknown_id(kind, value, ids))])
         return value
@@ -115,9 +127,9 @@ Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 IndicatorId = Annotated[str, Strict(), Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Year = Annotated[int, Strict(), Field(ge=min(YEARS), le=max(YEARS))]
 Day = date
-"""Under a name of its own, because records have a field ``date``."""
+"""A date; the alias is needed because a record's field ``date`` hides the class `date`."""
 
-# Decimal, because ⌊100 × 0.29⌋ is 28 in binary fractions.
+# Decimal, because with binary fractions ⌊100 × 0.29⌋ is 28.
 Share = Annotated[Decimal, Field(ge=0, le=1), PlainSerializer(float, when_used="json")]
 
 UnitRef = Annotated[str, Strict(), _reference("unit")]

@@ -1,4 +1,4 @@
-"""What is measured: an indicator, its targets, and what must hold within it."""
+"""An indicator of the plan, its targets, and the rules within one indicator."""
 
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, Self
@@ -55,14 +55,14 @@ EXPECTATION_DUE = FaultKind(
 
 
 class Target(NamedTuple):
-    """What one unit is to reach for one indicator.
+    """The target of one unit for one indicator.
 
     Args:
         indicator: the indicator's id.
         unit: the unit's id, or ``province`` for the total printed in the plan.
-        value: in the indicator's unit of measure; 0 is a target of none, None is no target
-            assigned (for ``province``: no total printed).
-        source: where in the plan it stands.
+        value: the target in the indicator's unit of measure; 0 is a target of none, None means
+            that no target is assigned (for ``province``: that no total is printed).
+        source: the place in the plan.
     """
 
     indicator: str
@@ -75,9 +75,9 @@ class Targets(Entry):
     """The targets of one indicator.
 
     Args:
-        units: every unit's target; 0 is a target of none, None is blank in the plan.
+        units: each unit's target by unit id; 0 is a target of none, None a blank in the plan.
         province: the total printed in the plan; None when the plan prints none.
-        verbatim: the wording of the column's head, or of the sentence.
+        verbatim: the plan's own wording: the column's heading, or the sentence.
     """
 
     units: dict[UnitRef, Count | None] = Field(default_factory=dict)
@@ -85,37 +85,39 @@ class Targets(Entry):
     verbatim: Text | None = None
 
     def __hash__(self) -> int:
-        """By value; spelt out, because the mapping has no hash of its own."""
+        """The hash of the values; pydantic's own would fail, because a dict has no hash."""
         return hash((tuple(self.units.items()), self.province, self.source, self.verbatim))
 
     @property
     def total(self) -> int:
-        """The units' targets added up; a unit without a target adds nothing."""
+        """The sum of the units' targets; a unit without a target counts as 0."""
         return sum(value or 0 for value in self.units.values())
 
 
 class Indicator(Entry):
-    """What is measured, and where the plan wants it to be by when.
+    """A quantity that the plan has measured, with its targets and their due date.
 
     Args:
-        name: as in the plan, misprints corrected; ``verbatim`` keeps them.
-        short_name: for the head of a narrow column.
-        unit_of_measure: what one is («sản phẩm», «chủ thể»); of a monthly floor, what is counted
-            within a month.
-        measure: ``flow`` adds up over the year; ``stock`` is what stands at the cut-off, never
-            added over quarters; ``monthly_floor`` is tested in each calendar month.
-        floor: the plan says «ít nhất» (at least).
-        aspirational: the plan says «phấn đấu» (strive for).
-        context: reported beside the targets, without target and without status.
-        scope: ``units`` when each unit has a target or figure of its own, ``province`` when only
-            the province has.
-        targets: None for context; of a monthly floor, the number for each month.
-        expectation: share (0 to 1) of the target the office expects by the end of quarters 1
-            to 4. Its own yardstick, not an assigned target. None for context and monthly floors.
-        expectation_source: the windows of the plan the shares are drawn from.
+        name: name as in the plan, with misprints corrected; ``verbatim`` keeps them.
+        short_name: name for the heading of a narrow column.
+        unit_of_measure: the thing counted («sản phẩm», «chủ thể»); for a monthly floor, the thing
+            counted within a month.
+        measure: ``flow`` is summed over the year; ``stock`` is the number at the cut-off, never
+            summed over quarters; ``monthly_floor`` is tested in each calendar month.
+        floor: whether the plan says «ít nhất» (at least).
+        aspirational: whether the plan says «phấn đấu» (strive for).
+        context: whether the indicator only gives context: reports show it without target and
+            status.
+        scope: ``units`` when each unit has its own target or figure, ``province`` when only the
+            province has.
+        targets: the targets, for a monthly floor those of each month; None for context.
+        expectation: shares (0 to 1) of the target that the office expects by the end of quarters 1
+            to 4: the office's own yardstick, not an assigned target. None for context and monthly
+            floors.
+        expectation_source: the periods in the plan from which the shares are derived.
         due: the last day on which the target can be met; None for context.
-        description: what counts and what does not, in Vietnamese.
-        verbatim: the wording that decides how it is read.
+        description: rule of what is counted and what is not, in Vietnamese.
+        verbatim: the plan's own wording, where the interpretation depends on it.
     """
 
     id: IndicatorId
@@ -135,13 +137,13 @@ class Indicator(Entry):
     verbatim: Text | None = None
 
     @model_validator(mode="after")
-    def _hangs_together(self, info: ValidationInfo) -> Self:
+    def _check_consistency(self, info: ValidationInfo) -> Self:
         refuse(indicator_faults(self, known_to(info)))
         return self
 
 
 def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
-    """Everything that does not hold within an indicator."""
+    """The faults within one indicator, with their key paths."""
     if indicator.measure == "monthly_floor" and (indicator.context or indicator.scope == "units"):
         yield at_key("measure", MONTHLY_FLOOR.at(found="monthly_floor"))
     if indicator.context:

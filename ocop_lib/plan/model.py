@@ -1,4 +1,4 @@
-"""The plan as a whole, and the questions that are put to it."""
+"""The plan: all its entries, and look-ups by id."""
 
 from typing import Self, TypeVar
 
@@ -35,12 +35,12 @@ class Plan(Record):
     Every list keeps the plan's own order.
 
     Args:
-        title: as printed; ``short_title`` serves where it is too long.
+        title: title as printed; ``short_title`` is used where it is too long.
         year: the plan year.
-        whole: the province itself, with the id ``province``; its short name heads totals.
-        issuer: who issued the plan.
+        whole: the province, with the id ``province``; its short name is the heading of totals.
+        issuer: the body that issued the plan.
         office_id: the agency that coordinates the programme and issues the reports.
-        number: number of the plan; ``number_source`` says where number and date are from.
+        number: number of the plan; ``number_source`` is the document that gives number and date.
         date: date of the plan.
         theme: the year's theme.
     """
@@ -66,8 +66,8 @@ class Plan(Record):
     assumptions: tuple[Assumption, ...]
 
     @model_validator(mode="after")
-    def _hangs_together(self) -> Self:
-        named = (
+    def _check_consistency(self) -> Self:
+        named_lists = (
             ("agencies", self.agencies),
             ("funding_sources", self.funding_sources),
             ("indicators", self.indicators),
@@ -76,7 +76,11 @@ class Plan(Record):
             [
                 *rules.province_faults(self.whole, self.units),
                 *rules.unit_name_faults(self.whole, self.units),
-                *(fault for name, entries in named for fault in rules.name_faults(name, entries)),
+                *(
+                    fault
+                    for name, entries in named_lists
+                    for fault in rules.name_faults(name, entries)
+                ),
                 *rules.group_faults(self.agencies),
             ]
         )
@@ -103,46 +107,74 @@ class Plan(Record):
         return (*self.unit_ids, PROVINCE)
 
     def unit(self, unit_id: str) -> Unit:
-        """The unit with this id; the province as a whole for ``province``.
+        """The unit with an id.
+
+        Args:
+            unit_id: the id of a unit, or ``province``.
+
+        Returns:
+            The unit; ``whole`` for ``province``.
 
         Raises:
-            PlanError: when there is none; the fault names the nearest id.
+            PlanError: no unit has the id; the fault suggests the nearest id.
         """
         return self._find("unit", (*self.units, self.whole), unit_id)
 
     def agency(self, agency_id: str) -> Agency:
-        """The agency or group with this id.
+        """The agency or group with an id.
+
+        Args:
+            agency_id: the id of an agency or group.
+
+        Returns:
+            The agency or group.
 
         Raises:
-            PlanError: when there is none; the fault names the nearest id.
+            PlanError: no agency has the id; the fault suggests the nearest id.
         """
         return self._find("agency", self.agencies, agency_id)
 
     def indicator(self, indicator_id: str) -> Indicator:
-        """The indicator with this id, with or without target.
+        """The indicator with an id, with or without targets.
+
+        Args:
+            indicator_id: the id of an indicator.
+
+        Returns:
+            The indicator.
 
         Raises:
-            PlanError: when there is none; the fault names the nearest id.
+            PlanError: no indicator has the id; the fault suggests the nearest id.
         """
         return self._find("indicator", self.indicators, indicator_id)
 
     def task(self, task_id: str) -> Task:
-        """The task with this id.
+        """The task with an id.
+
+        Args:
+            task_id: the id of a task.
+
+        Returns:
+            The task.
 
         Raises:
-            PlanError: when there is none; the fault names the nearest id.
+            PlanError: no task has the id; the fault suggests the nearest id.
         """
         return self._find("task", self.tasks, task_id)
 
     def target(self, indicator_id: str, unit_id: str) -> Target:
-        """What a unit is to reach; for ``province`` the total printed in the plan.
+        """The target of a unit; for ``province`` the total printed in the plan.
+
+        Args:
+            indicator_id: the id of an indicator.
+            unit_id: the id of a unit, or ``province``.
 
         Returns:
-            The target. Its value None says that the plan assigns (or prints) no number there.
+            The target. Its value is None where the plan assigns (or prints) no number.
 
         Raises:
-            PlanError: for an unknown id, for an indicator of context, and for a unit where
-                only the province has the target: there the question does not apply.
+            PlanError: an id is unknown, the indicator only gives context, or only the province
+                has a target for it.
         """
         indicator, unit = self.indicator(indicator_id), self.unit(unit_id)
         targets = indicator.targets
@@ -157,7 +189,7 @@ class Plan(Record):
         return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)
 
     def unit_targets(self, indicator_id: str) -> tuple[Target, ...]:
-        """What each unit is to reach, in the plan's order; none where no unit has a target."""
+        """The targets of the units, in the plan's order; empty where no unit has a target."""
         targets = self.indicator(indicator_id).targets
         if targets is None or not targets.units:
             return ()
@@ -165,7 +197,7 @@ class Plan(Record):
 
     @property
     def targets(self) -> tuple[Target, ...]:
-        """Every target: by indicator, its units in the plan's order, then the province."""
+        """All targets by indicator; within it the units in the plan's order, then the province."""
         return tuple(
             target
             for indicator in self.indicators
@@ -177,7 +209,7 @@ class Plan(Record):
         )
 
     def tasks_due(self, start: Day, end: Day) -> tuple[Task, ...]:
-        """The tasks to be done on one of these days, both ends included."""
+        """The tasks due from the first day to the last, both included, in the plan's order."""
         return tuple(task for task in self.tasks if task.is_due(start, end))
 
     def _find(self, kind: Kind, entries: tuple[AnyEntry, ...], wanted: str) -> AnyEntry:

@@ -1,4 +1,4 @@
-"""A plan file read and checked: its YAML to a Plan, or every fault in it at once."""
+"""Reading of a plan file: its YAML becomes a `Plan`, or an error with all its faults."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -38,22 +38,28 @@ _LISTS: Mapping[Kind, str] = {
 
 
 def is_plan_file(name: str) -> bool:
-    """Whether the text is the path of a plan file, not the name of a shipped plan.
+    """Whether a text is the path of a plan file, and not the name of a shipped plan.
 
     Args:
-        name: as it stands under ``plan:`` or is given to `load_plan`.
+        name: the text under ``plan:`` in ``defaults.yaml``, or an argument of `load_plan`.
+
+    Returns:
+        True when the text contains a slash or backslash, or ends like a YAML file.
     """
     return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
 def plan_path(path_or_name: Path | str) -> Path:
-    """The file of a plan.
+    """The path of a plan file.
 
     Args:
         path_or_name: a path, or the name of a plan that comes with the library.
 
+    Returns:
+        The path; whether a file exists there is not checked for a given path.
+
     Raises:
-        PlanError: when no plan of that name comes with the library.
+        PlanError: no plan of that name comes with the library.
     """
     if isinstance(path_or_name, Path) or is_plan_file(path_or_name):
         return Path(path_or_name)
@@ -64,13 +70,16 @@ def plan_path(path_or_name: Path | str) -> Path:
 
 
 def load_plan(path_or_name: Path | str) -> Plan:
-    """The plan in a file, checked.
+    """Read and check a plan file.
 
     Args:
         path_or_name: a path, or the name of a plan that comes with the library.
 
+    Returns:
+        The plan.
+
     Raises:
-        PlanError: with every fault, when the file cannot be read or does not hold together.
+        PlanError: with every fault, when the file cannot be read or breaks a rule.
     """
     path = plan_path(path_or_name)
     where = str(path)
@@ -80,15 +89,18 @@ def load_plan(path_or_name: Path | str) -> Plan:
 
 @lru_cache(maxsize=8)
 def parse_plan(text: str, where: str) -> Plan:
-    """The plan a YAML text holds, checked; kept, for every report of a run is on the same plan.
+    """Parse and check the text of a plan file; cached, because all reports use the same plan.
 
     Args:
         text: the text of a plan file.
-        where: the file, as messages name it.
+        where: the file's name in messages.
+
+    Returns:
+        The plan.
 
     Raises:
-        PlanError: with every fault, in the order of their lines, each with its key path. What
-            must hold within an entry is judged once the entry's own values are sound.
+        PlanError: with every fault and its key path, in the order of the lines. Rules about an
+            entry are checked only if each of its values is valid by itself.
     """
     document = parse_document(text, where, PlanError)
     known = _known(document.value)
@@ -97,7 +109,7 @@ def parse_plan(text: str, where: str) -> Plan:
 
 
 def _known(document: Any) -> Known:
-    """The ids in a document that may be wrong in every other respect."""
+    """The year and the ids of a document, as far as they can be read from an invalid one."""
     if not isinstance(document, dict):
         return Known()
     year = document.get("year")
@@ -111,7 +123,7 @@ def _known(document: Any) -> Known:
 
 
 def _ids(entries: Any) -> Iterator[tuple[int, str]]:
-    """The ids in a list, each with the position of its entry."""
+    """The ids in a list of entries, each with the index of its entry, from 0."""
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         value = entry.get("id") if isinstance(entry, dict) else None
         if isinstance(value, str):
@@ -119,7 +131,7 @@ def _ids(entries: Any) -> Iterator[tuple[int, str]]:
 
 
 def _repeated_ids(document: Any) -> Iterator[Placed]:
-    """Every entry whose id an earlier one of its list has; found even beside other faults."""
+    """The faults of entries with the id of an earlier entry of their list."""
     for name, entries in document.items() if isinstance(document, dict) else ():
         seen: set[str] = set()
         for index, value in _ids(entries):

@@ -1,4 +1,4 @@
-"""What must hold between the entries of a plan, beyond each entry's own values."""
+"""Rules that compare the entries of a plan with each other."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
@@ -38,23 +38,23 @@ GROUP_CIRCLE = FaultKind(
 
 
 class Named(Protocol):
-    """An entry that readers tell from others by its name."""
+    """An entry with an id and names that have to be unique in its list."""
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """The id."""
 
     @property
     def name(self) -> str:
-        """Its full name."""
+        """The full name."""
 
     @property
     def short_name(self) -> str:
-        """Its name for narrow columns."""
+        """The name for narrow columns."""
 
 
 def province_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
-    """What does not hold between the province and its units: ids, numbers of communes."""
+    """The faults in the ids of province and units, and in the sum of their communes."""
     if whole.id != PROVINCE:
         yield ("whole", "id"), WHOLE_ID.at(found=whole.id, province=PROVINCE)
     for index, unit in enumerate(units):
@@ -69,23 +69,31 @@ def province_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
 
 
 def unit_name_faults(whole: Unit, units: Sequence[Unit]) -> Iterator[Placed]:
-    """Units that hold on the same days and share a name, or a code on one level.
+    """The faults of units that are valid on a common day and have the same name or code.
 
-    Readers, and the guard that compares a report's title with its unit, would mix them up.
+    A code may occur once on each level. `ocop_lib.run.guard` finds a report's unit by the name in
+    its title, and so do readers; equal names would be confused.
+
+    Args:
+        whole: the province.
+        units: the units.
+
+    Yields:
+        A fault at the name or code of the second of two such units.
     """
-    everyone = (*units, whole)
+    all_units = (*units, whole)
     for key in ("name", "short_name", "code"):
-        for index, second in enumerate(everyone):
-            for first in everyone[:index]:
-                is_alike = _folded(getattr(first, key)) == _folded(getattr(second, key))
-                is_told_apart = key == "code" and first.level != second.level
-                if is_alike and not is_told_apart and first.is_valid_beside(second):
+        for index, second in enumerate(all_units):
+            for first in all_units[:index]:
+                is_equal = _folded(getattr(first, key)) == _folded(getattr(second, key))
+                is_on_other_level = key == "code" and first.level != second.level
+                if is_equal and not is_on_other_level and first.is_valid_beside(second):
                     path = ("units", index, key) if index < len(units) else ("whole", key)
                     yield path, SAME_NAME.at(found=getattr(second, key), other=first.id)
 
 
 def name_faults(list_name: str, entries: Iterable[Named]) -> Iterator[Placed]:
-    """Entries of one list that have a name or a short name in common."""
+    """The faults of entries with the name or short name of an earlier entry of their list."""
     for key in ("name", "short_name"):
         seen: dict[str, Named] = {}
         for index, entry in enumerate(entries):
@@ -96,21 +104,21 @@ def name_faults(list_name: str, entries: Iterable[Named]) -> Iterator[Placed]:
 
 
 def group_faults(agencies: Iterable[Agency]) -> Iterator[Placed]:
-    """Groups that include themselves, directly or through other groups."""
+    """The faults of groups that include themselves, directly or through other groups."""
     members = {agency.id: agency.members for agency in agencies}
     for index, agency in enumerate(agencies):
-        for place, member in enumerate(agency.members):
+        for position, member in enumerate(agency.members):
             if agency.id in _included(member, members):
-                yield ("agencies", index, "members", place), GROUP_CIRCLE.at(found=member)
+                yield ("agencies", index, "members", position), GROUP_CIRCLE.at(found=member)
 
 
 def _folded(name: str) -> str:
-    """A name without what a reader does not notice: case and blanks."""
+    """A name without differences of case and of blanks, which readers overlook."""
     return " ".join(name.casefold().split())
 
 
 def _included(start: str, members: Mapping[str, Sequence[str]]) -> set[str]:
-    """An agency and everything it includes, itself or through groups."""
+    """The ids of an agency and of all its members, direct or through groups."""
     found: set[str] = set()
     waiting = [start]
     while waiting:

@@ -1,4 +1,4 @@
-"""A piece of work the plan gives someone, and what must hold within it."""
+"""A task of the plan, and the rules within one task."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -46,18 +46,19 @@ FOCUS_OUTSIDE = FaultKind(
 
 
 class Task(Entry):
-    """A piece of work the plan gives someone, with its time.
+    """Work that the plan assigns to agencies, with its dates.
 
     Args:
         section: number of the section («III.3.2»).
-        window: first and last day on which it is carried out.
-        focus: the part of the window the plan puts its weight on; None when it names none.
-        due: the day by which it is to be done: the end of the focus or of the window.
-        lead: those who lead it or, where the plan sets nobody above the others, carry it out.
-        cooperating: those who are to help.
-        levels: where it is followed up: in each of the ``units``, at the ``province``, or both.
-        verbatim: the plan's wording about the time; None when it says nothing.
-        assumption: what had to be assumed about it because the plan leaves it open.
+        window: first and last day of the work.
+        focus: the part of the window that the plan emphasises; None when the plan names none.
+        due: the last day of the focus or of the window, by which the work must be done.
+        lead: ids of the agencies that lead the work; of all that do it, where the plan names no
+            leader.
+        cooperating: ids of the agencies that support the work.
+        levels: level of the follow-up: ``units`` (in each unit), ``province``, or both.
+        verbatim: the plan's own wording of the dates; None when it gives none.
+        assumption: the assumption made where the plan leaves something open.
     """
 
     id: Slug
@@ -73,17 +74,17 @@ class Task(Entry):
     assumption: Text | None = None
 
     @model_validator(mode="after")
-    def _hangs_together(self, info: ValidationInfo) -> Self:
+    def _check_consistency(self, info: ValidationInfo) -> Self:
         refuse(task_faults(self, known_to(info)))
         return self
 
     def is_due(self, start: date, end: date) -> bool:
-        """Whether it is to be done on one of these days, both ends included."""
+        """Whether the due date lies between two days, both included."""
         return start <= self.due <= end
 
 
 def task_faults(task: Task, known: Known) -> Iterator[Placed]:
-    """Everything that does not hold within a task."""
+    """The faults within one task, with their key paths."""
     yield from _window_faults("window", task.window)
     if task.focus is not None:
         yield from _window_faults("focus", task.focus)

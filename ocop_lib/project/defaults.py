@@ -1,4 +1,4 @@
-"""What may stand in ``params/defaults.yaml``."""
+"""The keys and values allowed in ``params/defaults.yaml``."""
 
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
@@ -20,10 +20,10 @@ from ocop_lib.plan.reading import is_plan_file
 from ocop_lib.project.formats import FORMATS, Format
 
 TIME_LIMIT_SECONDS = 600
-"""How long a report may take, unless the project says otherwise."""
+"""The longest time for a report, in seconds, unless the project sets another."""
 
 MEMORY_LIMIT_MB = 4096
-"""How much memory a report's kernel may use, unless the project says otherwise."""
+"""The most memory for a report's kernel, in megabytes, unless the project sets another."""
 
 _MOST_SECONDS = 24 * 3600
 _MOST_MB = 2**20
@@ -38,16 +38,16 @@ Formats = Annotated[tuple[Format, ...], Field(min_length=1), AfterValidator(_in_
 
 
 class Layout(Record):
-    """The layout of an administrative document, where reports are to have it.
+    """The texts of the official layout of an administrative document.
 
     Args:
-        superior: the body above the issuer, above the left corner; empty for none.
-        number: number and sign after «Số:», such as «/BC-VPĐP»; the number is left open.
-        place: where it is signed.
-        draft: it is marked «DỰ THẢO».
-        recipients: who receives it, a line each.
-        signatory: in what capacity it is signed, a line each.
-        name: who signs; empty to be written by hand.
+        superior: the body superior to the issuer, printed in the top left corner; empty for none.
+        number: text after «Số:», such as «/BC-VPĐP»; the number before it is filled in by hand.
+        place: place of signing.
+        draft: whether the report is marked «DỰ THẢO».
+        recipients: recipients, one a line.
+        signatory: office of the signatory, such as «CHÁNH VĂN PHÒNG»; one text a line.
+        name: name of the signatory; empty to be written by hand.
 
     Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
     """
@@ -65,14 +65,14 @@ class Defaults(Record):
     """The content of ``params/defaults.yaml``.
 
     Args:
-        plan: a plan shipped with the library, or a plan file relative to the root.
-        register_folder: the register's folder, relative to the root; written ``register``.
-        scheme: how quarters are cut.
-        formats: what each report is written as, in the library's order.
-        notebooks: pattern of report ids and the notebook that serves them; the first match wins.
-        time_limit_seconds: how long one report may take.
-        memory_limit_mb: how many megabytes the kernel of one report may use.
-        form: the layout of an administrative document; None for plain reports.
+        plan: name of a plan shipped with the library, or path of a plan file from the root.
+        register_folder: folder of the register, relative to the root; its key is ``register``.
+        scheme: the period scheme, which sets the cut-off dates.
+        formats: file formats of each report, in the library's order.
+        notebooks: notebooks by pattern of report ids; the first pattern that matches is used.
+        time_limit_seconds: the longest time for one report, in seconds.
+        memory_limit_mb: the most memory for the kernel of one report, in megabytes.
+        form: the official layout of an administrative document; None for plain reports.
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
@@ -87,7 +87,7 @@ class Defaults(Record):
     form: Layout | None = None
 
     @model_validator(mode="after")
-    def _plan_is_inside(self) -> Self:
+    def _check_plan_path(self) -> Self:
         fault = inside_fault(self.plan) if is_plan_file(self.plan) else None
         if fault is not None:
             refuse([(("plan",), fault)])
@@ -99,9 +99,12 @@ class Defaults(Record):
         return PurePosixPath(self.plan) if is_plan_file(self.plan) else None
 
     def of_a_report(self) -> bytes:
-        """A ``defaults.yaml`` of only what a report can depend on.
+        """``defaults.yaml`` reduced to the keys that can change a report.
 
-        A job carries this one, so that a comment or a time limit makes no report stale.
+        Jobs contain this version, so that a changed comment or time limit makes no report stale.
+
+        Returns:
+            The bytes of a YAML file with ``plan``, ``register``, ``scheme`` and, if set, ``form``.
         """
         content: dict[str, Any] = {
             "plan": self.plan,

@@ -1,11 +1,11 @@
-"""The project folder: its root, its defaults, where plan and register lie."""
+"""The project: its root folder, its defaults, and how its plan and register are read."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.records import read_record
-from ocop_lib.files.text import read_bytes
+from ocop_lib.files.text import read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults
@@ -18,8 +18,8 @@ class Project:
     """A project folder.
 
     Args:
-        root: the folder that relative paths start from.
-        defaults: what ``params/defaults.yaml`` says.
+        root: the folder at which relative paths start.
+        defaults: the content of ``params/defaults.yaml``.
     """
 
     root: Path
@@ -27,23 +27,29 @@ class Project:
 
     @property
     def register_folder(self) -> Path:
-        """Where the register lies."""
+        """The path of the register's folder."""
         return self.root / self.defaults.register_folder
 
     def plan(self) -> Plan:
-        """The plan the project's reports measure against.
+        """Read and check the plan that ``defaults.yaml`` names.
+
+        Returns:
+            The plan.
 
         Raises:
-            PlanError: when the plan does not hold together.
+            PlanError: the plan cannot be read or breaks a rule.
         """
-        own = self.defaults.plan_file
-        return load_plan(self.root / own if own else self.defaults.plan)
+        plan_file = self.defaults.plan_file
+        return load_plan(self.root / plan_file if plan_file else self.defaults.plan)
 
     def register(self, plan: Plan | None = None) -> Register:
-        """The register, read and checked.
+        """Read and check the register.
 
         Args:
-            plan: the project's plan when the caller has it already.
+            plan: the project's plan, if the caller has read it; None to read it here.
+
+        Returns:
+            The register.
 
         Raises:
             RegisterError: with every fault of every table.
@@ -52,11 +58,14 @@ class Project:
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:
-    """The project in a folder.
+    """Read and check the defaults of a project.
 
     Args:
         root: the project's folder.
-        defaults: another ``defaults.yaml`` than the folder's own.
+        defaults: a file to read instead of the folder's ``params/defaults.yaml``.
+
+    Returns:
+        The project, its root without symbolic links; plan and register are not read yet.
 
     Raises:
         ParameterError: with every fault of the file.
@@ -64,18 +73,21 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
     path = defaults or root / DEFAULTS
     file = str(DEFAULTS) if defaults is None else path.name
     document = read_document(path, file)
-    return Project(root.resolve(), read_record(Defaults, document, file, ParameterError))
+    return Project(real_path(root), read_record(Defaults, document, file, ParameterError))
 
 
 def read_document(path: Path, file: str, error: type[OcopError] = ParameterError) -> Document:
-    """The «key: value» pairs of a YAML file, read strictly.
+    """Read a YAML file of «key: value» pairs.
 
     Args:
         path: the file.
-        file: the file, as messages name it.
-        error: what its faults are raised as.
+        file: the file's name in messages.
+        error: the class of the error to raise.
+
+    Returns:
+        The document; its value is a dict.
 
     Raises:
-        OcopError: of the class given, when it cannot be read or is no sound mapping.
+        OcopError: of the given class, when the file cannot be read or is no valid mapping.
     """
     return parse_mapping(read_bytes(path, file, error), file, error)

@@ -1,8 +1,9 @@
-"""Where the project's folder is."""
+"""Search for the project's folder."""
 
 from pathlib import Path, PurePosixPath
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.text import is_file, real_path
 
 NO_PROJECT = FaultKind(
     "project.root",
@@ -15,13 +16,19 @@ DEFAULTS = PurePosixPath("params/defaults.yaml")
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder, from ``start`` upwards, that holds ``params/defaults.yaml``.
+    """The nearest folder that contains ``params/defaults.yaml``.
+
+    Args:
+        start: the first folder to look at; its parents follow.
+
+    Returns:
+        The folder's absolute path, without symbolic links.
 
     Raises:
-        ParameterError: when there is none.
+        ParameterError: no such folder exists.
     """
-    folder = start.resolve()
+    folder = real_path(start)
     for candidate in (folder, *folder.parents):
-        if (candidate / DEFAULTS).is_file():
+        if is_file(candidate / DEFAULTS):
             return candidate
     raise ParameterError(NO_PROJECT.at(Place(str(start)), defaults=DEFAULTS))

@@ -1,4 +1,4 @@
-"""The register: what units delivered, checked at the door, trusted inside."""
+"""The register: the data that units delivered, checked when read and not again afterwards."""
 
 from ocop_lib.register.findings import Finding
 from ocop_lib.register.heading import Cut, Published

@@ -1,4 +1,4 @@
-"""The rules on certificates: stars, score, authority, dates, and what must have come before."""
+"""The rules on certificates: stars, score, authority, dates, and the order of events."""
 
 import pandas as pd
 
@@ -81,9 +81,11 @@ def _stars_above_score(events: pd.DataFrame) -> pd.Series:
 
 
 def _not_entitled(events: pd.DataFrame) -> pd.Series:
-    judged = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
-    in_scale = events["stars"].between(*STARS).fillna(value=False)
-    return judged & in_scale & is_recognition(events) & ~may_recognise(events, with_note=True)
+    is_complete = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
+    is_in_scale = events["stars"].between(*STARS).fillna(value=False)
+    return (
+        is_complete & is_in_scale & is_recognition(events) & ~may_recognise(events, with_note=True)
+    )
 
 
 def _expiry_missing(events: pd.DataFrame) -> pd.Series:
@@ -100,10 +102,10 @@ def _wrong_term(events: pd.DataFrame) -> pd.Series:
 
 
 def _far_from_decision(events: pd.DataFrame) -> pd.Series:
-    year = pd.DateOffset(months=MAX_MONTHS_TO_EFFECT)
-    too_late = events["effective_date"] > events["decision_date"] + year
-    too_early = events["effective_date"] < events["decision_date"] - year
-    return too_late | too_early
+    limit = pd.DateOffset(months=MAX_MONTHS_TO_EFFECT)
+    is_late = events["effective_date"] > events["decision_date"] + limit
+    is_early = events["effective_date"] < events["decision_date"] - limit
+    return is_late | is_early
 
 
 def _nothing_before(events: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""All of a register's faults: which rules are broken in which cells and rows, and what to list."""
+"""Check of a register: applies all rules to cells and rows and selects the faults to list."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
 MAX_FAULTS = 50
-"""The most faults of one table that are listed; of the rest only the number is."""
+"""The most faults listed for a table; of the others only the number is given."""
 
 _LONGEST_SHOWN = 80
 
-# Each comparison takes time: so many faults of a table get a nearest match, from so many ids.
+# Comparing spellings is slow. At most this many faults of a table get a suggestion, and none where
+# there are more ids than the second limit.
 _MAX_NEAREST = 20
 _MAX_IDS = 2000
 
@@ -53,7 +54,7 @@ FOLLOW_UPS = FaultKind(
 
 
 class _Broken(NamedTuple):
-    """A rule broken in a row of a table; rows are counted from 0."""
+    """A rule and the row, from 0, that breaks it."""
 
     row: int
     rule: Rule
@@ -61,13 +62,13 @@ class _Broken(NamedTuple):
 
 @dataclass(frozen=True)
 class _Register:
-    """A register while it is checked.
+    """A register during the check.
 
     Args:
-        sheets: every table's file.
-        tables: their rows, typed; a cell that is refused for its spelling is missing.
-        known: the ids that exist, by what a column refers to.
-        is_other_plan: the rows are about another plan, whose ids cannot be looked up.
+        sheets: the sheets by table.
+        tables: the typed rows by table; a cell that breaks a rule on cells is missing.
+        known: the ids that exist, by the values of ``Column.refers_to``.
+        is_other_plan: whether the register names another plan, whose ids are unknown.
     """
 
     sheets: Mapping[str, Sheet]
@@ -76,14 +77,14 @@ class _Register:
     is_other_plan: bool
 
     def source_of(self, spec: TableSpec, rule: Rule) -> str | None:
-        """The file that has to be mended before it is known whether a rule is broken.
+        """The file that has to be corrected before a rule can be checked.
 
         Args:
             spec: the table.
-            rule: a rule that seems to be broken in a row of it.
+            rule: a rule that a row of the table seems to break.
 
         Returns:
-            A table's name, or ``register.yaml``; None when the row itself is at fault.
+            A table's name, or ``register.yaml``; None when the row itself is wrong.
         """
         if rule.kind is UNKNOWN_ID:
             target = spec.column(rule.columns[0]).refers_to
@@ -96,7 +97,7 @@ class _Register:
 
     @property
     def _has_lost_events(self) -> bool:
-        """Whether an event of a certificate may belong to any product."""
+        """Whether events of certificates were not read, or refer to an unknown product."""
         events, sheet = self.tables["certificates"], self.sheets["certificates"]
         is_lost = ~events["product_id"].isin(self.known["products"])
         return not sheet.is_whole or (self.sheets["products"].is_whole and bool(is_lost.any()))
@@ -108,52 +109,52 @@ def check(
     plan: "Plan",
     misnamed: AbstractSet[str] = frozenset(),
 ) -> list[Fault]:
-    """The faults of the register.
+    """Check a register.
 
     Args:
-        heading: what ``register.yaml`` says.
-        sheets: every table's file.
-        plan: whose ids the rows may name.
-        misnamed: tables whose file lies there under another name, which is a fault already.
+        heading: the content of ``register.yaml``.
+        sheets: the sheets by table.
+        plan: the plan with the ids that rows may refer to.
+        misnamed: tables whose file exists under another name, which has a fault already.
 
     Returns:
-        The faults, the heading's first, then in the order of tables, lines and columns. Cells and
-        rows that failed a format check are not tested by further rules. What would follow from a
-        file that cannot be read is counted, not listed.
+        The faults of the heading, then those of tables in the order of tables, lines and columns.
+        Cells and rows that failed a format check are not tested by further rules. Faults that only
+        follow from an unreadable file are counted, not listed.
     """
     file = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
     faults = [
-        OTHER_PLAN.at(Place(file, key=key), found=str(mine), allowed=str(wanted))
-        for key, mine, wanted in (
+        OTHER_PLAN.at(Place(file, key=key), found=str(found), allowed=str(expected))
+        for key, found, expected in (
             ("plan", heading.plan, plan.id),
             ("year", heading.year, plan.year),
         )
-        if mine != wanted
+        if found != expected
     ]
     in_cells = {name: list(_in_cells(sheet)) for name, sheet in sheets.items()}
-    tables = to_frames({name: _sound(sheets[name], in_cells[name]) for name in sheets})
+    tables = to_frames({name: _valid_cells(sheets[name], in_cells[name]) for name in sheets})
     register = _Register(sheets, tables, _known(tables, plan), is_other_plan=bool(faults))
     of_tables: dict[str, list[Fault]] = {}
     follow_ups: Counter[str] = Counter()
     for spec in TABLES:
         broken = list(in_cells[spec.name])
-        for one in _in_rows(spec, register, heading.year, broken):
-            if source := register.source_of(spec, one.rule):
+        for breach in _in_rows(spec, register, heading.year, broken):
+            if source := register.source_of(spec, breach.rule):
                 follow_ups[source] += 1
             else:
-                broken.append(one)
+                broken.append(breach)
         of_tables[spec.name] = _listed(sheets[spec.name], broken, is_misnamed=spec.name in misnamed)
     if count := follow_ups[FILE]:
         faults.append(FOLLOW_UPS.at(Place(file), count=count))
-    for name, found in of_tables.items():
-        faults += _capped(found, sheets[name].file)
+    for name, of_table in of_tables.items():
+        faults += _capped(of_table, sheets[name].file)
         if count := follow_ups[name]:
             faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
     return faults
 
 
 def _in_cells(sheet: Sheet) -> Iterator[_Broken]:
-    """What is wrong with single cells."""
+    """The rules on cells that are broken, by column and row."""
     for column in sheet.spec.columns:
         if column.name in sheet.absent:
             continue
@@ -164,13 +165,13 @@ def _in_cells(sheet: Sheet) -> Iterator[_Broken]:
                     yield _Broken(row, rule)
 
 
-def _sound(sheet: Sheet, broken: Sequence[_Broken]) -> dict[str, list[str]]:
-    """The cells, without those that are refused for their spelling: they count as missing."""
+def _valid_cells(sheet: Sheet, broken: Sequence[_Broken]) -> dict[str, list[str]]:
+    """The cells by column; cells and rows with a fault are emptied."""
     cells = {name: list(column) for name, column in sheet.cells.items()}
     refused = [(row, rule.columns[0]) for row, rule in broken]
     refused += [(row, column) for row in sheet.broken for column in cells]
     for row, column in refused:
-        # A key stays known, or every row that refers to it would be refused as well.
+        # Keys are kept; otherwise every row that refers to the key would get a fault as well.
         if column != sheet.spec.key:
             cells[column][row] = ""
     return cells
@@ -179,7 +180,7 @@ def _sound(sheet: Sheet, broken: Sequence[_Broken]) -> dict[str, list[str]]:
 def _in_rows(
     spec: TableSpec, register: _Register, year: int, in_cells: Sequence[_Broken]
 ) -> Iterator[_Broken]:
-    """The rules on rows that are broken by more than what is refused in single cells."""
+    """The rules on rows that are broken, except in rows and cells that have a fault already."""
     sheet = register.sheets[spec.name]
     refused = {(row, rule.columns[0]) for row, rule in in_cells}
     frame = _with_context(spec, register.tables)
@@ -188,17 +189,17 @@ def _in_rows(
             continue
         broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
         for row in np.flatnonzero(broken).tolist():
-            is_judged = row not in sheet.broken
-            if is_judged and all((row, column) not in refused for column in rule.columns):
+            is_checked = row not in sheet.broken
+            if is_checked and all((row, column) not in refused for column in rule.columns):
                 yield _Broken(row, rule)
 
 
 def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The table with what the rules on rows look at beside it."""
+    """The table with the columns of its deliveries and history that `row_rules` needs."""
     frame = tables[spec.name]
     if spec.name != "deliveries":
         deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
-        # Not map(): with no deliveries at all it would forget that these are dates.
+        # Not Series.map, which loses the dtype of dates when there are no deliveries.
         delivery = deliveries.reindex(frame["delivery_id"]).set_axis(frame.index)
         frame = frame.assign(
             deliverer_unit_id=delivery["unit_id"], received_date=delivery["received_date"]
@@ -209,7 +210,7 @@ def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
 
 
 def _known(tables: Mapping[str, pd.DataFrame], plan: "Plan") -> dict[str, tuple[str, ...]]:
-    """The ids that exist, by what a column refers to."""
+    """The ids that exist, by the values of ``Column.refers_to``."""
     known = {spec.name: tuple(tables[spec.name][spec.key].dropna()) for spec in TABLES}
     known["unit"] = (*(unit.id for unit in plan.units), PROVINCE)
     known["agency"] = tuple(agency.id for agency in plan.agencies)
@@ -219,14 +220,14 @@ def _known(tables: Mapping[str, pd.DataFrame], plan: "Plan") -> dict[str, tuple[
 
 
 def _listed(sheet: Sheet, broken: Iterable[_Broken], *, is_misnamed: bool) -> list[Fault]:
-    """The faults of one table, those of the file as such included, in the order of lines."""
-    order = {column.name: place for place, column in enumerate(sheet.spec.columns)}
-    ordered = sorted(broken, key=lambda one: (one.row, order[one.rule.columns[0]]))
+    """The faults of a table and of its file, in the order of lines and columns."""
+    order = {column.name: number for number, column in enumerate(sheet.spec.columns)}
+    ordered = sorted(broken, key=lambda breach: (breach.row, order[breach.rule.columns[0]]))
     in_lines = [
         (sheet.lines[row], _fault(sheet, row, rule, has_nearest=number < _MAX_NEAREST))
         for number, (row, rule) in enumerate(ordered)
     ]
-    # That the file is missing is said by the fault of the file with the wrong name.
+    # For a misnamed file, the fault of its name replaces the fault that the file is missing.
     of_file = [
         entry for entry in sheet.faults if not (is_misnamed and entry[1].code == MISSING_TABLE.code)
     ]
@@ -248,25 +249,25 @@ def _fault(sheet: Sheet, row: int, rule: Rule, *, has_nearest: bool) -> Fault:
 
 
 def _capped(faults: list[Fault], file: str) -> list[Fault]:
-    """The faults of one file, no more than `MAX_FAULTS`, and how many there are besides.
+    """At most `MAX_FAULTS` faults of a file, and the number of the others.
 
-    The same fault in many rows does not crowd out the others: the first of each code and column
-    are kept before the second of any.
+    The first fault of every code and column is kept before a second fault of any, so that a fault
+    repeated in many rows does not hide the other faults.
 
     Returns:
-        The faults kept in their order, then the number of the rest.
+        The kept faults in their order, then a warning with the number of the others.
     """
     if len(faults) <= MAX_FAULTS:
         return faults
     seen: defaultdict[tuple[str, str], int] = defaultdict(int)
-    turns = []
-    for place, fault in enumerate(faults):
+    ranks = []
+    for position, fault in enumerate(faults):
         kind = fault.code, fault.place.column
-        turns.append((seen[kind], place))
+        ranks.append((seen[kind], position))
         seen[kind] += 1
-    kept = sorted(place for _, place in sorted(turns)[:MAX_FAULTS])
+    kept = sorted(position for _, position in sorted(ranks)[:MAX_FAULTS])
     more = MORE.at(Place(file), count=len(faults) - MAX_FAULTS)
-    return [*(faults[place] for place in kept), more]
+    return [*(faults[position] for position in kept), more]
 
 
 def _shown(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""How a register table and its columns are declared, and the code lists they choose from."""
+"""The classes that declare a register table and its columns, and the lists of codes."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,14 +11,15 @@ class Column:
     """A column of a register table.
 
     Args:
-        name: its heading in the CSV file.
-        kind: what a cell holds. ``id`` is lower-case ASCII with digits and hyphens; ``date`` is
-            ISO (2024-09-30); ``quarter`` is «2024-Q3»; ``whole`` and ``decimal`` are not negative.
-        meaning: what it says, in Vietnamese, for the documentation and for error messages.
-        required: an empty cell is a fault.
-        choices: the only values a ``choice`` may take.
-        refers_to: the table whose key an ``id`` must be, or ``unit``, ``agency``, ``task``,
-            ``funding_source`` for the plan's own ids.
+        name: heading of the column in the CSV file.
+        kind: kind of the values. ``id`` is lower-case ASCII letters, digits and hyphens; ``date``
+            is ISO (2024-09-30); ``quarter`` is «2024-Q3»; ``whole`` and ``decimal`` are numbers
+            that are not negative; ``choice`` is one of ``choices``.
+        meaning: meaning of the values, in Vietnamese, for documentation and messages.
+        required: whether an empty cell is a fault.
+        choices: the values allowed for the kind ``choice``.
+        refers_to: for an ``id`` that refers to another entry: the table of that entry, or ``unit``,
+            ``agency``, ``task`` or ``funding_source`` for an entry of the plan; else empty.
     """
 
     name: str
@@ -31,16 +32,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A register table: its file is ``<name>.csv`` and its first column is its key.
+    """A register table, stored in the file ``<name>.csv``.
 
     Args:
-        name: the table.
-        meaning: what a row is, in Vietnamese.
-        columns: in the file's order; the first identifies the row.
-        unit_path: the columns to follow from a row to the unit it belongs to: ``unit_id`` itself,
-            ``subject_id``, or ``product_id`` (whose subject has the unit).
-        date: the column with the event's own date; empty for master data.
-        unique: further columns that together may occur once only.
+        name: name of the table.
+        meaning: meaning of a row, in Vietnamese.
+        columns: the columns in the order of the file; the first one is the key.
+        unit_path: the column that leads to the unit of a row: ``unit_id`` itself, ``subject_id``
+            (the subject's unit), or ``product_id`` (the unit of the product's subject).
+        date: the column with the date of the event; empty for a table of master data.
+        unique: columns whose combination of values may occur only once; empty for none.
     """
 
     name: str
@@ -52,11 +53,11 @@ class TableSpec:
 
     @property
     def key(self) -> str:
-        """The column that identifies a row."""
+        """The name of the column that identifies a row."""
         return self.columns[0].name
 
     def column(self, name: str) -> Column:
-        """The column of that name."""
+        """The column with a name; the name must exist."""
         return next(column for column in self.columns if column.name == name)
 
 
@@ -74,7 +75,7 @@ STAGES = (
     "assessed_nation",
 )
 RECOGNITIONS = ("first", "renewal", "upgrade")
-"""The kinds of event that give a product its stars; a withdrawal takes them away."""
+"""The kinds of event that give stars to a product; a withdrawal removes them."""
 
 WITHDRAWAL = "withdrawal"
 CERTIFICATE_KINDS = (*RECOGNITIONS, WITHDRAWAL)

@@ -1,4 +1,4 @@
-"""Findings: what a register may hold, and a reader should still be told."""
+"""Findings: rows that break no rule but deserve a second look, such as a late delivery."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
 LATE_AFTER_DAYS = 15
-"""A delivery is late when received more than so many days after the quarter's cut-off.
+"""A delivery is late when received more than this number of days after the quarter's cut-off.
 
-The plan sets no date for reports. Nghị định 09/2019/NĐ-CP, Điều 8 only asks for at least one
-working day; half a month is the office's to change, and every sentence prints the day it means.
+The plan sets no date for deliveries, and Nghị định 09/2019/NĐ-CP, Điều 8 only asks for at least one
+working day. The office may change this number; every sentence about a late delivery prints the
+limit.
 """
 
 LOOKED_FOR: dict[str, str] = {
@@ -40,19 +41,19 @@ LOOKED_FOR: dict[str, str] = {
     "empty_activity": "hoạt động có số lượng bằng 0",
     "odd_text": "dấu cách lạ, hai dấu cách liền nhau, chữ của phông cũ (TCVN3)",
 }
-"""What findings there are, by code."""
+"""The Vietnamese descriptions of all findings, by code without ``finding.``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something allowed that needs a second look.
+    """A row that breaks no rule but deserves a second look.
 
     Args:
-        code: what was looked for, as ``finding.`` and a key of ``LOOKED_FOR``.
+        code: ``finding.`` and a key of ``LOOKED_FOR``.
         table: the table of the row.
         key: the row's id.
-        unit_id: the unit the row belongs to.
-        text: one Vietnamese sentence.
+        unit_id: the unit to which the row belongs.
+        text: one Vietnamese sentence that describes the finding.
     """
 
     code: str
@@ -65,21 +66,22 @@ class Finding:
 def findings_of(
     register: Register, plan: "Plan", scheme: Scheme | None = None
 ) -> tuple[Finding, ...]:
-    """What in the register needs a second look.
+    """Search a register for findings.
 
-    Looks at typed rows only, so that a report finds the same in a slice as in
-    ``visible_to`` of the whole register.
+    Only the typed rows are used, so a slice gives the same findings as ``visible_to`` of the whole
+    register.
 
     Args:
-        register: a register, whole or cut.
-        plan: for the units' names.
-        scheme: how quarters are cut; by default as the slice was, else by the calendar.
+        register: a whole register or a slice.
+        plan: the plan, for the names of units.
+        scheme: the period scheme; None for the scheme of the slice, or ``calendar`` for a whole
+            register.
 
     Returns:
         The findings in the order of tables and rows.
     """
     chosen = scheme or (cut.scheme if (cut := register.heading.cut) else "calendar")
-    looks: tuple[Callable[[Register], Iterator[Finding]], ...] = (
+    searches: tuple[Callable[[Register], Iterator[Finding]], ...] = (
         lambda register: _late_deliveries(register, plan, chosen),
         _same_subjects,
         _same_products,
@@ -89,19 +91,19 @@ def findings_of(
         _empty_activities,
         _odd_texts,
     )
-    found = [finding for look in looks for finding in look(register)]
-    place = {spec.name: order for order, spec in enumerate(TABLES)}
+    found = [finding for search in searches for finding in search(register)]
+    order = {spec.name: number for number, spec in enumerate(TABLES)}
     rows = {
         (spec.name, key): row
         for spec in TABLES
         for row, key in enumerate(register.tables[spec.name][spec.key])
     }
-    found.sort(key=lambda one: (place[one.table], rows[one.table, one.key]))
+    found.sort(key=lambda finding: (order[finding.table], rows[finding.table, finding.key]))
     return tuple(found)
 
 
 def _of(code: str, table: str, row: Any, text: str) -> Finding:
-    """The finding on a row, a named tuple of its frame."""
+    """The finding about a row, which is a named tuple of its frame."""
     return Finding(f"finding.{code}", table, getattr(row, BY_NAME[table].key), row.unit_id, text)
 
 
@@ -136,7 +138,7 @@ def _same_products(register: Register) -> Iterator[Finding]:
 
 
 def _alike(frame: pd.DataFrame, within: str, key: str) -> Iterator[tuple[Any, str]]:
-    """Rows whose name an earlier row has too, but for case and blanks, and the earlier row's id."""
+    """The rows with the name of an earlier row, and its id; case and blanks are ignored."""
     folded = frame["name"].map(lambda name: " ".join(str(name).casefold().split()))
     first = frame.groupby([frame[within], folded])[key].transform("first")
     alike = first != frame[key]
@@ -215,7 +217,7 @@ def _empty_activities(register: Register) -> Iterator[Finding]:
 
 _ODD_BLANKS = re.compile(r"[^\S ]|  ")
 _OLD_FONT = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w")
-"""Letters of Vietnamese fonts older than Unicode (TCVN3) as they look without the font."""
+"""Vietnamese letters in the encoding of pre-Unicode fonts (TCVN3), decoded as Latin-1."""
 
 
 def _odd_texts(register: Register) -> Iterator[Finding]:
@@ -235,7 +237,7 @@ def _odd_texts(register: Register) -> Iterator[Finding]:
 
 
 def _oddity(cell: Any) -> str:
-    """What is odd about a text; empty for nothing."""
+    """A description of odd characters in a text, in Vietnamese; empty for none."""
     if isinstance(cell, str) and _OLD_FONT.search(cell):
         return "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
     if isinstance(cell, str) and _ODD_BLANKS.search(cell):
@@ -244,8 +246,8 @@ def _oddity(cell: Any) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    """The frame's rows as named tuples."""
-    # itertuples makes a class of tuples first, which is wasted where there are no rows.
+    """The rows of a frame as named tuples."""
+    # itertuples first creates a class, which takes time even for an empty frame.
     return iter(frame.itertuples() if len(frame) else ())
 
 

@@ -1,4 +1,4 @@
-"""Cells as text, as in the CSV files, to and from typed frames."""
+"""Conversion between cells of text, as in the CSV files, and typed frames."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,20 +12,20 @@ from ocop_lib.register.columns import Kind, TableSpec
 from ocop_lib.register.tables import TABLES
 
 TextTable = Mapping[str, Sequence[str]]
-"""A table as it stands in its file: for each column its cells, top to bottom."""
+"""The cells of a table's file by column, from top to bottom."""
 
 
 def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
-    """Typed frames of all the register's tables.
+    """Convert the cells of all tables to typed frames.
 
     Args:
-        texts: cells by table and column, an empty cell as ``""``; a table or column that is
-            absent is empty. Every other cell is in the form its column's kind demands.
+        texts: cells by table and column, an empty cell as ``""``; an absent table or column counts
+            as empty. The caller has checked that every other cell is valid for its column's kind.
 
     Returns:
-        One frame a table, in the order of ``TABLES``: the table's columns, then ``unit_id`` where
-        the table has none of its own, the unit that ``unit_path`` leads to (missing when it leads
-        nowhere). Rows in the given order, numbered from 0. ``id``, ``text``, ``choice`` and
+        A frame for each table, in the order of ``TABLES``. A table without the column ``unit_id``
+        gets it as its last column: the unit to which ``unit_path`` leads, missing if it leads to
+        none. Rows keep their order, numbered from 0. ``id``, ``text``, ``choice`` and
         ``quarter`` are ``str``, ``date`` is ``datetime64[s]``, ``whole`` and ``year`` are
         ``Int64``, ``decimal`` is ``Float64``; an empty cell is missing (NaN, NaT, NA).
     """
@@ -43,16 +43,16 @@ def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
 
 
 def to_csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:
-    """The table's file: its own columns in their order, UTF-8, LF; no derived column."""
+    """The CSV file of a table in UTF-8 with LF: the declared columns only, in their order."""
     return CsvRows(spec, frame).file(np.ones(len(frame), dtype=bool))
 
 
 class CsvRows:
-    """A table's files for any choice of its rows; each row is written once, when first chosen.
+    """Writer of CSV files with chosen rows of a table; the line of each row is cached.
 
     Args:
         spec: the table's declaration.
-        frame: its rows, typed.
+        frame: the typed rows of the table.
     """
 
     def __init__(self, spec: TableSpec, frame: pd.DataFrame) -> None:
@@ -62,7 +62,7 @@ class CsvRows:
         (self._head,) = _csv_lines([[column.name] for column in spec.columns])
 
     def file(self, chosen: Any) -> bytes:
-        """The file, as `to_csv` writes it, with the rows for which ``chosen`` is true."""
+        """The CSV file, as of `to_csv`, with the rows for which the array ``chosen`` is true."""
         new = np.flatnonzero(chosen & ~self._written)
         if new.size:
             frame = self._frame.iloc[new]
@@ -72,10 +72,10 @@ class CsvRows:
 
 
 def _csv_lines(columns: Sequence[Iterable[str]]) -> list[bytes]:
-    """Each row of the columns as a line of a CSV file, its line feed included."""
+    """The lines of a CSV file for the rows of columns, each with its line feed."""
     lines: list[str] = []
     writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\n")
-    # The writer hands over a row at a time.
+    # csv.writer calls write once for each row.
     writer.writerows(zip(*columns, strict=True))
     return [line.encode() for line in lines]
 
@@ -90,7 +90,7 @@ def _to_frame(spec: TableSpec, text: TextTable) -> pd.DataFrame:
 
 
 def _by_key(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
-    """Value by key; of a doubled key, which the reader refuses, the first counts."""
+    """Values by key; of rows with a duplicate key, which `checks` refuses, the first counts."""
     return frame.dropna(subset=key).drop_duplicates(key).set_index(key)[value]
 
 
@@ -99,7 +99,7 @@ def _read_text(cells: Sequence[str]) -> Any:
 
 
 def _read_date(cells: Sequence[str]) -> Any:
-    # numpy reads ISO dates and takes an empty string for "not a time".
+    # numpy parses ISO dates, and an empty string as NaT.
     return np.array(cells, dtype="datetime64[s]")
 
 
@@ -120,7 +120,7 @@ def _write_date(value: Any) -> str:
 
 
 def _write_decimal(value: Any) -> str:
-    # Never in scientific notation: the reader refuses it, and so does an officer.
+    # Not in scientific notation, which the rules on cells refuse.
     return "" if pd.isna(value) else np.format_float_positional(value, trim="-")
 
 

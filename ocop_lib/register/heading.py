@@ -1,4 +1,4 @@
-"""``register.yaml``: what a register says about itself, read strictly and written plainly."""
+"""The heading of a register: reading and writing of ``register.yaml``."""
 
 import math
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ def _number(value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    # A date with a time of day is a datetime, which is a date to isinstance.
+    # Not isinstance: a datetime, which YAML reads from a date with a time, is a date as well.
     if not (type(value) is date and _FIRST_PUBLISHED <= value <= _LAST_PUBLISHED):
         refuse([((), PUBLISHED_DATE.at(found=shown(value)))])
     return value
@@ -66,14 +66,14 @@ def _quarter(value: Any) -> Any:
 
 
 class Published(Record):
-    """A figure somebody really published; it never shares a table with the register's rows.
+    """An officially published figure, kept apart from the register's rows.
 
     Args:
-        id: stable id that a report refers to.
-        text: what the figure says, in Vietnamese.
+        id: stable id by which reports refer to the figure.
+        text: meaning of the figure, in Vietnamese.
         value: the figure.
-        date: the day it is about.
-        source: who published it, and where.
+        date: the day for which the figure holds.
+        source: the publisher and the place of publication.
     """
 
     id: Text
@@ -84,12 +84,12 @@ class Published(Record):
 
 
 class Cut(Record):
-    """What a slice was cut for: the arguments of ``visible_to``.
+    """The arguments of ``Register.visible_to`` for which a slice was cut.
 
     Args:
         unit: a unit's id, or ``province``.
         quarter: the report's quarter.
-        scheme: how the quarter is cut.
+        scheme: the period scheme, which sets the cut-off date.
     """
 
     unit: Text
@@ -97,13 +97,13 @@ class Cut(Record):
     scheme: Scheme
 
     def covers(self, other: "Cut") -> bool:
-        """Whether everything the other cut may see lies within this one.
+        """Whether a slice for this cut contains every row of a slice for another one.
 
         Args:
-            other: what a report asks for.
+            other: the cut that a report needs.
 
         Returns:
-            True when a report on the other cut can be made from this one.
+            True when the report can be made from a slice for this cut.
         """
         # Comparing cut-off dates also orders quarters, because later quarters end later in both
         # schemes.
@@ -117,11 +117,11 @@ class Heading(Record):
 
     Args:
         title: the register's name, as printed.
-        plan: the id of the plan the rows are about.
+        plan: the id of the plan to which the rows belong.
         year: the plan year.
-        illustrative: the rows are made up; every report says so.
-        published: real published figures kept beside the rows.
-        cut: for a slice, what it was cut for, written ``slice``; None for a whole register.
+        illustrative: whether the rows are invented; every report then carries a warning.
+        published: officially published figures, kept beside the rows.
+        cut: the unit and quarter of a slice, under the key ``slice``; None for a whole register.
     """
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
@@ -137,28 +137,28 @@ class Heading(Record):
         """The heading of a slice of this register.
 
         Args:
-            cut: what the slice is cut for.
+            cut: the unit, quarter and scheme of the slice.
 
         Returns:
-            A new heading; this one stays as it is.
+            A new heading; this one is not changed.
         """
         return self.model_copy(update={"cut": cut})
 
 
 class _Dumper(yaml.CSafeDumper):
-    """Writes a value that stands twice in full; the reader refuses aliases."""
+    """Writes a repeated value in full, and not as an alias, which `parse_heading` refuses."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 (PyYAML asks for each value)
-        """No value is written as an alias."""
+        """Return True, so that no value is written as an alias."""
         return True
 
 
 def dump_heading(heading: Heading, digest: str = "") -> bytes:
-    """The bytes of ``register.yaml``; `parse_heading` gives heading and digest back.
+    """The bytes of ``register.yaml``; `parse_heading` is the inverse.
 
     Args:
-        heading: what the register says about itself.
-        digest: for a slice, what `slice_digest` gives for its files; empty for a whole register.
+        heading: the heading.
+        digest: for a slice, the `slice_digest` of its files; empty for a whole register.
 
     Returns:
         YAML in UTF-8 with LF; the same bytes for equal headings.
@@ -182,11 +182,11 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
 
 
 def slice_digest(heading: Heading, tables: Mapping[str, bytes]) -> str:
-    """The digest by which a slice that was written by `Register.to_files` is known.
+    """The digest that proves that a slice was written by `Register.to_files`.
 
     Args:
         heading: the slice's heading.
-        tables: the bytes of its CSV files by name of the table, in the order of ``TABLES``.
+        tables: the bytes of its CSV files by table, in the order of ``TABLES``.
 
     Returns:
         Hexadecimal digits of the SHA-256 of the heading and of every file with its name.
@@ -199,14 +199,14 @@ def slice_digest(heading: Heading, tables: Mapping[str, bytes]) -> str:
 
 
 def parse_heading(data: bytes, file: str) -> tuple[Heading, str]:
-    """The heading written in a ``register.yaml``.
+    """Parse and check a ``register.yaml``.
 
     Args:
-        data: the file's bytes.
-        file: the file, as messages name it.
+        data: the bytes of the file.
+        file: the file's name in messages.
 
     Returns:
-        The heading, and the digest that a slice carries; empty where there is none.
+        The heading, and the digest of a slice; an empty digest where there is none.
 
     Raises:
         RegisterError: with every fault of the file.

@@ -1,4 +1,4 @@
-"""What had happened to a product before each event of its certificates."""
+"""The earlier events of a product at each event of its certificates."""
 
 import pandas as pd
 
@@ -7,20 +7,20 @@ from ocop_lib.register.standards import is_recognition
 
 
 def in_order(certificates: pd.DataFrame) -> pd.DataFrame:
-    """Events of certificates in the order in which they came about.
+    """Sort the events of certificates by time.
 
-    By the day of the decision. Of one day: by the day of effect, so that what takes effect later
-    comes later; then first recognition, renewal, upgrade, withdrawal, because a product is
-    recognised before its stars are changed or taken away; then by id, so that the order of lines
-    in the file never matters. A missing day comes last.
+    Events are sorted by the day of the decision, then by the day of effect, then by kind (first
+    recognition, renewal, upgrade, withdrawal: a product is recognised before its stars change or
+    are withdrawn), then by id, so that the order of lines in the file never matters. A missing day
+    comes last.
 
     Args:
         certificates: rows of the table ``certificates``.
 
     Returns:
-        The same rows under the same index.
+        The same rows, sorted; each keeps its index label.
     """
-    rank = {kind: place for place, kind in enumerate(CERTIFICATE_KINDS)}
+    rank = {kind: number for number, kind in enumerate(CERTIFICATE_KINDS)}
     keys = certificates[["decision_date", "effective_date", "certificate_id"]].assign(
         rank=certificates["kind"].map(rank)
     )
@@ -29,17 +29,17 @@ def in_order(certificates: pd.DataFrame) -> pd.DataFrame:
 
 
 def history(certificates: pd.DataFrame) -> pd.DataFrame:
-    """The past of each event, from its product's earlier events as `in_order` sorts them.
+    """A summary of the product's earlier events for each event, in the order of `in_order`.
 
     Args:
         certificates: rows of the table ``certificates``.
 
     Returns:
-        One row an event, under the same index: ``recognised_before`` (bool: an earlier
-        recognition stands), ``kind_before`` (the event just before; missing for none),
-        ``stars_before`` (Int64: stars of the last recognition before; missing for none),
-        ``is_known`` (bool: every event of the product has its dates and kind, so that the order
-        is known).
+        One row for each event, with the same index: ``recognised_before`` (bool: the register has
+        an earlier recognition), ``kind_before`` (str: kind of the previous event; missing for
+        none), ``stars_before`` (Int64: stars of the previous recognition; missing for none),
+        ``is_known`` (bool: every event of the product has its dates and kind, so the order is
+        certain).
     """
     columns = ["certificate_id", "product_id", "kind", "stars", "decision_date", "effective_date"]
     events = in_order(certificates[columns])

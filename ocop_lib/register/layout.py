@@ -1,7 +1,7 @@
-"""How a table's file is laid out: whether it is CSV text whose first line is the table's heading.
+"""Check of a table's file as a whole: CSV text in UTF-8 whose first line is the table's heading.
 
-A file saved with another separator, another encoding or another heading has one thing wrong with
-it, so it gets one fault, which says what it is and how to save it right.
+A file with another separator, encoding or heading gets a single fault, which names the cause and
+how to save the file correctly, instead of a fault for every cell.
 """
 
 import re
@@ -79,7 +79,7 @@ NO_HEADING = FaultKind(
 )
 
 _SEARCHED_LINES = 20
-"""The first lines in which a heading is looked for."""
+"""The number of first lines among which the heading is searched."""
 
 _LONGEST_SHOWN = 80
 
@@ -105,14 +105,14 @@ _SEPARATORS = {
 
 
 def table_text(data: bytes, file: str) -> str | Fault:
-    """The text of a table's file.
+    """Decode a table's file.
 
     Args:
-        data: the file's bytes; a byte order mark of UTF-8 is passed over.
-        file: the file, as messages name it.
+        data: the bytes of the file; a byte order mark of UTF-8 is skipped.
+        file: the file's name in messages.
 
     Returns:
-        The text in NFC, line ends as they are; the fault of the whole file where it is none.
+        The text in NFC with its own line ends; a fault for a file that is no text in UTF-8.
     """
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
@@ -120,7 +120,7 @@ def table_text(data: bytes, file: str) -> str | Fault:
     for mark, what in _BYTE_ORDER_MARKS.items():
         if data.startswith(mark):
             return UTF16.at(Place(file), what=what)
-    # A heading in UTF-16 without its mark: every other byte is NUL.
+    # UTF-16 without a byte order mark: every other byte of an ASCII heading is NUL.
     start = data[:64]
     if start.count(0) * 4 > len(start):
         return UTF16.at(Place(file), what="UTF-16 hoặc UTF-32")
@@ -132,7 +132,7 @@ def table_text(data: bytes, file: str) -> str | Fault:
 
 
 class _Candidate(NamedTuple):
-    """A line that may be the heading, and how many of the table's columns it names."""
+    """A line that may be the heading: its number from 1, its text, and the columns it names."""
 
     line: int
     text: str
@@ -140,19 +140,19 @@ class _Candidate(NamedTuple):
 
 
 def heading_fault(text: str, spec: TableSpec, file: str) -> Fault | None:
-    """What is wrong with a table's heading as a whole.
+    """The fault of a table's heading as a whole.
 
-    A heading is recognised where it names at least half of the table's columns, whatever stands
-    between the names and whether in small letters or capitals.
+    A line counts as a heading if it names at least half of the table's columns, with any separator
+    and in small or capital letters.
 
     Args:
-        text: the file's text.
+        text: the text of the file.
         spec: the table.
-        file: the file, as messages name it.
+        file: the file's name in messages.
 
     Returns:
-        The one fault of a heading that cannot be read; None where line 1 names at least half of
-        the columns, separated by commas, so that what is wrong can be said column by column.
+        The fault of a heading that cannot be used; None where line 1 names at least half of the
+        columns, separated by commas, so that faults can be found column by column.
     """
     names = {column.name for column in spec.columns}
     columns = ",".join(column.name for column in spec.columns)
@@ -195,7 +195,7 @@ def _is_enough(count: int, names: set[str]) -> bool:
 
 
 def _separator(heading: str) -> str:
-    """What stands between the names of a heading most often, quotes, brackets and blanks around it apart."""
+    """The most frequent separator between the names of a heading; empty for blanks only."""
     between = Counter(run.strip(' "[](){}') for run in re.findall(r"\W+", heading.strip()))
     return between.most_common(1)[0][0] if between else ""
 

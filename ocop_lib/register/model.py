@@ -1,4 +1,4 @@
-"""``Register``: the checked tables a report counts from, whole or cut for one report."""
+"""``Register``: the checked tables, either whole or a slice for one report."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,40 +24,40 @@ TOO_NARROW = FaultKind(
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """What happened, as delivered and checked.
+    """The checked tables of a register.
 
     Args:
-        heading: what the register says about itself.
-        tables: one typed frame a table, as ``frames.to_frames`` describes; treat as read-only.
+        heading: the content of ``register.yaml``.
+        tables: typed frames by table, as ``frames.to_frames`` returns them; do not change them.
     """
 
     heading: Heading
     tables: Mapping[str, pd.DataFrame] = field(repr=False)
 
     def __post_init__(self) -> None:
-        """Close the mapping to writers."""
+        """Make the mapping of tables read-only."""
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
     def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
-        """The register as a report on one unit and quarter may see it.
+        """The rows that a report on one unit and quarter may see.
 
         Args:
-            unit: a unit's id, or ``province``; whether the plan knows it is the caller's to check.
+            unit: a unit's id, or ``province``; the caller checks that the plan has it.
             quarter: the report's quarter.
-            scheme: how the quarter is cut.
+            scheme: the period scheme, which sets the cut-off date.
 
         Returns:
             A register of the rows ``visibility.Visibility`` describes, with the same heading.
 
         Raises:
-            RegisterError: when this register is itself a slice that was cut for less, so that
-                rows would be missing without a word.
+            RegisterError: this register is itself a slice, which lacks rows that the report may
+                see.
         """
         heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
         return Register(heading, self._visibility.tables(unit, quarter, scheme))
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
-        """What ``visible_to(…).to_files()`` gives, made faster for who asks for many slices.
+        """The same files as ``visible_to(…).to_files()``, faster when many slices are needed.
 
         Args:
             unit: as for `visible_to`.
@@ -76,9 +76,9 @@ class Register:
 
     def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
         cut = Cut(unit=unit, quarter=quarter, scheme=scheme)
-        mine = self.heading.cut
-        if mine is not None and not mine.covers(cut):
-            raise RegisterError(_too_narrow(mine, cut))
+        own_cut = self.heading.cut
+        if own_cut is not None and not own_cut.covers(cut):
+            raise RegisterError(_too_narrow(own_cut, cut))
         return cut
 
     @cached_property
@@ -90,16 +90,17 @@ class Register:
         return {spec.name: CsvRows(spec, self.tables[spec.name]) for spec in TABLES}
 
     def to_files(self) -> dict[str, bytes]:
-        """The register's folder: ``register.yaml`` and one CSV a table, by file name.
+        """The files of the register's folder.
 
         Returns:
-            The same bytes for equal registers; reading them back gives an equal register.
+            ``register.yaml`` and a CSV file for each table, by file name. Equal registers give the
+            same bytes; reading the files gives an equal register.
         """
         tables = {spec.name: to_csv(spec, self.tables[spec.name]) for spec in TABLES}
         return _files(self.heading, tables)
 
     def __eq__(self, other: object) -> bool:
-        """Same heading, same tables; missing cells are equal to each other."""
+        """Whether headings and tables are equal; missing cells equal each other."""
         if not isinstance(other, Register):
             return NotImplemented
         return self.heading == other.heading and all(
@@ -109,19 +110,19 @@ class Register:
     __hash__ = None  # type: ignore[assignment]  # frames are not hashable
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by heading and tables: a read-only mapping does not pickle."""
+        """Pickle heading and tables as a dict, because MappingProxyType cannot be pickled."""
         return Register, (self.heading, dict(self.tables))
 
 
 def _files(heading: Heading, tables: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of a register; a slice's heading carries their digest."""
+    """The files of a register by name; the heading of a slice contains their digest."""
     digest = "" if heading.cut is None else slice_digest(heading, tables)
     files = {f"{name}.csv": data for name, data in tables.items()}
     return {FILE: dump_heading(heading, digest), **files}
 
 
-def _too_narrow(mine: Cut, asked: Cut) -> Fault:
+def _too_narrow(existing: Cut, requested: Cut) -> Fault:
     return TOO_NARROW.at(
-        found=f"cắt cho {mine.unit}, {mine.quarter}, kỳ {mine.scheme}",
-        allowed=f"cần {asked.unit}, {asked.quarter}, kỳ {asked.scheme}",
+        found=f"cắt cho {existing.unit}, {existing.quarter}, kỳ {existing.scheme}",
+        allowed=f"cần {requested.unit}, {requested.quarter}, kỳ {requested.scheme}",
     )

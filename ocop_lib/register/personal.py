@@ -1,9 +1,9 @@
-"""Recognises phone and identity numbers in text."""
+"""Search for phone numbers and citizen identity numbers in texts."""
 
 import re
 
 _PHONE = re.compile(
-    r"""(?<![\d/.-])               # not the tail of a longer number or of a decision's number
+    r"""(?<![\d/.-])               # not the end of a longer number or of a decision's number
         (?:(?:\+|00)84[ .-]?|0)    # Vietnam's code, or the trunk prefix
         [1-9](?:[ .-]?\d){8,9}     # nine digits in a mobile number, ten in a landline's
         (?![\d/]|[.-]\d)""",
@@ -19,14 +19,14 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 def is_personal(text: str) -> bool:
-    """Whether a phone number or a citizen's identity number stands in the text.
+    """Whether a text contains a phone number or a citizen's identity number.
 
-    Numbers of decisions («0123456789/QĐ»), dates, amounts of money, barcodes and tax codes with
-    their dash do not count; a run of digits that holds a year of its own («05-10-2024-01») is a
-    date with a number after it.
+    Numbers of decisions («0123456789/QĐ»), dates, amounts of money, barcodes and tax codes with a
+    dash do not count. Digits that contain a separate year («05-10-2024-01») are a date followed by
+    a number, not a phone number.
 
     Args:
-        text: one cell.
+        text: the text of one cell.
 
     Returns:
         True when the cell must be refused.

@@ -1,4 +1,4 @@
-"""From a folder to a register: checked whole, or taken as it is when it is a slice."""
+"""Reading of a register's folder: a whole register is checked, a slice only by its digest."""
 
 import os
 from pathlib import Path
@@ -45,17 +45,17 @@ COPIED_FILE = FaultKind(
 
 
 def read_register(folder: Path, plan: "Plan") -> Register:
-    """The register that lies in a folder.
+    """Read and check a register.
 
-    A folder whose ``register.yaml`` says ``slice`` was cut by ``Register.to_files`` from a
-    register that had been checked, which its digest shows; it is not checked again.
+    A ``register.yaml`` with the key ``slice`` belongs to a slice, which ``Register.to_files`` wrote
+    from a checked register. Its digest proves that, so the rules are not checked again.
 
     Args:
-        folder: holds ``register.yaml`` and one CSV file a table.
-        plan: the plan whose units, agencies, tasks and funding sources the rows may name.
+        folder: the folder with ``register.yaml`` and a CSV file for each table.
+        plan: the plan with the units, agencies, tasks and funding sources that rows may refer to.
 
     Returns:
-        The register; its tables as ``frames.to_frames`` describes.
+        The register; its tables are those of ``frames.to_frames``.
 
     Raises:
         RegisterError: with the faults of all tables, in the order of tables and rows.
@@ -63,13 +63,13 @@ def read_register(folder: Path, plan: "Plan") -> Register:
     heading, digest = _heading(folder)
     sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
     if heading.cut is None:
-        # Kernels read slices only and save the time of importing the rules.
+        # Imported here, because kernels read slices only and never need the rules.
         from ocop_lib.register.checks import check
 
         misnamed, faults = _extra_files(folder)
         faults += check(heading, sheets, plan, misnamed)
     else:
-        faults = _of_slice(heading, digest, sheets, folder)
+        faults = _slice_faults(heading, digest, sheets, folder)
     if faults:
         raise RegisterError(*faults)
     return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
@@ -87,7 +87,9 @@ def _heading(folder: Path) -> tuple[Heading, str]:
     return parse_heading(data, file)
 
 
-def _of_slice(heading: Heading, digest: str, sheets: dict[str, Sheet], folder: Path) -> list[Fault]:
+def _slice_faults(
+    heading: Heading, digest: str, sheets: dict[str, Sheet], folder: Path
+) -> list[Fault]:
     faults = [fault for sheet in sheets.values() for _, fault in sheet.faults]
     tables = {name: sheet.data for name, sheet in sheets.items()}
     if not faults and slice_digest(heading, tables) != digest:
@@ -96,11 +98,11 @@ def _of_slice(heading: Heading, digest: str, sheets: dict[str, Sheet], folder: P
 
 
 def _extra_files(folder: Path) -> tuple[frozenset[str], list[Fault]]:
-    """CSV files that are no table: a misspelt name must not pass for an empty table.
+    """Search for CSV files that no table has, such as a table's file with a misspelt name.
 
     Returns:
-        The tables whose files are lacking and that such a file is probably meant to be, and the
-        faults of the files, sorted by name.
+        The tables that lack a file and for which such a file is probably meant, and the faults of
+        the files, sorted by file name.
     """
     try:
         found = sorted(path.name for path in folder.iterdir())
@@ -113,7 +115,7 @@ def _extra_files(folder: Path) -> tuple[frozenset[str], list[Fault]]:
         # Hidden files are left by macOS (AppleDouble, «._products.csv»), editors and Excel.
         if name in tables or name[0] in ".~" or not name.casefold().endswith(".csv"):
             continue
-        # A name that is not UTF-8 is shown with its bytes as digits.
+        # Bytes of a name that are not UTF-8 are shown as escapes, such as \xff.
         shown = os.fsencode(folder / name).decode("utf-8", "backslashreplace")
         place = Place(Path(shown).as_posix())
         meant = nearest(name, lacking) or nearest(name, tables) or ""

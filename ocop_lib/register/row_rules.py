@@ -1,4 +1,4 @@
-"""The rules on rows that hold for every table, and those of deliveries and other small tables."""
+"""The rules on rows: those common to all tables, and those of tables other than certificates."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from ocop_lib.register.standards import PROGRAMME_START, SCORES, STARS
 from ocop_lib.register.tables import BY_NAME
 
 _MORE_YEARS = 10
-"""How many years an expiry date may lie after every other date."""
+"""The years by which the limit of expiry and end dates is later than that of other dates."""
 
 _MAX_LISTED_IDS = 12
 """The most ids that a message lists."""
@@ -105,18 +105,18 @@ ENDS_BEFORE_START = FaultKind(
 
 
 def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) -> tuple[Rule, ...]:
-    """The rules each row of a table keeps.
+    """The rules on the rows of a table.
 
-    They are given the table's typed frame with the columns ``checks`` adds: ``deliverer_unit_id``
-    and ``received_date`` of the row's delivery, and for certificates the product's ``history``.
+    Their frames need the columns that ``checks`` adds: ``deliverer_unit_id`` and ``received_date``
+    of the row's delivery, and for certificates the columns of ``history``.
 
     Args:
         spec: the table.
-        known: the ids a column may refer to, by ``Column.refers_to``.
+        known: the ids that exist, by the values of ``Column.refers_to``.
         year: the register's plan year.
 
     Returns:
-        The rules in the order in which a row's faults are listed.
+        The rules in the order in which the faults of a row are listed.
     """
     return (
         *_identity(spec),
@@ -144,9 +144,9 @@ def _identity(spec: TableSpec) -> Iterator[Rule]:
 
 
 def _is_repeated(rows: pd.DataFrame, spec: TableSpec) -> "pd.Series[bool]":
-    """Which rows tell again what the row with the smallest key among their likes tells."""
+    """For each row, whether its unique columns equal those of a row with a smaller key."""
     unique = list(spec.unique)
-    # By key, not by line: which row is refused must not depend on how the file is sorted.
+    # Sorted by key, so that the refused row does not depend on the order of lines in the file.
     ordered = rows.sort_values(spec.key, kind="stable")
     repeated: pd.Series = ordered[unique].notna().all(axis="columns") & ordered.duplicated(unique)
     return repeated.reindex(rows.index)
@@ -217,11 +217,11 @@ def _plan_year(spec: TableSpec, year: int) -> Iterator[Rule]:
 
 
 def _is_far(years: pd.Series, days: pd.Series) -> pd.Series:
-    # In months since year 0, so that years which make no date («0001») can be compared as well.
+    # In months since year 0, because pandas makes no date of a plan year such as «0001».
     months: pd.Series = (days.dt.year * 12 + days.dt.month).astype("Int64")
-    too_early: pd.Series = months < years * 12 - 12 + 10
-    too_late: pd.Series = months > years * 12 + 12 + 6
-    return too_early | too_late
+    is_early: pd.Series = months < years * 12 - 12 + 10
+    is_late: pd.Series = months > years * 12 + 12 + 6
+    return is_early | is_late
 
 
 def _scales(spec: TableSpec) -> Iterator[Rule]:
@@ -235,7 +235,7 @@ def _scales(spec: TableSpec) -> Iterator[Rule]:
 
 def _of_deliveries(year: int) -> tuple[Rule, ...]:
     quarters = Quarter.all_of(year)
-    # By the scheme in which a quarter starts sooner.
+    # In the scheme nd09 every quarter starts earlier than in the calendar.
     starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
     return (
         Rule(

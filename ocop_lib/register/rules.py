@@ -1,4 +1,4 @@
-"""What a rule of the register is, and the rules on single cells that a column's declaration sets."""
+"""The class of all rules of the register, and the rules on cells that follow from a column."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -68,18 +68,18 @@ DECIMAL = FaultKind(
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One thing a register must not do.
+    """A rule on the cells of a column, or on the rows of a table.
 
     Args:
-        kind: the fault of a row that breaks the rule.
-        columns: the columns concerned; a fault points at the first and shows all of them.
-        broken: true for each row that breaks the rule; missing counts as kept. A rule on cells is
-            given the column's cells as a list of text and answers with a list, a rule on rows is
-            given the table's typed frame and answers with a series.
-        words: what the sentences of the kind have braces for.
-        allowed: what would be accepted, where the kind does not say.
-        near: values of which the nearest is offered in the rejected value's place.
-        is_private: the value found must not be repeated.
+        kind: the kind of fault of a row that breaks the rule.
+        columns: the columns concerned; a fault names the first one and shows the values of all.
+        broken: a function that returns true for each row that breaks the rule. For a rule on cells
+            it takes and returns a list (the column's texts, bools); for a rule on rows it takes the
+            table's typed frame and returns a series, where missing means that the rule is kept.
+        words: the values of the names in braces in the texts of ``kind``.
+        allowed: the values that would be accepted; empty to take the text of ``kind``.
+        near: the values among which the fault suggests the nearest one.
+        is_private: whether the fault must not show the value found.
     """
 
     kind: FaultKind
@@ -92,18 +92,18 @@ class Rule:
 
     @property
     def message(self) -> str:
-        """The Vietnamese sentence that says what is wrong."""
+        """The Vietnamese sentence that describes the fault."""
         return self.kind.message.format(**self.words)
 
 
 def cell_rules(column: Column) -> tuple[Rule, ...]:
-    """The rules each cell of a column keeps.
+    """The rules on the cells of a column.
 
     Args:
         column: the column's declaration.
 
     Returns:
-        The rules in the order in which a cell's faults are listed; each has this one column.
+        The rules in the order in which the faults of a cell are listed.
     """
     rules = [_on_each(column, INVISIBLE, has_hidden)]
     if column.required:
@@ -116,16 +116,16 @@ def cell_rules(column: Column) -> tuple[Rule, ...]:
     elif column.kind == "choice":
         rules.append(_choice(column))
     elif not column.refers_to:
-        # Whether the row an id refers to exists is a rule on rows, which covers its spelling.
-        kind, is_sound = _SPELLINGS[column.kind]
-        rules.append(_on_each(column, kind, lambda cell: not is_sound(cell)))
+        # Not for a reference: the rule on rows that looks up the id also covers its spelling.
+        kind, is_valid = _SPELLINGS[column.kind]
+        rules.append(_on_each(column, kind, lambda cell: not is_valid(cell)))
     return tuple(rules)
 
 
 def _on_each(
     column: Column, kind: FaultKind, is_broken: Callable[[str], bool], *, is_private: bool = False
 ) -> Rule:
-    """A rule that every cell keeps that is not empty."""
+    """A rule on all cells of a column that are not empty."""
 
     def broken(cells: Sequence[str]) -> list[bool]:
         return [cell != "" and is_broken(cell) for cell in cells]
@@ -159,7 +159,7 @@ def _matches(pattern: str) -> Callable[[str], bool]:
 
 
 def _is_day(cell: str) -> bool:
-    # date.fromisoformat alone would take 20240930 and 2024-W39-1 as well.
+    # date.fromisoformat also accepts 20240930 and 2024-W39-1.
     try:
         return len(cell) == len("2024-09-30") and str(date.fromisoformat(cell)) == cell
     except ValueError:
@@ -174,4 +174,4 @@ _SPELLINGS: dict[Kind, tuple[FaultKind, Callable[[str], bool]]] = {
     "whole": (WHOLE, _matches(r"[0-9]{1,15}")),
     "decimal": (DECIMAL, _matches(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")),
 }
-"""How a cell of each kind is spelt: the fault of another spelling, and the test."""
+"""For each kind, the fault of an invalid spelling, and the function that accepts a valid one."""

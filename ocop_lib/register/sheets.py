@@ -1,4 +1,4 @@
-"""A table's CSV file as cells of text, with the physical line of each row."""
+"""Reading of a table's CSV file into cells of text, with the physical line of each row."""
 
 import csv
 import io
@@ -13,7 +13,7 @@ from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.layout import heading_fault, table_text
 
 MAX_BYTES = 64 * 2**20
-"""The largest file of a table that is read; a province's register has a thousandth of it."""
+"""The size limit of a table's file, in bytes; a province's whole register takes a thousandth."""
 
 MISSING_TABLE = FaultKind(
     "register.missing_file",
@@ -64,21 +64,20 @@ MISSING_COLUMN = FaultKind(
 
 @dataclass
 class Sheet:
-    """What one file holds, and what is wrong with it as a file.
+    """The content of a table's file, and the faults of the file, its heading and its rows.
 
     Args:
-        path: the file, as messages name it.
-        spec: the table it should be.
-        data: the file's bytes; empty where it cannot be read.
-        cells: for each column of the table its cells in NFC, blanks around them taken away; a
-            column the file lacks is empty throughout.
-        lines: the physical line each row starts on; the heading is line 1.
-        absent: columns the file lacks; their cells are not judged.
-        broken: rows already reported as a whole; their cells are not judged.
-        is_whole: every row of the file was read with its key; otherwise an id that is not found
-            here may stand in what was not read.
-        faults: line and fault of what is wrong with the file (line 0), the heading and whole rows,
-            in the order of lines.
+        path: the path of the file.
+        spec: the table that the file should contain.
+        data: the bytes of the file; empty where it cannot be read.
+        cells: the cells by column, in NFC, without surrounding blanks; the cells of a column that
+            the file lacks are empty.
+        lines: the physical line, from 1, on which each row starts.
+        absent: the columns that the file lacks; their cells are not checked.
+        broken: the rows, from 0, that have a fault as a whole; their cells are not checked.
+        is_whole: whether every row was read with its key. If not, an id that is missing here may
+            exist in a part of the file that could not be read.
+        faults: pairs of line and fault; line 0 for the file as a whole.
     """
 
     path: Path
@@ -92,41 +91,41 @@ class Sheet:
     faults: list[tuple[int, Fault]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Start empty."""
+        """Create an empty list of cells for each column."""
         self.cells = {column.name: [] for column in self.spec.columns}
 
     @property
     def file(self) -> str:
-        """The file, as messages name it."""
+        """The file's name in messages."""
         return self.path.as_posix()
 
     def refuse(self, fault: Fault) -> None:
-        """Note a fault of the file or of a line.
+        """Add a fault of the file or of a line.
 
         Args:
-            fault: its place has the line, or none for the whole file.
+            fault: the fault; its place has the line, or no line for the whole file.
         """
         self.faults.append((fault.place.row or 0, fault))
 
     def refuse_whole(self, fault: Fault) -> None:
-        """Note a fault that keeps rows from being read.
+        """Add a fault because of which rows cannot be read.
 
         Args:
-            fault: its place has the line, or none for the whole file.
+            fault: the fault; its place has the line, or no line for the whole file.
         """
         self.is_whole = False
         self.refuse(fault)
 
 
 def read_sheet(path: Path, spec: TableSpec) -> Sheet:
-    """The cells of a table's file.
+    """Read a table's file.
 
     Args:
         path: the file.
-        spec: the table it should be.
+        spec: the table that the file should contain.
 
     Returns:
-        The sheet; faults are noted in it, never raised.
+        The sheet; faults are listed in it, never raised.
     """
     sheet = Sheet(path, spec)
     text = _text(sheet)
@@ -135,7 +134,7 @@ def read_sheet(path: Path, spec: TableSpec) -> Sheet:
     if fault := heading_fault(text, spec, sheet.file):
         sheet.refuse_whole(fault)
         return sheet
-    # newline="": the csv module itself tells line ends from line breaks inside quotes.
+    # With newline="" the csv module gets line ends unchanged, as its documentation asks.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         _take(sheet, reader)
@@ -146,7 +145,7 @@ def read_sheet(path: Path, spec: TableSpec) -> Sheet:
 
 
 def _text(sheet: Sheet) -> str | None:
-    """The file's text in NFC, or None where it cannot be read."""
+    """Read the text of the file in NFC; None, with a fault in the sheet, if that fails."""
     place = Place(sheet.file)
     try:
         sheet.data = read_bytes(sheet.path, sheet.file, RegisterError, MAX_BYTES)
@@ -168,9 +167,9 @@ def _text(sheet: Sheet) -> str | None:
 
 
 def _take(sheet: Sheet, reader: Iterator[list[str]]) -> None:
-    """Fill the sheet from the records of its file."""
+    """Fill the sheet with the records of its file."""
     heading = [cell.strip() for cell in next(reader, [])]
-    places = _places(sheet, heading)
+    positions = _positions(sheet, heading)
     line = reader.line_num  # type: ignore[attr-defined]  # a csv reader counts its lines
     sizes: list[int] = []
     for record in reader:
@@ -179,14 +178,16 @@ def _take(sheet: Sheet, reader: Iterator[list[str]]) -> None:
             continue
         sheet.lines.append(start)
         sizes.append(len(record) if any(cell.strip() for cell in record) else 0)
-        for name, place in places.items():
-            cell = record[place].strip() if place is not None and place < len(record) else ""
-            sheet.cells[name].append(cell)
+        for name, position in positions.items():
+            if position is None or position >= len(record):
+                sheet.cells[name].append("")
+            else:
+                sheet.cells[name].append(record[position].strip())
     _refuse_runs(sheet, sizes, len(heading))
 
 
 def _refuse_runs(sheet: Sheet, sizes: list[int], width: int) -> None:
-    """Note rows that are empty or of the wrong width, those that follow each other as one fault.
+    """Add faults of empty rows and rows of a wrong width; consecutive rows share a fault.
 
     Args:
         sheet: the sheet, its rows read.
@@ -209,8 +210,8 @@ def _refuse_runs(sheet: Sheet, sizes: list[int], width: int) -> None:
         sheet.refuse(fault)
 
 
-def _places(sheet: Sheet, heading: list[str]) -> dict[str, int | None]:
-    """Where each of the table's columns stands in the file; None for a column it lacks."""
+def _positions(sheet: Sheet, heading: list[str]) -> dict[str, int | None]:
+    """The position of each declared column in the file, from 0; None for a missing column."""
     known = [column.name for column in sheet.spec.columns]
     place = Place(sheet.file, row=1)
     lacking = [name for name in known if name not in heading]
@@ -220,7 +221,7 @@ def _places(sheet: Sheet, heading: list[str]) -> dict[str, int | None]:
         if name in heading[:number] and name in known:
             sheet.refuse(DUPLICATE_COLUMN.at(place, found=name))
     for name in dict.fromkeys(unknown):
-        # The one column that is there for the one that is lacking needs no likeness.
+        # A single unknown column must be the single missing one, however it is spelt.
         meant = lacking[0] if len(lacking) == len(unknown) == 1 else nearest(name, lacking)
         lacking = [column for column in lacking if column != meant]
         fault = UNKNOWN_COLUMN.at(place, found=name, allowed=", ".join(known), meant=meant)

@@ -1,4 +1,4 @@
-"""The national programme's own numbers: star bands, who recognises, how long a certificate runs."""
+"""The national programme's rules: score bands, competent authorities, validity of certificates."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,46 +10,46 @@ from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
 from ocop_lib.wording import day
 
 PROGRAMME_START = date(2018, 1, 1)
-"""Nothing of the programme is older. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
+"""The earliest date allowed in a register. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
 
 STARS = (1, 5)
 SCORES = (0, 100)
 
 BANDS = ((90, 5), (70, 4), (50, 3), (30, 2), (0, 1))
-"""From which score on a product may have how many stars; scores have decimals.
+"""The lowest score of each band, and the stars of the band; scores have decimals.
 
 Source: Quyết định 148/QĐ-TTg, 24/02/2023: 5 stars 90-100, 4 stars 70-<90, 3 stars 50-<70,
 2 stars 30-<50, 1 star <30.
 """
 
 VALID_MONTHS = 36
-"""How long a recognition holds. Source: Quyết định 148/QĐ-TTg."""
+"""The validity of a recognition, in months. Source: Quyết định 148/QĐ-TTg."""
 
 VALID_SLACK_DAYS = 1
-"""Decisions name the last valid day or the first invalid one; both are in use."""
+"""The days by which it may differ: some decisions give the last valid day, others the next day."""
 
 MAX_MONTHS_TO_EFFECT = 12
-"""A decision takes effect within this time of its date, before or after it.
+"""The most months between the date of a decision and the day it takes effect, before or after.
 
-Recognitions that count from some months before their decision are real (a 5-star decision of
-November 2024 renewed certificates from 01/7/2024); a year's distance is a slip of the pen.
+Recognitions do take effect some months before their decision (a 5-star decision of November 2024
+renewed certificates from 01/7/2024); more than a year is a typing error.
 """
 
 DISTRICT_ONLY_FROM = date(2023, 2, 24)
-"""From here on 3 stars from the province need an explanation. Source: QĐ 148/QĐ-TTg."""
+"""From this day 3 stars given by the province need an explanation. Source: QĐ 148/QĐ-TTg."""
 
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Which level may recognise how many stars, for decisions of which days.
+    """The competence of a level to recognise products with a number of stars.
 
     Args:
-        stars: the rank.
-        level: the level of the committee or ministry.
-        first: the first day of decisions; None for always.
-        last: the last day of decisions; None for still.
-        needs_note: it was an exception, and the row has to say why.
-        source: the decision that says so.
+        stars: the number of stars.
+        level: the level of the committee or ministry: ``district``, ``province`` or ``nation``.
+        source: the decision that gives the competence.
+        first: the first day on which decisions could be taken; None for no limit.
+        last: the last such day; None for no limit.
+        needs_note: whether the competence is an exception, which the column ``note`` must explain.
     """
 
     stars: int
@@ -89,10 +89,12 @@ AUTHORITIES: tuple[Authority, ...] = (
 
 
 def authorities_in_words() -> str:
-    """Who may recognise how many stars and when, in Vietnamese, as `AUTHORITIES` says."""
+    """The content of `AUTHORITIES` in Vietnamese: levels and dates by stars."""
     by_words: dict[str, list[int]] = {}
-    for stars in sorted({one.stars for one in AUTHORITIES}, reverse=True):
-        words = ", ".join(_in_words(one) for one in AUTHORITIES if one.stars == stars)
+    for stars in sorted({authority.stars for authority in AUTHORITIES}, reverse=True):
+        words = ", ".join(
+            _in_words(authority) for authority in AUTHORITIES if authority.stars == stars
+        )
         by_words.setdefault(words, []).append(stars)
     return "; ".join(
         f"{', '.join(map(str, stars))} sao: {words}" for words, stars in by_words.items()
@@ -110,18 +112,18 @@ def _in_words(authority: Authority) -> str:
 
 
 def is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
-    """Which rows of ``certificates`` give their product its stars."""
+    """For each row of ``certificates``, whether the event gives stars to the product."""
     return events["kind"].isin(RECOGNITIONS)
 
 
 def is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
-    """Which rows of ``certificates`` take their product's stars away."""
+    """For each row of ``certificates``, whether the event removes the product's stars."""
     return events["kind"] == WITHDRAWAL
 
 
 def stars_for(score: pd.Series) -> pd.Series:
-    """The stars whose band a score lies in (``Int64``); missing where the score is."""
-    # Bins are closed on the left: 70 points are four stars, 69,99 are three.
+    """The stars of each score's band (``Int64``); missing where the score is missing."""
+    # np.digitize includes the lower end of a bin: 70 points are four stars, 69.99 are three.
     lows = [low for low, _ in reversed(BANDS)]
     values = score.to_numpy(dtype="float64", na_value=np.nan)
     stars = pd.Series(np.digitize(values, lows), index=score.index, dtype="Int64")
@@ -129,14 +131,14 @@ def stars_for(score: pd.Series) -> pd.Series:
 
 
 def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]":
-    """Whether the level that decided was entitled to, by stars and day of decision.
+    """Whether the level that decided was competent for the stars on the day of the decision.
 
     Args:
         events: rows of ``certificates``.
-        with_note: count as entitled, too, who was by exception, where the row has a note.
+        with_note: whether a competence by exception counts, where the row has a note.
 
     Returns:
-        One answer a row, under the rows' index; false where stars, level or day are missing.
+        A bool for each row, with the same index; false where stars, level or day are missing.
     """
     entitled = pd.Series(data=False, index=events.index)
     for authority in AUTHORITIES:
@@ -153,5 +155,5 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
 
 
 def expiry_of(effective: pd.Series) -> pd.Series:
-    """The day a recognition that takes effect on a day runs out, give or take the slack."""
+    """The expiry day of recognitions by their effective day; see also `VALID_SLACK_DAYS`."""
     return effective + pd.DateOffset(months=VALID_MONTHS)

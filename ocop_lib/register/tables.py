@@ -1,4 +1,4 @@
-"""The register's tables and columns: the one declaration that rules, reader and docs follow."""
+"""The declaration of all register tables and columns; rules, reading and documentation use it."""
 
 from ocop_lib.register.columns import (
     ACTIVITY_KINDS,

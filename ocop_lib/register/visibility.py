@@ -1,4 +1,4 @@
-"""What a report may see: one rule for the batch's slices and for JupyterLab alike."""
+"""The rule by which a report may see a row of the register, in the batch and in JupyterLab."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,13 +18,14 @@ _ANYONE, _NOBODY = -2, -3
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What decides whether a table's rows are visible, an entry a row.
+    """The properties of a table's rows that decide on visibility; each array has an item a row.
 
     Args:
-        delivered: quarter of the delivery that brought it, as a number that grows with time.
-        unit: number of its unit.
-        date: of its event; None for a table without one.
-        references: name of a table and the place there of the row referred to; -1 for none.
+        delivered: quarters of the deliveries that contained the rows, as numbers of `_number`.
+        unit: numbers of the rows' units.
+        date: dates of the rows' events; None for a table without a date.
+        references: pairs of a table's name and the positions of the rows there that the rows
+            refer to; -1 for none.
     """
 
     delivered: Any
@@ -34,26 +35,27 @@ class _Rows:
 
 
 class Visibility:
-    """Which rows of a register each report may see.
+    """The rows of a register that each report may see.
 
     A row is visible when all of these hold:
 
     - it belongs to the unit (``unit_id``); ``province`` sees the rows of every unit, and rows of
       the province itself are seen by the province only;
-    - the delivery that brought it is a baseline or is for a quarter up to this one, whenever it
-      arrived;
-    - its event, where it has one, is dated up to the quarter's cut-off; other dates of the row,
-      such as an expiry date, may lie after it.
+    - the delivery that contained it is a baseline, or is for this or an earlier quarter, whenever
+      it arrived;
+    - its event, if it has one, is dated no later than the quarter's cut-off; other dates of the
+      row, such as an expiry date, may be later.
 
-    Visible as well is every row those rows refer to, and so on: their products, subjects and
-    deliveries (of the province too, where it delivered for the unit). A unit's own deliveries for
-    quarters up to this one are visible even when they brought nothing, so that «nothing
-    delivered» and «delivered, nothing to tell» stay apart.
+    Every row to which a visible row refers is visible too: products, subjects and deliveries (also
+    of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
+    quarters are visible even when they contain no rows, so that reports can tell an empty delivery
+    from a missing one.
 
-    What does not depend on the report is worked out once, for a batch asks for many.
+    Everything that does not depend on the report is computed once, because a batch needs many
+    slices.
 
     Args:
-        tables: all tables of a register, typed, with ``unit_id``.
+        tables: all tables of a register, as ``frames.to_frames`` returns them.
     """
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -68,9 +70,9 @@ class Visibility:
             for kind, quarter in zip(deliveries["kind"], deliveries["quarter"], strict=True)
         ]
         delivered = dict(zip(deliveries["delivery_id"], quarters, strict=True))
-        self._rows = {spec.name: self._of(spec, delivered) for spec in TABLES}
+        self._rows = {spec.name: self._properties(spec, delivered) for spec in TABLES}
 
-    def _of(self, spec: TableSpec, delivered: Mapping[str, int]) -> _Rows:
+    def _properties(self, spec: TableSpec, delivered: Mapping[str, int]) -> _Rows:
         frame = self._tables[spec.name]
         return _Rows(
             delivered=frame["delivery_id"].map(delivered).fillna(_NEVER).to_numpy(np.int64),
@@ -85,23 +87,24 @@ class Visibility:
                 target = BY_NAME[column.refers_to]
                 keys = self._tables[target.name][target.key]
                 first = np.flatnonzero(~keys.duplicated())
-                places = pd.Index(keys.iloc[first]).get_indexer(
+                positions = pd.Index(keys.iloc[first]).get_indexer(
                     self._tables[spec.name][column.name]
                 )
-                yield target.name, np.where(places < 0, -1, first[places] if len(first) else -1)
+                rows = np.where(positions < 0, -1, first[positions] if len(first) else -1)
+                yield target.name, rows
 
     def rows(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
-        """Which rows of each table a report on this unit and quarter may see; true for those."""
+        """For each table, an array of bool that is true for the visible rows of a report."""
         cut_off = np.datetime64(quarter.cut_off(scheme), "s")
-        mine = _ANYONE if unit == PROVINCE else self._numbers.get(unit, _NOBODY)
+        unit_number = _ANYONE if unit == PROVINCE else self._numbers.get(unit, _NOBODY)
         keep = {
-            name: _own(rows, mine, _number(str(quarter)), cut_off)
+            name: _visible_itself(rows, unit_number, _number(str(quarter)), cut_off)
             for name, rows in self._rows.items()
         }
-        # Tables refer to tables declared before them only, so one walk backwards reaches every row.
+        # A table refers only to tables declared before it: one pass in reverse finds all rows.
         for spec in reversed(TABLES):
-            for target, places in self._rows[spec.name].references:
-                referred = places[keep[spec.name]]
+            for target, positions in self._rows[spec.name].references:
+                referred = positions[keep[spec.name]]
                 keep[target][referred[referred >= 0]] = True
         return keep
 
@@ -111,26 +114,27 @@ class Visibility:
         Args:
             unit: a unit's id, or ``province``.
             quarter: the report's quarter.
-            scheme: how the quarter is cut.
+            scheme: the period scheme, which sets the cut-off date.
 
         Returns:
-            One frame a table, rows in their old order, numbered from 0. Applying the rule twice
-            changes nothing more; a later quarter shows at least what an earlier one does.
+            A frame for each table, its rows in their old order, numbered from 0. The rows visible
+            in a quarter are visible in all later quarters; the rule applied to its own result
+            removes nothing.
         """
         keep = self.rows(unit, quarter, scheme)
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 
 
-def _own(rows: _Rows, unit: int, quarter: int, cut_off: np.datetime64) -> Any:
-    """A table's rows that are visible in their own right."""
-    own = rows.delivered <= quarter
+def _visible_itself(rows: _Rows, unit: int, quarter: int, cut_off: np.datetime64) -> Any:
+    """For each row, whether it is visible without another row that refers to it."""
+    visible = rows.delivered <= quarter
     if unit != _ANYONE:
-        own &= rows.unit == unit
+        visible &= rows.unit == unit
     if rows.date is not None:
-        own &= rows.date <= cut_off
-    return own
+        visible &= rows.date <= cut_off
+    return visible
 
 
 def _number(quarter: Any) -> int:
-    """«2024-Q3» as a number that grows with time; missing is later than any."""
+    """A quarter as a number: 20243 for «2024-Q3»; a missing quarter is later than any other."""
     return _NEVER if pd.isna(quarter) else int(f"{quarter[:4]}{quarter[-1]}")

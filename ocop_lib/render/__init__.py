@@ -1,1 +1,1 @@
-"""Reads executed notebooks as blocks, and writes blocks as HTML, PDF and Word files."""
+"""Rendering: executed notebooks to blocks, and blocks to HTML, PDF and Word files."""

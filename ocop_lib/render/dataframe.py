@@ -1,4 +1,4 @@
-"""A data frame an analyst shows, through pandas' table-schema output, as a table."""
+"""Data frames that a notebook displays, read from pandas' table-schema output as tables."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ _WIDTHS = (6, 30)
 class _Field(BaseModel):
     """A column or a level of the index, as pandas describes it."""
 
-    # Pandas writes the name 2023 as a number here and as text in the records.
+    # pandas writes the column name 2023 as a number in the schema and as text in the records.
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     name: str
@@ -51,7 +51,7 @@ class _Field(BaseModel):
 
     @property
     def is_number(self) -> bool:
-        """Whether its values are amounts; a year is a name: «2024», never «2.024»."""
+        """Whether its values are amounts. Years are not: they are printed «2024», not «2.024»."""
         return self.type in _NUMBERS and self.name.casefold() not in _YEARS
 
     @property
@@ -72,7 +72,7 @@ class _Frame(BaseModel):
     records: tuple[dict[str, Any], ...] = Field(alias="data")
 
     def fields(self) -> tuple[_Field, ...]:
-        """The fields to show: all but an index that only counts the rows."""
+        """The fields to show: all, except an index that counts rows from 0."""
         counts = self.table.primary_key == ["index"] and [
             record.get("index") for record in self.records
         ] == [*range(len(self.records))]
@@ -80,19 +80,19 @@ class _Frame(BaseModel):
 
 
 def dataframe_table(data: Mapping[str, Any], place: Place, caption: str) -> Table:
-    """The table pandas published.
+    """A table from pandas' table-schema output.
 
     Numbers are written the Vietnamese way, dates as on documents, missing numbers as «chưa có số
-    liệu». The index is shown unless it only counts the rows. Units are the values of a column
-    ``unit`` or ``unit_id``; a frame without one speaks of no unit.
+    liệu». The index is shown unless it counts rows from 0. The table's units are the values of a
+    column ``unit`` or ``unit_id``; without such a column the table has no units.
 
     Args:
         data: the output's representations by MIME type; `DATAFRAME_MIME` among them.
-        place: the cell, for messages.
-        caption: what the table shows.
+        place: the notebook cell, for messages.
+        caption: the table's caption.
 
     Returns:
-        One row a record, one column a field, in the frame's order.
+        One row per record and one column per field, in the frame's order.
 
     Raises:
         ReportError: pandas left rows out (``display.max_rows``), the output is not in pandas'
@@ -144,7 +144,7 @@ def _row(fields: Sequence[_Field], record: Mapping[str, Any], place: Place) -> t
         try:
             row.append(_cell(value, field))
         except (ValueError, ArithmeticError):
-            # No date, or no number that can be rounded.
+            # The value is not a date, or wording.number cannot round it.
             found = f"{field.name}: {shortened(value)}"
             raise ReportError(FRAME_VALUE.at(place, found=found)) from None
     return tuple(row)

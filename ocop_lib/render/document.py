@@ -1,4 +1,4 @@
-"""Blocks made ready for any writer: checked as a whole, their text clean, their links resolved."""
+"""The document that all writers take: checked blocks, clean texts, resolved links."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,17 +16,17 @@ from ocop_lib.render.structure import depth_faults, link_faults, structure_fault
 from ocop_lib.render.text import clean
 
 _DEEPEST_LISTED = 3
-# Fields without words to print: ids are compared, pictures are set as they are.
+# Fields that are not cleaned: ids would no longer match, and pictures are not text.
 _NOT_TEXT = {"type", "unit", "units", "quarter", "links_to", "svg", "png", "jpeg"}
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report as the writers take it: every heading has an id, every inner link is «#id».
+    """A whole report for the writers: every heading has an id, every inner link is «#id».
 
     Args:
         masthead: the report's head.
-        body: all other blocks in reading order, groups taken apart.
+        body: all other blocks in reading order; each group is replaced by its blocks.
     """
 
     masthead: Masthead
@@ -49,7 +49,7 @@ def document(blocks: Sequence[Block], places: Sequence[Place] = ()) -> Document:
 
     Args:
         blocks: the whole report in reading order.
-        places: where each block comes from, for messages; its number in the list by default.
+        places: the notebook cell of each block, for messages; the block's number by default.
 
     Returns:
         The document, its texts clean as `ocop_lib.render.text.clean` makes them.
@@ -79,7 +79,7 @@ def _refuse(faults: Iterable[Fault]) -> None:
 
 
 def _flat(block: Block) -> Iterator[Block]:
-    """The blocks of a group one by one; they take over its units, its id and what it links to."""
+    """The blocks of a group; those without units or ``links_to`` inherit them, the first its id."""
     if not isinstance(block, Group):
         yield block
         return
@@ -93,7 +93,7 @@ def _flat(block: Block) -> Iterator[Block]:
 
 
 def _with_heading_ids(blocks: Sequence[Block]) -> list[Block]:
-    """Headings with the ids JupyterLab gives them, so that links work in both."""
+    """Give headings the ids that JupyterLab gives them, so that links work there and in reports."""
     taken = {id_ for block in blocks for id_ in _ids(block)}
     named: list[Block] = []
     for block in blocks:
@@ -109,7 +109,7 @@ def _with_heading_ids(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _with_followed_link(part: BaseModel, ids: Collection[str]) -> BaseModel:
-    """A span or cell whose link can be followed; another address goes into the text in brackets."""
+    """Resolve a link to «#id»; an address that no reader may follow becomes text in brackets."""
     if not isinstance(part, Span | Cell) or not part.href:
         return part
     href = f"#{part.href}" if part.href in ids else part.href

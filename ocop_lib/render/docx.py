@@ -1,4 +1,4 @@
-"""Blocks as a Word file, for officers who edit or merge reports; same layout as the PDF."""
+"""Writer of Word files, which officers edit and merge; the layout is that of the PDF."""
 
 from itertools import groupby
 
@@ -12,21 +12,22 @@ from ocop_lib.render.word.styles import fonts, styles
 def to_docx(report: Document) -> bytes:
     """The report as a Word file (Office Open XML).
 
-    The same report gives the same bytes, wherever and whenever; the file is dated by the
+    The same report gives the same bytes on every computer and at any time; the file's date is the
     masthead's ``data_date``.
 
     Args:
         report: the whole report.
 
     Returns:
-        A .docx file: styles, real headings, lists, footnotes and tables whose heads repeat.
+        A .docx file. Headings, lists and footnotes are Word's own, so that Word can number them
+        and list them; the heading rows of tables repeat on each page.
 
     Raises:
-        ReportError: a picture, a list or a table in it cannot be set in Word.
+        ReportError: Word cannot hold a picture, list or table of the report.
     """
     file = package.empty_file()
     body = Body(file)
-    # The head always stands on an upright page.
+    # The masthead is always on a portrait page.
     pieces = [(False, body.masthead(report.masthead))]
     pieces += [(section.turned, body.section(section)) for section in sections(report.body)]
     furniture = package.furniture(file, report.masthead)

@@ -1,6 +1,6 @@
 """The writers as nbconvert exporters, for ``jupyter nbconvert`` and JupyterLab's export menu.
 
-In a module of its own, because importing nbconvert takes half a second, which the batch saves.
+A separate module, because importing nbconvert takes half a second and the batch does not need it.
 """
 
 from typing import Any, ClassVar
@@ -23,9 +23,9 @@ class _BlockExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        """The report an executed notebook holds, as bytes.
+        """Read an executed notebook and write it in the exporter's format.
 
-        Bytes for HTML too: nbconvert would write text with the computer's own line ends.
+        HTML is bytes too: nbconvert would write text with the line ends of the operating system.
 
         Args:
             nb: the notebook; its outputs are read, and no code is run without ``--execute``.
@@ -36,7 +36,7 @@ class _BlockExporter(Exporter):
             The file's content and the resources.
 
         Raises:
-            ReportError: the notebook holds no report that can be made.
+            ReportError: the notebook is not a valid report.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return WRITERS[self.format_name](read_document(nb)), resources

@@ -1,4 +1,4 @@
-"""Blocks as one offline HTML page."""
+"""Writer of HTML pages: one offline file per report."""
 
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,9 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def to_html(report: Document) -> bytes:
-    """The report as a page: one file, no script, nothing fetched.
+    """The report as an HTML page: one file, without scripts and external resources.
 
-    The same report gives the same bytes, wherever and whenever.
+    The same report gives the same bytes on every computer and at any time.
 
     Args:
         report: the whole report.
@@ -41,9 +41,9 @@ def to_html(report: Document) -> bytes:
 
 
 def _css_string(text: str) -> Markup:
-    """The text as a CSS string; every character but ASCII letters and digits by its number."""
+    """The text as a CSS string; all but ASCII letters and digits are escaped as code points."""
     escaped = "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):x} " for c in text)
-    return Markup(f'"{escaped}"')  # noqa: S704 - nothing of the text is left that could be markup
+    return Markup(f'"{escaped}"')  # noqa: S704 - the escaped text cannot contain markup
 
 
 @cache

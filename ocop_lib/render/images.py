@@ -13,7 +13,7 @@ IMAGE_BROKEN = FaultKind(
 
 
 def checked_base64(data: str, place: Place) -> str:
-    """The base64 text of a picture without line ends.
+    """Check a picture's base64 text and remove its line ends.
 
     Args:
         data: base64, as the notebook breaks it into lines.

@@ -1,4 +1,4 @@
-"""A notebook's Markdown as blocks, in full: what cannot be set is refused, never dropped."""
+"""Markdown to blocks; text that a report cannot print is refused, never dropped."""
 
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,20 +48,20 @@ def markdown_blocks(
 ) -> list[Block]:
     """The blocks a Markdown text is made of.
 
-    HTML comments and rules (``---``) hold no words and give nothing; ``<br>`` is a line break.
+    HTML comments and rules (``---``) become no block; ``<br>`` is a line break.
 
     Args:
         source: the text.
-        place: the cell it stands in, for messages.
-        attachments: the cell's own pictures: name to media type to base64.
-        caption: caption of a table which has no heading above it in this text.
+        place: the notebook cell, for messages.
+        attachments: the cell's own pictures: base64 text by name, then by media type.
+        caption: the caption of tables that have no heading above them in this text.
 
     Returns:
         Paragraphs, headings, lists, quotes, tables and figures in reading order.
 
     Raises:
-        ReportError: raw HTML, a formula, a picture from elsewhere or without a description, a
-            heading of level 1 or below 4 or inside a list, a footnote nobody refers to.
+        ReportError: raw HTML, a formula, a picture that is not attached to the cell or has no
+            description, a heading of level 1, 5 or 6 or inside a list or quote, an unused footnote.
     """
     parsed, state = _PARSER.parse(source)
     # Typed as text or tokens; without a renderer mistune returns tokens.
@@ -84,8 +84,8 @@ class _Reader:
     """The blocks and spans of one Markdown text, made from mistune's tokens.
 
     Args:
-        place: the cell, for messages.
-        attachments: the cell's pictures: name to media type to base64.
+        place: the notebook cell, for messages.
+        attachments: the cell's pictures: base64 text by name, then by media type.
         notes: the tokens of each footnote by its key.
         caption: the caption of the next table: the words of the last heading.
         open_notes: keys of the footnotes being read, to find one that refers to itself.
@@ -145,7 +145,7 @@ class _Reader:
         return ListBlock(ordered=attrs["ordered"], start=attrs.get("start", 1), items=tuple(items))
 
     def paragraph(self, tokens: Sequence[Token]) -> Iterator[Block]:
-        """Text and pictures in their order; a picture stands on a line of its own."""
+        """The blocks of a paragraph: pictures become figures and split the text around them."""
         words: list[Token] = []
         for token in tokens:
             if token["type"] != "image":
@@ -173,7 +173,7 @@ class _Reader:
         return Figure(caption=caption, alt=alt, **self.picture_field(name))
 
     def picture_field(self, name: str) -> dict[str, str]:
-        """The field of `Figure` an attachment goes into, and its content."""
+        """The field of `Figure` for an attachment's media type, with its content."""
         bundle = self.attachments[name]
         if data := bundle.get("image/svg+xml"):
             return {"svg": decoded_svg(data, self.place)}
@@ -199,7 +199,7 @@ class _Reader:
         return Table(caption=self.caption or "Bảng", columns=columns, rows=rows)
 
     def cell(self, token: Token) -> Cell:
-        """A cell's words without bold or italics; its link, or of several links the addresses."""
+        """A table cell without bold or italics; of several links, the addresses become text."""
         spans = self.inline(token["children"])
         if len(spans) == 1 and spans[0].href:
             return Cell(text=spans[0].text, href=spans[0].href)
@@ -245,7 +245,7 @@ class _Reader:
                 raise self.unsettable(token)
 
     def link(self, token: Token, marks: tuple[Mark, ...]) -> Iterator[Span]:
-        """A link that can be followed; of any other the words, then the address in brackets."""
+        """The spans of a link; an address that no reader may follow becomes text in brackets."""
         url = html.unescape(token["attrs"]["url"])
         if url.startswith("#"):
             url = unquote(url)

@@ -1,4 +1,4 @@
-"""What a notebook's Markdown may not hold, because no report can set it."""
+"""The kinds of fault for Markdown that a report cannot print, such as raw HTML or formulas."""
 
 from ocop_lib.errors import FaultKind
 

@@ -1,4 +1,4 @@
-"""Spans of Markdown's plainer parts: line breaks, comments, lines of code, addresses of links."""
+"""Helpers for Markdown spans: line breaks, comments, lines of code, addresses of links."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,12 +21,12 @@ def is_break(token: Token) -> bool:
 
 
 def is_comment(raw: str) -> bool:
-    """Whether raw HTML begins and ends as a comment does."""
+    """Whether raw HTML starts with ``<!--`` and ends with ``-->``."""
     return raw.lstrip().startswith("<!--") and raw.rstrip().endswith("-->")
 
 
 def code_lines(raw: str) -> tuple[Span, ...]:
-    """Lines of code; runs of spaces become no-break spaces, or the writers would set one."""
+    """Spans of lines of code; no-break spaces replace runs of spaces, which writers would collapse."""
     spans: list[Span] = []
     for line in raw.rstrip("\n").split("\n"):
         kept = re.sub(r"^ +| {2,}", lambda m: "\N{NO-BREAK SPACE}" * len(m[0]), line)

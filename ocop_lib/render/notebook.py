@@ -1,4 +1,4 @@
-"""The parts of an executed notebook that a report is read from, checked (nbformat 4)."""
+"""The cells and outputs of an executed notebook (nbformat 4), checked by pydantic models."""
 
 from collections.abc import Iterator, Mapping
 from reprlib import repr as shortened
@@ -23,12 +23,13 @@ NOTEBOOK_INVALID = FaultKind(
 _INJECTED = "injected-parameters"
 _MOST_PATHS = 3
 _NBFORMAT = 4
-# Deeper JSON overflows the stack of what prints or copies it; 20 nested blocks take some 80 levels.
+# Deeper JSON overflows Python's stack when it is printed or copied; 20 nested blocks need about 80
+# levels.
 _MOST_LEVELS = 200
 
 
 def joined(value: Any) -> Any:
-    """A string as it is; the lines of a string, which nbformat allows in its place, as one."""
+    """Join a list of lines, which nbformat allows in place of a string; leave other values."""
     if isinstance(value, list) and all(isinstance(line, str) for line in value):
         return "".join(value)
     return value
@@ -53,7 +54,7 @@ class Failure(BaseModel):
 
 
 class Display(BaseModel):
-    """A result shown: its representations by MIME type, and what is said about them."""
+    """A displayed result: its representations by MIME type, and their metadata."""
 
     output_type: Literal["display_data", "execute_result"]
     data: dict[str, Any]
@@ -106,14 +107,15 @@ def cells(notebook: Any) -> Iterator[tuple[Place, NotebookCell | Fault]]:
     """The cells of a notebook in their order.
 
     Args:
-        notebook: an executed notebook, as node or as plain JSON.
+        notebook: an executed notebook, as a NotebookNode or plain JSON.
 
     Yields:
-        The place of each cell as the analyst counts it, from 1 and without the cell that papermill
-        adds («ô 3 (status-table)»); and the cell, or its fault where its structure is wrong.
+        The place of each cell, and the cell, or a fault where its structure is wrong. Places count
+        from 1 and skip the cell that papermill injects, as in the analyst's own file:
+        «ô 3 (status-table)».
 
     Raises:
-        ReportError: it is no notebook, or one of another format.
+        ReportError: the JSON is not a notebook, or has another nbformat than 4.
     """
     number = 0
     for content in _contents(notebook):
@@ -141,7 +143,7 @@ def _contents(notebook: Any) -> list[Any]:
 
 
 def _checked(content: Any) -> tuple[NotebookCell | None, str]:
-    """The cell, or None and what is wrong."""
+    """The cell and an empty text; or None and the reason why the cell is invalid."""
     if _is_deep(content):
         return None, f"sâu hơn {_MOST_LEVELS} cấp"
     try:
@@ -151,13 +153,13 @@ def _checked(content: Any) -> tuple[NotebookCell | None, str]:
 
 
 def _id(content: Any) -> str:
-    """The id of a cell whose structure is wrong, where it has one."""
+    """The id of a cell whose structure is invalid; empty without one."""
     id_ = content.get("id") if isinstance(content, Mapping) else None
     return id_ if isinstance(id_, str) else ""
 
 
 def _is_deep(content: Any) -> bool:
-    """Whether JSON has more than `_MOST_LEVELS` levels; counted by level, not by recursion."""
+    """Whether JSON has more than `_MOST_LEVELS` levels; a loop, because recursion would overflow."""
     level = [content]
     for _ in range(_MOST_LEVELS):
         level = [

@@ -1,4 +1,4 @@
-"""Layout on paper, for PDF and Word: landscape sections, sizes of type, widths of columns."""
+"""Page layout for PDF and Word: landscape sections, type sizes, column widths."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -9,18 +9,18 @@ from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
 from ocop_lib.render.text import width
 
-# Sizes of type in points; of headings by level, from the title on.
+# Type sizes in points; HEADING_SIZES by level, from 1 (the title).
 BODY_SIZE = 13.0
 SMALL_SIZE = 10.0
 FOOT_SIZE = 9.0
 MASTHEAD_SIZE = 11.0
 CAPTION_SIZE = 12.0
 HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
-# Millimetres between the margins, upright (30 left, 20 right) and turned (20 each).
+# Millimetres between the margins: portrait (30 left, 20 right) and, for True, landscape (20 each).
 _TEXT_MM = {False: 160.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
 CELL_INSET = 3.5
-# For upright and turned paper: the size of type by the most columns a table has.
+# Type sizes of tables for portrait and, for True, landscape: (most columns, points).
 _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
@@ -32,9 +32,9 @@ _LONGEST_RUNNING_TITLE = 160
 _MOST_LEADING_PARAGRAPHS = 2
 _LEADING_SENTENCE = 300
 _LINE_HEIGHT = 1.3
-# Points; two fifths of an upright page.
+# Points; two fifths of a portrait page.
 _SHORT_TABLE = 280.0
-# Points; half of a turned page.
+# Points; half of a landscape page.
 _HIGH_ROW = 230.0
 # A line may also end inside a word, after a hyphen, a dash or a slash.
 _WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
@@ -46,10 +46,10 @@ _HAIR = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Consecutive blocks on sheets of one direction.
+    """Consecutive blocks on pages of one orientation.
 
     Args:
-        turned: whether the sheets are landscape.
+        turned: whether the pages are landscape.
         blocks: its blocks in reading order.
     """
 
@@ -62,9 +62,9 @@ class Head:
     """A heading cell of a table.
 
     Args:
-        label: its words.
-        x: the first column it stands above, from 0.
-        y: its row of headings, from 0.
+        label: its text.
+        x: the first column it covers, from 0.
+        y: its heading row, from 0.
         colspan: columns it covers.
         rowspan: rows of headings it covers.
     """
@@ -77,16 +77,16 @@ class Head:
 
 
 def sections(body: Iterable[Block]) -> list[Section]:
-    """The body cut into sections where the direction of the paper changes.
+    """Split the body into sections of one page orientation.
 
-    A landscape table takes the headings right above it, and the paragraphs between, onto its page,
-    so that no heading is left alone at the foot of an upright page.
+    The headings directly above a landscape table, and the paragraphs between, move onto its page:
+    a heading must not stand alone at the foot of a portrait page.
 
     Args:
         body: the blocks below the masthead.
 
     Returns:
-        Sections in reading order, none empty; a landscape one has at least one such table.
+        Sections in reading order, none empty; each landscape section has a landscape table.
     """
     done: list[Section] = []
     upright: list[Block] = []
@@ -106,15 +106,15 @@ def sections(body: Iterable[Block]) -> list[Section]:
 
 
 def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]]:
-    """The blocks in two: those that stay upright, those that go onto the next table's page."""
+    """Split blocks into those that stay portrait and those that move to the next table's page."""
     words = start = len(blocks)
     while words and isinstance(blocks[words - 1], Paragraph):
         words = start = words - 1
     while start and isinstance(blocks[start - 1], Heading):
         start -= 1
     paragraphs = len(blocks) - words
-    # Enough paragraphs keep their heading company on the upright page; right below the title,
-    # any paragraph stays, or the first page would hold nothing but the title.
+    # A heading with more than two paragraphs below it stays on the portrait page. Directly below the
+    # title any paragraph stays, or the first page would hold the title only.
     stays = paragraphs > (0 if first and not start else _MOST_LEADING_PARAGRAPHS)
     if stays or (start == words and (start or first)):
         return blocks, []
@@ -122,16 +122,17 @@ def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]
 
 
 def leads(block: Block, after: Block | None) -> bool:
-    """Whether the block is a short paragraph before a table or figure, kept on its page."""
+    """Whether the block is a short paragraph to keep on one page with the next table or figure."""
     if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure):
         return False
     return len(spans_text(block.spans)) <= _LEADING_SENTENCE
 
 
 def title(head: Masthead) -> str:
-    """The title, in two lines if it is too long for one.
+    """The title, broken after its colon if it is too wide for one line.
 
-    «Báo cáo tiến độ …:» and «huyện Ba Bể, Quý III/2024», so that no name is cut in two.
+    The lines are «Báo cáo tiến độ …:» and «huyện Ba Bể, Quý III/2024»; an automatic break could
+    split the unit's name.
 
     Args:
         head: the report's masthead.
@@ -145,7 +146,7 @@ def title(head: Masthead) -> str:
 
 
 def running_title(head: Masthead) -> str:
-    """The title for the foot of each page, cut to 160 characters, which take two lines."""
+    """The title for the foot of each page, cut to 160 characters, which fit in two lines."""
     if len(head.title) <= _LONGEST_RUNNING_TITLE:
         return head.title
     return f"{head.title[: _LONGEST_RUNNING_TITLE - 1].rstrip()}…"
@@ -157,24 +158,24 @@ def text_width(*, turned: bool) -> float:
 
 
 def type_size(columns: int, *, turned: bool) -> float:
-    """The size of type, in points, in which a table of so many columns stays readable."""
+    """The type size in points for a table with this number of columns."""
     return next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
 
 
 def column_widths(table: Table, line: float, size: float) -> list[float]:
-    """The columns' widths in points: as the table asks, changed where a word would be broken.
+    """The widths of a table's columns, adjusted so that words are not broken.
 
-    A column too narrow for a date, a section or the number of a decision gets room from columns
-    that have some to spare. Where they have too little, such a word may break at its hyphens and
-    slashes; where that does not help either, the widths stay.
+    A column too narrow for its widest word (a date, a section, the number of a decision) takes
+    width from columns that have more than they need. If those have too little, words may break at
+    hyphens and slashes; if that is not enough either, the widths stay as the table asks.
 
     Args:
-        table: the block.
-        line: points from the table's left edge to its right.
-        size: size of type in points.
+        table: the table.
+        line: points from the table's left edge to its right edge.
+        size: the type size in points.
 
     Returns:
-        A width for each column; their sum is the line.
+        A width in points for each column; their sum is ``line``.
     """
     whole = sum(column.width for column in table.columns)
     given = [line * column.width / whole for column in table.columns]
@@ -200,13 +201,13 @@ def _widest(texts: Iterable[str], split: re.Pattern[str], size: float, most: flo
     """The width of a cell that holds every word of the texts in one line.
 
     Args:
-        texts: what the column holds.
+        texts: the texts of the column's cells.
         split: matches a word.
-        size: size of type in points.
-        most: points; wider words are left out, because they will be broken.
+        size: the type size in points.
+        most: the widest cell in points; words that need more are ignored, because they break.
 
     Returns:
-        Points; 0 where every word is wider than that.
+        Points; 0 where every word needs more than ``most``.
     """
     words = {word[0] for text in texts for word in split.finditer(text)}
     cells = (width(word) * size + 2 * CELL_INSET + _HAIR for word in words)
@@ -214,7 +215,7 @@ def _widest(texts: Iterable[str], split: re.Pattern[str], size: float, most: flo
 
 
 def heads(columns: Sequence[Column]) -> list[Head]:
-    """The heading cells: a group's above its columns', any other as high as both rows."""
+    """The heading cells of a table: a group above its columns; other columns span both rows."""
     grouped = any(column.group for column in columns)
     cells: list[Head] = []
     for x, column in enumerate(columns):
@@ -231,7 +232,7 @@ def heads(columns: Sequence[Column]) -> list[Head]:
 
 
 def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:
-    """Whether a row may be higher than a page, so that it must be allowed to break.
+    """Whether a row is so high that it must be allowed to break across pages.
 
     Args:
         row: the cells' words.
@@ -245,7 +246,7 @@ def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:
 
 
 def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float) -> bool:
-    """Whether a table is low enough to be kept on one page rather than broken.
+    """Whether a table is low enough to be kept on one page.
 
     Args:
         rows: the cells' words.
@@ -253,7 +254,7 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
         size: size of type in points.
 
     Returns:
-        True up to about two fifths of an upright page.
+        True up to about two fifths of a portrait page.
     """
     height = 0.0
     for row in rows:
@@ -264,8 +265,8 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
 
 
 def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
-    """An estimate of a row's height in points, rather too high than too low."""
-    # Lines break between words, so a line holds some 80 % of its width; plus one line for the rest.
+    """The estimated height of a row in points; the estimate tends to be too high."""
+    # Lines break between words and are about 80 % full; one line is added for the remainder.
     most = max(
         words.count("\n") + 1 + width(words) * size // (line * 0.8)
         for words, line in zip(row, lines, strict=True)
@@ -274,16 +275,16 @@ def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
 
 
 def pieces(text: str, available: float, size: float) -> list[str]:
-    """The text split at the words that are wider than a line.
+    """Split a text at words that are wider than a line.
 
     Args:
         text: clean text.
         available: the width of a line in points.
-        size: size of type in points.
+        size: the type size in points.
 
     Returns:
-        At even positions text that breaks between words, at odd ones a word that must break
-        anywhere.
+        At even positions text that breaks between words; at odd positions a word that may break
+        at any character.
     """
     parts = [""]
     end = 0

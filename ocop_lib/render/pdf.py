@@ -1,4 +1,4 @@
-"""Blocks as an A4 PDF, tagged and archivable (PDF/UA-1 and PDF/A-2a), through Typst."""
+"""Writer of PDFs through Typst: A4, tagged and archivable (PDF/UA-1 and PDF/A-2a)."""
 
 from base64 import b64decode
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ PDF_REFUSED = FaultKind(
     "Không dựng được tệp PDF.",
     "Thường do hình hỏng: thử bỏ từng hình; nếu vẫn lỗi, báo cho người bảo trì.",
 )
-# Of a line: each of the two corners of an administrative document; the narrowest list or box.
+# Shares of a line's width: each corner of an administrative document; the narrowest list or box.
 _CORNER_SHARE = 0.45
 _NARROW_SHARE = 0.8
 
@@ -58,7 +58,7 @@ _NARROW_SHARE = 0.8
 def to_pdf(report: Document) -> bytes:
     """The report as a PDF.
 
-    The same report gives the same bytes, wherever and whenever; the file is dated by the
+    The same report gives the same bytes on every computer and at any time; the file's date is the
     masthead's ``data_date``. Texts reach Typst as data and are never read as its language.
 
     Args:
@@ -68,7 +68,7 @@ def to_pdf(report: Document) -> bytes:
         A PDF that Typst checked against PDF/UA-1 and PDF/A-2a, all fonts embedded.
 
     Raises:
-        ReportError: a picture in it cannot be set.
+        ReportError: Typst cannot compile the report, mostly because of a broken picture.
     """
     data = {
         "masthead": _masthead(report.masthead),

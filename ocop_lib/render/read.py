@@ -1,4 +1,4 @@
-"""An executed notebook as the document it shows."""
+"""Reading an executed notebook as a document."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,28 +38,28 @@ OUTPUT_UNKNOWN = FaultKind(
 )
 
 _SILENT_TAGS = {"parameters", "injected-parameters", "remove-cell"}
-# The only MIME type of what IPython echoes for a cell's last line; a result has another besides.
+# IPython's plain-text echo of a cell's last line has only this MIME type; other results have more.
 _ECHO_MIMES = {"text/plain"}
 _FIGURE_FIELDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
 
 
 def read_document(notebook: Any) -> Document:
-    """The report a notebook holds.
+    """Read the report in an executed notebook.
 
-    Read are published blocks, Markdown cells and Markdown output, data frames shown through
-    pandas' table-schema output, and pictures that carry a description. Not part of a report are
-    code, what is printed (stdout, stderr), a cell's plain-text echo, and all of the cells tagged
-    ``parameters``, ``injected-parameters`` or ``remove-cell``. Anything else is refused by name,
-    so that no result is left out without a word.
+    The report consists of published blocks, Markdown cells and Markdown output, data frames in
+    pandas' table-schema output, and pictures with a description. Left out are code, printed text
+    (stdout, stderr), the plain-text echo of a cell, and cells tagged ``parameters``,
+    ``injected-parameters`` or ``remove-cell``. Any other output is refused with its MIME types, so
+    that no result is lost silently.
 
     Args:
-        notebook: an executed notebook (nbformat 4), as node or as plain JSON.
+        notebook: an executed notebook (nbformat 4), as a NotebookNode or plain JSON.
 
     Returns:
-        Its blocks, as `ocop_lib.render.document` makes them ready for any writer.
+        The document that all writers take.
 
     Raises:
-        ReportError: with every fault found, each naming its cell.
+        ReportError: the notebook has faults; all are listed, each with its cell.
     """
     blocks: list[Block] = []
     places: list[Place] = []
@@ -86,15 +86,15 @@ def _cell_blocks(cell: NotebookCell | Fault, place: Place, heading: str) -> list
     """The blocks of one cell.
 
     Args:
-        cell: the cell, or why it cannot be read.
+        cell: the cell, or the fault for which it cannot be read.
         place: the cell, for messages.
-        heading: the words of the heading above it, the caption of a frame without one.
+        heading: the words of the heading above it; the caption of tables without their own.
 
     Returns:
-        The blocks in reading order; none of a silent cell.
+        The blocks in reading order; empty for cells with a tag of `_SILENT_TAGS`.
 
     Raises:
-        ReportError: a fault of the cell.
+        ReportError: the cell has a fault.
     """
     if isinstance(cell, Fault):
         raise ReportError(cell)

@@ -1,4 +1,4 @@
-"""Faults of a report as a whole: its head, heading levels, ids, pictures, depth and links."""
+"""Checks of a whole report: masthead, heading levels, ids, pictures, depth and links."""
 
 from collections.abc import Collection, Iterator, Sequence
 from textwrap import shorten
@@ -12,7 +12,7 @@ from ocop_lib.blocks.tree import depth, nested
 from ocop_lib.errors import Fault, FaultKind, Place, nearest
 
 MOST_NESTED = 20
-"""How many levels of blocks a report may have; more overflow the stacks of Typst and Python."""
+"""The most levels of nested blocks; more would overflow the stacks of Typst and Python."""
 
 PlacedBlock = tuple[Block, Place]
 """A block, and the cell of the notebook it comes from."""
@@ -72,17 +72,17 @@ PART_MISSING = FaultKind(
 
 
 def depth_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
-    """A fault for each block with too many levels inside, which nothing else may walk through."""
+    """A fault for each block nested too deep; run first, because later checks recurse into blocks."""
     for block, place in placed:
         if depth(block) > MOST_NESTED:
             yield NESTED_DEEP.at(place)
 
 
 def structure_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
-    """What is wrong with the blocks taken together, their links apart.
+    """Check masthead, heading levels, ids and pictures of the whole report.
 
     Args:
-        placed: the whole report in reading order, texts clean, groups taken apart.
+        placed: the whole report in reading order, with clean texts and without groups.
 
     Yields:
         Faults of the masthead, then of heading levels, ids and pictures.
@@ -94,15 +94,15 @@ def structure_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
 
 
 def link_faults(placed: Sequence[PlacedBlock], ids: Collection[str]) -> Iterator[Fault]:
-    """The links that lead nowhere, one fault for each cause.
+    """Check that every link inside the report leads to an existing id.
 
     Args:
         placed: the whole report in reading order, every inner link as «#id».
-        ids: the ids there are.
+        ids: the ids of the report's blocks.
 
     Yields:
-        One fault for each call that a block names in ``links_to`` and that is missing; one for
-        each other address in each cell.
+        One fault per missing notebook call that a block names in ``links_to``; for links without
+        such a call, one fault per address and notebook cell.
     """
     found = [
         (owner, href, place) for block, place in placed for owner, href in _dead(block, ids, block)
@@ -154,7 +154,7 @@ def _level_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
 
 
 def _id_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
-    """One fault for each two cells that show the same blocks, however many blocks those are."""
+    """One fault per pair of notebook cells that show the same ids, however many they share."""
     first: dict[str, Place] = {}
     again: dict[tuple[Place, Place], list[Block]] = {}
     for block, place in placed:
@@ -177,16 +177,16 @@ def _picture_faults(placed: Sequence[PlacedBlock]) -> Iterator[Fault]:
 
 
 def _dead(part: Any, ids: Collection[str], owner: BaseBlock) -> Iterator[tuple[BaseBlock, str]]:
-    """The links inside a value that lead nowhere.
+    """The links inside a value that lead to no id of the report.
 
     Args:
-        part: a block, or any value of one.
-        ids: the ids there are.
-        owner: the block around the value.
+        part: a block, or the value of a block's field.
+        ids: the ids of the report's blocks.
+        owner: the block that contains the value.
 
     Yields:
-        The address of each link, with the innermost block around it that has ``links_to``, or
-        the outermost where none has.
+        A block and the address of the link. The block is the innermost around the link that has
+        ``links_to``; where none has, the outermost.
     """
     if isinstance(part, tuple):
         for value in part:

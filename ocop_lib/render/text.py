@@ -1,13 +1,13 @@
-"""Text as the writers print it: NFC, no hidden characters, only glyphs that exist.
+"""Text as all writers print it: NFC, no hidden characters, only characters with a glyph.
 
-The same rule serves all formats, so a page, a PDF and a Word file hold the same words:
+All formats use the same rule, so that HTML, PDF and Word hold the same words:
 
 - text is composed (NFC), because Typst prints a decomposed «ế» as three marks side by side;
 - control and format characters are removed (NUL, zero-width, soft hyphen, and the bidirectional
   controls with which «exe.nht» can be made to read «thn.exe»);
 - line separators of all kinds become a line feed, tabs and runs of spaces one space;
-- a character which the report's font lacks becomes its plain form («①» becomes «1»), or, where it
-  has none, to its number: «[U+1F600]». A report neither fails because of an emoji nor drops it.
+- a character that the report's font lacks becomes its plain form («①» becomes «1») or, without a
+  plain form, its code point: «[U+1F600]». So an emoji neither stops a report nor vanishes.
 """
 
 import re
@@ -23,7 +23,7 @@ _LINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
-    """The text as printed, by the rule of this module; applied again it changes nothing."""
+    """The text as printed, by the rule of this module; cleaning it again changes nothing."""
     if text.isascii() and text.isprintable() and "  " not in text:
         return text
     shown = _LINES.sub("\n", unicodedata.normalize("NFC", text)).translate(_GLYPHS)
@@ -43,7 +43,7 @@ def width(word: str) -> float:
 
 @cache
 def _advances() -> Mapping[int, float]:
-    # Imported here, because it costs 60 ms that importing this module must not.
+    # Imported here: fontTools takes 60 ms, which a run with nothing to render should not pay.
     from fontTools.ttLib import TTFont
 
     styles: list[dict[int, float]] = []
@@ -57,7 +57,7 @@ def _advances() -> Mapping[int, float]:
 
 
 class _Glyphs(dict[int, str]):
-    """A translation table that fills itself as characters are met."""
+    """A translation table for str.translate that computes each character at its first use."""
 
     def __missing__(self, code: int) -> str:
         self[code] = shown = _shown(chr(code))

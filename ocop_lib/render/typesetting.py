@@ -1,4 +1,4 @@
-"""Compiles the package's Typst templates, with the report's font and no other."""
+"""Compilation of the package's Typst templates, with the package's own fonts only."""
 
 import json
 from collections.abc import Mapping
@@ -15,19 +15,19 @@ _TEMPLATES = Path(__file__).parent / "templates"
 
 
 def typeset(template: str, data: Mapping[str, Any], refusal: FaultKind, **options: Any) -> bytes:
-    """The file that Typst makes of a template and its data.
+    """Compile a template and its data with Typst.
 
     Args:
         template: the name of the template's file.
-        data: JSON values; texts are set as they are and never read as Typst's language.
-        refusal: the fault when Typst refuses the data or gives a warning.
-        options: options of ``typst.compile``: format, timestamp, PDF standards.
+        data: JSON values; texts are printed as they are, never interpreted as Typst markup.
+        refusal: the kind of fault to raise when Typst reports an error or a warning.
+        options: options of ``typst.compile``: format, timestamp, PDF standards, resolution.
 
     Returns:
         The bytes of a PDF or PNG.
 
     Raises:
-        ReportError: the refusal, with the messages of Typst.
+        ReportError: Typst reported an error or a warning; its messages are in ``found``.
     """
     try:
         content, warnings = typst.compile_with_warnings(
@@ -46,7 +46,7 @@ def typeset(template: str, data: Mapping[str, Any], refusal: FaultKind, **option
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts of the package only: fonts installed on a computer would change the file."""
+    """The package's fonts only: with installed fonts, the bytes would differ between computers."""
     return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )

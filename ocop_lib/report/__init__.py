@@ -1,1 +1,1 @@
-"""What a notebook talks to: the reports and their parts."""
+"""The report objects that notebooks use, and the parts of a report as blocks."""

@@ -1,4 +1,4 @@
-"""A row of a chart: a number beside its target and expectation, and the words for it."""
+"""A row of a chart: a number with its target and expectation, and its text."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,14 @@ class Bar:
     """A row of a progress chart.
 
     Args:
-        label: the name of what is counted, or of the unit it is counted for.
-        to_date: the number; None where there is none.
-        target: the number assigned; None where none was.
-        expected: the number expected by now.
-        missing: how many are still missing; more than the target less the number where one unit's
-            surplus does not make up for another's shortfall.
-        is_current: the number is this quarter's; otherwise it is an earlier one.
+        label: the name of the indicator, or of the unit.
+        to_date: the number counted to date; None where it is unknown.
+        target: the number assigned; None where none was assigned.
+        expected: the number expected by now; 0 where nothing is expected yet.
+        missing: the number still missing; above ``target - to_date`` where one unit's surplus does
+            not make up for another's shortfall.
+        is_current: whether figures were delivered for this quarter; otherwise the number is from
+            an earlier one.
     """
 
     label: str
@@ -28,17 +29,17 @@ class Bar:
 
     @property
     def is_known(self) -> bool:
-        """Whether there is a number of this quarter."""
+        """Whether figures were delivered for this quarter and the number is known."""
         return self.is_current and self.to_date is not None
 
     @property
     def value(self) -> str:
-        """«2/3», as written beside the row."""
+        """The text beside the row: «2/3»; «chưa có số liệu/3» where the number is unknown."""
         return self._value(wording.NO_DATA)
 
     @property
     def short_value(self) -> str:
-        """The same, short: «–/3» where there is no number."""
+        """The text in a narrow panel: «2/3»; «–/3» where the number is unknown."""
         return self._value(wording.NOT_APPLICABLE)
 
     def _value(self, missing: str) -> str:
@@ -47,6 +48,6 @@ class Bar:
 
     @property
     def alt(self) -> str:
-        """The row in words, for readers who cannot see it."""
+        """The row's part of the alt text."""
         expected = f"kỳ vọng {wording.number(self.expected)}" if self.expected else "chưa kỳ vọng"
         return f"{wording.uncapitalised(self.label)}: {self.value}, {expected}"

@@ -17,7 +17,7 @@ from ocop_lib.report.drawing import MM_PER_INCH, OWN_STYLE, WIDTH_MM, drawn, wid
 
 _PANEL_SIZE = 7.5
 _SMALL = 6.5
-# Room above a panel for its title, and below it for the numbers of its axis.
+# Space above a panel for its title, and below it for the numbers of its axis.
 _OVER_MM = 5.7
 _UNDER_MM = 6.2
 
@@ -31,10 +31,10 @@ MOST_DOTS = 40
 
 
 def draw_progress(bars: Sequence[Bar]) -> Drawing:
-    """The chart of one unit's targets, a row a target.
+    """The chart of one unit's targets: one row per target.
 
-    One dot is one thing counted: full when done, hollow when still missing, a dark diamond when
-    beyond the target, a cross when the number is not this quarter's. Where a row would have more
+    Each dot stands for one item: full when done, hollow when still missing, a dark diamond when
+    beyond the target, a cross when no figures were delivered for this quarter. Where a row would have more
     than `MOST_DOTS` dots, all rows are bars.
 
     Args:
@@ -58,19 +58,19 @@ def draw_progress(bars: Sequence[Bar]) -> Drawing:
 
 
 def _inside(bar: Bar) -> int:
-    """How many of the things counted count against the target."""
+    """The number of items that count towards the target."""
     target = bar.target or 0
     return min(bar.to_date or 0, target - bar.missing if bar.missing else target)
 
 
 def _end(bar: Bar) -> int:
-    """Where a row of dots ends: beyond the target by what does not count against it."""
+    """The length of a row of dots: the target plus the items that do not count towards it."""
     done = bar.to_date or 0
     return max(done, (bar.target or 0) + done - _inside(bar)) if done else 0
 
 
 def _dots(axes: Axes, bars: Sequence[Bar]) -> None:
-    """Each row as dots, one for each thing counted or missing."""
+    """Draw each row as dots, one per item counted or missing."""
     done, beyond, missing, unknown = (list[Point]() for _ in range(4))
     for place, bar in enumerate(bars):
         target, inside = bar.target or 0, _inside(bar)
@@ -88,41 +88,41 @@ def _dots(axes: Axes, bars: Sequence[Bar]) -> None:
 
 
 def _strips(axes: Axes, bars: Sequence[Bar]) -> None:
-    """Each row as a bar as long as its number."""
+    """Draw each row as a bar as long as its number."""
     ends = [(place, bar.to_date) for place, bar in enumerate(bars) if bar.to_date is not None]
     places, widths = zip(*ends, strict=True) if ends else ((), ())
     axes.barh(places, widths, height=0.42, color=palette.ACCENT, zorder=2)
 
 
 def _marks(axes: Axes, bars: Sequence[Bar]) -> None:
-    """The target as a tall tick, the expectation as a triangle under the row."""
+    """Draw each target as a tall tick and each expectation as a triangle under the row."""
     _ticks(axes, [(bar.target or 0, place) for place, bar in enumerate(bars)], 0.38, lw=1.8)
     expected = [(bar.expected, place + 0.40) for place, bar in enumerate(bars) if bar.expected]
     _scatter(axes, expected, marker="^", s=20, color=palette.FIGURE_INK, zorder=4)
 
 
 def _scatter(axes: Axes, points: Sequence[Point], **look: Any) -> None:
-    """Points of one look, as a single artist: matplotlib's time grows with the artists."""
+    """Draw all points of one look as a single artist: each artist costs matplotlib time."""
     if points:
         axes.scatter(*zip(*points, strict=True), **{"zorder": 3, **look})
 
 
 def _ticks(axes: Axes, points: Sequence[Point], half: float, **look: Any) -> None:
-    """A tall tick through each point."""
+    """Draw a vertical tick through each point, ``half`` data units up and down."""
     ends = [((x, y - half), (x, y + half)) for x, y in points]
     _lines(axes, ends, color=palette.FIGURE_INK, **{"zorder": 4, **look})
 
 
 def _lines(axes: Axes, ends: Sequence[tuple[Point, Point]], **look: Any) -> None:
-    """Lines of one look, each from end to end."""
-    # matplotlib breaks a path at a point that is not a number.
+    """Draw all lines of one look as a single artist, each from its start to its end."""
+    # A point of NaN ends one line and starts the next: matplotlib breaks a path there.
     path = [point for start, end in ends for point in (start, end, (math.nan, math.nan))][:-1]
     if path:
         axes.plot(*zip(*path, strict=True), **look)
 
 
 def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
-    """The axes of a progress chart: a row a bar, whole numbers, a light grid."""
+    """Set the axes of a progress chart: one row per bar, whole numbers, a light grid."""
     axes.set_xlim(-0.3, longest * 1.02 + 0.3)
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.set_yticks(range(len(bars)), [drawn(bar.label) for bar in bars])
@@ -135,10 +135,10 @@ def _finish(axes: Axes, bars: Sequence[Bar], longest: int) -> None:
 
 
 def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
-    """The chart of all units, a panel an indicator, a row a unit.
+    """The chart of all units: one panel per indicator, one row per unit.
 
-    Each panel has its own axis of whole numbers, so that one unit's large target does not crush
-    the small ones of another indicator.
+    Each panel has its own axis of whole numbers: on a shared axis, an indicator with large
+    targets would make the marks of the others too small to read.
 
     Args:
         panels: at least one, each with a row for each label.
@@ -160,7 +160,7 @@ def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
         "right": 1 - beside / WIDTH_MM,
         "bottom": _UNDER_MM / height,
         "top": 1 - _OVER_MM / height,
-        # matplotlib wants these in parts of a panel's width and height.
+        # matplotlib measures wspace and hspace in widths and heights of a panel.
         "wspace": beside / ((WIDTH_MM - left) / columns - beside),
         "hspace": (_OVER_MM + _UNDER_MM) / (height / lines - _OVER_MM - _UNDER_MM),
     }
@@ -179,7 +179,7 @@ def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
 
 
 def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
-    """One panel: its marks, its numbers beside it, its own scale."""
+    """Draw a panel: marks, numbers to the right of it, an axis of its own."""
     axes.set_title(drawn(title), fontsize=8, loc="left", fontweight="bold")
     beside: Any = {"va": "center", "xycoords": ("axes fraction", "data")}
     assigned = [(bar.target, row) for row, bar in enumerate(bars) if bar.target is not None]
@@ -201,7 +201,7 @@ def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
 
 
 def _panel_marks(axes: Axes, bars: Sequence[Bar]) -> None:
-    """A dot at a number of this quarter, a cross at an earlier one or where there is none."""
+    """Draw a dot at a number of this quarter, and a cross at an older or unknown number."""
     known = [(bar.to_date or 0, row) for row, bar in enumerate(bars) if bar.is_known]
     others = [(bar.to_date or 0, row) for row, bar in enumerate(bars) if not bar.is_known]
     _lines(
@@ -216,11 +216,11 @@ def _panel_marks(axes: Axes, bars: Sequence[Bar]) -> None:
 
 
 def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawing:
-    """The chart of a monthly floor: a bar a month, pale below the floor, a dashed line at it.
+    """The chart of a monthly floor: one bar per month, pale below the floor, a dashed line at it.
 
     Args:
         counts: the numbers by month, in order.
-        floor: the least a month should have.
+        floor: the least number of items a month should have.
         counted: the unit of measure, written beside the axis.
 
     Returns:
@@ -253,6 +253,6 @@ def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawin
 
 
 def _progress_key(*, has_dots: bool) -> str:
-    """The key of a progress chart."""
+    """The legend of a progress chart."""
     marks = "● đã đạt   ○ còn thiếu   ◆ vượt   × chưa có số liệu" if has_dots else "thanh: lũy kế"
     return f"{marks}   ▲ kỳ vọng đến quý   ▏kế hoạch năm"

@@ -1,4 +1,4 @@
-"""The drawing style of figures: colours, fonts and widths of words, the same on every computer."""
+"""Drawing style of figures: colours, fonts and text widths, the same on every computer."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -33,16 +33,16 @@ STYLE: dict[Any, Any] = {
     "axes.unicode_minus": False,
 }
 """Settings of matplotlib for every figure; they outrank those of the user's `matplotlibrc`."""
-# Without mathtext, so that a dollar sign in a name is drawn as one.
+# Without mathtext: matplotlib would read a name with two dollar signs as a formula.
 OWN_STYLE = STYLE | {"text.parse_math": False}
 
 
 @cache
 def prefer_own_fonts() -> None:
-    """Put the fonts that matplotlib ships before installed ones of the same name.
+    """Sort the fonts that matplotlib ships before installed fonts of the same name.
 
-    matplotlib takes the first font of a name in its list. The list is kept in the user's cache
-    folder, and an installed DejaVu Sans of another version has other outlines.
+    matplotlib takes the first font of a name from a list, which it caches in the user's folder. An
+    installed DejaVu Sans of another version has other outlines, and so gives another SVG.
     """
     fonts = font_manager.fontManager
     for path in sorted(_FONTS.glob("*.ttf")):
@@ -51,7 +51,7 @@ def prefer_own_fonts() -> None:
 
 
 def drawn(words: str) -> str:
-    """A name as it can be drawn: in one line, a letter without glyph as its code point.
+    """A text that can be drawn: one line, each letter without a glyph replaced by its code point.
 
     Args:
         words: any text.
@@ -69,20 +69,21 @@ def drawn(words: str) -> str:
 
 
 def _font() -> FT2Font:
-    # matplotlib caches the open font and empties that cache in a forked process. A cache of ours
-    # would not be emptied: two kernels would then share one file offset, and each would read the
-    # other's letters.
+    # matplotlib caches the open font and clears that cache after a fork. A cache here would not be
+    # cleared: two forked kernels would share one open file and its offset, and each would read
+    # glyphs at the other's position.
     return font_manager.get_font(_FONTS / "DejaVuSans.ttf")
 
 
 def width_mm(texts: Iterable[str], size: float) -> float:
-    """The width of the widest of some texts.
+    """The width of the widest text.
 
-    Axes placed by it cost a tenth of the time of matplotlib's layout, which draws twice.
+    Placing axes by this width takes a tenth of the time of matplotlib's layout engines, which draw
+    the figure twice.
 
     Args:
-        texts: texts in one line each.
-        size: of the letters, in points.
+        texts: texts without line ends.
+        size: the font size in points.
 
     Returns:
         The width in millimetres; 0 for no texts.

@@ -14,7 +14,7 @@ from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.periods import Month, Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.report import nothing
+from ocop_lib.report import nothing, sentences
 from ocop_lib.report.bar import Bar
 from ocop_lib.report.charts import Panel, draw_months, draw_panels, draw_progress
 from ocop_lib.report.drawing import STYLE, WIDTH_MM, prefer_own_fonts
@@ -28,12 +28,12 @@ def figure(
     units: Sequence[str] = (),
     width_mm: float = WIDTH_MM,
 ) -> Figure:
-    """Any matplotlib figure as a block of the report; what an analyst calls on their own drawing.
+    """A block from any matplotlib figure, an analyst's own included.
 
     Args:
-        drawing: the figure; it is closed, so that JupyterLab does not show it a second time.
+        drawing: the figure; pyplot closes it, or JupyterLab would show it a second time.
         alt: what the figure shows, in words, for readers who cannot see it.
-        caption: the line above the figure; the alt text when there is none.
+        caption: the figure's caption; the alt text by default.
         units: ids of the units whose rows it shows.
         width_mm: width on the page in millimetres, above 0, at most 170.
 
@@ -100,7 +100,7 @@ def progress_figure(
 def units_figure(
     plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
 ) -> Figure | Paragraph:
-    """The figure of every unit's number to date against its own target, a panel an indicator.
+    """The figure of every unit's number to date against its own target: one panel per indicator.
 
     Args:
         plan: for names and order.
@@ -131,12 +131,12 @@ def units_figure(
 
 
 def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: str) -> Figure:
-    """The figure of items a month against the monthly floor.
+    """The figure of items per month against the monthly floor.
 
     Args:
         counts: items by month, in order.
-        floor: the least a month should have.
-        name: of the indicator.
+        floor: the least number of items a month should have.
+        name: the indicator's name.
         counted: the unit of measure, written beside the axis.
 
     Returns:
@@ -155,11 +155,12 @@ def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: st
 
 def _progress_caption(unit_name: str, quarter: Quarter) -> str:
     """The caption of a unit's progress chart."""
-    return f"Lũy kế so với kỳ vọng và kế hoạch năm, {unit_name}, đến hết {wording.quarter_label(quarter)}"
+    until = sentences.until_end_of(quarter)
+    return f"Lũy kế so với kỳ vọng và kế hoạch năm, {unit_name}, {until}"
 
 
 def _media_caption(name: str, floor: int) -> str:
-    """The caption, with its key, of the bars by month."""
+    """The caption of the bars by month, with their legend."""
     return (
         f"{name} theo tháng; đường đứt: mức tối thiểu {wording.number(floor)} mỗi tháng, "
         "cột nhạt: chưa đạt mức"
@@ -167,8 +168,8 @@ def _media_caption(name: str, floor: int) -> str:
 
 
 def _units_caption(quarter: Quarter) -> str:
-    """The caption, with its key, of the panels by unit."""
+    """The caption of the panels by unit, with their legend."""
     return (
         "Lũy kế (chấm tròn) và kế hoạch năm (vạch đứng) theo đơn vị, "
-        f"đến hết {wording.quarter_label(quarter)}; dấu ×: chưa có số liệu quý này, đặt ở số của quý trước"
+        f"{sentences.until_end_of(quarter)}; dấu ×: chưa có số liệu quý này, đặt ở số của quý trước"
     )

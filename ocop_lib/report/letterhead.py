@@ -1,4 +1,4 @@
-"""The layout of an administrative document: the upper corners before a report, its foot after it.
+"""The letterhead and the closing of a report laid out as an administrative document.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
@@ -9,7 +9,7 @@ from ocop_lib.project.defaults import Layout
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 _DRAFT = "DỰ THẢO"
 _RECIPIENTS = "Nơi nhận:"
-# Room to write by hand; no-break spaces, because HTML and Typst run plain ones together.
+# Space to write by hand; no-break spaces, because HTML and Typst collapse ordinary ones.
 _OPEN = "\N{NO-BREAK SPACE}" * 6
 
 

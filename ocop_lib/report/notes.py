@@ -1,4 +1,4 @@
-"""The words after the numbers: what the analyst wrote, and the notes on the data."""
+"""The text after the numbers: the analyst's narrative, and the notes on the data."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -22,17 +22,19 @@ UNKNOWN_NARRATIVE = FaultKind(
 
 
 def narrative(texts: Mapping[str, str], unit: str) -> Group:
-    """Difficulties, causes and proposals as the analyst wrote them.
+    """The analyst's paragraphs on difficulties, causes and proposals.
 
     Args:
-        texts: by the keys of `wording.NARRATIVE`; a missing or empty one is left out.
+        texts: the paragraphs by the keys of `wording.NARRATIVE`; missing or empty ones are
+            left out.
         unit: id of the unit the report is about.
 
     Returns:
-        A paragraph a text, in the order of `wording.NARRATIVE`, or a sentence where there is none.
+        One paragraph per text, in the order of `wording.NARRATIVE`; a sentence where all are
+        missing.
 
     Raises:
-        ParameterError: with every key that is not among those of `wording.NARRATIVE`.
+        ParameterError: keys are not among those of `wording.NARRATIVE`; one fault for each.
     """
     unknown = sorted(set(texts) - set(NARRATIVE))
     if unknown:
@@ -51,10 +53,10 @@ def narrative(texts: Mapping[str, str], unit: str) -> Group:
 
 
 def findings_list(found: Iterable[Finding]) -> tuple[Block, ...]:
-    """What looks odd in the register, under a heading.
+    """The findings on the register, under a heading.
 
     Args:
-        found: what the register's rules found, in the order of the list.
+        found: the findings, in the order in which they are listed.
 
     Returns:
         A heading and a list.
@@ -82,7 +84,7 @@ def assumptions_list(plan: Plan, indicators: set[str]) -> tuple[Block, ...]:
 
 
 def made_by(number_source: str) -> Paragraph:
-    """What made the file, and where the plan's number was taken from.
+    """A note on the software version and on the source of the plan's number.
 
     Args:
         number_source: the source of the plan's number and date; empty where none is named.

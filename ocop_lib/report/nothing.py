@@ -1,7 +1,7 @@
-"""The sentence that stands for a part of a report where there is nothing to show.
+"""Sentences that replace a part of a report when there is nothing to show.
 
-A table with a head and no rows, a figure without marks or an empty list would leave the reader
-guessing whether something is missing.
+A table without rows, a figure without marks or an empty list would leave open whether there is
+nothing or whether something was lost.
 """
 
 from collections.abc import Iterable
@@ -25,17 +25,17 @@ NO_EVIDENCE = "Không có chỉ tiêu nào để liệt kê căn cứ."
 
 
 def no_targets(unit_name: str) -> str:
-    """That the plan assigns nothing to a unit, in place of the table of its targets."""
+    """The sentence in place of the table of targets, for a unit without targets."""
     return f"{capitalised(unit_name)} không được giao chỉ tiêu nào."
 
 
 def no_progress_figure(unit_name: str) -> str:
-    """That the plan assigns nothing to a unit, in place of the figure of its targets."""
+    """The sentence in place of the figure of targets, for a unit without targets."""
     return f"Không có hình so sánh với kế hoạch: {unit_name} không được giao chỉ tiêu nào."
 
 
 def sentence(words: str, units: Iterable[str]) -> Paragraph:
-    """The paragraph that stands for a part.
+    """The paragraph that replaces a part.
 
     Args:
         words: a whole sentence.

@@ -1,4 +1,4 @@
-"""What a notebook talks to: a report object whose methods are the report's parts, as blocks."""
+"""The report object that a notebook uses: each method returns a part of the report as blocks."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -46,7 +46,7 @@ class Report:
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
-        ParameterError: a unit this kind of report is not for, a quarter outside the plan's year.
+        ParameterError: the unit belongs to another kind of report, or the quarter to another year.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -57,7 +57,8 @@ class Report:
         narrative: Mapping[str, str] | None = None,
         project: Project | None = None,
     ) -> None:
-        # pandas publishes an analyst's displayed frame as data, and with all of its rows.
+        # With these options pandas publishes a displayed frame in its table schema, which the
+        # writers read, and with all of its rows.
         pd.set_option("display.html.table_schema", True)
         pd.set_option("display.max_rows", None)
         project = project or load_project(find_root(Path.cwd()))
@@ -77,7 +78,7 @@ class Report:
         raise TypeError(type(self))
 
     def _check(self) -> None:
-        """Refuse a unit this kind of report is not for, and a quarter the plan is not for."""
+        """Refuse a unit of another kind of report, and a quarter outside the plan's year."""
         allowed = self._allowed()
         if self.unit not in allowed:
             place = Place(key="unit")
@@ -104,7 +105,7 @@ class Report:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The same as a tidy frame, for an analyst's own tables: see `ocop_lib.progress`."""
+        """The rows of `rows` as a tidy frame, for an analyst's own tables: see `ocop_lib.progress`."""
         return progress(self.plan, self.quarter_evidence, self._only)
 
     @property
@@ -118,7 +119,7 @@ class Report:
         return self.plan.unit(self.unit).name
 
     def heading(self) -> Masthead:
-        """Issuer, title, plan, period and how far the data go."""
+        """The masthead: issuer, title, plan, period, and the date up to which data arrived."""
         received, cut_off = self._received(), self.quarter_evidence.cut_off
         plan = self.plan
         is_noted = bool(plan.number_source)
@@ -141,7 +142,7 @@ class Report:
         )
 
     def closing(self) -> Group:
-        """Recipients and signature, where the project wants the layout of a document."""
+        """Recipients and signature; empty unless the project sets the administrative layout."""
         return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
     def _received(self) -> date | None:
@@ -149,7 +150,7 @@ class Report:
         return None if pd.isna(arrived) else arrived.date()
 
     def summary(self) -> Paragraph:
-        """Two to five sentences computed from the data, the worst first."""
+        """A paragraph of two to five sentences computed from the data, the worst results first."""
         own = [row for row in self.rows if row.unit == self.unit]
         opening = opening_sentences(
             self.plan, own, self.quarter_evidence, self.name, is_silent=self._is_silent()
@@ -161,23 +162,23 @@ class Report:
         return self.unit not in self.quarter_evidence.delivered_in_quarter
 
     def status_table(self) -> Table | Paragraph:
-        """Each target: assigned, in the quarter, to date, missing, expected, status."""
+        """The table of targets: assigned, in the quarter, to date, missing, expected, status."""
         return tables.status_table(self.plan, self.rows, self.quarter_evidence, self.unit)
 
     def progress_figure(self) -> Figure | Paragraph:
-        """To date, expected and assigned for each target."""
+        """The chart of targets: to date, expected and assigned."""
         return figures.progress_figure(self.plan, self.rows, self.quarter_evidence, self.unit)
 
     def context_table(self) -> Table | Paragraph:
-        """What is counted beside the targets."""
+        """The table of indicators without a target."""
         return tables.context_table(self.plan, self.rows, self.quarter_evidence, self.unit)
 
     def pipeline_table(self) -> Table:
-        """How many products came as far as each stage of the cycle."""
+        """The table of how many products reached each stage of the annual cycle."""
         return tables.pipeline_table(self.as_of, self.unit, is_known=self._is_known())
 
     def pipeline_names(self) -> Table | Paragraph:
-        """The products in the cycle and the stage each has come to."""
+        """The table of products in the annual cycle, each with the last stage it reached."""
         return tables.pipeline_names_table(
             self.plan, self.as_of, self.unit, is_known=self._is_known()
         )
@@ -187,16 +188,16 @@ class Report:
         return bool(self.quarter_evidence.delivered_to_date)
 
     def certificates_table(self) -> Table:
-        """What was recognised, upgraded, renewed and withdrawn, with decision numbers."""
+        """The table of recognitions, upgrades, renewals and withdrawals, with decision numbers."""
         return tables.certificates_table(self.plan, self.as_of, self.unit)
 
     def tasks_table(self) -> Table:
-        """The plan's tasks due in the quarter and how they stand."""
+        """The table of the plan's tasks due in the quarter, with their states."""
         has_delivered = self.unit in self.quarter_evidence.delivered_in_quarter
         return tables.tasks_table(self.plan, self.as_of, self.unit, has_delivered=has_delivered)
 
     def expiring_table(self) -> Table:
-        """Certificates that run out within twelve months."""
+        """The table of certificates that expire within twelve months."""
         rows = self.quarter_evidence.rows["expiring_certificates"]
         return tables.expiring_table(self.plan, self.as_of, rows, self.unit)
 
@@ -205,7 +206,7 @@ class Report:
         return notes.narrative(self.narrative_text, self.unit)
 
     def notes(self) -> Group:
-        """How complete the data are, what was assumed, what was found odd, what made this file."""
+        """Notes on the data: deliveries, findings, assumptions, published figures, software version."""
         plan = self.plan
         return Group(
             blocks=(
@@ -218,14 +219,14 @@ class Report:
         )
 
     def _published(self) -> tuple[Table, ...]:
-        """Real published figures, where a report has any."""
+        """The table of published figures; empty for a report without them."""
         return ()
 
     def _units(self) -> tuple[str, ...]:
         return (self.unit,)
 
     def evidence(self) -> Group:
-        """The rows behind each number, one table an indicator with a target."""
+        """The rows behind each number: one table per indicator with a target."""
         shown = [row for row in self.rows if row.unit == self.unit and row.status is not None]
         blocks = [
             tables.evidence_table(

@@ -21,9 +21,8 @@ class ProvinceReport(Report):
         return not self.quarter_evidence.delivered_in_quarter
 
     def completeness(self) -> Note:
-        """How many units delivered for the quarter, and which did not."""
-        delivered = self.quarter_evidence.delivered_in_quarter
-        missing = [unit.name for unit in self.plan.units if unit.id not in delivered]
+        """A note on how many units delivered for the quarter, and which did not."""
+        missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]
         units = len(self.plan.units)
         sentence = sentences.completeness(units - len(missing), units, self.quarter, missing)
         return Note(
@@ -33,20 +32,20 @@ class ProvinceReport(Report):
         )
 
     def _published(self) -> tuple[Table, ...]:
-        """Real published figures, kept apart from the register's rows."""
+        """The table of published figures, which are not counted from the register's rows."""
         published = self.register.heading.published
         return (tables.published_table(published),) if published else ()
 
     def matrix_table(self) -> Table | Paragraph:
-        """Every unit against every target assigned by unit."""
+        """The table of every unit against every target assigned by unit."""
         return tables.matrix_table(self.plan, self.rows, self.quarter_evidence)
 
     def units_figure(self) -> Figure | Paragraph:
-        """Every unit's number to date against its target, a panel an indicator."""
+        """The chart of every unit's number to date against its target: one panel per indicator."""
         return figures.units_figure(self.plan, self.rows, self.quarter_evidence)
 
     def action_table(self) -> Table:
-        """The units that need action and why."""
+        """The table of units that need action, with the reasons."""
         return tables.action_table(self.plan, self.rows, self.quarter_evidence)
 
     @property
@@ -55,18 +54,18 @@ class ProvinceReport(Report):
         return tuple(entry for entry in self.plan.indicators if entry.measure == "monthly_floor")
 
     def media_table(self) -> Group:
-        """Items a month against the monthly floor, a table for each indicator that has one."""
+        """Items per month against the monthly floor: one table per indicator with a floor."""
         blocks = [
             tables.media_table(
                 indicator, self.quarter_evidence, is_first=indicator is self._monthly[0]
             )
             for indicator in self._monthly
         ]
-        nowhere = nothing.sentence(nothing.NO_MONTHLY_FLOOR, (PROVINCE,))
-        return Group(blocks=tuple(blocks) or (nowhere,))
+        placeholder = nothing.sentence(nothing.NO_MONTHLY_FLOOR, (PROVINCE,))
+        return Group(blocks=tuple(blocks) or (placeholder,))
 
     def media_figure(self) -> Group:
-        """Items a month as bars, a figure for each indicator with a monthly floor."""
+        """Items per month as bars: one chart per indicator with a monthly floor."""
         if not self._monthly:
             return Group(blocks=(nothing.sentence(nothing.NO_MONTHLY_FLOOR_FIGURE, (PROVINCE,)),))
         if PROVINCE not in self.quarter_evidence.delivered_to_date:

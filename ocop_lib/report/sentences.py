@@ -1,4 +1,4 @@
-"""The Vietnamese sentences of a report, filled with its names and numbers."""
+"""Templates of a report's Vietnamese sentences, filled with names and numbers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _PLACE = re.compile(r"\b(Phụ lục|[Cc]ột|[Mm]ục) (\S)")
 
 
 MOST_COUNTED = 5
-"""Up to this target a surplus is given as a number only; above it also in percent of the target."""
+"""The largest target for which a surplus is written as a number only, without a percentage."""
 
 
 def report_title(unit_name: str, quarter: Quarter) -> str:
@@ -34,13 +34,13 @@ def report_title(unit_name: str, quarter: Quarter) -> str:
 def plan_line(
     title: str, plan_number: str | None, plan_date: date | None, *, is_noted: bool
 ) -> str:
-    """The plan a report measures against, with number and date where both are known.
+    """The line with the plan's title, and its number and date where both are known.
 
     Args:
         title: the plan's title.
         plan_number: its number; None where unknown.
         plan_date: its date; None where unknown.
-        is_noted: the notes on the data say where number and date were taken from.
+        is_noted: whether the notes on the data give the source of number and date.
 
     Returns:
         The line.
@@ -51,11 +51,11 @@ def plan_line(
 
 
 def period_line(quarter: Quarter, scheme: Scheme, received: date | None) -> str:
-    """The days the figures are about and the day the last of them arrived.
+    """The line with the period of the figures and the day of the latest delivery.
 
     Args:
         quarter: the quarter.
-        scheme: how quarters are cut.
+        scheme: the period scheme, which fixes where quarters end.
         received: the day of the latest delivery; None where there was none.
 
     Returns:
@@ -66,8 +66,13 @@ def period_line(quarter: Quarter, scheme: Scheme, received: date | None) -> str:
     return f"Kỳ số liệu {day(window.start)}–{day(window.end)}, {SCHEME[scheme]}; {arrived}"
 
 
+def until_end_of(quarter: Quarter) -> str:
+    """The end of a caption about numbers to date: «đến hết Quý III/2024»."""
+    return f"đến hết {quarter_label(quarter)}"
+
+
 def tally(unit_name: str, cut_off: date, counts: Mapping[Status, int], total: int) -> str:
-    """How many targets have which status, the worst first: the opening sentence of a summary.
+    """The sentence that counts targets by status, the worst status first.
 
     Args:
         unit_name: the unit's full name.
@@ -97,7 +102,7 @@ def tally(unit_name: str, cut_off: date, counts: Mapping[Status, int], total: in
 
 
 def shortfall(name: str, to_date: float, target: int, remaining: int, status: str) -> str:
-    """One target that lags: «chủ thể mới 0/1 (còn thiếu 1, chậm)»."""
+    """The words for a lagging target: «chủ thể mới 0/1 (còn thiếu 1, chậm)»."""
     missing = number(remaining)
     state = uncapitalised(STATUS[status])
     return (
@@ -106,21 +111,27 @@ def shortfall(name: str, to_date: float, target: int, remaining: int, status: st
 
 
 def attention(items: Sequence[str], more: int) -> str:
-    """The sentence that names lagging targets, and says how many more there are."""
+    """The sentence that lists lagging targets and counts the ``more`` that are not listed."""
     tail = f"; và {number(more)} chỉ tiêu khác" if more > 0 else ""
     return f"Cần tập trung: {'; '.join(items)}{tail}."
 
 
 def best(items: Sequence[str]) -> str:
-    """The sentence that names exceeded targets."""
+    """The sentence that lists exceeded targets."""
     return f"Đã vượt kế hoạch năm: {'; '.join(items)}."
 
 
 def overshoot(name: str, to_date: float, target: int) -> str:
-    """One exceeded target: «sản phẩm mới 48/20 (vượt 28, 240% kế hoạch)».
+    """The words for an exceeded target: «sản phẩm mới 48/20 (vượt 28, 240% kế hoạch)».
 
-    The percentage stands only above `MOST_COUNTED`: of a target of 1, one product more is already
-    200 percent.
+    Args:
+        name: the indicator's short name.
+        to_date: the number to date, above the target.
+        target: the number assigned. Up to `MOST_COUNTED` there is no percentage: with a target of
+            1, a single further product would read as 200 percent.
+
+    Returns:
+        The words, without a full stop.
     """
     beyond = f"vượt {number(to_date - target)}"
     share = f", {percent(to_date, target)} kế hoạch" if target > MOST_COUNTED else ""
@@ -133,14 +144,14 @@ def against(to_date: float, target: int) -> str:
 
 
 def expiring(count: int, first: date | None) -> str:
-    """How many certificates run out within twelve months."""
+    """The sentence on certificates that expire within twelve months."""
     if not count or first is None:
         return "Không có giấy chứng nhận nào hết hạn trong 12 tháng tới."
     return f"{number(count)} giấy chứng nhận hết hạn trong 12 tháng tới, sớm nhất vào {day(first)}."
 
 
 def not_delivered(unit_name: str, quarter: Quarter) -> str:
-    """That a unit delivered nothing for the quarter."""
+    """The sentence for a unit that delivered nothing for the quarter."""
     return (
         f"{capitalised(unit_name)} chưa giao nộp số liệu {quarter_label(quarter)}; "
         "số lũy kế (nếu có) lấy từ các quý trước và từ số liệu cấp tỉnh."
@@ -148,7 +159,7 @@ def not_delivered(unit_name: str, quarter: Quarter) -> str:
 
 
 def completeness(delivered: int, units: int, quarter: Quarter, missing: Sequence[str]) -> str:
-    """How many units delivered for the quarter, and which did not."""
+    """The sentence on how many units delivered for the quarter, and which did not."""
     if not delivered:
         return f"Chưa đơn vị nào trong {units} đơn vị giao nộp số liệu {quarter_label(quarter)}."
     tail = f"; chưa có số liệu của {listed(missing)}" if missing else ""
@@ -159,12 +170,12 @@ NO_CERTIFICATES_KNOWN = "Giấy chứng nhận: chưa có số liệu."
 
 
 def indicator_cell(name: str, unit_of_measure: str, source: str) -> str:
-    """An indicator in a table: name, unit of measure, place in the plan."""
+    """The text of an indicator's cell: name, unit of measure, section of the plan."""
     return f"{name} ({unit_of_measure}; {held_together(source)})"
 
 
 def held_together(source: str) -> str:
-    """A place in a plan with no-break spaces before its numbers: «Phụ lục 1, cột 4»."""
+    """A section of the plan with no-break spaces before its numbers: «Phụ lục 1, cột 4»."""
     return _PLACE.sub("\\1\N{NO-BREAK SPACE}\\2", source)
 
 
@@ -182,13 +193,13 @@ def reason(name: str, to_date: float | None, target: int, remaining: int) -> str
 
 
 def silent_reason(name: str, to_date: float | None, target: int) -> str:
-    """A target without a number of this quarter, and the number before: «… (trước đó 0/1)»."""
+    """The words for a target without figures this quarter: «… (trước đó 0/1)»."""
     before = "" if to_date is None else f" (trước đó {against(to_date, target)})"
     return f"{uncapitalised(name)}{before}"
 
 
 def silent_cell(to_date: float | None, target: int | None) -> str:
-    """A cell without a number of this quarter, and the number before."""
+    """The text of a cell without figures this quarter, with the earlier number if known."""
     if to_date is None or target is None:
         return capitalised(NO_DATA)
     return f"{capitalised(NO_DATA)} quý này; trước đó {against(to_date, target)}"

@@ -1,4 +1,4 @@
-"""The opening sentences of a report, computed from its numbers, the worst first."""
+"""The summary of a report: sentences computed from its numbers, the worst results first."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from ocop_lib.plan import Plan
 from ocop_lib.report import sentences
 
 MOST_NAMED = 4
-"""Lagging targets named one by one; further ones are counted only."""
+"""The most lagging targets that are named; further ones are only counted."""
 
 
 def opening_sentences(
@@ -21,14 +21,13 @@ def opening_sentences(
     Args:
         plan: for the indicators' names.
         rows: one unit's progress.
-        evidence: of that unit.
+        evidence: the quarter's evidence from that unit's rows.
         name: the unit's full name.
-        is_silent: nothing was delivered for the quarter.
+        is_silent: whether nothing was delivered for the quarter.
 
     Returns:
-        In this order: that nothing was delivered, where it is so; how many targets have which
-        status; which targets lag, with what is missing; which are exceeded; when certificates
-        run out.
+        In this order: that nothing was delivered (if silent); the count of targets by status; the
+        lagging targets (if any); the exceeded targets (if any); the certificates that expire.
     """
     assigned = [row for row in rows if row.target is not None]
     opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []

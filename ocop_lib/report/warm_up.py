@@ -31,7 +31,7 @@ def build_every_part() -> None:
 
 
 def _empty_report(root: Path) -> DistrictReport:
-    """A report on a register without rows, in a project folder made for it.
+    """A report on a register without rows, in a new project folder.
 
     Args:
         root: an empty folder.

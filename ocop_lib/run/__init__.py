@@ -1,1 +1,1 @@
-"""From parameter files to finished reports: what is asked, one job, all jobs."""
+"""Execution of reports: jobs from parameter files, kernels, one job, and batches of jobs."""

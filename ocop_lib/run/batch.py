@@ -1,4 +1,4 @@
-"""A run over all reports: finds those that are out of date, makes and publishes them."""
+"""A batch: finds the reports that are out of date, makes and publishes them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
 from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
@@ -24,7 +25,7 @@ from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
 IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
-"""Makes ``indicators.csv``; passed in, because `run` may not import what counts."""
+"""A function that returns ``indicators.csv``; `run` may not import `indicators` and `export`."""
 
 FILES_LOST = FaultKind(
     "outputs.lost",
@@ -39,7 +40,7 @@ NO_PARAMETER_FILE = FaultKind(
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueReport:
     """A report to make, and the reason in Vietnamese."""
 
     job: Job = field(repr=False)
@@ -47,12 +48,12 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class FinishedReport:
     """A report that was made, or failed.
 
     Args:
-        job: the order.
-        outcome: its result, without the files: those are published.
+        job: the report's job.
+        outcome: the result, without the files, which are published already.
         kept: path of a failed report's executed notebook, relative to the outputs; "" for none.
         removed: paths of files of an earlier run that were removed as out of date.
     """
@@ -64,18 +65,18 @@ class Made:
 
 
 class Batch:
-    """A checked order. Making this object checks all inputs and writes nothing.
+    """The reports of an order. The constructor checks all inputs and writes nothing.
 
     Args:
         project: the project.
-        order: what the user asks for.
+        order: the user's order.
 
     Attributes:
         plan: the project's plan.
-        specs: every report of the project, by its parameter file.
-        selected: the reports asked for.
+        specs: every report of the project, one for each parameter file.
+        selected: the reports that the order selects.
         register: the whole register.
-        jobs: the jobs of the reports asked for.
+        jobs: the jobs of the selected reports.
 
     Raises:
         OcopError: with the faults of the plan, the parameter files, the order or the register.
@@ -101,10 +102,10 @@ class Batch:
         return Outputs(self.order.outputs)
 
     @cached_property
-    def due(self) -> tuple[Due, ...]:
+    def due(self) -> tuple[DueReport, ...]:
         """The reports to make, in the order of the parameter files."""
         reasons = ((job, self._reason(job)) for job in self.jobs)
-        return tuple(Due(job, reason) for job, reason in reasons if reason)
+        return tuple(DueReport(job, reason) for job, reason in reasons if reason)
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
@@ -119,7 +120,7 @@ class Batch:
         return len(self.selected) - len(self.due)
 
     def gone(self) -> tuple[str, ...]:
-        """The ids of reports in the manifest whose parameter file is gone."""
+        """The ids of reports in the manifest whose parameter file does not exist any more."""
         wanted = {spec.id for spec in self.specs}
         return tuple(sorted(set(self.outputs.reports) - wanted))
 
@@ -127,12 +128,12 @@ class Batch:
         """Remove the files of the reports that are `gone`, and return their paths."""
         return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
 
-    def make(self, start: StartExecutor, workers: int) -> Iterator[Made]:
-        """Make what is due, and publish each report as soon as it is made.
+    def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:
+        """Make the reports that are due, and publish each as soon as it is made.
 
         Args:
-            start: makes the executor the jobs run on.
-            workers: how many reports to work on at once.
+            start: a function that starts the executor on which the jobs run.
+            workers: the number of reports made at the same time.
 
         Yields:
             Each report worked on, when its files and the manifest are in place.
@@ -167,7 +168,7 @@ class Batch:
         """Bring the tables of indicators, the index and the manifest up to date.
 
         Args:
-            tables: as `tables` makes them.
+            tables: the result of `tables`.
 
         Raises:
             ReportError: files of this run's reports were deleted meanwhile.
@@ -178,7 +179,7 @@ class Batch:
         reports = self.outputs.reports.values()
         page = index_page(self._index_text(), reports, self.outputs.pages)
         self.outputs.put_page(INDEX, page)
-        if self.order.is_whole and not lost:
+        if self.order.is_whole and not lost and self._is_complete():
             ids = [spec.id for spec in self.specs]
             self.outputs.run = record(
                 self._sources, self._digests, self.project.defaults.formats, ids
@@ -187,11 +188,17 @@ class Batch:
         if lost:
             raise ReportError(FILES_LOST.at(Place(str(self.order.outputs)), found=", ".join(lost)))
 
+    def _is_complete(self) -> bool:
+        """Whether every report was published, or has failed, with the inputs of this run."""
+        # A report whose files could not be written keeps its old entry in the manifest.
+        entries = ((job, self.outputs.reports.get(job.id)) for job in self.jobs)
+        return all(entry is not None and entry.key == job.key for job, entry in entries)
+
     def _lost(self) -> list[str]:
         """The paths of files that the manifest lists for this run's reports and that are missing."""
         reports = (self.outputs.reports.get(job.id) for job in self.jobs)
         files = [entry.path for report in reports if report for entry in report.files.values()]
-        return [path for path in files if not (self.outputs.folder / path).is_file()]
+        return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _index_text(self) -> IndexText:
         plan, heading = self.plan, self.register.heading
@@ -206,7 +213,7 @@ class Batch:
             ),
         )
 
-    def _publish(self, job: Job, outcome: Outcome) -> Made:
+    def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
         entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
@@ -219,7 +226,7 @@ class Batch:
             outcome = replace(outcome, status="failed", faults=error.faults)
         kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
         # Without the files, which are on the disk, so that many reports do not fill the memory.
-        return Made(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
+        return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
     def _reason(self, job: Job) -> str:
         """The reason why a report has to be made, in Vietnamese; empty when it is up to date."""

@@ -1,4 +1,4 @@
-"""Workers on other machines, through a Dask scheduler: no shared disk, only the same package."""
+"""Workers on other machines through a Dask scheduler; they need this package, no shared disk."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -28,7 +28,7 @@ OTHER_LIBRARY = FaultKind(
 
 _OPTION = Place(part="--scheduler")
 _SECONDS_TO_CONNECT = 10
-# A worker that is done with a job starts the next one without waiting for the scheduler.
+# With two jobs a worker need not wait for the scheduler between them.
 _JOBS_PER_WORKER = 2
 
 
@@ -38,10 +38,10 @@ class Cluster:
     When a worker dies the scheduler starts its jobs again on another one.
 
     Args:
-        address: of the scheduler, such as ``tcp://10.0.0.5:8786``.
+        address: address of the scheduler, such as ``tcp://10.0.0.5:8786``.
 
     Raises:
-        ParameterError: the extra ``cluster`` is not installed, or nobody answers there.
+        ParameterError: the extra ``cluster`` is not installed, or no scheduler answers.
     """
 
     def __init__(self, address: str) -> None:
@@ -58,7 +58,7 @@ class Cluster:
 
     @property
     def slots(self) -> int:
-        """How many jobs to hand over at once; at least one, for workers may still join."""
+        """The number of jobs to submit at once; at least 1, because workers may join later."""
         threads: int = sum(self._client.nthreads().values())
         return max(1, threads * _JOBS_PER_WORKER)
 
@@ -66,7 +66,7 @@ class Cluster:
         """An executor on the cluster.
 
         Args:
-            workers: is not used, the cluster has as many as have joined it.
+            workers: not used; the cluster has the workers that have joined it.
 
         Returns:
             The executor.
@@ -78,18 +78,18 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Disconnect; scheduler and workers go on."""
+        """Disconnect; scheduler and workers keep running."""
         self._client.close()
 
 
 class _ClusterExecutor(Executor):
-    """Dask's executor with the whole interface of the standard's."""
+    """Dask's executor with the complete interface of `concurrent.futures.Executor`."""
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
 
     def submit(self, task: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Hand over a job; `work` is replaced by `work_alike`, which compares the libraries."""
+        """Submit a job; `work` is replaced by `work_alike`, which compares library versions."""
         task = work_alike if task is work else task
         return self._inner.submit(task, *args, **kwargs)
 
@@ -97,20 +97,20 @@ class _ClusterExecutor(Executor):
         """Wait for the running jobs, or cancel them.
 
         Args:
-            wait: whether to wait for them.
-            cancel_futures: cancel them instead.
+            wait: whether to wait for the running jobs.
+            cancel_futures: whether to cancel them instead.
         """
         self._inner.shutdown(wait=wait and not cancel_futures)
 
 
 def work_alike(job: Job) -> Outcome:
-    """Make one report on a worker that has the same library as the machine that ordered it.
+    """Make one report, if this worker has the same library as the machine that sent the job.
 
     Args:
-        job: the order.
+        job: the report's job.
 
     Returns:
-        The report's files, or why there are none.
+        The report's files, or the faults.
     """
     if job.fingerprints["library"] != library_digest():
         return Outcome(job.id, "failed", faults=(OTHER_LIBRARY.at(),))

@@ -1,4 +1,4 @@
-"""Makes one report: executes a job's notebook in a private folder laid out like the project."""
+"""Making of one report: executes a job's notebook in a private copy of the project folder."""
 
 import logging
 import re
@@ -64,7 +64,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class _Stopped(Exception):  # noqa: N818 (caught in this module: it ends one report)
-    """Ends the making of a report, with its faults and Python's traceback."""
+    """Stops one report because of faults; ``account`` is the traceback or log for ``--debug``."""
 
     def __init__(self, *faults: Fault, account: str = "") -> None:
         super().__init__(*faults)
@@ -72,7 +72,7 @@ class _Stopped(Exception):  # noqa: N818 (caught in this module: it ends one rep
 
 
 class _Clock:
-    """Seconds spent by phase."""
+    """A stopwatch: the seconds spent in each phase."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -94,9 +94,9 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     of the outcome; none is raised.
 
     Args:
-        job: the order.
-        keep_notebook: return the executed notebook also when the report was made; that of a failed
-            report is always returned.
+        job: the report's job.
+        keep_notebook: whether to return the executed notebook of a report without faults as well;
+            that of a failed report is always returned.
 
     Returns:
         The report's files; or the faults, and the notebook as far as it was executed.
@@ -180,7 +180,7 @@ class _Run:
                 kernel_name="python3",
                 language="python",
                 progress_bar=False,
-                # Saving the notebook after every cell takes a sixth of the time.
+                # papermill would save the notebook after every cell, a sixth of the running time.
                 request_save_on_cell_execute=False,
                 on_notebook_start=self._remember,
                 start_timeout=_KERNEL_START_SECONDS,

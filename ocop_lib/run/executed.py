@@ -1,4 +1,4 @@
-"""An executed notebook as a reproducible file: without clock times and this machine's paths."""
+"""Clean-up of an executed notebook: removes clock times, random ids and paths of this machine."""
 
 import json
 import sys
@@ -47,7 +47,7 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
 
     Args:
         notebook: an executed notebook.
-        private: the folder it was executed in, which is deleted.
+        private: the temporary folder in which it was executed.
 
     Returns:
         The bytes of an .ipynb file.
@@ -68,7 +68,7 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
 
 
 def _make_visible(data: dict[str, Any]) -> None:
-    """Add the HTML of a block, which the batch leaves out, for those who open the notebook."""
+    """Add the HTML of a block, which kernels of the batch leave out, so that JupyterLab shows it."""
     if BLOCK_MIME in data and "text/html" not in data:
         block = block_from_json(data[BLOCK_MIME])
         data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": block.to_html()}

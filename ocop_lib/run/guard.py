@@ -1,4 +1,4 @@
-"""Compares the units and the quarter that a report shows with those it was ordered for."""
+"""Check that a report shows the unit and the quarter for which it was ordered."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -44,8 +44,8 @@ def wrong_unit_faults(
     """The faults of an executed report that is not about the unit and quarter ordered.
 
     Args:
-        job: the order.
-        blocks: the report as the writers would print it.
+        job: the report's job.
+        blocks: the report's blocks, which the writers would print.
         notebook: the executed notebook.
 
     Returns:

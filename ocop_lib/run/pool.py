@@ -1,4 +1,4 @@
-"""Runs jobs on an executor, and goes on when its workers die."""
+"""Running of jobs on an executor, which continues after the death of a worker."""
 
 import gc
 import multiprocessing
@@ -26,7 +26,7 @@ from ocop_lib.run.kernels import own_process
 from ocop_lib.run.kernels.warm import SOURCE, WarmProcess, can_fork
 
 StartExecutor = Callable[[int], Executor]
-"""Makes an executor with so many workers."""
+"""A function that starts an executor with a number of workers."""
 
 WORKER_DIED = FaultKind(
     "report.worker",
@@ -44,12 +44,12 @@ def work(job: Job) -> Outcome:
     """Make one report in a worker.
 
     Args:
-        job: the order.
+        job: the report's job.
 
     Returns:
-        The report's files, or why there are none.
+        The report's files, or the faults.
     """
-    # papermill and the writers are imported in workers only, not by the process that asks for work.
+    # Only workers need papermill and the writers; their import would slow the main process down.
     from ocop_lib.run.execute import run_job
 
     return run_job(job)
@@ -58,8 +58,8 @@ def work(job: Job) -> Outcome:
 class Processes:
     """Starts pools of processes on this machine.
 
-    Where processes can be forked, two begin to warm up when this object is made: the fork server,
-    from which workers are forked, and the warm process, from which kernels are forked.
+    Where processes can be forked, the constructor starts two of them: the fork server, from which
+    workers are forked, and the warm process, from which kernels are forked.
     """
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Processes:
         """A pool of processes.
 
         Args:
-            workers: how many.
+            workers: the number of processes.
 
         Returns:
             The pool; its workers take kernels from the warm process.
@@ -108,7 +108,7 @@ def _start_forkserver() -> None:
     """Start the process that workers are forked from."""
     from multiprocessing import forkserver
 
-    # A Ctrl-C while it imports would print a traceback; it inherits that the signal is ignored.
+    # Ctrl-C during its imports would print a traceback. It inherits SIG_IGN from this process.
     interruption = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         forkserver.ensure_running()
@@ -117,15 +117,15 @@ def _start_forkserver() -> None:
 
 
 def _prepare_worker(warm: str, folder: str) -> None:
-    """Make a worker leave Ctrl-C to the parent, and end at once on SIGTERM or with the parent.
+    """Make a worker ignore Ctrl-C, which the parent handles, and end on SIGTERM or with the parent.
 
-    At once, not by an exception: the worker of `concurrent.futures` would try to send the exception
-    through a pipe that nobody reads any more, and never end. Its kernel ends with it, and its
-    temporary folder is removed with the warm process's.
+    The worker ends by `os._exit` or the default action of the signal. An exception would not end
+    it: `concurrent.futures` would try to send it through a pipe that no process reads any more. The
+    worker's kernel ends with it; its temporary folder is inside that of the warm process.
 
     Args:
         warm: path of the warm process's socket; empty for none.
-        folder: the warm process's folder.
+        folder: path of the warm process's folder; empty for none.
     """
     own_process.prepare()
     if warm:
@@ -151,17 +151,17 @@ def run_jobs(
     start: StartExecutor,
     task: Callable[[Job], Outcome] = work,
 ) -> Generator[Outcome]:
-    """The outcome of each job, as they come.
+    """Run jobs, and yield the outcome of each as soon as it is finished.
 
-    A worker that dies takes down the whole pool, and the pool does not say which worker it was. So
-    the jobs that were running are tried again, each in a pool of its own: a job that breaks that
-    pool too has failed.
+    A worker that dies breaks its whole pool, and the pool does not report which worker it was.
+    Therefore all jobs that were running are tried again, each in its own pool; a job that breaks
+    that pool as well has failed.
 
     Args:
-        jobs: the orders.
-        workers: how many to work on at once.
-        start: makes an executor with so many workers.
-        task: what to do with a job; a function of a module, because it is pickled by name.
+        jobs: the jobs.
+        workers: the number of jobs that run at the same time.
+        start: a function that starts an executor with a number of workers.
+        task: the function that is applied to a job; pickled by name, so it must belong to a module.
 
     Yields:
         An outcome for each job, in the order in which they are finished.
@@ -183,21 +183,21 @@ def _run(
     start: StartExecutor,
     task: Callable[[Job], Outcome],
 ) -> Iterator[Outcome]:
-    """Work off the queue until it is empty or a worker dies; then add what ran to the suspects."""
+    """Run the waiting jobs until a worker dies; add the jobs running then to the suspects."""
     running: dict[Future[Outcome], Job] = {}
     outcomes: list[Outcome] = []
     with _executor(start, workers) as executor:
         while waiting or running:
             try:
-                # No more jobs than workers: what an executor has queued also counts as running
-                # when its pool breaks.
+                # Submit no more jobs than there are workers: jobs in the executor's own queue
+                # would count as running when its pool breaks.
                 while waiting and len(running) < workers:
                     running[executor.submit(task, waiting[0])] = waiting[0]
                     waiting.popleft()
             except BrokenExecutor:
                 suspects += running.values()
-            # After the next jobs were handed over, because the caller publishes each outcome before
-            # it asks for another.
+            # Yield only after submitting the next jobs, because the caller publishes an outcome
+            # before it takes the next one, and workers would wait for that.
             yield from outcomes
             if suspects:
                 return
@@ -216,13 +216,13 @@ def _run(
 
 
 def _error(future: Future[Outcome]) -> BaseException | None:
-    """The error of a finished future; None for an outcome, CancelledError from a lost cluster."""
+    """The error of a finished future; None for none, CancelledError when the cluster is lost."""
     return CancelledError() if future.cancelled() else future.exception()
 
 
 @contextmanager
 def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
-    """An executor whose worker processes are ended when an exception, such as Ctrl-C, passes."""
+    """An executor whose worker processes are ended when an exception, such as Ctrl-C, occurs."""
     before = set(multiprocessing.active_children())
     executor = start(workers)
     try:

@@ -1,6 +1,6 @@
-"""The fork server's preload: importing this module prepares the process workers are forked from.
+"""Entry point of the fork server: importing this module prepares it for forking workers.
 
-Named, not imported, by `ocop_lib.run.pool`: an entry point, the one import that sets up a process.
+`ocop_lib.run.pool` gives the name of this module to multiprocessing, which imports it there.
 """
 
 from importlib import import_module
@@ -8,5 +8,5 @@ from importlib import import_module
 from ocop_lib.run.kernels import own_process
 
 own_process.prepare()
-# papermill and the writers: imported once here, they are shared by every worker.
+# Imports papermill and the writers once, before the workers are forked.
 import_module("ocop_lib.run.execute")

@@ -1,1 +1,1 @@
-"""What each indicator counts: one function an indicator, from the register to its evidence."""
+"""Counting rules: one function per indicator, which selects its evidence in the register."""

@@ -14,7 +14,7 @@ def media_items(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one an item, by the day it was published or broadcast.
+        Evidence rows: one per item, by the day it was published or broadcast.
 
     Source: II.3.
     """

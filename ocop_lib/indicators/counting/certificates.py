@@ -18,7 +18,7 @@ def new_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a product, by the day of the decision.
+        Evidence rows: one per product, by the day of the decision.
 
     Source: II.1, Phụ lục 1.
     """

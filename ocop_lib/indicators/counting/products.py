@@ -13,7 +13,7 @@ def traceable_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a product, by the day from which both hold.
+        Evidence rows: one per product, by the day from which both hold.
 
     Source: II.2, Phụ lục 2.
     """
@@ -29,7 +29,7 @@ def quality_managed_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a product, by the day its quality certificate was issued.
+        Evidence rows: one per product, by the day its quality certificate was issued.
 
     Source: II.2, Phụ lục 2 («xây dựng, duy trì»: a stock at the cut-off).
     """
@@ -55,7 +55,7 @@ def province_flagship_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a product, by the day it was named.
+        Evidence rows: one per product, by the day it was named.
 
     Source: III.5.1.
     """
@@ -69,7 +69,7 @@ def district_flagship_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a product, by the day it was named.
+        Evidence rows: one per product, by the day it was named.
 
     Source: III.5.1.
     """

@@ -1,4 +1,4 @@
-"""The registry of counting rules: one function an indicator, and a call that takes any of them."""
+"""The registry of counting rules: one function per indicator, found by the indicator's id."""
 
 from collections.abc import Callable, Mapping
 
@@ -52,10 +52,10 @@ def check_countable(plan: Plan, file: str = "") -> None:
 
     Args:
         plan: the plan.
-        file: the plan's file, as the user knows it; empty to name the plan's id instead.
+        file: the path of the plan's file, for messages; empty to give the plan's id instead.
 
     Raises:
-        PlanError: with every such indicator.
+        PlanError: one or more indicators have no rule; one fault for each.
     """
     faults = [
         INDICATOR_WITHOUT_RULE.among(
@@ -77,8 +77,8 @@ def evidence(
         indicator: an id of `INDICATORS`.
         register: the whole register or any part that ``unit`` may see.
         quarter: the quarter whose cut-off ends the count.
-        scheme: how quarters are cut.
-        unit: whose rows; ``province`` for all.
+        scheme: the period scheme, which fixes where quarters end.
+        unit: id of the unit whose rows count; ``province`` for the rows of all units.
 
     Returns:
         `EVIDENCE_COLUMNS`, sorted by date, then item; empty when nothing counts.

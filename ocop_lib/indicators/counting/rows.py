@@ -1,7 +1,7 @@
 """Evidence rows, the rows behind a number: their columns, and steps that counting rules share.
 
-Evidence has the columns `EVIDENCE_COLUMNS` and a row for each item counted, sorted by date, then
-item. The number is the sum of ``quantity``, which is 1 for an item that is counted as one.
+Evidence has the columns `EVIDENCE_COLUMNS` and one row per item counted, sorted by date, then item.
+The number is the sum of ``quantity``: an amount, or 1 where an indicator counts items.
 """
 
 import numpy as np
@@ -24,8 +24,8 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        The events that count by the cut-off, once for each certificate held, ``date`` being the
-        first day on which both the event and the certificate count.
+        The events that count by the cut-off, repeated for each certificate that the product or
+        subject holds; ``date`` is the first day on which both event and certificate count.
     """
     both = events.merge(as_of.held[[on, "held_from", "held_to"]], on=on, how="inner")
     both["date"] = both[["date", "held_from"]].max(axis=1)
@@ -40,14 +40,14 @@ def evidence_rows(
 
     Args:
         frame: rows with ``unit_id``, ``label`` and ``delivery_id``, and the columns named below.
-        item: the column of the id of what is counted.
-        on: the column of the day it counts from.
-        quantity: the column of the amount; None to count each row as 1.
+        item: the column with the id of the item counted.
+        on: the column with the day from which it counts.
+        quantity: the column with the amount; None to count each row as 1.
 
     Returns:
         `EVIDENCE_COLUMNS`, sorted by date, then item, then delivery.
     """
-    # Sorted by numpy, column by column: for the few rows of a unit, pandas' own overhead in
+    # numpy.lexsort, column by column: for the few rows of a unit, the fixed overhead of pandas'
     # sort_values costs more than the sorting.
     ids = [frame[column].to_numpy(dtype=str) for column in ("delivery_id", item)]
     order = np.lexsort([*ids, frame[on].to_numpy()])
@@ -65,5 +65,5 @@ def evidence_rows(
 
 
 def once(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Evidence rows with each item once, on its first day."""
+    """Drop all rows of an item but its first; expects evidence sorted by date."""
     return evidence.drop_duplicates("item_id", ignore_index=True)

@@ -13,7 +13,7 @@ def strengthened_subjects(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a subject, by the day of its first support.
+        Evidence rows: one per subject, by the day of its first support.
 
     Source: II.1, Phụ lục 1 («củng cố, phát triển chủ thể có sản phẩm OCOP đã được công nhận»).
     """
@@ -34,7 +34,7 @@ def new_subjects(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a subject, by the day its first product was selected.
+        Evidence rows: one per subject, by the day its first product was selected.
 
     Source: II.1, Phụ lục 1; III.3.2.
     """
@@ -56,7 +56,7 @@ def linked_subjects(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a subject, by the day from which contract and certificate both hold.
+        Evidence rows: one per subject, by the day from which contract and certificate both hold.
 
     Source: II.2, Phụ lục 2.
     """
@@ -72,7 +72,7 @@ def supported_flagship_subjects(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one a subject, by the day of its first support.
+        Evidence rows: one per subject, by the day of its first support.
 
     Source: III.3.5.
     """

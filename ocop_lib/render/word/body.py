@@ -41,14 +41,14 @@ _STYLES = {"body": "Body Text", "lead": "Lead", "small": "Small Print"}
 
 @dataclass(frozen=True, slots=True)
 class _Surroundings:
-    """What surrounds a block: the width of its line, the lists it lies in.
+    """The context of a block: the width of its line, its indent, the lists around it.
 
     Args:
-        line: points from the left margin, or the left edge of a box, to the right one.
+        line: points between the margins, or between the edges of the box around the block.
         indent: points from the left margin or edge to the text.
-        depth: how many lists it lies in.
-        bulleted: how many of those have bullets.
-        style: the paragraph style of running text here; empty for the block's own.
+        depth: the number of lists around the block.
+        bulleted: the number of those lists that have bullets.
+        style: the paragraph style of running text; empty for the block's own style.
     """
 
     line: float
@@ -59,10 +59,10 @@ class _Surroundings:
 
 
 class Body:
-    """Writes the blocks of one document; holds its numbering, footnotes and bookmarks.
+    """Writer of one document's blocks, with its numbering, footnotes and bookmarks.
 
     Args:
-        file: the document the elements will be put into.
+        file: the document that will contain the elements.
     """
 
     def __init__(self, file: WordDocument) -> None:
@@ -75,7 +75,7 @@ class Body:
         self._turned = False
 
     def masthead(self, head: Masthead) -> list[Element]:
-        """The paragraphs of the report's head; its band stands in the page's header instead."""
+        """The paragraphs of the masthead, without its band, which is in the page's header."""
         above, lines = [], [(ParagraphLayout("Issuer"), head.issuer)] if head.issuer else []
         if head.letterhead:
             above = letterhead(head.letterhead, head.issuer, text_width(turned=False))
@@ -128,7 +128,7 @@ class Body:
             case Closing():
                 yield from closing(block, around.line - around.indent, around.indent)
             case _:
-                # A type of block added without a case here must not be left out silently.
+                # Reached when a new block type has no case above: refuse rather than lose it.
                 raise ReportError(BLOCK_UNKNOWN.at(found=block.type))
 
     def _running(self, block: Paragraph, around: _Surroundings) -> ParagraphLayout:

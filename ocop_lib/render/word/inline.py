@@ -1,4 +1,4 @@
-"""Text inside paragraphs: runs, links, bookmarks, footnotes."""
+"""Inline text in Word: runs, links, bookmarks, footnotes."""
 
 import re
 from collections.abc import Iterable
@@ -13,19 +13,19 @@ from ocop_lib.blocks import palette
 from ocop_lib.blocks.inline import Span
 from ocop_lib.render.word.xml import Element, Font, ParagraphLayout, element, paragraph, runs
 
-# Word reports a damaged file when an address holds any other character.
+# Characters left unquoted in addresses; Word reports a damaged file for any other.
 _IN_ADDRESSES = "%/:=&?~#+!$,;'@()*-._"
 _LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
 
 class Anchors:
-    """Bookmarks for ids, numbered: Word's names allow no hyphens and at most 40 characters."""
+    """Numbered bookmarks for block ids; Word's names allow no hyphens and 40 characters at most."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
     def name(self, id_: str) -> str:
-        """The bookmark's name; Word leaves names that begin with «_» out of its list of bookmarks."""
+        """The bookmark's name; Word hides names that start with «_» from its list of bookmarks."""
         return f"_ocop{self._number(id_)}"
 
     def set(self, block: Element, id_: str) -> None:
@@ -42,10 +42,10 @@ class Anchors:
 
 
 class Footnotes:
-    """The document's footnotes, in a part made here: python-docx has no footnotes.
+    """The document's footnotes, in a part built by hand, because python-docx has no footnotes.
 
     Args:
-        text: the document part that refers to them.
+        text: the document part that refers to the footnotes.
         anchors: the bookmarks of the whole document.
     """
 
@@ -97,7 +97,7 @@ class Inline:
         self._footnotes = footnotes
 
     def spans(self, spans: Iterable[Span]) -> list[Element]:
-        """The runs and links of spans; a footnote inside a footnote stands in brackets."""
+        """The runs and links of spans; a footnote inside a footnote becomes text in brackets."""
         elements: list[Element] = []
         for span in spans:
             if "break" in span.marks:
@@ -132,6 +132,6 @@ def _marked(span: Span) -> Font:
         bold="strong" in span.marks,
         italic="emphasis" in span.marks,
         strike="strike" in span.marks,
-        # A run takes one style; a link in code gets the shade of code without its style.
+        # A run has one style only: a link in code takes the link style and the shade of code.
         shade=palette.SHADE if code and span.href else "",
     )

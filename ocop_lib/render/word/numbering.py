@@ -1,4 +1,4 @@
-"""Word's list definitions: bulleted and numbered, and a count for each numbered list."""
+"""Numbering definitions of Word: bulleted lists, and a separate count for each numbered list."""
 
 from ocop_lib.blocks.model import ListBlock
 from ocop_lib.errors import FaultKind, ReportError
@@ -7,7 +7,7 @@ from ocop_lib.render.word.xml import Element, ParagraphLayout, element
 STEP = 18.0
 _LEVELS = 9
 _MARKERS = ("•", "–")
-# Ids of the definitions: bulleted lists that begin with either marker, and numbered lists.
+# Ids of the definitions: bulleted lists that start with «•» or «–», and numbered lists.
 _BULLETS = (1, 2)
 _NUMBERS = 3
 
@@ -19,7 +19,7 @@ LIST_DEEP = FaultKind(
 
 
 class Numbering:
-    """The lists of a document, in the order in which they are written."""
+    """The lists of one document, numbered in the order in which they are written."""
 
     def __init__(self) -> None:
         self._counts: list[Element] = [
@@ -31,14 +31,14 @@ class Numbering:
 
         Args:
             block: the list.
-            level: how many lists it lies in.
-            bulleted: how many of those have bullets; «•» and «–» take turns by it.
+            level: the number of lists around it.
+            bulleted: the number of those that have bullets; it decides between «•» and «–».
 
         Returns:
             The numbering id, and the level from 0.
 
         Raises:
-            ReportError: lists lie deeper in each other than Word can number them.
+            ReportError: lists are nested deeper than Word can number.
         """
         if level >= _LEVELS:
             raise ReportError(LIST_DEEP.at(found=str(level + 1)))

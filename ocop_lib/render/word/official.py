@@ -1,4 +1,4 @@
-"""The layout of an administrative document: the corners above its title and below its text.
+"""The letterhead and closing of an administrative document in Word.
 
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
@@ -19,7 +19,7 @@ from ocop_lib.render.word.xml import (
     twips,
 )
 
-# The left corner's share of the line; the state's name on the right needs the rest.
+# The left corner's share of the line; the state's name in the right corner needs the rest.
 _LEFT = 0.4
 _ROOM_TO_SIGN = 51.0
 _BOLD = Font(bold=True)
@@ -27,10 +27,10 @@ _CORNER = ParagraphLayout("Corner")
 
 
 def letterhead(head: Letterhead, issuer: str, line: float) -> list[Element]:
-    """The two corners and the mark above the title.
+    """The two corners and the draft mark above the title.
 
     Args:
-        head: the corners' words.
+        head: the texts of the corners and of the mark.
         issuer: the issuing body, in the left corner.
         line: points between the margins.
 
@@ -53,12 +53,12 @@ def closing(block: Closing, line: float, indent: float) -> list[Element]:
     """The two corners below the text: who receives the document, and who signs it.
 
     Args:
-        block: their names.
-        line: points the two corners share.
-        indent: points from the left.
+        block: the recipients and the signatory.
+        line: the width of both corners together in points.
+        indent: points from the left margin.
 
     Returns:
-        A table of two cells, and the paragraph that must follow a table.
+        A table of two cells, and the empty paragraph that Word needs after a table.
     """
     left = []
     if block.recipients:

@@ -1,4 +1,4 @@
-"""The Word file around the text: page setup, properties, parts, and the zip itself."""
+"""The Word file around the text: page setup, headers and footers, properties, parts, the zip."""
 
 import re
 from datetime import UTC, datetime, time
@@ -19,7 +19,8 @@ from ocop_lib.render.word.xml import Element, Font, ParagraphLayout, element, pa
 
 _TWIPS_PER_MM = 1440 / 25.4
 _PAGE_MM = (210, 297)
-# As in the PDF; Decree 30/2020 asks for 20-25 above and below, 30-35 left, 15-20 right.
+# Margins as in the PDF, for portrait (False) and landscape (True).
+# Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: 20-25 above and below, 30-35 left, 15-20 right.
 _ABOVE_MM, _BELOW_MM = 25, 20
 _BESIDE_MM = {False: (30, 20), True: (20, 20)}
 _HEADER_MM, _FOOTER_MM = 10, 10
@@ -27,7 +28,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o600 << 16
 _UNIX = 3
 _LONGEST_PROPERTY = 255
-# Parts of python-docx's template that stay; Word expects a theme though no style uses it.
+# Parts kept from python-docx's template; Word expects a theme even if no style uses it.
 _KEPT = {
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
@@ -36,7 +37,7 @@ _KEPT = {
 
 
 def empty_file() -> WordDocument:
-    """A document without text, styles and settings; they are added part by part."""
+    """A document without text, styles and settings, to which the writer adds its own parts."""
     file = docx.Document()
     for relations in (file.part.rels, file.part.package.rels):
         for id_ in [i for i, r in relations.items() if r.reltype not in _KEPT]:
@@ -52,10 +53,10 @@ def add_part(file: WordDocument, kind: str, content: Element, number: int | str 
         file: the document.
         kind: «styles», «numbering», «settings», «fontTable», «header», «footer».
         content: its root element.
-        number: tells several parts of a kind apart; empty for the only one.
+        number: the suffix of the part's file name; empty for the only part of its kind.
 
     Returns:
-        The id under which the text refers to it.
+        The relationship id by which the document refers to the part.
     """
     name = re.sub(r"(?=[A-Z])", "_", kind).upper()
     type_ = getattr(CONTENT_TYPE, f"WML_{name}")
@@ -66,7 +67,7 @@ def add_part(file: WordDocument, kind: str, content: Element, number: int | str 
 def settings() -> Element:
     """The root of the settings part."""
     compatibility = {
-        # Without it Word opens the file in the compatibility mode of Word 2007.
+        # Without this setting Word opens the file in the compatibility mode of Word 2007.
         "name": "compatibilityMode",
         "uri": "http://schemas.microsoft.com/office/word",
         "val": 15,
@@ -76,7 +77,7 @@ def settings() -> Element:
         element("footnotePr", element("footnote", id=-1), element("footnote", id=0)),
         element(
             "compat",
-            # Without it a justified line that ends in a line break is stretched to the margin.
+            # Without this element Word stretches a justified line that ends in a line break.
             element("doNotExpandShiftReturn"),
             element("compatSetting", **compatibility),
         ),
@@ -87,7 +88,7 @@ def settings() -> Element:
 
 
 def set_properties(file: WordDocument, head: Masthead) -> None:
-    """Set title, author, keywords, language and dates; the date is that of the data."""
+    """Set title, author, keywords, language and dates from the masthead, never from the clock."""
     dated = datetime.combine(head.data_date, time(), UTC)
     properties = file.core_properties
     properties.title = head.title[:_LONGEST_PROPERTY]
@@ -100,13 +101,13 @@ def set_properties(file: WordDocument, head: Masthead) -> None:
 
 
 def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Element]) -> None:
-    """End a section of pages after a paragraph: paper, margins, headers and footers.
+    """End a section of pages; sets its paper, margins, headers and footers.
 
     Args:
-        paragraph_or_body: the section's last paragraph; the body for the last section.
-        turned: whether its pages are landscape.
-        furniture: references to the headers and footers of its pages; empty for those of the
-            section before.
+        paragraph_or_body: the last paragraph of the section; for the document's last section,
+            the body.
+        turned: whether the section's pages are landscape.
+        furniture: references to headers and footers; empty to keep those of the section before.
     """
     width, height = reversed(_PAGE_MM) if turned else _PAGE_MM
     left, right = _BESIDE_MM[turned]
@@ -135,14 +136,14 @@ def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Ele
 
 
 def furniture(file: WordDocument, head: Masthead) -> list[Element]:
-    """Add headers and footers: the band on all pages, number and title from the second on.
+    """Add headers and footers: the band on every page, page number and title from the second on.
 
     Args:
         file: the document.
-        head: holds band and title.
+        head: the masthead with band and title.
 
     Returns:
-        References to them, for `end_section`.
+        References to the headers and footers, for `end_section`.
     """
     field = element("fldSimple", *runs("2"), instr="PAGE")
     number = paragraph(ParagraphLayout("header", after=4), field)
@@ -161,7 +162,7 @@ def furniture(file: WordDocument, head: Masthead) -> list[Element]:
 
 
 def packed(file: WordDocument) -> bytes:
-    """The bytes of the file, repacked: python-docx dates the entries of the zip by the clock."""
+    """The bytes of the file, zipped anew with fixed dates: python-docx writes the current time."""
     raw, packed_file = BytesIO(), BytesIO()
     file.save(raw)
     with ZipFile(raw) as entries, ZipFile(packed_file, "w") as archive:

@@ -1,4 +1,4 @@
-"""Pictures as PNG or JPEG: older versions of Word cannot show SVG, so Typst draws it."""
+"""Pictures in Word as PNG or JPEG; Typst converts SVG, which older versions of Word cannot show."""
 
 from base64 import b64decode
 from functools import partial
@@ -21,9 +21,9 @@ from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.word.xml import Element, element
 
 _DOTS_PER_INCH = 200
-# For a PNG or JPEG, Typst only checks that it can be decoded; a coarse drawing saves time.
+# Typst draws a PNG or JPEG only to check that it can be decoded; a low resolution is faster.
 _PROOF_DOTS_PER_INCH = 4
-# The highest picture by direction of the paper; heading and caption need the rest of the page.
+# The most height of a picture: portrait and, for True, landscape. Heading and caption need the rest.
 _HIGHEST_MM = {False: 200.0, True: 130.0}
 PICTURE_REFUSED = FaultKind(
     "report.picture_refused",
@@ -35,14 +35,14 @@ PICTURE_REFUSED = FaultKind(
 def picture(
     figure: Figure, part: StoryPart, number: int, line_mm: float, *, turned: bool
 ) -> Element:
-    """A run that holds the figure's picture and its description.
+    """A run with the figure's picture and its description.
 
     Args:
-        figure: the block; its PNG or JPEG is used, or else its SVG.
-        part: the part of the file the run goes into.
-        number: number of the picture in the document, from 1.
-        line_mm: width of a line in millimetres.
-        turned: whether the paper is landscape.
+        figure: the block; its PNG or JPEG is preferred to its SVG.
+        part: the part of the file that will contain the run.
+        number: the number of the picture in the document, from 1.
+        line_mm: the width of a line in millimetres.
+        turned: whether the page is landscape.
 
     Returns:
         The run.
@@ -57,7 +57,7 @@ def picture(
     across, down = Mm(width * scale), Mm(height * scale)
     inline = CT_Inline.new_pic_inline(number, relation, f"hinh-{number}", across, down)
     for side in "TBLR":
-        # Without it LibreOffice keeps text an eighth of an inch away.
+        # Without this attribute LibreOffice leaves an eighth of an inch around the picture.
         inline.set(f"dist{side}", "0")
     inline.docPr.set("name", f"Hình {number}")
     inline.docPr.set("descr", figure.alt)
@@ -65,7 +65,7 @@ def picture(
 
 
 def _picture_bytes(figure: Figure, width: float) -> bytes:
-    """The bytes of the picture as PNG or JPEG, the kinds of file that Word takes."""
+    """The bytes of the picture as PNG or JPEG."""
     data: dict[str, Any] = {"width": width}
     draw = partial(typeset, "picture.typ", data, PICTURE_REFUSED, format="png")
     if not (figure.png or figure.jpeg):
@@ -79,6 +79,6 @@ def _picture_bytes(figure: Figure, width: float) -> bytes:
     try:
         Image.from_blob(picture_bytes)
     except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError):
-        # Typst decoded it, but python-docx does not know the header: have Typst draw it.
+        # Typst decoded the picture, but python-docx does not know its header: use Typst's PNG.
         return draw(ppi=_DOTS_PER_INCH)
     return picture_bytes

@@ -1,6 +1,6 @@
-"""The styles of a report in Word, as its list of styles shows them.
+"""The named styles of a report in Word, which officers find in Word's list of styles.
 
-All are set in Times New Roman and Vietnamese; sizes and colours are those of the PDF.
+The font is Times New Roman, the language Vietnamese; sizes and colours are those of the PDF.
 """
 
 import re
@@ -32,10 +32,11 @@ from ocop_lib.render.word.xml import (
 _FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
 _CELL_ABOVE = 3.0
-# Points less beside each cell: widths are rounded to twips, and a date must not break for that.
+# Points taken off the margin beside each cell: widths are rounded to twips, and a date that fits
+# exactly must not break because of the rounding.
 _SLACK = 0.25
 _HAIRLINE = Border(0.5, palette.RULE)
-# Names of styles that are built into Word; any other is marked as a custom style.
+# Styles built into Word; all others are marked as custom styles.
 _KNOWN_TO_WORD = re.compile(
     r"Normal|Body Text|Quote|caption|header|footer|footnote (text|reference)|heading \d"
     r"|List (Bullet|Number|Continue)|Hyperlink"
@@ -47,11 +48,11 @@ class _Style:
     """A paragraph or character style.
 
     Args:
-        name: as Word lists it; Word treats built-in names, such as «heading 1», specially.
+        name: the name in Word's list; Word recognises built-in styles by it («heading 1»).
         font: the properties of its letters.
         layout: the properties of its paragraphs; None for a character style.
-        base: the style it differs from.
-        following: the style of the paragraph typed after it.
+        base: the style from which it inherits; empty for none.
+        following: the style of a new paragraph that the user types after this one.
     """
 
     name: str
@@ -93,7 +94,7 @@ def styles() -> Element:
 
 
 def fonts() -> Element:
-    """The root of the font table: Times New Roman, or Liberation Serif where it is missing."""
+    """The root of the font table: Times New Roman, with Liberation Serif as its substitute."""
     return element(
         "fonts",
         element(
@@ -107,7 +108,7 @@ def fonts() -> Element:
 
 
 def table_style(size: float, *, head: bool) -> str:
-    """The name of the style in which a table's cells of this size of type are set."""
+    """The name of the style of a table's cells in this type size (points)."""
     return f"Table {'Heading' if head else 'Text'} {size:g}"
 
 
@@ -154,7 +155,7 @@ def _text() -> list[_Style]:
             "caption", Font(bold=True, size=CAPTION_SIZE), ParagraphLayout(keep_lines=True, after=6)
         ),
         _Style("Figure", Font(), ParagraphLayout(before=6, after=6)),
-        # An empty paragraph: Word joins two tables that follow each other directly.
+        # For the empty paragraph after a table: Word joins two adjacent tables into one.
         _Style("After Table", Font(size=SMALL_SIZE), ParagraphLayout()),
         _Style("header", Font(), ParagraphLayout(align="center")),
         _Style("footer", Font(size=FOOT_SIZE, colour=muted), ParagraphLayout()),

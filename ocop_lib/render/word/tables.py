@@ -1,4 +1,4 @@
-"""Tables in Word: explicit widths, repeated heading rows, tints, totals; boxes for notes."""
+"""Tables in Word: fixed widths, repeated heading rows, tints, totals; and boxes for notes."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -46,12 +46,12 @@ class Grid:
 
     Args:
         table: the block.
-        inline: writes the links of cells.
-        line: points from the table's left edge to its right.
-        turned: whether the paper is landscape.
+        inline: the writer of the cells' text and links.
+        line: points from the table's left edge to its right edge.
+        turned: whether the page is landscape.
 
     Raises:
-        ReportError: more columns than Word can open.
+        ReportError: the table has more columns than Word can open.
     """
 
     def __init__(self, table: Table, inline: Inline, line: float, *, turned: bool) -> None:
@@ -70,7 +70,7 @@ class Grid:
         self._high = [is_high(row, lines, self._size) for row in words]
 
     def element(self, indent: float) -> Element:
-        """The element ``tbl``, indented by so many points."""
+        """The element ``tbl``; ``indent`` is in points."""
         return element(
             "tbl",
             self._properties(indent),
@@ -105,7 +105,7 @@ class Grid:
         ]
 
     def _head(self, head: Head, y: int, depth: int) -> Element:
-        """A heading cell; below its first row, the cell that Word merges with the one above."""
+        """A heading cell; in further rows it spans, the empty cell that Word merges into it."""
         merge = None
         if head.rowspan > 1:
             merge = element("vMerge", val="restart") if y == head.y else element("vMerge")
@@ -129,8 +129,8 @@ class Grid:
     def _row(self, n: int) -> Element:
         row = self._table.rows[n]
         last = n + 1 == len(self._table.rows)
-        # Word keeps rows, and the notes below them, on one page when their paragraphs are kept with
-        # the next. In a long table the first two and the last two rows stay together.
+        # «Keep with next» on a row's paragraphs keeps it on one page with the next row, or with the
+        # notes below. A short table stays whole; in a long one, the first and the last two rows.
         alone = n == 0 or n + 2 == len(self._table.rows)
         kept = bool(self._table.notes) if last else self._short or alone
         total = self._table.total and last
@@ -171,10 +171,10 @@ def box(content: Sequence[Element], ground: str, edge: str, line: float, indent:
 
     Args:
         content: paragraphs and tables; the last must be a paragraph.
-        ground: the colour behind it, «#rrggbb».
-        edge: the colour of the bar on its left, «#rrggbb».
-        line: its width in points.
-        indent: points from the left.
+        ground: the background colour, «#rrggbb».
+        edge: the colour of the bar on the left, «#rrggbb».
+        line: the width of the box in points.
+        indent: points from the left margin.
 
     Returns:
         The element ``tbl``.
@@ -213,7 +213,7 @@ def inside_box(line: float) -> float:
 
 
 def _across(cells: Sequence[Head], y: int) -> list[Head]:
-    """The heading cells that stand in, or reach into, row ``y``, from left to right."""
+    """The heading cells that start in or span heading row ``y``, from left to right."""
     crossed = (head for head in cells if head.y <= y < head.y + head.rowspan)
     return sorted(crossed, key=lambda head: head.x)
 

@@ -1,4 +1,4 @@
-"""WordprocessingML elements, their children in the order that Word's schema demands."""
+"""WordprocessingML elements, with their children in the order that Word's schema requires."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-# lxml's elements come without types.
+# Any, because lxml has no type annotations.
 Element: TypeAlias = Any
 Align = Literal["left", "right", "center", "both"]
 
@@ -18,9 +18,9 @@ def element(tag: str, *children: Element | None, **attributes: object) -> Elemen
     """An element of Word's main namespace.
 
     Args:
-        tag: its name without prefix.
-        children: elements in it; ``None`` is left out.
-        attributes: of the same namespace; values as text.
+        tag: the element's name without prefix.
+        children: the elements inside it; ``None`` is skipped.
+        attributes: attributes in the same namespace; values are converted to text.
 
     Returns:
         A new element.
@@ -37,7 +37,7 @@ def twips(points: float) -> int:
 
 
 def colour(value: str) -> str:
-    """«#rrggbb» as Word writes it."""
+    """A colour «#rrggbb» in Word's notation, «RRGGBB»."""
     return value.removeprefix("#").upper()
 
 
@@ -92,7 +92,7 @@ class Font:
     border: Border | None = None
 
     def element(self) -> Element | None:
-        """The element ``rPr``; None where all is as in the style."""
+        """The element ``rPr``; None where no property differs from the style."""
         size = round(self.size * 2)
         parts = (
             element("rStyle", val=style_id(self.style)) if self.style else None,
@@ -118,16 +118,16 @@ class ParagraphLayout:
         style: name of a paragraph style.
         keep_next: whether it stays on one page with the next paragraph.
         keep_lines: whether all its lines stay on one page.
-        number: the list it is an item of, and how deep: numbering id, level from 0.
-        borders: by side.
-        shade: the colour behind it, «#rrggbb»; empty for none.
-        before: space above; None for that of the style, likewise below.
-        after: space below.
-        line: line height as a multiple of the type's.
-        indent: from the left.
-        hanging: how far left of the indent the first line starts.
-        align: which side the lines meet; None for that of the style.
-        outline: level of a heading, from 0; None for other text.
+        number: for a list item, the numbering id and the level from 0; None for other text.
+        borders: pairs of side («top», «left», «bottom», «right») and border.
+        shade: the background colour, «#rrggbb»; empty for none.
+        before: space above; None for that of the style.
+        after: space below; None for that of the style.
+        line: line height as a multiple of the type size; None for that of the style.
+        indent: from the left margin; None for that of the style.
+        hanging: how far left of the indent the first line starts; used with ``indent`` only.
+        align: horizontal alignment; None for that of the style.
+        outline: the level of a heading, from 0; None for other text.
     """
 
     style: str = ""
@@ -149,7 +149,7 @@ class ParagraphLayout:
         return replace(self, **changes)
 
     def element(self) -> Element | None:
-        """The element ``pPr``; None where all is as in the style."""
+        """The element ``pPr``; None where no property differs from the style."""
         borders = [border.element(side) for side, border in self.borders]
         parts = (
             element("pStyle", val=style_id(self.style)) if self.style else None,
@@ -189,7 +189,7 @@ class ParagraphLayout:
 
 
 def shading(ground: str) -> Element:
-    """The element that fills the space behind text or a cell with one colour, «#rrggbb»."""
+    """The element ``shd``: a background of one colour, «#rrggbb»."""
     return element("shd", val="clear", color="auto", fill=colour(ground))
 
 
@@ -199,14 +199,14 @@ def paragraph(layout: ParagraphLayout, *content: Element | None) -> Element:
 
 
 def runs(text: str, font: Font | None = None) -> list[Element]:
-    """Text as it stands, line feeds as line ends.
+    """The runs of a text; line feeds become line breaks.
 
     Args:
         text: clean text; lxml escapes it.
-        font: how the letters look; None for the style's own.
+        font: the properties of the letters; None for those of the style.
 
     Returns:
-        A run for each line, and one for each end of a line between them.
+        One run per line that has words, and one per line break.
     """
     properties = (font or Font()).element
     line_runs: list[Element] = []
@@ -216,7 +216,7 @@ def runs(text: str, font: Font | None = None) -> list[Element]:
         if words:
             words_element = element("t")
             words_element.text = words
-            # Without it Word drops the spaces at both ends.
+            # Without this attribute Word drops spaces at both ends of the text.
             words_element.set(qn("xml:space"), "preserve")
             line_runs.append(element("r", properties(), words_element))
     return line_runs

@@ -1,4 +1,4 @@
-"""Frames become table blocks."""
+"""The tables of a report, built as table blocks from progress rows and the register."""
 
 from ocop_lib.report.tables.products import (
     certificates_table,

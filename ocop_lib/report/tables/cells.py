@@ -46,17 +46,17 @@ def plain(words: str) -> Cell:
 
 
 def optional(value: Any) -> Cell:
-    """A cell of words that may be missing in the register."""
+    """A cell of words; «–» where the value is missing."""
     return Cell(text=wording.NOT_APPLICABLE if pd.isna(value) else str(value))
 
 
 def amount(value: Any, *, missing: str = wording.NO_DATA, href: str = "") -> Cell:
-    """A number.
+    """A cell with a number.
 
     Args:
         value: the number, or a missing value.
         missing: the words for a missing value.
-        href: where the number links to; a missing one links nowhere.
+        href: the target of the number's link; a missing value has no link.
 
     Returns:
         The cell.
@@ -67,10 +67,10 @@ def amount(value: Any, *, missing: str = wording.NO_DATA, href: str = "") -> Cel
 
 
 def dated(value: Any) -> Cell:
-    """A date, or «–» where there is none."""
+    """A cell with a date; «–» where the value is missing."""
     return Cell(text=wording.NOT_APPLICABLE if pd.isna(value) else wording.day(value.date()))
 
 
 def status(value: str) -> Cell:
-    """A target's status as a word on its tint."""
+    """A cell with a target's status as a word on its tint."""
     return Cell(text=wording.STATUS[value], tint=STATUS_TINT[value])

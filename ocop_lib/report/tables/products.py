@@ -36,15 +36,15 @@ _NO_EXPIRING = "Không có giấy chứng nhận nào."
 
 
 def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
-    """How many products came as far as each stage of the cycle in the plan year.
+    """The table of how many products reached each stage of the cycle in the plan year.
 
     Args:
         as_of: the register at the cut-off.
         unit: id of the unit the table is about.
-        is_known: something was delivered this year; otherwise 0 is shown as unknown.
+        is_known: whether figures were delivered this year; if not, 0 is shown as unknown.
 
     Returns:
-        A row a stage, in the order of the cycle.
+        One row per stage, in the order of the cycle.
     """
     stages = as_of.of_plan_year("stages")
     counts = stages.groupby(["stage", "cycle"])["product_id"].nunique()
@@ -72,16 +72,16 @@ def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
 def pipeline_names_table(
     plan: Plan, as_of: AsOf, unit: str, *, is_known: bool
 ) -> Table | Paragraph:
-    """The products in the cycle, each with the stage it has come to.
+    """The table of products in the annual cycle, each with the last stage it reached.
 
     Args:
         plan: for the units' names.
         as_of: the register at the cut-off.
         unit: id of the unit the table is about.
-        is_known: something was delivered this year.
+        is_known: whether figures were delivered this year; it decides the sentence for no product.
 
     Returns:
-        A row a product and cycle, the furthest stage first; a sentence where there is no product.
+        One row per product and cycle, the furthest stage first; a sentence where there is no product.
     """
     stages = as_of.of_plan_year("stages")
     if stages.empty:
@@ -124,7 +124,7 @@ def pipeline_names_table(
 
 
 def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
-    """The certificates given and withdrawn in the plan year, each with its decision.
+    """The table of certificates given and withdrawn in the plan year, with their decisions.
 
     Args:
         plan: for the units' names.
@@ -132,7 +132,7 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
         unit: id of the unit the table is about.
 
     Returns:
-        A row an event, by the day of the decision; a note where there is none.
+        One row per event, by the day of the decision; a note where there is none.
     """
     events = as_of.of_plan_year("certificates")
     events = events.sort_values(["decision_date", "product_id"], kind="stable")
@@ -169,7 +169,7 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
 
 
 def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
-    """Certificates that run out within twelve months.
+    """The table of certificates that expire within twelve months.
 
     Args:
         plan: for the units' names.
@@ -178,7 +178,7 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
         unit: id of the unit the table is about.
 
     Returns:
-        A row a certificate, the first to run out first; a note where there is none.
+        One row per certificate, the earliest to expire first; a note where there is none.
     """
     held = as_of.held_now.set_index("product_id")
     rows = []
@@ -212,16 +212,16 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
 
 
 def _unit_column(unit: str) -> tuple[Column, ...]:
-    """The column of units, in the province's tables only."""
+    """The column of units in the province's tables; empty in a unit's own."""
     return (Column(label="Đơn vị", width=1.1),) if unit == PROVINCE else ()
 
 
 def _unit_cell(plan: Plan, owner: str, unit: str) -> tuple[Cell, ...]:
-    """The cell of that column: the unit that owns a row."""
+    """The cell of the column of units: the unit that owns the row; empty in a unit's own table."""
     return (cells.plain(plan.unit(owner).short_name),) if unit == PROVINCE else ()
 
 
 def _units(rows: pd.DataFrame, unit: str) -> tuple[str, ...]:
-    """The units whose rows a table shows; the run engine refuses another unit's report by them."""
+    """Ids of the units whose rows a table shows, from which the run engine checks the report."""
     found = sorted(set(rows["unit_id"]) - {unit, PROVINCE})
     return (unit, *found)

@@ -1,4 +1,4 @@
-"""Tables of targets: one unit's, all units' side by side, units that need action, media by month."""
+"""Tables of targets: of one unit, of all units, of units that need action, of monthly floors."""
 
 from collections.abc import Iterable
 
@@ -30,7 +30,7 @@ _NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 def status_table(
     plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
 ) -> Table | Paragraph:
-    """The targets of a unit: assigned, in the quarter, to date, missing, expected, status.
+    """The table of a unit's targets: assigned, in the quarter, to date, missing, expected, status.
 
     Args:
         plan: for names and sources of the targets.
@@ -39,18 +39,20 @@ def status_table(
         unit: a unit's id or ``province``.
 
     Returns:
-        A row a target, in the plan's order; a sentence where there is none.
+        One row per target, in the plan's order; a sentence where there is none.
     """
     own = [row for row in rows if row.unit == unit and row.status is not None]
     if not own:
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
     has_notes = any(row.remarks for row in own)
-    quarter = wording.quarter_label(evidence.quarter)
     return Table(
         id="ket-qua",
         units=(unit,),
         links_to="report.evidence()",
-        caption=f"Kết quả thực hiện các chỉ tiêu của kế hoạch đến hết {quarter}",
+        caption=(
+            "Kết quả thực hiện các chỉ tiêu của kế hoạch "
+            f"{sentences.until_end_of(evidence.quarter)}"
+        ),
         columns=(
             Column(label="Chỉ tiêu", width=4.4 if has_notes else 5),
             Column(label="Kế hoạch năm", kind="number", width=1.1),
@@ -87,7 +89,7 @@ def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tupl
 
 
 def _unit_of_measure(indicator: Indicator) -> str:
-    """What is counted; for a monthly floor, months."""
+    """The indicator's unit of measure; months for a monthly floor."""
     if indicator.measure == "monthly_floor":
         return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
     return indicator.unit_of_measure
@@ -96,7 +98,7 @@ def _unit_of_measure(indicator: Indicator) -> str:
 def context_table(
     plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
 ) -> Table | Paragraph:
-    """The indicators of context of a unit: in the quarter and to date, without status.
+    """The table of a unit's context indicators: in the quarter and to date, without status.
 
     Args:
         plan: for names.
@@ -105,17 +107,17 @@ def context_table(
         unit: a unit's id or ``province``.
 
     Returns:
-        A row an indicator, in the plan's order; a sentence where there is none.
+        One row per indicator, in the plan's order; a sentence where there is none.
     """
     shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
     body = tuple(_context_row(indicator, row) for indicator, row in shown if indicator.context)
     if not body:
         return nothing.sentence(nothing.NO_CONTEXT, (unit,))
-    quarter = wording.quarter_label(evidence.quarter)
+    until = sentences.until_end_of(evidence.quarter)
     return Table(
         id="so-lieu-khac",
         units=(unit,),
-        caption=f"Số liệu khác, kế hoạch không giao chỉ tiêu, đến hết {quarter}",
+        caption=f"Số liệu khác, kế hoạch không giao chỉ tiêu, {until}",
         columns=(
             Column(label="Nội dung", width=4),
             Column(label="Đơn vị tính", width=1.5),
@@ -139,7 +141,7 @@ def _context_row(indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
 def matrix_table(
     plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
 ) -> Table | Paragraph:
-    """Every unit against every target assigned by unit.
+    """The table of every unit against every target assigned by unit.
 
     Args:
         plan: for names and order.
@@ -147,7 +149,7 @@ def matrix_table(
         evidence: of the quarter.
 
     Returns:
-        A row a unit, in the plan's order, the province last; a sentence where the plan has no
+        One row per unit, in the plan's order, the province last; a sentence where the plan has no
         target by unit.
     """
     shown = unit_indicators(plan)
@@ -166,7 +168,7 @@ def matrix_table(
         units=plan.places,
         caption=(
             "Lũy kế so với kế hoạch năm của từng đơn vị, "
-            f"đến hết {wording.quarter_label(evidence.quarter)}"
+            f"{sentences.until_end_of(evidence.quarter)}"
         ),
         columns=(
             Column(label="Đơn vị", width=1.6),
@@ -180,7 +182,7 @@ def matrix_table(
 
 
 def _matrix_cell(row: Progress) -> Cell:
-    """A unit's number for an indicator, its target and its status."""
+    """A cell with a unit's number for an indicator, its target and its status."""
     if row.status is None:
         return cells.amount(row.to_date)
     status = wording.uncapitalised(wording.STATUS[row.status])
@@ -196,7 +198,7 @@ def _matrix_cell(row: Progress) -> Cell:
 
 
 def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence) -> Table:
-    """The units that need action and why: not met, at risk, late or without data.
+    """The table of units with targets not met, at risk, late or without data.
 
     Args:
         plan: for names and order.
@@ -204,7 +206,7 @@ def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
         evidence: of the quarter.
 
     Returns:
-        A row a unit and status, units in the plan's order, the worst status first; a note where
+        One row per unit and status, units in the plan's order, the worst status first; a note where
         no unit needs action.
     """
     lagging = [row for row in rows if row.status in NEEDS_ACTION]
@@ -219,7 +221,7 @@ def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
     return Table(
         id="can-don-doc",
         units=plan.unit_ids,
-        caption=f"Đơn vị cần đôn đốc, đến hết {wording.quarter_label(evidence.quarter)}",
+        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.quarter)}",
         columns=(
             Column(label="Đơn vị", width=1.4),
             Column(label="Đánh giá", kind="status", width=1.3),
@@ -231,22 +233,23 @@ def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
 
 
 def _why(indicator: Indicator, row: Progress) -> str:
-    """Why a unit needs action on an indicator."""
+    """The reason why a unit needs action on an indicator, in words."""
     if row.status == Status.NO_DATA:
         return sentences.silent_reason(indicator.short_name, row.to_date, row.target or 0)
     return sentences.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 
 def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:
-    """Items a month against the monthly floor.
+    """The table of items per month against the monthly floor.
 
     Args:
         indicator: an indicator with a monthly floor.
         evidence: of the quarter.
-        is_first: the report's first table of this kind; further ones have anchors of their own.
+        is_first: whether this is the report's first such table; further ones get the indicator's
+            id in their anchor.
 
     Returns:
-        A row a month that is over by the cut-off, in order; others are not tested.
+        One row per month that ended by the cut-off, in order.
     """
     floor = monthly_floor(indicator)
     is_known = PROVINCE in evidence.delivered_to_date

@@ -1,4 +1,4 @@
-"""Tables of the work around the products: tasks, deliveries, published figures, evidence rows."""
+"""Tables of tasks, deliveries, published figures and evidence rows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -37,10 +37,10 @@ def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered
 
     Args:
         reports: the task's rows of ``task_status``, oldest first.
-        due: the last day on which it can be done in time.
+        due: the last day on which the task is done in time.
         cut_off: the last day whose events count.
-        has_delivered: the unit delivered something for the quarter; otherwise a task without
-            rows is unknown, not idle.
+        has_delivered: whether the unit delivered figures for the quarter; if not, the state of a
+            task without rows is unknown.
 
     Returns:
         A key of `TASK_STATE`.
@@ -56,16 +56,16 @@ def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered
 
 
 def tasks_table(plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool) -> Table:
-    """The plan's tasks due in the quarter and their states.
+    """The table of the plan's tasks due in the quarter, with their states.
 
     Args:
         plan: the tasks.
         as_of: the register at the quarter's cut-off.
         unit: a unit's id; ``province`` for the tasks of the provincial level.
-        has_delivered: the unit delivered something for the quarter.
+        has_delivered: whether the unit delivered figures for the quarter.
 
     Returns:
-        A row a task, in the plan's order; a note where none is due.
+        One row per task, in the plan's order; a note where none is due.
     """
     window = as_of.quarter.window(as_of.scheme)
     level = "province" if unit == PROVINCE else "units"
@@ -111,16 +111,16 @@ def _task_row(
 def deliveries_table(
     plan: Plan, register: Register, quarter: Quarter, units: Iterable[str]
 ) -> Table:
-    """The days on which each unit delivered its figures for the quarter.
+    """The table of the days on which each unit delivered figures for the quarter.
 
     Args:
         plan: for the units' names.
         register: the deliveries.
-        quarter: the quarter they were made for.
+        quarter: the quarter the deliveries are for.
         units: ids of units, in the order of the rows.
 
     Returns:
-        A row a unit.
+        One row per unit.
     """
     deliveries = register.tables["deliveries"]
     deliveries = deliveries[deliveries["quarter"] == str(quarter)]
@@ -146,13 +146,13 @@ def deliveries_table(
 
 
 def published_table(figures: Iterable[Published]) -> Table:
-    """Real published figures with their date and source.
+    """The table of published figures with their dates and sources.
 
     Args:
         figures: at least one, in the register's order.
 
     Returns:
-        A row a figure; a source that all of them share stands once, in a note.
+        One row per figure. A source that all figures share is in a note instead of a column.
     """
     figures = list(figures)
     sources = dict.fromkeys(figure.source for figure in figures)
@@ -180,7 +180,7 @@ def published_table(figures: Iterable[Published]) -> Table:
 
 
 def evidence_table(plan: Plan, indicator: Indicator, rows: pd.DataFrame, unit: str) -> Table:
-    """The rows behind an indicator's number to date, so that each can be found in the register.
+    """The table of the rows behind an indicator's number, with their ids in the register.
 
     Args:
         plan: for the units' names.
@@ -189,7 +189,7 @@ def evidence_table(plan: Plan, indicator: Indicator, rows: pd.DataFrame, unit: s
         unit: id of the unit the table is about.
 
     Returns:
-        A row an evidence row, in their order; a note where there is none.
+        One row per evidence row, in the same order; a note where there is none.
     """
     body = tuple(
         (

@@ -1,1 +1,1 @@
-"""From parameter files to jobs."""
+"""Jobs: from parameter files to jobs, and whether their reports are up to date."""

@@ -1,4 +1,4 @@
-"""Makes jobs from report specifications: each holds the files its report may read, and no other."""
+"""Building of jobs from report specifications, each with the files its report may read."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -32,14 +32,14 @@ def build_jobs(
     specs: Sequence[ReportSpec],
     formats: tuple[str, ...],
 ) -> Iterator[Job]:
-    """A job for each report.
+    """Build the job of each report.
 
     Args:
-        project: where notebooks and inputs lie.
+        project: the project that contains notebooks and inputs.
         plan: the project's plan.
-        register: the whole register, checked; each job gets what its unit and quarter may see.
+        register: the whole register; each job gets the slice of its unit and quarter.
         specs: the reports.
-        formats: what to write them as.
+        formats: the file formats of the reports.
 
     Yields:
         The jobs, in the order of the specifications.
@@ -51,9 +51,9 @@ def build_jobs(
     fingerprints["plan"] = digest_of(plan.model_dump(mode="json"))
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
-        seen = (spec.unit, spec.quarter)
-        if seen not in slices:
-            slices[seen] = register.files_visible_to(*seen, project.defaults.scheme)
+        cut = (spec.unit, spec.quarter)
+        if cut not in slices:
+            slices[cut] = register.files_visible_to(*cut, project.defaults.scheme)
         whole = spec.unit == PROVINCE
         yield Job(
             id=spec.id,
@@ -64,7 +64,7 @@ def build_jobs(
             units=frozenset(plan.places if whole else (spec.unit,)),
             notebook=spec.notebook,
             parameters=spec.parameters,
-            files=_files(project, spec, slices[seen]),
+            files=_files(project, spec, slices[cut]),
             tables=frozenset(_table_paths(project)),
             source=spec.source,
             fingerprints=fingerprints,
@@ -112,5 +112,5 @@ def code_of(notebook: bytes) -> bytes:
         if cell.get("cell_type") == "code":
             cell |= {"outputs": [], "execution_count": None}
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    # Half of a surrogate pair, which JSON can hold and UTF-8 cannot, stays the escape it was.
+    # JSON may contain half of a surrogate pair as an escape; UTF-8 cannot encode it.
     return text.encode(errors="backslashreplace")

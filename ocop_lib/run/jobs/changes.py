@@ -1,4 +1,4 @@
-"""Names what has changed since a report was made: table, id and column, or file."""
+"""Comparison of a job with the inputs of its last report: names changed cells and files."""
 
 import csv
 import io
@@ -17,16 +17,16 @@ _PARTS: Mapping[str, str] = {
 _MOST_NAMED = 3
 
 Rows = Callable[[str], bytes]
-"""Gives the bytes of a table, by path, that the report was last made from; empty if unknown."""
+"""A function from a table's path to the bytes in the last report's job; empty if unknown."""
 
 
 def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
-    """What has changed since a report was made, in Vietnamese.
+    """Describe in Vietnamese which inputs have changed since a report was made.
 
     Args:
-        job: the report as it would be made now.
-        known: digests of what it was last made from, by name.
-        rows: gives the tables it was last made from.
+        job: the report's job with the present inputs.
+        known: the digests of the last report's inputs, by name.
+        rows: a function that returns the tables of the last report.
 
     Returns:
         One line; at most three changes are named, the others counted.
@@ -57,14 +57,14 @@ def table_changes(table: str, old: bytes, new: bytes) -> Iterator[str]:
     """The changes from one state of a table to another.
 
     Args:
-        table: its name.
-        old: CSV with a line of headings; the first column identifies a row.
-        new: the same, later.
+        table: name of the table.
+        old: the earlier CSV file; its first line is the heading, its first column the key.
+        new: the later CSV file.
 
     Yields:
         «bảng products, sp-1, cột name», «bảng products, thêm sp-2» or «…, bớt sp-3», in the order
-        of the rows, removed rows last; where no cell differs, that the order of rows or columns
-        does.
+        of the rows, removed rows last. If no cell differs, a sentence that the order of rows or
+        columns does.
     """
     before, after = _records(old), _records(new)
     is_order_only = True

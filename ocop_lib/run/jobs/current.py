@@ -1,16 +1,18 @@
 """Fast check by file digests alone: are all outputs up to date?
 
-Whether a report is out of date depends on the bytes of files and nothing else. When all inputs have
-the digests of the last complete run, and its outputs are unchanged, no report is. Nothing heavy is
-imported here.
+A report depends on the bytes of files only. If all inputs have the digests of the last complete run
+and its outputs are unchanged, then no report is out of date. This module imports neither pandas nor
+papermill, so that a run with nothing to do is quick.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ocop_lib.files.digests import digest
+from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
@@ -25,7 +27,7 @@ class Sources:
         root: the project's folder.
         params: the folder of parameter files.
         register: the register's folder, relative to the root.
-        files: further files, relative to the root: a plan of its own, inputs of reports.
+        files: further files, relative to the root: the project's own plan file, inputs of reports.
     """
 
     root: Path
@@ -34,11 +36,11 @@ class Sources:
     files: tuple[str, ...] = ()
 
     def digests(self) -> dict[str, str]:
-        """Read and digest all of them, and what makes reports from them.
+        """Read all files, and compute the digests of these, the library and the packages.
 
         Returns:
-            The digest of each file, of the library, its plans and the packages, by name; empty for
-            a file that is missing or unreadable.
+            The digest of each file, and of ``library``, ``plans`` and ``packages``, by name; an
+            empty text for a file that is missing or unreadable.
         """
         folders = {
             "params": self.params,
@@ -66,10 +68,11 @@ class Sources:
 
 def _visible(folder: Path) -> Iterator[Path]:
     """The files in a folder and its subfolders, without hidden files and folders."""
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file():
-            yield path
+    # os.walk passes over a folder that cannot be read, where Path.rglob raises.
+    for above, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(above, name) for name in names if not name.startswith("."))
+        yield from filter(is_file, paths)
 
 
 def _digest(path: Path) -> str:
@@ -82,12 +85,12 @@ def _digest(path: Path) -> str:
 def record(
     sources: Sources, digests: Mapping[str, str], formats: Iterable[str], reports: Iterable[str]
 ) -> dict[str, Any]:
-    """What the manifest keeps of a complete run, for `count_current`.
+    """The entry of the manifest about a complete run, which `count_current` reads.
 
     Args:
-        sources: what the run read.
-        digests: of what it read, taken when it began.
-        formats: what the project writes reports as.
+        sources: the folders and files that the run read.
+        digests: the digests of these, taken at the start of the run.
+        formats: the project's file formats.
         reports: the ids of all reports of the project.
 
     Returns:
@@ -103,13 +106,13 @@ def record(
 
 
 def count_current(order: Order) -> int | None:
-    """Count the reports asked for, if digests alone show that all of them are up to date.
+    """Count the ordered reports, if digests alone show that all of them are up to date.
 
     Args:
-        order: what the user asks for.
+        order: the user's order.
 
     Returns:
-        The number of reports; None when that takes more than comparing digests.
+        The number of reports; None when digests do not show that all are up to date.
     """
     known = Outputs(order.outputs)
     last = known.run

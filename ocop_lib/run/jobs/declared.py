@@ -1,4 +1,4 @@
-"""What a notebook's parameters cell declares, read without starting anything."""
+"""Reading of the parameters that a notebook declares, without executing it."""
 
 import ast
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 TAG = "parameters"
 
 MAX_NOTEBOOK_BYTES = 50_000_000
-"""The largest notebook that is read; one with large outputs takes a tenth of it."""
+"""The size limit of a notebook, in bytes; a notebook with large outputs takes a tenth of it."""
 
 NBFORMAT = 4
 """The major version of the notebook format that papermill and nbconvert work with."""
@@ -50,7 +50,7 @@ class _Cell(BaseModel):
 
     @property
     def text(self) -> str:
-        """The source, which the format also allows as a list of lines."""
+        """The source as one text; nbformat also allows a list of lines."""
         return self.source if isinstance(self.source, str) else "".join(self.source)
 
 
@@ -64,7 +64,7 @@ class _Notebook(_Format):
 
 
 class _Computed:
-    """The default of a parameter that is no literal; it accepts any value."""
+    """The default of a parameter whose value is no literal; any value may replace it."""
 
     def __repr__(self) -> str:
         return "(tính bằng mã)"
@@ -77,15 +77,15 @@ def declared_parameters(notebook: bytes, file: str) -> Mapping[str, Any]:
     """The names assigned in the cell tagged ``parameters`` and their defaults.
 
     Args:
-        notebook: the .ipynb file.
-        file: its path, for messages.
+        notebook: the bytes of the .ipynb file.
+        file: the file's name in messages.
 
     Returns:
-        Name to default; ``COMPUTED`` where the default is no literal.
+        The defaults by name; ``COMPUTED`` where the default is no literal.
 
     Raises:
-        ParameterError: when the file is no notebook of this format, has a cell that is none, or
-            has no such cell or one that is no Python.
+        ParameterError: the file is no notebook in nbformat 4, a cell has a wrong structure, there
+            is not exactly one parameters cell, or its code has a syntax error.
     """
     cells = _read(notebook, file).cells
     tagged = [cell for cell in cells if TAG in cell.metadata.tags and cell.cell_type == "code"]
@@ -101,7 +101,7 @@ def declared_parameters(notebook: bytes, file: str) -> Mapping[str, Any]:
 
 
 def _read(notebook: bytes, file: str) -> _Notebook:
-    """The notebook's cells, as far as they matter here."""
+    """Parse the parts of a notebook that are needed to find its parameters."""
     try:
         if (version := _Format.model_validate_json(notebook).nbformat) != NBFORMAT:
             raise ParameterError(OTHER_FORMAT.at(Place(file), found=f"nbformat {version}"))
@@ -136,9 +136,15 @@ def _literal(value: ast.expr) -> Any:
 
 
 def is_plain(value: object) -> bool:
-    """Whether a value is text, number, truth value, nothing, or lists and mappings of these.
+    """Whether a value is a text, a finite number, a bool, None, or a list or mapping of these.
 
-    Dates are not: papermill would hand them over as text without a word.
+    Dates are refused, because papermill would silently pass them on as texts.
+
+    Args:
+        value: a value of a parameter file.
+
+    Returns:
+        True for a value that papermill passes on unchanged.
     """
     match value:
         case None | bool() | int() | str():
@@ -153,11 +159,14 @@ def is_plain(value: object) -> bool:
 
 
 def is_same_kind(default: object, value: object) -> bool:
-    """Whether a value may stand in for a parameter with this default.
+    """Whether a value has the type of a parameter's default.
 
     Args:
-        default: what the notebook declares.
-        value: what the parameter file says.
+        default: the default in the notebook; with None or ``COMPUTED`` any value is allowed.
+        value: the value in the parameter file.
+
+    Returns:
+        True when the types agree; an int also replaces a float, and a list a tuple.
     """
     if default is None or default is COMPUTED:
         return True
@@ -174,7 +183,7 @@ _KIND_NAMES = {str: "chữ", bool: "true/false", int: "số nguyên", float: "s�
 
 
 def kind_name(value: object) -> str:
-    """The Vietnamese name of a value's kind."""
+    """The Vietnamese name of a value's type."""
     if isinstance(value, tuple):
         return _KIND_NAMES[list]
     return _KIND_NAMES.get(type(value), "các cặp khóa")

@@ -1,4 +1,4 @@
-"""Digests of what makes a report besides its files: the library, its plans, Python's packages."""
+"""Digests of the library, the shipped plans and the installed packages."""
 
 import platform
 import sys
@@ -8,8 +8,8 @@ from pathlib import Path
 from ocop_lib.files.digests import digest
 from ocop_lib.version import LIBRARY
 
-# Folders left out. A report depends on its own plan only, which `build_jobs` counts apart.
-_NOT_COUNTED = frozenset({"shipped", "__pycache__"})
+# A report depends only on its own plan, for which `build_jobs` adds a separate digest.
+_SKIPPED_FOLDERS = frozenset({"shipped", "__pycache__"})
 
 
 @cache
@@ -20,7 +20,7 @@ def library_digest() -> str:
     lines = [
         f"{digest(files[name].read_bytes())} {name.as_posix()}"
         for name in sorted(files)
-        if _NOT_COUNTED.isdisjoint(name.parts)
+        if _SKIPPED_FOLDERS.isdisjoint(name.parts)
     ]
     return digest("\n".join(lines).encode())
 
@@ -36,8 +36,8 @@ def plans_digest() -> str:
 def packages_digest() -> str:
     """The digest of Python's version and of the name and version of every installed package.
 
-    Both stand in the name of the folder that installers leave beside a package, such as
-    «pandas-3.0.1.dist-info»; no metadata file is read.
+    Both are part of the name of the folder that installers create beside a package, such as
+    «pandas-3.0.1.dist-info», so no metadata file is read.
 
     Returns:
         A SHA-256 in hexadecimal.

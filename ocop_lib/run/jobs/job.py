@@ -1,4 +1,4 @@
-"""A job, which holds everything its report may read, and its outcome, which holds the files."""
+"""A job, with everything that its report may read, and its outcome, with the report's files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,25 +11,25 @@ from ocop_lib.periods import Quarter
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A report to make, complete: it can be made on another machine.
+    """A report to make, with all its inputs, so that another machine can make it.
 
     Args:
-        id: «2024-Q3/ba-be».
-        unit: id of the unit the report is about.
-        quarter: its quarter.
-        unit_name: the unit's full name, which the title must carry.
-        quarter_label: the quarter as the title must carry it («Quý III/2024»).
+        id: id of the report, such as «2024-Q3/ba-be».
+        unit: id of the unit.
+        quarter: the quarter.
+        unit_name: full name of the unit, which the title must contain.
+        quarter_label: name of the quarter («Quý III/2024»), which the title must contain.
         units: ids of the units whose rows the report may show.
-        notebook: path of the notebook among ``files``.
-        parameters: what papermill injects.
-        files: everything the report may read, by path relative to the project.
-        tables: which of ``files`` are tables of the register.
-        source: the parameter file, by which ``inputs`` names the parameters.
-        fingerprints: digests of what makes the report besides its files, by name: ``library``,
+        notebook: path of the notebook in ``files``.
+        parameters: values that papermill injects, by name.
+        files: bytes of all files that the report may read, by path relative to the project.
+        tables: paths in ``files`` that are tables of the register.
+        source: path of the parameter file; the key of the parameters' digest in ``inputs``.
+        fingerprints: digests of the inputs that are not in ``files``, by name: ``library``,
             ``plan``, ``packages``.
-        formats: what to write it as.
-        time_limit_seconds: how long executing it may take.
-        memory_limit_mb: how many megabytes executing it may fill.
+        formats: file formats to write.
+        time_limit_seconds: the longest time for executing the notebook, in seconds.
+        memory_limit_mb: the most memory for the kernel, in megabytes.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Job:
     def inputs(self) -> dict[str, str]:
         """The digest of each part that the report depends on, by name, sorted by name.
 
-        Formats are not among them: a page does not change because a PDF is wanted too.
+        Formats are left out: the HTML file does not change because a PDF is ordered as well.
         """
         parts = {path: digest(data) for path, data in self.files.items()}
         parts[self.source] = digest_of(self.parameters)
@@ -69,14 +69,14 @@ class Outcome:
     """The result of a job.
 
     Args:
-        id: the job's.
-        status: ``failed`` leaves ``outputs`` empty.
-        outputs: the report's files by format.
-        notebook: the executed notebook, as far as it got; empty when it never started, or was not
-            to be kept.
-        faults: why it failed.
-        traceback: Python's own account of the failure, for ``--debug``.
-        seconds: time spent by phase.
+        id: id of the report.
+        status: ``done`` or ``failed``.
+        outputs: bytes of the report's files by format; empty for a failed report.
+        notebook: bytes of the notebook as far as it was executed; empty when it was not started,
+            or need not be kept.
+        faults: the faults; empty for a finished report.
+        traceback: Python's traceback or the kernel's log, for ``--debug``.
+        seconds: seconds spent, by phase.
     """
 
     id: str

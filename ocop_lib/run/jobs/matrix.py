@@ -1,4 +1,4 @@
-"""The folder of parameter files -> what every report is to be; all faults at once."""
+"""Reading of the folder of parameter files: a specification for each report, or all faults."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
-from ocop_lib.files.text import real_path, system_reason
+from ocop_lib.files.text import is_folder, real_path, system_reason
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
@@ -54,20 +54,20 @@ _ENDINGS = (".yaml", ".yml")
 
 
 def read_matrix(project: Project, plan: Plan, folder: Path) -> tuple[ReportSpec, ...]:
-    """Every report that has a parameter file.
+    """Read and check all parameter files.
 
     Args:
-        project: whose notebooks and inputs the files name.
-        plan: whose units and year they may be about.
-        folder: the folder of parameter files, one subfolder a quarter.
+        project: the project, with the notebooks and inputs that the files may name.
+        plan: the plan, with the units and the year that the files may name.
+        folder: the folder of parameter files, with a subfolder for each quarter.
 
     Returns:
-        The reports by quarter, within it in the plan's order of units, the province last.
+        The reports by quarter; within a quarter in the plan's order of units, the province last.
 
     Raises:
         ParameterError: with the faults of all files.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise ParameterError(NO_FOLDER.at(Place(str(folder))))
     checker = Checker(project, plan)
     contents = _Folder(folder, plan)
@@ -92,12 +92,12 @@ def _spec(path: Path, folder: Path, checker: Checker) -> ReportSpec | None:
 
 
 def _name(path: Path, folder: Path) -> str:
-    """A file's name for messages: from the folder of parameter files on."""
+    """A file's name in messages: its path, starting with the folder of parameter files."""
     return (PurePosixPath(folder.name) / path.relative_to(folder).as_posix()).as_posix()
 
 
 class _Folder:
-    """The files of a folder; one passed over would be a report missed, so none is."""
+    """The folder of parameter files; an unexpected file is a fault, as a report could be missed."""
 
     def __init__(self, folder: Path, plan: Plan) -> None:
         self.folder = folder
@@ -106,10 +106,10 @@ class _Folder:
         self.faults: list[Fault] = []
 
     def files(self) -> list[Path]:
-        """The parameter files that are where and named as they should be."""
+        """The parameter files with a valid name and place; the others become faults."""
         found: dict[str, list[Path]] = {}
         for path in self._visible(self.folder):
-            if path.is_dir():
+            if is_folder(path):
                 for file in self._below(path) if self._is_quarter(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
             elif path.name != DEFAULTS.name:
@@ -125,7 +125,7 @@ class _Folder:
         return Place(_name(path, self.folder))
 
     def _visible(self, folder: Path) -> list[Path]:
-        """The content of a folder but hidden files and read-me notes."""
+        """The content of a folder without hidden files and files named README."""
         try:
             return sorted(
                 path for path in folder.iterdir() if not path.name.startswith((".", "README"))
@@ -137,10 +137,10 @@ class _Folder:
 
     def _below(self, folder: Path) -> Iterator[Path]:
         for path in self._visible(folder):
-            if not path.is_dir():
+            if not is_folder(path):
                 yield path
             elif real_path(path) in (real_path(folder), *real_path(folder).parents):
-                # A link to a folder above it: walking it would never end.
+                # A link to a parent folder; following it would never end.
                 self.faults.append(UNREADABLE_FOLDER.at(self._place(path), found="liên kết vòng"))
             else:
                 yield from self._below(path)
@@ -152,7 +152,7 @@ class _Folder:
         return False
 
     def _clash_key(self, path: Path) -> str:
-        """Equal for files that some file system or reader would take for the same report."""
+        """A key that is equal for files which some file systems or readers cannot tell apart."""
         relative = path.relative_to(self.folder)
         stem = relative.with_suffix("") if relative.suffix.lower() in _ENDINGS else relative
         return normalize("NFC", stem.as_posix()).casefold()

@@ -1,4 +1,4 @@
-"""What the user asks for."""
+"""The user's order: which reports to make, from which folder, into which folder."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,17 +6,16 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which reports, from where, to where.
+    """An order of reports, with the values that the user gave; the batch checks them.
 
     Args:
         root: the project's folder.
         params: the folder of parameter files.
-        outputs: the folder to publish in.
-        quarter: only this quarter's reports; empty for all. As the user wrote it, until the batch
-            compares it with the plan's quarters.
-        unit: only this unit's reports; empty for all.
-        formats: what to write; empty for the project's own choice.
-        force: also what is up to date.
+        outputs: the folder for reports.
+        quarter: the quarter («2024-Q3») whose reports to make; empty for all quarters.
+        unit: the id of the unit whose reports to make; empty for all units.
+        formats: the file formats to write; empty for those of the project.
+        force: whether to make reports that are up to date as well.
     """
 
     root: Path
@@ -29,9 +28,9 @@ class Order:
 
     @property
     def is_whole(self) -> bool:
-        """Whether every report of the project is asked for."""
+        """Whether the order selects every report of the project."""
         return not (self.quarter or self.unit)
 
     def asks_for(self, unit: str, quarter: str) -> bool:
-        """Whether the report of a unit and a quarter («2024-Q3») is asked for."""
+        """Whether the order selects the report of a unit and a quarter («2024-Q3»)."""
         return self.quarter in {"", quarter} and self.unit in {"", unit}

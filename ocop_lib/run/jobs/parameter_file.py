@@ -1,4 +1,4 @@
-"""One parameter file against its notebook and the plan: its faults, or the report it asks for."""
+"""Check of a parameter file against its notebook and the plan; its result is a `ReportSpec`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.fields import Placed
 from ocop_lib.files.records import cut_prose, read_record, shown
-from ocop_lib.files.text import read_bytes
+from ocop_lib.files.text import is_there, read_bytes
 from ocop_lib.files.yaml import Document
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
@@ -57,16 +57,16 @@ NOTEBOOK_REQUIRED = FaultKind(
 
 @dataclass(frozen=True, slots=True)
 class ReportSpec:
-    """One report to be: what its parameter file asks for.
+    """The specification of a report, from its parameter file.
 
     Args:
-        id: «2024-Q3/ba-be»: the parameter file without its ending.
-        unit: id of the unit it is about.
-        quarter: its quarter.
-        notebook: the notebook, relative to the root.
-        parameters: what papermill injects.
-        inputs: files the notebook reads, relative to the root.
-        source: the parameter file, as messages and the manifest name it.
+        id: id of the report, such as «2024-Q3/ba-be»: the parameter file's path without its ending.
+        unit: id of the unit.
+        quarter: the quarter.
+        notebook: path of the notebook, relative to the root.
+        parameters: values that papermill injects, by name.
+        inputs: paths of the files that the notebook reads, relative to the root.
+        source: the parameter file's name in messages and in the manifest.
     """
 
     id: str
@@ -79,11 +79,11 @@ class ReportSpec:
 
 
 class Checker:
-    """Checks parameter files; faults gather in ``faults`` and nothing stops at the first.
+    """Checks parameter files, and collects the faults of all in ``faults``.
 
     Args:
-        project: whose notebooks and inputs the files name.
-        plan: whose units and year they may be about.
+        project: the project, with the notebooks and inputs that the files may name.
+        plan: the plan, with the units and the year that the files may name.
     """
 
     def __init__(self, project: Project, plan: Plan) -> None:
@@ -94,17 +94,17 @@ class Checker:
     def spec(
         self, document: Document, report: str, file: str, notebook: str | None
     ) -> ReportSpec | None:
-        """The report a file asks for.
+        """Check a parameter file.
 
         Args:
-            document: the file's keys and values.
-            report: the report's id, with which unit and quarter must agree; empty when the file
-                lies outside the folder of parameter files and may be about any.
-            file: the file's name, for messages.
-            notebook: the notebook that serves it; None when that is a fault already noted.
+            document: the content of the file.
+            report: the report's id, with which unit and quarter must agree; empty for a file
+                outside the folder of parameter files, which may name any unit and quarter.
+            file: the file's name in messages.
+            notebook: path of the report's notebook; None when `notebook` has found a fault.
 
         Returns:
-            The report; None when a fault was noted.
+            The specification of the report; None if a fault was found.
         """
         declared = self.declared(notebook) if notebook else None
         quarter, name = report.partition("/")[0], PurePosixPath(report).name
@@ -132,14 +132,14 @@ class Checker:
         )
 
     def notebook(self, report: str, file: str) -> str | None:
-        """The notebook that serves a report, by the first pattern that matches its id.
+        """The notebook of a report, by the first pattern that matches the report's id.
 
         Args:
-            report: «2024-Q3/ba-be».
-            file: the parameter file, for messages.
+            report: id of the report, such as «2024-Q3/ba-be».
+            file: the parameter file's name in messages.
 
         Returns:
-            The notebook's path; None when no pattern matches, which is noted.
+            The notebook's path, relative to the root; None, with a fault, when no pattern matches.
         """
         parts = report.split("/")
         patterns = self.project.defaults.notebooks
@@ -152,10 +152,13 @@ class Checker:
         return None
 
     def declared(self, notebook: str) -> Mapping[str, Any] | None:
-        """A notebook's parameters, read once; None when the notebook is at fault, which is noted.
+        """The parameters that a notebook declares; each notebook is read only once.
 
         Args:
-            notebook: its path, relative to the root.
+            notebook: path of the notebook, relative to the root.
+
+        Returns:
+            The defaults by name, as of `declared_parameters`; None if a fault was found.
         """
         if notebook not in self._declared:
             try:
@@ -167,7 +170,7 @@ class Checker:
 
     def _read_declared(self, notebook: str) -> Mapping[str, Any]:
         path = self.project.root / notebook
-        if not path.exists():
+        if not is_there(path):
             raise ParameterError(NOTEBOOK_MISSING.at(Place(notebook)))
         data = read_bytes(path, notebook, ParameterError, MAX_NOTEBOOK_BYTES)
         parameters = declared_parameters(data, notebook)
@@ -178,7 +181,7 @@ class Checker:
 
 
 def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) -> Iterator[Placed]:
-    """The keys that a notebook does not declare, and values of another kind than it declares."""
+    """The faults of keys that a notebook does not declare, and of values of another type."""
     if declared is None:
         return
     known = sorted({*declared, *OF_THE_FILE})
@@ -195,7 +198,7 @@ def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) 
 
 
 def _cut_narrative(document: Document) -> Iterator[Placed]:
-    """The texts of the narrative that YAML would cut at a «#»."""
+    """The faults of texts of the narrative that YAML would cut at a «#»."""
     narrative = document.value.get("narrative")
     for slot in narrative if isinstance(narrative, dict) else ():
         yield from cut_prose(document, ("narrative", slot))

@@ -1,4 +1,4 @@
-"""The keys that every parameter file may have, and what their values are compared with."""
+"""The model of a parameter file: validation of the keys that all parameter files share."""
 
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -10,7 +10,7 @@ from pydantic_core.core_schema import ValidationInfo
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import BACKSLASH, inside_fault, refuse
 from ocop_lib.files.records import Record, shown
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_file, real_path
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
@@ -54,13 +54,13 @@ INPUT_SIZE = FaultKind(
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What the values of a parameter file are compared with.
+    """The context of validation, with which the values of a parameter file are compared.
 
     Args:
-        project: whose inputs the file names.
-        plan: whose units and year it may be about.
-        quarter: the quarter of its folder; empty for any.
-        name: its name without ending; where that is a unit's id, it is about this unit.
+        project: the project, with the inputs that the file may name.
+        plan: the plan, with the units and the year that the file may name.
+        quarter: the quarter of the file's folder; empty to allow any.
+        name: the file's name without its ending; if it is the id of a unit, ``unit`` must equal it.
     """
 
     project: Project
@@ -103,7 +103,7 @@ def _checked_input(name: str, info: ValidationInfo) -> str:
 
 
 def _input_fault(name: str, project: Project) -> Fault | None:
-    """What is wrong with a file that a report wants to read; None for nothing."""
+    """The fault of a file listed under ``inputs``; None for a file that the report may read."""
     outside = inside_fault(name)
     if outside is not None and outside.code == BACKSLASH.code:
         return outside
@@ -114,17 +114,17 @@ def _input_fault(name: str, project: Project) -> Fault | None:
     is_inside = outside is None and real_path(path).is_relative_to(project.root)
     if not is_inside or is_register or relative == DEFAULTS:
         return INPUT_PLACE.at(found=name)
-    if not path.is_file():
+    if not is_file(path):
         return INPUT_MISSING.at(found=name)
     return INPUT_SIZE.at(found=name) if path.stat().st_size > MAX_INPUT_BYTES else None
 
 
 Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, Strict()]]
-"""What no table can say, by the keys of `wording.NARRATIVE`."""
+"""Texts written by hand, by the keys of `wording.NARRATIVE`."""
 
 
 class ParameterFile(Record):
-    """A parameter file: the keys that all have, and those its notebook declares."""
+    """A parameter file: the keys that all files share; further keys are those of its notebook."""
 
     model_config = ConfigDict(extra="allow")
 

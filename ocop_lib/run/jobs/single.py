@@ -1,4 +1,4 @@
-"""The notebook in the analyst's hands, made into a report as the batch would."""
+"""The job of a single notebook, for ``ocop render``; the same job as in a batch."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
-from ocop_lib.files.text import real_path
+from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
@@ -21,19 +21,22 @@ OUTSIDE = FaultKind(
 def single_job(
     project: Project, notebook: Path, params: Path | None, formats: tuple[str, ...]
 ) -> Job:
-    """The job of one notebook.
+    """Build the job of one notebook.
 
     Args:
-        project: the project the notebook lies in.
-        notebook: the notebook.
-        params: its parameter file; None for the one the notebook's own defaults point at, or
-            the defaults themselves where there is no such file.
-        formats: what to write.
+        project: the project that contains the notebook.
+        notebook: path of the notebook.
+        params: path of the parameter file; None for the file of the notebook's default unit and
+            quarter, or for the notebook's defaults if there is no such file.
+        formats: the file formats to write.
+
+    Returns:
+        The job.
 
     Raises:
-        ParameterError: the notebook lies outside, or it or its parameters are at fault.
-        PlanError: the plan does not hold together.
-        RegisterError: the register breaks a rule.
+        ParameterError: the notebook is outside the project, or it or its parameters have faults.
+        PlanError: the plan cannot be read or breaks a rule.
+        RegisterError: the register cannot be read or breaks a rule.
     """
     real = real_path(notebook)
     if not real.is_relative_to(project.root):
@@ -55,11 +58,11 @@ def single_job(
 def _parameters(
     project: Project, declared: Mapping[str, Any], params: Path | None, notebook: str
 ) -> tuple[Document, str]:
-    """The parameters to run with, and the name of the file they come from."""
+    """The parameters of the report, and the name of the file that they come from."""
     defaults = {key: declared[key] for key in REQUIRED}
     usual = "params/{quarter}/{unit}.yaml".format(**defaults)
     path = params or project.root / usual
-    if params is None and not (is_inside(usual) and path.is_file()):
+    if params is None and not (is_inside(usual) and is_file(path)):
         return Document(defaults, None, "", ()), notebook
     real = real_path(path)
     is_within = real.is_relative_to(project.root)

@@ -1,4 +1,4 @@
-"""The entry point of a kernel for reports, forked or started anew, and its environment."""
+"""The entry point and the environment of a kernel for reports, whether forked or started."""
 
 import faulthandler
 import os
@@ -10,7 +10,7 @@ from ocop_lib.blocks.display import SKIP_HTML
 from ocop_lib.run.kernels import own_process
 
 MEMORY = "--memory-mb"
-"""The option that names how many megabytes a kernel may fill."""
+"""The option for the most memory of a kernel, in megabytes."""
 
 _SEED = 0
 _SETTINGS = (
@@ -26,14 +26,14 @@ _SETTINGS = (
 
 
 def kernel_environment(folder: str) -> dict[str, str]:
-    """The variables set for a kernel, on top of the environment of whoever starts it.
+    """The environment variables of a kernel, in addition to those of the parent process.
 
     Args:
         folder: path of a private folder, for settings and temporary files.
 
     Returns:
-        Name to value: the same hash seed, time zone, language and number of threads everywhere,
-        and none of the user's own settings of IPython or matplotlib.
+        The values by name: on every machine the same hash seed, time zone, language and number of
+        threads, and IPython and matplotlib without the user's settings.
     """
     return {
         **own_process.ONE_THREAD,
@@ -48,18 +48,18 @@ def kernel_environment(folder: str) -> dict[str, str]:
         "LANGUAGE": "",
         "IPYTHONDIR": os.path.join(folder, "ipython"),  # noqa: PTH118 (text for an environment)
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        # An empty file: matplotlib's own defaults instead of the user's.
+        # An empty file, so that matplotlib does not read the user's settings.
         "MATPLOTLIBRC": os.path.join(folder, "matplotlibrc"),  # noqa: PTH118
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Run a kernel until it is told to end.
+    """Run a kernel until it is shut down.
 
     Args:
-        arguments: of ``ipykernel``, such as ``-f connection.json``; `MEMORY` and a number of
-            megabytes may stand before them.
+        arguments: arguments of ``ipykernel``, such as ``-f connection.json``; `MEMORY` and a number
+            of megabytes may precede them.
     """
     own_process.prepare()
     from ipykernel.kernelapp import IPKernelApp

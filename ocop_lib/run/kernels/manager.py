@@ -1,4 +1,4 @@
-"""Kernels for reports: this very Python, sockets of their own, nothing of the user's settings."""
+"""Kernel manager and client for reports: this Python, private sockets, none of the user's settings."""
 
 import os
 from pathlib import Path
@@ -26,14 +26,14 @@ _SECONDS_BETWEEN_CHECKS = 1.0
 _SECONDS_BETWEEN_CHECKS_AT_THE_END = 0.002
 _SECONDS_WITHOUT_LIMIT = 3600.0
 _MILLISECONDS_BETWEEN_CONNECTS = 2
-# How long after its first reply a kernel may take to welcome; it takes milliseconds.
+# The time to wait for iopub_welcome after a kernel's first reply; it usually takes milliseconds.
 _SECONDS_TO_WELCOME = 1.0
 
 
 class ReportKernelClient(AsyncKernelClient):
     """Waits for `iopub_welcome` (ipykernel ≥ 7.2) instead of polling until iopub is quiet.
 
-    The usual client takes at least 0.2 s to find that nothing more comes.
+    The client of jupyter_client needs at least 0.2 s for its polling.
     """
 
     def _context_default(self) -> zmq.asyncio.Context:
@@ -45,18 +45,19 @@ class ReportKernelClient(AsyncKernelClient):
     def start_channels(self, *_: bool, **__: bool) -> None:
         """Open shell and iopub only.
 
-        A report asks for no input; whether the kernel is alive is known from its provisioner, not
-        from heartbeats; and it is ended by a signal, not by a control message.
+        The other channels are not needed: a report asks for no input, its provisioner knows
+        whether the kernel is alive without heartbeats, and a signal ends it instead of a control
+        message.
         """
         super().start_channels(stdin=False, hb=False, control=False)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 (theirs)
         """Wait until the kernel answers and its output reaches this client.
 
-        A kernel that sends no `iopub_welcome` is waited for as jupyter_client does it.
+        For a kernel that sends no `iopub_welcome`, this falls back to jupyter_client's polling.
 
         Args:
-            timeout: in seconds; None for an hour.
+            timeout: the time limit in seconds; None for an hour.
 
         Raises:
             RuntimeError: the kernel died, or was not ready in time.
@@ -79,10 +80,10 @@ class ReportKernelClient(AsyncKernelClient):
         raise RuntimeError("the kernel was not ready in time")
 
     async def _is_welcome(self) -> bool:
-        """Wait for `iopub_welcome`; to be called once the kernel has replied to a request.
+        """Wait for `iopub_welcome`; call this after the kernel has replied to a request.
 
         Returns:
-            Whether it came: from then on no output of the kernel is missed.
+            Whether the message came; after it the client receives all output of the kernel.
         """
         try:
             while True:
@@ -96,8 +97,7 @@ class ReportKernelClient(AsyncKernelClient):
 class ReportKernelManager(AsyncKernelManager):
     """Starts kernels of the running Python, in an environment that is the same everywhere.
 
-    Which kernels are installed, and the user's own settings of IPython or matplotlib, do not
-    matter to a report.
+    Installed kernels and the user's settings of IPython and matplotlib have no effect.
     """
 
     folder = Unicode(help="A private folder for the kernel's own files.").tag(config=True)
@@ -105,7 +105,7 @@ class ReportKernelManager(AsyncKernelManager):
 
     @property
     def kernel_spec(self) -> KernelSpec:
-        """The one kernel there is; papermill's kernel name is not looked up."""
+        """The specification of the kernel for reports, whatever kernel name papermill asks for."""
         spec = KernelSpec.from_resource_dir(str(_SPEC))
         position = spec.argv.index("-f")
         spec.argv[position:position] = [MEMORY, str(self.memory_mb)]
@@ -116,23 +116,23 @@ class ReportKernelManager(AsyncKernelManager):
         """Start the kernel, with its own output in a file instead of on the user's terminal.
 
         Args:
-            options: as for the parent's method.
+            options: the options of the parent class's method.
         """
         with (Path(self.folder) / LOG).open("wb") as log:
             await super().start_kernel(stdout=log, stderr=log, **options)
 
     async def _async_wait(self, pollinterval: float = _SECONDS_BETWEEN_CHECKS_AT_THE_END) -> None:
-        """Wait until a killed kernel has ended, which takes milliseconds; the parent polls 0.1 s."""
+        """Wait until a killed kernel has ended; polls every 2 ms instead of every 0.1 s."""
         await super()._async_wait(pollinterval)
 
 
 def engine_options(folder: Path, working_folder: Path, memory_mb: int) -> dict[str, Any]:
-    """The options that papermill hands on to nbclient so that it starts a kernel for reports.
+    """The options for papermill, passed on to nbclient, by which it starts a kernel for reports.
 
     Args:
         folder: a private folder with a short path, for sockets and settings.
-        working_folder: the folder in which the kernel starts; this process's own is not changed.
-        memory_mb: how many megabytes the kernel may fill.
+        working_folder: the working folder of the kernel; that of this process is not changed.
+        memory_mb: the most memory for the kernel, in megabytes.
 
     Returns:
         Keyword arguments for ``papermill.execute_notebook``.
@@ -145,13 +145,13 @@ def engine_options(folder: Path, working_folder: Path, memory_mb: int) -> dict[s
     config.KernelManager.connection_file = str(folder / "kernel.json")
     socket = folder / "k"
     if os.name == "posix" and len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH:
-        # TCP ports collide when many kernels start at once; a socket's own path cannot.
+        # TCP ports collide when many kernels start at once; paths of sockets do not.
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = str(socket)
     return {
         "config": config,
         "kernel_manager_class": ReportKernelManager,
         "resources": {"metadata": {"path": str(working_folder)}},
-        # Kill the kernel instead of asking it to end: its files are deleted with the folder.
+        # Kill the kernel, which is faster than a shutdown; its files are deleted with the folder.
         "shutdown_kernel": "immediate",
     }

@@ -1,4 +1,4 @@
-"""Settings for a whole process of a run; its entry point makes them before numpy is imported."""
+"""Settings for a whole process of a run, which its entry point makes before importing numpy."""
 
 import os
 import sys
@@ -22,8 +22,9 @@ ONE_THREAD: Mapping[str, str] = dict.fromkeys(
 )
 """Environment variables that keep numeric libraries to one thread.
 
-They split a sum among their threads, and rounding follows the split: the last digits would depend
-on the number of cores. Their threads are started on import and are lost in a fork.
+With several threads they split a sum among these, and its rounding depends on the split, so the
+last digits would depend on the number of cores. Moreover, a fork does not copy the threads, which
+some of these libraries start on import.
 """
 
 _THREADS = Path("/proc/self/task")
@@ -32,21 +33,22 @@ _THREADS = Path("/proc/self/task")
 def prepare() -> None:
     """Keep numeric libraries to one thread, and make jsonschema quick to import.
 
-    Changes the environment and the modules of the whole process: to be called by the main function
-    of a process that belongs to a run, never on import of a library.
+    This changes the environment and the modules of the whole process. Only the main function of a
+    process that belongs to a run may call it; a library must not do so on import.
     """
     os.environ.update(ONE_THREAD)
-    # When jsonschema, which nbformat imports, finds this package, it compiles a grammar of
-    # internationalised web addresses, which takes a second. No notebook has a field of that format.
+    # nbformat imports jsonschema. If jsonschema finds this package, it compiles a grammar of
+    # internationalised web addresses, which takes a second; no notebook has a field of that format.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def require_one_thread() -> None:
-    """Refuse to go on in a process with more than one thread, before it is forked.
+    """Raise an error in a process with several threads; call this before forking.
+
+    A fork copies only the calling thread; a lock that another thread held stays locked in the copy.
 
     Raises:
-        RuntimeError: there are others. A fork copies only the thread that calls it, and a lock that
-            another one held stays locked in the copy.
+        RuntimeError: the process has more than one thread.
     """
     number = _count_threads()
     if number != 1:
@@ -57,5 +59,5 @@ def require_one_thread() -> None:
 
 
 def _count_threads() -> int:
-    """The number of threads of this process; elsewhere than on Linux only those of Python."""
+    """The number of threads of this process; on other systems than Linux only Python's own."""
     return len(list(_THREADS.iterdir())) if _THREADS.is_dir() else threading.active_count()

@@ -1,4 +1,4 @@
-"""Kernels forked from a warm process instead of started anew, as a Jupyter kernel provisioner."""
+"""A Jupyter kernel provisioner that forks kernels from a warm process."""
 
 import asyncio
 import os
@@ -13,17 +13,17 @@ _SECONDS_BETWEEN_POLLS = 0.002
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Forks a kernel where that can be done, and starts an ordinary one elsewhere."""
+    """Forks a kernel on systems that support it, and starts an ordinary one on others."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Start a kernel.
 
         Args:
-            cmd: the command that would start an ordinary one.
-            kwargs: as for ``subprocess.Popen``.
+            cmd: the command that would start an ordinary kernel.
+            kwargs: keyword arguments of ``subprocess.Popen``.
 
         Returns:
-            The connection info that a client connects with.
+            The connection info for clients.
         """
         if not warm.can_fork():
             return await super().launch_kernel(cmd, **kwargs)
@@ -40,7 +40,7 @@ class WarmProvisioner(LocalProvisioner):
         return self.connection_info
 
     async def wait(self) -> int | None:
-        """Wait until the kernel has ended; jupyter_client polls every 0.1 s, this every 2 ms.
+        """Wait until the kernel has ended; polls every 2 ms, jupyter_client every 0.1 s.
 
         Returns:
             The kernel's exit status.

@@ -6,8 +6,8 @@ from ipykernel.iostream import OutStream
 class ReportStream(OutStream):
     """The standard output and error stream of a kernel for reports.
 
-    ipykernel flushes both streams twice a cell, and each flush hands over to its output thread and
-    waits; most cells of a report print nothing, and are spared the waiting.
+    ipykernel flushes both streams twice a cell, and each flush waits for its output thread. Most
+    cells of a report print nothing, so these flushes can be skipped.
     """
 
     _is_written = False
@@ -25,7 +25,7 @@ class ReportStream(OutStream):
         return super().write(string) or 0
 
     def flush(self) -> None:
-        """Send what was written since the last flush, if anything was."""
+        """Send the text written since the last flush, if there is any."""
         if self._is_written:
             self._is_written = False
             super().flush()  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Client of the warm process: starts it and asks it for kernels."""
+"""Client of the warm process: starts the process and requests kernels from it."""
 
 import json
 import os
@@ -31,10 +31,10 @@ def can_fork() -> bool:
 
 
 class WarmProcess:
-    """A warm process, and the folder of its own and its kernels' files.
+    """A warm process, and the folder for its files and those of its kernels.
 
-    It warms up from the moment this object is made; a request that comes earlier waits. It ends
-    with the process that started it, however that ends, and all its kernels end with it.
+    The constructor starts the process, which then warms up; requests wait until that is done. The
+    process ends when its parent ends, even by a kill, and all its kernels end with it.
 
     Args:
         further: temporary folders to delete if the parent is killed.
@@ -62,11 +62,11 @@ class WarmProcess:
 
     @property
     def pid(self) -> int:
-        """The id of the process."""
+        """The process id."""
         return self._process.pid
 
     def close(self) -> None:
-        """End it and its kernels, and remove the folder."""
+        """End the process and its kernels, and remove the folder."""
         self._process.terminate()
         try:
             self._process.wait(_SECONDS_TO_END)
@@ -79,13 +79,13 @@ class WarmProcess:
 
 
 class ForkedKernel:
-    """A forked kernel, with as much of the interface of ``subprocess.Popen`` as provisioners need.
+    """A forked kernel, with the part of the interface of ``subprocess.Popen`` that is needed.
 
     Args:
-        connection: a blocking socket on which a warm process was asked for this kernel.
+        connection: the blocking socket on which this kernel was requested from a warm process.
 
     Raises:
-        OSError: the warm process is gone.
+        OSError: the warm process has ended.
     """
 
     stdin = stdout = stderr = None
@@ -98,14 +98,14 @@ class ForkedKernel:
         self._connection.setblocking(False)
 
     def _next_line(self) -> bytes:
-        """The next answer. What has come of it so far is kept when the rest is still on its way.
+        """Receive the next line of an answer; an incomplete line is kept for the next call.
 
         Returns:
-            The line, without its end.
+            The line, without its line feed.
 
         Raises:
-            BlockingIOError: the line is not complete yet; only once the socket does not block.
-            ConnectionResetError: the warm process is gone.
+            BlockingIOError: the line is not complete yet, and the socket does not block.
+            ConnectionResetError: the warm process has ended.
         """
         while b"\n" not in self._received:
             data = self._connection.recv(_MOST_BYTES_AT_ONCE)
@@ -116,7 +116,7 @@ class ForkedKernel:
         return line
 
     def poll(self) -> int | None:
-        """Ask whether the kernel has ended.
+        """Check whether the kernel has ended.
 
         Returns:
             The exit status as ``subprocess`` gives it, negative for a signal; None while it runs.
@@ -126,20 +126,20 @@ class ForkedKernel:
                 try:
                     self.returncode = json.loads(self._next_line())["status"]
                 except ConnectionError:
-                    # The kernels of a warm process end with it.
+                    # The warm process has ended, and its kernels with it.
                     self.returncode = -signal.SIGKILL
                 self._connection.close()
         return self.returncode
 
     def wait(self) -> int | None:
-        """The exit status; to be called when the kernel has ended, for this does not wait."""
+        """The exit status; call this only after the kernel has ended, because it does not wait."""
         return self.poll()
 
     def send_signal(self, number: int) -> None:
         """Send the kernel a signal, if it still runs.
 
         Args:
-            number: of the signal.
+            number: number of the signal.
         """
         if self.poll() is None:
             os.kill(self.pid, number)
@@ -156,20 +156,20 @@ class ForkedKernel:
 def fork_kernel(
     address: str, arguments: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[int]
 ) -> ForkedKernel:
-    """Ask a warm process for a kernel; waits until it has warmed up.
+    """Request a kernel from a warm process; waits until the process has warmed up.
 
     Args:
         address: path of the warm process's socket.
-        arguments: of `ocop_lib.run.kernels.kernel.main`.
-        env: the kernel's environment.
-        cwd: the folder it starts in.
-        files: file descriptors for its output and its error stream.
+        arguments: arguments of `ocop_lib.run.kernels.kernel.main`.
+        env: environment variables of the kernel.
+        cwd: working folder of the kernel.
+        files: file descriptors for the kernel's standard output and error.
 
     Returns:
-        The kernel, running.
+        The running kernel.
 
     Raises:
-        ConnectionError: the warm process is gone; the message ends with the end of its log.
+        ConnectionError: the warm process has ended; the message contains the end of its log.
     """
     request = {"arguments": arguments, "env": dict(env), "cwd": cwd}
     data = json.dumps(request).encode() + b"\n"
@@ -185,7 +185,7 @@ def fork_kernel(
 
 
 def _end_of_log(address: str) -> str:
-    """The last lines a warm process has written to its log, empty when there is none."""
+    """The last bytes of a warm process's log, as text; empty when there is no log."""
     with suppress(OSError):
         log = Path(address).with_name(_LOG).read_bytes()
         return log[-_MOST_BYTES_OF_LOG:].decode(errors="replace").strip()
@@ -193,7 +193,7 @@ def _end_of_log(address: str) -> str:
 
 
 class _Source:
-    """The warm process that this process gets its kernels from: attached to, or started here."""
+    """The warm process from which this process gets kernels: its own, or that of its parent."""
 
     def __init__(self) -> None:
         self._address = self._folder = ""
@@ -201,20 +201,20 @@ class _Source:
         self._lock = Lock()
 
     def attach(self, address: str, folder: str) -> None:
-        """Take kernels from a warm process that another process has started.
+        """Use a warm process that another process has started.
 
         Args:
-            address: path of its socket.
-            folder: its folder, which the other process removes.
+            address: path of the warm process's socket.
+            folder: path of the warm process's folder, which the other process removes.
         """
         self._address, self._folder = address, folder
 
     @property
     def folder(self) -> str | None:
-        """The warm process's folder: temporary files in it are removed even after a kill.
+        """The warm process's folder, for temporary files: it is removed even after a kill.
 
         Returns:
-            Its path; None where nothing is forked, and the system's own folder has to do.
+            The path; None where kernels are not forked, so that the system's folder is used.
         """
         if can_fork() and not self._folder:
             self._start("")
@@ -223,16 +223,16 @@ class _Source:
     def kernel(
         self, arguments: Sequence[str], env: Mapping[str, str], cwd: str, files: Sequence[int]
     ) -> ForkedKernel:
-        """A new kernel; when the warm process is gone, another one is started first.
+        """Request a kernel; if the warm process has ended, another one is started first.
 
         Args:
-            arguments: of `ocop_lib.run.kernels.kernel.main`.
-            env: the kernel's environment.
-            cwd: the folder it starts in.
-            files: file descriptors for its output and its error stream.
+            arguments: arguments of `ocop_lib.run.kernels.kernel.main`.
+            env: environment variables of the kernel.
+            cwd: working folder of the kernel.
+            files: file descriptors for the kernel's standard output and error.
 
         Returns:
-            The kernel, running.
+            The running kernel.
         """
         tried = self._address
         if tried:
@@ -241,11 +241,11 @@ class _Source:
         self._start(tried)
         return fork_kernel(self._address, arguments, env, cwd, files)
 
-    def _start(self, instead: str) -> None:
+    def _start(self, replaced: str) -> None:
         """Start a warm process, unless another thread has replaced the given address already."""
         with self._lock:
-            if self._address == instead:
-                # Jobs may still use the folder of one that is gone, so all objects are kept.
+            if self._address == replaced:
+                # Jobs may still use the folder of a process that has ended, so all are kept.
                 self._own.append(WarmProcess())
                 self._address, self._folder = self._own[-1].address, str(self._own[-1].folder)
 

@@ -1,7 +1,7 @@
-"""The warm process: it has imported what reports need, and forks a kernel for each request.
+"""The warm process: imports the modules that reports need, and forks a kernel for each request.
 
-Run as ``python -m ocop_lib.run.kernels.warm_process``, by `ocop_lib.run.kernels.warm`. It has one
-thread only, for a fork copies no other.
+`ocop_lib.run.kernels.warm` runs it as ``python -m ocop_lib.run.kernels.warm_process``. It has only
+one thread, because a fork copies no other.
 """
 
 import gc
@@ -24,8 +24,8 @@ from ocop_lib.run.kernels import kernel, own_process
 
 # Imported by name, because `run` may not depend on what a report contains.
 _WARM_UP = "ocop_lib.report.warm_up"
-# What a kernel imports as it starts. Not matplotlib's inline backend: on import it registers itself
-# with the running kernel, and here there is none.
+# The modules that a kernel imports when it starts, without matplotlib's inline backend: on import
+# it registers itself with the running kernel, and the warm process is none.
 _NEEDED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -44,27 +44,27 @@ _MOST_BYTES_AT_ONCE = 2**20
 _FILES_OF_A_KERNEL = 2
 _SECONDS_TO_TIDY_UP = 15.0
 _SECONDS_BETWEEN_TRIES = 0.05
-# ipykernel would compare its parent's id once a second; the kernel's lifeline does that job.
+# By default ipykernel checks its parent's id once a second; the lifeline makes that needless.
 _NO_OTHER_PARENT = "--IPKernelApp.parent_handle=1"
 
 
 @dataclass(slots=True)
 class _Request:
-    """What has come of a request so far: a socket may deliver it in pieces."""
+    """The part of a request received so far: a socket may deliver it in pieces."""
 
     data: bytes = b""
     files: list[int] = field(default_factory=list)
 
 
 class Server:
-    """Forks kernels, one a connection: when either ends, the other is ended.
+    """Forks a kernel for each connection; when one of the two ends, the server ends the other.
 
-    A request is a line: JSON with ``arguments``, ``env`` and ``cwd``; with it come the file
-    descriptors for the kernel's output and error stream. The answers are lines of JSON: the
-    kernel's ``pid`` when it was forked, and its ``status`` when it has ended.
+    A request is a line of JSON with ``arguments``, ``env`` and ``cwd``, sent with the file
+    descriptors for the kernel's standard output and error. The answers are lines of JSON: the
+    kernel's ``pid`` after the fork, and its ``status`` after its end.
 
     Args:
-        listener: the socket on which kernels are asked for.
+        listener: the socket that accepts connections.
         folders: temporary folders to delete if the parent is killed.
     """
 
@@ -73,15 +73,15 @@ class Server:
         self.selector = selectors.DefaultSelector()
         self.requests: dict[socket.socket, _Request] = {}
         self.kernels: dict[int, socket.socket] = {}
-        # A pipe whose writing end only this process holds: when this process is gone, its kernels
-        # read the end of the file.
+        # Only this process holds the writing end of the pipe. When the process ends, its kernels
+        # read the end of the file from the other end.
         self.lifeline, self.alive = os.pipe()
         self.woken, self.waker = socket.socketpair()
         for end in (self.woken, self.waker):
             end.setblocking(False)
 
     def serve(self) -> NoReturn:
-        """Fork kernels until the parent is gone, which closes this process's standard input."""
+        """Fork kernels until the parent ends, which closes this process's standard input."""
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         # Python writes to the wakeup descriptor only for signals that have a handler.
         signal.signal(signal.SIGCHLD, lambda *_: None)
@@ -98,11 +98,11 @@ class Server:
                 key.data(key.fileobj)
 
     def _tidy_up(self, _: object) -> NoReturn:
-        """End after the parent was killed, and delete the folders it cannot delete any more."""
+        """Delete the folders of the parent, which was killed, and end."""
         for pid in self.kernels:
             _kill(pid)
         end = time.monotonic() + _SECONDS_TO_TIDY_UP
-        # The parent's workers are ending too, and may still be writing there.
+        # The parent's workers are ending as well, and may still write to the folders.
         while any(map(os.path.exists, self.folders)) and time.monotonic() < end:
             for folder in self.folders:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -110,7 +110,7 @@ class Server:
         self._end()
 
     def _end(self, *_: object) -> NoReturn:
-        """End, and all kernels too."""
+        """End all kernels and this process."""
         for pid in self.kernels:
             _kill(pid)
         os._exit(0)
@@ -161,8 +161,8 @@ class Server:
         signal.set_wakeup_fd(-1)
         for handled in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
             signal.signal(handled, signal.SIG_DFL)
-        # The ends of sockets and of the lifeline that a kernel holds would stay open when the warm
-        # process is gone, and nobody would notice that.
+        # Close the inherited sockets and the writing end of the lifeline: if a kernel kept them
+        # open, the end of the warm process would not be noticed at their other ends.
         mapped = [*self.selector.get_map().values()]
         self.selector.close()
         for end in (*(key.fileobj for key in mapped), self.waker):
@@ -200,26 +200,26 @@ def _answer(connection: socket.socket, message: dict[str, int]) -> None:
 
 
 def _kill(pid: int) -> None:
-    """End a kernel and what it has started."""
+    """End a kernel and the processes that it has started."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
 
 
 def _end_with(lifeline: int) -> NoReturn:
-    """End this kernel when the warm process is gone: nothing else is ever read from the pipe."""
+    """End this kernel when the warm process ends: only then does reading the pipe return."""
     os.read(lifeline, 1)
     os._exit(1)
 
 
 def warm_up() -> None:
-    """Import what reports need, and make an empty report, so that all caches are filled."""
-    # Nearly every object made here stays; looking for garbage among them takes a tenth of the time.
+    """Import the modules that reports need, and make an empty report, which fills all caches."""
+    # Nearly all objects created here stay; collecting garbage would take a tenth of the time.
     gc.disable()
     for name in _NEEDED:
         import_module(name)
     import_module(_WARM_UP).build_every_part()
-    # The collector skips frozen objects: it does not write to their pages, which then stay shared
-    # with every kernel.
+    # The collector skips frozen objects. It would write to their pages, which then could not be
+    # shared with the kernels any more.
     gc.freeze()
     gc.enable()
 
