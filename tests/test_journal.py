@@ -250,6 +250,19 @@ def test_a_journal_in_place_is_followed(tmp_path):
     assert shown(tmp_path) == NEW
 
 
+def test_a_change_that_is_killed_does_not_spoil_an_earlier_one_that_is_not_complete(tmp_path):
+    newer = {name: b"3" * 9 for name in PATHS}
+    step, is_over = 0, False
+    while not is_over:
+        folder = pending(tmp_path / str(step))
+        with Trouble(Kill(), step) as trouble, suppress(Kill):
+            Outputs(folder).put_report(ENTRY, newer)
+        is_over, step = trouble.count <= step, step + 1
+        next_command(folder)
+        assert shown(folder) in (NEW, newer), step
+    assert step > len(newer)
+
+
 @pytest.mark.parametrize(
     "path",
     [
