@@ -251,7 +251,7 @@ def test_a_journal_in_place_is_followed(tmp_path):
 
 
 def test_a_change_that_is_killed_does_not_spoil_an_earlier_one_that_is_not_complete(tmp_path):
-    newer = {name: b"3" * 9 for name in PATHS}
+    newer = dict.fromkeys(PATHS, b"3" * 9)
     step, is_over = 0, False
     while not is_over:
         folder = pending(tmp_path / str(step))
