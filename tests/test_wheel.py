@@ -2,6 +2,7 @@
 
 import email
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -78,3 +79,19 @@ def test_no_package_is_needed_that_is_for_developers_only(metadata):
 def names(requirement: str, other_than: str) -> set[str]:
     """The package that a requirement names, unless it says the other thing."""
     return set() if other_than in requirement else {re.match(r"[\w.-]+", requirement)[0]}
+
+
+def test_an_editable_install_starts_in_a_folder_of_any_name(tmp_path):
+    """Python before 3.13 reads .pth files in the locale's encoding, and ends when it cannot."""
+    root = tmp_path / "Bản sao mới"
+    shutil.copytree(ROOT / "ocop_lib", root / "ocop_lib")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, root)
+    code = "import sys; from hatchling.build import build_editable; print(build_editable('dist'))"
+    (root / "dist").mkdir()
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True, capture_output=True)
+    (built,) = (root / "dist").iterdir()
+    with zipfile.ZipFile(built) as opened:
+        paths = [opened.read(name) for name in opened.namelist() if name.endswith(".pth")]
+    assert paths
+    assert all(content.isascii() for content in paths)
