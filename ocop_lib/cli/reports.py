@@ -118,7 +118,9 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    View(Batch(_project(order), order), **shown).announce()
+    view = View(Batch(_project(order), order), **shown)
+    view.remark()
+    view.announce()
     return 0
 
 
@@ -152,6 +154,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
+            view.remark()
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.

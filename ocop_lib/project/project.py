@@ -7,6 +7,7 @@ from pathlib import Path
 from ocop_lib.errors import (
     NO_SUCH_VALUE,
     NOWHERE,
+    Fault,
     FaultKind,
     OcopError,
     ParameterError,
@@ -20,6 +21,7 @@ from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import Register, read_register
+from ocop_lib.register.reading import remarks
 
 UNKNOWN_YEAR = FaultKind(
     "project.year",
@@ -94,6 +96,10 @@ class Year:
             RegisterError: with every fault of every table.
         """
         return read_register(self.register_folder, plan or self.plan())
+
+    def remarks(self) -> tuple[Fault, ...]:
+        """Warnings about files in the register's folder that are not read, as `remarks` gives them."""
+        return remarks(self.register_folder)
 
 
 def _plan(root: Path, entry: YearEntry) -> Plan:

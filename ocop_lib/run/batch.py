@@ -77,6 +77,7 @@ class Batch:
         selected: the reports that the order selects.
         years: the plan and the whole register of each year asked for, by its number.
         jobs: the jobs of the selected reports.
+        remarks: warnings about the registers' folders.
 
     Raises:
         OcopError: with the faults of the order, of the plans of the years asked for, of all
@@ -95,6 +96,7 @@ class Batch:
         self._count_inputs()
         self.selected = _selected(self.specs, plans.values(), order)
         self.years = of_each(asked, lambda year: read_year(year, plans[year.number]))
+        self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
 

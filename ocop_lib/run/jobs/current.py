@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ocop_lib.files.digests import digest
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.project.root import DEFAULTS
@@ -79,11 +80,11 @@ def _digests(name: str, folder: Path) -> dict[str, str]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its subfolders, without hidden files and folders."""
+    """The files in a folder and its subfolders, without those that programs leave behind."""
     # os.walk passes over a folder that cannot be read, where Path.rglob raises.
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(above, name) for name in names if not name.startswith("."))
+        folders[:] = [name for name in folders if not is_left_over(name)]
+        paths = (Path(above, name) for name in names if not is_left_over(name))
         yield from filter(is_file, paths)
 
 
