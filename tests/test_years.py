@@ -230,6 +230,36 @@ def test_a_report_object_finds_the_year_of_its_quarter(root):
     assert [fault.code for fault in caught.value.faults] == ["project.year"]
 
 
+class TestAProjectOfTheEarlierForm:
+    """Its defaults name plan, register and scheme at the top, without a year."""
+
+    @pytest.fixture
+    def earlier(self, tmp_path) -> Path:
+        small_project(tmp_path)
+        path = tmp_path / "params/defaults.yaml"
+        lines = path.read_text(encoding="utf-8").splitlines()[2:]
+        keys = ["plan: ke-hoach.yaml", "register: so-lieu", "scheme: calendar"]
+        write(path, "\n".join([*keys, *lines]) + "\n")
+        assert set(run(tmp_path)) == set(EARLIER)
+        return tmp_path
+
+    def test_is_reported_as_before(self, earlier):
+        assert current(earlier) == current(earlier, "2027-Q1") == len(EARLIER)
+        assert links(earlier) == {
+            *(f"{report}.html" for report in EARLIER),
+            "2027-Q1/indicators.csv",
+        }
+        assert codes(earlier, quarter="2028-Q1") == ["project.year"]
+
+    def test_may_take_the_new_form_and_a_second_year_without_making_a_report_anew(self, earlier):
+        before = files(earlier / "outputs")
+        small_project(earlier)
+        assert reasons(earlier) == {}
+        add_year(earlier)
+        assert set(reasons(earlier)) == set(LATER)
+        assert files(earlier / "outputs") == before
+
+
 class TestCommands:
     @pytest.fixture(autouse=True)
     def here(self, root, monkeypatch):
