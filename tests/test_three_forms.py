@@ -12,7 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from docx import Document
 from docx.oxml.ns import qn
-from programs import program
+from programs import program, with_own_fonts
 from pypdf import PdfReader
 from sample_blocks import (
     CLOSING,
@@ -32,13 +32,8 @@ from written import to_docx, to_html, to_pdf
 
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Note, Paragraph, Quote
-from ocop_lib.render.text import FONTS
 
 HERE = Path(__file__).parent
-FONTS_CONF = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{cache}</cachedir></fontconfig>
-"""
 FORMATS = ("html", "pdf", "docx")
 
 
@@ -207,14 +202,15 @@ def opened(tmp_path_factory):
     folder = tmp_path_factory.mktemp("libreoffice")
     for name, blocks in reports_to_open().items():
         (folder / f"{name}.docx").write_bytes(to_docx(blocks))
-    # The report's own font, not what a machine has: older Liberation fonts lack Vietnamese letters.
-    (folder / "fonts.conf").write_text(FONTS_CONF.format(fonts=FONTS, cache=folder / "cache"))
-    environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = sorted(str(path) for path in folder.glob("*.docx"))
     command = [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run(
-        [*command, *files], env=environment, check=True, capture_output=True, timeout=300
+        [*command, *files],
+        env=with_own_fonts(folder),
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
     return folder
 
