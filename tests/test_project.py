@@ -97,6 +97,19 @@ def test_a_wrong_default_is_refused_by_name(tmp_path, old, new, code, said):
     assert str(caught.value).startswith("params/defaults.yaml, dòng ")
 
 
+@pytest.mark.parametrize(
+    ("key", "field"), [("register: so-lieu", "register_folder: so-lieu"), ("form:", "layout:")]
+)
+def test_the_name_of_a_field_in_the_code_is_no_second_name_of_its_key(tmp_path, key, field):
+    write(tmp_path / "params/defaults.yaml", (DEFAULTS + FORM).replace(key, field))
+    with pytest.raises(ParameterError) as caught:
+        load_project(tmp_path)
+    name = field.partition(":")[0]
+    assert ("record.unknown_key", name) in {
+        (fault.code, fault.found) for fault in caught.value.faults
+    }
+
+
 def test_all_wrong_defaults_are_named_at_once(tmp_path):
     wrong = DEFAULTS.replace("calendar", "x").replace("60", "x").replace("[html]", "[x]")
     write(tmp_path / "params/defaults.yaml", wrong)
@@ -157,7 +170,7 @@ form:
 def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
     write(tmp_path / "params/defaults.yaml", DEFAULTS + FORM)
     project = load_project(tmp_path)
-    assert project.defaults.form == Layout(
+    assert project.defaults.layout == Layout(
         superior="UBND TỈNH MỚI",
         number="/BC-CC",
         place="Mới",
@@ -167,7 +180,7 @@ def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
         name="",
     )
     write(tmp_path / "job/params/defaults.yaml", project.defaults.of_a_report())
-    assert load_project(tmp_path / "job").defaults.form == project.defaults.form
+    assert load_project(tmp_path / "job").defaults.layout == project.defaults.layout
 
 
 def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
@@ -176,7 +189,7 @@ def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
     assert mark
     lines = [line.removeprefix("# ") for line in (mark + form).splitlines()]
     write(tmp_path / "params/defaults.yaml", head + "\n".join(lines))
-    form = load_project(tmp_path).defaults.form
+    form = load_project(tmp_path).defaults.layout
     assert form is not None
     assert form.recipients[-1] == "Lưu: VT."
 
