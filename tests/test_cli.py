@@ -78,6 +78,8 @@ class TestRefused:
         [
             (["reports", "--quater", "2027-Q1"], "--quarter"),
             (["reports", "--quarter", "2027-Q9"], "2027-Q1"),
+            (["reports", "--quarter", "2026-Q1"], "2027-Q1"),
+            (["reports", "--quarter", "2027-q4"], "Có phải là: 2027-Q4"),
             (["reports", "--unit", "xa-mo"], "xa-mot"),
             (["reports", "--formats", "htm"], "html"),
             (["reports", "--jobs", "0"], "--jobs"),

@@ -249,16 +249,18 @@ class Batch:
 
 def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
     """The reports asked for, in the order of the specifications."""
-    quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
-    wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
+    wanted = {
+        "--quarter": (order.quarter, Quarter.all_of(plan.year)),
+        "--unit": (order.unit, plan.places),
+    }
     faults = [
-        not_among(option, value, allowed)
+        not_among(option, str(value), map(str, allowed))
         for option, (value, allowed) in wanted.items()
         if value and value not in allowed
     ]
     if faults:
         raise ParameterError(*faults)
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
