@@ -41,8 +41,8 @@ def source(cell: dict) -> str:
     return "".join(cell["source"])
 
 
-def test_every_indicator_of_the_plan_has_its_function_and_the_reverse():
-    assert {one.id for one in load_plan("bac_kan_2024").indicators} == set(INDICATORS)
+def test_every_indicator_of_the_plan_has_its_function_and_the_reverse_in_one_order():
+    assert [one.id for one in load_plan("bac_kan_2024").indicators] == list(INDICATORS)
 
 
 def test_the_two_notebooks_are_there():

@@ -8,6 +8,7 @@ from small_project import DEFAULTS, small_project, write
 from ocop_lib.errors import ParameterError
 from ocop_lib.files.fields import is_inside
 from ocop_lib.project.defaults import Layout
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import load_project, read_document
 from ocop_lib.project.root import find_root
 
@@ -44,7 +45,7 @@ def test_a_plan_of_the_project_s_own_is_a_path(tmp_path):
 def test_absent_keys_have_their_defaults(tmp_path):
     write(tmp_path / "params/defaults.yaml", "plan: x\nregister: d\nscheme: nd09\n")
     project = load_project(tmp_path)
-    assert project.defaults.formats == ("html", "pdf", "docx")
+    assert project.defaults.formats == FORMATS
     assert project.defaults.time_limit_seconds == 600
     assert project.defaults.notebooks == {}
 
@@ -75,10 +76,10 @@ def test_comments_and_limits_are_not_of_the_essence(tmp_path):
         ("register: so-lieu", "register: D:\\so-lieu", "record.outside", "khóa register"),
         ("plan: ke-hoach.yaml", "plan: ke\\hoach.yaml", "record.backslash", "ke/hoach.yaml"),
         ("scheme: calendar", "scheme: quarterly", "record.choice", "calendar, nd09"),
-        ("[html]", "[odt]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[odt]", "record.choice", ", ".join(FORMATS)),
         ("[html]", "[]", "record.too_few", "ít nhất 1"),
         ("[html]", "html", "record.not_list", "khóa formats"),
-        ("[html]", "[[html]]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[[html]]", "record.choice", ", ".join(FORMATS)),
         ("60", "0", "record.too_small", "từ 1"),
         ("60", "86401", "record.too_large", "đến 86400"),
         ("60", "true", "record.not_whole", "khóa time_limit_seconds"),

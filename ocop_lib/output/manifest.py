@@ -15,10 +15,10 @@ from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
-INDICATORS = "indicators.csv"
+INDICATORS_FILE = "indicators.csv"
 
 _ID = re.compile(rf"{QUARTER_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
-_PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS}")
+_PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
 
 
 @dataclass(frozen=True, slots=True)

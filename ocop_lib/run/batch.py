@@ -9,7 +9,7 @@ from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportE
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
-from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDEX, INDICATORS_FILE, ReportEntry
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
@@ -161,7 +161,7 @@ class Batch:
         tables = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
             visible = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
-            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, self.plan, quarter)
+            tables[f"{quarter}/{INDICATORS_FILE}"] = indicators(visible, self.plan, quarter)
         return tables
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
