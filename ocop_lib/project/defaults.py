@@ -68,7 +68,8 @@ class Defaults(Record):
         plan: name of a plan shipped with the library, or path of a plan file from the root.
         register_folder: folder of the register, relative to the root; its key is ``register``.
         scheme: the period scheme, which sets the cut-off dates.
-        formats: file formats of each report, in the library's order.
+        formats: file formats of each report, in the library's order; every format by default, also
+            one that a later version of the library adds.
         notebooks: notebooks by pattern of report ids; the first pattern that matches is used.
         time_limit_seconds: the longest time for one report, in seconds.
         memory_limit_mb: the most memory for the kernel of one report, in megabytes.
