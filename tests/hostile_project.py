@@ -81,7 +81,7 @@ _ROWS = {
     "stages": ["stage=selected"],
     "certificates": [
         # By a score for four stars, so that the note that explains it is told.
-        "stars=3 score=75 issuer_level=province expiry_date=2030-05-10",
+        "stars=3 score=75 issuer_level=province expiry_date=2030-05-20",
         (
             "product_id=sp-2 plan_year=2025 stars=3 score=60 issuer_level=province"
             " decision_date=2025-01-10 effective_date=2025-01-10 expiry_date=2028-01-10"
