@@ -149,8 +149,8 @@ def _choice(column: Column) -> Rule:
         CHOICE,
         (column.name,),
         lambda cells: [cell not in known for cell in cells],
-        allowed=", ".join(column.choices),
-        near=column.choices,
+        allowed=", ".join(f"{code} ({name})" for code, name in column.choices.items()),
+        near=tuple(column.choices),
     )
 
 
