@@ -293,6 +293,14 @@ class TestRender:
         rendered = (root / "notebooks/nho.html").read_bytes()
         assert rendered == (root / "outputs/2027-Q1/xa-mot.html").read_bytes()
 
+    def test_completes_what_an_earlier_command_was_killed_in(self, root):
+        folder = root / "notebooks"
+        write(folder / ".nho.pdf.new.part", "mới")
+        write(folder / ".nho.journal", json.dumps({"replace": ["nho.pdf"], "remove": []}))
+        assert ocop("render", "notebooks/nho.ipynb") == 0
+        assert (folder / "nho.pdf").read_text(encoding="utf-8") == "mới"
+        assert not (folder / ".nho.journal").exists()
+
     def test_takes_the_parameter_file_it_is_given(self, root):
         words = ["--params", "params/2027-Q1/xa-hai.yaml", "--outputs", "thu", "--formats", "pdf"]
         assert ocop("render", "notebooks/nho.ipynb", *words) == 0
