@@ -24,8 +24,9 @@ from small_project import (
     write_params,
 )
 from test_output import files
+from typer.main import get_command
 
-from ocop_lib.cli.app import main
+from ocop_lib.cli.app import app, main
 from ocop_lib.output.files import locked
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.run import batch, execute
@@ -78,6 +79,8 @@ class TestRefused:
         [
             (["reports", "--quater", "2027-Q1"], "--quarter"),
             (["reports", "--quarter", "2027-Q9"], "2027-Q1"),
+            (["reports", "--quarter", "2026-Q1"], "2027-Q1"),
+            (["reports", "--quarter", "2027-q4"], "Có phải là: 2027-Q4"),
             (["reports", "--unit", "xa-mo"], "xa-mot"),
             (["reports", "--formats", "htm"], "html"),
             (["reports", "--jobs", "0"], "--jobs"),
@@ -134,7 +137,7 @@ class TestHelp:
         monkeypatch.setattr(sys, "argv", ["ocop", "--help"])
         assert main() == 0
         out = capsys.readouterr().out
-        for word in ("reports", "render", "progress", "evidence", "plan", "Lệnh", "Tùy chọn"):
+        for word in (*get_command(app).commands, "Lệnh", "Tùy chọn"):
             assert word in out
 
     def test_version(self, capsys):
@@ -289,6 +292,14 @@ class TestRender:
         assert capsys.readouterr().out == "notebooks/nho.html\n"
         rendered = (root / "notebooks/nho.html").read_bytes()
         assert rendered == (root / "outputs/2027-Q1/xa-mot.html").read_bytes()
+
+    def test_completes_what_an_earlier_command_was_killed_in(self, root):
+        folder = root / "notebooks"
+        write(folder / ".nho.pdf.new.part", "mới")
+        write(folder / ".nho.journal", json.dumps({"replace": ["nho.pdf"], "remove": []}))
+        assert ocop("render", "notebooks/nho.ipynb") == 0
+        assert (folder / "nho.pdf").read_text(encoding="utf-8") == "mới"
+        assert not (folder / ".nho.journal").exists()
 
     def test_takes_the_parameter_file_it_is_given(self, root):
         words = ["--params", "params/2027-Q1/xa-hai.yaml", "--outputs", "thu", "--formats", "pdf"]
