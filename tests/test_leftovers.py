@@ -14,6 +14,7 @@ from test_output import files
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError
 from ocop_lib.files.leftovers import is_left_over
+from ocop_lib.periods import Quarter
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.order import Order
@@ -161,12 +162,12 @@ class TestAWorkbookBesideTheTables:
         }
 
     def test_is_not_mentioned_to_who_asks_for_another_year(self, root):
-        assert batch(root, quarter="2027-Q1").remarks == ()
+        assert batch(root, quarter=Quarter(2027, 1)).remarks == ()
 
     def test_is_named_where_a_table_is_missing(self, root):
         (root / "so-lieu-2028/products.csv").unlink()
         with pytest.raises(OcopError) as caught:
-            batch(root, quarter="2028-Q1")
+            batch(root, quarter=Quarter(2028, 1))
         codes = [fault.code for fault in caught.value.faults]
         assert codes[0] == "register.missing_file"
         assert codes.count("register.workbook") == len(self.BOOKS)

@@ -22,6 +22,7 @@ from test_output import Page, files, manifest
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.output.files import Outputs
+from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.run.jobs.current import count_current
@@ -50,13 +51,13 @@ def links(root: Path) -> set[str]:
     return set(Page((root / "outputs/index.html").read_bytes()).links)
 
 
-def codes(root: Path, **wanted: str) -> list[str]:
+def codes(root: Path, **wanted) -> list[str]:
     with pytest.raises(OcopError) as caught:
         run(root, **wanted)
     return [fault.code for fault in caught.value.faults]
 
 
-def current(root: Path, quarter: str = "") -> int | None:
+def current(root: Path, quarter: Quarter | None = None) -> int | None:
     return count_current(Order(root, root / "params", root / "outputs", quarter=quarter))
 
 
@@ -121,14 +122,14 @@ class TestAnOrderForOneQuarter:
     def test_reads_neither_plan_nor_register_of_another_year(self, root, harm):
         deliver(root, "xa-mot", "2027-Q1", name="sua")
         harm(root)
-        assert run(root, quarter="2027-Q1") == {"2027-Q1/xa-mot": "done"}
+        assert run(root, quarter=Quarter(2027, 1)) == {"2027-Q1/xa-mot": "done"}
 
     @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
     def test_keeps_what_the_index_said_of_the_other_year(self, root, harm):
         run(root)
         page = (root / "outputs/index.html").read_bytes()
         harm(root)
-        run(root, quarter="2027-Q1", force=True)
+        run(root, quarter=Quarter(2027, 1), force=True)
         assert (root / "outputs/index.html").read_bytes() == page
 
     def test_names_units_by_their_ids_where_no_manifest_has_kept_their_names(self, root):
@@ -136,19 +137,19 @@ class TestAnOrderForOneQuarter:
         content = json.loads(path.read_bytes())
         for years in (None, [], {"2027": 1}, {"2027": {"title": 1}}):
             path.write_text(json.dumps({**content, "years": years}), encoding="utf-8")
-            run(root, quarter="2028-Q1")
+            run(root, quarter=Quarter(2028, 1))
             words = Page((root / "outputs/index.html").read_bytes()).words
             assert "phuong-ba" in words
             assert links(root) >= {f"{report}.html" for report in EARLIER + LATER}
 
     def test_still_checks_the_parameter_files_of_every_year(self, root):
         write_params(root, "2028-Q1/xa-mot", more="truoble: x\n")
-        assert codes(root, quarter="2027-Q1") == ["params.unknown_key"]
+        assert codes(root, quarter=Quarter(2027, 1)) == ["params.unknown_key"]
 
     def test_takes_back_what_is_gone_in_another_year(self, root):
         run(root)
         (root / "params/2028-Q1/xa-hai.yaml").unlink()
-        run(root, quarter="2027-Q1")
+        run(root, quarter=Quarter(2027, 1))
         assert "2028-Q1/xa-hai.html" not in files(root / "outputs")
         assert set(Outputs(root / "outputs").reports) == {*EARLIER, *LATER} - {"2028-Q1/xa-hai"}
 
@@ -180,7 +181,7 @@ class TestAnOrderForAll:
         write_params(root, "2028-Q1/xa-moi")
         assert run(root, unit="xa-moi") == {"2028-Q1/xa-moi": "done"}
         assert run(root, unit="xa-hai") == {}
-        assert codes(root, unit="xa-moi", quarter="2027-Q1") == ["order.unknown"]
+        assert codes(root, unit="xa-moi", quarter=Quarter(2027, 1)) == ["order.unknown"]
 
 
 def deliveries_heading(root: Path) -> str:
@@ -198,18 +199,18 @@ class TestNothingToDo:
     def test_is_known_by_digests_for_all_years_and_for_each(self, root):
         run(root)
         assert current(root) == len(EARLIER + LATER)
-        assert current(root, "2027-Q1") == len(EARLIER)
-        assert current(root, "2028-Q1") == len(LATER)
+        assert current(root, Quarter(2027, 1)) == len(EARLIER)
+        assert current(root, Quarter(2028, 1)) == len(LATER)
 
     @pytest.mark.parametrize("change", LATER_CHANGES)
     def test_is_known_of_a_year_whatever_happens_to_another(self, root, change):
         run(root)
         change(root)
-        assert current(root, "2027-Q1") == len(EARLIER)
-        assert current(root, "2028-Q1") is None
+        assert current(root, Quarter(2027, 1)) == len(EARLIER)
+        assert current(root, Quarter(2028, 1)) is None
         assert current(root) is None
 
-    @pytest.mark.parametrize("quarter", ["2029-Q1", "2028", "x"])
+    @pytest.mark.parametrize("quarter", [Quarter(2029, 1), Quarter(2028, 2)])
     def test_is_never_said_of_a_quarter_there_is_not(self, root, quarter):
         run(root)
         assert current(root, quarter) is None
@@ -244,12 +245,12 @@ class TestAProjectOfTheEarlierForm:
         return tmp_path
 
     def test_is_reported_as_before(self, earlier):
-        assert current(earlier) == current(earlier, "2027-Q1") == len(EARLIER)
+        assert current(earlier) == current(earlier, Quarter(2027, 1)) == len(EARLIER)
         assert links(earlier) == {
             *(f"{report}.html" for report in EARLIER),
             "2027-Q1/indicators.csv",
         }
-        assert codes(earlier, quarter="2028-Q1") == ["project.year"]
+        assert codes(earlier, quarter=Quarter(2028, 1)) == ["project.year"]
 
     def test_may_take_the_new_form_and_a_second_year_without_making_a_report_anew(self, earlier):
         before = files(earlier / "outputs")

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.numbers import show_table
-from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, refusal, year_here
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, refusal, show_table, year_here
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

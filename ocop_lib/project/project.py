@@ -176,21 +176,21 @@ class Project:
         self.year(quarter.year, place, text)
         return quarter
 
-    def asked(self, quarter: str) -> tuple[Year, ...]:
+    def asked(self, quarter: Quarter | None) -> tuple[Year, ...]:
         """The years that an order needs.
 
         Args:
-            quarter: the value of ``--quarter``; empty for all.
+            quarter: the quarter that ``--quarter`` names; None for all.
 
         Returns:
             The quarter's year, or all years.
 
         Raises:
-            ParameterError: the text names no quarter of the project.
+            ParameterError: the project lacks the quarter's year.
         """
-        if not quarter:
+        if quarter is None:
             return tuple(self.years.values())
-        return (self.years[self.quarter(quarter, Place(part="--quarter")).year],)
+        return (self.year(quarter.year, Place(part="--quarter"), str(quarter)),)
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:
