@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ocop_lib.errors import PlanError, nearest
+from ocop_lib.errors import PlanError
 from ocop_lib.periods import Window
 from ocop_lib.plan import (
     Assumption,
@@ -27,6 +27,7 @@ from ocop_lib.plan import (
     parse_plan,
     plan_as_json,
 )
+from ocop_lib.spelling import nearest
 
 OTHER = (Path(__file__).parent / "other_plan.yaml").read_text(encoding="utf-8")
 

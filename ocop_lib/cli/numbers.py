@@ -44,7 +44,7 @@ def progress(
     plan = project.plan()
     when = _quarter(quarter, plan)
     if unit:
-        choice("--unit", unit, plan.places)
+        choice("--unit", unit, plan.places, plan.spellings)
     register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
     from ocop_lib.export.tidy import progress_frame
 
@@ -74,7 +74,7 @@ def evidence(
     project = project_here()
     plan = project.plan()
     when = _quarter(quarter, plan)
-    of_unit = choice("--unit", unit or PROVINCE, plan.places)
+    of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
     register = project.register(plan)
     rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
     if as_json or as_csv:

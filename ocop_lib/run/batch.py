@@ -252,7 +252,7 @@ def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[Re
     quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
     wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
     faults = [
-        not_among(option, value, allowed)
+        not_among(option, value, allowed, plan.spellings)
         for option, (value, allowed) in wanted.items()
         if value and value not in allowed
     ]
