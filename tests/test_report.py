@@ -266,7 +266,7 @@ def test_the_band_stands_on_illustrative_data_only():
     [
         (lambda: district(case({}), unit="province"), "parameters.kind_of_report"),
         (lambda: district(case({}), quarter="2025-Q1"), "parameters.quarter"),
-        (lambda: district(case({}), narrative={"dificulties": "x"}).narrative(),
+        (lambda: district(case({}), narrative={"dificulties": "x"}),
          "parameters.narrative"),
     ],
 )  # fmt: skip

@@ -199,10 +199,17 @@ def render(
         if not as_json:
             typer.echo(str(path))
     if as_json:
-        report = report_json(job.id, outcome.status, "", files, outcome.faults)
+        report = report_json(
+            job.id,
+            outcome.status,
+            "",
+            files,
+            faults=outcome.faults,
+            remarks=outcome.remarks,
+        )
         print_json({"reports": [report], **refusal(())})
-    elif outcome.faults:
-        tell(*outcome.faults)
+    else:
+        tell(*outcome.faults, *outcome.remarks)
     if outcome.faults and debug:
         tell(outcome.traceback)
     return EXIT_FAILED if outcome.faults else 0
