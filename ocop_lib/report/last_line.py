@@ -13,7 +13,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span, text
-from ocop_lib.blocks.model import Block, ListBlock, Paragraph
+from ocop_lib.blocks.model import Block, ListBlock, Paragraph, plain_text
 from ocop_lib.periods import Month, Quarter
 
 _ONE = (str, int, float, Decimal, date, np.generic, Quarter, Month)
@@ -53,8 +53,8 @@ def block_of(value: Any) -> Block | None:
     """A value as a paragraph, or as a list when it holds several.
 
     Numbers, dates and quarters are written the Vietnamese way, yes and no as «có» and «không»,
-    text as it is, line by line. A dictionary is a list of «key: value»; a set is sorted, because its
-    own order is none. A missing value in a list is «–».
+    text as it is, line by line. A dictionary is a list of «key: value»; a list inside a list is one
+    line; a set is sorted, because its own order is none. A missing value in a list is «–».
 
     Args:
         value: any object.
@@ -66,17 +66,12 @@ def block_of(value: Any) -> Block | None:
     if _is_missing(value) or (isinstance(value, str) and not value.strip()):
         return None
     try:
-        [block] = _blocks(value)
+        items = _items(value)
+        if items is None:
+            return _paragraph(_words(value))
+        return ListBlock(items=items) if items else _paragraph(wording.NOT_APPLICABLE)
     except (_NotSayableError, RecursionError):
         return None
-    return block
-
-
-def _blocks(value: Any) -> tuple[Block, ...]:
-    items = _items(value)
-    if items is None:
-        return (_paragraph(_words(value)),)
-    return (ListBlock(items=items) if items else _paragraph(wording.NOT_APPLICABLE),)
 
 
 def _items(value: Any) -> tuple[tuple[Block, ...], ...] | None:
@@ -87,12 +82,23 @@ def _items(value: Any) -> tuple[tuple[Block, ...], ...] | None:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return None
     if isinstance(value, Mapping):
-        return tuple(_entry(key, held) for key, held in value.items())
+        return tuple(_item(held, f"{_words(key)}: ") for key, held in value.items())
     if isinstance(value, AbstractSet):
-        return tuple(_blocks(held) for held in _sorted(value))
+        return tuple(_item(held) for held in _sorted(value))
     if isinstance(value, _SEQUENCES):
-        return tuple(_blocks(held) for held in value)
+        return tuple(_item(held) for held in value)
     return None
+
+
+def _item(held: Any, label: str = "") -> tuple[Block, ...]:
+    """What a list or a dictionary holds: one line, or a line above a list of its own."""
+    items = _items(held)
+    if items is None:
+        return (_paragraph(label + _words(held)),)
+    lines = [plain_text(block) for item in items for block in item]
+    if len(lines) == len(items) and not any("\n" in line for line in lines):
+        return (_paragraph(label + ("; ".join(lines) or wording.NOT_APPLICABLE)),)
+    return (_paragraph(label or "gồm:"), ListBlock(items=items))
 
 
 def _sorted(values: AbstractSet[Any]) -> list[Any]:
@@ -100,15 +106,6 @@ def _sorted(values: AbstractSet[Any]) -> list[Any]:
         return sorted(values)
     except TypeError:
         return sorted(values, key=repr)
-
-
-def _entry(key: Any, held: Any) -> tuple[Block, ...]:
-    """An entry of a dictionary: «key: value», or the key above the list that is its value."""
-    items = _items(held)
-    if items:
-        return (_paragraph(f"{_words(key)}:"), ListBlock(items=items))
-    words = _words(held) if items is None else wording.NOT_APPLICABLE
-    return (_paragraph(f"{_words(key)}: {words}"),)
 
 
 def _paragraph(words: str) -> Paragraph:

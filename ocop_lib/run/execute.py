@@ -227,7 +227,8 @@ class _Run:
         return RAISES in cells[error.cell_index].metadata.get("tags", ())
 
     def _cell_fault(self, error: PapermillExecutionError) -> Fault:
-        message = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
+        name = "" if executed.is_own_error(error.ename) else f"{error.ename}: "
+        message = _COLOURS.sub("", f"{name}{error.evalue}")[:_LONGEST_MESSAGE]
         kind = OUT_OF_MEMORY if error.ename == MemoryError.__name__ else CELL_FAILED
         return kind.at(self._place(error.cell_index), found=message)
 
