@@ -36,6 +36,7 @@ WIDTH = FaultKind(
 _MOST_WIDTH_MM = 170
 # The most height that Word and PDF leave beside heading and caption.
 _MOST_HEIGHT_MM = 200.0
+_MOST_STEPS = 3
 _SIZE = re.compile(r'<svg [^>]*?width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
@@ -93,8 +94,9 @@ def _drawing(given: Any) -> Drawing:
         ReportError: it is none of them, or nothing is drawn.
     """
     drawing = given
-    while not isinstance(drawing, Drawing) and hasattr(drawing, "figure"):
-        drawing = drawing.figure
+    # Axes of a part of a figure lead to that part, and the part to the figure.
+    for _ in range(_MOST_STEPS):
+        drawing = drawing if isinstance(drawing, Drawing) else getattr(drawing, "figure", None)
     if not isinstance(drawing, Drawing):
         raise ReportError(NOT_A_DRAWING.at(found=type(given).__name__))
     # The background is always among its artists.
