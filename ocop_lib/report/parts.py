@@ -81,7 +81,7 @@ class Report:
         self.quarter = Quarter.parse(quarter)
         self._check()
         self.scheme = project.defaults.scheme
-        self.layout = project.defaults.form
+        self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
         notes.check_narrative(self.narrative_text)
         whole = project.register(self.plan)
