@@ -1,5 +1,7 @@
 """The tags of cells mean what they mean to nbconvert, nbclient and Jupyter Book."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import plain_text
 from ocop_lib.errors import ReportError
 from ocop_lib.render.read import read_document
+from ocop_lib.render.tags import RAISES
 
 HIDE_CELL = ["remove-cell", "hide-cell"]
 HIDE_OUTPUT = ["remove-output", "hide-output"]
@@ -120,6 +123,12 @@ def test_a_tag_that_does_nothing_is_named_with_the_nearest(tag, meant):
     )
     (remark,) = document.remarks
     assert (remark.code, remark.found, remark.meant) == ("report.tag_unknown", tag, meant)
+
+
+def test_every_tag_is_documented():
+    page = (Path(__file__).parents[1] / "docs/so-tay.md").read_text(encoding="utf-8")
+    for tag in (*HIDE_CELL, *HIDE_OUTPUT, *HIDE_INPUT, "remove-stdout", "remove-stderr", RAISES):
+        assert f"`{tag}`" in page.split("## 3. ")[1].split("## 4. ")[0]
 
 
 @given(st.text("abcdeghiostu-_", min_size=1))

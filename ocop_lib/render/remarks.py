@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from textwrap import shorten
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import shortened
 from ocop_lib.render.notebook import Display, Failure, NotebookCell, Stream
 from ocop_lib.render.tags import hides_stream
 
@@ -42,7 +42,6 @@ PARAMETERS_SHOWN = FaultKind(
 )
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _WHERE = re.compile(r"^\S+:\d+: (?=\w*Warning: )")
-_LONGEST = 80
 _KINDS = {"stdout": PRINTED, "stderr": LOGGED}
 
 
@@ -86,4 +85,4 @@ def _lines(printed: str) -> list[str]:
 
 
 def _brief(words: str) -> str:
-    return shorten(_WHERE.sub("", words), _LONGEST, placeholder="…")
+    return shortened(" ".join(_WHERE.sub("", words).split()))
