@@ -83,6 +83,12 @@ def test_one_value_is_a_paragraph(value, words):
         (np.array([1.5, 2]), ["1,5", "2"]),
         (np.array([[1, 2], [3, 4]]), ["1; 2", "3; 4"]),
         (np.array(["2024-01-02"], dtype="M8[D]"), ["02/01/2024"]),
+        (pd.Index([1.5, 2]), ["1,5", "2"]),
+        (pd.MultiIndex.from_tuples([("a", 1)]), ["a; 1"]),
+        (pd.to_datetime(["2024-01-02", None]), ["02/01/2024", "–"]),
+        (pd.Series(["x", None, "x"]).unique(), ["x", "–"]),
+        (pd.array([1, None], dtype="Int64"), ["1", "–"]),
+        (pd.Categorical(["b", "a"]), ["b", "a"]),
         ([["a", ["b\nc"]], {"k": ["d\ne"]}], ["gồm:\na\ngồm:\nb\nc", "gồm:\nk:\nd\ne"]),
     ],
 )
@@ -115,7 +121,12 @@ def test_a_number_that_python_does_not_write_is_no_block():
 
 
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(-1e9, 1e9) | st.text() | st.dates(),
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**15), 10**15)
+    | st.floats(-1e9, 1e9)
+    | st.text()
+    | st.dates(),
     lambda inner: (
         st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4)
     ),

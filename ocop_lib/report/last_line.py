@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from ocop_lib import wording
 from ocop_lib.blocks.display import BLOCK_MIME
@@ -17,11 +18,12 @@ from ocop_lib.blocks.model import Block, ListBlock, Paragraph, plain_text
 from ocop_lib.periods import Month, Quarter
 
 _ONE = (str, int, float, Decimal, date, np.generic, Quarter, Month)
-_SEQUENCES = (list, tuple, range, np.ndarray, ValuesView)
+_ARRAYS = (np.ndarray, pd.Index, ExtensionArray)
+_SEQUENCES = (list, tuple, range, ValuesView, *_ARRAYS)
 _EMPTY: dict[str, str] = {}
 # Python has no names for the types of these views.
 _VIEWS = (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
-_SEVERAL = (list, tuple, range, np.ndarray, dict, set, frozenset, *_VIEWS)
+_SEVERAL = (list, tuple, range, *_ARRAYS, dict, set, frozenset, *_VIEWS)
 
 
 class _NotSayableError(Exception):
