@@ -77,7 +77,7 @@ def test_one_value_is_a_paragraph(value, words):
         ({"x": 1, "y": [1, 2], "z": []}, ["x: 1", "y: 1; 2", "z: –"]),
         (Counter("aab"), ["a: 2", "b: 1"]),
         (OrderedDict(a=date(2024, 1, 2)), ["a: 02/01/2024"]),
-        ({"a": 1}.keys(), ["a"]),
+        ({"b": 1, "a": 2}.keys(), ["b", "a"]),
         ({"a": 1}.values(), ["1"]),
         ({"a": 1}.items(), ["a; 1"]),
         (np.array([1.5, 2]), ["1,5", "2"]),

@@ -1,8 +1,7 @@
 """Last lines of cells that are text, numbers, dates or lists of them, as blocks of the report."""
 
 import sys
-from collections.abc import Iterator, Mapping, ValuesView
-from collections.abc import Set as AbstractSet
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +18,7 @@ from ocop_lib.periods import Month, Quarter
 
 _ONE = (str, int, float, Decimal, date, np.generic, Quarter, Month)
 _ARRAYS = (np.ndarray, pd.Index, ExtensionArray)
-_SEQUENCES = (list, tuple, range, ValuesView, *_ARRAYS)
+_SEQUENCES = (list, tuple, range, KeysView, ItemsView, ValuesView, *_ARRAYS)
 _EMPTY: dict[str, str] = {}
 # Python has no names for the types of these views.
 _VIEWS = (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
@@ -85,7 +84,7 @@ def _items(value: Any) -> tuple[tuple[Block, ...], ...] | None:
         return None
     if isinstance(value, Mapping):
         return tuple(_item(held, f"{_words(key)}: ") for key, held in value.items())
-    if isinstance(value, AbstractSet):
+    if isinstance(value, set | frozenset):
         return tuple(_item(held) for held in _sorted(value))
     if isinstance(value, _SEQUENCES):
         return tuple(_item(held) for held in value)
@@ -103,7 +102,7 @@ def _item(held: Any, label: str = "") -> tuple[Block, ...]:
     return (_paragraph(label or "gồm:"), ListBlock(items=items))
 
 
-def _sorted(values: AbstractSet[Any]) -> list[Any]:
+def _sorted(values: set[Any] | frozenset[Any]) -> list[Any]:
     try:
         return sorted(values)
     except TypeError:
