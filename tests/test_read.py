@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import unicodedata
 
 import nbformat
@@ -375,6 +376,13 @@ class TestExporters:
         data, resources = get_exporter(f"ocop-{name}")().from_notebook_node(node)
         assert data == written(name, read_document(node).blocks)
         assert resources["output_extension"] == f".{name}"
+
+    def test_tell_what_the_report_does_not_hold(self, caplog):
+        printed = new_output("stream", name="stdout", text="x")
+        exporter = HtmlExporter()
+        exporter.log = logging.getLogger("exporter")
+        exporter.from_notebook_node(notebook(output_cell(printed)))
+        assert "ô 2 (them): In 1 dòng, không vào báo cáo." in caplog.text
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])

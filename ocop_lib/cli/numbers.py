@@ -41,7 +41,7 @@ def progress(
     when, year = _quarter(quarter)
     plan = year.plan()
     if unit:
-        choice("--unit", unit, plan.places)
+        choice("--unit", unit, plan.places, plan.spellings)
     register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     from ocop_lib.export.tidy import progress_frame
 
@@ -70,7 +70,7 @@ def evidence(
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
     when, year = _quarter(quarter)
     plan = year.plan()
-    of_unit = choice("--unit", unit or PROVINCE, plan.places)
+    of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
     register = year.register(plan)
     rows = indicators.evidence(indicator, register, when, year.scheme, of_unit)
     if as_json or as_csv:

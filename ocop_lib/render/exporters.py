@@ -39,7 +39,10 @@ class _BlockExporter(Exporter):
             ReportError: the notebook is not a valid report.
         """
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return WRITERS[self.format_name](read_document(nb)), resources
+        report = read_document(nb)
+        for remark in report.remarks:
+            self.log.warning("%s", remark)
+        return WRITERS[self.format_name](report), resources
 
 
 class HtmlExporter(_BlockExporter):

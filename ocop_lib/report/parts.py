@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
-from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place, UnknownNameError
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable
@@ -22,12 +23,21 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
+from ocop_lib.report.file_figures import show_figures
+from ocop_lib.report.last_line import show_values
 from ocop_lib.report.summary import opening_sentences
+from ocop_lib.spelling import nearest
 
 OTHER_KIND_OF_REPORT = FaultKind(
     "parameters.kind_of_report",
     "Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
     "Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
+)
+
+NO_SUCH_PART = FaultKind(
+    "report.no_such_part",
+    "Đối tượng báo cáo không có phần nào tên như vậy.",
+    "Sửa tên; gõ «report.» rồi bấm phím Tab để xem mọi tên.",
 )
 
 
@@ -41,8 +51,8 @@ class Report:
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
-        ParameterError: the unit belongs to another kind of report, or the quarter to a year that the
-            project lacks.
+        ParameterError: the unit belongs to another kind of report, the quarter to a year that the
+            project lacks, or the narrative has an unknown key.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -57,6 +67,8 @@ class Report:
         # writers read, and with all of its rows.
         pd.set_option("display.html.table_schema", True)
         pd.set_option("display.max_rows", None)
+        show_values()
+        show_figures()
         project = project or load_project(find_root(Path.cwd()))
         self.quarter = Quarter.parse(quarter)
         year = project.year(self.quarter.year, Place(key="quarter"), quarter)
@@ -67,8 +79,26 @@ class Report:
         self.scheme = year.scheme
         self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
+        notes.check_narrative(self.narrative_text)
         whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
+
+    if not TYPE_CHECKING:  # mypy would take every misspelt name for one that exists
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Refuse a name that no part of the report has, and suggest the nearest.
+
+            Raises:
+                UnknownNameError: always, for a public name.
+                AttributeError: always, for the names that Python and IPython look for.
+            """
+            if hasattr(type(self), name):
+                # The property exists, and its code raised an AttributeError: raise that one again.
+                object.__getattribute__(self, name)
+            if name.startswith("_"):
+                raise AttributeError(name)
+            known = [known for known in dir(self) if not known.startswith("_")]
+            raise UnknownNameError(NO_SUCH_PART.at(found=name, meant=nearest(name, known)))
 
     def _allowed(self) -> tuple[str, ...]:
         """The units a report of this kind can be about."""

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import block_from_json
+from ocop_lib.errors import OcopError
 from ocop_lib.version import LIBRARY
 
 INJECTED = "injected-parameters"
@@ -58,6 +59,7 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
     for cell in content["cells"]:
         for output in cell.get("outputs", ()):
             _make_visible(output.get("data", {}))
+            _drop_frames(output)
         for key in ("papermill", "execution"):
             cell["metadata"].pop(key, None)
         if INJECTED in _tags(cell):
@@ -72,6 +74,17 @@ def _make_visible(data: dict[str, Any]) -> None:
     if BLOCK_MIME in data and "text/html" not in data:
         block = block_from_json(data[BLOCK_MIME])
         data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": block.to_html()}
+
+
+def is_own_error(name: str) -> bool:
+    """Whether an exception of this name is an `OcopError`, whose text is Vietnamese."""
+    return name in {kind.__name__ for kind in OcopError.__subclasses__()}
+
+
+def _drop_frames(output: dict[str, Any]) -> None:
+    """Leave of an `OcopError` what a notebook in JupyterLab shows: the lines of its faults."""
+    if is_own_error(output.get("ename", "")):
+        output["traceback"] = output["evalue"].splitlines()
 
 
 def without_paths(text: str, private: Path) -> str:
