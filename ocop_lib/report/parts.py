@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
-from ocop_lib.errors import FaultKind, ParameterError, Place, UnknownNameError
+from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable
@@ -25,8 +24,8 @@ from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.file_figures import show_figures
 from ocop_lib.report.last_line import show_values
+from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.summary import opening_sentences
-from ocop_lib.spelling import nearest
 
 OTHER_KIND_OF_REPORT = FaultKind(
     "parameters.kind_of_report",
@@ -34,14 +33,8 @@ OTHER_KIND_OF_REPORT = FaultKind(
     "Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
 )
 
-NO_SUCH_PART = FaultKind(
-    "report.no_such_part",
-    "Đối tượng báo cáo không có phần nào tên như vậy.",
-    "Sửa tên; gõ «report.» rồi bấm phím Tab để xem mọi tên.",
-)
 
-
-class Report:
+class Report(SuggestsNames):
     """The parts that district and provincial reports share.
 
     Args:
@@ -82,23 +75,6 @@ class Report:
         notes.check_narrative(self.narrative_text)
         whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
-
-    if not TYPE_CHECKING:  # mypy would take every misspelt name for one that exists
-
-        def __getattr__(self, name: str) -> NoReturn:
-            """Refuse a name that no part of the report has, and suggest the nearest.
-
-            Raises:
-                UnknownNameError: always, for a public name.
-                AttributeError: always, for the names that Python and IPython look for.
-            """
-            if hasattr(type(self), name):
-                # The property exists, and its code raised an AttributeError: raise that one again.
-                object.__getattribute__(self, name)
-            if name.startswith("_"):
-                raise AttributeError(name)
-            known = [known for known in dir(self) if not known.startswith("_")]
-            raise UnknownNameError(NO_SUCH_PART.at(found=name, meant=nearest(name, known)))
 
     def _allowed(self) -> tuple[str, ...]:
         """The units a report of this kind can be about."""
