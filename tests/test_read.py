@@ -383,10 +383,16 @@ class TestExporters:
 
     @pytest.mark.parametrize(
         ("name", "exporter"),
-        [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter), ("ocop-docx", DocxExporter)],
+        [("html", HtmlExporter), ("pdf", PdfExporter), ("docx", DocxExporter)],
     )
     def test_are_known_to_jupyter_by_name(self, name, exporter):
-        assert get_exporter(name) is exporter
+        assert get_exporter(f"ocop_{name}") is exporter
+        assert issubclass(get_exporter(f"ocop-{name}"), exporter)
+
+    def test_say_that_a_notebook_has_not_been_run(self):
+        node = new_notebook(cells=[new_markdown_cell("## Một"), new_code_cell("report.heading()")])
+        with pytest.raises(ReportError, match="Run All Cells"):
+            HtmlExporter().from_notebook_node(node)
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])

@@ -1,0 +1,91 @@
+"""Blocks in a notebook's outputs: one block as HTML, and the style sheet, once a notebook."""
+
+import os
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+from markupsafe import Markup
+
+from ocop_lib.blocks import html
+from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
+
+
+class _OutputNotes(html.Notes):
+    """The ways of one output, which shares a document with the outputs of all open notebooks.
+
+    Args:
+        prefix: the beginning of the ids of its footnotes.
+    """
+
+    # JupyterLab follows links to ids itself, and does not open what is folded.
+    unfolds = True
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__()
+        self.prefix = prefix
+        self.unit = ""
+
+    def target(self, href: str) -> str:
+        """The address of a table cell's link; an inner one leads to the anchor of its own unit."""
+        return f"#{_anchor(self.unit, href[1:]) or href[1:]}" if href.startswith("#") else href
+
+
+def fragment(block: Any) -> str:
+    """One block as HTML for a notebook, with its footnotes; `stylesheet` says how it looks.
+
+    Args:
+        block: any of the types of `ocop_lib.blocks.model`.
+
+    Returns:
+        An HTML fragment; every text in it is escaped. Empty for a block that shows nothing.
+    """
+    notes = _OutputNotes(f"ocop-{crc32(block.model_dump_json().encode()):08x}")
+    parts: list[tuple[str, Markup]] = []
+    for part, units in _parts(block, ()):
+        notes.unit = units[0] if units else ""
+        parts.append((_anchor(notes.unit, part.id), html.body(part, notes)))
+    if not parts:
+        return ""
+    template = html.environment_of_blocks().get_template("fragment.html.j2")
+    return template.render(parts=parts, notes=html.endnotes(notes))
+
+
+@cache
+def stylesheet() -> str:
+    """The style sheet of `fragment` as an HTML element, for one output of a notebook."""
+    template = html.environment_of_blocks().get_template("notebook.css.j2")
+    css = template.render(
+        running_text=html.RUNNING_TEXT, style=html.style(), content=html.content_style(".ocop")
+    )
+    return f"<style>{css}</style>"
+
+
+def publish_style() -> None:
+    """Show the style sheet in the running cell; nothing outside a notebook and in the batch.
+
+    The output is an empty group for the writers, so that a report is the same with and without it.
+    """
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    if SKIP_HTML in os.environ or get_ipython() is None:
+        return
+    empty = {"type": "group", "blocks": []}
+    display({"text/plain": "", BLOCK_MIME: empty, "text/html": stylesheet()}, raw=True)
+
+
+def _parts(block: Any, units: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """The block, or those of a group; each with the units its rows belong to."""
+    own = block.units or units
+    if block.type != "group":
+        yield block, own
+        return
+    for part in block.blocks:
+        yield from _parts(part, own)
+
+
+def _anchor(unit: str, id_: str) -> str:
+    """A second id for a block, with its unit, as other open notebooks do not have it; or empty."""
+    return f"{unit}.{id_}" if unit and id_ else ""
