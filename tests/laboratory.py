@@ -30,6 +30,9 @@ def server(root: Path, own: Path) -> Iterator[str]:
         root: the project, which is the root of the server.
         own: an empty folder for everything JupyterLab keeps for its user.
     """
+    quiet = own / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    quiet.parent.mkdir(parents=True)
+    quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}')
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -42,7 +45,8 @@ def server(root: Path, own: Path) -> Iterator[str]:
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root"]
     command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={root}"]
-    command += ["--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate", "--LabApp.news_url="]
+    # The page's own functions become reachable, by which tests wait for what it does.
+    command += ["--LabApp.expose_app_in_browser=True"]
     with (own / "log").open("w") as log:
         lab = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=root)
         try:

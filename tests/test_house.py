@@ -25,6 +25,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 NOT_IMPORTED = {
     "jupyterlab": "what analysts open the notebooks with",
     "matplotlib-inline": "kernels show figures by it, named in their environment",
+    "nbdime": "git compares notebooks by it: `make filter`",
+    "nbstripout": "git leaves outputs of notebooks out by it: `make filter`",
 }
 """Packages that are needed without being imported, each with its reason."""
 

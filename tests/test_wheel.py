@@ -43,9 +43,12 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel):
     assert "ocop_lib/py.typed" in package
 
 
-def test_nothing_but_the_package_is_in_the_wheel(wheel):
+def test_nothing_but_the_package_and_the_server_s_settings_is_in_the_wheel(wheel):
     elsewhere = {name for name in wheel.namelist() if not name.startswith("ocop_lib/")}
-    assert {name for name in elsewhere if ".dist-info/" not in name} == set()
+    data = {name for name in elsewhere if ".dist-info/" not in name}
+    assert {name.partition(".data/")[2] for name in data} == {
+        "data/etc/jupyter/jupyter_server_config.d/ocop.json"
+    }
 
 
 def test_the_licences_of_code_and_fonts_are_in_the_wheel(metadata):

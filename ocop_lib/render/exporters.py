@@ -3,12 +3,12 @@
 A separate module, because importing nbconvert takes half a second and the batch does not need it.
 """
 
-import sys
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
+from traitlets.config import Application
 
 from ocop_lib.errors import FaultKind, ReportError
 from ocop_lib.render.read import read_document
@@ -87,8 +87,8 @@ class _HyphenatedName(_BlockExporter):
 
     @default("enabled")
     def _enabled_default(self) -> bool:
-        server = sys.modules.get("jupyter_server.serverapp")
-        return not (server and server.ServerApp.initialized())
+        # Among Jupyter's applications a server alone has a web application.
+        return not (Application.initialized() and hasattr(Application.instance(), "web_app"))
 
 
 class HyphenatedHtmlExporter(_HyphenatedName, HtmlExporter):
