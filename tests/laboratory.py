@@ -1,17 +1,27 @@
-"""A JupyterLab server on a copy of the project, with settings and kernels of its own."""
+"""JupyterLab on a copy of the project, and an analyst who works in it."""
 
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Route
 
 ROOT = Path(__file__).parent.parent
 NAME = "Dự án «OCOP» của Lý's"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
+_EXECUTE = "([command, args]) => jupyterapp.commands.execute(command, args).then(() => null)"
+_READY = """path => {
+    const shown = jupyterapp.shell.currentWidget;
+    return shown?.context?.path === path && shown.context.isReady && shown.sessionContext.isReady;
+}"""
+_KERNEL = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)"
 
 
 def copy_project(folder: Path) -> Path:
@@ -24,40 +34,118 @@ def copy_project(folder: Path) -> Path:
 
 @contextmanager
 def server(root: Path, own: Path) -> Iterator[str]:
-    """Run JupyterLab on a project; its address without a token ends on «/».
+    """Run JupyterLab on a project; gives its address, which ends on «/».
 
     Args:
         root: the project, which is the root of the server.
-        own: an empty folder for everything JupyterLab keeps for its user.
+        own: an empty folder for all that JupyterLab keeps for its user.
     """
     quiet = own / "settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
     quiet.parent.mkdir(parents=True)
     quiet.write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
-        "JUPYTER_DATA_DIR": str(own / "data"),
-        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
-        "IPYTHONDIR": str(own / "ipython"),
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+    folders = {
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "IPYTHONDIR": "ipython",
     }
+    environment = {**os.environ, **{name: str(own / path) for name, path in folders.items()}}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port=0", "--allow-root"]
-    command += ["--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=", f"--ServerApp.root_dir={root}"]
-    # The page's own functions become reachable, by which tests wait for what it does.
+    command += ["--ServerApp.ip=127.0.0.1", "--ServerApp.root_dir=.", "--IdentityProvider.token="]
+    # Tests wait for JupyterLab's own commands to end.
     command += ["--LabApp.expose_app_in_browser=True"]
-    with (own / "log").open("w") as log:
-        lab = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=root)
+    with (own / "log").open("w+") as log:
+        lab = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.PIPE, cwd=root)
         try:
-            assert lab.stderr is not None
-            for line in lab.stderr:
-                log.write(line)
-                if found := _ADDRESS.search(line):
-                    break
-            else:
-                raise RuntimeError((own / "log").read_text())
-            yield found[0].partition("lab")[0]
+            yield _address(lab)
         finally:
             lab.terminate()
-            lab.communicate(timeout=30)
+            lab.communicate(timeout=60)
+
+
+def _address(lab: subprocess.Popen[bytes]) -> str:
+    said = ""
+    for line in lab.stderr or ():
+        said += line.decode()
+        if found := _ADDRESS.search(said):
+            return found[0].partition("lab")[0]
+    raise RuntimeError(said)
+
+
+class Desk:
+    """One window of JupyterLab.
+
+    Args:
+        context: the browser's context, in which exports are recorded.
+        root: the project.
+        address: the server's address.
+    """
+
+    def __init__(self, context: BrowserContext, root: Path, address: str) -> None:
+        self.root = root
+        self.exports: list[APIResponse] = []
+        self.context = context
+        context.set_default_timeout(90_000)
+        context.route("**/nbconvert/**", self._record)
+        self.page: Page = context.new_page()
+        self.page.goto(f"{address}lab")
+        self.page.wait_for_function("window.jupyterapp")
+        self.page.evaluate("jupyterapp.restored.then(() => null)")
+
+    def _record(self, route: Route) -> None:
+        self.exports.append(route.fetch())
+        route.fulfill(response=self.exports[-1])
+
+    def do(self, command: str, **arguments: Any) -> None:
+        """Run one of JupyterLab's commands and wait for its end."""
+        self.page.evaluate(_EXECUTE, [command, arguments])
+
+    def open(self, name: str, cells: Mapping[str, str] | None = None) -> Locator:
+        """Open a notebook of the project and wait for its kernel.
+
+        Args:
+            name: its name; a new one gets a copy of the district's notebook.
+            cells: sources by the ids of cells; where the id is new, a cell is added. In a copy only.
+        """
+        path = self.root / "notebooks" / f"{name}.ipynb"
+        if not path.exists():
+            write_copy(path, cells or {})
+        self.do("docmanager:open", path=f"notebooks/{name}.ipynb")
+        self.page.wait_for_function(_READY, arg=f"notebooks/{name}.ipynb")
+        self.page.evaluate(_KERNEL)
+        return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def run_all(self) -> None:
+        """Run all cells of the notebook in view."""
+        self.do("notebook:run-all-cells")
+
+    def export(self, kind: str) -> tuple[APIResponse, Page]:
+        """Choose a line of the menu «Save and Export Notebook As».
+
+        Returns:
+            What the server answered, and the page that JupyterLab opened for it.
+        """
+        self.exports.clear()
+        self.page.get_by_role("menuitem", name="File", exact=True).click()
+        self.page.get_by_text("Save and Export Notebook As").hover()
+        item = self.page.locator(".lm-Menu-item").get_by_text(kind, exact=True)
+        with self.context.expect_event("response", lambda answer: "/nbconvert/" in answer.url):
+            with self.context.expect_page() as opened:
+                item.click()
+        return self.exports[0], opened.value
+
+
+def write_copy(path: Path, cells: Mapping[str, str]) -> None:
+    """Write the district's notebook with some cells changed, and others added at its end."""
+    notebook = nbformat.read(path.parent / "district_quarter.ipynb", as_version=4)
+    known = {cell.id: cell for cell in notebook.cells}
+    for id_, source in cells.items():
+        if id_ in known:
+            known[id_].source = source
+        else:
+            kind = "markdown" if id_.startswith("text") else "code"
+            make = getattr(nbformat.v4, f"new_{kind}_cell")
+            notebook.cells.append(make(source, id=id_))
+    nbformat.write(notebook, path)

@@ -81,19 +81,25 @@ def test_outputs_of_one_notebook_give_no_footnote_the_same_id():
     assert set(one) & set(other) == set()
 
 
-def linking(unit: str) -> Table:
-    column = Column(label="Lũy kế")
-    return Table(caption="", columns=(column,), rows=((Cell(text="3", href="#x"),),), units=(unit,))
-
-
-def test_in_a_notebook_a_number_leads_to_the_rows_of_its_own_unit():
+def test_in_a_notebook_a_number_leads_to_the_rows_of_the_same_notebook(monkeypatch):
     """JupyterLab looks for the id in all open notebooks."""
-    assert 'href="#ba-be.x"' in fragment(linking("ba-be"))
-    rows = annex().model_copy(update={"id": "x", "units": ("ba-be", "cho-don")})
-    shown = fragment(Group(blocks=(rows,), units=("province",)))
-    assert ids(shown) == ["ba-be.x", "x"]
-    assert "<details open>" in shown
-    assert ids(fragment(rows.model_copy(update={"units": ()}))) == ["x"]
+    column = Column(label="Lũy kế")
+    table = Table(caption="", columns=(column,), rows=((Cell(text="3", href="#x"),),))
+    rows = annex().model_copy(update={"id": "x"})
+    seen = []
+    for name in ("một.ipynb", "hai.ipynb"):
+        monkeypatch.setenv("JPY_SESSION_NAME", name)
+        [target] = re.findall(r'href="#([^"]+)"', fragment(table))
+        shown = fragment(Group(blocks=(rows,)))
+        assert ids(shown) == [target, "x"]
+        assert "<details open>" in shown
+        seen.append(target)
+    assert len(set(seen)) == 2
+
+
+def test_a_notebook_that_stands_alone_needs_no_second_ids(monkeypatch):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert ids(fragment(annex())) == [annex().id]
 
 
 def test_blocks_publish_the_fragment_and_themselves():

@@ -12,6 +12,10 @@ from ocop_lib.blocks import html
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 
 
+# Jupyter's server tells a kernel so of which notebook it is the kernel.
+_NOTEBOOK = "JPY_SESSION_NAME"
+
+
 class _OutputNotes(html.Notes):
     """The ways of one output, which shares a document with the outputs of all open notebooks.
 
@@ -25,11 +29,10 @@ class _OutputNotes(html.Notes):
     def __init__(self, prefix: str) -> None:
         super().__init__()
         self.prefix = prefix
-        self.unit = ""
 
     def target(self, href: str) -> str:
-        """The address of a table cell's link; an inner one leads to the anchor of its own unit."""
-        return f"#{_anchor(self.unit, href[1:]) or href[1:]}" if href.startswith("#") else href
+        """The address of a table cell's link; an inner one leads to the block of this notebook."""
+        return f"#{_anchor(href[1:]) or href[1:]}" if href.startswith("#") else href
 
 
 def fragment(block: Any) -> str:
@@ -42,10 +45,7 @@ def fragment(block: Any) -> str:
         An HTML fragment; every text in it is escaped. Empty for a block that shows nothing.
     """
     notes = _OutputNotes(f"ocop-{crc32(block.model_dump_json().encode()):08x}")
-    parts: list[tuple[str, Markup]] = []
-    for part, units in _parts(block, ()):
-        notes.unit = units[0] if units else ""
-        parts.append((_anchor(notes.unit, part.id), html.body(part, notes)))
+    parts = [(_anchor(part.id), html.body(part, notes)) for part in _parts(block)]
     if not parts:
         return ""
     template = html.environment_of_blocks().get_template("fragment.html.j2")
@@ -76,16 +76,19 @@ def publish_style() -> None:
     display({"text/plain": "", BLOCK_MIME: empty, "text/html": stylesheet()}, raw=True)
 
 
-def _parts(block: Any, units: tuple[str, ...]) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """The block, or those of a group; each with the units its rows belong to."""
-    own = block.units or units
+def _parts(block: Any) -> Iterator[Any]:
+    """The block, or those of a group."""
     if block.type != "group":
-        yield block, own
+        yield block
         return
     for part in block.blocks:
-        yield from _parts(part, own)
+        yield from _parts(part)
 
 
-def _anchor(unit: str, id_: str) -> str:
-    """A second id for a block, with its unit, as other open notebooks do not have it; or empty."""
-    return f"{unit}.{id_}" if unit and id_ else ""
+def _anchor(id_: str) -> str:
+    """A second id for a block, which blocks of other open notebooks do not have; may be empty.
+
+    JupyterLab looks for the target of a link in the outputs of all open notebooks.
+    """
+    name = os.environ.get(_NOTEBOOK, "")
+    return f"{id_}.{crc32(name.encode()):08x}" if name and id_ else ""

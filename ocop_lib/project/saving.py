@@ -1,6 +1,6 @@
 """What JupyterLab saves of a project's notebook: nothing that only describes the kernel it ran on.
 
-Jupyter's server calls the hook: `server.json` here is installed among its settings.
+An extension of Jupyter's server, which `server.json` in this folder switches on.
 """
 
 from pathlib import Path
@@ -10,6 +10,14 @@ from ocop_lib.errors import OcopError
 from ocop_lib.project.root import find_root
 
 _KEPT = {"name"}
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    server.contents_manager.register_pre_save_hook(forget_kernel_details)
 
 
 def forget_kernel_details(model: dict[str, Any], path: str, contents_manager: Any) -> None:
