@@ -5,17 +5,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, Route
 
 ROOT = Path(__file__).parent.parent
 NAME = "Dự án «OCOP» của Lý's"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
+# Milliseconds; by default Playwright looks when the window is painted, which one behind is not.
+_POLLING = 50
 _EXECUTE = "([command, args]) => jupyterapp.commands.execute(command, args).then(() => null)"
 _READY = """path => {
     const shown = jupyterapp.shell.currentWidget;
@@ -57,7 +60,9 @@ def server(root: Path, own: Path) -> Iterator[str]:
     # Tests wait for JupyterLab's own commands to end.
     command += ["--LabApp.expose_app_in_browser=True"]
     with (own / "log").open("w+") as log:
-        lab = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.PIPE, cwd=root)
+        lab = subprocess.Popen(
+            command, env=environment, stdout=log, stderr=subprocess.PIPE, cwd=root
+        )
         try:
             yield _address(lab)
         finally:
@@ -91,7 +96,7 @@ class Desk:
         context.route("**/nbconvert/**", self._record)
         self.page: Page = context.new_page()
         self.page.goto(f"{address}lab")
-        self.page.wait_for_function("window.jupyterapp")
+        self.page.wait_for_function("window.jupyterapp", polling=_POLLING)
         self.page.evaluate("jupyterapp.restored.then(() => null)")
 
     def _record(self, route: Route) -> None:
@@ -102,50 +107,57 @@ class Desk:
         """Run one of JupyterLab's commands and wait for its end."""
         self.page.evaluate(_EXECUTE, [command, arguments])
 
-    def open(self, name: str, cells: Mapping[str, str] | None = None) -> Locator:
-        """Open a notebook of the project and wait for its kernel.
-
-        Args:
-            name: its name; a new one gets a copy of the district's notebook.
-            cells: sources by the ids of cells; where the id is new, a cell is added. In a copy only.
-        """
-        path = self.root / "notebooks" / f"{name}.ipynb"
-        if not path.exists():
-            write_copy(path, cells or {})
-        self.do("docmanager:open", path=f"notebooks/{name}.ipynb")
-        self.page.wait_for_function(_READY, arg=f"notebooks/{name}.ipynb")
+    def open(self, name: str) -> Locator:
+        """Open a notebook of the project, wait for its kernel, and give the notebook in view."""
+        path = f"notebooks/{name}.ipynb"
+        self.do("docmanager:open", path=path)
+        self.page.wait_for_function(_READY, arg=path, polling=_POLLING)
         self.page.evaluate(_KERNEL)
         return self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+
+    def open_copy(
+        self, name: str, changes: Mapping[str, str], kept: Collection[str] = ()
+    ) -> Locator:
+        """Open a copy of the district's notebook as it is shipped.
+
+        Args:
+            name: the copy's name.
+            changes: sources by the ids of cells; where the id is new, a cell is added at the end.
+            kept: the ids of the cells to keep; all when empty.
+        """
+        notebook = nbformat.read(ROOT / "notebooks/district_quarter.ipynb", as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if not kept or cell.id in kept]
+        known = {cell.id: cell for cell in notebook.cells}
+        for id_, source in changes.items():
+            if id_ in known:
+                known[id_].source = source
+            else:
+                make = new_markdown_cell if id_.startswith("text") else new_code_cell
+                notebook.cells.append(make(source, id=id_))
+        nbformat.write(notebook, self.root / f"notebooks/{name}.ipynb")
+        return self.open(name)
 
     def run_all(self) -> None:
         """Run all cells of the notebook in view."""
         self.do("notebook:run-all-cells")
 
-    def export(self, kind: str) -> tuple[APIResponse, Page]:
+    def export(self, kind: str) -> tuple[APIResponse, str]:
         """Choose a line of the menu «Save and Export Notebook As».
 
         Returns:
-            What the server answered, and the page that JupyterLab opened for it.
+            What the server answered, and what the page says that JupyterLab opened for it; nothing
+            when a file came instead.
         """
         self.exports.clear()
         self.page.get_by_role("menuitem", name="File", exact=True).click()
         self.page.get_by_text("Save and Export Notebook As").hover()
         item = self.page.locator(".lm-Menu-item").get_by_text(kind, exact=True)
-        with self.context.expect_event("response", lambda answer: "/nbconvert/" in answer.url):
-            with self.context.expect_page() as opened:
-                item.click()
-        return self.exports[0], opened.value
-
-
-def write_copy(path: Path, cells: Mapping[str, str]) -> None:
-    """Write the district's notebook with some cells changed, and others added at its end."""
-    notebook = nbformat.read(path.parent / "district_quarter.ipynb", as_version=4)
-    known = {cell.id: cell for cell in notebook.cells}
-    for id_, source in cells.items():
-        if id_ in known:
-            known[id_].source = source
-        else:
-            kind = "markdown" if id_.startswith("text") else "code"
-            make = getattr(nbformat.v4, f"new_{kind}_cell")
-            notebook.cells.append(make(source, id=id_))
-    nbformat.write(notebook, path)
+        with (
+            self.context.expect_event("response", lambda answer: "/nbconvert/" in answer.url),
+            self.context.expect_page() as opened,
+        ):
+            item.click()
+        answer, page = self.exports[0], opened.value
+        said = "" if answer.ok else page.locator(".error").inner_text()
+        page.close()
+        return answer, said

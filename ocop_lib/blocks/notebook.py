@@ -6,11 +6,8 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from markupsafe import Markup
-
 from ocop_lib.blocks import html
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
-
 
 # Jupyter's server tells a kernel so of which notebook it is the kernel.
 _NOTEBOOK = "JPY_SESSION_NAME"
@@ -73,7 +70,8 @@ def publish_style() -> None:
     if SKIP_HTML in os.environ or get_ipython() is None:
         return
     empty = {"type": "group", "blocks": []}
-    display({"text/plain": "", BLOCK_MIME: empty, "text/html": stylesheet()}, raw=True)
+    bundle = {"text/plain": "", BLOCK_MIME: empty, "text/html": stylesheet()}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
 
 
 def _parts(block: Any) -> Iterator[Any]:
@@ -86,9 +84,7 @@ def _parts(block: Any) -> Iterator[Any]:
 
 
 def _anchor(id_: str) -> str:
-    """A second id for a block, which blocks of other open notebooks do not have; may be empty.
-
-    JupyterLab looks for the target of a link in the outputs of all open notebooks.
-    """
+    """A second id for a block, which blocks of other open notebooks do not have; may be empty."""
+    # JupyterLab looks for the target of a link in the outputs of all open notebooks.
     name = os.environ.get(_NOTEBOOK, "")
     return f"{id_}.{crc32(name.encode()):08x}" if name and id_ else ""
