@@ -91,6 +91,9 @@ def content_style(column: str) -> Markup:
 
     Args:
         column: the CSS selector of the element in which the blocks stand.
+
+    Returns:
+        The rules, for a style element.
     """
     template = environment_of_blocks().get_template("content.css.j2")
     return Markup(template.render(column=column))  # noqa: S704 - constant
