@@ -11,13 +11,13 @@ from laboratory import ROOT, Desk, copy_project, server
 from playwright.sync_api import Locator, expect
 from programs import program
 
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import load_project
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.single import single_job
 
 LOOKS = (Path(__file__).parent / "looks.js").read_text(encoding="utf-8")
 DISTRICT, PROVINCE = NOTEBOOKS = ("district_quarter", "province_quarter")
-FORMATS = ("html", "pdf", "docx")
 HEAD = ("parameters", "report", "heading")
 ELSEWHERE = ROOT / "params/2024-Q2/cho-don.yaml"
 
