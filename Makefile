@@ -37,8 +37,7 @@ FILTER = if $(IN_GIT); then \
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab \
-        strip filter unfilter lock clean
+.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab strip filter unfilter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
