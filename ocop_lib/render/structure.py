@@ -30,7 +30,10 @@ _NAMES = {
     "closing": "Phần ký",
 }
 
-_SHOW_MASTHEAD = "Hiển thị đầu báo cáo đúng một lần, ở ô đầu tiên sau ô tham số."
+_SHOW_MASTHEAD = (
+    "Hiển thị đầu báo cáo đúng một lần, trước mọi phần khác: một ô report.heading() "
+    "ngay sau ô tạo đối tượng báo cáo."
+)
 MASTHEAD_MISSING = FaultKind(
     "report.masthead_missing", "Báo cáo không có phần đầu (tên báo cáo).", _SHOW_MASTHEAD
 )

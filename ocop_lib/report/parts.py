@@ -10,6 +10,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
+from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
@@ -37,6 +38,8 @@ OTHER_KIND_OF_REPORT = FaultKind(
 class Report(SuggestsNames):
     """The parts that district and provincial reports share.
 
+    Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
+
     Args:
         unit: id of the unit.
         quarter: «2024-Q3».
@@ -56,6 +59,7 @@ class Report(SuggestsNames):
         narrative: Mapping[str, str] | None = None,
         project: Project | None = None,
     ) -> None:
+        publish_style()
         # With these options pandas publishes a displayed frame in its table schema, which the
         # writers read, and with all of its rows.
         pd.set_option("display.html.table_schema", True)
