@@ -32,10 +32,10 @@ ENGLISH = (
 """Words that typer and click print; option names and what stands in quotes are left out."""
 
 COMMANDS = (
-    *((), ("reports",), ("render",), ("progress",), ("evidence",)),
-    *(("plan",), ("plan", "show"), ("plan", "check")),
+    *((), ("reports",), ("render",), ("progress",), ("evidence",), ("init",)),
+    *(("plan",), ("plan", "show"), ("plan", "check"), ("params",), ("params", "new")),
 )
-WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",)}]
+WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",), ("params",)}]
 
 MISUSES = {
     "no command": (["--"], "usage.missing_command", ""),

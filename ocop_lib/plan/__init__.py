@@ -5,7 +5,7 @@ from ocop_lib.plan.exchange import plan_as_json
 from ocop_lib.plan.fields import PROVINCE
 from ocop_lib.plan.indicator import Indicator, Target, Targets
 from ocop_lib.plan.model import Plan
-from ocop_lib.plan.reading import load_plan, parse_plan, plan_path
+from ocop_lib.plan.reading import load_plan, parse_plan, plan_path, shipped_plans
 from ocop_lib.plan.task import Task
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "parse_plan",
     "plan_as_json",
     "plan_path",
+    "shipped_plans",
 ]

@@ -20,7 +20,7 @@ from ocop_lib.run.jobs.current import Sources, record
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
-from ocop_lib.run.jobs.parameter_file import ReportSpec
+from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
@@ -93,6 +93,7 @@ class Batch:
         self._count_inputs()
         self.selected = _selected(self.specs, self.plan, order)
         self.register = project.register(self.plan)
+        check_invented(self.specs, is_illustrative=self.register.heading.illustrative)
         formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
 

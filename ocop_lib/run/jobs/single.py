@@ -11,7 +11,7 @@ from ocop_lib.files.yaml import Document
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker
+from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, check_invented
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -52,6 +52,7 @@ def single_job(
     if spec is None:
         raise ParameterError(*checker.faults)
     register = project.register(plan)
+    check_invented([spec], is_illustrative=register.heading.illustrative)
     return next(build_jobs(project, plan, register, [spec], formats))
 
 

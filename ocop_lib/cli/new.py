@@ -1,0 +1,70 @@
+"""Commands that begin something: a project, a quarter, next year's plan and register."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
+
+params_app = typer.Typer(
+    name="params",
+    help="Tệp tham số: mỗi báo cáo một tệp.",
+    cls=VietnameseGroup,
+    rich_markup_mode=None,
+)
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="<thư mục>", help="Thư mục của dự án: chưa có, hoặc còn trống."),
+    ],
+    *,
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--plan",
+            metavar="<kế hoạch>",
+            help="Tên kế hoạch có sẵn, hoặc tệp kế hoạch (.yaml), nếu không phải kế hoạch có sẵn"
+            " mới nhất.",
+        ),
+    ] = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Tạo thư mục của một dự án mới: sổ tay, tham số, sổ theo dõi trống."""
+    from ocop_lib.new.project_folder import FIRST_PAGE, make_project
+
+    made = make_project(folder, plan)
+    if as_json:
+        print_json({"folder": str(folder), **refusal(())})
+        return
+    typer.echo(
+        f"Đã tạo dự án {folder} theo «{made.title}».\n"
+        f"Đọc tệp «{FIRST_PAGE}» trong thư mục ấy, rồi chạy ở đó: ocop reports"
+    )
+
+
+@params_app.command("new", cls=VietnameseCommand)
+def params_new(
+    quarter: Annotated[str, typer.Argument(metavar="<quý>", help="Quý, ví dụ 2025-Q1.")],
+    *,
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Viết tệp tham số của một quý cho mọi đơn vị; tệp đã có được giữ nguyên."""
+    from ocop_lib.new.parameter_files import write_missing
+    from ocop_lib.periods import Quarter
+
+    project = project_here()
+    params = project.root / "params"
+    written, kept = write_missing(params, project.plan(), Quarter.parse(quarter))
+    if as_json:
+        lists = {"files": written, "kept": kept}
+        print_json({key: [str(path) for path in paths] for key, paths in lists.items()})
+        return
+    typer.echo(
+        f"params/{quarter}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
+    )
