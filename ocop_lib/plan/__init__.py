@@ -1,5 +1,6 @@
 """The annual plan: targets, tasks with their dates, and duties, each with its source."""
 
+from ocop_lib.plan.draft import open_points
 from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
 from ocop_lib.plan.exchange import plan_as_json
 from ocop_lib.plan.fields import PROVINCE
@@ -22,6 +23,7 @@ __all__ = [
     "Task",
     "Unit",
     "load_plan",
+    "open_points",
     "parse_plan",
     "plan_as_json",
     "plan_path",

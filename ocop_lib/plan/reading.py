@@ -120,6 +120,7 @@ def _known(document: Any) -> Known:
     year = document.get("year")
     return Known(
         year=year if isinstance(year, int) and year in YEARS else None,
+        is_draft=document.get("draft") is True,
         ids={
             kind: tuple(dict.fromkeys(value for _, value in _ids(document.get(name))))
             for kind, name in _LISTS.items()

@@ -207,7 +207,11 @@ class Batch:
             title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
             issuer=plan.office.upper(),
             plan=plan.title,
-            band=band(heading.title, illustrative=heading.illustrative),
+            band=band(
+                heading.title,
+                illustrative=heading.illustrative,
+                draft_plan=plan.short_title if plan.draft else "",
+            ),
             units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
             quarters=tuple(
                 (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
