@@ -22,6 +22,11 @@ SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 
 
+def is_quarter(text: str) -> bool:
+    """Whether a text is written as a quarter: «2024-Q3»."""
+    return _QUARTER.fullmatch(text) is not None
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month, numbered from 1; sorts by time."""

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project, load_project
+from ocop_lib.project.project import Project, Year, load_project
+from ocop_lib.project.years import of_each, read_year
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.tables import TABLES
@@ -18,9 +19,8 @@ UNITS = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba"
 QUARTER = Quarter(2027, 1)
 
 DEFAULTS = """\
-plan: ke-hoach.yaml
-register: so-lieu
-scheme: calendar
+years:
+  2027: {plan: ke-hoach.yaml, register: so-lieu, scheme: calendar}
 formats: [html]
 time_limit_seconds: 60
 notebooks:
@@ -159,9 +159,11 @@ def remembered(folder: Path, plan: Plan) -> Register:
 
 def jobs(project: Project) -> dict[str, Job]:
     """The jobs of all the project's reports, by id."""
-    plan = project.plan()
-    specs = read_matrix(project, plan, project.root / "params")
-    built = build_jobs(project, plan, project.register(plan), specs, project.defaults.formats)
+    years = project.years.values()
+    plans = of_each(years, Year.plan)
+    specs = read_matrix(project, plans, project.root / "params")
+    read = of_each(years, lambda year: read_year(year, plans[year.number]))
+    built = build_jobs(project, read, specs, project.defaults.formats)
     return {job.id: job for job in built}
 
 

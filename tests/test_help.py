@@ -33,7 +33,14 @@ ENGLISH = (
 
 COMMANDS = (
     *((), ("reports",), ("render",), ("progress",), ("evidence",), ("init",)),
-    *(("plan",), ("plan", "show"), ("plan", "check"), ("params",), ("params", "new")),
+    *(
+        ("plan",),
+        ("plan", "show"),
+        ("plan", "check"),
+        ("plan", "new"),
+        ("params",),
+        ("params", "new"),
+    ),
 )
 WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",), ("params",)}]
 

@@ -11,9 +11,13 @@ from small_project import small_project, write, write_params
 
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError
+from ocop_lib.export.tidy import progress
 from ocop_lib.files import new
 from ocop_lib.files.new import place_file, place_folder
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.new.project_folder import FIRST_PAGE, make_project
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan, shipped_plans
 from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
@@ -63,7 +67,7 @@ class TestANewProject:
 
     def test_holds_no_invented_row_and_no_invented_word(self, tmp_path, plan):
         make_project(tmp_path / "du-an", plan)
-        register = batch(tmp_path / "du-an").register
+        register = load_project(tmp_path / "du-an").latest.register()
         assert not register.heading.illustrative
         assert all(len(table) == 0 for table in register.tables.values())
         for path in (tmp_path / "du-an/params").glob("2*/*.yaml"):
@@ -90,14 +94,10 @@ def test_a_project_without_a_plan_named_follows_the_latest_plan_of_the_library(t
 
 def test_an_empty_register_is_unknown_and_never_zero(tmp_path):
     """No unit delivered anything: each number is missing, none is 0."""
-    from ocop_lib.export.tidy import progress
-    from ocop_lib.indicators.as_of import AsOf
-    from ocop_lib.indicators.quarter_evidence import gather_evidence
-
     make_project(tmp_path / "du-an")
-    made = batch(tmp_path / "du-an")
-    as_of = AsOf(made.register, made.specs[0].quarter, made.project.defaults.scheme)
-    table = progress(made.plan, gather_evidence(as_of))
+    year = load_project(tmp_path / "du-an").latest
+    as_of = AsOf(year.register(), Quarter(year.number, 1), year.scheme)
+    table = progress(year.plan(), gather_evidence(as_of))
     assert table[["in_quarter", "to_date"]].isna().all(axis=None)
 
 
@@ -105,7 +105,7 @@ def test_a_plan_file_travels_into_the_project(tmp_path):
     make_project(tmp_path / "du-an", str(OTHER_PLAN))
     copied = tmp_path / "du-an/plans/tinh-moi-2027.yaml"
     assert copied.read_bytes() == OTHER_PLAN.read_bytes()
-    assert load_project(tmp_path / "du-an").plan() == load_plan(OTHER_PLAN)
+    assert load_project(tmp_path / "du-an").latest.plan() == load_plan(OTHER_PLAN)
 
 
 def test_an_empty_folder_becomes_the_project_and_stays_the_same_folder(tmp_path, monkeypatch):
@@ -195,7 +195,7 @@ class TestParametersOfAQuarter:
     def test_are_written_for_every_unit_and_the_province(self, root, capsys):
         assert main(["params", "new", "2027-Q2"]) == 0
         names = {path.stem for path in (root / "params/2027-Q2").iterdir()}
-        assert names == set(load_project(root).plan().places)
+        assert names == set(load_project(root).latest.plan().places)
         assert "4 tệp" in capsys.readouterr().out
 
     def test_say_nothing_but_unit_and_quarter(self, root):
@@ -270,7 +270,7 @@ class TestAnInventedNarrative:
 
 def test_every_shipped_narrative_is_marked_as_invented():
     """The shipped register is invented, and so are the words about it."""
-    assert load_project(ROOT).register().heading.illustrative
+    assert load_project(ROOT).latest.register().heading.illustrative
     contents = [
         yaml.safe_load(path.read_text(encoding="utf-8"))
         for path in (ROOT / "params").glob("2*/*.yaml")

@@ -10,12 +10,13 @@ import pytest
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
 from ocop_lib.output.files import LOCK, ROWS, Outputs
-from ocop_lib.output.index import IndexText, index_page
+from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import ReportEntry, file_entry
+from ocop_lib.output.year_text import YearText
 
 ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
 FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})
-TEXT = IndexText(
+TEXT = YearText(
     title="Báo cáo <năm> 2027",
     issuer="CHI CỤC",
     plan="Kế hoạch",
@@ -97,7 +98,7 @@ class TestOutputs:
         removed = Outputs(tmp_path).keep_only([])
         assert removed == ["2027-Q1/xa-mot.html", "2027-Q1/indicators.csv"]
         assert set(files(tmp_path)) == {"2027-Q1/cua-toi.html", "manifest.json"}
-        assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}}
+        assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}, "years": {}}
 
     @pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{}], "pages": []}', "\0"])
     def test_a_damaged_manifest_is_as_good_as_none(self, tmp_path, content):
@@ -169,7 +170,7 @@ class Page(HTMLParser):
 
 
 def page(*reports, pages=()) -> Page:
-    return Page(index_page(TEXT, reports, pages))
+    return Page(index_page({"2027": TEXT}, reports, pages))
 
 
 def done(report: str, unit: str, *forms: str) -> ReportEntry:
@@ -214,6 +215,6 @@ class TestIndex:
         assert policy.startswith("default-src 'none'")
 
     def test_escapes_what_it_prints_and_warns_of_made_up_data(self):
-        text = index_page(TEXT, [], []).decode()
+        text = index_page({"2027": TEXT}, [], []).decode()
         assert "Báo cáo &lt;năm&gt; 2027" in text
         assert "Số liệu minh họa" in text

@@ -7,6 +7,7 @@ import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
+from ocop_lib.errors import Place
 
 params_app = typer.Typer(
     name="params",
@@ -56,11 +57,11 @@ def params_new(
 ) -> None:
     """Viết tệp tham số của một quý cho mọi đơn vị; tệp đã có được giữ nguyên."""
     from ocop_lib.new.parameter_files import write_missing
-    from ocop_lib.periods import Quarter
 
     project = project_here()
-    params = project.root / "params"
-    written, kept = write_missing(params, project.plan(), Quarter.parse(quarter))
+    wanted = project.quarter(quarter, Place(part="<quý>"))
+    plan = project.year(wanted.year).plan()
+    written, kept = write_missing(project.root / "params", plan, wanted)
     if as_json:
         lists = {"files": written, "kept": kept}
         print_json({key: [str(path) for path in paths] for key, paths in lists.items()})

@@ -16,12 +16,14 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
 )
+from ocop_lib.errors import Place
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ocop_lib import periods
     from ocop_lib.plan import Plan
+    from ocop_lib.project.project import Year
 
 _WIDTH_IN_A_FILE = 160
 """Columns of a table that is printed into a file or a pipe."""
@@ -40,12 +42,11 @@ def progress(
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
     from ocop_lib.plan import PROVINCE
 
-    project = project_here()
-    plan = project.plan()
-    when = _quarter(quarter, plan)
+    when, year = _quarter(quarter)
+    plan = year.plan()
     if unit:
         choice("--unit", unit, plan.places)
-    register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
+    register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     from ocop_lib.export.tidy import progress_frame
 
     frame = progress_frame(register, plan, when, unit)
@@ -71,12 +72,11 @@ def evidence(
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    project = project_here()
-    plan = project.plan()
-    when = _quarter(quarter, plan)
+    when, year = _quarter(quarter)
+    plan = year.plan()
     of_unit = choice("--unit", unit or PROVINCE, plan.places)
-    register = project.register(plan)
-    rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
+    register = year.register(plan)
+    rows = indicators.evidence(indicator, register, when, year.scheme, of_unit)
     if as_json or as_csv:
         _print(rows, as_json=as_json)
     else:
@@ -86,12 +86,11 @@ def evidence(
         show_table(title, heads, [list(row.values()) for row in records(rows)])
 
 
-def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
-    """The quarter of the plan's year that ``--quarter`` names."""
-    from ocop_lib import periods
-
-    quarters = map(str, periods.Quarter.all_of(plan.year))
-    return periods.Quarter.parse(choice("--quarter", text, quarters))
+def _quarter(text: str) -> "tuple[periods.Quarter, Year]":
+    """The quarter that ``--quarter`` names, and its year."""
+    project = project_here()
+    quarter = project.quarter(text, Place(part="--quarter"))
+    return quarter, project.year(quarter.year)
 
 
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:

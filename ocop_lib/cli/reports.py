@@ -244,11 +244,12 @@ def _project(order: "Order") -> "Project":
     from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
+    from ocop_lib.project.years import of_each
 
     own = order.params / DEFAULTS.name
     is_usual = real_path(own) == real_path(order.root / DEFAULTS)
     project = load_project(order.root, own if is_file(own) and not is_usual else None)
-    check_countable(project.plan(), str(project.defaults.plan_file or ""))
+    of_each(project.asked(order.quarter), lambda year: check_countable(year.plan(), year.plan_file))
     return project
 
 

@@ -12,7 +12,7 @@ from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
 
 if TYPE_CHECKING:
-    from ocop_lib.project.project import Project
+    from ocop_lib.project.project import Project, Year
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ended: the one typer gives."""
@@ -27,6 +27,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình khác đọc.")]
 Quarter = Annotated[str, typer.Option("--quarter", metavar="<quý>", help="Quý, ví dụ 2024-Q3.")]
+OfYear = Annotated[
+    str, typer.Option("--year", metavar="<năm>", help="Năm, nếu không phải năm mới nhất của dự án.")
+]
 Unit = Annotated[
     str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
 ]
@@ -109,6 +112,26 @@ def project_here() -> "Project":
     from ocop_lib.project.root import find_root
 
     return load_project(find_root(working_folder()))
+
+
+def year_here(text: str) -> "Year":
+    """A year of the project of the working directory.
+
+    Args:
+        text: the value of ``--year``; empty for the latest year.
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
+    project = project_here()
+    if not text:
+        return project.latest
+    # A text that is no year gives the fault of an unknown one: no project has the year 0.
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
+    return project.year(number, Place(part="--year"), text)
 
 
 def whole_number(option: str, value: str, least: int) -> int | None:

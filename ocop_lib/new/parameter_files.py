@@ -4,18 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 
-from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.new import place_file
 from ocop_lib.files.text import is_folder
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.wording import NARRATIVE
-
-OTHER_YEAR = FaultKind(
-    "new.quarter",
-    "Quý không thuộc năm nào có kế hoạch trong dự án.",
-    "Sửa quý, hoặc ghi kế hoạch của năm ấy vào params/defaults.yaml rồi chạy lại.",
-)
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -56,17 +49,14 @@ def write_missing(params: Path, plan: Plan, quarter: Quarter) -> tuple[list[Path
     Args:
         params: the folder of parameter files.
         plan: the plan, with the units.
-        quarter: the quarter.
+        quarter: a quarter of the plan's year.
 
     Returns:
         The paths of the files written, and of those that existed, each in the plan's order.
 
     Raises:
-        ParameterError: the quarter is not one of the plan's year, or the system refuses.
+        ParameterError: the system refuses.
     """
-    quarters = [str(known) for known in Quarter.all_of(plan.year)]
-    if str(quarter) not in quarters:
-        raise ParameterError(OTHER_YEAR.among(Place(), str(quarter), quarters))
     folder = params / str(quarter)
     known = {_stem(path): path for path in _parameter_files(folder)}
     written, kept = [], []

@@ -94,6 +94,11 @@ class Plan(Record):
         return self
 
     @property
+    def draft_title(self) -> str:
+        """The short title of a draft, by which reports warn of it; empty for an issued plan."""
+        return self.short_title if self.draft else ""
+
+    @property
     def province(self) -> str:
         """Full name of the province («tỉnh …»)."""
         return self.whole.name

@@ -18,6 +18,11 @@ from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
 
+SHARED = "shared"
+"""The name under which `Sources.digests` gives the digests of what reports of any year can read."""
+
+Digests = dict[str, dict[str, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:
@@ -26,44 +31,51 @@ class Sources:
     Args:
         root: the project's folder.
         params: the folder of parameter files.
-        register: the register's folder, relative to the root.
-        files: further files, relative to the root: the project's own plan file, inputs of reports.
+        years: of each year («2024») the register's folder, and the project's own plan file or an
+            empty text; relative to the root.
+        inputs: the input files of reports, relative to the root.
     """
 
     root: Path
     params: Path
-    register: str
-    files: tuple[str, ...] = ()
+    years: Mapping[str, tuple[str, str]]
+    inputs: tuple[str, ...] = ()
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Digests:
         """Read all files, and compute the digests of these, the library and the packages.
 
         Returns:
-            The digest of each file, and of ``library``, ``plans`` and ``packages``, by name; an
-            empty text for a file that is missing or unreadable.
+            For each year, the digest of each file of its register and of its plan file, by name;
+            under `SHARED` those of all other files, and of ``library``, ``plans`` and ``packages``.
+            An empty text for a file that is missing or unreadable.
         """
-        folders = {
-            "params": self.params,
-            self.register: self.root / self.register,
-            "notebooks": self.root / "notebooks",
-        }
-        found = {
-            f"{name}/{path.relative_to(folder).as_posix()}": path
-            for name, folder in folders.items()
-            for path in _visible(folder)
-        }
-        return {
-            **{name: _digest(path) for name, path in sorted(found.items())},
-            **self.further_digests(),
+        shared = {
+            **_digests("params", self.params),
+            **_digests("notebooks", self.root / "notebooks"),
+            **self.input_digests(),
+            "defaults": _digest(self.root / DEFAULTS),
             "library": library_digest(),
             "plans": plans_digest(),
             "packages": packages_digest(),
         }
+        years = {
+            year: {
+                **_digests(register, self.root / register),
+                **({plan: _digest(self.root / plan)} if plan else {}),
+            }
+            for year, (register, plan) in self.years.items()
+        }
+        return {SHARED: shared, **years}
 
-    def further_digests(self) -> dict[str, str]:
-        """The digest of each of the further files and of the project's own defaults."""
-        named = {"defaults": str(DEFAULTS), **{name: name for name in self.files}}
-        return {name: _digest(self.root / path) for name, path in named.items()}
+    def input_digests(self) -> dict[str, str]:
+        """The digest of each of the input files."""
+        return {name: _digest(self.root / name) for name in self.inputs}
+
+
+def _digests(name: str, folder: Path) -> dict[str, str]:
+    """The digest of each visible file in a folder, by its path with the folder's name."""
+    found = {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _visible(folder)}
+    return {name: _digest(path) for name, path in sorted(found.items())}
 
 
 def _visible(folder: Path) -> Iterator[Path]:
@@ -83,7 +95,7 @@ def _digest(path: Path) -> str:
 
 
 def record(
-    sources: Sources, digests: Mapping[str, str], formats: Iterable[str], reports: Iterable[str]
+    sources: Sources, digests: Digests, formats: Iterable[str], reports: Iterable[str]
 ) -> dict[str, Any]:
     """The entry of the manifest about a complete run, which `count_current` reads.
 
@@ -97,9 +109,9 @@ def record(
         Plain values for JSON.
     """
     return {
-        "register": sources.register,
-        "files": list(sources.files),
-        "digests": dict(digests),
+        "years": {year: list(paths) for year, paths in sources.years.items()},
+        "inputs": list(sources.inputs),
+        "digests": digests,
         "formats": list(formats),
         "reports": list(reports),
     }
@@ -117,11 +129,17 @@ def count_current(order: Order) -> int | None:
     known = Outputs(order.outputs)
     last = known.run
     try:
-        sources = Sources(order.root, order.params, last["register"], tuple(last["files"]))
+        # Of a narrowed order only the quarter's year is compared.
+        years = {
+            year: (register, plan)
+            for year, (register, plan) in last["years"].items()
+            if order.quarter.partition("-")[0] in {"", year}
+        }
+        sources = Sources(order.root, order.params, years, tuple(last["inputs"]))
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
-        digests = last["digests"]
-    except (KeyError, TypeError):
+        digests = {name: last["digests"][name] for name in (SHARED, *years)}
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
     asked = [report for report in wanted if order.asks_for(report.unit, report.quarter)]
     files = [report.files.get(name) for report in asked for name in formats]

@@ -11,10 +11,11 @@ from ocop_lib.files.fields import Placed
 from ocop_lib.files.records import cut_prose, read_record, shown
 from ocop_lib.files.text import is_there, read_bytes
 from ocop_lib.files.yaml import Document
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
+from ocop_lib.project.years import ReadYear
 from ocop_lib.run.jobs.declared import (
     MAX_NOTEBOOK_BYTES,
     declared_parameters,
@@ -93,11 +94,12 @@ class Checker:
 
     Args:
         project: the project, with the notebooks and inputs that the files may name.
-        plan: the plan, with the units and the year that the files may name.
+        plans: plans by year, with the units that the files may name. A file of another year of the
+            project is checked as well, but for its unit.
     """
 
-    def __init__(self, project: Project, plan: Plan) -> None:
-        self.project, self.plan = project, plan
+    def __init__(self, project: Project, plans: Mapping[int, Plan]) -> None:
+        self.project, self.plans = project, plans
         self.faults: list[Fault] = []
         self._declared: dict[str, Mapping[str, Any] | None] = {}
 
@@ -118,7 +120,8 @@ class Checker:
         """
         declared = self.declared(notebook) if notebook else None
         quarter, name = report.partition("/")[0], PurePosixPath(report).name
-        context = Expected(self.project, self.plan, quarter, name)
+        plan = self._plan_of(quarter or document.value.get("quarter"))
+        context = Expected(self.project, plan, quarter, name)
         further = [*_key_faults(document.value, declared), *_cut_narrative(document)]
         try:
             content = read_record(
@@ -141,6 +144,11 @@ class Checker:
             source=file,
             is_illustrative=content.illustrative,
         )
+
+    def _plan_of(self, quarter: object) -> Plan | None:
+        """The plan of a quarter's year; None for a year without one, and for what is no quarter."""
+        text = str(quarter)
+        return self.plans.get(Quarter.parse(text).year) if is_quarter(text) else None
 
     def notebook(self, report: str, file: str) -> str | None:
         """The notebook of a report, by the first pattern that matches the report's id.
@@ -191,20 +199,20 @@ class Checker:
         return parameters
 
 
-def check_invented(specs: Iterable[ReportSpec], *, is_illustrative: bool) -> None:
+def check_invented(specs: Iterable[ReportSpec], years: Mapping[int, ReadYear]) -> None:
     """Refuse invented narratives beside a register whose rows are not invented.
 
     Args:
-        specs: the reports of the project.
-        is_illustrative: whether the register is illustrative.
+        specs: reports of these years.
+        years: the years with their registers, by number.
 
     Raises:
-        ParameterError: the register is not illustrative; one fault for each invented narrative.
+        ParameterError: with a fault for each invented narrative beside a register that is not.
     """
     faults = [
         INVENTED.at(Place(spec.source, key="illustrative"), found="true")
         for spec in specs
-        if spec.is_illustrative and not is_illustrative
+        if spec.is_illustrative and not years[spec.quarter.year].register.heading.illustrative
     ]
     if faults:
         raise ParameterError(*faults)
