@@ -40,9 +40,13 @@ COMMANDS = (
         ("plan", "new"),
         ("params",),
         ("params", "new"),
+        ("register",),
+        ("register", "new"),
     ),
 )
-WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",), ("params",)}]
+WITH_JSON = [
+    words for words in COMMANDS if words not in {(), ("plan",), ("params",), ("register",)}
+]
 
 MISUSES = {
     "no command": (["--"], "usage.missing_command", ""),

@@ -44,6 +44,7 @@ app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")
+app.add_typer(new.register_app, name="register")
 
 
 def _show_version(*, wanted: bool) -> None:

@@ -19,6 +19,7 @@ from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.files.new import place_file
 from ocop_lib.files.text import KeyPath, decoded, read_bytes
 from ocop_lib.files.yaml import parse_document
+from ocop_lib.new.moved_years import with_years_moved
 from ocop_lib.plan import Plan, parse_plan, plan_path
 from ocop_lib.plan.draft import CARRIED, carried_from
 from ocop_lib.plan.fields import PENDING, YEARS
@@ -117,24 +118,6 @@ def draft_of(text: str, where: str, year: int) -> str:
     draft = "".join([*pieces, text[done:]])
     parse_plan(draft, where)
     return draft
-
-
-def with_years_moved(words: str, old: int, new: int) -> str:
-    """A text in which an earlier year and the one before it are moved.
-
-    Args:
-        words: a text such as «đăng ký năm 2023, xong trước tháng 11/2024».
-        old: the earlier year.
-        new: the year that takes its place. The year before moves with it where «năm» stands
-            before it.
-
-    Returns:
-        The text; numbers of documents («09/2024/NĐ-CP») and spans («2021-2025») stay.
-    """
-    moved = {str(old): str(new), str(old - 1): str(new - 1)}
-    bare = rf"(?<![\d–-]){old}(?![\d–-]|/[^\W\d])"
-    named = rf"(?<=năm ){old - 1}(?![\d–-])"
-    return re.sub(f"{bare}|{named}", lambda found: moved[found[0]], words)
 
 
 class _Draft:
