@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from small_project import small_project, write
 
 from ocop_lib.cli.app import main
-from ocop_lib.errors import OcopError, PlanError
+from ocop_lib.errors import PlanError
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import gather_evidence
