@@ -16,6 +16,7 @@ from ocop_lib.files import new
 from ocop_lib.files.new import place_file, place_folder
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.new.next_plan import draft_of
 from ocop_lib.new.project_folder import FIRST_PAGE, make_project
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan, shipped_plans
@@ -258,6 +259,31 @@ class TestAnInventedNarrative:
             ("params.invented", "params/2027-Q1/xa-mot.yaml"),
             ("params.invented", "params/2027-Q1/xa-hai.yaml"),
         ]
+
+    def test_of_another_year_is_no_matter_of_the_quarter_that_is_asked_for(self, root):
+        """The order reads the register of one year only."""
+        plan = (ROOT / "tests/other_plan.yaml").read_text(encoding="utf-8")
+        write(root / "sau.yaml", draft_of(plan, "x", 2028))
+        for path in (root / "so-lieu").iterdir():
+            words = path.read_text(encoding="utf-8")
+            words = "".join(words.splitlines(keepends=True)[:1]) if path.suffix == ".csv" else words
+            words = words.replace("2027", "2028").replace(
+                "illustrative: true", "illustrative: false"
+            )
+            write(root / "sau" / path.name, words)
+        entry = "  2028: {plan: sau.yaml, register: sau, scheme: calendar}\n"
+        defaults = root / "params/defaults.yaml"
+        words = defaults.read_text(encoding="utf-8")
+        assert "\nyears:\n" in f"\n{words}"
+        write(defaults, words.replace("years:\n", f"years:\n{entry}", 1))
+        write(root / "params/2028-Q1/xa-mot.yaml", "unit: xa-mot\nquarter: 2028-Q1\n")
+        for quarter in ("2027-Q1", "2028-Q1", ""):
+            order = Order(root, root / "params", root / "outputs", quarter=quarter)
+            assert Batch(load_project(root), order).jobs
+        write(root / "params/2028-Q1/xa-hai.yaml", f"unit: xa-hai\nquarter: 2028-Q1\n{self.MORE}")
+        for quarter in ("2028-Q1", ""):
+            order = Order(root, root / "params", root / "outputs", quarter=quarter)
+            assert refused(Batch, load_project(root), order) == ["params.invented"]
 
     def test_is_refused_for_a_single_notebook_too(self, root, capsys):
         heading = root / "so-lieu/register.yaml"

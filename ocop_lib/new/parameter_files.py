@@ -8,7 +8,7 @@ from ocop_lib.files.new import place_file
 from ocop_lib.files.text import is_folder
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.wording import NARRATIVE
+from ocop_lib.wording import NARRATIVE, uncapitalised
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -23,10 +23,13 @@ def parameter_file(unit: str, quarter: Quarter) -> bytes:
     Returns:
         YAML in UTF-8.
     """
-    slots = "".join(f"#   {key}: {label}…\n" for key, label in NARRATIVE.items())
+    meanings = "; ".join(f"{key}: {uncapitalised(label)}" for key, label in NARRATIVE.items())
+    slots = "".join(f'#   {key}: ""\n' for key in NARRATIVE)
     return (
         f"unit: {unit}\nquarter: {quarter}\n\n"
-        f"# Lời văn của báo cáo: bỏ dấu # ở các dòng dưới rồi viết.\n# narrative:\n{slots}"
+        f"# Lời văn của báo cáo ({meanings}):\n"
+        "# bỏ dấu # ở các dòng dưới, rồi viết vào giữa hai dấu nháy.\n"
+        f"# narrative:\n{slots}"
     ).encode()
 
 

@@ -203,16 +203,17 @@ def check_invented(specs: Iterable[ReportSpec], years: Mapping[int, ReadYear]) -
     """Refuse invented narratives beside a register whose rows are not invented.
 
     Args:
-        specs: reports of these years.
-        years: the years with their registers, by number.
+        specs: the reports of the project.
+        years: the years whose registers were read, by number; reports of others are passed over.
 
     Raises:
         ParameterError: with a fault for each invented narrative beside a register that is not.
     """
+    real = {number for number, one in years.items() if not one.register.heading.illustrative}
     faults = [
         INVENTED.at(Place(spec.source, key="illustrative"), found="true")
         for spec in specs
-        if spec.is_illustrative and not years[spec.quarter.year].register.heading.illustrative
+        if spec.is_illustrative and spec.quarter.year in real
     ]
     if faults:
         raise ParameterError(*faults)
