@@ -2,9 +2,11 @@
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from hypothesis import given
@@ -22,6 +24,8 @@ from ocop_lib.new.next_register import next_register
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, load_plan, open_points, parse_plan, plan_path
 from ocop_lib.project.project import load_project
+from ocop_lib.report.bar import Bar
+from ocop_lib.report.charts import draw_panels
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
 
@@ -89,6 +93,9 @@ class TestADraft:
         assert (plan.year, plan.draft) == (seed.year + 1, True)
         assert str(seed.year) not in f"{plan.id} {plan.title} {plan.short_title}"
         assert (plan.number, plan.date) == (None, None)
+
+    def test_has_line_ends_of_one_kind(self, text, seed):
+        assert "\r" not in draft_of(text, "x", seed.year + 1)
 
     def test_leaves_every_target_open(self, plan, seed):
         assert all(one.is_pending and one.value is None for one in plan.targets)
@@ -204,6 +211,15 @@ class TestWhatIsOpen:
         assert sum(one.is_pending for one in plan.targets) == 4
         assert plan.targets[0].value == 7
 
+    def test_does_not_compare_a_printed_total_before_all_units_are_filled_in(self):
+        text = draft_of(OTHER, "x", 2028).replace("province: pending", "province: 9")
+        assert parse_plan(text, "x").indicators[0].targets.province == 9
+        for unit in ("xa-mot", "xa-hai", "phuong-ba"):
+            text = text.replace(f"{unit}: pending", f"{unit}: 2")
+        with pytest.raises(PlanError) as caught:
+            parse_plan(text, "x")
+        assert [fault.code for fault in caught.value.faults] == ["plan.total"]
+
     def test_of_a_plan_issued_is_a_fault_at_each_target(self):
         text = draft_of(OTHER, "x", 2028).replace("draft: true", "draft: false")
         with pytest.raises(PlanError) as caught:
@@ -269,6 +285,17 @@ def project(tmp_path_factory):
     return load_project(root)
 
 
+@pytest.fixture(scope="module")
+def delivered(project, tmp_path_factory):
+    """The same project after the province delivered for the first quarter."""
+    root = tmp_path_factory.mktemp("da-nop")
+    shutil.copytree(project.root, root, dirs_exist_ok=True)
+    path = root / "data/2028/deliveries.csv"
+    row = "gn-tinh,quarterly,province,2028-Q1,2028-04-05,q1.xlsx,,\n"
+    path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+    return load_project(root)
+
+
 class TestReportsOnADraft:
     def test_say_so_on_every_page(self, project):
         for report in (
@@ -285,6 +312,22 @@ class TestReportsOnADraft:
         targets = table[table["status"].notna()]
         assert set(targets["status"]) == {"pending"}
         assert targets[["target", "expected", "remaining"]].isna().all(axis=None)
+
+    @pytest.mark.parametrize("unit", ["xa-mot", PROVINCE])
+    def test_write_a_target_that_is_open_as_not_assigned_yet(self, project, unit):
+        kind = ProvinceReport if unit == PROVINCE else DistrictReport
+        table = kind(unit, "2028-Q1", project=project).status_table()
+        assert {row[1].text for row in table.rows} == {"chưa giao"}
+        assert {row[4].text for row in table.rows} == {"–"}
+
+    def test_hold_months_against_no_floor_before_it_is_decided(self, delivered):
+        report = ProvinceReport(PROVINCE, "2028-Q1", project=delivered)
+        (table,) = report.media_table().blocks
+        assert [row[2].text for row in table.rows] == ["chưa giao"] * 3
+        assert [row[3].text for row in table.rows] == ["Chưa giao chỉ tiêu"] * 3
+        assert "chưa giao" in str(report.media_figure())
+        (row,) = [row for row in report.rows if row.indicator == "media_items"]
+        assert (row.in_quarter, row.to_date, row.status) == (None, None, "pending")
 
     @pytest.mark.parametrize("unit", ["xa-mot", PROVINCE])
     def test_are_made_whole_and_never_say_that_nothing_is_assigned(self, project, unit):
@@ -304,6 +347,25 @@ class TestReportsOnADraft:
         assert "không được giao" not in said
         assert "Không giao chỉ tiêu" not in said
         assert "dự thảo" in str(report.summary())
+
+
+def test_the_sum_of_the_units_is_open_while_one_of_them_is(project):
+    """Where the plan prints no total the province's target is the sum."""
+    text = draft_of(OTHER, "x", 2028).replace("province: pending", "province: null", 1)
+    text = text.replace("xa-mot: pending", "xa-mot: 7")
+    year = project.latest
+    seen = year.register().visible_to(PROVINCE, Quarter(2028, 1), "calendar")
+    evidence = gather_evidence(AsOf(seen, Quarter(2028, 1), "calendar"))
+    table = progress(parse_plan(text, "x"), evidence)
+    row = table[(table["indicator"] == "new_products") & (table["unit"] == PROVINCE)].iloc[0]
+    assert (row["status"], pd.isna(row["target"])) == ("pending", True)
+
+
+def test_a_chart_tells_a_target_that_is_open_from_one_that_is_not_assigned():
+    bars = [Bar("Một", 1, None, 0, is_pending=True), Bar("Hai", 1, None, 0)]
+    drawing = draw_panels([("Mới", bars)], ["Một", "Hai"])
+    words = {one.get_text() for one in drawing.axes[0].texts}
+    assert {"chưa giao", "không giao"} <= words
 
 
 def test_reports_on_an_issued_plan_say_nothing_of_a_draft():

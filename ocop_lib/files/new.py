@@ -51,27 +51,6 @@ def place_file(path: Path, data: bytes) -> None:
             part.rename(path)
 
 
-def check_free(folder: Path) -> None:
-    """Refuse a folder that `place_folder` would refuse, before anything is prepared for it.
-
-    Args:
-        folder: the folder.
-
-    Raises:
-        ParameterError: something is there that is no empty folder.
-    """
-    with _refusing(folder):
-        if not _has_entry(folder):
-            return
-        if not is_folder(folder):
-            raise ParameterError(NOT_NEW.at(Place(str(folder))))
-        names = sorted(path.name for path in folder.iterdir())
-    if names:
-        more = ", …" if len(names) > _MOST_SHOWN else ""
-        found = ", ".join(names[:_MOST_SHOWN]) + more
-        raise ParameterError(NOT_EMPTY.at(Place(str(folder)), found=found))
-
-
 def place_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder with all its files, or nothing.
 
@@ -87,7 +66,7 @@ def place_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         ParameterError: something is there that is no empty folder, or the system refuses; what
             was written is removed again.
     """
-    check_free(folder)
+    _check_free(folder)
     target = real_path(folder)
     is_there = is_folder(target)
     stage = part_of(target / "new" if is_there else target, str(os.getpid()))
@@ -99,6 +78,24 @@ def place_folder(folder: Path, files: Mapping[str, bytes]) -> None:
             stage.rename(target)
             return
         _move_in(stage, target)
+
+
+def _check_free(folder: Path) -> None:
+    """Refuse what is no empty folder.
+
+    Raises:
+        ParameterError: something is there that is no empty folder.
+    """
+    with _refusing(folder):
+        if not _has_entry(folder):
+            return
+        if not is_folder(folder):
+            raise ParameterError(NOT_NEW.at(Place(str(folder))))
+        names = sorted(path.name for path in folder.iterdir())
+    if names:
+        more = ", …" if len(names) > _MOST_SHOWN else ""
+        found = ", ".join(names[:_MOST_SHOWN]) + more
+        raise ParameterError(NOT_EMPTY.at(Place(str(folder)), found=found))
 
 
 def _move_in(stage: Path, target: Path) -> None:

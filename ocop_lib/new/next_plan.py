@@ -46,9 +46,6 @@ YEAR = FaultKind(
     f"{min(YEARS)} đến {max(YEARS)}",
 )
 
-_OF_THE_SEED = ("legal_bases", "verbatim")
-"""Keys whose values are quoted from the earlier plan and stay as they are."""
-
 _NAMING_YEARS = frozenset(
     ("title", "short_title", "name", "short_name", "description", "text", "assumption")
 )
@@ -137,7 +134,8 @@ class _Draft:
         """The edits below a node, in any order."""
         if isinstance(node, yaml.MappingNode):
             for key, value in node.value:
-                if key.value not in _OF_THE_SEED:
+                # The documents that the earlier plan cites stay as they are.
+                if key.value != "legal_bases":
                     yield from self.edits(value, (*path, key.value))
         elif isinstance(node, yaml.SequenceNode):
             for index, value in enumerate(node.value):

@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from ocop_lib.errors import PlanError
-from ocop_lib.files.new import check_free, place_folder
+from ocop_lib.files.new import place_folder
 from ocop_lib.files.text import read_bytes
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.new.empty_register import empty_register
@@ -53,7 +53,6 @@ def make_project(folder: Path, plan_name: str = "") -> Plan:
         OcopError: the plan cannot be read or breaks a rule, or the folder cannot be made; then
             nothing was written.
     """
-    check_free(folder)
     chosen = _chosen(plan_name or shipped_plans()[-1])
     place_folder(folder, _files(chosen))
     return chosen.plan
