@@ -23,7 +23,7 @@ class InMemory:
     @property
     def defaults(self) -> Defaults:
         """The defaults of such a project."""
-        return Defaults(plan="-", register_folder="-", scheme=self.scheme, form=self.layout)
+        return Defaults(plan="-", register="-", scheme=self.scheme, form=self.layout)
 
     def year(self, number: int, place: Place = NOWHERE, found: str = "") -> Any:
         """The project itself, which is its only year; another one is refused as in `Project`."""

@@ -73,9 +73,9 @@ def test_the_first_pattern_that_matches_names_the_notebook(project):
     assert named["2027-Q1/xa-mot"] == "notebooks/nho.ipynb"
 
 
-def test_hidden_files_and_read_me_notes_are_let_be(project):
+def test_read_me_notes_are_let_be(project):
     before = matrix(project)
-    for name in ("README.md", ".ghi-chu", "2027-Q1/.xa-mot.yaml.swp", "2027-Q1/README.txt"):
+    for name in ("README.md", "2027-Q1/README.txt"):
         write(project.root / "params" / name, "x")
     assert matrix(project) == before
 

@@ -1,11 +1,13 @@
 """The folder outputs/: whole files, a manifest that equals them, an index that leads to them."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from browser import assert_accessible, scroll_width
 
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
@@ -218,3 +220,51 @@ class TestIndex:
         text = index_page({"2027": TEXT}, [], []).decode()
         assert "Báo cáo &lt;năm&gt; 2027" in text
         assert "Số liệu minh họa" in text
+
+
+LATER = replace(
+    TEXT,
+    title="Báo cáo <năm> 2028",
+    band="",
+    units=(("xa-moi", "Mới", "xã Mới"),),
+    quarters=(("2028-Q1", "Quý I/2028"),),
+)
+
+
+class TestIndexOfSeveralYears:
+    """Each year is a section with its own title, band, units and quarters."""
+
+    def page(self) -> bytes:
+        reports = [
+            done("2027-Q1/xa-mot", "xa-mot", "html"),
+            done("2028-Q1/xa-moi", "xa-moi", "pdf"),
+        ]
+        return index_page({"2027": TEXT, "2028": LATER}, reports, ["2027-Q1/indicators.csv"])
+
+    def test_the_latest_year_comes_first_and_none_is_missing(self):
+        found = Page(self.page())
+        assert [*found.links] == [
+            "2028-Q1/xa-moi.pdf",
+            "2027-Q1/xa-mot.html",
+            "2027-Q1/indicators.csv",
+        ]
+        words = " ".join(found.words)
+        assert words.index("Báo cáo <năm> 2028") < words.index("Báo cáo <năm> 2027")
+
+    def test_the_band_stands_over_the_year_that_is_made_up(self):
+        _, later, earlier = self.page().decode().split("<section")
+        assert "Số liệu minh họa" not in later
+        assert "Số liệu minh họa" in earlier
+
+    def test_the_row_of_tables_stands_only_where_a_year_has_one(self):
+        _, later, earlier = self.page().decode().split("<section")
+        assert "Số liệu chỉ tiêu" not in later
+        assert "Số liệu chỉ tiêu" in earlier
+
+    @pytest.mark.parametrize("width", [1280, 360])
+    def test_a_browser_shows_one_heading_and_finds_nothing_amiss(self, open_page, width):
+        page = open_page(self.page(), width, bypass_csp=True)
+        assert page.locator("h1").count() == 1
+        assert page.locator("h2").count() == page.locator("caption").count() == 2
+        assert scroll_width(page) <= width
+        assert_accessible(page)

@@ -7,7 +7,9 @@ from small_project import DEFAULTS, small_project, write
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.fields import is_inside
+from ocop_lib.periods import Quarter
 from ocop_lib.project.defaults import Layout
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import Year, load_project, read_document
 from ocop_lib.project.root import find_root
 from ocop_lib.project.years import of_each
@@ -46,7 +48,7 @@ def test_absent_keys_have_their_defaults(tmp_path):
         tmp_path / "params/defaults.yaml", "years: {2024: {plan: x, register: d, scheme: nd09}}\n"
     )
     project = load_project(tmp_path)
-    assert project.defaults.formats == ("html", "pdf", "docx")
+    assert project.defaults.formats == FORMATS
     assert project.defaults.time_limit_seconds == 600
     assert project.defaults.notebooks == {}
 
@@ -83,10 +85,10 @@ def test_comments_and_limits_are_not_of_the_essence(tmp_path):
         ("2027: {", "năm 2027: {", "project.year_key", "khóa years.năm 2027"),
         ("plan: ke-hoach.yaml", "plan: ke\\hoach.yaml", "record.backslash", "ke/hoach.yaml"),
         ("scheme: calendar", "scheme: quarterly", "record.choice", "calendar, nd09"),
-        ("[html]", "[odt]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[odt]", "record.choice", ", ".join(FORMATS)),
         ("[html]", "[]", "record.too_few", "ít nhất 1"),
         ("[html]", "html", "record.not_list", "khóa formats"),
-        ("[html]", "[[html]]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[[html]]", "record.choice", ", ".join(FORMATS)),
         (" 60", " 0", "record.too_small", "từ 1"),
         (" 60", " 86401", "record.too_large", "đến 86400"),
         (" 60", " true", "record.not_whole", "khóa time_limit_seconds"),
@@ -103,6 +105,19 @@ def test_a_wrong_default_is_refused_by_name(tmp_path, old, new, code, said):
     assert {fault.code for fault in caught.value.faults} == {code}
     assert said in str(caught.value)
     assert str(caught.value).startswith("params/defaults.yaml, dòng ")
+
+
+@pytest.mark.parametrize(
+    ("key", "field"), [("register: so-lieu", "register_folder: so-lieu"), ("form:", "layout:")]
+)
+def test_the_name_of_a_field_in_the_code_is_no_second_name_of_its_key(tmp_path, key, field):
+    write(tmp_path / "params/defaults.yaml", (DEFAULTS + FORM).replace(key, field))
+    with pytest.raises(ParameterError) as caught:
+        load_project(tmp_path)
+    name = field.partition(":")[0]
+    assert ("record.unknown_key", name) in {
+        (fault.code, fault.found) for fault in caught.value.faults
+    }
 
 
 def test_all_wrong_defaults_are_named_at_once(tmp_path):
@@ -244,7 +259,7 @@ class TestYears:
     def test_a_quarter_of_a_year_that_stands_nowhere_is_refused_with_the_remedy(self, tmp_path):
         project = small_project(tmp_path)
         with pytest.raises(ParameterError) as caught:
-            project.asked("2028-Q1")
+            project.asked(Quarter(2028, 1))
         (fault,) = caught.value.faults
         assert fault.code == "project.year"
         assert "years trong params/defaults.yaml" in fault.remedy
@@ -264,7 +279,7 @@ form:
 def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
     write(tmp_path / "params/defaults.yaml", DEFAULTS + FORM)
     project = load_project(tmp_path)
-    assert project.defaults.form == Layout(
+    assert project.defaults.layout == Layout(
         superior="UBND TỈNH MỚI",
         number="/BC-CC",
         place="Mới",
@@ -274,7 +289,7 @@ def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
         name="",
     )
     write(tmp_path / "job/params/defaults.yaml", for_a_report(project))
-    assert load_project(tmp_path / "job").defaults.form == project.defaults.form
+    assert load_project(tmp_path / "job").defaults.layout == project.defaults.layout
 
 
 def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
@@ -283,7 +298,7 @@ def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
     assert mark
     lines = [line.removeprefix("# ") for line in (mark + form).splitlines()]
     write(tmp_path / "params/defaults.yaml", head + "\n".join(lines))
-    form = load_project(tmp_path).defaults.form
+    form = load_project(tmp_path).defaults.layout
     assert form is not None
     assert form.recipients[-1] == "Lưu: VT."
 

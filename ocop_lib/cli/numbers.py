@@ -1,7 +1,6 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +10,12 @@ from ocop_lib.cli.terminal import (
     Json,
     Quarter,
     Unit,
+    asked_quarter,
     choice,
-    is_terminal,
     print_json,
     project_here,
+    show_table,
 )
-from ocop_lib.errors import Place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from ocop_lib import periods
     from ocop_lib.plan import Plan
     from ocop_lib.project.project import Year
-
-_WIDTH_IN_A_FILE = 160
-"""Columns of a table that is printed into a file or a pipe."""
 
 _INDICATOR = "<chỉ tiêu>"
 
@@ -86,10 +82,10 @@ def evidence(
         show_table(title, heads, [list(row.values()) for row in records(rows)])
 
 
-def _quarter(text: str) -> "tuple[periods.Quarter, Year]":
+def _quarter(value: str) -> "tuple[periods.Quarter, Year]":
     """The quarter that ``--quarter`` names, and its year."""
     project = project_here()
-    quarter = project.quarter(text, Place(part="--quarter"))
+    quarter = asked_quarter(project, value)
     return quarter, project.year(quarter.year)
 
 
@@ -119,19 +115,3 @@ def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)
-
-
-def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    """Print a table for people; «–» where there is no value."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        # rich reads square brackets in a plain string as markup, but not in a Text.
-        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.numbers import show_table
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
     OfYear,
     print_json,
     refusal,
+    show_table,
     tell,
     whole_number,
     year_here,

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.output.manifest import INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
 from ocop_lib.output.year_text import YearText
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def index_page(
     # A unit's own report first, then those an analyst added.
     for report in sorted(reports, key=lambda r: (r.id != f"{r.quarter}/{r.unit}", r.id)):
         cells.setdefault((report.unit, report.quarter), []).append(report)
-    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS}")}
+    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}
     years = [
         (year, texts[year], any(quarter in tables for quarter, _ in texts[year].quarters))
         for year in sorted(texts, reverse=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from unicodedata import normalize
 
 import yaml
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, Strict, model_validator
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.fields import (
@@ -52,8 +52,8 @@ _MOST_MB = 2**20
 
 
 def _in_order(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    """Each form once, in the library's order."""
-    return tuple(form for form in FORMATS if form in formats)
+    """Each format once, in the library's order."""
+    return tuple(name for name in FORMATS if name in formats)
 
 
 Formats = Annotated[tuple[Format, ...], Field(min_length=1), AfterValidator(_in_order)]
@@ -107,8 +107,6 @@ class YearEntry(Record):
         scheme: the period scheme, which sets the cut-off dates.
     """
 
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
-
     plan: Text
     register_folder: Annotated[InsidePath, Field(alias="register")]
     scheme: Scheme
@@ -142,14 +140,14 @@ class Defaults(Record):
         plan: of the single year, as in `YearEntry`; None for a file with ``years``.
         register_folder: of the single year, as ``plan``.
         scheme: of the single year, as ``plan``.
-        formats: file formats of each report, in the library's order.
+        formats: file formats of each report, in the library's order; every format by default, also
+            one that a later version of the library adds.
         notebooks: notebooks by pattern of report ids; the first pattern that matches is used.
         time_limit_seconds: the longest time for one report, in seconds.
         memory_limit_mb: the most memory for the kernel of one report, in megabytes.
-        form: the official layout of an administrative document; None for plain reports.
+        layout: the official layout of an administrative document; None for plain reports; its key
+            is ``form``.
     """
-
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     years: dict[YearNumber, YearEntry] = Field(default_factory=dict)
     plan: Text | None = None
@@ -159,7 +157,7 @@ class Defaults(Record):
     notebooks: dict[Text, InsidePath] = Field(default_factory=dict)
     time_limit_seconds: Annotated[int, Strict(), Field(ge=1, le=_MOST_SECONDS)] = TIME_LIMIT_SECONDS
     memory_limit_mb: Annotated[int, Strict(), Field(ge=1, le=_MOST_MB)] = MEMORY_LIMIT_MB
-    form: Layout | None = None
+    layout: Layout | None = Field(default=None, alias="form")
 
     @model_validator(mode="after")
     def _check_years(self) -> Self:
@@ -193,7 +191,8 @@ class Defaults(Record):
         """The year that a file of an earlier form names at the top; None for one with ``years``."""
         if self.plan is None or self.register_folder is None or self.scheme is None:
             return None
-        return YearEntry(plan=self.plan, register_folder=self.register_folder, scheme=self.scheme)
+        keys = {"plan": self.plan, "register": self.register_folder, "scheme": self.scheme}
+        return YearEntry.model_validate(keys)
 
     def of_a_report(self, year: int, entry: YearEntry) -> bytes:
         """``defaults.yaml`` reduced to the keys that can change a report of a year.
@@ -209,6 +208,6 @@ class Defaults(Record):
             The bytes of a YAML file with ``years``, of this year alone, and, if set, ``form``.
         """
         content: dict[str, Any] = {"years": {year: entry.as_written()}}
-        if self.form is not None:
-            content["form"] = self.form.model_dump(mode="json")
+        if self.layout is not None:
+            content["form"] = self.layout.model_dump(mode="json")
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()

@@ -7,6 +7,7 @@ from pathlib import Path
 from ocop_lib.errors import (
     NO_SUCH_VALUE,
     NOWHERE,
+    Fault,
     FaultKind,
     OcopError,
     ParameterError,
@@ -20,6 +21,7 @@ from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import Register, read_register
+from ocop_lib.register.reading import remarks
 
 UNKNOWN_YEAR = FaultKind(
     "project.year",
@@ -94,6 +96,10 @@ class Year:
             RegisterError: with every fault of every table.
         """
         return read_register(self.register_folder, plan or self.plan())
+
+    def remarks(self) -> tuple[Fault, ...]:
+        """Warnings about files in the register's folder that are not read, as `remarks` gives them."""
+        return remarks(self.register_folder)
 
 
 def _plan(root: Path, entry: YearEntry) -> Plan:
@@ -170,21 +176,21 @@ class Project:
         self.year(quarter.year, place, text)
         return quarter
 
-    def asked(self, quarter: str) -> tuple[Year, ...]:
+    def asked(self, quarter: Quarter | None) -> tuple[Year, ...]:
         """The years that an order needs.
 
         Args:
-            quarter: the value of ``--quarter``; empty for all.
+            quarter: the quarter that ``--quarter`` names; None for all.
 
         Returns:
             The quarter's year, or all years.
 
         Raises:
-            ParameterError: the text names no quarter of the project.
+            ParameterError: the project lacks the quarter's year.
         """
-        if not quarter:
+        if quarter is None:
             return tuple(self.years.values())
-        return (self.years[self.quarter(quarter, Place(part="--quarter")).year],)
+        return (self.year(quarter.year, Place(part="--quarter"), str(quarter)),)
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:

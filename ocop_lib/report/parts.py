@@ -65,7 +65,7 @@ class Report:
         self.unit = self.plan.unit(unit).id
         self._check()
         self.scheme = year.scheme
-        self.layout = project.defaults.form
+        self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
         whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)

@@ -8,7 +8,7 @@ from functools import cached_property
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
-from ocop_lib.output.manifest import INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
 from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
@@ -77,6 +77,7 @@ class Batch:
         selected: the reports that the order selects.
         years: the plan and the whole register of each year asked for, by its number.
         jobs: the jobs of the selected reports.
+        remarks: warnings about the registers' folders.
 
     Raises:
         OcopError: with the faults of the order, of the plans of the years asked for, of all
@@ -96,6 +97,7 @@ class Batch:
         self.selected = _selected(self.specs, plans.values(), order)
         self.years = of_each(asked, lambda year: read_year(year, plans[year.number]))
         check_invented(self.specs, self.years)
+        self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
 
@@ -164,7 +166,7 @@ class Batch:
         for quarter in sorted({spec.quarter for spec in self.selected}):
             read = self.years[quarter.year]
             visible = read.register.visible_to(PROVINCE, quarter, read.year.scheme)
-            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, read.plan, quarter)
+            tables[f"{quarter}/{INDICATORS_FILE}"] = indicators(visible, read.plan, quarter)
         return tables
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
@@ -258,7 +260,7 @@ def _selected(
     places = [*dict.fromkeys(place for plan in reversed([*plans]) for place in plan.places)]
     if order.unit and order.unit not in places:
         raise ParameterError(not_among("--unit", order.unit, places))
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))

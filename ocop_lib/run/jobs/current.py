@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
+from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
@@ -79,11 +82,11 @@ def _digests(name: str, folder: Path) -> dict[str, str]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its subfolders, without hidden files and folders."""
+    """The files in a folder and its subfolders, without those that programs leave behind."""
     # os.walk passes over a folder that cannot be read, where Path.rglob raises.
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(above, name) for name in names if not name.startswith("."))
+        folders[:] = [name for name in folders if not is_left_over(name)]
+        paths = (Path(above, name) for name in names if not is_left_over(name))
         yield from filter(is_file, paths)
 
 
@@ -133,15 +136,20 @@ def count_current(order: Order) -> int | None:
         years = {
             year: (register, plan)
             for year, (register, plan) in last["years"].items()
-            if order.quarter.partition("-")[0] in {"", year}
+            if order.quarter is None or year == str(order.quarter.year)
         }
         sources = Sources(order.root, order.params, years, tuple(last["inputs"]))
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
         digests = {name: last["digests"][name] for name in (SHARED, *years)}
-    except (KeyError, TypeError, ValueError, AttributeError):
+        quarters = [Quarter.parse(report.quarter) for report in wanted]
+    except (KeyError, TypeError, ValueError, AttributeError, ParameterError):
         return None
-    asked = [report for report in wanted if order.asks_for(report.unit, report.quarter)]
+    asked = [
+        report
+        for report, quarter in zip(wanted, quarters, strict=True)
+        if order.asks_for(report.unit, quarter)
+    ]
     files = [report.files.get(name) for report in asked for name in formats]
     if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
         return None

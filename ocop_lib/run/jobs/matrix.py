@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_folder, real_path, system_reason
 from ocop_lib.periods import is_quarter
 from ocop_lib.plan import PROVINCE, Plan
@@ -41,6 +42,12 @@ STRAY = FaultKind(
     "Tệp lạ trong thư mục tham số: báo cáo của nó (nếu có) sẽ bị bỏ sót.",
     "Đặt đuôi .yaml nếu là tệp tham số; nếu không, đưa ra ngoài.",
     "*.yaml",
+)
+COPIED = FaultKind(
+    "params.copied_file",
+    "Tệp có vẻ là bản sao của {report}, và tên của nó không dùng được cho báo cáo.",
+    "So sánh hai tệp, chép phần còn thiếu vào {report}, rồi chuyển tệp này ra ngoài thư mục tham số."
+    " Không đổi tên tệp này thành {report}, vì như vậy tệp đang dùng sẽ mất.",
 )
 NAME = FaultKind(
     "params.name",
@@ -136,10 +143,12 @@ class _Folder:
         return Place(_name(path, self.folder))
 
     def _visible(self, folder: Path) -> list[Path]:
-        """The content of a folder without hidden files and files named README."""
+        """The content of a folder without files named README and what programs leave behind."""
         try:
             return sorted(
-                path for path in folder.iterdir() if not path.name.startswith((".", "README"))
+                path
+                for path in folder.iterdir()
+                if not (is_left_over(path.name) or path.name.startswith("README"))
             )
         except OSError as error:
             place, found = self._place(folder), system_reason(error)
@@ -181,5 +190,20 @@ class _Folder:
         names = path.relative_to(self.folder).with_suffix("").parts[1:]
         if all(_NAME.fullmatch(name) for name in names):
             return True
-        self.faults.append(NAME.at(self._place(path), found=path.name, unit=self.unit))
+        copied = self._copied(path)
+        fault = (
+            COPIED.at(self._place(path), meant=copied, report=copied)
+            if copied
+            else NAME.at(self._place(path), found=path.name, unit=self.unit)
+        )
+        self.faults.append(fault)
         return False
+
+    def _copied(self, path: Path) -> str:
+        """The well-named file beside a file whose name contains its name; empty for none."""
+        others = [
+            other
+            for other in self._visible(path.parent)
+            if other.suffix in _ENDINGS and _NAME.fullmatch(other.stem) and other.stem in path.stem
+        ]
+        return max((other.name for other in others), key=len, default="")
