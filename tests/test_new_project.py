@@ -277,11 +277,11 @@ class TestAnInventedNarrative:
         assert "\nyears:\n" in f"\n{words}"
         write(defaults, words.replace("years:\n", f"years:\n{entry}", 1))
         write(root / "params/2028-Q1/xa-mot.yaml", "unit: xa-mot\nquarter: 2028-Q1\n")
-        for quarter in ("2027-Q1", "2028-Q1", ""):
+        for quarter in (Quarter(2027, 1), Quarter(2028, 1), None):
             order = Order(root, root / "params", root / "outputs", quarter=quarter)
             assert Batch(load_project(root), order).jobs
         write(root / "params/2028-Q1/xa-hai.yaml", f"unit: xa-hai\nquarter: 2028-Q1\n{self.MORE}")
-        for quarter in ("2028-Q1", ""):
+        for quarter in (Quarter(2028, 1), None):
             order = Order(root, root / "params", root / "outputs", quarter=quarter)
             assert refused(Batch, load_project(root), order) == ["params.invented"]
 

@@ -127,7 +127,8 @@ def open_register(project: Project, old: Year, plan_name: str) -> OpenedRegister
     named, plan = _plan(project, old, plan_name)
     known = project.years.get(plan.year)
     folder = known.entry.register_folder if known else f"data/{plan.year}"
-    entry = YearEntry(plan=named, register_folder=folder, scheme=old.scheme)
+    keys = {"plan": named, "register": folder, "scheme": old.scheme}
+    entry = YearEntry.model_validate(keys)
     content = next_register(old.register(), plan, old.entry.register_folder)
     place_folder(project.root / folder, content.register.to_files())
     single = project.defaults.single
