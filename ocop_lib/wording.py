@@ -11,11 +11,13 @@ _ROMAN = ("I", "II", "III", "IV")
 
 NO_DATA = "chưa có số liệu"
 NOT_ASSIGNED = "không giao"
+PENDING = "chưa giao"
 NOT_APPLICABLE = "–"
 
 
 STATUS: Mapping[str, str] = {
     "not_assigned": "Không giao chỉ tiêu",
+    "pending": "Chưa giao chỉ tiêu",
     "exceeded": "Vượt",
     "reached": "Đạt",
     "no_data": "Chưa có số liệu",
@@ -114,9 +116,22 @@ def uncapitalised(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
-def band(register_title: str, *, illustrative: bool) -> str:
-    """The text of the warning band on every page of a report on illustrative data; else empty."""
-    return f"Số liệu minh họa: {register_title}" if illustrative else ""
+def band(register_title: str, *, illustrative: bool, draft_plan: str = "") -> str:
+    """The text of the warning band on every page.
+
+    Args:
+        register_title: the register's title.
+        illustrative: whether its rows are invented.
+        draft_plan: the short title of a plan that is a draft; empty for an issued one.
+
+    Returns:
+        The text; empty when there is nothing to warn of.
+    """
+    warnings = (
+        f"Dự thảo kế hoạch, chưa ban hành: {draft_plan}" if draft_plan else "",
+        f"Số liệu minh họa: {register_title}" if illustrative else "",
+    )
+    return ". ".join(filter(None, warnings))
 
 
 class Remark(Protocol):

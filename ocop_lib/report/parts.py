@@ -138,7 +138,9 @@ class Report(SuggestsNames):
                 sentences.period_line(self.quarter, self.scheme, received),
             ),
             band=wording.band(
-                self.register.heading.title, illustrative=self.register.heading.illustrative
+                self.register.heading.title,
+                illustrative=self.register.heading.illustrative,
+                draft_plan=plan.draft_title,
             ),
             data_date=max(cut_off, received or cut_off),
             letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,

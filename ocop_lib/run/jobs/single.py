@@ -13,7 +13,7 @@ from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import read_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker
+from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, check_invented
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -59,6 +59,7 @@ def single_job(
     years = {
         number: read_year(project.year(number), plan) for number, plan in checker.plans.items()
     }
+    check_invented([spec], years)
     return next(build_jobs(project, years, [spec], formats))
 
 
