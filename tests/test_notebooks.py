@@ -117,7 +117,7 @@ def test_an_analyst_adds_a_frame_and_a_figure(jobs: dict[str, Job]):
     assert outcome.faults == ()
     page = outcome.outputs["html"].decode()
     assert page.count("Đường thẳng đi lên") >= 1
-    assert "quality_managed_products" in page
+    assert "Tiến độ các chỉ tiêu của huyện Ba Bể, đến hết Quý III/2024" in page
 
 
 def test_a_figure_without_words_fails_with_the_remedy(jobs: dict[str, Job]):

@@ -5,10 +5,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ocop_lib.blocks import refused
 from ocop_lib.blocks.display import BLOCK_MIME
-from ocop_lib.blocks.model import Block, Figure, Heading, block_from_json
+from ocop_lib.blocks.model import Block, Figure, Heading, Table, block_from_json
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
-from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
+from ocop_lib.render.dataframe import FRAME_EARLY, is_frame
 from ocop_lib.render.document import Document, document
 from ocop_lib.render.images import checked_base64
 from ocop_lib.render.markdown import markdown_blocks
@@ -32,7 +33,6 @@ BLOCK_INVALID = FaultKind(
 OUTPUT_UNKNOWN = FaultKind(
     "report.output_unknown",
     "Kết quả của ô thuộc loại báo cáo không in được.",
-    "Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
     "Kết quả chỉ để xem: gắn thẻ remove-cell cho ô.",
     "khối của ocop_lib, bảng DataFrame, Markdown, hình có lời mô tả",
 )
@@ -46,8 +46,8 @@ _FIGURE_FIELDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpe
 def read_document(notebook: Any) -> Document:
     """Read the report in an executed notebook.
 
-    The report consists of published blocks, Markdown cells and Markdown output, data frames in
-    pandas' table-schema output, and pictures with a description. Left out are code, printed text
+    The report consists of published blocks, frames among them, Markdown cells and Markdown output,
+    and pictures with a description. A table without a caption takes the heading above it. Left out are code, printed text
     (stdout, stderr), the plain-text echo of a cell, and cells tagged ``parameters``,
     ``injected-parameters`` or ``remove-cell``. Any other output is refused with its MIME types, so
     that no result is lost silently.
@@ -122,16 +122,24 @@ def _code_blocks(cell: NotebookCell, place: Place, heading: str) -> Iterator[Blo
 def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Block]:
     data = shown.data
     if BLOCK_MIME in data:
-        yield block_from_json(data[BLOCK_MIME])
-    elif DATAFRAME_MIME in data:
-        caption = _words(shown.metadata, "caption") or heading or "Bảng số liệu"
-        yield dataframe_table(data, place, caption)
+        block = block_from_json(data[BLOCK_MIME])
+        yield _captioned(block, shown, heading) if isinstance(block, Table) else block
+    elif refused.REFUSED_MIME in data:
+        raise ReportError(*refused.faults(data[refused.REFUSED_MIME], place))
+    elif is_frame(data):
+        raise ReportError(FRAME_EARLY.at(place))
     elif "text/markdown" in data:
         yield from markdown_blocks(shown.text("text/markdown", place), place, {}, heading)
     elif mime := next((mime for mime in _FIGURE_FIELDS if mime in data), None):
         yield _picture(mime, shown, place)
     elif set(data) - _ECHO_MIMES:
         raise ReportError(OUTPUT_UNKNOWN.at(place, found=", ".join(sorted(data))))
+
+
+def _captioned(table: Table, shown: Display, heading: str) -> Table:
+    """The table with the caption given to ``display``, or without one that of the heading above."""
+    caption = _words(shown.metadata, "caption") or table.caption or heading or "Bảng số liệu"
+    return table.model_copy(update={"caption": caption})
 
 
 def _picture(mime: str, shown: Display, place: Place) -> Figure:
