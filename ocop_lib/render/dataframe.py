@@ -17,8 +17,12 @@ FRAME_EARLY = FaultKind(
 _TABLE_SCHEMA = "application/vnd.dataresource+json"
 # As pandas writes a frame, and a Styler, in HTML.
 _PAGE = re.compile(r'<table border="\d+" class="dataframe|<table id="T_')
-# The last line of a series, and an index, in plain text.
-_PLAIN = re.compile(r"(^|\n)(Name: .*, |Freq: .*, |Length: \d+, )*dtype: [\w\[\], :/<>]+\Z")
+# The last line of a series in plain text, and an index.
+_PLAIN = re.compile(
+    r"(^|\n)(Name: .*, |Freq: .*, |Length: \d+, )*dtype: [\w\[\], :/<>]+\Z"
+    r"|\ASeries\(\[\], .*dtype: \w+\)\Z"
+    r"|\A(\w*Index\(\[|RangeIndex\(start=)[\s\S]*\)\Z"
+)
 
 
 def is_frame(data: Mapping[str, Any]) -> bool:

@@ -21,7 +21,6 @@ _CODE_WORDS = frozenset(
 )
 _CODE_NAMES = ("so hieu", "so quyet dinh", "so dien thoai", "dien thoai", "so van ban")
 _WORD = re.compile(r"[^\W_]+")
-# Names that pandas gives to an index that had none.
 _GIVEN_BY_PANDAS = re.compile(r"index|level_\d+")
 
 
@@ -118,9 +117,14 @@ def _is_in_years(value: Any) -> bool:
     return bool(_YEARS[0] <= value <= _YEARS[-1])
 
 
+def is_given_by_pandas(name: Any) -> bool:
+    """Whether a column's name is one that ``reset_index`` gives to labels without a name."""
+    return isinstance(name, str) and bool(_GIVEN_BY_PANDAS.fullmatch(name))
+
+
 def _is_named(name: Any) -> bool:
     if isinstance(name, str):
-        return name != "" and not _GIVEN_BY_PANDAS.fullmatch(name)
+        return name != "" and not is_given_by_pandas(name)
     return name is not None and not values.is_missing(name)
 
 

@@ -55,7 +55,8 @@ class Line:
 
     @cached_property
     def _is_name(self) -> bool:
-        return self.is_label and labels.are_names(self.name, self.content)
+        were_labels = self.is_label or labels.is_given_by_pandas(self.name)
+        return were_labels and labels.are_names(self.name, self.content)
 
     def _is_ungrouped(self, value: Any) -> bool:
         return labels.is_ungrouped(value, self.name, is_name=self._is_name)
@@ -111,7 +112,7 @@ def lines_of(frame: pd.DataFrame, *, with_index: bool | None = None) -> list[Lin
         Line(
             title,
             _name(frame.columns[n]),
-            frame.iloc[:, n].array,
+            _values(frame.iloc[:, n].array),
             is_numeric=pd.api.types.is_numeric_dtype(frame.dtypes.iloc[n]),
             levels=[(x.name, x[n]) for x in levels],
         )
@@ -130,7 +131,18 @@ def _levels(index: pd.Index) -> Iterator[Line]:
         level = index.get_level_values(n)
         words = labels.UNNAMED if level.name is None else labels.heading(level.name)
         is_numeric = pd.api.types.is_numeric_dtype(level.dtype)
-        yield Line((words, ""), level.name, level.array, is_numeric=is_numeric, is_label=True)
+        yield Line(
+            (words, ""), level.name, _values(level.array), is_numeric=is_numeric, is_label=True
+        )
+
+
+def _values(array: Any) -> list[Any]:
+    """The values of a column, as pandas' types for them."""
+    if not isinstance(array, pd.Categorical):
+        return list(array)
+    # Of a category of Arrow's lengths of time pandas itself gives whole numbers.
+    categories = list(array.categories)
+    return [None if code < 0 else categories[code] for code in array.codes]
 
 
 def _counts(index: pd.Index) -> bool:

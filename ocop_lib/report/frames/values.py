@@ -27,6 +27,14 @@ _BILLION = 10**9
 class UnprintableError(Exception):
     """A value that has no words of its own, such as bytes, a frame or an object of a class."""
 
+    def __init__(self, value: Any) -> None:
+        try:
+            found = shortened(value)
+        except ValueError:
+            # Python writes no number of more than 4300 digits.
+            found = type(value).__name__
+        super().__init__(found)
+
 
 def words(value: Any, *, grouped: bool = True, zoned: bool = True, level: int = 0) -> str:
     """A value as it stands in a report.
@@ -153,7 +161,7 @@ def _number(value: Any, *, grouped: bool) -> str:
             # numpy's text of a float of 32 bits is the shortest; Python's float of it is longer.
             return wording.number(value, grouped=grouped)  # type: ignore[arg-type]
     except (ValueError, ArithmeticError):
-        raise UnprintableError(shortened(value)) from None
+        raise UnprintableError(value) from None
     sign = "-" if value.imag < 0 else "+"
     imaginary = _number(abs(value.imag), grouped=grouped)
     return f"{_number(value.real, grouped=grouped)} {sign} {imaginary}i"
@@ -162,7 +170,7 @@ def _number(value: Any, *, grouped: bool) -> str:
 def _several(values: Any, level: int, *, grouped: bool) -> str:
     """The values of a list «a; b» or a mapping «a: 1; b: 2»; inner lists in brackets."""
     if level == _MOST_LEVELS:
-        raise UnprintableError(shortened(values))
+        raise UnprintableError(values)
 
     def inner(value: Any) -> str:
         return words(value, grouped=grouped, level=level + 1)
@@ -194,7 +202,7 @@ def _time(value: Any, *, zoned: bool) -> str:
         case timedelta():
             whole = value.days * 86_400 + value.seconds
             return wording.duration(whole + Decimal(value.microseconds) / 10**6)
-    raise UnprintableError(shortened(value))
+    raise UnprintableError(value)
 
 
 def _nanoseconds(value: pd.Timedelta) -> int:
