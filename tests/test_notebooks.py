@@ -89,6 +89,11 @@ def test_a_slice_and_the_whole_register_give_the_same_bytes(jobs: dict[str, Job]
             id="a frame with another unit's rows",
         ),
         pytest.param(
+            'shown = DistrictReport("cho-don", quarter).frame[["Đơn vị", "Lũy kế"]]\nshown.T',
+            "report.other_unit",
+            id="a frame of another unit's report",
+        ),
+        pytest.param(
             'DistrictReport("cho-don", quarter).heading()',
             "report.masthead_twice",
             id="another unit's heading",
