@@ -17,6 +17,7 @@ from trial import ROOT, Trial, trial
 from ways import all_jobs, clocked
 
 from ocop_lib.plan import PROVINCE
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
@@ -167,7 +168,7 @@ def run_with_memory(ground: Trial) -> tuple[float, float]:
 def workers() -> None:
     """Print the time of a year with one and with two Dask workers, after warming them up."""
     print("Dask workers: seconds for a year, all forms")
-    jobs = all_jobs(ROOT, ("html", "pdf", "docx"))
+    jobs = all_jobs(ROOT, FORMATS)
     spent = {}
     for count in (1, 2):
         for start in cluster_of(count):

@@ -179,11 +179,11 @@ def engine_cpu(jobs: Iterable[Job]) -> float:
     import psutil
 
     from ocop_lib.run.execute import run_job
-    from ocop_lib.run.kernels.warm import SOURCE
+    from ocop_lib.run.kernels.warm import KERNELS
 
     jobs = list(jobs)
     run_job(jobs[0])
-    warm = psutil.Process(SOURCE._own[-1].pid)
+    warm = psutil.Process(KERNELS._own[-1].pid)
 
     def used() -> float:
         worker = resource.getrusage(resource.RUSAGE_SELF)

@@ -20,7 +20,7 @@ class InMemory:
     @property
     def defaults(self) -> Defaults:
         """The defaults of such a project."""
-        return Defaults(plan="-", register_folder="-", scheme=self.scheme, form=self.layout)
+        return Defaults(plan="-", register="-", scheme=self.scheme, form=self.layout)
 
     def plan(self) -> Plan:
         """The plan given; the real one by default."""

@@ -17,8 +17,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from published import outputs, read
 from sample_blocks import masthead
-from spoken import BlockWords, of_page, of_pdf, of_word, squeezed
-from written import to_docx, to_html, to_pdf
+from spoken import READERS, squeezed
+from written import to_docx, to_html, written
 
 from ocop_lib.blocks.model import Block, Table
 
@@ -245,7 +245,6 @@ PLACES: dict[str, Place] = {
 }
 # Tuples are hashed, but an index of tuples has several levels.
 UNHASHED = {"lists", "arrays", "mappings", "sets", "tuples"}
-FORMS = ("html", "pdf", "docx")
 
 
 def reports(column: pd.Series, *, hashed: bool) -> list[Block]:
@@ -297,12 +296,9 @@ def _is_head(row) -> bool:
 def check(form: str, column: pd.Series, expected: list[str], *, hashed: bool = True) -> None:
     """The values stand in a file of the form, wherever the column is in a frame."""
     blocks = reports(column, hashed=hashed)
-    if form == "pdf":
-        words = BlockWords(counted=True, groups_first=True)
-        assert of_pdf(to_pdf(blocks), blocks, words) == words.all(blocks)
-    else:
-        said = of_page(to_html(blocks)) if form == "html" else of_word(to_docx(blocks))
-        assert said == BlockWords(counted=form != "html").all(blocks)
+    reader = READERS[form]
+    words = reader.expected()
+    assert reader.words(written(form, blocks), blocks, words) == words.all(blocks)
     found = tables_of(blocks) if form == "pdf" else grids(form, blocks)
     for caption, grid in found.items():
         place = PLACES[caption]
@@ -325,14 +321,14 @@ def tables_of(blocks: list[Block]) -> dict[str, list[list[str]]]:
     }
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_type_stands_right_wherever_it_is(kind, form):
     column, expected = TYPES[kind]
     check(form, column, expected, hashed=kind not in UNHASHED)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", READERS)
 @pytest.mark.parametrize("kind", ARROW)
 def test_every_type_of_arrow_stands_right_wherever_it_is(kind, form):
     arrow = pytest.importorskip("pyarrow")

@@ -8,6 +8,7 @@ from small_project import DEFAULTS, small_project, write
 from ocop_lib.errors import ParameterError
 from ocop_lib.files.fields import is_inside
 from ocop_lib.project.defaults import Layout
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import load_project, read_document
 from ocop_lib.project.root import find_root
 
@@ -44,7 +45,7 @@ def test_a_plan_of_the_project_s_own_is_a_path(tmp_path):
 def test_absent_keys_have_their_defaults(tmp_path):
     write(tmp_path / "params/defaults.yaml", "plan: x\nregister: d\nscheme: nd09\n")
     project = load_project(tmp_path)
-    assert project.defaults.formats == ("html", "pdf", "docx")
+    assert project.defaults.formats == FORMATS
     assert project.defaults.time_limit_seconds == 600
     assert project.defaults.notebooks == {}
 
@@ -75,10 +76,10 @@ def test_comments_and_limits_are_not_of_the_essence(tmp_path):
         ("register: so-lieu", "register: D:\\so-lieu", "record.outside", "khóa register"),
         ("plan: ke-hoach.yaml", "plan: ke\\hoach.yaml", "record.backslash", "ke/hoach.yaml"),
         ("scheme: calendar", "scheme: quarterly", "record.choice", "calendar, nd09"),
-        ("[html]", "[odt]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[odt]", "record.choice", ", ".join(FORMATS)),
         ("[html]", "[]", "record.too_few", "ít nhất 1"),
         ("[html]", "html", "record.not_list", "khóa formats"),
-        ("[html]", "[[html]]", "record.choice", "html, pdf, docx"),
+        ("[html]", "[[html]]", "record.choice", ", ".join(FORMATS)),
         ("60", "0", "record.too_small", "từ 1"),
         ("60", "86401", "record.too_large", "đến 86400"),
         ("60", "true", "record.not_whole", "khóa time_limit_seconds"),
@@ -95,6 +96,19 @@ def test_a_wrong_default_is_refused_by_name(tmp_path, old, new, code, said):
     assert {fault.code for fault in caught.value.faults} == {code}
     assert said in str(caught.value)
     assert str(caught.value).startswith("params/defaults.yaml, dòng ")
+
+
+@pytest.mark.parametrize(
+    ("key", "field"), [("register: so-lieu", "register_folder: so-lieu"), ("form:", "layout:")]
+)
+def test_the_name_of_a_field_in_the_code_is_no_second_name_of_its_key(tmp_path, key, field):
+    write(tmp_path / "params/defaults.yaml", (DEFAULTS + FORM).replace(key, field))
+    with pytest.raises(ParameterError) as caught:
+        load_project(tmp_path)
+    name = field.partition(":")[0]
+    assert ("record.unknown_key", name) in {
+        (fault.code, fault.found) for fault in caught.value.faults
+    }
 
 
 def test_all_wrong_defaults_are_named_at_once(tmp_path):
@@ -157,7 +171,7 @@ form:
 def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
     write(tmp_path / "params/defaults.yaml", DEFAULTS + FORM)
     project = load_project(tmp_path)
-    assert project.defaults.form == Layout(
+    assert project.defaults.layout == Layout(
         superior="UBND TỈNH MỚI",
         number="/BC-CC",
         place="Mới",
@@ -167,7 +181,7 @@ def test_the_form_of_a_document_is_read_and_reaches_the_job(tmp_path):
         name="",
     )
     write(tmp_path / "job/params/defaults.yaml", project.defaults.of_a_report())
-    assert load_project(tmp_path / "job").defaults.form == project.defaults.form
+    assert load_project(tmp_path / "job").defaults.layout == project.defaults.layout
 
 
 def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
@@ -176,7 +190,7 @@ def test_the_shipped_example_of_a_form_is_good_once_uncommented(tmp_path):
     assert mark
     lines = [line.removeprefix("# ") for line in (mark + form).splitlines()]
     write(tmp_path / "params/defaults.yaml", head + "\n".join(lines))
-    form = load_project(tmp_path).defaults.form
+    form = load_project(tmp_path).defaults.layout
     assert form is not None
     assert form.recipients[-1] == "Lưu: VT."
 

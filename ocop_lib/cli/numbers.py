@@ -1,7 +1,6 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,20 +10,17 @@ from ocop_lib.cli.terminal import (
     Json,
     Quarter,
     Unit,
+    asked_quarter,
     choice,
-    is_terminal,
     print_json,
     project_here,
+    show_table,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ocop_lib import periods
     from ocop_lib.plan import Plan
-
-_WIDTH_IN_A_FILE = 160
-"""Columns of a table that is printed into a file or a pipe."""
 
 _INDICATOR = "<chỉ tiêu>"
 
@@ -42,7 +38,7 @@ def progress(
 
     project = project_here()
     plan = project.plan()
-    when = _quarter(quarter, plan)
+    when = asked_quarter(plan, quarter)
     if unit:
         choice("--unit", unit, plan.places)
     register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
@@ -73,7 +69,7 @@ def evidence(
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
     project = project_here()
     plan = project.plan()
-    when = _quarter(quarter, plan)
+    when = asked_quarter(plan, quarter)
     of_unit = choice("--unit", unit or PROVINCE, plan.places)
     register = project.register(plan)
     rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
@@ -84,14 +80,6 @@ def evidence(
 
         title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
         show_table(title, heads, [list(row.values()) for row in records(rows)])
-
-
-def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
-    """The quarter of the plan's year that ``--quarter`` names."""
-    from ocop_lib import periods
-
-    quarters = map(str, periods.Quarter.all_of(plan.year))
-    return periods.Quarter.parse(choice("--quarter", text, quarters))
 
 
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
@@ -120,19 +108,3 @@ def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)
-
-
-def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    """Print a table for people; «–» where there is no value."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        # rich reads square brackets in a plain string as markup, but not in a Text.
-        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.numbers import show_table
-from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal, show_table
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

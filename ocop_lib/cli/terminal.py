@@ -2,6 +2,7 @@
 
 import json
 import select
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -12,6 +13,8 @@ from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
 
 if TYPE_CHECKING:
+    from ocop_lib import periods
+    from ocop_lib.plan import Plan
     from ocop_lib.project.project import Project
 
 INTERRUPTED = 130
@@ -22,6 +25,9 @@ NOBODY_READS = 141
 
 _DIGITS = 10
 """Numbers of this many digits are refused: no option has use for one."""
+
+_WIDTH_IN_A_FILE = 160
+"""Columns of a table that is printed into a file or a pipe."""
 
 Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ dấu vết của Python.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
@@ -57,6 +63,22 @@ def has_lost_its_reader(stream: TextIO | None) -> bool:
 def print_json(content: Any) -> None:
     """Print a JSON document on stdout."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """Print a table for people; «–» where there is no value."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        # rich reads square brackets in a plain string as markup, but not in a Text.
+        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
+    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)
 
 
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
@@ -149,6 +171,24 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     if value not in known:
         raise ParameterError(not_among(option, value, known))
     return value
+
+
+def asked_quarter(plan: "Plan", value: str) -> "periods.Quarter":
+    """The quarter of a plan's year that ``--quarter`` names.
+
+    Args:
+        plan: the plan.
+        value: the option's value, «2024-Q3».
+
+    Returns:
+        The quarter.
+
+    Raises:
+        ParameterError: it is no quarter of that year; the fault names the nearest.
+    """
+    from ocop_lib.periods import Quarter
+
+    return Quarter.parse(choice("--quarter", value, map(str, Quarter.all_of(plan.year))))
 
 
 def formats(value: str) -> tuple[str, ...]:

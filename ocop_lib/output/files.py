@@ -76,7 +76,8 @@ def _recover(folder: Path) -> None:
     """Complete each change that was cut short, then remove temporary files.
 
     Where the system refuses, the journal and all temporary files stay; the journal's report fails
-    when it is next changed.
+    when it is next changed. Those beside a journal of no report stay too: they are of a notebook
+    that was rendered into the folder.
     """
     is_complete = True
     for journal in list(folder.glob(f".*{JOURNAL}")):
@@ -88,7 +89,8 @@ def _recover(folder: Path) -> None:
                 is_complete = False
     for part in folder.rglob(f".*{PART}") if is_complete else ():
         with suppress(OSError):
-            part.unlink()
+            if not any(part.parent.glob(f".*{JOURNAL}")):
+                part.unlink()
 
 
 class Outputs:

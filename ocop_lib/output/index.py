@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.output.manifest import INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -51,7 +51,7 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
     # A unit's own report first, then those an analyst added.
     for report in sorted(reports, key=lambda r: (r.id != f"{r.quarter}/{r.unit}", r.id)):
         cells.setdefault((report.unit, report.quarter), []).append(report)
-    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS}")}
+    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}
     page = _template().render(text=text, cells=cells, tables=tables, style=markup.style())
     return page.encode()
 

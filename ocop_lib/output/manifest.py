@@ -10,15 +10,15 @@ from typing import Any
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
+from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
-INDICATORS = "indicators.csv"
+INDICATORS_FILE = "indicators.csv"
 
-_QUARTER = r"\d{4}-Q[1-4]"
-_ID = re.compile(rf"{_QUARTER}(/[a-z0-9][a-z0-9_-]*)+")
-_PAGE = re.compile(rf"{INDEX}|{_QUARTER}/{INDICATORS}")
+_ID = re.compile(rf"{QUARTER_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
+_PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
 
 
 @dataclass(frozen=True, slots=True)

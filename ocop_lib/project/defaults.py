@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import AfterValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from ocop_lib.files.fields import (
     Flag,
@@ -30,8 +30,8 @@ _MOST_MB = 2**20
 
 
 def _in_order(formats: tuple[Format, ...]) -> tuple[Format, ...]:
-    """Each form once, in the library's order."""
-    return tuple(form for form in FORMATS if form in formats)
+    """Each format once, in the library's order."""
+    return tuple(name for name in FORMATS if name in formats)
 
 
 Formats = Annotated[tuple[Format, ...], Field(min_length=1), AfterValidator(_in_order)]
@@ -68,14 +68,14 @@ class Defaults(Record):
         plan: name of a plan shipped with the library, or path of a plan file from the root.
         register_folder: folder of the register, relative to the root; its key is ``register``.
         scheme: the period scheme, which sets the cut-off dates.
-        formats: file formats of each report, in the library's order.
+        formats: file formats of each report, in the library's order; every format by default, also
+            one that a later version of the library adds.
         notebooks: notebooks by pattern of report ids; the first pattern that matches is used.
         time_limit_seconds: the longest time for one report, in seconds.
         memory_limit_mb: the most memory for the kernel of one report, in megabytes.
-        form: the official layout of an administrative document; None for plain reports.
+        layout: the official layout of an administrative document; None for plain reports; its key
+            is ``form``.
     """
-
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     plan: Text
     register_folder: Annotated[InsidePath, Field(alias="register")]
@@ -84,7 +84,7 @@ class Defaults(Record):
     notebooks: dict[Text, InsidePath] = Field(default_factory=dict)
     time_limit_seconds: Annotated[int, Strict(), Field(ge=1, le=_MOST_SECONDS)] = TIME_LIMIT_SECONDS
     memory_limit_mb: Annotated[int, Strict(), Field(ge=1, le=_MOST_MB)] = MEMORY_LIMIT_MB
-    form: Layout | None = None
+    layout: Layout | None = Field(default=None, alias="form")
 
     @model_validator(mode="after")
     def _check_plan_path(self) -> Self:
@@ -111,6 +111,6 @@ class Defaults(Record):
             "register": self.register_folder,
             "scheme": self.scheme,
         }
-        if self.form is not None:
-            content["form"] = self.form.model_dump(mode="json")
+        if self.layout is not None:
+            content["form"] = self.layout.model_dump(mode="json")
         return yaml.safe_dump(content, allow_unicode=True, sort_keys=False).encode()

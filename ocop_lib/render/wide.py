@@ -5,7 +5,7 @@ from itertools import pairwise
 from math import ceil
 
 from ocop_lib.blocks.model import Block, Table
-from ocop_lib.render.paper import CELL_INSET, text_width, type_size
+from ocop_lib.render.paper import CELL_INSET, WORD, text_width, type_size
 from ocop_lib.render.text import width
 
 # Ems: no column needs more for a word, which then breaks, or for a text of several words.
@@ -33,20 +33,30 @@ def fitting(blocks: Iterable[Block]) -> list[Block]:
 def _parts(block: Block) -> Sequence[Block]:
     if not isinstance(block, Table) or not block.landscape:
         return [block]
-    needs = [_need(block, x) for x in range(len(block.columns))]
-    if _fits(needs):
+    if _fits([_word_width(_texts(block, x)) for x in range(len(block.columns))]):
         return [block]
+    needs = [_need(_texts(block, x)) for x in range(len(block.columns))]
     naming = _naming(block, needs)
     cuts = _cuts(needs[:naming], needs[naming:])
     spans = [(naming + start, naming + end) for start, end in pairwise(cuts)]
     return [_part(block, naming, span, n, len(spans)) for n, span in enumerate(spans, start=1)]
 
 
-def _need(table: Table, x: int) -> float:
-    """The width in ems that a column needs for its words, without the inset of its cells."""
-    texts = {table.columns[x].label, *(row[x].text for row in table.rows)}
-    words = {word for text in texts for word in text.split()}
-    longest_word = max(map(width, words), default=1.0)
+def _texts(table: Table, x: int) -> set[str]:
+    """The texts of a column, its heading among them."""
+    return {table.columns[x].label, *(row[x].text for row in table.rows)}
+
+
+def _word_width(texts: Iterable[str]) -> float:
+    """The width in ems of the widest word, which may end at a hyphen, a dash or a slash."""
+    words = {word[0] for text in texts for word in WORD.finditer(text)}
+    return min(max(map(width, words), default=1.0), _WIDEST_WORD)
+
+
+def _need(texts: Iterable[str]) -> float:
+    """The width in ems that a column should have in a part, so that it is easy to read."""
+    whole = {piece for text in texts for piece in text.split()}
+    longest_word = max(map(width, whole), default=1.0)
     longest_text = max(map(width, texts), default=1.0)
     return max(min(longest_word, _WIDEST_WORD), min(longest_text, _WIDEST_TEXT))
 

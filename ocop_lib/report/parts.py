@@ -69,7 +69,7 @@ class Report:
         self.quarter = Quarter.parse(quarter)
         self._check()
         self.scheme = project.defaults.scheme
-        self.layout = project.defaults.form
+        self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
         whole = project.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)

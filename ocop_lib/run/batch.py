@@ -9,7 +9,7 @@ from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportE
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
-from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDEX, INDICATORS_FILE, ReportEntry
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
@@ -161,7 +161,7 @@ class Batch:
         tables = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
             visible = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
-            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, self.plan, quarter)
+            tables[f"{quarter}/{INDICATORS_FILE}"] = indicators(visible, self.plan, quarter)
         return tables
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
@@ -249,16 +249,18 @@ class Batch:
 
 def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
     """The reports asked for, in the order of the specifications."""
-    quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
-    wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
+    wanted = {
+        "--quarter": (order.quarter, Quarter.all_of(plan.year)),
+        "--unit": (order.unit, plan.places),
+    }
     faults = [
-        not_among(option, value, allowed)
+        not_among(option, str(value), map(str, allowed))
         for option, (value, allowed) in wanted.items()
         if value and value not in allowed
     ]
     if faults:
         raise ParameterError(*faults)
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
+from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
@@ -121,9 +123,14 @@ def count_current(order: Order) -> int | None:
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
         digests = last["digests"]
-    except (KeyError, TypeError):
+        quarters = [Quarter.parse(report.quarter) for report in wanted]
+    except (KeyError, TypeError, ParameterError):
         return None
-    asked = [report for report in wanted if order.asks_for(report.unit, report.quarter)]
+    asked = [
+        report
+        for report, quarter in zip(wanted, quarters, strict=True)
+        if order.asks_for(report.unit, quarter)
+    ]
     files = [report.files.get(name) for report in asked for name in formats]
     if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
         return None
