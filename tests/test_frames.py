@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from published import outputs, read, shell, shown
 from sample_blocks import masthead
-from written import to_docx
+from written import to_docx, written
 
 from ocop_lib import table, wording
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
