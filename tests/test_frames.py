@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from published import outputs, read, shell, shown
 from sample_blocks import masthead
+from spoken import READERS
 from written import to_docx, written
 
 from ocop_lib import table, wording
