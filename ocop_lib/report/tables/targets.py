@@ -78,7 +78,7 @@ def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tupl
     is_pending = row.status == Status.PENDING
     is_unassigned = is_pending or row.status == Status.NOT_ASSIGNED
     remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
-    name = sentences.indicator_cell(indicator.name, _unit_of_measure(indicator), indicator.source)
+    name = sentences.indicator_cell(indicator.name, unit_of_measure(indicator), indicator.source)
     return (
         cells.plain(name),
         cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
@@ -91,8 +91,8 @@ def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tupl
     )
 
 
-def _unit_of_measure(indicator: Indicator) -> str:
-    """The indicator's unit of measure; months for a monthly floor."""
+def unit_of_measure(indicator: Indicator) -> str:
+    """An indicator's unit of measure; months for a monthly floor."""
     if indicator.measure == "monthly_floor":
         return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
     return indicator.unit_of_measure
