@@ -1,4 +1,4 @@
-"""Shared fixtures: a browser, and pages that fail their test by any request or dialog."""
+"""Shared fixtures: no memory, a browser, pages that fail their test by any request or dialog."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,7 +6,16 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import program
 
+from ocop_lib.files import memory
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(autouse=True)
+def without_memory(monkeypatch, tmp_path_factory) -> None:
+    """Nothing is remembered: tests change rules in place, and the user's caches are not theirs."""
+    monkeypatch.setenv(memory.SWITCH, "0")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
 
 
 @pytest.fixture(scope="module")

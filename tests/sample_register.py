@@ -10,7 +10,8 @@ from rows import rows_to_frames
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.register import read_register
-from ocop_lib.register.heading import FILE, Heading, dump_heading
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.tables import TABLES
 

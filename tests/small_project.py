@@ -8,7 +8,8 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Register, read_register
-from ocop_lib.register.heading import FILE, Heading, dump_heading
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job, Outcome

@@ -1,6 +1,7 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,14 +15,13 @@ from ocop_lib.cli.terminal import (
     choice,
     is_terminal,
     print_json,
-    project_here,
+    working_folder,
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ocop_lib import periods
     from ocop_lib.plan import Plan
+    from ocop_lib.project.project import Project
 
 _WIDTH_IN_A_FILE = 160
 """Columns of a table that is printed into a file or a pipe."""
@@ -38,21 +38,30 @@ def progress(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
+    question = ("progress", quarter, unit)
+    table = _answer(question, lambda project: _progress(project, quarter, unit))
+    if as_json or as_csv:
+        _print(table, as_json=as_json)
+    else:
+        _show_progress(table, quarter)
+
+
+def _progress(project: "Project", quarter: str, unit: str) -> dict[str, Any]:
+    """Progress as a plain table, with the short ``names`` of units and indicators by id."""
+    from ocop_lib.export.tidy import progress_frame, table
     from ocop_lib.plan import PROVINCE
 
-    project = project_here()
     plan = project.plan()
     when = _quarter(quarter, plan)
     if unit:
         choice("--unit", unit, plan.places)
     register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
-    from ocop_lib.export.tidy import progress_frame
-
-    frame = progress_frame(register, plan, when, unit)
-    if as_json or as_csv:
-        _print(frame, as_json=as_json)
-    else:
-        _show_progress(frame, plan, quarter)
+    found = table(progress_frame(register, plan, when, unit))
+    names = {row["unit"]: plan.unit(row["unit"]).short_name for row in found["rows"]}
+    names |= {
+        row["indicator"]: plan.indicator(row["indicator"]).short_name for row in found["rows"]
+    }
+    return {**found, "names": names}
 
 
 def evidence(
@@ -67,23 +76,40 @@ def evidence(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Các dòng số liệu đứng sau một con số."""
+    question = ("evidence", indicator, quarter, unit)
+    table = _answer(question, lambda project: _evidence(project, indicator, quarter, unit))
+    if as_json or as_csv:
+        _print(table, as_json=as_json)
+    else:
+        title = f"Căn cứ của {indicator}, {quarter}"
+        show_table(title, table["columns"], [list(row.values()) for row in table["rows"]])
+
+
+def _evidence(project: "Project", indicator: str, quarter: str, unit: str) -> dict[str, Any]:
+    """The rows behind a number as a plain table."""
+    from ocop_lib.export.tidy import table
     from ocop_lib.indicators.counting import registry as indicators
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    project = project_here()
     plan = project.plan()
     when = _quarter(quarter, plan)
     of_unit = choice("--unit", unit or PROVINCE, plan.places)
     register = project.register(plan)
     rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
-    if as_json or as_csv:
-        _print(rows, as_json=as_json)
-    else:
-        from ocop_lib.export.tidy import records
+    return table(rows)
 
-        title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
-        show_table(title, heads, [list(row.values()) for row in records(rows)])
+
+def _answer(
+    question: tuple[str, ...], ask: Callable[["Project"], dict[str, Any]]
+) -> dict[str, Any]:
+    """The answer to a question about the project of the working directory."""
+    from ocop_lib.export.plain import is_table
+    from ocop_lib.project.answers import answer
+    from ocop_lib.project.root import find_root
+
+    found: dict[str, Any] = answer(find_root(working_folder()), question, ask, is_table)
+    return found
 
 
 def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
@@ -94,29 +120,28 @@ def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
     return periods.Quarter.parse(choice("--quarter", text, quarters))
 
 
-def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
-    from ocop_lib.export.tidy import csv_text, records
+def _print(table: dict[str, Any], *, as_json: bool) -> None:
+    from ocop_lib.export.plain import csv_text
 
     if as_json:
-        print_json(records(frame))
+        print_json(table["rows"])
     else:
-        typer.echo(csv_text(frame), nl=False)
+        typer.echo(csv_text(table["columns"], table["rows"]), nl=False)
 
 
-def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
-    from ocop_lib.export.tidy import records
+def _show_progress(table: dict[str, Any], quarter: str) -> None:
     from ocop_lib.wording import STATUS
 
-    shown = ("in_quarter", "to_date", "target", "expected", "remaining")
+    names, shown = table["names"], ("in_quarter", "to_date", "target", "expected", "remaining")
     rows = [
         [
-            plan.unit(row["unit"]).short_name,
-            plan.indicator(row["indicator"]).short_name,
+            names[row["unit"]],
+            names[row["indicator"]],
             *(row[name] for name in shown),
             STATUS.get(row["status"] or ""),
             row["note"] or None,
         ]
-        for row in records(frame)
+        for row in table["rows"]
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)

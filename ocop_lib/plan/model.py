@@ -1,10 +1,12 @@
 """The plan: all its entries, and look-ups by id."""
 
+from functools import cached_property
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from ocop_lib.errors import FaultKind, PlanError
+from ocop_lib.files.digests import digest_of
 from ocop_lib.files.fields import Text, refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan import rules
@@ -85,6 +87,11 @@ class Plan(Record):
             ]
         )
         return self
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of all that the plan says, in hexadecimal; comments do not change it."""
+        return digest_of(self.model_dump(mode="json"))
 
     @property
     def province(self) -> str:

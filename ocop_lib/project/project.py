@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.records import read_record
@@ -10,7 +11,11 @@ from ocop_lib.files.yaml import Document, parse_mapping
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.register import Register, read_register
+from ocop_lib.register import read_register
+from ocop_lib.register.slices import Slices
+
+if TYPE_CHECKING:
+    from ocop_lib.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Project:
         plan_file = self.defaults.plan_file
         return load_plan(self.root / plan_file if plan_file else self.defaults.plan)
 
-    def register(self, plan: Plan | None = None) -> Register:
+    def register(self, plan: Plan | None = None) -> "Register":
         """Read and check the register.
 
         Args:
@@ -55,6 +60,17 @@ class Project:
             RegisterError: with every fault of every table.
         """
         return read_register(self.register_folder, plan or self.plan())
+
+    def slices(self, plan: Plan) -> Slices:
+        """The slices of the register, which is read only where one is not remembered.
+
+        Args:
+            plan: the project's plan.
+
+        Returns:
+            What gives the files that a report may see.
+        """
+        return Slices(self.register_folder, plan, lambda: self.register(plan))
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ocop_lib.errors import Fault, FaultKind, RegisterError
 from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import CsvRows, to_csv
-from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading, slice_digest
+from ocop_lib.register.heading import Cut, Heading, dump_heading, slice_digest
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.visibility import Visibility
 

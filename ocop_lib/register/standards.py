@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
 from ocop_lib.wording import day
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROGRAMME_START = date(2018, 1, 1)
 """The earliest date allowed in a register. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
@@ -111,18 +112,21 @@ def _in_words(authority: Authority) -> str:
     return f"{authority.level} ({words})" if words else authority.level
 
 
-def is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
+def is_recognition(events: "pd.DataFrame") -> "pd.Series[bool]":
     """For each row of ``certificates``, whether the event gives stars to the product."""
     return events["kind"].isin(RECOGNITIONS)
 
 
-def is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
+def is_withdrawal(events: "pd.DataFrame") -> "pd.Series[bool]":
     """For each row of ``certificates``, whether the event removes the product's stars."""
     return events["kind"] == WITHDRAWAL
 
 
-def stars_for(score: pd.Series) -> pd.Series:
+def stars_for(score: "pd.Series") -> "pd.Series":
     """The stars of each score's band (``Int64``); missing where the score is missing."""
+    import numpy as np
+    import pandas as pd
+
     # np.digitize includes the lower end of a bin: 70 points are four stars, 69.99 are three.
     lows = [low for low, _ in reversed(BANDS)]
     values = score.to_numpy(dtype="float64", na_value=np.nan)
@@ -130,7 +134,7 @@ def stars_for(score: pd.Series) -> pd.Series:
     return stars.mask(score.isna())
 
 
-def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]":
+def may_recognise(events: "pd.DataFrame", *, with_note: bool) -> "pd.Series[bool]":
     """Whether the level that decided was competent for the stars on the day of the decision.
 
     Args:
@@ -140,6 +144,8 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
     Returns:
         A bool for each row, with the same index; false where stars, level or day are missing.
     """
+    import pandas as pd
+
     entitled = pd.Series(data=False, index=events.index)
     for authority in AUTHORITIES:
         rows = (events["stars"] == authority.stars).fillna(value=False).astype(bool)
@@ -154,6 +160,8 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
     return entitled
 
 
-def expiry_of(effective: pd.Series) -> pd.Series:
+def expiry_of(effective: "pd.Series") -> "pd.Series":
     """The expiry day of recognitions by their effective day; see also `VALID_SLACK_DAYS`."""
+    import pandas as pd
+
     return effective + pd.DateOffset(months=VALID_MONTHS)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.files.text import is_file
@@ -13,7 +14,6 @@ from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
-from ocop_lib.register import Register
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import Sources, record
@@ -24,7 +24,10 @@ from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
-IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
+if TYPE_CHECKING:
+    from ocop_lib.register import Register
+
+IndicatorTable = Callable[["Register", Plan, Quarter], bytes]
 """A function that returns ``indicators.csv``; `run` may not import `indicators` and `export`."""
 
 FILES_LOST = FaultKind(

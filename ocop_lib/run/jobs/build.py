@@ -2,16 +2,15 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.files.digests import digest_of
+from ocop_lib.files.fingerprints import library_digest, packages_digest
+from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
-from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.wording import quarter_label
@@ -25,10 +24,17 @@ UNREADABLE = FaultKind(
 _KEPT_METADATA = ("tags",)
 
 
+class Sliceable(Protocol):
+    """A register, or what is remembered of it, as far as jobs need one."""
+
+    def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
+        """The files of a slice by name, as `Register.files_visible_to` describes them."""
+
+
 def build_jobs(
     project: Project,
     plan: Plan,
-    register: Register,
+    register: Sliceable,
     specs: Sequence[ReportSpec],
     formats: tuple[str, ...],
 ) -> Iterator[Job]:
@@ -48,7 +54,7 @@ def build_jobs(
         ParameterError: a notebook, an input or the plan cannot be read.
     """
     fingerprints = {"library": library_digest(), "packages": packages_digest()}
-    fingerprints["plan"] = digest_of(plan.model_dump(mode="json"))
+    fingerprints["plan"] = plan.digest
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
         cut = (spec.unit, spec.quarter)

@@ -51,8 +51,7 @@ def single_job(
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    register = project.register(plan)
-    return next(build_jobs(project, plan, register, [spec], formats))
+    return next(build_jobs(project, plan, project.slices(plan), [spec], formats))
 
 
 def _parameters(

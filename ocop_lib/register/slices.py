@@ -1,0 +1,58 @@
+"""Slices of a register for single reports, remembered so that making one needs no pandas."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ocop_lib.files import memory
+from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.folder import FILES, register_digest
+
+if TYPE_CHECKING:
+    from ocop_lib.plan import Plan
+    from ocop_lib.register.model import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """The slices of the register in a folder; the register is only read for a new one.
+
+    Args:
+        folder: the register's folder.
+        plan: the plan by which the register is checked.
+        read: reads and checks the register.
+    """
+
+    folder: Path
+    plan: "Plan"
+    read: Callable[[], "Register"]
+
+    def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
+        """The same files as of `Register.files_visible_to`.
+
+        Args:
+            unit: a unit's id, or ``province``.
+            quarter: the report's quarter.
+            scheme: the period scheme.
+
+        Returns:
+            The slice's files by name.
+        """
+
+        def key() -> str:
+            register, plan = register_digest(self.folder), self.plan.digest
+            cut = [unit, str(quarter), scheme]
+            return memory.key_of("slice", register=register, plan=plan, cut=cut)
+
+        def made() -> dict[str, str]:
+            files = self.read().files_visible_to(unit, quarter, scheme)
+            return {name: data.decode() for name, data in files.items()}
+
+        texts = memory.remembered(key, _is_slice, made)
+        return {name: texts[name].encode() for name in FILES}
+
+
+def _is_slice(value: Any) -> bool:
+    is_right = isinstance(value, dict) and value.keys() == set(FILES)
+    return is_right and all(isinstance(text, str) for text in value.values())
