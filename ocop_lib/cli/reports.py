@@ -24,7 +24,9 @@ from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from ocop_lib.project.project import Project
+    from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
+    from ocop_lib.run.pool import Processes
 
 OutputFolder = Annotated[
     Path | None,
@@ -136,13 +138,8 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from ocop_lib.run.pool import Processes
-
-    if scheduler:
-        from ocop_lib.run.cluster import Cluster
-
     # First of all, so that the processes start while this one imports and reads.
-    with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
+    with _ending_politely(), _executors(order, scheduler) as start:
         from ocop_lib.cli.view import View
         from ocop_lib.export.tidy import indicator_table
         from ocop_lib.output.files import locked
@@ -162,6 +159,17 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
     return view.summary()
 
 
+def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
+    """What starts the executors of a run: on the cluster, or else on this machine."""
+    from ocop_lib.run.pool import Processes
+
+    if not scheduler:
+        return Processes(is_for_one=bool(order.quarter and order.unit))
+    from ocop_lib.run.cluster import Cluster
+
+    return Cluster(scheduler)
+
+
 def render(
     notebook: Annotated[
         Path, typer.Argument(metavar="<sổ tay>", help="Sổ tay (.ipynb) trong dự án.")
@@ -179,13 +187,17 @@ def render(
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
+    from ocop_lib.run.kernels.warm import SOURCE
+
+    names = formats(formats_)
+    # First of all, so that the process starts while this one imports and reads.
+    SOURCE.start_for_one()
     from ocop_lib.files.whole import write_whole
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import find_root
     from ocop_lib.run.execute import run_job
     from ocop_lib.run.jobs.single import single_job
 
-    names = formats(formats_)
     if not notebook.is_absolute():
         working_folder()
     project = load_project(find_root(notebook.parent))

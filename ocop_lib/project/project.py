@@ -12,10 +12,10 @@ from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import read_register
-from ocop_lib.register.slices import Slices
 
 if TYPE_CHECKING:
     from ocop_lib.register import Register
+    from ocop_lib.register.slices import Slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Project:
         """
         return read_register(self.register_folder, plan or self.plan())
 
-    def slices(self, plan: Plan) -> Slices:
+    def slices(self, plan: Plan) -> "Slices":
         """The slices of the register, which is read only where one is not remembered.
 
         Args:
@@ -70,6 +70,8 @@ class Project:
         Returns:
             What gives the files that a report may see.
         """
+        from ocop_lib.register.slices import Slices
+
         return Slices(self.register_folder, plan, lambda: self.register(plan))
 
 

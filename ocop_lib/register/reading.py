@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
-from ocop_lib.files import memory
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
 from ocop_lib.register.folder import FILE
@@ -85,11 +84,13 @@ def _whole_faults(
     heading: Heading, sheets: dict[str, Sheet], plan: "Plan", folder: Path
 ) -> list[Fault]:
     """The faults of a whole register, whose rules are checked unless it is known to be sound."""
+    # Imported here, because kernels read slices only and never need memory or rules.
+    from ocop_lib.files import memory
+
     misnamed, faults = _extra_files(folder)
     files = {name: digest(sheet.data) for name, sheet in sheets.items()}
     key = memory.key_of(_SOUND, heading=digest(dump_heading(heading)), plan=plan.digest, **files)
     if faults or memory.recall(key) != _SOUND:
-        # Imported here, because kernels read slices only and never need the rules.
         from ocop_lib.register.checks import check
 
         faults += check(heading, sheets, plan, misnamed)
