@@ -24,6 +24,7 @@ def _named(**names):
 
 PLAN = SimpleNamespace(
     id="thu-nghiem-2024",
+    digest="thử nghiệm",
     year=2024,
     whole=SimpleNamespace(id="province", name="tỉnh Thử Nghiệm"),
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),

@@ -7,6 +7,7 @@ entry is JSON: reading it creates data and runs nothing.
 
 import json
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -29,6 +30,9 @@ MOST_ENTRIES = 1000
 # Taken when this module is imported, while the library's code is being loaded: a process that runs
 # on while the library is replaced must not store what the old code says under the new code's name.
 _LIBRARY = library_digest()
+# `make clean` deletes the folder of this name.
+_FOLDER = "ocop-memory"
+_OWN_FILES = re.compile(r"\.?[0-9a-f]{64}(\.\w+)?")
 _OTHERS_MAY = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -114,7 +118,9 @@ def _own_folder(*, is_made: bool = False) -> Path | None:
         return None
     from platformdirs import user_cache_path
 
-    folder = user_cache_path("ocop", appauthor=False)
+    folder = user_cache_path(_FOLDER, appauthor=False)
+    if not folder.is_absolute():
+        return None
     if is_made:
         folder.mkdir(mode=stat.S_IRWXU, parents=True, exist_ok=True)
     found = folder.lstat()
@@ -162,7 +168,7 @@ def _prune(folder: Path) -> None:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    for path in folder.iterdir():
+    for path in filter(lambda path: _OWN_FILES.fullmatch(path.name), folder.iterdir()):
         # Another process may have deleted the file meanwhile.
         with suppress(FileNotFoundError):
             yield path, path.lstat()

@@ -1,6 +1,5 @@
 """The plan: all its entries, and look-ups by id."""
 
-from functools import cached_property
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
@@ -88,7 +87,7 @@ class Plan(Record):
         )
         return self
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The SHA-256 of all that the plan says, in hexadecimal; comments do not change it."""
         return digest_of(self.model_dump(mode="json"))

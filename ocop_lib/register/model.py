@@ -54,8 +54,12 @@ class Register:
             RegisterError: this register is itself a slice, which lacks rows that the report may
                 see.
         """
-        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
-        return Register(heading, self._visibility.tables(unit, quarter, scheme))
+        cut = self._cut(unit, quarter, scheme)
+        if cut == self.heading.cut:
+            # The rule applied to its own result removes nothing.
+            return self
+        tables = self._visibility.tables(unit, quarter, scheme)
+        return Register(self.heading.with_cut(cut), tables)
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
         """The same files as ``visible_to(…).to_files()``, faster when many slices are needed.

@@ -39,10 +39,10 @@ class Slices:
         Returns:
             The slice's files by name.
         """
+        plan, cut = self.plan.digest, [unit, str(quarter), scheme]
 
         def key() -> str:
-            register, plan = register_digest(self.folder), self.plan.digest
-            cut = [unit, str(quarter), scheme]
+            register = register_digest(self.folder)
             return memory.key_of("slice", register=register, plan=plan, cut=cut)
 
         def made() -> dict[str, str]:

@@ -144,20 +144,23 @@ def may_recognise(events: "pd.DataFrame", *, with_note: bool) -> "pd.Series[bool
     Returns:
         A bool for each row, with the same index; false where stars, level or day are missing.
     """
+    import numpy as np
     import pandas as pd
 
-    entitled = pd.Series(data=False, index=events.index)
+    # numpy's columns: each comparison of a pandas column with missing values takes 0.2 ms.
+    stars = events["stars"].to_numpy(dtype=float, na_value=np.nan)
+    level = events["issuer_level"].to_numpy(dtype=object)
+    decided = events["decision_date"].to_numpy()
+    explained = events["note"].notna().to_numpy() & with_note
+    entitled = np.zeros(len(events), dtype=bool)
     for authority in AUTHORITIES:
-        rows = (events["stars"] == authority.stars).fillna(value=False).astype(bool)
-        rows &= events["issuer_level"] == authority.level
+        rows = (stars == authority.stars) & (level == authority.level)
         if authority.first is not None:
-            rows &= events["decision_date"] >= pd.Timestamp(authority.first)
+            rows &= decided >= np.datetime64(authority.first)
         if authority.last is not None:
-            rows &= events["decision_date"] <= pd.Timestamp(authority.last)
-        if authority.needs_note:
-            rows &= events["note"].notna() & with_note
-        entitled |= rows
-    return entitled
+            rows &= decided <= np.datetime64(authority.last)
+        entitled |= rows & explained if authority.needs_note else rows
+    return pd.Series(entitled, index=events.index, dtype=bool)
 
 
 def expiry_of(effective: "pd.Series") -> "pd.Series":
