@@ -23,7 +23,10 @@ from ocop_lib.cli.terminal import (
 from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
+    from ocop_lib.periods import Quarter
+    from ocop_lib.plan import Plan
     from ocop_lib.project.project import Project
+    from ocop_lib.register import Register
     from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
     from ocop_lib.run.pool import Processes
@@ -141,7 +144,6 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
     # First of all, so that the processes start while this one imports and reads.
     with _ending_politely(), _executors(order, scheduler) as start:
         from ocop_lib.cli.view import View
-        from ocop_lib.export.tidy import indicator_table
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
@@ -152,11 +154,18 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
-                tables = aside.submit(batch.tables, indicator_table)
+                tables = aside.submit(batch.tables, _indicator_table)
                 for report in batch.make(start, slots):
                     view.show(report)
             batch.publish_pages(tables.result())
     return view.summary()
+
+
+def _indicator_table(register: "Register", plan: "Plan", quarter: "Quarter") -> bytes:
+    """A quarter's table of indicators; its module, and pandas, are imported when it is made."""
+    from ocop_lib.export.tidy import indicator_table
+
+    return indicator_table(register, plan, quarter)
 
 
 def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
@@ -252,15 +261,25 @@ def _root(params: Path | None) -> Path:
 
 def _project(order: "Order") -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
+    from ocop_lib.files import memory
     from ocop_lib.files.text import is_file, real_path
-    from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
     own = order.params / DEFAULTS.name
     is_usual = real_path(own) == real_path(order.root / DEFAULTS)
     project = load_project(order.root, own if is_file(own) and not is_usual else None)
-    check_countable(project.plan(), str(project.defaults.plan_file or ""))
+    plan = project.plan()
+
+    def made() -> bool:
+        from ocop_lib.indicators.counting.registry import check_countable
+
+        check_countable(plan, str(project.defaults.plan_file or ""))
+        return True
+
+    memory.remembered(
+        lambda: memory.key_of("countable", plan=plan.digest), lambda value: value is True, made
+    )
     return project
 
 

@@ -80,6 +80,21 @@ def read_register(folder: Path, plan: "Plan") -> "Register":
     return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
 
 
+def read_heading(folder: Path) -> Heading:
+    """Read and check the heading of a register only.
+
+    Args:
+        folder: the register's folder.
+
+    Returns:
+        The content of its ``register.yaml``.
+
+    Raises:
+        RegisterError: with every fault of that file.
+    """
+    return _heading(folder)[0]
+
+
 def _whole_faults(
     heading: Heading, sheets: dict[str, Sheet], plan: "Plan", folder: Path
 ) -> list[Fault]:

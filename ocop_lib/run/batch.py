@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.index import IndexText, index_page
@@ -14,6 +15,8 @@ from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project
+from ocop_lib.register.folder import register_digest
+from ocop_lib.register.reading import read_heading
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import Sources, record
@@ -78,7 +81,6 @@ class Batch:
         plan: the project's plan.
         specs: every report of the project, one for each parameter file.
         selected: the reports that the order selects.
-        register: the whole register.
         jobs: the jobs of the selected reports.
 
     Raises:
@@ -95,9 +97,17 @@ class Batch:
         self.specs = read_matrix(project, self.plan, order.params)
         self._count_inputs()
         self.selected = _selected(self.specs, self.plan, order)
-        self.register = project.register(self.plan)
         formats = order.formats or project.defaults.formats
-        self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
+        # For one report the slice may be remembered, and the register need not be read.
+        is_one = len(self.selected) == 1
+        slices = replace(project.slices(self.plan), read=lambda: self.register)
+        rows = slices if is_one else self.register
+        self.jobs = tuple(build_jobs(project, self.plan, rows, self.selected, formats))
+
+    @cached_property
+    def register(self) -> "Register":
+        """The whole register; it is read and checked at the first use."""
+        return self.project.register(self.plan)
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -161,11 +171,24 @@ class Batch:
         Returns:
             The bytes of each table, by path relative to the outputs.
         """
-        tables = {}
-        for quarter in sorted({spec.quarter for spec in self.selected}):
-            visible = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
-            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, self.plan, quarter)
-        return tables
+        quarters = sorted({spec.quarter for spec in self.selected})
+        return {f"{q}/{INDICATORS}": self._table(indicators, q) for q in quarters}
+
+    def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
+        plan, scheme = self.plan.digest, self.project.defaults.scheme
+
+        def key() -> str:
+            register = register_digest(self.project.register_folder)
+            return memory.key_of(
+                INDICATORS, register=register, plan=plan, quarter=str(quarter), scheme=scheme
+            )
+
+        def made() -> str:
+            visible = self.register.visible_to(PROVINCE, quarter, scheme)
+            return indicators(visible, self.plan, quarter).decode()
+
+        text: str = memory.remembered(key, lambda value: isinstance(value, str), made)
+        return text.encode()
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
         """Bring the tables of indicators, the index and the manifest up to date.
@@ -204,7 +227,7 @@ class Batch:
         return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _index_text(self) -> IndexText:
-        plan, heading = self.plan, self.register.heading
+        plan, heading = self.plan, read_heading(self.project.register_folder)
         return IndexText(
             title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
             issuer=plan.office.upper(),
