@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
@@ -27,15 +28,20 @@ help: ## show this list
 setup: $(STAMP) ## create .venv from the locked versions
 
 # All packages are installed again when requirements.lock changes; the project itself when
-# pyproject.toml changes.
+# pyproject.toml changes. uv needs a tenth of pip's time, and quotes in the project's path do not
+# break its scripts; pip, which alone reads pip.conf, installs where uv cannot reach the packages.
 $(LOCKED): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	@echo "Đang cài các gói đã khóa phiên bản vào $(VENV): vài phút, chỉ lần đầu và khi phiên bản đổi."
 	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) --require-hashes --only-binary :all: -r requirements.lock
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
+	$(PIP) --require-hashes -r $(VENV)/uv.txt
+	$(UV) --require-hashes --only-binary :all: -r requirements.lock || \
+	  $(PIP) --require-hashes --only-binary :all: -r requirements.lock
 	touch $@
 
 $(STAMP): pyproject.toml $(LOCKED)
-	$(PIP) --no-deps --no-build-isolation --editable .
+	$(UV) --no-deps --no-build-isolation --editable .
 	touch $@
 
 reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)

@@ -19,7 +19,7 @@ from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
-from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.kernels.warm import KERNELS
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ class TestGoodReport:
         # So long that sockets do not fit, which makes the kernel use TCP.
         elsewhere = tmp_path / ("dài" * 20)
         elsewhere.mkdir()
-        monkeypatch.setattr(SOURCE, "_folder", str(elsewhere))
+        monkeypatch.setattr(KERNELS, "_folder", str(elsewhere))
         job, first = made
         again = run_job(job, keep_notebook=True)
         assert again.outputs == first.outputs

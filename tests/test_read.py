@@ -12,7 +12,7 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
-from written import to_docx, to_html, to_pdf
+from written import written
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span, text
@@ -27,7 +27,8 @@ from ocop_lib.blocks.model import (
     plain_text,
 )
 from ocop_lib.errors import ReportError
-from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter
+from ocop_lib.project.formats import FORMATS
+from ocop_lib.render.exporters import HtmlExporter
 from ocop_lib.render.read import read_document
 
 
@@ -367,26 +368,13 @@ class TestDataFrame:
 
 
 class TestExporters:
-    def test_read_and_write(self):
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_are_known_to_jupyter_by_name_and_write_what_the_batch_writes(self, name):
         cells = [block_cell(b) for b in (masthead(), heading("a"), figure())]
         node = new_notebook(cells=cells)
-        blocks = read_document(node).blocks
-        html, resources = HtmlExporter().from_notebook_node(node)
-        assert html == to_html(blocks)
-        assert resources["output_extension"] == ".html"
-        pdf, resources = PdfExporter().from_notebook_node(node)
-        assert pdf == to_pdf(blocks)
-        assert resources["output_extension"] == ".pdf"
-        docx, resources = DocxExporter().from_notebook_node(node)
-        assert docx == to_docx(blocks)
-        assert resources["output_extension"] == ".docx"
-
-    @pytest.mark.parametrize(
-        ("name", "exporter"),
-        [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter), ("ocop-docx", DocxExporter)],
-    )
-    def test_are_known_to_jupyter_by_name(self, name, exporter):
-        assert get_exporter(name) is exporter
+        data, resources = get_exporter(f"ocop-{name}")().from_notebook_node(node)
+        assert data == written(name, read_document(node).blocks)
+        assert resources["output_extension"] == f".{name}"
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])

@@ -265,7 +265,7 @@ def test_the_band_stands_on_illustrative_data_only():
     ("make", "code"),
     [
         (lambda: district(case({}), unit="province"), "parameters.kind_of_report"),
-        (lambda: district(case({}), quarter="2025-Q1"), "parameters.quarter"),
+        (lambda: district(case({}), quarter="2025-Q1"), "project.year"),
         (lambda: district(case({}), narrative={"dificulties": "x"}).narrative(),
          "parameters.narrative"),
     ],

@@ -1,6 +1,5 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,19 +11,16 @@ from ocop_lib.cli.terminal import (
     Json,
     Quarter,
     Unit,
+    asked_quarter,
     choice,
-    is_terminal,
     print_json,
+    show_table,
     working_folder,
 )
 
 if TYPE_CHECKING:
     from ocop_lib import periods
-    from ocop_lib.plan import Plan
-    from ocop_lib.project.project import Project
-
-_WIDTH_IN_A_FILE = 160
-"""Columns of a table that is printed into a file or a pipe."""
+    from ocop_lib.project.project import Project, Year
 
 _INDICATOR = "<chỉ tiêu>"
 
@@ -38,24 +34,24 @@ def progress(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
-    question = ("progress", quarter, unit)
-    table = _answer(question, lambda project: _progress(project, quarter, unit))
+    table = _answer(
+        ("progress", quarter, unit), quarter, lambda when, year: _progress(when, year, unit)
+    )
     if as_json or as_csv:
         _print(table, as_json=as_json)
     else:
         _show_progress(table, quarter)
 
 
-def _progress(project: "Project", quarter: str, unit: str) -> dict[str, Any]:
+def _progress(when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
     """Progress as a plain table, with the short ``names`` of units and indicators by id."""
     from ocop_lib.export.tidy import progress_frame, table
     from ocop_lib.plan import PROVINCE
 
-    plan = project.plan()
-    when = _quarter(quarter, plan)
+    plan = year.plan()
     if unit:
         choice("--unit", unit, plan.places)
-    register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
+    register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     found = table(progress_frame(register, plan, when, unit))
     names = {row["unit"]: plan.unit(row["unit"]).short_name for row in found["rows"]}
     names |= {
@@ -76,8 +72,11 @@ def evidence(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Các dòng số liệu đứng sau một con số."""
-    question = ("evidence", indicator, quarter, unit)
-    table = _answer(question, lambda project: _evidence(project, indicator, quarter, unit))
+    table = _answer(
+        ("evidence", indicator, quarter, unit),
+        quarter,
+        lambda when, year: _evidence(indicator, when, year, unit),
+    )
     if as_json or as_csv:
         _print(table, as_json=as_json)
     else:
@@ -85,39 +84,38 @@ def evidence(
         show_table(title, table["columns"], [list(row.values()) for row in table["rows"]])
 
 
-def _evidence(project: "Project", indicator: str, quarter: str, unit: str) -> dict[str, Any]:
+def _evidence(indicator: str, when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
     """The rows behind a number as a plain table."""
     from ocop_lib.export.tidy import table
     from ocop_lib.indicators.counting import registry as indicators
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    plan = project.plan()
-    when = _quarter(quarter, plan)
+    plan = year.plan()
     of_unit = choice("--unit", unit or PROVINCE, plan.places)
-    register = project.register(plan)
-    rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
+    rows = indicators.evidence(indicator, year.register(plan), when, year.scheme, of_unit)
     return table(rows)
 
 
 def _answer(
-    question: tuple[str, ...], ask: Callable[["Project"], dict[str, Any]]
+    question: tuple[str, ...],
+    quarter: str,
+    ask: Callable[["periods.Quarter", "Year"], dict[str, Any]],
 ) -> dict[str, Any]:
-    """The answer to a question about the project of the working directory."""
+    """The answer to a question about a quarter of the working directory's project."""
     from ocop_lib.export.plain import is_table
     from ocop_lib.project.answers import answer
     from ocop_lib.project.root import find_root
 
-    found: dict[str, Any] = answer(find_root(working_folder()), question, ask, is_table)
+    def year_of(project: "Project") -> "Year":
+        return project.year(asked_quarter(project, quarter).year)
+
+    def asked(project: "Project") -> dict[str, Any]:
+        return ask(asked_quarter(project, quarter), year_of(project))
+
+    root = find_root(working_folder())
+    found: dict[str, Any] = answer(root, question, year_of, asked, is_table)
     return found
-
-
-def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
-    """The quarter of the plan's year that ``--quarter`` names."""
-    from ocop_lib import periods
-
-    quarters = map(str, periods.Quarter.all_of(plan.year))
-    return periods.Quarter.parse(choice("--quarter", text, quarters))
 
 
 def _print(table: dict[str, Any], *, as_json: bool) -> None:
@@ -145,19 +143,3 @@ def _show_progress(table: dict[str, Any], quarter: str) -> None:
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)
-
-
-def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    """Print a table for people; «–» where there is no value."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        # rich reads square brackets in a plain string as markup, but not in a Text.
-        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

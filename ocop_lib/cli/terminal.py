@@ -2,6 +2,7 @@
 
 import json
 import select
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -12,7 +13,8 @@ from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
 
 if TYPE_CHECKING:
-    from ocop_lib.project.project import Project
+    from ocop_lib import periods
+    from ocop_lib.project.project import Project, Year
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ended: the one typer gives."""
@@ -23,10 +25,16 @@ NOBODY_READS = 141
 _DIGITS = 10
 """Numbers of this many digits are refused: no option has use for one."""
 
+_WIDTH_IN_A_FILE = 160
+"""Columns of a table that is printed into a file or a pipe."""
+
 Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ dấu vết của Python.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình khác đọc.")]
 Quarter = Annotated[str, typer.Option("--quarter", metavar="<quý>", help="Quý, ví dụ 2024-Q3.")]
+OfYear = Annotated[
+    str, typer.Option("--year", metavar="<năm>", help="Năm, nếu không phải năm mới nhất của dự án.")
+]
 Unit = Annotated[
     str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
 ]
@@ -57,6 +65,22 @@ def has_lost_its_reader(stream: TextIO | None) -> bool:
 def print_json(content: Any) -> None:
     """Print a JSON document on stdout."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """Print a table for people; «–» where there is no value."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        # rich reads square brackets in a plain string as markup, but not in a Text.
+        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
+    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)
 
 
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
@@ -111,6 +135,26 @@ def project_here() -> "Project":
     return load_project(find_root(working_folder()))
 
 
+def year_here(text: str) -> "Year":
+    """A year of the project of the working directory.
+
+    Args:
+        text: the value of ``--year``; empty for the latest year.
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
+    project = project_here()
+    if not text:
+        return project.latest
+    # A text that is no year gives the fault of an unknown one: no project has the year 0.
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
+    return project.year(number, Place(part="--year"), text)
+
+
 def whole_number(option: str, value: str, least: int) -> int | None:
     """The whole number that is the value of an option.
 
@@ -149,6 +193,22 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     if value not in known:
         raise ParameterError(not_among(option, value, known))
     return value
+
+
+def asked_quarter(project: "Project", value: str) -> "periods.Quarter":
+    """The quarter of a project's years that ``--quarter`` names.
+
+    Args:
+        project: the project.
+        value: the option's value, «2024-Q3».
+
+    Returns:
+        The quarter.
+
+    Raises:
+        ParameterError: it is no quarter of these years; the fault names the nearest.
+    """
+    return project.quarter(value, Place(part="--quarter"))
 
 
 def formats(value: str) -> tuple[str, ...]:

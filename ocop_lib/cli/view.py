@@ -109,6 +109,11 @@ class View:
         self.print(f"Sẽ làm {len(self.batch.due)} báo cáo; {current} báo cáo không cần làm lại.")
         self._print_json(dict.fromkeys(self.reasons, "due"))
 
+    def remark(self) -> None:
+        """Print the warnings about the registers' folders; in JSON they stand among the faults."""
+        if not self.as_json:
+            tell(*self.batch.remarks)
+
     def removed(self, paths: Sequence[str]) -> None:
         """Print which files were removed because their parameter file is gone."""
         for path in paths:
@@ -185,7 +190,7 @@ class View:
             files = [outputs.folder / file.path for file in known.files.values()] if known else []
             status, reason = states.get(report, "current"), self.reasons.get(report, "")
             reports.append(report_json(report, status, reason, files, faults.get(report, ())))
-        print_json({"reports": reports, **refusal(())})
+        print_json({"reports": reports, **refusal(self.batch.remarks)})
 
     def _explain(self, report: FinishedReport) -> None:
         """Print why a report failed, which files are left, and the command that tries again."""

@@ -13,20 +13,22 @@ from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register.folder import register_digest
 
 if TYPE_CHECKING:
-    from ocop_lib.project.project import Project
+    from ocop_lib.project.project import Project, Year
 
 
 def answer(
     root: Path,
     question: Sequence[str],
+    year_of: Callable[["Project"], "Year"],
     ask: Callable[["Project"], Any],
     is_sound: Callable[[Any], bool],
 ) -> Any:
-    """The answer to a question that depends on the project's plan, register and defaults only.
+    """The answer to a question that depends on a year's plan and register and the defaults only.
 
     Args:
         root: the project's folder.
         question: the words of the question, its command first.
+        year_of: the year that the question is about.
         ask: finds the answer, a plain value. What it raises is not remembered.
         is_sound: whether a value can be an answer to this question.
 
@@ -44,12 +46,14 @@ def answer(
 
     def places() -> list[str]:
         """Where the defaults say that plan and register lie; «» for a plan of the library."""
-        found = project()
-        return [str(found.defaults.plan_file or ""), found.defaults.register_folder]
+        year = year_of(project())
+        return [year.plan_file, year.entry.register_folder]
 
     def key() -> str:
         plan, register = memory.remembered(
-            lambda: memory.key_of("places", defaults=defaults()), _are_places, places
+            lambda: memory.key_of("places", question=list(question), defaults=defaults()),
+            _are_places,
+            places,
         )
         return memory.key_of(
             "answer",

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib.errors import Fault, FaultKind, Place, nearest
+from ocop_lib.files.letters import shortened
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
 from ocop_lib.register.columns import TableSpec
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
 MAX_FAULTS = 50
 """The most faults listed for a table; of the others only the number is given."""
-
-_LONGEST_SHOWN = 80
 
 # Comparing spellings is slow. At most this many faults of a table get a suggestion, and none where
 # there are more ids than the second limit.
@@ -272,5 +271,4 @@ def _capped(faults: list[Fault], file: str) -> list[Fault]:
 
 
 def _shown(cell: str) -> str:
-    text = cell if cell.isprintable() else repr(cell)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return shortened(cell if cell.isprintable() else repr(cell))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from ocop_lib.files import memory
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.folder import FILES, register_digest
+from ocop_lib.register.reading import read_heading
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
+    from ocop_lib.register.heading import Heading
     from ocop_lib.register.model import Register
 
 
@@ -21,12 +23,21 @@ class Slices:
     Args:
         folder: the register's folder.
         plan: the plan by which the register is checked.
-        read: reads and checks the register.
+        read: reads and checks the register, at its first call.
     """
 
     folder: Path
     plan: "Plan"
     read: Callable[[], "Register"]
+
+    @property
+    def heading(self) -> "Heading":
+        """The heading of the whole register."""
+        return read_heading(self.folder)
+
+    def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
+        """The same register as of `Register.visible_to`; for it the whole register is read."""
+        return self.read().visible_to(unit, quarter, scheme)
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
         """The same files as of `Register.files_visible_to`.

@@ -29,11 +29,6 @@ OTHER_KIND_OF_REPORT = FaultKind(
     "Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
     "Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
 )
-OTHER_YEAR = FaultKind(
-    "parameters.quarter",
-    "Quý không thuộc năm của kế hoạch.",
-    "Sửa quarter, hoặc dùng kế hoạch của năm ấy.",
-)
 
 
 class Report:
@@ -46,7 +41,8 @@ class Report:
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
-        ParameterError: the unit belongs to another kind of report, or the quarter to another year.
+        ParameterError: the unit belongs to another kind of report, or the quarter to a year that the
+            project lacks.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -62,15 +58,16 @@ class Report:
         pd.set_option("display.html.table_schema", True)
         pd.set_option("display.max_rows", None)
         project = project or load_project(find_root(Path.cwd()))
-        self.plan = project.plan()
+        self.quarter = Quarter.parse(quarter)
+        year = project.year(self.quarter.year, Place(key="quarter"), quarter)
+        self.plan = year.plan()
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
-        self.quarter = Quarter.parse(quarter)
         self._check()
-        self.scheme = project.defaults.scheme
-        self.layout = project.defaults.form
+        self.scheme = year.scheme
+        self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
-        whole = project.register(self.plan)
+        whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
 
     def _allowed(self) -> tuple[str, ...]:
@@ -78,15 +75,11 @@ class Report:
         raise TypeError(type(self))
 
     def _check(self) -> None:
-        """Refuse a unit of another kind of report, and a quarter outside the plan's year."""
+        """Refuse a unit of another kind of report."""
         allowed = self._allowed()
         if self.unit not in allowed:
             place = Place(key="unit")
             raise ParameterError(OTHER_KIND_OF_REPORT.among(place, self.unit, allowed))
-        quarters = Quarter.all_of(self.plan.year)
-        if self.quarter not in quarters:
-            place = Place(key="quarter")
-            raise ParameterError(OTHER_YEAR.among(place, str(self.quarter), map(str, quarters)))
 
     @cached_property
     def quarter_evidence(self) -> QuarterEvidence:

@@ -1,6 +1,6 @@
 """A batch: finds the reports that are out of date, makes and publishes them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,16 +10,16 @@ from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportE
 from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
-from ocop_lib.output.index import IndexText, index_page
-from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
+from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project.project import Project
+from ocop_lib.project.project import Project, Year
+from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
 from ocop_lib.register.folder import register_digest
-from ocop_lib.register.reading import read_heading
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
-from ocop_lib.run.jobs.current import Sources, record
+from ocop_lib.run.jobs.current import SHARED, Sources, record
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
@@ -78,36 +78,34 @@ class Batch:
         order: the user's order.
 
     Attributes:
-        plan: the project's plan.
         specs: every report of the project, one for each parameter file.
         selected: the reports that the order selects.
+        years: the plan and the whole register of each year asked for, by its number.
         jobs: the jobs of the selected reports.
+        remarks: warnings about the registers' folders.
 
     Raises:
-        OcopError: with the faults of the plan, the parameter files, the order or the register.
+        OcopError: with the faults of the order, of the plans of the years asked for, of all
+            parameter files, or of the registers of those years.
     """
 
     def __init__(self, project: Project, order: Order) -> None:
         self.project, self.order = project, order
-        own = (str(project.defaults.plan_file),) if project.defaults.plan_file else ()
-        self._sources = Sources(project.root, order.params, project.defaults.register_folder, own)
+        asked = project.asked(order.quarter)
+        paths = {str(year.number): (year.entry.register_folder, year.plan_file) for year in asked}
+        self._sources = Sources(project.root, order.params, paths)
         # Take digests before reading, so that a file changed meanwhile is seen as changed next time.
         self._digests = self._sources.digests()
-        self.plan = project.plan()
-        self.specs = read_matrix(project, self.plan, order.params)
+        plans = of_each(asked, Year.plan)
+        self.specs = read_matrix(project, plans, order.params)
         self._count_inputs()
-        self.selected = _selected(self.specs, self.plan, order)
-        formats = order.formats or project.defaults.formats
+        self.selected = _selected(self.specs, plans.values(), order)
         # For one report the slice may be remembered, and the register need not be read.
-        is_one = len(self.selected) == 1
-        slices = replace(project.slices(self.plan), read=lambda: self.register)
-        rows = slices if is_one else self.register
-        self.jobs = tuple(build_jobs(project, self.plan, rows, self.selected, formats))
-
-    @cached_property
-    def register(self) -> "Register":
-        """The whole register; it is read and checked at the first use."""
-        return self.project.register(self.plan)
+        read = remembered_year if len(self.selected) == len(asked) == 1 else read_year
+        self.years = of_each(asked, lambda year: read(year, plans[year.number]))
+        self.remarks = tuple(remark for year in asked for remark in year.remarks())
+        formats = order.formats or project.defaults.formats
+        self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -122,10 +120,9 @@ class Batch:
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
-        inputs = {name for spec in self.specs for name in spec.inputs}
-        files = tuple(sorted({*self._sources.files, *inputs}))
-        self._sources = replace(self._sources, files=files)
-        self._digests = {**self._sources.further_digests(), **self._digests}
+        inputs = tuple(sorted({name for spec in self.specs for name in spec.inputs}))
+        self._sources = replace(self._sources, inputs=inputs)
+        self._digests[SHARED] |= self._sources.input_digests()
 
     @property
     def current(self) -> int:
@@ -172,20 +169,20 @@ class Batch:
             The bytes of each table, by path relative to the outputs.
         """
         quarters = sorted({spec.quarter for spec in self.selected})
-        return {f"{q}/{INDICATORS}": self._table(indicators, q) for q in quarters}
+        return {f"{q}/{INDICATORS_FILE}": self._table(indicators, q) for q in quarters}
 
     def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
-        plan, scheme = self.plan.digest, self.project.defaults.scheme
+        read = self.years[quarter.year]
+        plan, scheme = read.plan, read.year.scheme
+        known = {"plan": plan.digest, "quarter": str(quarter), "scheme": scheme}
 
         def key() -> str:
-            register = register_digest(self.project.register_folder)
-            return memory.key_of(
-                INDICATORS, register=register, plan=plan, quarter=str(quarter), scheme=scheme
-            )
+            register = register_digest(read.year.register_folder)
+            return memory.key_of(INDICATORS_FILE, register=register, **known)
 
         def made() -> str:
-            visible = self.register.visible_to(PROVINCE, quarter, scheme)
-            return indicators(visible, self.plan, quarter).decode()
+            visible = read.register.visible_to(PROVINCE, quarter, scheme)
+            return indicators(visible, plan, quarter).decode()
 
         text: str = memory.remembered(key, lambda value: isinstance(value, str), made)
         return text.encode()
@@ -202,9 +199,8 @@ class Batch:
         lost = self._lost()
         for path, table in tables.items():
             self.outputs.put_page(path, table)
-        reports = self.outputs.reports.values()
-        page = index_page(self._index_text(), reports, self.outputs.pages)
-        self.outputs.put_page(INDEX, page)
+        texts = {str(number): _year_text(read) for number, read in self.years.items()}
+        self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():
             ids = [spec.id for spec in self.specs]
             self.outputs.run = record(
@@ -225,19 +221,6 @@ class Batch:
         reports = (self.outputs.reports.get(job.id) for job in self.jobs)
         files = [entry.path for report in reports if report for entry in report.files.values()]
         return [path for path in files if not is_file(self.outputs.folder / path)]
-
-    def _index_text(self) -> IndexText:
-        plan, heading = self.plan, read_heading(self.project.register_folder)
-        return IndexText(
-            title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
-            issuer=plan.office.upper(),
-            plan=plan.title,
-            band=band(heading.title, illustrative=heading.illustrative),
-            units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
-            quarters=tuple(
-                (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
-            ),
-        )
 
     def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
@@ -273,18 +256,29 @@ class Batch:
         return ""
 
 
-def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
-    """The reports asked for, in the order of the specifications."""
-    quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
-    wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
-    faults = [
-        not_among(option, value, allowed)
-        for option, (value, allowed) in wanted.items()
-        if value and value not in allowed
-    ]
-    if faults:
-        raise ParameterError(*faults)
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
+def _year_text(read: ReadYear) -> YearText:
+    plan, heading = read.plan, read.register.heading
+    return YearText(
+        title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
+        issuer=plan.office.upper(),
+        plan=plan.title,
+        band=band(heading.title, illustrative=heading.illustrative),
+        units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
+        quarters=tuple(
+            (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
+        ),
+    )
+
+
+def _selected(
+    specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
+) -> tuple[ReportSpec, ...]:
+    """The reports asked for, in the order of the specifications; their quarters were checked."""
+    # The latest plan's units come first in the message.
+    places = [*dict.fromkeys(place for plan in reversed([*plans]) for place in plan.places)]
+    if order.unit and order.unit not in places:
+        raise ParameterError(not_among("--unit", order.unit, places))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))

@@ -23,7 +23,7 @@ from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
-from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.kernels.warm import KERNELS
 
 CELL_FAILED = FaultKind(
     "report.cell",
@@ -106,7 +106,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
     account = ""
-    with TemporaryDirectory(prefix="ocop-", dir=SOURCE.folder, ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(prefix="ocop-", dir=KERNELS.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
             outputs = _make(job, private, run, clock)
