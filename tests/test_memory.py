@@ -436,6 +436,11 @@ QUESTIONS = [
 ]
 
 
+def _if_answer(value: object, planted: object) -> object:
+    """What was planted in place of an answer; other entries stay."""
+    return planted if isinstance(value, dict) and "names" in value else value
+
+
 class TestAnswers:
     @pytest.fixture
     def root(self, tmp_path, monkeypatch) -> Path:
@@ -484,6 +489,23 @@ class TestAnswers:
         first = asked(capsys, *QUESTIONS[0])
         for path in entries(caches):
             path.write_bytes(path.read_bytes()[:-2])
+        assert asked(capsys, *QUESTIONS[0]) == first
+
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            {"columns": [], "rows": []},
+            {"columns": ["unit"], "rows": [{"unit": "xa-mot"}]},
+            {"columns": ["unit"], "rows": [{"unit": []}], "names": {}},
+            {"columns": ["unit"], "rows": 3},
+            ["x"],
+        ],
+        ids=repr,
+    )
+    def test_of_another_shape_are_found_anew(self, root, capsys, monkeypatch, planted):
+        first = asked(capsys, *QUESTIONS[0])
+        own = memory.recall
+        monkeypatch.setattr(memory, "recall", lambda key: _if_answer(own(key), planted))
         assert asked(capsys, *QUESTIONS[0]) == first
 
     def test_of_another_project_with_other_targets_are_its_own(self, root, capsys, tmp_path):

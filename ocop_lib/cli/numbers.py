@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from ocop_lib.project.project import Project, Year
 
 _INDICATOR = "<chỉ tiêu>"
+_SHOWN = ("in_quarter", "to_date", "target", "expected", "remaining")
+"""The columns of numbers that people are shown of a progress table."""
 
 
 def progress(
@@ -35,7 +37,11 @@ def progress(
 ) -> None:
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
     table = _answer(
-        ("progress", quarter, unit), quarter, lambda when, year: _progress(when, year, unit)
+        ("progress", quarter, unit),
+        quarter,
+        lambda when, year: _progress(when, year, unit),
+        names_of=("unit", "indicator"),
+        columns=(*_SHOWN, "status", "note"),
     )
     if as_json or as_csv:
         _print(table, as_json=as_json)
@@ -101,8 +107,21 @@ def _answer(
     question: tuple[str, ...],
     quarter: str,
     ask: Callable[["periods.Quarter", "Year"], dict[str, Any]],
+    names_of: tuple[str, ...] = (),
+    columns: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    """The answer to a question about a quarter of the working directory's project."""
+    """The answer to a question about a quarter of the working directory's project.
+
+    Args:
+        question: its words.
+        quarter: the quarter, as it was given.
+        ask: finds the answer, a plain table.
+        names_of: the columns whose values have a name in the table's ``names``.
+        columns: further columns that the answer must have.
+
+    Returns:
+        The answer.
+    """
     from ocop_lib.export.plain import is_table
     from ocop_lib.project.answers import answer
     from ocop_lib.project.root import find_root
@@ -113,8 +132,14 @@ def _answer(
     def asked(project: "Project") -> dict[str, Any]:
         return ask(asked_quarter(project, quarter), year_of(project))
 
+    def is_sound(value: Any) -> bool:
+        if not is_table(value) or not {*names_of, *columns} <= {*value["columns"]}:
+            return False
+        named = {row[name] for row in value["rows"] for name in names_of}
+        return named <= value.get("names", {}).keys()
+
     root = find_root(working_folder())
-    found: dict[str, Any] = answer(root, question, year_of, asked, is_table)
+    found: dict[str, Any] = answer(root, question, year_of, asked, is_sound)
     return found
 
 
@@ -130,12 +155,12 @@ def _print(table: dict[str, Any], *, as_json: bool) -> None:
 def _show_progress(table: dict[str, Any], quarter: str) -> None:
     from ocop_lib.wording import STATUS
 
-    names, shown = table["names"], ("in_quarter", "to_date", "target", "expected", "remaining")
+    names = table["names"]
     rows = [
         [
             names[row["unit"]],
             names[row["indicator"]],
-            *(row[name] for name in shown),
+            *(row[name] for name in _SHOWN),
             STATUS.get(row["status"] or ""),
             row["note"] or None,
         ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ocop_lib.cli.ordered import checked_project, project_of
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
@@ -26,7 +27,6 @@ from ocop_lib.errors import EXIT_FAILED, ParameterError
 if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
     from ocop_lib.plan import Plan
-    from ocop_lib.project.project import Project, Year
     from ocop_lib.register import Register
     from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
@@ -125,7 +125,7 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    view = View(Batch(_checked_project(order), order), **shown)
+    view = View(Batch(checked_project(order), order), **shown)
     view.remark()
     view.announce()
     return 0
@@ -151,7 +151,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(_checked_project(order), order)
+        batch = Batch(checked_project(order), order)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
@@ -270,43 +270,7 @@ def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
         return Quarter.parse(value) if value else None
     except ParameterError:
         # The project takes long to read. Only a refusal needs it, to name the project's quarters.
-        return asked_quarter(_project(root, params), value)
-
-
-def _checked_project(order: "Order") -> "Project":
-    """The project of an order; every indicator of the plans asked for can be counted."""
-    from ocop_lib.project.years import of_each
-
-    project = _project(order.root, order.params)
-    of_each(project.asked(order.quarter), _check_countable)
-    return project
-
-
-def _check_countable(year: "Year") -> None:
-    from ocop_lib.files import memory
-
-    plan = year.plan()
-
-    def made() -> bool:
-        from ocop_lib.indicators.counting.registry import check_countable
-
-        check_countable(plan, year.plan_file)
-        return True
-
-    memory.remembered(
-        lambda: memory.key_of("countable", plan=plan.digest), lambda value: value is True, made
-    )
-
-
-def _project(root: Path, params: Path) -> "Project":
-    """The project; a folder of parameter files may have defaults of its own."""
-    from ocop_lib.files.text import is_file, real_path
-    from ocop_lib.project.project import load_project
-    from ocop_lib.project.root import DEFAULTS
-
-    own = params / DEFAULTS.name
-    is_usual = real_path(own) == real_path(root / DEFAULTS)
-    return load_project(root, own if is_file(own) and not is_usual else None)
+        return asked_quarter(project_of(root, params), value)
 
 
 @contextmanager
