@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from programs import NOT_ON_PATH, program, with_own_fonts
 
 from ocop_lib.files import memory
+from ocop_lib.run.kernels import warm
 
 MISSING = Path(__file__).with_name("programs.py")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
@@ -18,6 +19,12 @@ def without_memory(monkeypatch, tmp_path_factory) -> None:
     """Nothing is remembered: tests change rules in place, and the user's caches are not theirs."""
     monkeypatch.setenv(memory.SWITCH, "0")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
+
+
+@pytest.fixture(autouse=True)
+def with_a_warm_process_for_many(monkeypatch) -> None:
+    """``ocop render`` starts none for a single report: this process makes many."""
+    monkeypatch.setattr(warm.KERNELS, "start_for_one", lambda: None)
 
 
 @pytest.fixture(scope="module")

@@ -135,8 +135,8 @@ def _answer(
     def is_sound(value: Any) -> bool:
         if not is_table(value) or not {*names_of, *columns} <= {*value["columns"]}:
             return False
-        named = {row[name] for row in value["rows"] for name in names_of}
-        return named <= value.get("names", {}).keys()
+        names = value.get("names", {})
+        return all(row[name] in names for row in value["rows"] for name in names_of)
 
     root = find_root(working_folder())
     found: dict[str, Any] = answer(root, question, year_of, asked, is_sound)
