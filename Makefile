@@ -134,6 +134,10 @@ lock: $(STAMP) ## lock the newest versions that fit
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --extra dev --upgrade pyproject.toml --output-file requirements.lock
 
-clean: ## remove all that can be made again: outputs, caches, .venv
+clean: ## remove all that can be made again: outputs, caches, what is remembered, .venv
+	case "$$XDG_CACHE_HOME" in \
+	  /*) rm -rf "$$XDG_CACHE_HOME/ocop-memory" ;; \
+	  *) rm -rf ~/.cache/ocop-memory ~/Library/Caches/ocop-memory ;; \
+	esac
 	rm -rf .venv .venv-* dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find outputs -mindepth 1 ! -name .gitkeep -delete

@@ -28,7 +28,8 @@ from pathlib import Path
 from zlib import crc32
 
 from ocop_lib.register.columns import STAGES, TableSpec
-from ocop_lib.register.heading import FILE, Heading, Published, dump_heading
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, Published, dump_heading
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 YEAR = 2024

@@ -9,9 +9,9 @@ from pathlib import Path
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
+from ocop_lib.register.folder import MAX_BYTES
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
-from ocop_lib.register.sheets import MAX_BYTES
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 PAGE = Path(__file__).with_name("so-lieu.md")

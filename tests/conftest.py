@@ -1,4 +1,4 @@
-"""Shared fixtures: a browser, and pages that fail their test by any request or dialog."""
+"""Shared fixtures: no memory, a browser, pages that fail their test by any request or dialog."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -7,8 +7,24 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import NOT_ON_PATH, program, with_own_fonts
 
+from ocop_lib.files import memory
+from ocop_lib.run.kernels import warm
+
 MISSING = Path(__file__).with_name("programs.py")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+@pytest.fixture(autouse=True)
+def without_memory(monkeypatch, tmp_path_factory) -> None:
+    """Nothing is remembered: tests change rules in place, and the user's caches are not theirs."""
+    monkeypatch.setenv(memory.SWITCH, "0")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "caches"))
+
+
+@pytest.fixture(autouse=True)
+def with_a_warm_process_for_many(monkeypatch) -> None:
+    """``ocop render`` starts none for a single report: this process makes many."""
+    monkeypatch.setattr(warm.KERNELS, "start_for_one", lambda: None)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ from rows import rows_to_frames
 
 from ocop_lib.errors import RegisterError
 from ocop_lib.register import read_register
-from ocop_lib.register.heading import FILE, Heading, dump_heading
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.register.model import Register
 from ocop_lib.register.tables import TABLES
 
@@ -23,6 +24,7 @@ def _named(**names):
 
 PLAN = SimpleNamespace(
     id="thu-nghiem-2024",
+    digest="thử nghiệm",
     year=2024,
     whole=SimpleNamespace(id="province", name="tỉnh Thử Nghiệm"),
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),

@@ -9,7 +9,8 @@ from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, Year, load_project
 from ocop_lib.project.years import of_each, read_year
 from ocop_lib.register import Register, read_register
-from ocop_lib.register.heading import FILE, Heading, dump_heading
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job, Outcome

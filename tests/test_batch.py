@@ -25,10 +25,10 @@ from small_project import (
 from test_output import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError, ReportError
+from ocop_lib.files.fingerprints import library_digest
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
-from ocop_lib.run.jobs.fingerprints import library_digest
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.pool import _prepare_worker, run_jobs
@@ -352,7 +352,7 @@ def test_a_province_s_job_holds_every_unit_s_rows(root):
 def test_the_library_s_digest_leaves_the_shipped_plans_out(monkeypatch, tmp_path):
     for name in ("a.py", "plan/shipped/x.yaml", "__pycache__/a.pyc"):
         write(tmp_path / name, "1")
-    monkeypatch.setattr("ocop_lib.run.jobs.fingerprints.LIBRARY", tmp_path)
+    monkeypatch.setattr("ocop_lib.files.fingerprints.LIBRARY", tmp_path)
     fresh = library_digest.__wrapped__
     first = fresh()
     write(tmp_path / "plan/shipped/x.yaml", "2")

@@ -1,6 +1,7 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,18 +14,17 @@ from ocop_lib.cli.terminal import (
     asked_quarter,
     choice,
     print_json,
-    project_here,
     show_table,
+    working_folder,
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ocop_lib import periods
-    from ocop_lib.plan import Plan
-    from ocop_lib.project.project import Year
+    from ocop_lib.project.project import Project, Year
 
 _INDICATOR = "<chỉ tiêu>"
+_SHOWN = ("in_quarter", "to_date", "target", "expected", "remaining")
+"""The columns of numbers that people are shown of a progress table."""
 
 
 def progress(
@@ -36,20 +36,34 @@ def progress(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
+    table = _answer(
+        ("progress", quarter, unit),
+        quarter,
+        lambda when, year: _progress(when, year, unit),
+        names_of=("unit", "indicator"),
+        columns=(*_SHOWN, "status", "note"),
+    )
+    if as_json or as_csv:
+        _print(table, as_json=as_json)
+    else:
+        _show_progress(table, quarter)
+
+
+def _progress(when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
+    """Progress as a plain table, with the short ``names`` of units and indicators by id."""
+    from ocop_lib.export.tidy import progress_frame, table
     from ocop_lib.plan import PROVINCE
 
-    when, year = _quarter(quarter)
     plan = year.plan()
     if unit:
         choice("--unit", unit, plan.places, plan.spellings)
     register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
-    from ocop_lib.export.tidy import progress_frame
-
-    frame = progress_frame(register, plan, when, unit)
-    if as_json or as_csv:
-        _print(frame, as_json=as_json)
-    else:
-        _show_progress(frame, plan, quarter)
+    found = table(progress_frame(register, plan, when, unit))
+    names = {row["unit"]: plan.unit(row["unit"]).short_name for row in found["rows"]}
+    names |= {
+        row["indicator"]: plan.indicator(row["indicator"]).short_name for row in found["rows"]
+    }
+    return {**found, "names": names}
 
 
 def evidence(
@@ -64,54 +78,93 @@ def evidence(
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
     """Các dòng số liệu đứng sau một con số."""
+    table = _answer(
+        ("evidence", indicator, quarter, unit),
+        quarter,
+        lambda when, year: _evidence(indicator, when, year, unit),
+    )
+    if as_json or as_csv:
+        _print(table, as_json=as_json)
+    else:
+        title = f"Căn cứ của {indicator}, {quarter}"
+        show_table(title, table["columns"], [list(row.values()) for row in table["rows"]])
+
+
+def _evidence(indicator: str, when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
+    """The rows behind a number as a plain table."""
+    from ocop_lib.export.tidy import table
     from ocop_lib.indicators.counting import registry as indicators
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    when, year = _quarter(quarter)
     plan = year.plan()
     of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
-    register = year.register(plan)
-    rows = indicators.evidence(indicator, register, when, year.scheme, of_unit)
-    if as_json or as_csv:
-        _print(rows, as_json=as_json)
-    else:
-        from ocop_lib.export.tidy import records
-
-        title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
-        show_table(title, heads, [list(row.values()) for row in records(rows)])
+    rows = indicators.evidence(indicator, year.register(plan), when, year.scheme, of_unit)
+    return table(rows)
 
 
-def _quarter(value: str) -> "tuple[periods.Quarter, Year]":
-    """The quarter that ``--quarter`` names, and its year."""
-    project = project_here()
-    quarter = asked_quarter(project, value)
-    return quarter, project.year(quarter.year)
+def _answer(
+    question: tuple[str, ...],
+    quarter: str,
+    ask: Callable[["periods.Quarter", "Year"], dict[str, Any]],
+    names_of: tuple[str, ...] = (),
+    columns: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """The answer to a question about a quarter of the working directory's project.
+
+    Args:
+        question: its words.
+        quarter: the quarter, as it was given.
+        ask: finds the answer, a plain table.
+        names_of: the columns whose values have a name in the table's ``names``.
+        columns: further columns that the answer must have.
+
+    Returns:
+        The answer.
+    """
+    from ocop_lib.export.plain import is_table
+    from ocop_lib.project.answers import answer
+    from ocop_lib.project.root import find_root
+
+    def year_of(project: "Project") -> "Year":
+        return project.year(asked_quarter(project, quarter).year)
+
+    def asked(project: "Project") -> dict[str, Any]:
+        return ask(asked_quarter(project, quarter), year_of(project))
+
+    def is_sound(value: Any) -> bool:
+        if not is_table(value) or not {*names_of, *columns} <= {*value["columns"]}:
+            return False
+        names = value.get("names", {})
+        return all(row[name] in names for row in value["rows"] for name in names_of)
+
+    root = find_root(working_folder())
+    found: dict[str, Any] = answer(root, question, year_of, asked, is_sound)
+    return found
 
 
-def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
-    from ocop_lib.export.tidy import csv_text, records
+def _print(table: dict[str, Any], *, as_json: bool) -> None:
+    from ocop_lib.export.plain import csv_text
 
     if as_json:
-        print_json(records(frame))
+        print_json(table["rows"])
     else:
-        typer.echo(csv_text(frame), nl=False)
+        typer.echo(csv_text(table["columns"], table["rows"]), nl=False)
 
 
-def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
-    from ocop_lib.export.tidy import records
+def _show_progress(table: dict[str, Any], quarter: str) -> None:
     from ocop_lib.wording import STATUS
 
-    shown = ("in_quarter", "to_date", "target", "expected", "remaining")
+    names = table["names"]
     rows = [
         [
-            plan.unit(row["unit"]).short_name,
-            plan.indicator(row["indicator"]).short_name,
-            *(row[name] for name in shown),
+            names[row["unit"]],
+            names[row["indicator"]],
+            *(row[name] for name in _SHOWN),
             STATUS.get(row["status"] or ""),
             row["note"] or None,
         ]
-        for row in records(frame)
+        for row in table["rows"]
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ocop_lib.cli.ordered import checked_project, project_of
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
@@ -25,8 +26,11 @@ from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
-    from ocop_lib.project.project import Project
+    from ocop_lib.plan import Plan
+    from ocop_lib.register import Register
+    from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
+    from ocop_lib.run.pool import Processes
 
 OutputFolder = Annotated[
     Path | None,
@@ -121,7 +125,7 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    view = View(Batch(_checked_project(order), order), **shown)
+    view = View(Batch(checked_project(order), order), **shown)
     view.remark()
     view.announce()
     return 0
@@ -141,19 +145,13 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
     """
     from concurrent.futures import ThreadPoolExecutor
 
-    from ocop_lib.run.pool import Processes
-
-    if scheduler:
-        from ocop_lib.run.cluster import Cluster
-
     # First of all, so that the processes start while this one imports and reads.
-    with _ending_politely(), Cluster(scheduler) if scheduler else Processes() as start:
+    with _ending_politely(), _executors(order, scheduler) as start:
         from ocop_lib.cli.view import View
-        from ocop_lib.export.tidy import indicator_table
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(_checked_project(order), order)
+        batch = Batch(checked_project(order), order)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
@@ -161,11 +159,29 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
-                tables = aside.submit(batch.tables, indicator_table)
+                tables = aside.submit(batch.tables, _indicator_table)
                 for report in batch.make(start, slots):
                     view.show(report)
             batch.publish_pages(tables.result())
     return view.summary()
+
+
+def _indicator_table(register: "Register", plan: "Plan", quarter: "Quarter") -> bytes:
+    """A quarter's table of indicators; its module, and pandas, are imported when it is made."""
+    from ocop_lib.export.tidy import indicator_table
+
+    return indicator_table(register, plan, quarter)
+
+
+def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
+    """What starts the executors of a run: on the cluster, or else on this machine."""
+    from ocop_lib.run.pool import Processes
+
+    if not scheduler:
+        return Processes(is_for_one=bool(order.quarter and order.unit))
+    from ocop_lib.run.cluster import Cluster
+
+    return Cluster(scheduler)
 
 
 def render(
@@ -185,13 +201,17 @@ def render(
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
+    from ocop_lib.run.kernels.warm import KERNELS
+
+    names = formats(formats_)
+    # First of all, so that the process starts while this one imports and reads.
+    KERNELS.start_for_one()
     from ocop_lib.output.rendered import put_rendered
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import find_root
     from ocop_lib.run.execute import run_job
     from ocop_lib.run.jobs.single import single_job
 
-    names = formats(formats_)
     if not notebook.is_absolute():
         working_folder()
     project = load_project(find_root(notebook.parent))
@@ -257,28 +277,7 @@ def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
         return Quarter.parse(value) if value else None
     except ParameterError:
         # The project takes long to read. Only a refusal needs it, to name the project's quarters.
-        return asked_quarter(_project(root, params), value)
-
-
-def _checked_project(order: "Order") -> "Project":
-    """The project of an order; every indicator of the plans asked for can be counted."""
-    from ocop_lib.indicators.counting.registry import check_countable
-    from ocop_lib.project.years import of_each
-
-    project = _project(order.root, order.params)
-    of_each(project.asked(order.quarter), lambda year: check_countable(year.plan(), year.plan_file))
-    return project
-
-
-def _project(root: Path, params: Path) -> "Project":
-    """The project; a folder of parameter files may have defaults of its own."""
-    from ocop_lib.files.text import is_file, real_path
-    from ocop_lib.project.project import load_project
-    from ocop_lib.project.root import DEFAULTS
-
-    own = params / DEFAULTS.name
-    is_usual = real_path(own) == real_path(root / DEFAULTS)
-    return load_project(root, own if is_file(own) and not is_usual else None)
+        return asked_quarter(project_of(root, params), value)
 
 
 @contextmanager

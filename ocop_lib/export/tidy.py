@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from ocop_lib.export.plain import csv_text
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
@@ -79,7 +80,13 @@ def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:
     Returns:
         The bytes of the file.
     """
-    return csv_text(progress_frame(register, plan, quarter, "")).encode()
+    frame = progress_frame(register, plan, quarter, "")
+    return csv_text(list(frame.columns), records(frame)).encode()
+
+
+def table(frame: pd.DataFrame) -> dict[str, Any]:
+    """The frame as a plain table: the names of its ``columns``, and its `records` as ``rows``."""
+    return {"columns": [str(name) for name in frame.columns], "rows": records(frame)}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -94,9 +101,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    """The frame as CSV text with line feeds; a missing value is an empty cell."""
-    plain = pd.DataFrame(records(frame), columns=list(frame.columns), dtype=object)
-    return plain.to_csv(index=False, lineterminator="\n")

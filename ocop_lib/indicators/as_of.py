@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
@@ -160,7 +161,8 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
     held = given.merge(withdrawn, on="product_id", how="left")
     # A withdrawal ends certificates in effect before it, not one that took effect later.
     held.loc[held["withdrawn"] < held["effective_date"], "withdrawn"] = pd.NaT
-    held["held_from"] = held[["decision_date", "effective_date"]].max(axis=1)
+    # Like DataFrame.max across columns, numpy.fmax passes over a missing day.
+    held["held_from"] = np.fmax(held["decision_date"].to_numpy(), held["effective_date"].to_numpy())
     last_day = held["withdrawn"] - pd.Timedelta(days=1)
     held["held_to"] = held["expiry_date"].where(
         last_day.isna() | (held["expiry_date"] <= last_day), last_day

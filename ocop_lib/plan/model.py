@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 from pydantic import Field, model_validator
 
 from ocop_lib.errors import FaultKind, PlanError
+from ocop_lib.files.digests import digest_of
 from ocop_lib.files.fields import Flag, Placed, Text, refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan import rules
@@ -98,6 +99,11 @@ class Plan(Record):
     def draft_title(self) -> str:
         """The short title of a draft, by which reports warn of it; empty for an issued plan."""
         return self.short_title if self.draft else ""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that the plan says, in hexadecimal; comments do not change it."""
+        return digest_of(self.model_dump(mode="json"))
 
     @property
     def province(self) -> str:

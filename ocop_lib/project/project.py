@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ocop_lib.errors import (
     NO_SUCH_VALUE,
@@ -20,8 +22,12 @@ from ocop_lib.periods import Quarter, Scheme, is_quarter
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.register import Register, read_register
+from ocop_lib.register import read_register
 from ocop_lib.register.reading import remarks
+
+if TYPE_CHECKING:
+    from ocop_lib.register import Register
+    from ocop_lib.register.slices import Slices
 
 UNKNOWN_YEAR = FaultKind(
     "project.year",
@@ -83,7 +89,7 @@ class Year:
             raise ParameterError(OTHER_YEAR.at(place, found=found, year=self.number))
         return plan
 
-    def register(self, plan: Plan | None = None) -> Register:
+    def register(self, plan: Plan | None = None) -> "Register":
         """Read and check the year's register.
 
         Args:
@@ -96,6 +102,19 @@ class Year:
             RegisterError: with every fault of every table.
         """
         return read_register(self.register_folder, plan or self.plan())
+
+    def slices(self, plan: Plan) -> "Slices":
+        """The slices of the year's register, which is read only where one is not remembered.
+
+        Args:
+            plan: the year's plan.
+
+        Returns:
+            What gives the files that a report may see.
+        """
+        from ocop_lib.register.slices import Slices
+
+        return Slices(self.register_folder, plan, cache(lambda: self.register(plan)))
 
     def remarks(self) -> tuple[Fault, ...]:
         """Warnings about files in the register's folder that are not read, as `remarks` gives them."""

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Year
-from ocop_lib.register import Register
+
+if TYPE_CHECKING:
+    from ocop_lib.register import Register
+    from ocop_lib.register.slices import Slices
 
 REFUSED_YEAR = FaultKind(
     "project.refused_year",
@@ -22,11 +25,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class ReadYear:
-    """A year whose plan and register have been read and checked."""
+    """A year whose plan and register have been read and checked, or are known to be sound."""
 
     year: Year
     plan: Plan
-    register: Register
+    register: "Register | Slices"
 
 
 def read_year(year: Year, plan: Plan) -> ReadYear:
@@ -43,6 +46,19 @@ def read_year(year: Year, plan: Plan) -> ReadYear:
         RegisterError: with every fault of every table.
     """
     return ReadYear(year, plan, year.register(plan))
+
+
+def remembered_year(year: Year, plan: Plan) -> ReadYear:
+    """A year whose register is read and checked when a slice is asked for that is not remembered.
+
+    Args:
+        year: the year.
+        plan: its plan.
+
+    Returns:
+        The year with both.
+    """
+    return ReadYear(year, plan, year.slices(plan))
 
 
 def of_each(years: Iterable[Year], read: Callable[[Year], Result]) -> dict[int, Result]:

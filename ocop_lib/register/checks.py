@@ -14,8 +14,9 @@ from ocop_lib.files.letters import shortened
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
 from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import to_frames
-from ocop_lib.register.heading import FILE, Heading
+from ocop_lib.register.heading import Heading
 from ocop_lib.register.history import history
 from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules

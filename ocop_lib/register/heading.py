@@ -17,8 +17,6 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.standards import PROGRAMME_START
 
-FILE = "register.yaml"
-
 _LAST_YEAR = 2100
 _FIRST_PUBLISHED = date(2000, 1, 1)
 _LAST_PUBLISHED = date(_LAST_YEAR, 12, 31)

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ocop_lib.errors import Fault, FaultKind, RegisterError
 from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import CsvRows, to_csv
-from ocop_lib.register.heading import FILE, Cut, Heading, dump_heading, slice_digest
+from ocop_lib.register.heading import Cut, Heading, dump_heading, slice_digest
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.visibility import Visibility
 
@@ -53,8 +54,12 @@ class Register:
             RegisterError: this register is itself a slice, which lacks rows that the report may
                 see.
         """
-        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
-        return Register(heading, self._visibility.tables(unit, quarter, scheme))
+        cut = self._cut(unit, quarter, scheme)
+        if cut == self.heading.cut:
+            # The rule applied to its own result removes nothing.
+            return self
+        tables = self._visibility.tables(unit, quarter, scheme)
+        return Register(self.heading.with_cut(cut), tables)
 
     def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
         """The same files as ``visible_to(…).to_files()``, faster when many slices are needed.

@@ -5,17 +5,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place, RegisterError
+from ocop_lib.files.digests import digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
-from ocop_lib.register.frames import to_frames
-from ocop_lib.register.heading import FILE, Heading, parse_heading, slice_digest
-from ocop_lib.register.model import Register
+from ocop_lib.register.folder import FILE
+from ocop_lib.register.heading import Heading, dump_heading, parse_heading, slice_digest
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
+    from ocop_lib.register.model import Register
 
 NO_REGISTER = FaultKind(
     "register.missing_heading",
@@ -52,14 +53,17 @@ COPIED_FILE = FaultKind(
     " sổ. Không đổi tên tệp này thành {table}, vì như vậy bảng đang dùng sẽ mất.",
 )
 
+_SOUND = "sound register"
+"""What is remembered of a register that breaks no rule."""
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
-def read_register(folder: Path, plan: "Plan") -> Register:
+def read_register(folder: Path, plan: "Plan") -> "Register":
     """Read and check a register.
 
     A ``register.yaml`` with the key ``slice`` belongs to a slice, which ``Register.to_files`` wrote
-    from a checked register. Its digest proves that, so the rules are not checked again.
+    from a checked register. Its digest proves that, so the rules are not checked again. Nor are they
+    for a whole register that was found sound before, with the same bytes, plan and library.
 
     Args:
         folder: the folder with ``register.yaml`` and a CSV file for each table.
@@ -71,19 +75,53 @@ def read_register(folder: Path, plan: "Plan") -> Register:
     Raises:
         RegisterError: with the faults of all tables, in the order of tables and rows.
     """
-    heading, digest = _heading(folder)
+    heading, own_digest = _heading(folder)
     sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
     if heading.cut is None:
-        # Imported here, because kernels read slices only and never need the rules.
-        from ocop_lib.register.checks import check
-
-        misnamed, faults = _extra_files(folder)
-        faults += check(heading, sheets, plan, misnamed)
+        faults = _whole_faults(heading, sheets, plan, folder)
     else:
-        faults = _slice_faults(heading, digest, sheets, folder)
+        faults = _slice_faults(heading, own_digest, sheets, folder)
     if faults:
         raise RegisterError(*faults, *remarks(folder))
+    # Imported here: the register's files can be refused, and a slice remembered, without pandas.
+    from ocop_lib.register.frames import to_frames
+    from ocop_lib.register.model import Register
+
     return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
+
+
+def read_heading(folder: Path) -> Heading:
+    """Read and check the heading of a register only.
+
+    Args:
+        folder: the register's folder.
+
+    Returns:
+        The content of its ``register.yaml``.
+
+    Raises:
+        RegisterError: with every fault of that file.
+    """
+    return _heading(folder)[0]
+
+
+def _whole_faults(
+    heading: Heading, sheets: dict[str, Sheet], plan: "Plan", folder: Path
+) -> list[Fault]:
+    """The faults of a whole register, whose rules are checked unless it is known to be sound."""
+    # Imported here, because kernels read slices only and never need memory or rules.
+    from ocop_lib.files import memory
+
+    misnamed, faults = _extra_files(folder)
+    files = {name: digest(sheet.data) for name, sheet in sheets.items()}
+    key = memory.key_of(_SOUND, heading=digest(dump_heading(heading)), plan=plan.digest, **files)
+    if faults or memory.recall(key) != _SOUND:
+        from ocop_lib.register.checks import check
+
+        faults += check(heading, sheets, plan, misnamed)
+        if not faults:
+            memory.remember(key, _SOUND)
+    return faults
 
 
 def remarks(folder: Path) -> tuple[Fault, ...]:

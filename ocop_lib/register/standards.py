@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
 from ocop_lib.wording import day
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROGRAMME_START = date(2018, 1, 1)
 """The earliest date allowed in a register. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
@@ -111,18 +112,21 @@ def _in_words(authority: Authority) -> str:
     return f"{authority.level} ({words})" if words else authority.level
 
 
-def is_recognition(events: pd.DataFrame) -> "pd.Series[bool]":
+def is_recognition(events: "pd.DataFrame") -> "pd.Series[bool]":
     """For each row of ``certificates``, whether the event gives stars to the product."""
     return events["kind"].isin(RECOGNITIONS)
 
 
-def is_withdrawal(events: pd.DataFrame) -> "pd.Series[bool]":
+def is_withdrawal(events: "pd.DataFrame") -> "pd.Series[bool]":
     """For each row of ``certificates``, whether the event removes the product's stars."""
     return events["kind"] == WITHDRAWAL
 
 
-def stars_for(score: pd.Series) -> pd.Series:
+def stars_for(score: "pd.Series") -> "pd.Series":
     """The stars of each score's band (``Int64``); missing where the score is missing."""
+    import numpy as np
+    import pandas as pd
+
     # np.digitize includes the lower end of a bin: 70 points are four stars, 69.99 are three.
     lows = [low for low, _ in reversed(BANDS)]
     values = score.to_numpy(dtype="float64", na_value=np.nan)
@@ -130,7 +134,7 @@ def stars_for(score: pd.Series) -> pd.Series:
     return stars.mask(score.isna())
 
 
-def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]":
+def may_recognise(events: "pd.DataFrame", *, with_note: bool) -> "pd.Series[bool]":
     """Whether the level that decided was competent for the stars on the day of the decision.
 
     Args:
@@ -140,20 +144,27 @@ def may_recognise(events: pd.DataFrame, *, with_note: bool) -> "pd.Series[bool]"
     Returns:
         A bool for each row, with the same index; false where stars, level or day are missing.
     """
-    entitled = pd.Series(data=False, index=events.index)
+    import numpy as np
+    import pandas as pd
+
+    # numpy's columns: each comparison of a pandas column with missing values takes 0.2 ms.
+    stars = events["stars"].to_numpy(dtype=float, na_value=np.nan)
+    level = events["issuer_level"].to_numpy(dtype=object)
+    decided = events["decision_date"].to_numpy()
+    explained = events["note"].notna().to_numpy() & with_note
+    entitled = np.zeros(len(events), dtype=bool)
     for authority in AUTHORITIES:
-        rows = (events["stars"] == authority.stars).fillna(value=False).astype(bool)
-        rows &= events["issuer_level"] == authority.level
+        rows = (stars == authority.stars) & (level == authority.level)
         if authority.first is not None:
-            rows &= events["decision_date"] >= pd.Timestamp(authority.first)
+            rows &= decided >= np.datetime64(authority.first)
         if authority.last is not None:
-            rows &= events["decision_date"] <= pd.Timestamp(authority.last)
-        if authority.needs_note:
-            rows &= events["note"].notna() & with_note
-        entitled |= rows
-    return entitled
+            rows &= decided <= np.datetime64(authority.last)
+        entitled |= rows & explained if authority.needs_note else rows
+    return pd.Series(entitled, index=events.index, dtype=bool)
 
 
-def expiry_of(effective: pd.Series) -> pd.Series:
+def expiry_of(effective: "pd.Series") -> "pd.Series":
     """The expiry day of recognitions by their effective day; see also `VALID_SLACK_DAYS`."""
+    import pandas as pd
+
     return effective + pd.DateOffset(months=VALID_MONTHS)

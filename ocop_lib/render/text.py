@@ -13,10 +13,16 @@ All formats use the same rule, so that HTML, PDF and Word hold the same words:
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
+
+from ocop_lib.files import memory
 
 FONTS = Path(__file__).parent / "fonts"
+
+_MOST_WORDS = 2**14
+"""So many words are measured once only; a report has a few thousand, most of them repeated."""
 
 _SPACES = re.compile(r" {2,}")
 _LINES = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
@@ -35,6 +41,7 @@ def covered() -> frozenset[int]:
     return frozenset(_advances())
 
 
+@lru_cache(_MOST_WORDS)
 def width(word: str) -> float:
     """The width of a word in ems, each letter as wide as in its widest style."""
     advances = _advances()
@@ -43,6 +50,18 @@ def width(word: str) -> float:
 
 @cache
 def _advances() -> Mapping[int, float]:
+    """The width of each character in ems, remembered: opening the fonts takes 30 ms."""
+    pairs = memory.remembered(lambda: memory.key_of("advances"), _are_advances, _read_advances)
+    return dict(pairs)
+
+
+def _are_advances(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and [type(part) for part in pair] == [int, float] for pair in value
+    )
+
+
+def _read_advances() -> list[list[Any]]:
     # Imported here: fontTools takes 60 ms, which a run with nothing to render should not pay.
     from fontTools.ttLib import TTFont
 
@@ -53,7 +72,7 @@ def _advances() -> Mapping[int, float]:
             cmap = font.getBestCmap()
             styles.append({code: glyphs[name][0] / em for code, name in cmap.items()})
     shared = set.intersection(*(set(style) for style in styles))
-    return {code: max(style[code] for style in styles) for code in sorted(shared)}
+    return [[code, max(style[code] for style in styles)] for code in sorted(shared)]
 
 
 class _Glyphs(dict[int, str]):
@@ -72,10 +91,10 @@ def _shown(character: str) -> str:
         return " "
     if category in {"Cc", "Cf"} or "VARIATION SELECTOR" in unicodedata.name(character, ""):
         return ""
-    if ord(character) in covered():
+    if ord(character) in _advances():
         return character
     plain = unicodedata.normalize("NFKC", character)
-    if plain != character and all(ord(c) in covered() for c in plain):
+    if plain != character and all(ord(c) in _advances() for c in plain):
         return plain
     return " " if category == "Zs" else f"[U+{ord(character):04X}]"
 

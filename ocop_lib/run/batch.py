@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
 from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
@@ -13,8 +15,8 @@ from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project, Year
-from ocop_lib.project.years import ReadYear, of_each, read_year
-from ocop_lib.register import Register
+from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
+from ocop_lib.register.folder import register_digest
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import SHARED, Sources, record
@@ -25,7 +27,10 @@ from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
-IndicatorTable = Callable[[Register, Plan, Quarter], bytes]
+if TYPE_CHECKING:
+    from ocop_lib.register import Register
+
+IndicatorTable = Callable[["Register", Plan, Quarter], bytes]
 """A function that returns ``indicators.csv``; `run` may not import `indicators` and `export`."""
 
 FILES_LOST = FaultKind(
@@ -95,7 +100,9 @@ class Batch:
         self.specs = read_matrix(project, plans, order.params)
         self._count_inputs()
         self.selected = _selected(self.specs, plans.values(), order)
-        self.years = of_each(asked, lambda year: read_year(year, plans[year.number]))
+        # For one report the slice may be remembered, and the register need not be read.
+        read = remembered_year if len(self.selected) == len(asked) == 1 else read_year
+        self.years = of_each(asked, lambda year: read(year, plans[year.number]))
         check_invented(self.specs, self.years)
         self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
@@ -162,12 +169,24 @@ class Batch:
         Returns:
             The bytes of each table, by path relative to the outputs.
         """
-        tables = {}
-        for quarter in sorted({spec.quarter for spec in self.selected}):
-            read = self.years[quarter.year]
-            visible = read.register.visible_to(PROVINCE, quarter, read.year.scheme)
-            tables[f"{quarter}/{INDICATORS_FILE}"] = indicators(visible, read.plan, quarter)
-        return tables
+        quarters = sorted({spec.quarter for spec in self.selected})
+        return {f"{q}/{INDICATORS_FILE}": self._table(indicators, q) for q in quarters}
+
+    def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
+        read = self.years[quarter.year]
+        plan, scheme = read.plan, read.year.scheme
+        known = {"plan": plan.digest, "quarter": str(quarter), "scheme": scheme}
+
+        def key() -> str:
+            register = register_digest(read.year.register_folder)
+            return memory.key_of(INDICATORS_FILE, register=register, **known)
+
+        def made() -> str:
+            visible = read.register.visible_to(PROVINCE, quarter, scheme)
+            return indicators(visible, plan, quarter).decode()
+
+        text: str = memory.remembered(key, lambda value: isinstance(value, str), made)
+        return text.encode()
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
         """Bring the tables of indicators, the index and the manifest up to date.

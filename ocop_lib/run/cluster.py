@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from typing import Any, Self
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.run.jobs.fingerprints import library_digest
+from ocop_lib.files.fingerprints import library_digest
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import work
 

@@ -60,12 +60,15 @@ class Processes:
 
     Where processes can be forked, the constructor starts two of them: the fork server, from which
     workers are forked, and the warm process, from which kernels are forked.
+
+    Args:
+        is_for_one: whether a single report is to be made, as for `WarmProcess`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_for_one: bool = False) -> None:
         # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
         # not when it is killed: then the warm process removes it.
-        self.warm = WarmProcess(util.get_temp_dir()) if can_fork() else None
+        self.warm = WarmProcess(util.get_temp_dir(), is_for_one=is_for_one) if can_fork() else None
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context(
             "forkserver" if "forkserver" in methods else "spawn"

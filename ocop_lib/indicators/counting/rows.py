@@ -28,7 +28,9 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
         subject holds; ``date`` is the first day on which both event and certificate count.
     """
     both = events.merge(as_of.held[[on, "held_from", "held_to"]], on=on, how="inner")
-    both["date"] = both[["date", "held_from"]].max(axis=1)
+    # numpy.fmax, because DataFrame.max across columns takes a millisecond. Like that it passes over
+    # a missing day.
+    both["date"] = np.fmax(both["date"].to_numpy(), both["held_from"].to_numpy())
     counted = (both["date"] <= both["held_to"]) & (both["date"] <= pd.Timestamp(as_of.cut_off))
     return both[counted]
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.files.digests import digest_of
+from ocop_lib.files.fingerprints import library_digest, packages_digest
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project, Year
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.project.years import ReadYear
 from ocop_lib.register.tables import TABLES
-from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.wording import quarter_label
@@ -47,9 +46,7 @@ def build_jobs(
         ParameterError: a notebook, an input or the plan cannot be read.
     """
     machine = {"library": library_digest(), "packages": packages_digest()}
-    digests = {
-        number: digest_of(read.plan.model_dump(mode="json")) for number, read in years.items()
-    }
+    digests = {number: read.plan.digest for number, read in years.items()}
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
         read = years[spec.quarter.year]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import PurePosixPath
 
-from ocop_lib.register.heading import FILE
+from ocop_lib.register.folder import FILE
 from ocop_lib.run.jobs.job import Job
 
 _PARTS: Mapping[str, str] = {

@@ -13,12 +13,12 @@ from typing import Any
 
 from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
+from ocop_lib.files.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
 
 SHARED = "shared"

@@ -10,7 +10,7 @@ from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import Project, read_document
-from ocop_lib.project.years import read_year
+from ocop_lib.project.years import remembered_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, check_invented
@@ -56,9 +56,8 @@ def single_job(
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    years = {
-        number: read_year(project.year(number), plan) for number, plan in checker.plans.items()
-    }
+    plans = checker.plans
+    years = {number: remembered_year(project.year(number), plan) for number, plan in plans.items()}
     check_invented([spec], years)
     return next(build_jobs(project, years, [spec], formats))
 

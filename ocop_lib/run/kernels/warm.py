@@ -14,6 +14,9 @@ from threading import Lock
 
 from ocop_lib.run.kernels.kernel import kernel_environment
 
+FOR_ONE = "--for-one"
+"""The option of a warm process that is started for a single report."""
+
 _SECONDS_TO_END = 5
 _LOG = "warm.log"
 _LONGEST_QUEUE = 128
@@ -38,9 +41,11 @@ class WarmProcess:
 
     Args:
         further: temporary folders to delete if the parent is killed.
+        is_for_one: whether a single report is to be made: then it is made sooner when the process
+            imports modules only, and makes no empty report.
     """
 
-    def __init__(self, *further: str) -> None:
+    def __init__(self, *further: str, is_for_one: bool = False) -> None:
         self._folder = TemporaryDirectory(prefix="ocop-", ignore_cleanup_errors=True)
         self.folder = Path(self._folder.name)
         self.address = str(self.folder / "warm")
@@ -50,8 +55,18 @@ class WarmProcess:
             listener.listen(_LONGEST_QUEUE)
             number = listener.fileno()
             module = "ocop_lib.run.kernels.warm_process"
+            options = [FOR_ONE] if is_for_one else []
             self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [sys.executable, "-P", "-m", module, str(number), str(self.folder), *further],
+                [
+                    sys.executable,
+                    "-P",
+                    "-m",
+                    module,
+                    *options,
+                    str(number),
+                    str(self.folder),
+                    *further,
+                ],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -209,6 +224,11 @@ class _Kernels:
         """
         self._address, self._folder = address, folder
 
+    def start_for_one(self) -> None:
+        """Start a warm process for a single report, which warms up while this one imports."""
+        if can_fork():
+            self._start("", is_for_one=True)
+
     @property
     def folder(self) -> str | None:
         """The warm process's folder, for temporary files: it is removed even after a kill.
@@ -241,12 +261,12 @@ class _Kernels:
         self._start(tried)
         return fork_kernel(self._address, arguments, env, cwd, files)
 
-    def _start(self, replaced: str) -> None:
+    def _start(self, replaced: str, *, is_for_one: bool = False) -> None:
         """Start a warm process, unless another thread has replaced the given address already."""
         with self._lock:
             if self._address == replaced:
                 # Jobs may still use the folder of a process that has ended, so all are kept.
-                self._own.append(WarmProcess())
+                self._own.append(WarmProcess(is_for_one=is_for_one))
                 self._address, self._folder = self._own[-1].address, str(self._own[-1].folder)
 
 

@@ -21,6 +21,7 @@ from threading import Thread
 from typing import Any, NoReturn
 
 from ocop_lib.run.kernels import kernel, own_process
+from ocop_lib.run.kernels.warm import FOR_ONE
 
 # Imported by name, because `run` may not depend on what a report contains.
 _WARM_UP = "ocop_lib.report.warm_up"
@@ -211,13 +212,20 @@ def _end_with(lifeline: int) -> NoReturn:
     os._exit(1)
 
 
-def warm_up() -> None:
-    """Import the modules that reports need, and make an empty report, which fills all caches."""
+def warm_up(*, is_for_one: bool) -> None:
+    """Import the modules that reports need, and make an empty report, which fills all caches.
+
+    Args:
+        is_for_one: whether a single kernel is to be forked; then no report is made, because it
+            takes longer than a single report gains by it.
+    """
     # Nearly all objects created here stay; collecting garbage would take a tenth of the time.
     gc.disable()
     for name in _NEEDED:
         import_module(name)
-    import_module(_WARM_UP).build_every_part()
+    report = import_module(_WARM_UP)
+    if not is_for_one:
+        report.build_every_part()
     # The collector skips frozen objects. It would write to their pages, which then could not be
     # shared with the kernels any more.
     gc.freeze()
@@ -229,11 +237,13 @@ def main() -> NoReturn:
 
     The temporary folders named after the number are deleted if the parent is killed.
     """
-    listener = socket.socket(fileno=int(sys.argv[1]))
+    is_for_one = sys.argv[1] == FOR_ONE
+    number, *folders = sys.argv[2:] if is_for_one else sys.argv[1:]
+    listener = socket.socket(fileno=int(number))
     own_process.prepare()
-    warm_up()
+    warm_up(is_for_one=is_for_one)
     own_process.require_one_thread()
-    Server(listener, sys.argv[2:]).serve()
+    Server(listener, folders).serve()
 
 
 if __name__ == "__main__":
