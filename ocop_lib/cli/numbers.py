@@ -56,7 +56,7 @@ def _progress(when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any
 
     plan = year.plan()
     if unit:
-        choice("--unit", unit, plan.places)
+        choice("--unit", unit, plan.places, plan.spellings)
     register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     found = table(progress_frame(register, plan, when, unit))
     names = {row["unit"]: plan.unit(row["unit"]).short_name for row in found["rows"]}
@@ -98,7 +98,7 @@ def _evidence(indicator: str, when: "periods.Quarter", year: "Year", unit: str) 
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
     plan = year.plan()
-    of_unit = choice("--unit", unit or PROVINCE, plan.places)
+    of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
     rows = indicators.evidence(indicator, year.register(plan), when, year.scheme, of_unit)
     return table(rows)
 

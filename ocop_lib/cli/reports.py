@@ -221,12 +221,19 @@ def render(
     outcome = run_job(job)
     files = put_rendered(folder, notebook.stem, outcome.outputs)
     if as_json:
-        report = report_json(job.id, outcome.status, "", files, outcome.faults)
+        report = report_json(
+            job.id,
+            outcome.status,
+            "",
+            files,
+            faults=outcome.faults,
+            remarks=outcome.remarks,
+        )
         print_json({"reports": [report], **refusal(())})
     else:
         for path in files:
             typer.echo(str(path))
-        tell(*outcome.faults)
+        tell(*outcome.faults, *outcome.remarks)
     if outcome.faults and debug:
         tell(outcome.traceback)
     return EXIT_FAILED if outcome.faults else 0

@@ -11,6 +11,8 @@ import typer
 
 from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
+from ocop_lib.spelling import NO_SPELLINGS, Spellings
+from ocop_lib.wording import uncapitalised
 
 if TYPE_CHECKING:
     from ocop_lib import periods
@@ -88,8 +90,20 @@ def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
     return {"faults": [fault.as_json() for fault in faults]}
 
 
+def brief(remark: Fault) -> str:
+    """A remark on a report in one line: «ô 5 (tong): in 3 dòng, không vào báo cáo («Tổng: 7»)»."""
+    found = f" («{remark.found}»)" if remark.found else ""
+    return f"{remark.place}: {uncapitalised(remark.message).rstrip('.')}{found}"
+
+
 def report_json(
-    report: str, status: str, reason: str, files: Iterable[Path], faults: Iterable[Fault] = ()
+    report: str,
+    status: str,
+    reason: str,
+    files: Iterable[Path],
+    *,
+    faults: Iterable[Fault] = (),
+    remarks: Iterable[Fault] = (),
 ) -> dict[str, Any]:
     """The JSON of one report.
 
@@ -99,6 +113,7 @@ def report_json(
         reason: why it was or would be made, in Vietnamese; empty when it was not or by request.
         files: the files that lie there now.
         faults: why it could not be made.
+        remarks: what its notebook showed in this run that is not in the files.
 
     Returns:
         Plain values for JSON.
@@ -108,6 +123,7 @@ def report_json(
         "status": status,
         "reason": reason,
         "files": [str(path) for path in files],
+        "remarks": [remark.as_json() for remark in remarks],
         **refusal(faults),
     }
 
@@ -175,13 +191,16 @@ def whole_number(option: str, value: str, least: int) -> int | None:
     return number if value else None
 
 
-def choice(option: str, value: str, allowed: Iterable[str]) -> str:
+def choice(
+    option: str, value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS
+) -> str:
     """Check that the value of an option or argument is one of those allowed.
 
     Args:
         option: the option or argument, «--unit».
         value: its value.
         allowed: the values there are, in the order in which a fault lists them.
+        spellings: other spellings of them, such as names.
 
     Returns:
         The value.
@@ -191,7 +210,7 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     """
     known = tuple(allowed)
     if value not in known:
-        raise ParameterError(not_among(option, value, known))
+        raise ParameterError(not_among(option, value, known, spellings))
     return value
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
+from ocop_lib.errors import Fault, FaultKind, Place, RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
@@ -12,6 +12,7 @@ from ocop_lib.register.folder import FILE
 from ocop_lib.register.heading import Heading, dump_heading, parse_heading, slice_digest
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
+from ocop_lib.errors import Fault, FaultKind, Place, RegisterError
 from ocop_lib.files.text import MISSING_FILE, read_bytes
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.folder import MAX_BYTES
 from ocop_lib.register.layout import heading_fault, table_text
+from ocop_lib.spelling import nearest
 
 MISSING_TABLE = FaultKind(
     "register.missing_file",

@@ -10,6 +10,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
+from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
@@ -22,6 +23,9 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
+from ocop_lib.report.file_figures import show_figures
+from ocop_lib.report.last_line import show_values
+from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.summary import opening_sentences
 
 OTHER_KIND_OF_REPORT = FaultKind(
@@ -31,8 +35,10 @@ OTHER_KIND_OF_REPORT = FaultKind(
 )
 
 
-class Report:
+class Report(SuggestsNames):
     """The parts that district and provincial reports share.
+
+    Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
 
     Args:
         unit: id of the unit.
@@ -41,8 +47,8 @@ class Report:
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
-        ParameterError: the unit belongs to another kind of report, or the quarter to a year that the
-            project lacks.
+        ParameterError: the unit belongs to another kind of report, the quarter to a year that the
+            project lacks, or the narrative has an unknown key.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -53,10 +59,13 @@ class Report:
         narrative: Mapping[str, str] | None = None,
         project: Project | None = None,
     ) -> None:
+        publish_style()
         # With these options pandas publishes a displayed frame in its table schema, which the
         # writers read, and with all of its rows.
         pd.set_option("display.html.table_schema", True)
         pd.set_option("display.max_rows", None)
+        show_values()
+        show_figures()
         project = project or load_project(find_root(Path.cwd()))
         self.quarter = Quarter.parse(quarter)
         year = project.year(self.quarter.year, Place(key="quarter"), quarter)
@@ -67,6 +76,7 @@ class Report:
         self.scheme = year.scheme
         self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
+        notes.check_narrative(self.narrative_text)
         whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
 

@@ -276,8 +276,9 @@ def _selected(
     """The reports asked for, in the order of the specifications; their quarters were checked."""
     # The latest plan's units come first in the message.
     places = [*dict.fromkeys(place for plan in reversed([*plans]) for place in plan.places)]
+    spellings = {place: names for plan in plans for place, names in plan.spellings.items()}
     if order.unit and order.unit not in places:
-        raise ParameterError(not_among("--unit", order.unit, places))
+        raise ParameterError(not_among("--unit", order.unit, places, spellings))
     selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"

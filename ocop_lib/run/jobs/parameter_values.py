@@ -77,7 +77,7 @@ def _checked_unit(unit: str, info: ValidationInfo) -> str:
         return unit
     places = expected.plan.places
     if unit not in places:
-        refuse([((), UNIT.among(NOWHERE, unit, places))])
+        refuse([((), UNIT.among(NOWHERE, unit, places, spellings=expected.plan.spellings))])
     if expected.name in places and expected.name != unit:
         refuse([((), OTHER_UNIT.at(found=unit, allowed=expected.name))])
     return unit
