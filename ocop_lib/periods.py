@@ -23,6 +23,11 @@ QUARTER_PATTERN = r"([0-9]{4})-Q([1-4])"
 """How a quarter is written, as a regular expression: year and number."""
 
 
+def is_quarter(text: str) -> bool:
+    """Whether a text is written as a quarter: «2024-Q3»."""
+    return re.fullmatch(QUARTER_PATTERN, text) is not None
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Month:
     """A calendar month, numbered from 1; sorts by time."""

@@ -302,7 +302,7 @@ class TestRefused:
         ("wanted", "code", "said"),
         [
             ({"unit": "xa-mo"}, "order.unknown", "xa-mot"),
-            ({"quarter": Quarter(2026, 1)}, "order.unknown", "2027-Q1"),
+            ({"quarter": Quarter(2026, 1)}, "project.year", "2027-Q1"),
             ({"quarter": Quarter(2027, 2)}, "order.nothing", "2027-Q2"),
         ],
     )

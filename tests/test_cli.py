@@ -27,8 +27,10 @@ from test_output import files
 from typer.main import get_command
 
 from ocop_lib.cli.app import app, main
+from ocop_lib.errors import Place
 from ocop_lib.output.files import locked
 from ocop_lib.project.formats import FORMATS
+from ocop_lib.render.remarks import ECHOED, PRINTED
 from ocop_lib.run import batch, execute
 
 COLUMNS = [
@@ -280,6 +282,65 @@ class TestReports:
         assert ocop("reports") == 130
         assert "Đã dừng" in capsys.readouterr().err
         assert set(files(root / "outputs")) == {"2027-Q1/xa-mot.html", "manifest.json"}
+
+
+class TestRemarks:
+    """A remark on what a notebook shows and its report does not hold."""
+
+    @pytest.fixture(autouse=True)
+    def remarking(self, monkeypatch):
+        def remarked(job):
+            place = Place(part="ô 5 (tong)")
+            if job.unit != "xa-mot":
+                return pretend(job)
+            return replace(
+                pretend(job),
+                remarks=(PRINTED.at(place, found="Tổng: 7", lines=3), ECHOED.at(place)),
+            )
+
+        def outcomes(jobs, workers, start):
+            yield from map(remarked, jobs)
+
+        monkeypatch.setattr(batch, "run_jobs", outcomes)
+        monkeypatch.setattr(execute, "run_job", remarked)
+
+    def test_is_told_in_one_line_a_report(self, root, capsys):
+        assert ocop("reports") == 0
+        lines = [line for line in capsys.readouterr().out.splitlines() if "Lưu ý" in line]
+        (line,) = lines
+        assert line == (
+            "Lưu ý 2027-Q1/xa-mot: ô 5 (tong): in 3 dòng, không vào báo cáo («Tổng: 7»); "
+            "ô 5 (tong): hiển thị một giá trị không đặt được vào báo cáo."
+        )
+
+    def test_changes_no_byte_of_outputs_and_manifest(self, root, monkeypatch):
+        ocop("reports")
+        with_remarks = files(root / "outputs")
+
+        def outcomes(jobs, workers, start):
+            yield from map(pretend, jobs)
+
+        monkeypatch.setattr(batch, "run_jobs", outcomes)
+        ocop("reports", "--force")
+        assert files(root / "outputs") == with_remarks
+
+    def test_is_told_with_its_remedy_of_a_single_notebook(self, root, capsys):
+        assert ocop("render", "notebooks/nho.ipynb") == 0
+        out, error = capsys.readouterr()
+        assert out == "notebooks/nho.html\n"
+        assert "ô 5 (tong): In 3 dòng, không vào báo cáo." in error
+        assert PRINTED.remedy in error
+
+    @pytest.mark.parametrize(
+        "words", [["reports", "--unit", "xa-mot"], ["render", "notebooks/nho.ipynb"]]
+    )
+    def test_is_given_to_other_programs(self, root, capsys, words):
+        assert ocop(*words, "--json") == 0
+        reports = {one["id"]: one for one in json.loads(capsys.readouterr().out)["reports"]}
+        printed, echoed = reports["2027-Q1/xa-mot"]["remarks"]
+        assert (printed["code"], printed["severity"]) == ("report.printed", "warning")
+        assert printed["place"]["key"] == "ô 5 (tong)"
+        assert echoed["code"] == "report.echoed"
 
 
 @pytest.mark.usefixtures("pretending")

@@ -100,7 +100,7 @@ class TestRefused:
         ids=[*HIDDEN, "long"],
     )
     def test_in_every_column_of_text_of_the_register(self, tmp_path, root, texts, words, code):
-        plan = load_project(root).plan()
+        plan = load_project(root).latest.plan()
         made = rows()
         for table, column in columns():
             made[table][0][column] = words

@@ -26,8 +26,8 @@ NOT_IMPORTED = {
     "jupyter-server-proxy": "JupyterLab opens the watched page through it",
     "jupyterlab": "what analysts open the notebooks with",
     "matplotlib-inline": "kernels show figures by it, named in their environment",
-    "nbdime": "git shows and merges notebooks with it",
-    "nbstripout": "git leaves out the outputs of notebooks with it",
+    "nbdime": "git shows notebooks with it: `make filter`",
+    "nbstripout": "git leaves out the outputs of notebooks with it: `make filter`",
     "watchfiles": "`ocop watch` learns of saves by it",
 }
 """Packages that are needed without being imported, each with its reason."""

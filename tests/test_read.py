@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import unicodedata
 
 import nbformat
@@ -290,9 +291,22 @@ class TestExporters:
     def test_are_known_to_jupyter_by_name_and_write_what_the_batch_writes(self, name):
         cells = [block_cell(b) for b in (masthead(), heading("a"), figure())]
         node = new_notebook(cells=cells)
-        data, resources = get_exporter(f"ocop-{name}")().from_notebook_node(node)
+        data, resources = get_exporter(f"ocop_{name}")().from_notebook_node(node)
         assert data == written(name, read_document(node).blocks)
         assert resources["output_extension"] == f".{name}"
+        assert issubclass(get_exporter(f"ocop-{name}"), get_exporter(f"ocop_{name}"))
+
+    def test_say_that_a_notebook_has_not_been_run(self):
+        node = new_notebook(cells=[new_markdown_cell("## Một"), new_code_cell("report.heading()")])
+        with pytest.raises(ReportError, match="Run All Cells"):
+            HtmlExporter().from_notebook_node(node)
+
+    def test_tell_what_the_report_does_not_hold(self, caplog):
+        printed = new_output("stream", name="stdout", text="x")
+        exporter = HtmlExporter()
+        exporter.log = logging.getLogger("exporter")
+        exporter.from_notebook_node(notebook(output_cell(printed)))
+        assert "ô 2 (them): In 1 dòng, không vào báo cáo." in caplog.text
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])

@@ -20,7 +20,9 @@ from ocop_lib.cli.terminal import (
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ocop_lib import periods
     from ocop_lib.plan import Plan
+    from ocop_lib.project.project import Year
 
 _INDICATOR = "<chỉ tiêu>"
 
@@ -36,12 +38,11 @@ def progress(
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
     from ocop_lib.plan import PROVINCE
 
-    project = project_here()
-    plan = project.plan()
-    when = asked_quarter(plan, quarter)
+    when, year = _quarter(quarter)
+    plan = year.plan()
     if unit:
-        choice("--unit", unit, plan.places)
-    register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
+        choice("--unit", unit, plan.places, plan.spellings)
+    register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     from ocop_lib.export.tidy import progress_frame
 
     frame = progress_frame(register, plan, when, unit)
@@ -67,12 +68,11 @@ def evidence(
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    project = project_here()
-    plan = project.plan()
-    when = asked_quarter(plan, quarter)
-    of_unit = choice("--unit", unit or PROVINCE, plan.places)
-    register = project.register(plan)
-    rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
+    when, year = _quarter(quarter)
+    plan = year.plan()
+    of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
+    register = year.register(plan)
+    rows = indicators.evidence(indicator, register, when, year.scheme, of_unit)
     if as_json or as_csv:
         _print(rows, as_json=as_json)
     else:
@@ -80,6 +80,13 @@ def evidence(
 
         title, heads = f"Căn cứ của {indicator}, {quarter}", list(map(str, rows.columns))
         show_table(title, heads, [list(row.values()) for row in records(rows)])
+
+
+def _quarter(value: str) -> "tuple[periods.Quarter, Year]":
+    """The quarter that ``--quarter`` names, and its year."""
+    project = project_here()
+    quarter = asked_quarter(project, value)
+    return quarter, project.year(quarter.year)
 
 
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:

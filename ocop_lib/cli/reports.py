@@ -121,7 +121,9 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    View(Batch(_project(order.root, order.params), order), **shown).announce()
+    view = View(Batch(_checked_project(order), order), **shown)
+    view.remark()
+    view.announce()
     return 0
 
 
@@ -151,10 +153,11 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(_project(order.root, order.params), order)
+        batch = Batch(_checked_project(order), order)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
+            view.remark()
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
@@ -198,12 +201,19 @@ def render(
     outcome = run_job(job)
     files = put_rendered(folder, notebook.stem, outcome.outputs)
     if as_json:
-        report = report_json(job.id, outcome.status, "", files, outcome.faults)
+        report = report_json(
+            job.id,
+            outcome.status,
+            "",
+            files,
+            faults=outcome.faults,
+            remarks=outcome.remarks,
+        )
         print_json({"reports": [report], **refusal(())})
     else:
         for path in files:
             typer.echo(str(path))
-        tell(*outcome.faults)
+        tell(*outcome.faults, *outcome.remarks)
     if outcome.faults and debug:
         tell(outcome.traceback)
     return EXIT_FAILED if outcome.faults else 0
@@ -246,22 +256,29 @@ def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
     try:
         return Quarter.parse(value) if value else None
     except ParameterError:
-        # The project takes long to read. Only a refusal needs it, to name the plan's quarters.
-        return asked_quarter(_project(root, params).plan(), value)
+        # The project takes long to read. Only a refusal needs it, to name the project's quarters.
+        return asked_quarter(_project(root, params), value)
+
+
+def _checked_project(order: "Order") -> "Project":
+    """The project of an order; every indicator of the plans asked for can be counted."""
+    from ocop_lib.indicators.counting.registry import check_countable
+    from ocop_lib.project.years import of_each
+
+    project = _project(order.root, order.params)
+    of_each(project.asked(order.quarter), lambda year: check_countable(year.plan(), year.plan_file))
+    return project
 
 
 def _project(root: Path, params: Path) -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
     from ocop_lib.files.text import is_file, real_path
-    from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
     own = params / DEFAULTS.name
     is_usual = real_path(own) == real_path(root / DEFAULTS)
-    project = load_project(root, own if is_file(own) and not is_usual else None)
-    check_countable(project.plan(), str(project.defaults.plan_file or ""))
-    return project
+    return load_project(root, own if is_file(own) and not is_usual else None)
 
 
 @contextmanager

@@ -11,11 +11,12 @@ import typer
 
 from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
+from ocop_lib.spelling import NO_SPELLINGS, Spellings
+from ocop_lib.wording import uncapitalised
 
 if TYPE_CHECKING:
     from ocop_lib import periods
-    from ocop_lib.plan import Plan
-    from ocop_lib.project.project import Project
+    from ocop_lib.project.project import Project, Year
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ended: the one typer gives."""
@@ -33,6 +34,9 @@ Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình khác đọc.")]
 Quarter = Annotated[str, typer.Option("--quarter", metavar="<quý>", help="Quý, ví dụ 2024-Q3.")]
+OfYear = Annotated[
+    str, typer.Option("--year", metavar="<năm>", help="Năm, nếu không phải năm mới nhất của dự án.")
+]
 Unit = Annotated[
     str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
 ]
@@ -86,8 +90,20 @@ def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
     return {"faults": [fault.as_json() for fault in faults]}
 
 
+def brief(remark: Fault) -> str:
+    """A remark on a report in one line: «ô 5 (tong): in 3 dòng, không vào báo cáo («Tổng: 7»)»."""
+    found = f" («{remark.found}»)" if remark.found else ""
+    return f"{remark.place}: {uncapitalised(remark.message).rstrip('.')}{found}"
+
+
 def report_json(
-    report: str, status: str, reason: str, files: Iterable[Path], faults: Iterable[Fault] = ()
+    report: str,
+    status: str,
+    reason: str,
+    files: Iterable[Path],
+    *,
+    faults: Iterable[Fault] = (),
+    remarks: Iterable[Fault] = (),
 ) -> dict[str, Any]:
     """The JSON of one report.
 
@@ -97,6 +113,7 @@ def report_json(
         reason: why it was or would be made, in Vietnamese; empty when it was not or by request.
         files: the files that lie there now.
         faults: why it could not be made.
+        remarks: what its notebook showed in this run that is not in the files.
 
     Returns:
         Plain values for JSON.
@@ -106,6 +123,7 @@ def report_json(
         "status": status,
         "reason": reason,
         "files": [str(path) for path in files],
+        "remarks": [remark.as_json() for remark in remarks],
         **refusal(faults),
     }
 
@@ -133,6 +151,26 @@ def project_here() -> "Project":
     return load_project(find_root(working_folder()))
 
 
+def year_here(text: str) -> "Year":
+    """A year of the project of the working directory.
+
+    Args:
+        text: the value of ``--year``; empty for the latest year.
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
+    project = project_here()
+    if not text:
+        return project.latest
+    # A text that is no year gives the fault of an unknown one: no project has the year 0.
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
+    return project.year(number, Place(part="--year"), text)
+
+
 def whole_number(option: str, value: str, least: int) -> int | None:
     """The whole number that is the value of an option.
 
@@ -153,13 +191,16 @@ def whole_number(option: str, value: str, least: int) -> int | None:
     return number if value else None
 
 
-def choice(option: str, value: str, allowed: Iterable[str]) -> str:
+def choice(
+    option: str, value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS
+) -> str:
     """Check that the value of an option or argument is one of those allowed.
 
     Args:
         option: the option or argument, «--unit».
         value: its value.
         allowed: the values there are, in the order in which a fault lists them.
+        spellings: other spellings of them, such as names.
 
     Returns:
         The value.
@@ -169,26 +210,24 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     """
     known = tuple(allowed)
     if value not in known:
-        raise ParameterError(not_among(option, value, known))
+        raise ParameterError(not_among(option, value, known, spellings))
     return value
 
 
-def asked_quarter(plan: "Plan", value: str) -> "periods.Quarter":
-    """The quarter of a plan's year that ``--quarter`` names.
+def asked_quarter(project: "Project", value: str) -> "periods.Quarter":
+    """The quarter of a project's years that ``--quarter`` names.
 
     Args:
-        plan: the plan.
+        project: the project.
         value: the option's value, «2024-Q3».
 
     Returns:
         The quarter.
 
     Raises:
-        ParameterError: it is no quarter of that year; the fault names the nearest.
+        ParameterError: it is no quarter of these years; the fault names the nearest.
     """
-    from ocop_lib.periods import Quarter
-
-    return Quarter.parse(choice("--quarter", value, map(str, Quarter.all_of(plan.year))))
+    return project.quarter(value, Place(part="--quarter"))
 
 
 def formats(value: str) -> tuple[str, ...]:

@@ -208,8 +208,15 @@ def _keys_at(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
     """The keys that are allowed in the mapping at a path of the file."""
     holder: Any = model
     for step in path:
-        if isinstance(step, str) and issubclass(holder, BaseModel):
-            holder = _holder(holder.model_fields[_field(step, holder)].annotation)
+        field = (
+            holder.model_fields.get(_field(str(step), holder))
+            if issubclass(holder, BaseModel)
+            else None
+        )
+        # A step that is no field is an index of a list or a key of a mapping of records: the step
+        # before has led to the class of these records.
+        if field is not None:
+            holder = _holder(field.annotation)
     if issubclass(holder, BaseModel):
         return tuple(field.alias or name for name, field in holder.model_fields.items())
     return tuple(holder.__dataclass_fields__)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ocop_lib.errors import Fault, FaultKind, Place, nearest
+from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.files.letters import shortened
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
@@ -21,6 +21,7 @@ from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules
 from ocop_lib.register.sheets import MISSING_TABLE, Sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan

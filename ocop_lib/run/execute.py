@@ -5,6 +5,7 @@ import re
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -18,6 +19,7 @@ from ocop_lib.blocks.model import Block
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.read import read_document
+from ocop_lib.render.tags import RAISES
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
@@ -105,11 +107,12 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     run = _Run()
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
     account = ""
     with TemporaryDirectory(prefix="ocop-", dir=KERNELS.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
-            outputs = _make(job, private, run, clock)
+            outputs, remarks = _make(job, private, run, clock)
         except _Stopped as stopped:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
@@ -123,12 +126,16 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
             outputs=outputs,
             notebook=run.kept(private) if faults or keep_notebook else b"",
             faults=faults,
+            remarks=remarks,
             traceback=executed.without_paths(account, private),
             seconds=clock.seconds,
         )
 
 
-def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, bytes]:
+def _make(
+    job: Job, private: Path, run: "_Run", clock: _Clock
+) -> tuple[dict[str, bytes], tuple[Fault, ...]]:
+    """The report's files by format, and the remarks on what they do not hold."""
     with clock.phase("lay_out"):
         project = private / "project"
         _lay_out(job, project)
@@ -143,7 +150,10 @@ def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, byte
     for form in job.formats:
         with clock.phase(form):
             outputs[form] = WRITERS[form](report)
-    return outputs
+    return outputs, tuple(
+        replace(remark, found=executed.without_paths(remark.found, private))
+        for remark in report.remarks
+    )
 
 
 def _lay_out(job: Job, project: Path) -> None:
@@ -189,6 +199,8 @@ class _Run:
                 **engine_options(private, source.parent, job.memory_limit_mb),
             )
         except PapermillExecutionError as error:
+            if self.notebook is not None and self._is_expected(error):
+                return executed.without_error_marks(self.notebook)
             account = _COLOURS.sub("", "\n".join(error.traceback))
             raise _Stopped(self._cell_fault(error), account=account) from None
         except CellTimeoutError:
@@ -209,8 +221,14 @@ class _Run:
         """Keep a reference to the notebook: papermill returns it only when no cell failed."""
         self.notebook, self.ready = notebook, monotonic()
 
+    def _is_expected(self, error: PapermillExecutionError) -> bool:
+        """Whether the error's cell may raise it: nbclient went on, papermill tells it at the end."""
+        cells = executed.without_error_marks(self.notebook).cells if self.notebook else ()
+        return RAISES in cells[error.cell_index].metadata.get("tags", ())
+
     def _cell_fault(self, error: PapermillExecutionError) -> Fault:
-        message = _COLOURS.sub("", f"{error.ename}: {error.evalue}")[:_LONGEST_MESSAGE]
+        name = "" if executed.is_own_error(error.ename) else f"{error.ename}: "
+        message = _COLOURS.sub("", f"{name}{error.evalue}")[:_LONGEST_MESSAGE]
         kind = OUT_OF_MEMORY if error.ename == MemoryError.__name__ else CELL_FAILED
         return kind.at(self._place(error.cell_index), found=message)
 

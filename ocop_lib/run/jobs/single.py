@@ -8,7 +8,9 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
+from ocop_lib.periods import Quarter
 from ocop_lib.project.project import Project, read_document
+from ocop_lib.project.years import read_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker
@@ -35,24 +37,29 @@ def single_job(
 
     Raises:
         ParameterError: the notebook is outside the project, or it or its parameters have faults.
-        PlanError: the plan cannot be read or breaks a rule.
-        RegisterError: the register cannot be read or breaks a rule.
+        PlanError: the plan of the report's year cannot be read or breaks a rule.
+        RegisterError: its register cannot be read or breaks a rule.
     """
     real = real_path(notebook)
     if not real.is_relative_to(project.root):
         raise ParameterError(OUTSIDE.at(Place(str(notebook))))
     relative = real.relative_to(project.root).as_posix()
-    plan = project.plan()
-    checker = Checker(project, plan)
+    checker = Checker(project, {})
     declared = checker.declared(relative)
     spec = None
     if declared is not None:
         document, file = _parameters(project, declared, params, relative)
+        quarter = document.value.get("quarter")
+        if quarter in project.quarters:
+            year = project.year(Quarter.parse(quarter).year)
+            checker.plans = {year.number: year.plan()}
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    register = project.register(plan)
-    return next(build_jobs(project, plan, register, [spec], formats))
+    years = {
+        number: read_year(project.year(number), plan) for number, plan in checker.plans.items()
+    }
+    return next(build_jobs(project, years, [spec], formats))
 
 
 def _parameters(
