@@ -20,6 +20,7 @@ from sample_blocks import masthead
 from spoken import READERS, squeezed
 from written import to_docx, to_html, written
 
+from ocop_lib import table
 from ocop_lib.blocks.model import Block, Table
 
 DAYS = ["2024-07-01", None, "2024-12-31"]
@@ -218,7 +219,9 @@ PLACES: dict[str, Place] = {
         DOWN,
         hashed=True,
     ),
-    "index alone": Place(lambda s: pd.Index(s.array, name="Khóa"), DOWN, hashed=True),
+    "index alone": Place(
+        lambda s: table(pd.Index(s.array, name="Khóa"), caption="x"), DOWN, hashed=True
+    ),
     "level of an index": Place(
         lambda s: pd.DataFrame(
             {"n": [1, 2, 3]},

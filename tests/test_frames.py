@@ -132,8 +132,9 @@ class TestLabels:
 
     def test_an_index_is_a_table_of_its_levels(self):
         index = pd.MultiIndex.from_product([[2023, 2024], ["a"]], names=["năm", None])
-        assert labels(shown(index)) == ["năm", "Mục"]
-        assert cells(shown(index)) == [["2023", "a"], ["2024", "a"]]
+        block = table(index, caption="x")
+        assert labels(block) == ["năm", "Mục"]
+        assert cells(block) == [["2023", "a"], ["2024", "a"]]
 
     def test_without_rows_says_so_and_without_columns_too(self):
         block = shown(CASES[CASES["n"] > 5])
@@ -377,8 +378,8 @@ class TestRefused:
 
     @pytest.mark.parametrize(
         "value",
-        [CASES, CASES["n"], CASES.style, CASES.columns, CASES.index, pd.Series(dtype=float)],
-        ids=["frame", "series", "styler", "index", "range", "empty series"],
+        [CASES, CASES["n"], CASES.style, pd.Series(dtype=float)],
+        ids=["frame", "series", "styler", "empty series"],
     )
     def test_before_there_is_a_report_object_the_remedy_is_to_make_one(self, value):
         [fault] = refusal(*outputs(value, with_report=False))
@@ -396,7 +397,7 @@ class TestDisplay:
 
     def test_the_batch_has_no_page_made(self, monkeypatch):
         monkeypatch.setitem(os.environ, SKIP_HTML, "1")
-        for value in (CASES, CASES["n"], CASES.style, CASES.columns):
+        for value in (CASES, CASES["n"], CASES.style):
             [output] = outputs(value)
             assert set(output["data"]) == {"text/plain", BLOCK_MIME}
 

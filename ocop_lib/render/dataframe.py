@@ -17,11 +17,10 @@ FRAME_EARLY = FaultKind(
 _TABLE_SCHEMA = "application/vnd.dataresource+json"
 # As pandas writes a frame, and a Styler, in HTML.
 _PAGE = re.compile(r'<table border="\d+" class="dataframe|<table id="T_')
-# The last line of a series in plain text, and an index.
+# The last line of a series in plain text.
 _PLAIN = re.compile(
     r"(^|\n)(Name: .*, |Freq: .*, |Length: \d+, )*dtype: [\w\[\], :/<>]+\Z"
     r"|\ASeries\(\[\], .*dtype: \w+\)\Z"
-    r"|\A(\w*Index\(\[|RangeIndex\(start=)[\s\S]*\)\Z"
 )
 
 

@@ -12,7 +12,7 @@ _STYLER = ("pandas.io.formats.style", "Styler")
 
 
 def show_frames_as_blocks() -> None:
-    """Have IPython show frames, series, indexes and styled frames as blocks.
+    """Have IPython show frames, series and styled frames as blocks; an index is a list elsewhere.
 
     Without a running IPython nothing is done. A frame that no writer can set is shown as a message
     and refused when the report is read.
@@ -24,7 +24,7 @@ def show_frames_as_blocks() -> None:
         return
     bundles = shell.display_formatter.mimebundle_formatter
     pages = shell.display_formatter.formatters["text/html"]
-    for shown in (pd.DataFrame, pd.Series, pd.Index):
+    for shown in (pd.DataFrame, pd.Series):
         bundles.for_type(shown, _bundle)
         # IPython asks a frame for HTML of its own where the bundle has none, as in the batch.
         pages.for_type(shown, _nothing)
