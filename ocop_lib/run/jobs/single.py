@@ -1,6 +1,7 @@
-"""The job of a single notebook, for ``ocop render``; the same job as in a batch."""
+"""The job of a single notebook, for ``ocop render`` and ``watch``; the same job as in a batch."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,33 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
+from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker
+from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, ReportSpec
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A notebook, and whose report it is to make.
+
+    Args:
+        notebook: path of the notebook.
+        params: path of the parameter file; None for the file of the unit and quarter, or for the
+            notebook's defaults if there is no such file.
+        unit: id of the unit; empty for the one of the parameters cell.
+        quarter: the quarter («2024-Q3»); empty for the one of the parameters cell.
+    """
+
+    notebook: Path
+    params: Path | None = None
+    unit: str = ""
+    quarter: str = ""
 
 
 def single_job(
@@ -26,8 +46,7 @@ def single_job(
     Args:
         project: the project that contains the notebook.
         notebook: path of the notebook.
-        params: path of the parameter file; None for the file of the notebook's default unit and
-            quarter, or for the notebook's defaults if there is no such file.
+        params: path of the parameter file, as of `Asked`.
         formats: the file formats to write.
 
     Returns:
@@ -38,32 +57,51 @@ def single_job(
         PlanError: the plan cannot be read or breaks a rule.
         RegisterError: the register cannot be read or breaks a rule.
     """
-    real = real_path(notebook)
-    if not real.is_relative_to(project.root):
-        raise ParameterError(OUTSIDE.at(Place(str(notebook))))
-    relative = real.relative_to(project.root).as_posix()
     plan = project.plan()
-    checker = Checker(project, plan)
-    declared = checker.declared(relative)
-    spec = None
-    if declared is not None:
-        document, file = _parameters(project, declared, params, relative)
-        spec = checker.spec(document, "", file, relative)
-    if spec is None:
-        raise ParameterError(*checker.faults)
+    spec = single_spec(project, plan, Asked(notebook, params))
     register = project.register(plan)
     return next(build_jobs(project, plan, register, [spec], formats))
 
 
+def single_spec(project: Project, plan: Plan, asked: Asked) -> ReportSpec:
+    """The specification of one notebook's report.
+
+    Args:
+        project: the project that contains the notebook.
+        plan: the project's plan.
+        asked: the notebook and whose report it is to make.
+
+    Returns:
+        The specification.
+
+    Raises:
+        ParameterError: the notebook is outside the project, or it or its parameters have faults.
+    """
+    real = real_path(asked.notebook)
+    if not real.is_relative_to(project.root):
+        raise ParameterError(OUTSIDE.at(Place(str(asked.notebook))))
+    relative = real.relative_to(project.root).as_posix()
+    checker = Checker(project, plan)
+    declared = checker.declared(relative)
+    spec = None
+    if declared is not None:
+        document, file = _parameters(project, declared, asked, relative)
+        spec = checker.spec(document, "", file, relative)
+    if spec is None:
+        raise ParameterError(*checker.faults)
+    return spec
+
+
 def _parameters(
-    project: Project, declared: Mapping[str, Any], params: Path | None, notebook: str
+    project: Project, declared: Mapping[str, Any], asked: Asked, notebook: str
 ) -> tuple[Document, str]:
     """The parameters of the report, and the name of the file that they come from."""
-    defaults = {key: declared[key] for key in REQUIRED}
-    usual = "params/{quarter}/{unit}.yaml".format(**defaults)
-    path = params or project.root / usual
-    if params is None and not (is_inside(usual) and is_file(path)):
-        return Document(defaults, None, "", ()), notebook
+    given = {"unit": asked.unit, "quarter": asked.quarter}
+    wanted = {key: given[key] or declared[key] for key in REQUIRED}
+    usual = "params/{quarter}/{unit}.yaml".format(**wanted)
+    path = asked.params or project.root / usual
+    if asked.params is None and not (is_inside(usual) and is_file(path)):
+        return Document(wanted, None, "", ()), notebook
     real = real_path(path)
     is_within = real.is_relative_to(project.root)
     file = real.relative_to(project.root).as_posix() if is_within else path.name
