@@ -13,7 +13,7 @@ from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, ReportSpec
+from ocop_lib.run.jobs.parameter_file import NOTEBOOK_MISSING, REQUIRED, Checker, ReportSpec
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -106,3 +106,34 @@ def _parameters(
     is_within = real.is_relative_to(project.root)
     file = real.relative_to(project.root).as_posix() if is_within else path.name
     return read_document(path, file), file
+
+
+def notebook_to_watch(project: Project, asked: Asked) -> Path:
+    """The notebook of a report, when the user has named none.
+
+    Args:
+        project: the project.
+        asked: what the user has named; its notebook is not read.
+
+    Returns:
+        The notebook of the parameter file, or of unit and quarter where both are named; otherwise
+        the one that was saved last.
+
+    Raises:
+        ParameterError: no notebook serves the report, or there is none.
+        PlanError: the plan cannot be read or breaks a rule.
+    """
+    report = f"{asked.quarter}/{asked.unit}" if asked.quarter and asked.unit else ""
+    folder = project.root / "params"
+    if asked.params is not None and (real := real_path(asked.params)).is_relative_to(folder):
+        report = real.relative_to(folder).with_suffix("").as_posix()
+    if report:
+        checker = Checker(project, project.plan())
+        name = checker.notebook(report, str(asked.params or report))
+        if name is None:
+            raise ParameterError(*checker.faults)
+        return project.root / name
+    notebooks = [*(project.root / "notebooks").glob("*.ipynb")]
+    if not notebooks:
+        raise ParameterError(NOTEBOOK_MISSING.at(Place("notebooks/")))
+    return max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name))
