@@ -48,7 +48,7 @@ def watch(
     from ocop_lib.run.jobs.single import Asked, notebook_to_watch
     from ocop_lib.run.watch.session import Session
 
-    number = whole_number("--port", port, least=1)
+    number = whole_number("--port", port, least=0)
     here = working_folder()
     start = notebook or params
     project = load_project(find_root(here / start.parent if start else here))

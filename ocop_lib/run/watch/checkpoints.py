@@ -8,6 +8,7 @@ import ctypes
 import faulthandler
 import gc
 import os
+import random
 import signal
 import socket
 from collections.abc import Sequence
@@ -32,8 +33,11 @@ def fork_with_me() -> int:
         The new process's id; 0 in the new process.
     """
     parent = os.getpid()
+    drawn = random.getstate()
     if pid := os.fork():
         return pid
+    # Python seeds the generator of a forked process anew.
+    random.setstate(drawn)
     _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         # It ended before the system was told.

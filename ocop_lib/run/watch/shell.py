@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ipykernel import zmqshell
+from ipykernel.compiler import XCachingCompiler
 from ipykernel.comm import comm as ipykernel_comm
 from jupyter_client.session import Session
 from traitlets.config import Config
@@ -153,7 +154,7 @@ class CellShell:
         # Libraries look for this section to tell a notebook from a terminal.
         config.IPKernelApp.capture_fd_output = False
         self._session = _Recorder()
-        self._shell = ZMQInteractiveShell.instance(config=config)
+        self._shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
         self._streams = [_Stream(name, self._session) for name in _STREAMS]
         shell = self._shell
         shell.kernel = _Absent(shell, "dùng kernel")
@@ -165,6 +166,8 @@ class CellShell:
 
     def take_over(self) -> None:
         """Make this process one whose output and input are the shell's, as in a kernel."""
+        # A kernel is asked for its banner before the first cell, and draws a tip at random for it.
+        assert self._shell.banner
         sys.stdout, sys.stderr = self._streams  # type: ignore[assignment]
 
         def no_input(*_: object, **__: object) -> NoReturn:
