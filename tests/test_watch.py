@@ -59,17 +59,11 @@ def test_a_save_of_the_notebook_makes_the_page_anew(desk):
     assert text in desk.watch.page_with(text)
 
 
-def test_only_the_cells_from_the_edited_one_on_are_run(desk):
-    desk.begin("a = 1", "b = 2")
-    desk.watch.page_with(desk.save("a = 1", "b = 3"))
-    assert "chạy 2 trong 6 ô, từ ô 4 (cell-4)" in desk.watch.lines[-1]
-
-
 def test_a_save_of_parameters_register_or_plan_makes_the_page_anew(desk):
     shown = "Paragraph(spans=text(str(narrative)), units=(unit,))"
     register = "Paragraph(spans=text(Path('../so-lieu/deliveries.csv').read_text()), units=(unit,))"
     desk.begin(shown, register)
-    write_params(desk.root, "2027-Q1/xa-mot", more="narrative:\n  loi-dau: chữ mới\n")
+    write_params(desk.root, "2027-Q1/xa-mot", more="narrative:\n  difficulties: chữ mới\n")
     desk.watch.page_with("chữ mới")
     deliver(desk.root, "xa-mot", name="gn-moi")
     desk.watch.page_with("gn-moi-xa-mot")

@@ -185,8 +185,8 @@ def by_watch(message):
 
 
 def words(faults):
-    """The faults as texts; the private folder, which one of them names, is another each time."""
-    return [re.sub(r"/\S*/(ocop-|r/g)\S+", "<riêng>", str(fault)) for fault in faults]
+    """The faults as texts, without the private folder's name and a name made of a cell's code."""
+    return [re.sub(r"/\S*/(ocop-|r/g)\S+|\d+\.py", "<tên>", str(fault)) for fault in faults]
 
 
 def edited(path: Path, index: int) -> None:
@@ -235,6 +235,23 @@ def test_a_shipped_notebook_has_the_same_page_whichever_cell_was_edited(room, sh
         made = room.make(path)
         assert by_watch(made) == expected
         assert made["kernel"] == ""
+
+
+def test_only_the_cells_from_the_edited_one_on_are_run(room, small):
+    path = write(small / "notebooks/nho.ipynb", notebook(HEAD, "a = 1", "b = 2", closing()))
+    room.make(path)
+    room.until({"stands"})
+    write(path, notebook(HEAD, "a = 1", "b = 3", closing()))
+    assert room.make(path)["ran"] == ["ô 4 (cell-4)", "ô 5 (cell-5)"]
+    room.until({"stands"})
+    write(path, notebook(HEAD, "a = 1", "b = 3"))
+    assert room.make(path)["kind"] == "faults"
+    assert "starts" not in {message["kind"] for message in room.said}
+    content = json.loads(notebook(HEAD, "a = 1", "b = 3", closing()))
+    text = {"cell_type": "markdown", "id": "chu", "metadata": {}, "source": "Chữ *mới*."}
+    content["cells"].insert(3, text)
+    write(path, json.dumps(content))
+    assert room.make(path)["ran"] == ["ô 6 (cell-5)"]
 
 
 def test_where_processes_cannot_be_forked_every_report_is_made_by_a_kernel(tmp_path, small):

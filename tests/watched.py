@@ -9,11 +9,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any, Self
 
 from ocop_lib.run.kernels.kernel import kernel_environment
 from ocop_lib.run.watch.frames import Received, packed
 
+SECONDS_TO_WAIT = 90
 ENDS = {"page", "faults", "same"}
 
 
@@ -110,10 +112,16 @@ class Watch:
 
     def line(self, *begins: str) -> str:
         """Wait for a line that begins with one of some words."""
-        while line := self.process.stdout.readline():
-            self.lines.append(line)
-            if line.startswith(begins):
-                return line
+        # What is waited for in vain ends the command, and the test with all it has printed.
+        last_resort = Timer(SECONDS_TO_WAIT, self.process.kill)
+        last_resort.start()
+        try:
+            while line := self.process.stdout.readline():
+                self.lines.append(line)
+                if line.startswith(begins):
+                    return line
+        finally:
+            last_resort.cancel()
         raise AssertionError("".join(self.lines))
 
     def page(self) -> str:

@@ -62,6 +62,7 @@ class Chain:
         selector: the room's selector, in which the connections are entered.
         starts: called when a cell begins, with its number among the cells that run.
         ends: called when the last cell has ended, or a process has died: then with True.
+        stands: called when a process stands before each cell.
     """
 
     def __init__(
@@ -70,9 +71,10 @@ class Chain:
         selector: selectors.BaseSelector,
         starts: Callable[[int], None],
         ends: Callable[[bool], None],
+        stands: Callable[[], None],
     ) -> None:
         self._folder, self._selector = folder, selector
-        self._starts, self._ends = starts, ends
+        self._starts, self._ends, self._stand = starts, ends, stands
         self._shell = CellShell()
         self._processes: set[_Process] = set()
         self._first = self._run = self._grounds = 0
@@ -134,7 +136,7 @@ class Chain:
 
     def check(self) -> None:
         """End the run if the first process has died, perhaps before it could connect."""
-        if (self._is_wanted or self._is_running) and not self.stands:
+        if not self.stands and (self._is_wanted or self._is_running):
             self.stop()
             self._ends(True)  # noqa: FBT003
 
@@ -177,6 +179,8 @@ class Chain:
         stop = len(self.done) - any(one.ends for one in self.done[-1:])
         if (best := self._nearest(stop)) and best.at is not None and best.at < stop:
             self._order(best, self._cells[best.at : stop], keep=True)
+        else:
+            self._stand()
 
     def _advance(self) -> None:
         best = self._nearest(len(self.done))
@@ -235,7 +239,11 @@ class Chain:
         if "at" in message:
             process.at = message["at"]
             self._advance()
-        if process.run != self._run or not self._is_running:
+        if process.run != self._run:
+            return
+        if not self._is_running:
+            if "end" in message:
+                self._stand()
             return
         if "starts" in message:
             self._starts(message["starts"])

@@ -43,7 +43,7 @@ class Room:
 
     What it says has a ``kind``: ``folders``, in which a change concerns the report; ``starts``, a
     cell; ``same``, when nothing has changed; ``page``, with its ``html``, the cells that ``ran``,
-    and why by a ``kernel``; ``faults``. Each carries the ``number`` of its order.
+    and why by a ``kernel``; ``faults``; ``stands``, when a process stands before each cell. Each carries the ``number`` of its order.
 
     Args:
         folder: the room's folder.
@@ -54,7 +54,7 @@ class Room:
         self._tell = say
         self.selector = selectors.DefaultSelector()
         self._inputs = Inputs()
-        self._chain = Chain(folder, self.selector, self._starts, self._ends)
+        self._chain = Chain(folder, self.selector, self._starts, self._ends, self._stands)
         self._kernel = KernelRun(self.selector, self._kernel_ends)
         self._needing: dict[str, str] = {}
         self._ground: object = None
@@ -143,6 +143,9 @@ class Room:
 
     def _starts(self, number: int) -> None:
         self._say(kind="starts", cell=self._named(self._order[number]))
+
+    def _stands(self) -> None:
+        self._say(kind="stands")
 
     def _named(self, index: int) -> str:
         return executed.place(self._notebook, index)
