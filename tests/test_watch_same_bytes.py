@@ -77,9 +77,9 @@ BY_THE_SHELL = {
         SHOW,
     ],
     "a thread, a process and a file that are gone when the cell ends": [
-        "import subprocess, tempfile, threading\n"
-        "with tempfile.TemporaryFile() as f:\n    f.write(b'x')\n"
-        "t = threading.Thread(target=print); t.start(); t.join()\n"
+        "import subprocess, tempfile, threading",
+        "with tempfile.TemporaryFile() as f:\n    f.write(b'x')",
+        "t = threading.Thread(target=print); t.start(); t.join()",
         "shown = subprocess.run(['echo', 'x'], capture_output=True).stdout",
         SHOW,
     ],
@@ -88,7 +88,7 @@ BY_THE_SHELL = {
         SHOW,
     ],
     "asyncio.run, which a kernel refuses": [
-        "import asyncio\nasync def f(): return 1\nc = f()\n"
+        "import asyncio\nasync def f(): return 1\nc = f()",
         "try:\n    asyncio.run(c)\nexcept RuntimeError as error:\n    shown = error\nc.close()",
         SHOW,
     ],
@@ -110,8 +110,7 @@ BY_THE_SHELL = {
 
 BY_A_KERNEL = {
     "a thread that runs on": (
-        "import threading, time\nt = threading.Thread(target=time.sleep, args=(60,), daemon=True)\n"
-        "t.start()",
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
         "để lại luồng đang chạy",
     ),
     "a process that runs on": (

@@ -1,5 +1,6 @@
 """The command that shows a report while its notebook is being written."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -52,10 +53,11 @@ def watch(
     here = working_folder()
     start = notebook or params
     project = load_project(find_root(here / start.parent if start else here))
-    given = {"params": here / params if params else None, "unit": unit, "quarter": quarter}
-    path = here / notebook if notebook else notebook_to_watch(project, Asked(here, **given))
-    if not is_file(path):
-        raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook or path))))
-    session = Session(Asked(path, **given), typer.echo)
+    asked = Asked(here / (notebook or ""), here / params if params else None, unit, quarter)
+    if not notebook:
+        asked = replace(asked, notebook=notebook_to_watch(project, asked))
+    elif not is_file(asked.notebook):
+        raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook))))
+    session = Session(asked, typer.echo)
     asyncio.run(session.serve(number, socket))
     return 0

@@ -138,7 +138,7 @@ class Chain:
         """End the run if the first process has died, perhaps before it could connect."""
         if not self.stands and (self._is_wanted or self._is_running):
             self.stop()
-            self._ends(True)  # noqa: FBT003
+            self._ends(True)
 
     def run(self, cells: Sequence[str]) -> None:
         """Run the cells that no earlier run has run already, from the nearest checkpoint.
@@ -158,7 +158,7 @@ class Chain:
         self._cells, self.done = list(cells), self.done[:same]
         if same == len(cells):
             self.begun = same
-            self._ends(False)  # noqa: FBT003
+            self._ends(False)
             return
         self._is_wanted = True
         self._advance()
@@ -227,7 +227,7 @@ class Chain:
             self._forget(process)
             if self._is_running and (process.run == self._run or process is self._ordered):
                 self.stop()
-                self._ends(True)  # noqa: FBT003
+                self._ends(True)
 
     def _hear(self, process: _Process, message: dict[str, Any]) -> None:
         process.run = message["run"]
@@ -253,7 +253,7 @@ class Chain:
             self.done.append(Done(source, **told))
         elif "end" in message:
             self._is_running = False
-            self._ends(False)  # noqa: FBT003
+            self._ends(False)
 
     def _kill(self, processes: set[_Process]) -> None:
         """End processes, and what their cells have started."""

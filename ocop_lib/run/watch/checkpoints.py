@@ -65,7 +65,8 @@ class Checkpoint:
         self, address: str, shell: CellShell, private: Path, working: Path, memory_mb: int
     ) -> None:
         self._address, self._shell, self._private = address, shell, private
-        self._at = 0
+        self._at = self._run = 0
+        self._connection = socket.socket(socket.AF_UNIX)
         log = os.open(private / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         for number in (1, 2):
             os.dup2(log, number)
@@ -81,8 +82,13 @@ class Checkpoint:
         self._traces = Traces(private)
 
     def serve(self, run: int) -> NoReturn:
-        """Stand before the first cell until the room ends."""
-        self._connect(run)
+        """Stand before the first cell until the room ends.
+
+        Args:
+            run: number of the room's present run.
+        """
+        self._run = run
+        self._renew()
         self._send(at=self._at)
         while True:
             order = receive(self._connection)
@@ -117,7 +123,9 @@ class Checkpoint:
     def _renew(self) -> None:
         """Give a new process its own connection, and count its files anew."""
         self._connection.close()
-        self._connect(self._run)
+        self._connection = socket.socket(socket.AF_UNIX)
+        self._connection.connect(self._address)
+        self._send(pid=os.getpid())
         self._traces.renew()
 
     def _cell(self, source: str) -> None:
@@ -134,12 +142,6 @@ class Checkpoint:
             self._send(end=True)
             os._exit(0)
         self._at += 1
-
-    def _connect(self, run: int) -> None:
-        self._run = run
-        self._connection = socket.socket(socket.AF_UNIX)
-        self._connection.connect(self._address)
-        self._send(pid=os.getpid())
 
     def _send(self, **words: Any) -> None:
         self._connection.sendall(packed({"run": self._run, **words}))

@@ -63,8 +63,8 @@ class KernelRun:
             job: the report's job.
             reason: why a kernel makes it, in Vietnamese.
         """
-        # The warm process of kernels starts at the first need of one, and stays.
-        assert SOURCE.folder
+        # The warm process of kernels starts at the first need of one, and stays: this asks for it.
+        _ = SOURCE.folder
         out, into = os.pipe()
         self._pid = fork_with_me()
         if not self._pid:

@@ -28,7 +28,9 @@ def prepared(job: Job, path: Path) -> NotebookNode:
     notebook = parameterize_notebook(
         notebook, dict(job.parameters), kernel_name="python3", language="python"
     )
-    return remove_error_markers(prepare_notebook_metadata(notebook, source, None))
+    notebook = prepare_notebook_metadata(notebook, source, None)
+    ready: NotebookNode = remove_error_markers(notebook)
+    return ready
 
 
 def runs(notebook: NotebookNode) -> list[int]:

@@ -76,24 +76,24 @@ class Room:
         self._kernel.stop()
         self._end = 0.0
         try:
-            self._job = self._inputs.job(asked)
+            job = self._job = self._inputs.job(asked)
         except OcopError as error:
             self._made = ""
             self._say(kind="folders", folders=folders(asked, None))
             self._refuse(*error.faults)
             return
-        self._say(kind="folders", folders=folders(asked, self._job))
-        if self._job.key == self._made:
+        self._say(kind="folders", folders=folders(asked, job))
+        if job.key == self._made:
             self._say(kind="same")
             return
         self._made = ""
         try:
-            self._lay_out()
+            self._lay_out(job)
         except Exception:  # noqa: BLE001 (papermill refuses the notebook; its kernel says why)
             self._ground = None
-            self._run_by_kernel("")
+            self._run_by_kernel(job, "")
             return
-        self._run()
+        self._run(job)
 
     def wait(self) -> None:
         """Wait for what happens next, and end a run that has no time left."""
@@ -105,9 +105,9 @@ class Room:
             fault = OUT_OF_TIME.at(self._place(), seconds=self._job.time_limit_seconds)
             self._refuse(fault)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, job: Job) -> None:
         """Lay the job out, anew or only its notebook, and fork the first process if there is none."""
-        job, chain = self._job, self._chain
+        chain = self._chain
         wanted = ground(job)
         is_new = self._ground != wanted or not chain.stands
         private = chain.clear() if is_new else chain.private
@@ -122,19 +122,19 @@ class Room:
             chain.start((project / job.notebook).parent, job.memory_limit_mb)
         self._ground = wanted
 
-    def _run(self) -> None:
+    def _run(self, job: Job) -> None:
         sources = [self._notebook.cells[index].source for index in self._order]
         if reason := next(filter(None, map(self._needing.get, sources)), ""):
-            self._run_by_kernel(reason)
+            self._run_by_kernel(job, reason)
             return
-        self._end = monotonic() + self._job.time_limit_seconds
+        self._end = monotonic() + job.time_limit_seconds
         self._chain.run(sources)
 
-    def _run_by_kernel(self, reason: str) -> None:
+    def _run_by_kernel(self, job: Job, reason: str) -> None:
         """Let a kernel run the whole notebook; ``reason`` says why, in Vietnamese."""
         self._end = 0.0
         self._say(kind="kernel", reason=reason)
-        self._kernel.start(self._job, reason)
+        self._kernel.start(job, reason)
 
     def _kernel_ends(self, told: dict[str, Any]) -> None:
         if told["kind"] == "page":
@@ -150,7 +150,7 @@ class Room:
     def _named(self, index: int) -> str:
         return executed.place(self._notebook, index)
 
-    def _ends(self, died: bool) -> None:  # noqa: FBT001
+    def _ends(self, died: bool) -> None:
         """Show what a run has come to."""
         self._end = 0.0
         done = self._chain.done
@@ -159,7 +159,7 @@ class Room:
             return
         if done and (reason := self._why_by_kernel(done[-1])):
             self._needing[done[-1].source] = reason
-            self._run_by_kernel(reason)
+            self._run_by_kernel(self._job, reason)
             return
         if done and done[-1].ends:
             error = next(one for one in done[-1].messages if one["msg_type"] == "error")["content"]

@@ -74,8 +74,7 @@ class Session:
             for task in (stopped, *tasks):
                 task.cancel()
             await asyncio.gather(stopped, *tasks, return_exceptions=True)
-            if socket:
-                socket.unlink(missing_ok=True)
+            _remove(socket)
         for task in done:
             task.result()
 
@@ -107,7 +106,7 @@ class Session:
         """Order the report at each change of a file it is made of."""
         while True:
             self._elsewhere.clear()
-            folders = [folder for folder in self._folders if Path(folder).is_dir()]
+            folders = [folder for folder, identity in self._folders.items() if any(identity)]
             if not folders:
                 await self._elsewhere.wait()
                 continue
@@ -135,6 +134,13 @@ class Session:
                 asyncio.get_running_loop().call_later(0, self.room.order)
         else:
             self.state.hear(message)
+
+
+def _remove(socket: Path | None) -> None:
+    """Remove a socket from its folder; Jupyter removes the folder itself."""
+    if socket is not None:
+        with suppress(OSError):
+            socket.unlink()
 
 
 def _identity(folder: str) -> tuple[int, int]:

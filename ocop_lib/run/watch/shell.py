@@ -10,12 +10,13 @@ import getpass
 import io
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ipykernel import zmqshell
-from ipykernel.compiler import XCachingCompiler
 from ipykernel.comm import comm as ipykernel_comm
+from ipykernel.compiler import XCachingCompiler
 from jupyter_client.session import Session
 from traitlets.config import Config
 
@@ -145,6 +146,15 @@ class _Absent:
         self._shell.ask(self._reason)
 
 
+def _asking(shell: ZMQInteractiveShell, reason: str) -> Callable[..., NoReturn]:
+    """A function that ends the running cell whatever it is called with."""
+
+    def ask(*_: object, **__: object) -> NoReturn:
+        shell.ask(reason)
+
+    return ask
+
+
 class CellShell:
     """The shell of one process, and of the processes forked from it."""
 
@@ -154,9 +164,12 @@ class CellShell:
         # Libraries look for this section to tell a notebook from a terminal.
         config.IPKernelApp.capture_fd_output = False
         self._session = _Recorder()
-        self._shell = ZMQInteractiveShell.instance(config=config, compiler_class=XCachingCompiler)
+        # IPython declares the parts of a shell by the classes of a terminal, if at all.
+        self._shell: Any = ZMQInteractiveShell.instance(
+            config=config, compiler_class=XCachingCompiler
+        )
         self._streams = [_Stream(name, self._session) for name in _STREAMS]
-        shell = self._shell
+        shell: Any = self._shell
         shell.kernel = _Absent(shell, "dùng kernel")
         for sender in (shell.displayhook, shell.display_pub):
             sender.session = self._session
@@ -167,15 +180,11 @@ class CellShell:
     def take_over(self) -> None:
         """Make this process one whose output and input are the shell's, as in a kernel."""
         # A kernel is asked for its banner before the first cell, and draws a tip at random for it.
-        assert self._shell.banner
-        sys.stdout, sys.stderr = self._streams  # type: ignore[assignment]
+        _ = self._shell.banner
+        sys.stdout, sys.stderr = self._streams
 
-        def no_input(*_: object, **__: object) -> NoReturn:
-            self._shell.ask("chờ người dùng nhập")
-
-        def no_comm(*_: object, **__: object) -> NoReturn:
-            self._shell.ask("dùng widget hoặc comm")
-
+        no_input = _asking(self._shell, "chờ người dùng nhập")
+        no_comm = _asking(self._shell, "dùng widget hoặc comm")
         builtins.input = no_input
         getpass.getpass = no_input
         ipykernel_comm.BaseComm.publish_msg = no_comm  # type: ignore[method-assign]

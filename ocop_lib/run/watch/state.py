@@ -30,7 +30,7 @@ class State:
         self.mood = "running"
         self.line = "Đang khởi động…"
         self.faults: Sequence[str] = ()
-        self.listeners: set[asyncio.Event] = set()
+        self.listeners = set[asyncio.Event]()
         self._kernel = ""
         self._begun = monotonic()
 
