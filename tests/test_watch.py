@@ -1,7 +1,6 @@
 """``ocop watch``: what each save leads to, what it survives, and whom it answers."""
 
 import itertools
-import json
 import os
 import signal
 from pathlib import Path
@@ -267,8 +266,13 @@ def test_without_a_notebook_the_one_of_the_report_or_the_last_saved_is_watched(t
     write(tmp_path / "notebooks/moi.ipynb", notebook(HEAD))
     with Watch(tmp_path, "--port", "0") as watch, watch.states() as states:
         assert next(states)["name"] == "moi.ipynb"
+        next(state for state in states if state["mood"] == "bad")
+        shown = "Paragraph(spans=text('sổ tay khác'), units=(unit,))"
+        write(tmp_path / "notebooks/nho.ipynb", notebook(HEAD, shown))
+        watch.page_with("sổ tay khác")
+        assert next(state for state in states if state["page"])["name"] == "nho.ipynb"
     words = ("--unit", "xa-hai", "--quarter", "2027-Q1", "--port", "0")
     with Watch(tmp_path, *words) as watch:
         assert "xã Hai" in watch.page()
         with watch.states() as states:
-            assert json.dumps(next(states)["name"]) == '"nho.ipynb"'
+            assert next(states)["name"] == "nho.ipynb"

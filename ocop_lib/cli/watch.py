@@ -15,7 +15,7 @@ def watch(
         Path | None,
         typer.Argument(
             metavar="<sổ tay>",
-            help="Sổ tay (.ipynb) trong dự án, nếu không phải sổ tay lưu sau cùng.",
+            help="Sổ tay (.ipynb) trong dự án, nếu không phải sổ tay vừa lưu.",
         ),
     ] = None,
     *,
@@ -58,6 +58,7 @@ def watch(
         asked = replace(asked, notebook=notebook_to_watch(project, asked))
     elif not is_file(asked.notebook):
         raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook))))
-    session = Session(asked, typer.echo)
+    follows = not (notebook or params or (unit and quarter))
+    session = Session(asked, typer.echo, follows=follows)
     asyncio.run(session.serve(number, socket))
     return 0

@@ -25,6 +25,8 @@ _MOST_BYTES_OF_LOG = 2000
 class Room:
     """The room's process, seen from the process that serves the page.
 
+    What is ``asked`` may be changed between two orders.
+
     Args:
         asked: the notebook, and whose report it is to make.
         hear: called with each message of the room that belongs to the last order.
@@ -34,7 +36,7 @@ class Room:
     def __init__(
         self, asked: Asked, hear: Callable[[dict[str, Any]], None], *, forks: bool | None = None
     ) -> None:
-        self._asked, self._hear = asked, hear
+        self.asked, self._hear = asked, hear
         self._mode = "forks" if (can_fork() if forks is None else forks) else "kernels"
         self._process: asyncio.subprocess.Process | None = None
         self._number = self._deaths = 0
@@ -79,7 +81,7 @@ class Room:
         pipe = self._process.stdin if self._process else None
         if pipe is None or pipe.is_closing():
             return
-        asked = self._asked
+        asked = self.asked
         order = {
             "number": self._number,
             "notebook": str(asked.notebook),

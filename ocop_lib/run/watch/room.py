@@ -62,7 +62,7 @@ class Room:
         self._number = 0
         self._end = 0.0
         self._job: Job
-        self._notebook: NotebookNode
+        self._notebook = NotebookNode()  # type: ignore[no-untyped-call]
         self._order: list[int] = []
 
     def make(self, order: dict[str, Any]) -> None:

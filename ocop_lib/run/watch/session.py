@@ -2,14 +2,16 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets, bind_unix_socket
 from watchfiles import Change, awatch
+from watchfiles.main import FileChange
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.text import system_reason
@@ -34,13 +36,19 @@ class Session:
     Args:
         asked: the notebook, and whose report it is to make.
         tell: prints a line for the terminal.
+        follows: whether to go on to another notebook of the same folder when that is saved.
         forks: as of `Room`.
     """
 
     def __init__(
-        self, asked: Asked, tell: Callable[[str], None], *, forks: bool | None = None
+        self,
+        asked: Asked,
+        tell: Callable[[str], None],
+        *,
+        follows: bool = False,
+        forks: bool | None = None,
     ) -> None:
-        self._tell = tell
+        self._tell, self._follows = tell, follows
         self.state = State(asked.notebook.name, tell)
         self.room = Room(asked, self._hear, forks=forks)
         self.address = ""
@@ -120,9 +128,18 @@ class Session:
                 ignore_permission_denied=True,
             ):
                 self.state.begin()
+                if self._follows:
+                    self._follow(changed)
                 if any(Path(path).is_relative_to(LIBRARY) for _, path in changed):
                     self.room.restart()
                 self.room.order()
+
+    def _follow(self, changed: Iterable[FileChange]) -> None:
+        """Go on to a notebook that was saved."""
+        for change, path in changed:
+            if change is not Change.deleted and path.endswith(".ipynb"):
+                self.room.asked = replace(self.room.asked, notebook=Path(path))
+                self.state.name = Path(path).name
 
     def _hear(self, message: dict[str, Any]) -> None:
         if message["kind"] == "folders":
