@@ -39,7 +39,7 @@ class Watched:
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().split()[1]
         self._events = urllib.request.urlopen(self.address + "events")  # noqa: S310
-        self.until(lambda state: state["page"] > 0 and state["mood"] == "good")
+        self.times = self.until(lambda state: state["times"] > 0)["times"]
 
     def until(self, is_it: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Read states until one is the one waited for."""
@@ -56,8 +56,8 @@ class Watched:
         time.sleep(SECONDS_TO_REST)
         begun = time.monotonic()
         save()
-        self.until(lambda state: state["mood"] == "running")
-        state = self.until(lambda state: state["mood"] != "running")
+        state = self.until(lambda state: state["times"] > self.times)
+        self.times = state["times"]
         if state["mood"] != "good":
             raise RuntimeError(state["faults"])
         urllib.request.urlopen(self.address + "report").read()  # noqa: S310
@@ -122,7 +122,7 @@ def main() -> None:
         watched.close()
         print(f"a save of a cell, median of all  {statistics.median(taken):6.2f} s")
         print(f"a save of a cell, longest        {max(taken):6.2f} s")
-        print(f"a row of the register            {row:6.2f} s")
+        print(f"a row of the register            {row:6.2f} s", flush=True)
         print(f"load of this machine meanwhile   {os.getloadavg()[1]:6.2f}")
 
 

@@ -32,10 +32,10 @@ ENGLISH = (
 """Words that typer and click print; option names and what stands in quotes are left out."""
 
 COMMANDS = (
-    *((), ("reports",), ("render",), ("progress",), ("evidence",)),
+    *((), ("reports",), ("render",), ("watch",), ("progress",), ("evidence",)),
     *(("plan",), ("plan", "show"), ("plan", "check")),
 )
-WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",)}]
+WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",), ("watch",)}]
 
 MISUSES = {
     "no command": (["--"], "usage.missing_command", ""),

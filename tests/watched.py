@@ -36,7 +36,7 @@ class WatchedRoom:
         self._waiting: list[dict[str, Any]] = []
         self._received = Received()
         self.process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "ocop_lib.run.watch.room", str(folder), mode],
+            [sys.executable, "-P", "-m", "ocop_lib.run.watch.process", str(folder), mode],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, **kernel_environment(str(folder))},

@@ -94,7 +94,7 @@ class Room:
     async def _run(self, folder: str, log: Path) -> None:
         with log.open("wb") as file:
             self._process = await asyncio.create_subprocess_exec(
-                *[sys.executable, "-P", "-m", "ocop_lib.run.watch.room", folder, self._mode],
+                *[sys.executable, "-P", "-m", "ocop_lib.run.watch.process", folder, self._mode],
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=file,

@@ -116,3 +116,16 @@ def ground(job: Job) -> Mapping[str, Any]:
     """What the cells of a notebook run on: all that is not the notebook itself."""
     files = {name: data for name, data in job.files.items() if name != job.notebook}
     return {"notebook": job.notebook, "files": files, "memory": job.memory_limit_mb}
+
+
+def read_order(order: dict[str, Any]) -> tuple[int, Asked]:
+    """The number of an order, and what it asks for.
+
+    Args:
+        order: ``number`` and the fields of `Asked`, all as texts, as `client.Room` sends it.
+
+    Returns:
+        Both.
+    """
+    params = Path(order["params"]) if order["params"] else None
+    return order["number"], Asked(Path(order["notebook"]), params, order["unit"], order["quarter"])

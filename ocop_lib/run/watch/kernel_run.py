@@ -7,38 +7,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, NoReturn
 
-from ocop_lib.run.execute import KERNEL_DIED, run_job
+from ocop_lib.run.execute import KERNEL_DIED
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.watch.by_kernel import by_kernel
 from ocop_lib.run.watch.checkpoints import fork_with_me
 from ocop_lib.run.watch.frames import Received, packed
 
 _MOST_BYTES_AT_ONCE = 2**20
-
-
-def by_kernel(job: Job, reason: str) -> dict[str, Any]:
-    """Make a report as the batch does.
-
-    Args:
-        job: the report's job.
-        reason: why a kernel makes it, in Vietnamese.
-
-    Returns:
-        What the room says of it: a page, or faults.
-    """
-    outcome = run_job(job)
-    if outcome.faults:
-        return {"kind": "faults", "faults": [str(fault) for fault in outcome.faults]}
-    seconds = outcome.seconds.get("start", 0.0) + outcome.seconds.get("cells", 0.0)
-    html = outcome.outputs["html"].decode()
-    return {
-        "kind": "page",
-        "html": html,
-        "ran": None,
-        "cells": 0,
-        "seconds": seconds,
-        "kernel": reason,
-    }
 
 
 class KernelRun:

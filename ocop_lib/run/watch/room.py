@@ -1,15 +1,11 @@
-"""The room: the warm process of a watch, which makes the report at each order it reads.
+"""The room: makes the report at each order, by cells that run in forked processes.
 
-`ocop_lib.run.watch.client` runs it as ``python -m ocop_lib.run.watch.room``. It reads orders from
-its standard input and writes what happens to its standard output, as `frames` packs them. It runs
-no cell itself and has only one thread, because it is forked.
+It runs no cell itself and has only one thread, because it is forked.
 """
 
 import os
 import selectors
 import shutil
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,14 +20,11 @@ from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
 from ocop_lib.run.execute import OUT_OF_TIME, UNEXPECTED, cell_fault, kernel_fault, lay_out
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.single import Asked
 from ocop_lib.run.kernels import own_process
-from ocop_lib.run.kernels.warm import can_fork
-from ocop_lib.run.kernels.warm_process import warm_up
 from ocop_lib.run.watch.chain import Chain, Done
 from ocop_lib.run.watch.frames import Received, packed
-from ocop_lib.run.watch.inputs import Inputs, folders, ground
-from ocop_lib.run.watch.kernel_run import KernelRun, by_kernel
+from ocop_lib.run.watch.inputs import Inputs, folders, ground, read_order
+from ocop_lib.run.watch.kernel_run import KernelRun
 from ocop_lib.run.watch.outputs import filled, prepared, runs
 
 _MOST_BYTES_AT_ONCE = 2**20
@@ -71,7 +64,7 @@ class Room:
         Args:
             order: its ``number``, and the fields of `Asked`.
         """
-        self._number, asked = _read_order(order)
+        self._number, asked = read_order(order)
         self._chain.stop()
         self._kernel.stop()
         self._end = 0.0
@@ -253,56 +246,7 @@ def serve(folder: Path, orders: int, answers: int) -> NoReturn:
             room.make(last)
 
 
-def serve_by_kernels(orders: int, answers: int) -> NoReturn:
-    """As `serve`, where processes cannot be forked: every report by a kernel of its own."""
-    inputs, received = Inputs(), Received()
-    with os.fdopen(answers, "wb") as pipe:
-
-        def say(number: int, **words: Any) -> None:
-            pipe.write(packed({"number": number, **words}))
-            pipe.flush()
-
-        say(0, kind="ready")
-        while data := os.read(orders, _MOST_BYTES_AT_ONCE):
-            for order in received.add(data)[-1:]:
-                number, asked = _read_order(order)
-                try:
-                    job = inputs.job(asked)
-                except OcopError as error:
-                    say(number, kind="folders", folders=folders(asked, None))
-                    say(number, kind="faults", faults=[str(fault) for fault in error.faults])
-                    continue
-                say(number, kind="folders", folders=folders(asked, job))
-                say(number, **by_kernel(job, "máy này không tách được tiến trình"))
-    os._exit(0)
-
-
-def _read_order(order: dict[str, Any]) -> tuple[int, Asked]:
-    """The number of an order, and what it asks for."""
-    params = Path(order["params"]) if order["params"] else None
-    return order["number"], Asked(Path(order["notebook"]), params, order["unit"], order["quarter"])
-
-
 def _end(folder: Path) -> NoReturn:
     """End this process and all it has forked; whoever started it may have been killed."""
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
-
-
-def main() -> NoReturn:
-    """Warm up, then serve; the arguments are the room's folder and whether to fork."""
-    orders, answers = os.dup(0), os.dup(1)
-    # Cells and their processes must not read orders, nor write among the answers.
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(2, 1)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    own_process.prepare()
-    if sys.argv[2] == "kernels" or not can_fork():
-        serve_by_kernels(orders, answers)
-    warm_up()
-    serve(Path(sys.argv[1]), orders, answers)
-
-
-if __name__ == "__main__":
-    main()

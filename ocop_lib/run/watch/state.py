@@ -26,7 +26,7 @@ class State:
     def __init__(self, name: str, tell: Callable[[str], None]) -> None:
         self.name, self._tell = name, tell
         self.html = b""
-        self.page = 0
+        self.page = self.times = 0
         self.mood = "running"
         self.line = "Đang khởi động…"
         self.faults: Sequence[str] = ()
@@ -39,7 +39,8 @@ class State:
 
         Returns:
             ``name`` of the notebook; ``mood``: ``running``, ``good`` or ``bad``; ``line``, what
-            it is doing; ``faults``; ``page``, a number that rises with each good page, 0 for none.
+            it is doing; ``faults``; ``page``, a number that rises with each good page that differs
+            from the last, 0 for none; ``times``, how often the report was tried to be made.
         """
         return {
             "name": self.name,
@@ -47,6 +48,7 @@ class State:
             "line": self.line,
             "faults": list(self.faults),
             "page": self.page,
+            "times": self.times,
         }
 
     def begin(self) -> None:
@@ -94,6 +96,7 @@ class State:
 
     def _say(self, mood: str, line: str) -> None:
         self.mood, self.line = mood, line
+        self.times += mood != "running"
         for listener in self.listeners:
             listener.set()
 
