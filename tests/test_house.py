@@ -23,6 +23,7 @@ LIBRARY = sorted((ROOT / "ocop_lib").rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NOT_IMPORTED = {
+    "jupyter-server-proxy": "opens a watch in JupyterLab, by an entry point",
     "jupyterlab": "what analysts open the notebooks with",
     "matplotlib-inline": "kernels show figures by it, named in their environment",
 }

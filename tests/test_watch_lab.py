@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import tomllib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from time import monotonic
@@ -68,13 +68,19 @@ def test_jupyter_shows_the_watch_to_whom_it_knows(tmp_path):
         with answer(port, "report") as report:
             assert "cạnh sổ tay" in report.read().decode()
         family = psutil.Process(server.pid).children(recursive=True)
-        bound = [one for process in family for one in process.net_connections("inet")]
-        assert bound == []
+        assert [one for process in family for one in internet(process)] == []
     finally:
         for process in psutil.Process(server.pid).children():
             process.terminate()
         server.terminate()
         server.communicate()
+
+
+def internet(process: psutil.Process) -> list:
+    """The connections of a process to other machines or ports; none when it has ended."""
+    with suppress(psutil.NoSuchProcess):
+        return process.net_connections("inet")
+    return []
 
 
 def wait_for(port: int) -> None:
