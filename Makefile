@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
@@ -18,24 +19,47 @@ LOWEST := .venv-lowest
 LOWEST_AS_OF := 2026-11-20
 PYTEST := -m pytest -n auto --dist loadfile
 
+# What JupyterLab writes into a notebook besides its cells: outputs, counts, what else is volatile.
+STRIP := $(BIN)/python -P -m nbstripout --keep-id --unix-newlines --extra-keys \
+         "metadata.papermill cell.metadata.papermill $(patsubst %,metadata.language_info.%,\
+         codemirror_mode file_extension mimetype nbconvert_exporter pygments_lexer version)"
+# Git runs these in the project's folder, whatever its name. Without the environment a notebook goes
+# into git as it is, and is compared as text.
+CLEAN := if test -x $(BIN)/python; then $(STRIP); else cat; fi
+COMPARE := compare() { if test -x $(BIN)/python; \
+           then $(BIN)/python -P -m nbdime.vcs.git.diffdriver diff --use-filter "$$@"; \
+           else diff -u "$$2" "$$5" || true; fi; }; compare
+# Whether this folder is the top of a git repository, not one unpacked from an archive.
+IN_GIT := test -z "$$(git rev-parse --show-cdup 2>/dev/null || echo no)"
+FILTER = if $(IN_GIT); then \
+           git config filter.ocop-notebook.clean $(call quoted,$(CLEAN)) && \
+           git config diff.ocop-notebook.command $(call quoted,$(COMPARE)); fi
+quoted = '$(subst ','\'',$(1))'
+
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab lock clean
+.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab strip filter unfilter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
 
-setup: $(STAMP) ## create .venv from the locked versions
+setup: $(STAMP) filter ## create .venv from the locked versions; git leaves outputs of notebooks out
 
 # All packages are installed again when requirements.lock changes; the project itself when
-# pyproject.toml changes.
+# pyproject.toml changes. uv needs a tenth of pip's time, and quotes in the project's path do not
+# break its scripts; pip, which alone reads pip.conf, installs where uv cannot reach the packages.
 $(LOCKED): requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	@echo "Đang cài các gói đã khóa phiên bản vào $(VENV): vài phút, chỉ lần đầu và khi phiên bản đổi."
 	$(PYTHON) -m venv --clear $(VENV)
-	$(PIP) --require-hashes --only-binary :all: -r requirements.lock
+	sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.txt
+	$(PIP) --require-hashes -r $(VENV)/uv.txt
+	$(UV) --require-hashes --only-binary :all: -r requirements.lock || \
+	  $(PIP) --require-hashes --only-binary :all: -r requirements.lock
 	touch $@
 
 $(STAMP): pyproject.toml $(LOCKED)
-	$(PIP) --no-deps --no-build-isolation --editable .
+	$(UV) --no-deps --no-build-isolation --editable .
+	@$(FILTER)
 	touch $@
 
 reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
@@ -92,8 +116,20 @@ faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harm
 	$(BIN)/python benchmarks/faults.py
 	$(BIN)/python benchmarks/harms.py 2000
 
-lab: $(STAMP) ## JupyterLab on the notebooks
-	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) notebooks
+lab: $(STAMP) ## JupyterLab in this folder, the district's notebook open
+	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ServerApp.root_dir=. \
+	  notebooks/district_quarter.ipynb
+
+strip: $(STAMP) ## take outputs, counts and volatile metadata out of the notebooks' files
+	$(STRIP) notebooks/*.ipynb
+
+filter: $(STAMP) ## git leaves outputs of notebooks out and compares them by cells
+	@$(FILTER)
+
+unfilter: ## undo `make filter`
+	@if $(IN_GIT); then \
+	  git config --remove-section filter.ocop-notebook; \
+	  git config --remove-section diff.ocop-notebook; fi 2>/dev/null || true
 
 lock: $(STAMP) ## lock the newest versions that fit
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

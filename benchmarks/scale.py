@@ -17,7 +17,9 @@ from trial import ROOT, Trial, trial
 from ways import all_jobs, clocked
 
 from ocop_lib.plan import PROVINCE
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import Project, load_project
+from ocop_lib.project.years import ReadYear
 from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.cluster import Cluster
@@ -80,8 +82,7 @@ def multiplied(register: Register, times: int, kept: str) -> Register:
 def rows() -> None:
     """Print time and memory of a district's and the province's report for more rows."""
     project = load_project(ROOT)
-    plan = project.plan()
-    whole = project.register(plan)
+    whole = project.latest.register()
     print("rows of other units: seconds and megabytes of one report, HTML")
     first = 0.0
     for times in ROWS:
@@ -99,16 +100,18 @@ def rows() -> None:
 
 def one_report(project: Project, register: Register, unit: str) -> tuple[float, float]:
     """Median seconds to build and run a report's job, and the job's size in megabytes."""
-    plan = project.plan()
+    year = project.latest
+    years = {year.number: ReadYear(year, year.plan(), register)}
+    plans = {year.number: years[year.number].plan}
     specs = [
         spec
-        for spec in read_matrix(project, plan, project.root / "params")
+        for spec in read_matrix(project, plans, project.root / "params")
         if (spec.unit, str(spec.quarter)) == (unit, QUARTER)
     ]
     seconds, size = [], 0
     for _ in range(TIMES):
         began = time.monotonic()
-        (job,) = build_jobs(project, plan, register, specs, ("html",))
+        (job,) = build_jobs(project, years, specs, ("html",))
         outcome = run_job(job)
         seconds.append(time.monotonic() - began)
         assert outcome.faults == (), outcome.faults
@@ -167,7 +170,7 @@ def run_with_memory(ground: Trial) -> tuple[float, float]:
 def workers() -> None:
     """Print the time of a year with one and with two Dask workers, after warming them up."""
     print("Dask workers: seconds for a year, all forms")
-    jobs = all_jobs(ROOT, ("html", "pdf", "docx"))
+    jobs = all_jobs(ROOT, FORMATS)
     spent = {}
     for count in (1, 2):
         for start in cluster_of(count):

@@ -19,8 +19,9 @@ from ways import (
     plain_loop,
 )
 
+from ocop_lib.project.formats import FORMATS
+
 HTML = ("html",)
-ALL = ("html", "pdf", "docx")
 TIMES = 3
 
 
@@ -39,10 +40,10 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true")
     quick = parser.parse_args().quick
     with trial() as ground:
-        jobs = {forms: all_jobs(ground.root, forms) for forms in (HTML, ALL)}
-        count = len(jobs[ALL])
+        jobs = {forms: all_jobs(ground.root, forms) for forms in (HTML, FORMATS)}
+        count = len(jobs[FORMATS])
         found = Figures()
-        for forms, name in ((HTML, "HTML"), (ALL, "all forms")):
+        for forms, name in ((HTML, "HTML"), (FORMATS, "all forms")):
             walls = [floor(jobs[forms]) for _ in range(TIMES)]
             found[f"floor, {name}"] = statistics.median(wall for wall, _ in walls)
             found[f"floor, {name}: cpu a report"] = statistics.median(cpu for _, cpu in walls)

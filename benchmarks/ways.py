@@ -16,7 +16,8 @@ from typing import Any
 
 from trial import ROOT, Trial
 
-from ocop_lib.project.project import load_project
+from ocop_lib.project.project import Year, load_project
+from ocop_lib.project.years import of_each, read_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.matrix import read_matrix
@@ -35,9 +36,10 @@ def clocked(act: Callable[[], object]) -> float:
 def all_jobs(root: Path, formats: tuple[str, ...]) -> list[Job]:
     """The jobs of every report of a project, those on the whole province first."""
     project = load_project(root)
-    plan = project.plan()
-    specs = read_matrix(project, plan, root / "params")
-    jobs = build_jobs(project, plan, project.register(plan), specs, formats)
+    plans = of_each(project.years.values(), Year.plan)
+    specs = read_matrix(project, plans, root / "params")
+    years = of_each(project.years.values(), lambda year: read_year(year, plans[year.number]))
+    jobs = build_jobs(project, years, specs, formats)
     return sorted(jobs, key=lambda job: -len(job.units))
 
 
@@ -179,11 +181,11 @@ def engine_cpu(jobs: Iterable[Job]) -> float:
     import psutil
 
     from ocop_lib.run.execute import run_job
-    from ocop_lib.run.kernels.warm import SOURCE
+    from ocop_lib.run.kernels.warm import KERNELS
 
     jobs = list(jobs)
     run_job(jobs[0])
-    warm = psutil.Process(SOURCE._own[-1].pid)
+    warm = psutil.Process(KERNELS._own[-1].pid)
 
     def used() -> float:
         worker = resource.getrusage(resource.RUSAGE_SELF)

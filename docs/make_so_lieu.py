@@ -110,7 +110,7 @@ def _table(spec: TableSpec) -> Iterator[str]:
 
 def _written(column: Column) -> str:
     if column.choices:
-        return ", ".join(f"`{choice}`" for choice in column.choices)
+        return ", ".join(f"`{code}` ({name})" for code, name in column.choices.items())
     if column.refers_to in BY_NAME:
         return f"mã có trong bảng `{column.refers_to}`"
     return _PLACES.get(column.refers_to) or _KINDS[column.kind]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ocop_lib.plan import Plan, load_plan
     from ocop_lib.register import Register, read_register
     from ocop_lib.report.district import DistrictReport
-    from ocop_lib.report.figures import figure
+    from ocop_lib.report.own_figure import figure
     from ocop_lib.report.province import ProvinceReport
 
 __all__ = [
@@ -44,7 +44,7 @@ _MODULE_OF = {
     "Register": "register",
     "Table": "blocks.model",
     "evidence": "indicators.counting.registry",
-    "figure": "report.figures",
+    "figure": "report.own_figure",
     "load_plan": "plan",
     "progress": "export.tidy",
     "read_register": "register",

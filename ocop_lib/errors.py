@@ -1,9 +1,12 @@
 """Faults (message, place, value found, values allowed, remedy) and the errors that carry them."""
 
+import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any, Literal
+
+from ocop_lib.spelling import NO_SPELLINGS, Spellings, nearest
 
 EXIT_FAILED = 1
 """Exit status: a report failed, or a check found a fault."""
@@ -11,8 +14,8 @@ EXIT_FAILED = 1
 EXIT_REFUSED = 2
 """Exit status: the arguments or the input files were refused before any report was started."""
 
-ALIKE = 0.6
-"""The least similarity of two spellings, from 0 to 1, at which `nearest` suggests a value."""
+FRAMES = "OCOP_FRAMES"
+"""When this variable is set, notebooks show an `OcopError` with Python's frames."""
 
 Severity = Literal["error", "warning"]
 
@@ -183,7 +186,14 @@ class FaultKind:
         )
 
     def among(
-        self, place: Place, value: str, known: Iterable[str], *, found: str = "", **words: object
+        self,
+        place: Place,
+        value: str,
+        known: Iterable[str],
+        *,
+        found: str = "",
+        spellings: Spellings = NO_SPELLINGS,
+        **words: object,
     ) -> Fault:
         """The fault of an unknown value, which suggests the nearest known value.
 
@@ -192,13 +202,14 @@ class FaultKind:
             value: the value found.
             known: the values that exist, in the order in which the fault lists them.
             found: the value as the fault shows it; empty to show ``value`` itself.
+            spellings: other spellings of known values, as for `nearest`.
             words: the values of the names in braces in the texts of the kind.
 
         Returns:
             The fault; ``meant`` is empty when no known value is near.
         """
         allowed = tuple(known)
-        shown, meant = ", ".join(allowed), nearest(value, allowed)
+        shown, meant = ", ".join(allowed), nearest(value, allowed, spellings)
         return self.at(place, found=found or value, allowed=shown, meant=meant, **words)
 
 
@@ -226,6 +237,22 @@ class OcopError(Exception):
         """All faults, one after the other."""
         return "\n".join(str(fault) for fault in self.faults)
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of the error; IPython calls this.
+
+        Returns:
+            The lines of its faults, without Python's frames, which ``%debug`` still has. When the
+            variable `FRAMES` is set, the frames as well.
+        """
+        ipython = sys.modules.get("IPython")
+        shell = ipython.get_ipython() if ipython and FRAMES in os.environ else None
+        if shell is None:
+            return str(self).splitlines()
+        frames = shell.InteractiveTB.structured_traceback(
+            type(self), self, self.__traceback__, tb_offset=1
+        )
+        return list(frames)
+
 
 class PlanError(OcopError):
     """The plan file cannot be read or breaks a rule."""
@@ -239,35 +266,21 @@ class ParameterError(OcopError):
     """A parameter, a parameter file or the project folder breaks a rule."""
 
 
+class UnknownNameError(OcopError, AttributeError):
+    """An object has no such method or value; an AttributeError, so that ``hasattr`` works."""
+
+
 class ReportError(OcopError):
     """One report failed; the others are not affected."""
 
     exit_status = EXIT_FAILED
 
 
-def nearest(value: str, allowed: Iterable[str]) -> str | None:
-    """The allowed value whose spelling is nearest to a value; case is ignored.
-
-    Args:
-        value: the value found.
-        allowed: the values that exist.
-
-    Returns:
-        The most similar value, the first of several equally similar ones; None when the similarity
-        of every value is `ALIKE` or less.
-    """
-    folded = value.casefold()
-    best, best_ratio = None, ALIKE
-    for candidate in allowed:
-        ratio = SequenceMatcher(None, folded, candidate.casefold(), autojunk=False).ratio()
-        if ratio > best_ratio:
-            best, best_ratio = candidate, ratio
-    return best
-
-
 NO_SUCH_VALUE = FaultKind("order.unknown", "Không có giá trị này.", "Dùng một giá trị được phép.")
 
 
-def not_among(option: str, value: str, allowed: Iterable[str]) -> Fault:
+def not_among(
+    option: str, value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS
+) -> Fault:
     """The fault of an option with an unknown value, which suggests the nearest allowed value."""
-    return NO_SUCH_VALUE.among(Place(part=option), value, allowed)
+    return NO_SUCH_VALUE.among(Place(part=option), value, allowed, spellings=spellings)

@@ -8,7 +8,7 @@ from typing import Literal, Self, get_args
 
 from ocop_lib.errors import FaultKind, ParameterError
 
-FORM = FaultKind(
+NOT_A_QUARTER = FaultKind(
     "quarter.form",
     "Quý không viết đúng dạng.",
     "Viết lại quý theo dạng 2024-Q3.",
@@ -19,7 +19,13 @@ FORM = FaultKind(
 Scheme = Literal["calendar", "nd09"]
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 
-_QUARTER = re.compile(r"(\d{4})-Q([1-4])")
+QUARTER_PATTERN = r"([0-9]{4})-Q([1-4])"
+"""How a quarter is written, as a regular expression: year and number."""
+
+
+def is_quarter(text: str) -> bool:
+    """Whether a text is written as a quarter: «2024-Q3»."""
+    return re.fullmatch(QUARTER_PATTERN, text) is not None
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -78,9 +84,9 @@ class Quarter:
         Raises:
             ParameterError: the text has another form, or is no text.
         """
-        match = _QUARTER.fullmatch(text) if isinstance(text, str) else None
+        match = re.fullmatch(QUARTER_PATTERN, text) if isinstance(text, str) else None
         if match is None:
-            raise ParameterError(FORM.at(found=repr(text)))
+            raise ParameterError(NOT_A_QUARTER.at(found=repr(text)))
         return cls(int(match[1]), int(match[2]))
 
     @classmethod

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import nbformat
-from spoken import BlockWords, of_page, of_pdf, of_word
+from spoken import READERS, said_and_expected
 
 from ocop_lib.blocks.model import Block, Table
 from ocop_lib.render.read import read_document
@@ -25,21 +25,11 @@ class Report:
 
     def said_by(self, form: str) -> str:
         """The text of one file, without white space."""
-        data = self.files[form]
-        match form:
-            case "html":
-                return of_page(data)
-            case "pdf":
-                return of_pdf(data, self.blocks, self._told(form))
-            case _:
-                return of_word(data)
+        return said_and_expected(form, self.files[form], self.blocks)[0]
 
     def told_to(self, form: str) -> str:
         """What it should say."""
-        return self._told(form).all(self.blocks)
-
-    def _told(self, form: str) -> BlockWords:
-        return BlockWords(counted=form != "html", groups_first=form == "pdf")
+        return READERS[form].expected().all(self.blocks)
 
 
 def report_of(job: Job) -> Report:

@@ -10,7 +10,9 @@ from rows import rows_to_frames
 
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
+from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.heading import Heading
+from ocop_lib.register.tables import BY_NAME
 
 CASES = Path(__file__).parent / "cases"
 HOME_UNIT = "ba-be"
@@ -49,7 +51,7 @@ def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
     for table, given in case["given"].items():
         rows[table] = []
         for place, short in enumerate(given):
-            row = _row(table, place, short)
+            row = _row(table, place, short, plan.year)
             if "product_id" in row:
                 products[row["product_id"]] = row["product_id"][0]
                 subjects[row["product_id"][0]] = True
@@ -109,22 +111,20 @@ def _deliveries(case: Mapping[str, Any], plan: Plan) -> list[dict[str, str]]:
     return made
 
 
-def _row(table: str, place: int, short: Mapping[str, Any]) -> dict[str, str]:
+def _row(table: str, place: int, short: Mapping[str, Any], year: int) -> dict[str, str]:
     """A row with the case's cells under the register's own column names, and the rest filled in."""
     row = {COLUMN.get(key, key): str(value) for key, value in short.items()}
     row = FILLED_IN.get(table, {}) | row
-    row[{"stages": "stage_id", "certificates": "certificate_id"}.get(table, f"{table}_id")] = (
-        f"{table}-{place}"
-    )
-    if table in ("stages", "certificates", "support", "traceability", "linkages"):
-        row.setdefault("plan_year", "2024")
+    spec = BY_NAME[table]
+    row[spec.key] = f"{table}-{place}"
+    row[spec.date] = row.pop("date")
+    if any(column.name == "plan_year" for column in spec.columns):
+        row.setdefault("plan_year", str(year))
     if table == "certificates":
-        decided = date.fromisoformat(row.pop("date"))
-        row |= {"decision_date": str(decided), "effective_date": str(decided)}
-        if row["kind"] != "withdrawal":
+        decided = date.fromisoformat(row[spec.date])
+        row["effective_date"] = str(decided)
+        if row["kind"] != WITHDRAWAL:
             row.setdefault("expiry_date", str(decided.replace(year=decided.year + 3)))
-    if table == "quality_certificates":
-        row["issue_date"] = row.pop("date")
     if table == "media":
         row.setdefault("unit_id", "province")
     if table == "task_status":

@@ -14,6 +14,7 @@ from ocop_lib.errors import PlanError
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.plan import load_plan
+from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.heading import Heading
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import NARRATIVE
@@ -57,98 +58,76 @@ def columns() -> list[tuple[str, str]]:
     ]
 
 
+_DATE = "2027-05-20"
+_USUAL = {
+    "deliveries": "mot",
+    "subjects": "ct-1",
+    "products": "sp-1",
+    "unit": "xa-mot",
+    "agency": "so-mot",
+    "task": "t1",
+    "funding_source": "ngan-sach",
+}
+"""The entry that a row refers to unless it says otherwise, by what the column refers to."""
+
 _ROWS = {
     "deliveries": [
-        "delivery_id=goc kind=baseline unit_id=province received_date=2027-01-05",
-        "delivery_id=mot kind=quarterly unit_id=xa-mot quarter=2027-Q2 received_date=2027-07-30",
+        "delivery_id=goc unit_id=province received_date=2027-01-05",
+        "delivery_id=mot kind=quarterly quarter=2027-Q2 received_date=2027-07-30",
         "delivery_id=tinh kind=quarterly unit_id=province quarter=2027-Q2 received_date=2027-07-02",
     ],
-    "subjects": [
-        "subject_id=ct-1 kind=cooperative unit_id=xa-mot delivery_id=goc",
-        "subject_id=ct-2 kind=cooperative unit_id=xa-mot delivery_id=goc",
-    ],
-    "products": [
-        "product_id=sp-1 subject_id=ct-1 product_group=drink delivery_id=goc",
-        "product_id=sp-2 subject_id=ct-1 product_group=drink delivery_id=goc",
-    ],
-    "stages": [
-        (
-            "stage_id=b-1 product_id=sp-1 plan_year=2027 cycle=new stage=selected date=2027-05-02"
-            " delivery_id=mot"
-        )
-    ],
+    "subjects": ["subject_id=ct-1 delivery_id=goc", "subject_id=ct-2 delivery_id=goc"],
+    "products": ["product_id=sp-1 delivery_id=goc", "product_id=sp-2 delivery_id=goc"],
+    "stages": ["stage=selected"],
     "certificates": [
         # By a score for four stars, so that the note that explains it is told.
+        "stars=3 score=75 issuer_level=province expiry_date=2030-05-20",
         (
-            "certificate_id=cn-1 product_id=sp-1 plan_year=2027 kind=first stars=3 score=75"
-            " issuer_level=province decision_date=2027-05-10 effective_date=2027-05-10"
-            " expiry_date=2030-05-10 delivery_id=mot"
-        ),
-        (
-            "certificate_id=cn-2 product_id=sp-2 plan_year=2025 kind=first stars=3 score=60"
-            " issuer_level=province decision_date=2025-01-10 effective_date=2025-01-10"
-            " expiry_date=2028-01-10 delivery_id=goc"
+            "product_id=sp-2 plan_year=2025 stars=3 score=60 issuer_level=province"
+            " decision_date=2025-01-10 effective_date=2025-01-10 expiry_date=2028-01-10"
+            " delivery_id=goc"
         ),
     ],
-    "support": [
-        (
-            "support_id=h-1 subject_id=ct-1 plan_year=2027 kind=flagship date=2027-05-02"
-            " delivery_id=mot"
-        )
-    ],
-    "traceability": [
-        (
-            "traceability_id=x-1 product_id=sp-1 plan_year=2027 action=renewed date=2027-05-20"
-            " delivery_id=mot"
-        )
-    ],
-    "linkages": [
-        (
-            "linkage_id=l-1 subject_id=ct-1 plan_year=2027 action=signed date=2027-05-20"
-            " delivery_id=mot"
-        )
-    ],
-    "quality_certificates": [
-        (
-            "quality_id=q-1 product_id=sp-1 issue_date=2027-05-20 expiry_date=2028-05-20"
-            " delivery_id=mot"
-        )
-    ],
-    "flagships": ["flagship_id=f-1 product_id=sp-1 level=district date=2027-05-20 delivery_id=mot"],
-    "media": [
-        (
-            "media_id=m-1 unit_id=province date=2027-04-02 kind=news outlet_level=local"
-            " delivery_id=tinh"
-        )
-    ],
-    "activities": [
-        (
-            "activity_id=a-1 kind=fair task_id=t1 agency_id=so-mot unit_id=xa-mot date=2027-05-02"
-            " quantity=1 delivery_id=mot"
-        )
-    ],
-    "task_status": [
-        "task_status_id=v-1 task_id=t1 unit_id=xa-mot date=2027-05-30 state=done delivery_id=mot"
-    ],
-    "funding": [
-        (
-            "funding_id=k-1 unit_id=xa-mot funding_source_id=ngan-sach date=2027-05-02"
-            " amount_million_vnd=5 delivery_id=mot"
-        )
-    ],
+    "support": ["kind=flagship"],
+    "traceability": ["action=renewed"],
+    "quality_certificates": ["expiry_date=2028-05-20"],
+    "media": ["unit_id=province delivery_id=tinh"],
+    "activities": ["kind=fair task_id=t1 agency_id=so-mot"],
+    "task_status": ["state=done"],
+    "funding": ["amount_million_vnd=5"],
 }
+"""What the rows of a table say otherwise than `_cell`; a table left out has one row."""
 
 
 def rows() -> Rows:
-    """One or two rows per table, with code in every text column."""
+    """One or more rows per table, with code in every text column."""
     made = {
-        table: [dict(pair.split("=") for pair in line.split()) for line in lines]
-        for table, lines in _ROWS.items()
+        spec.name: [
+            _row(spec, number, line)
+            for number, line in enumerate(_ROWS.get(spec.name, [""]), start=1)
+        ]
+        for spec in TABLES
     }
     for table, column in columns():
         for number, row in enumerate(made[table], start=1):
             row[column] = limited(f"{table}.{column}.{number}")
     return made
+
+
+def _row(spec: TableSpec, number: int, line: str) -> dict[str, str]:
+    """A row: its required cells, and those that the line says."""
+    required = [column for column in spec.columns if column.required and column.kind != "text"]
+    told = dict(pair.split("=") for pair in line.split())
+    return {column.name: _cell(column, number) for column in required} | told
+
+
+def _cell(column: Column, number: int) -> str:
+    """A sound value of a column's kind."""
+    if column.kind == "choice":
+        return column.choices[0]
+    if column.kind == "id":
+        return _USUAL.get(column.refers_to, f"dong-{number}")
+    return {"year": QUARTER[:4], "quarter": QUARTER, "date": _DATE}.get(column.kind, "1")
 
 
 def plain_plan() -> dict[str, Any]:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project, load_project
+from ocop_lib.project.project import Project, Year, load_project
+from ocop_lib.project.years import of_each, read_year
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.heading import FILE, Heading, dump_heading
 from ocop_lib.register.tables import TABLES
@@ -18,9 +19,8 @@ UNITS = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba"
 QUARTER = Quarter(2027, 1)
 
 DEFAULTS = """\
-plan: ke-hoach.yaml
-register: so-lieu
-scheme: calendar
+years:
+  2027: {plan: ke-hoach.yaml, register: so-lieu, scheme: calendar}
 formats: [html]
 time_limit_seconds: 60
 notebooks:
@@ -114,14 +114,39 @@ def small_project(root: Path) -> Project:
     shutil.copy(Path(__file__).parent / "other_plan.yaml", root / "ke-hoach.yaml")
     write(root / "notebooks/nho.ipynb", notebook(HEAD, BODY))
     write(root / "notebooks/nang.ipynb", notebook(HEAD, BODY))
-    for table in TABLES:
-        write(root / f"so-lieu/{table.name}.csv", heading(table) + "\n")
-    register = Heading(title="Sổ thử", plan="tinh-moi-2027", year=2027, illustrative=True)
-    write(root / f"so-lieu/{FILE}", dump_heading(register))
+    write_register(register_folder(root, 2027), "tinh-moi-2027", 2027)
     for unit in UNITS:
         deliver(root, unit)
         write_params(root, f"{QUARTER}/{unit}")
     return load_project(root)
+
+
+def add_year(root: Path, year: int = 2028) -> Project:
+    """Give a small project a further year: plan and register of its own, reports in one quarter."""
+    folder = register_folder(root, year)
+    line = f"  {year}: {{plan: ke-hoach-{year}.yaml, register: {folder.name}, scheme: calendar}}\n"
+    defaults = (root / "params/defaults.yaml").read_text(encoding="utf-8")
+    write(root / "params/defaults.yaml", defaults.replace("years:\n", f"years:\n{line}"))
+    plan = (root / "ke-hoach.yaml").read_text(encoding="utf-8").replace("2027", str(year))
+    write(root / f"ke-hoach-{year}.yaml", plan)
+    write_register(folder, f"tinh-moi-{year}", year)
+    for unit in UNITS:
+        deliver(root, unit, f"{year}-Q1")
+        write_params(root, f"{year}-Q1/{unit}")
+    return load_project(root)
+
+
+def register_folder(root: Path, year: int) -> Path:
+    """The folder of a year's register."""
+    return root / ("so-lieu" if year == 2027 else f"so-lieu-{year}")
+
+
+def write_register(folder: Path, plan: str, year: int) -> None:
+    """A register without rows."""
+    for table in TABLES:
+        write(folder / f"{table.name}.csv", heading(table) + "\n")
+    register = Heading(title=f"Sổ thử {year}", plan=plan, year=year, illustrative=True)
+    write(folder / FILE, dump_heading(register))
 
 
 def heading(table) -> str:
@@ -130,16 +155,17 @@ def heading(table) -> str:
 
 
 def deliver(root: Path, unit: str, quarter: str = "2027-Q1", name: str = "gn") -> None:
-    """Add a delivery of a unit to the register."""
+    """Add a delivery of a unit to the register of the quarter's year."""
+    year = quarter.partition("-")[0]
     cells = {
         "delivery_id": f"{name}-{unit}",
         "kind": "quarterly",
         "unit_id": unit,
         "quarter": quarter,
-        "received_date": "2027-04-05",
+        "received_date": f"{year}-04-05",
         "file": "q1.xlsx",
     }
-    path = root / "so-lieu/deliveries.csv"
+    path = register_folder(root, int(year)) / "deliveries.csv"
     columns = path.read_text(encoding="utf-8").splitlines()[0].split(",")
     row = ",".join(cells.get(column, "") for column in columns)
     path.write_text(path.read_text(encoding="utf-8") + row + "\n", encoding="utf-8")
@@ -150,7 +176,7 @@ _READ: dict[object, Register] = {}
 
 def remembered(folder: Path, plan: Plan) -> Register:
     """The register in a folder, cached by its bytes: checking it takes a third of a second."""
-    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    files = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
     key = plan.model_dump_json(), tuple(sorted(files.items()))
     if key not in _READ:
         _READ[key] = read_register(folder, plan)
@@ -159,9 +185,11 @@ def remembered(folder: Path, plan: Plan) -> Register:
 
 def jobs(project: Project) -> dict[str, Job]:
     """The jobs of all the project's reports, by id."""
-    plan = project.plan()
-    specs = read_matrix(project, plan, project.root / "params")
-    built = build_jobs(project, plan, project.register(plan), specs, project.defaults.formats)
+    years = project.years.values()
+    plans = of_each(years, Year.plan)
+    specs = read_matrix(project, plans, project.root / "params")
+    read = of_each(years, lambda year: read_year(year, plans[year.number]))
+    built = build_jobs(project, read, specs, project.defaults.formats)
     return {job.id: job for job in built}
 
 

@@ -1,11 +1,12 @@
-"""The text of a report, from its blocks and from each of its three files.
+"""The text of a report, from its blocks and from its file in each format.
 
 All without white space, since where a line ends is not what a report says.
 """
 
 import io
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from bs4 import BeautifulSoup
 from docx import Document
@@ -140,8 +141,8 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], expected: BlockWords) -> str:
     tables = [block for block in blocks if isinstance(block, Table)]
     repeated = {squeezed("".join(expected.heads(table.columns))) for table in tables}
     found = []
-    for n, page in enumerate(PdfReader(io.BytesIO(pdf)).pages, start=1):
-        words = squeezed(page.extract_text())
+    for n, page in enumerate(pages_of_pdf(pdf), start=1):
+        words = page
         if n > 1:
             above, title = f"{n}{squeezed(head.band)}", squeezed(running_title(head))
             assert words.startswith(above), words
@@ -150,6 +151,11 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], expected: BlockWords) -> str:
             words = next((words.removeprefix(h) for h in repeated if words.startswith(h)), words)
         found.append(words)
     return "".join(found)
+
+
+def pages_of_pdf(pdf: bytes) -> list[str]:
+    """The words of each page of a PDF."""
+    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
 def of_word(file: bytes) -> str:
@@ -167,9 +173,49 @@ def of_word(file: bytes) -> str:
     return squeezed("".join(found))
 
 
+def heads_of_word(file: bytes) -> list[str]:
+    """The words of a Word file under the head of its first page, then the head of the others."""
+    others = Document(io.BytesIO(file)).sections[0].header
+    return [of_word(file), squeezed("".join(paragraph.text for paragraph in others.paragraphs))]
+
+
 def _words(element) -> str:
     texts = {qn("w:t"): lambda e: e.text, qn("w:footnoteReference"): lambda e: e.get(qn("w:id"))}
     return "".join(texts[e.tag](e) for e in element.iter(*texts))
+
+
+class Reader(NamedTuple):
+    """How a file of one format is read.
+
+    Args:
+        words: all its words in the order of the blocks, without what stands on every page.
+        sheets: what a reader sees at once: a page, or the pages that have the same head.
+        counted: see `BlockWords`.
+        groups_first: see `BlockWords`.
+    """
+
+    words: Callable[[bytes, Sequence[Block], BlockWords], str]
+    sheets: Callable[[bytes], Sequence[str]]
+    counted: bool = True
+    groups_first: bool = False
+
+    def expected(self) -> BlockWords:
+        """The words that the file should have, once it is given the blocks."""
+        return BlockWords(counted=self.counted, groups_first=self.groups_first)
+
+
+READERS: Mapping[str, Reader] = {
+    "html": Reader(lambda file, *_: of_page(file), lambda file: [of_page(file)], counted=False),
+    "pdf": Reader(of_pdf, pages_of_pdf, groups_first=True),
+    "docx": Reader(lambda file, *_: of_word(file), heads_of_word),
+}
+"""A reader for each format; one that has none is an error, wherever a test asks for it."""
+
+
+def said_and_expected(form: str, file: bytes, blocks: Sequence[Block]) -> tuple[str, str]:
+    """The words read from a file of a format, and those of the blocks it was made of."""
+    words = READERS[form].expected()
+    return READERS[form].words(file, blocks, words), words.all(blocks)
 
 
 class _Counts:

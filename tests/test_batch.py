@@ -25,6 +25,7 @@ from small_project import (
 from test_output import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError, ReportError
+from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.fingerprints import library_digest
@@ -301,8 +302,8 @@ class TestRefused:
         ("wanted", "code", "said"),
         [
             ({"unit": "xa-mo"}, "order.unknown", "xa-mot"),
-            ({"quarter": "2027-Q9"}, "order.unknown", "2027-Q1"),
-            ({"quarter": "2027-Q2"}, "order.nothing", "2027-Q2"),
+            ({"quarter": Quarter(2026, 1)}, "project.year", "2027-Q1"),
+            ({"quarter": Quarter(2027, 2)}, "order.nothing", "2027-Q2"),
         ],
     )
     def test_an_order_for_nothing_there_is(self, root, wanted, code, said):

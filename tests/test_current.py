@@ -15,6 +15,7 @@ from test_output import files
 from ocop_lib.cli.app import main
 from ocop_lib.files import journal
 from ocop_lib.output.files import Outputs
+from ocop_lib.periods import Quarter
 from ocop_lib.run import batch
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.order import Order
@@ -61,7 +62,7 @@ def current(root: Path, **wanted) -> int | None:
 def test_after_a_whole_run_every_report_is_current(root):
     assert current(root) == len(UNITS)
     assert current(root, unit="xa-hai", formats=("html",)) == 1
-    assert current(root, quarter="2027-Q1") == len(UNITS)
+    assert current(root, quarter=Quarter(2027, 1)) == len(UNITS)
 
 
 @pytest.mark.parametrize("words", ["reports", "reports --formats html --quarter 2027-Q1"])

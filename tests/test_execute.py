@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from nbformat import from_dict
-from small_project import job_of, notebook, remembered, small_project, write
+from small_project import HEAD, job_of, notebook, remembered, small_project, write
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import text
@@ -19,7 +19,7 @@ from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
-from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.kernels.warm import KERNELS
 
 
 @pytest.fixture(autouse=True)
@@ -75,7 +75,7 @@ class TestGoodReport:
         # So long that sockets do not fit, which makes the kernel use TCP.
         elsewhere = tmp_path / ("dài" * 20)
         elsewhere.mkdir()
-        monkeypatch.setattr(SOURCE, "_folder", str(elsewhere))
+        monkeypatch.setattr(KERNELS, "_folder", str(elsewhere))
         job, first = made
         again = run_job(job, keep_notebook=True)
         assert again.outputs == first.outputs
@@ -281,6 +281,18 @@ def test_a_job_s_key_follows_what_the_report_may_read_and_nothing_else(project):
     assert replace(job, files={**job.files, "bang.csv": b"x"}).key != job.key
     assert replace(job, parameters={**job.parameters, "trouble": "x"}).key != job.key
     assert replace(job, fingerprints={**job.fingerprints, "plan": "x"}).key != job.key
+
+
+def test_a_refusal_in_a_cell_is_told_in_its_own_words_and_kept_without_frames(project):
+    cell = "from ocop_lib import Quarter\nQuarter.parse('2027Q1')"
+    write(project.root / "notebooks/nho.ipynb", notebook(HEAD, cell))
+    outcome = run_job(job_of(project))
+    (fault,) = outcome.faults
+    assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
+    assert fault.found.startswith("Quý không viết đúng dạng.")
+    assert "periods.py" in outcome.traceback
+    error = json.loads(outcome.notebook)["cells"][3]["outputs"][0]
+    assert error["traceback"] == error["evalue"].splitlines()
 
 
 def test_what_cells_print_is_kept_in_the_notebook_of_a_failed_report(project):

@@ -176,12 +176,14 @@ class TestJson:
             "status": "done",
             "reason": "mới",
             "files": [str(root / "outputs/2027-Q1/phuong-ba.html")],
+            "remarks": [],
             "faults": [],
         }
         assert reports["2027-Q1/xa-mot"] == {
             "status": "current",
             "reason": "",
             "files": [str(root / "outputs/2027-Q1/xa-mot.html")],
+            "remarks": [],
             "faults": [],
         }
         failed = reports["2027-Q1/xa-hai"]
@@ -230,6 +232,7 @@ class TestJson:
                     "status": "done",
                     "reason": "",
                     "files": ["notebooks/nho.html"],
+                    "remarks": [],
                     "faults": [],
                 }
             ],

@@ -4,9 +4,11 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 import typer
+from typer.main import get_command
 
 from ocop_lib.cli.app import app, main
 
@@ -31,11 +33,17 @@ ENGLISH = (
 )
 """Words that typer and click print; option names and what stands in quotes are left out."""
 
-COMMANDS = (
-    *((), ("reports",), ("render",), ("watch",), ("progress",), ("evidence",)),
-    *(("plan",), ("plan", "show"), ("plan", "check")),
-)
-WITH_JSON = [words for words in COMMANDS if words not in {(), ("plan",), ("watch",)}]
+
+def words_of(command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of a command and of all commands below it."""
+    yield words
+    for name, below in getattr(command, "commands", {}).items():
+        yield from words_of(below, (*words, name))
+
+
+COMMANDS = tuple(words_of(get_command(app)))
+GROUPS = {words[:-1] for words in COMMANDS if words}
+WITH_JSON = [words for words in COMMANDS if words not in {*GROUPS, ("watch",)}]
 
 MISUSES = {
     "no command": (["--"], "usage.missing_command", ""),

@@ -19,6 +19,7 @@ from test_notebooks import jobs_of
 from ocop_lib.errors import OcopError, PlanError
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.plan import parse_plan
+from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import load_project
 from ocop_lib.register import read_register
 from ocop_lib.register.heading import Heading
@@ -99,7 +100,7 @@ class TestRefused:
         ids=[*HIDDEN, "long"],
     )
     def test_in_every_column_of_text_of_the_register(self, tmp_path, root, texts, words, code):
-        plan = load_project(root).plan()
+        plan = load_project(root).latest.plan()
         made = rows()
         for table, column in columns():
             made[table][0][column] = words
@@ -151,8 +152,8 @@ class TestShown:
                     printed.add(re.sub(r"\.\d+", "", place))
         assert printed == PRINTED
 
-    @pytest.mark.parametrize("form", ["html", "docx"])
-    def test_in_page_and_word_file_as_they_were_written(self, report, form):
+    @pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
+    def test_in_every_form_but_the_pdf_as_they_were_written(self, report, form):
         assert report.said_by(form) == report.told_to(form)
 
     def test_in_the_pdf_to_the_last_letter(self, report, texts):

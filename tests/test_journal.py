@@ -13,10 +13,11 @@ from test_output import ENTRY, FAILED, files
 from ocop_lib.errors import ReportError
 from ocop_lib.files.journal import complete, replace_together
 from ocop_lib.output.files import FAILED_FOLDER, ROWS, Outputs, locked
+from ocop_lib.project.formats import FORMATS
 
 REPORT = "2027-Q1/xa-mot"
 JOURNAL = ".2027-Q1.xa-mot.journal"
-PATHS = {name: f"{REPORT}.{name}" for name in ("html", "pdf", "docx")}
+PATHS = {name: f"{REPORT}.{name}" for name in FORMATS}
 ALL_PATHS = (*PATHS.values(), f"{FAILED_FOLDER}/{REPORT}.ipynb", f"{ROWS}/{REPORT}.json.z")
 OLD = {name: f"{name} cũ".encode() for name in PATHS}
 NEW = {name: f"{name} mới".encode() for name in PATHS}

@@ -293,8 +293,8 @@ class TestResults:
             for name in ONE_THREAD:
                 monkeypatch.setenv(name, threads)
             with contextlib.closing(warm.WarmProcess()) as own:
-                monkeypatch.setattr(warm.SOURCE, "_address", own.address)
-                monkeypatch.setattr(warm.SOURCE, "_folder", str(own.folder))
+                monkeypatch.setattr(warm.KERNELS, "_address", own.address)
+                monkeypatch.setattr(warm.KERNELS, "_folder", str(own.folder))
                 outputs.append(run_job(job).outputs)
         assert outputs[0] == outputs[1] != {}
 

@@ -1,5 +1,6 @@
 """One block as an HTML fragment: structure, and text that stays text."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
@@ -8,9 +9,10 @@ from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, st
 
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
-from ocop_lib.blocks.html import Notes, body, fragment, link_target
+from ocop_lib.blocks.html import Notes, body, link_target
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Cell, Column, Group, Heading, Table, block_from_json
+from ocop_lib.blocks.notebook import fragment, stylesheet
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -54,10 +56,50 @@ def test_text_stays_text_wherever_it_stands(hostile):
         assert "49" not in words
 
 
-def test_a_notebook_shows_the_block_with_its_style_and_footnotes():
-    shown = fragment(paragraph(Span(text="nguồn", footnote=text("Theo kế hoạch."))))
+def footnote(words: str):
+    return paragraph(Span(text="nguồn", footnote=text(words)))
+
+
+def test_a_notebook_shows_the_block_with_its_footnotes_and_without_the_style():
+    shown = fragment(footnote("Theo kế hoạch."))
     assert "Theo kế hoạch." in shown
-    assert shown.startswith("<style>")
+    assert "<style>" not in shown
+    assert stylesheet().startswith("<style>")
+
+
+def test_a_block_that_shows_nothing_is_nothing_in_a_notebook():
+    assert fragment(Group(blocks=())) == ""
+
+
+def ids(shown: str) -> list[str]:
+    return re.findall(r'id="([^"]+)"', shown)
+
+
+def test_outputs_of_one_notebook_give_no_footnote_the_same_id():
+    one, other = (ids(fragment(footnote(words))) for words in ("Một.", "Hai."))
+    assert len(one) == len(other) == 2
+    assert set(one) & set(other) == set()
+
+
+def test_in_a_notebook_a_number_leads_to_the_rows_of_the_same_notebook(monkeypatch):
+    """JupyterLab looks for the id in all open notebooks."""
+    column = Column(label="Lũy kế")
+    table = Table(caption="", columns=(column,), rows=((Cell(text="3", href="#x"),),))
+    rows = annex().model_copy(update={"id": "x"})
+    seen = []
+    for name in ("một.ipynb", "hai.ipynb"):
+        monkeypatch.setenv("JPY_SESSION_NAME", name)
+        [target] = re.findall(r'href="#([^"]+)"', fragment(table))
+        shown = fragment(Group(blocks=(rows,)))
+        assert ids(shown) == [target, "x"]
+        assert "<details open>" in shown
+        seen.append(target)
+    assert len(set(seen)) == 2
+
+
+def test_a_notebook_that_stands_alone_needs_no_second_ids(monkeypatch):
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    assert ids(fragment(annex())) == [annex().id]
 
 
 def test_blocks_publish_the_fragment_and_themselves():

@@ -1,21 +1,24 @@
 """The folder outputs/: whole files, a manifest that equals them, an index that leads to them."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from browser import assert_accessible, scroll_width
 
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
 from ocop_lib.output.files import LOCK, ROWS, Outputs
-from ocop_lib.output.index import IndexText, index_page
+from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import ReportEntry, file_entry
+from ocop_lib.output.year_text import YearText
 
 ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
 FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})
-TEXT = IndexText(
+TEXT = YearText(
     title="Báo cáo <năm> 2027",
     issuer="CHI CỤC",
     plan="Kế hoạch",
@@ -97,7 +100,7 @@ class TestOutputs:
         removed = Outputs(tmp_path).keep_only([])
         assert removed == ["2027-Q1/xa-mot.html", "2027-Q1/indicators.csv"]
         assert set(files(tmp_path)) == {"2027-Q1/cua-toi.html", "manifest.json"}
-        assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}}
+        assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}, "years": {}}
 
     @pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{}], "pages": []}', "\0"])
     def test_a_damaged_manifest_is_as_good_as_none(self, tmp_path, content):
@@ -169,7 +172,7 @@ class Page(HTMLParser):
 
 
 def page(*reports, pages=()) -> Page:
-    return Page(index_page(TEXT, reports, pages))
+    return Page(index_page({"2027": TEXT}, reports, pages))
 
 
 def done(report: str, unit: str, *forms: str) -> ReportEntry:
@@ -214,6 +217,54 @@ class TestIndex:
         assert policy.startswith("default-src 'none'")
 
     def test_escapes_what_it_prints_and_warns_of_made_up_data(self):
-        text = index_page(TEXT, [], []).decode()
+        text = index_page({"2027": TEXT}, [], []).decode()
         assert "Báo cáo &lt;năm&gt; 2027" in text
         assert "Số liệu minh họa" in text
+
+
+LATER = replace(
+    TEXT,
+    title="Báo cáo <năm> 2028",
+    band="",
+    units=(("xa-moi", "Mới", "xã Mới"),),
+    quarters=(("2028-Q1", "Quý I/2028"),),
+)
+
+
+class TestIndexOfSeveralYears:
+    """Each year is a section with its own title, band, units and quarters."""
+
+    def page(self) -> bytes:
+        reports = [
+            done("2027-Q1/xa-mot", "xa-mot", "html"),
+            done("2028-Q1/xa-moi", "xa-moi", "pdf"),
+        ]
+        return index_page({"2027": TEXT, "2028": LATER}, reports, ["2027-Q1/indicators.csv"])
+
+    def test_the_latest_year_comes_first_and_none_is_missing(self):
+        found = Page(self.page())
+        assert [*found.links] == [
+            "2028-Q1/xa-moi.pdf",
+            "2027-Q1/xa-mot.html",
+            "2027-Q1/indicators.csv",
+        ]
+        words = " ".join(found.words)
+        assert words.index("Báo cáo <năm> 2028") < words.index("Báo cáo <năm> 2027")
+
+    def test_the_band_stands_over_the_year_that_is_made_up(self):
+        _, later, earlier = self.page().decode().split("<section")
+        assert "Số liệu minh họa" not in later
+        assert "Số liệu minh họa" in earlier
+
+    def test_the_row_of_tables_stands_only_where_a_year_has_one(self):
+        _, later, earlier = self.page().decode().split("<section")
+        assert "Số liệu chỉ tiêu" not in later
+        assert "Số liệu chỉ tiêu" in earlier
+
+    @pytest.mark.parametrize("width", [1280, 360])
+    def test_a_browser_shows_one_heading_and_finds_nothing_amiss(self, open_page, width):
+        page = open_page(self.page(), width, bypass_csp=True)
+        assert page.locator("h1").count() == 1
+        assert page.locator("h2").count() == page.locator("caption").count() == 2
+        assert scroll_width(page) <= width
+        assert_accessible(page)

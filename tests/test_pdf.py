@@ -2,6 +2,7 @@
 
 import base64
 import io
+import subprocess
 import unicodedata
 
 import pikepdf
@@ -10,6 +11,7 @@ from hostile import WORDS, hostile_report
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from programs import program
 from pypdf import PdfReader
 from sample_blocks import (
     BAND,
@@ -245,6 +247,24 @@ class TestPages:
         blocks = [masthead(), *filling, heading(HEADING), tall]
         [sheet] = [s for s in pages(blocks) if squeezed(HEADING) in s]
         assert squeezed(tall.caption) in sheet
+
+    @pytest.mark.parametrize("size", [(20, 200), (100, 130), (200, 20)])
+    def test_a_picture_of_any_shape_is_whole(self, tmp_path, size):
+        drawn = Image.new("RGB", size, "blue")
+        for x, y, colour in ((0, 0, "red"), (size[0] - 8, size[1] - 8, "lime")):
+            drawn.paste(colour, (x, y, x + 8, y + 8))
+        file = io.BytesIO()
+        drawn.save(file, "png")
+        png = base64.b64encode(file.getvalue()).decode()
+        (tmp_path / "a.pdf").write_bytes(
+            to_pdf([masthead(), Figure(caption="x", alt="x", png=png, width_mm=170)])
+        )
+        painter = program("pdftoppm", "pictures in a PDF")
+        subprocess.run([painter, "-r", "20", "-png", "a.pdf", "a"], cwd=tmp_path, check=True)
+        seen = set()
+        for sheet in tmp_path.glob("*.png"):
+            seen |= {colour for _, colour in Image.open(sheet).convert("RGB").getcolors(10**6)}
+        assert {(255, 0, 0), (0, 255, 0), (0, 0, 255)} <= seen
 
     def test_the_wide_table_stands_with_its_heading_on_the_turned_page(self, pdf):
         turned = next(i for i, p in enumerate(pdf.pages) if p.mediabox[2] > p.mediabox[3])

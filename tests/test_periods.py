@@ -19,7 +19,9 @@ def test_a_quarter_reads_back_what_it_writes(quarter: Quarter):
     assert Quarter.parse(str(quarter)) == quarter
 
 
-@pytest.mark.parametrize("written", ["2024-Q5", "2024Q3", "Q3-2024", "2024-q3", "", "2024-Q3 "])
+@pytest.mark.parametrize(
+    "written", ["2024-Q5", "2024Q3", "Q3-2024", "2024-q3", "", "2024-Q3 ", "２０２４-Q3"]
+)
 def test_a_quarter_written_otherwise_is_refused(written: str):
     with pytest.raises(ParameterError) as refused:
         Quarter.parse(written)

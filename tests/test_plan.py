@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ocop_lib.errors import PlanError, nearest
+from ocop_lib.errors import PlanError
 from ocop_lib.periods import Window
 from ocop_lib.plan import (
     Assumption,
@@ -27,6 +27,7 @@ from ocop_lib.plan import (
     parse_plan,
     plan_as_json,
 )
+from ocop_lib.spelling import nearest
 
 OTHER = (Path(__file__).parent / "other_plan.yaml").read_text(encoding="utf-8")
 
@@ -534,9 +535,26 @@ class TestNearest:
         value = data.draw(st.sampled_from(allowed))
         assert nearest(value, allowed) == value
 
-    @pytest.mark.parametrize("written", ["Ba_Be", "BA BE", "ba-bee", "b-be"])
+    @pytest.mark.parametrize(
+        "written",
+        ["Ba_Be", "BA BE", "ba-bee", "b-be", "Ba Bể", "babe", "Ba\u0301 Be\u0309", "ba bể"],
+    )
     def test_a_slip_of_the_keyboard_is_seen_through(self, written):
         assert nearest(written, ["bach-thong", "ba-be", "na-ri"]) == "ba-be"
+
+    def test_a_name_leads_to_its_id(self, plan):
+        for unit in (*plan.units, plan.whole):
+            for name in (unit.name, unit.short_name, unit.name.upper(), *unit.aliases):
+                assert nearest(name, plan.places, plan.spellings) == unit.id
+
+    def test_a_name_leads_to_an_id_that_looks_quite_different(self):
+        names = {"x1": ("xã Một", "Một"), "x2": ("xã Hai", "Hai")}
+        assert nearest("xa hai", names, names) == "x2"
+        assert nearest("xa hai", names) is None
+
+    @pytest.mark.parametrize("written", ["---", "", "。", " "])
+    def test_what_has_no_letters_is_like_nothing(self, written):
+        assert nearest(written, ["ba-be", "na-ri"]) is None
 
     def test_what_is_far_from_everything_has_no_nearest(self):
         assert nearest("xyz", ["ba-be", "na-ri"]) is None

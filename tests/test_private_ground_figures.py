@@ -14,13 +14,13 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry, FontProperties
 from matplotlib.textpath import TextPath
 
-from ocop_lib.report.drawing import _FONTS, MM_PER_INCH, OWN_STYLE, STYLE, _font, width_mm
+from ocop_lib.report.drawing import _FONTS, _OWN_STYLE, MM_PER_INCH, _font, width_mm
 
 
 def svg_of(drawing: Drawing, **settings) -> str:
     """The drawing as SVG, with nothing in its metadata."""
     buffer = io.StringIO()
-    with mpl.rc_context({**STYLE, **settings}):
+    with mpl.rc_context({**_OWN_STYLE, **settings}):
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
@@ -109,12 +109,12 @@ def test_letters_are_drawn_as_outlines():
 
 
 def test_a_dollar_is_a_dollar_where_mathtext_is_off_when_the_text_is_made():
-    """`text.parse_math`, in `drawing.OWN_STYLE`, is read when a text is made, not when it is drawn.
+    """`text.parse_math`, in `drawing._OWN_STYLE`, is read when a text is made, not when it is drawn.
 
     With mathtext, a name with two dollars would be set in italics, or would not be drawn at all.
     """
     dollar = f'#DejaVuSans-{_font().get_char_index(ord("$")):x}"'
-    with mpl.rc_context(OWN_STYLE):
+    with mpl.rc_context(_OWN_STYLE):
         drawing = line("$x_1$")
     assert dollar in svg_of(drawing)
     assert dollar not in svg_of(line("$x_1$"))

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import logging
 import unicodedata
 
 import nbformat
@@ -12,7 +13,7 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
 from traitlets.config import Config
-from written import to_docx, to_html, to_pdf
+from written import written
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span, text
@@ -27,7 +28,8 @@ from ocop_lib.blocks.model import (
     plain_text,
 )
 from ocop_lib.errors import ReportError
-from ocop_lib.render.exporters import DocxExporter, HtmlExporter, PdfExporter
+from ocop_lib.project.formats import FORMATS
+from ocop_lib.render.exporters import HtmlExporter
 from ocop_lib.render.read import read_document
 
 
@@ -367,26 +369,26 @@ class TestDataFrame:
 
 
 class TestExporters:
-    def test_read_and_write(self):
+    @pytest.mark.parametrize("name", FORMATS)
+    def test_are_known_to_jupyter_by_name_and_write_what_the_batch_writes(self, name):
         cells = [block_cell(b) for b in (masthead(), heading("a"), figure())]
         node = new_notebook(cells=cells)
-        blocks = read_document(node).blocks
-        html, resources = HtmlExporter().from_notebook_node(node)
-        assert html == to_html(blocks)
-        assert resources["output_extension"] == ".html"
-        pdf, resources = PdfExporter().from_notebook_node(node)
-        assert pdf == to_pdf(blocks)
-        assert resources["output_extension"] == ".pdf"
-        docx, resources = DocxExporter().from_notebook_node(node)
-        assert docx == to_docx(blocks)
-        assert resources["output_extension"] == ".docx"
+        data, resources = get_exporter(f"ocop_{name}")().from_notebook_node(node)
+        assert data == written(name, read_document(node).blocks)
+        assert resources["output_extension"] == f".{name}"
+        assert issubclass(get_exporter(f"ocop-{name}"), get_exporter(f"ocop_{name}"))
 
-    @pytest.mark.parametrize(
-        ("name", "exporter"),
-        [("ocop-html", HtmlExporter), ("ocop-pdf", PdfExporter), ("ocop-docx", DocxExporter)],
-    )
-    def test_are_known_to_jupyter_by_name(self, name, exporter):
-        assert get_exporter(name) is exporter
+    def test_say_that_a_notebook_has_not_been_run(self):
+        node = new_notebook(cells=[new_markdown_cell("## Một"), new_code_cell("report.heading()")])
+        with pytest.raises(ReportError, match="Run All Cells"):
+            HtmlExporter().from_notebook_node(node)
+
+    def test_tell_what_the_report_does_not_hold(self, caplog):
+        printed = new_output("stream", name="stdout", text="x")
+        exporter = HtmlExporter()
+        exporter.log = logging.getLogger("exporter")
+        exporter.from_notebook_node(notebook(output_cell(printed)))
+        assert "ô 2 (them): In 1 dòng, không vào báo cáo." in caplog.text
 
     def test_refuse_what_is_no_report(self):
         node = new_notebook(cells=[new_markdown_cell("x")])

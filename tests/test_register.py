@@ -319,7 +319,7 @@ def test_a_heading_reads_back_as_written():
         year=2024,
         illustrative=False,
         published=published,
-        cut=cut,
+        slice=cut,
     )
     assert parse_heading(dump_heading(heading, "abc"), "register.yaml") == (heading, "abc")
 

@@ -248,16 +248,6 @@ def test_a_table_full_of_faults_hides_none_of_another(folder):
     assert set(codes(of_media)) == {"choice", "required", "date", "more"}
 
 
-HIDDEN = ["._products.csv", ".products.csv", "._products (1).csv", "~$products.csv", ".~lock.csv"]
-
-
-@pytest.mark.parametrize("name", HIDDEN)
-def test_hidden_files_of_other_programs_are_passed_over(folder, name):
-    """AppleDouble files of macOS, locks of office programs."""
-    (folder / name).write_bytes(b"\x00\x05\x16\x07")
-    assert read_register(folder, PLAN) == sample_register()
-
-
 COPIES = [
     ("products (1).csv", "products.csv"),
     ("products - Copy.csv", "products.csv"),

@@ -11,7 +11,7 @@ from in_memory import InMemory
 from rows import rows_to_frames
 
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
-from ocop_lib.errors import ParameterError
+from ocop_lib.errors import ParameterError, UnknownNameError
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.project.defaults import Layout
@@ -262,11 +262,38 @@ def test_the_band_stands_on_illustrative_data_only():
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [("status_tabel", "status_table"), ("statusTable", "status_table"), ("headings", "heading"),
+     ("xyzzy", "")],
+)  # fmt: skip
+def test_a_misspelt_part_is_refused_with_the_nearest(written, meant):
+    report = district(case({}))
+    assert not hasattr(report, written)
+    with pytest.raises(UnknownNameError) as refused:
+        getattr(report, written)
+    (fault,) = refused.value.faults
+    assert (fault.code, fault.found, fault.meant) == ("report.no_such_part", written, meant)
+
+
+def test_python_s_own_names_are_not_explained():
+    with pytest.raises(AttributeError) as refused:
+        district(case({}))._repr_html_  # noqa: B018
+    assert not isinstance(refused.value, UnknownNameError)
+
+
+def test_a_fault_inside_a_part_is_not_taken_for_a_misspelt_name(monkeypatch):
+    report = district(case({}))
+    del report.__dict__["register"]
+    with pytest.raises(AttributeError, match="register"):
+        report.rows  # noqa: B018
+
+
+@pytest.mark.parametrize(
     ("make", "code"),
     [
         (lambda: district(case({}), unit="province"), "parameters.kind_of_report"),
-        (lambda: district(case({}), quarter="2025-Q1"), "parameters.quarter"),
-        (lambda: district(case({}), narrative={"dificulties": "x"}).narrative(),
+        (lambda: district(case({}), quarter="2025-Q1"), "project.year"),
+        (lambda: district(case({}), narrative={"dificulties": "x"}),
          "parameters.narrative"),
     ],
 )  # fmt: skip

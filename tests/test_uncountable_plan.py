@@ -7,6 +7,7 @@ import pytest
 from small_project import remembered, small_project
 
 from ocop_lib.cli.app import main
+from ocop_lib.project.formats import FORMATS
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +43,7 @@ def test_every_command_that_counts_refuses_it(root, capsys, words: tuple[str, ..
     assert "indicators[0].id" in said.err
     assert "Có phải là: new_products" in said.err
     assert "Traceback" not in said.err
-    assert not [path for path in root.rglob("*") if path.suffix in {".html", ".pdf", ".docx"}]
+    assert not [path for path in root.rglob("*") if path.suffix[1:] in FORMATS]
 
 
 def test_the_plan_can_still_be_shown(root, capsys):

@@ -43,11 +43,11 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel):
     assert "ocop_lib/py.typed" in package
 
 
-def test_nothing_but_the_package_and_the_kernelspec_is_in_the_wheel(wheel):
+def test_nothing_but_the_package_and_the_server_s_settings_is_in_the_wheel(wheel):
     elsewhere = {name for name in wheel.namelist() if not name.startswith("ocop_lib/")}
     data = {name for name in elsewhere if ".dist-info/" not in name}
     assert {name.partition(".data/")[2] for name in data} == {
-        "data/share/jupyter/kernels/ocop/kernel.json"
+        "data/etc/jupyter/jupyter_server_config.d/ocop.json"
     }
 
 

@@ -3,20 +3,25 @@
 from collections.abc import Sequence
 
 from ocop_lib.blocks.model import Block
-from ocop_lib.render import docx, html, pdf
 from ocop_lib.render.document import document
+from ocop_lib.render.writers import WRITERS
+
+
+def written(format_name: str, blocks: Sequence[Block]) -> bytes:
+    """As a file of a format."""
+    return WRITERS[format_name](document(blocks))
 
 
 def to_html(blocks: Sequence[Block]) -> bytes:
     """As a page."""
-    return html.to_html(document(blocks))
+    return written("html", blocks)
 
 
 def to_pdf(blocks: Sequence[Block]) -> bytes:
     """As a PDF."""
-    return pdf.to_pdf(document(blocks))
+    return written("pdf", blocks)
 
 
 def to_docx(blocks: Sequence[Block]) -> bytes:
     """As a Word file."""
-    return docx.to_docx(document(blocks))
+    return written("docx", blocks)

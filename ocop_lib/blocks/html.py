@@ -1,4 +1,4 @@
-"""Blocks as HTML, for notebooks and pages; Jinja escapes every text here, once."""
+"""Blocks as HTML, for pages and notebooks; Jinja escapes every text here, once."""
 
 import re
 from base64 import b64encode
@@ -22,8 +22,24 @@ _LONG_WORD = re.compile(r"(\S{25,})")
 _SPACE = re.compile(r"\s")
 
 
+RUNNING_TEXT = Markup(
+    'font:1.125rem/1.55 "Times New Roman","Liberation Serif",Tinos,serif;overflow-wrap:break-word'
+)
+"""The CSS declarations of running text, for the element around all blocks."""
+
+
 class Notes:
-    """The footnotes of a page so far, numbered from 1 in reading order."""
+    """The footnotes of a page so far, numbered from 1 in reading order, and the page's own ways.
+
+    A page is one of these; a notebook's output is a page of its own with other ways: see
+    `ocop_lib.blocks.notebook`.
+    """
+
+    prefix = "ocop"
+    """The beginning of the ids of footnotes; two pages of one document have different ones."""
+
+    unfolds = False
+    """Whether folded tables are shown open."""
 
     def __init__(self) -> None:
         self._entries: list[Any] = []
@@ -33,6 +49,10 @@ class Notes:
         self._entries.append(spans)
         return len(self._entries)
 
+    def target(self, href: str) -> str:
+        """The address of a table cell's link as the page writes it: unchanged."""
+        return href
+
     def __iter__(self) -> Iterator[Any]:
         """Iterate over the spans of each footnote, also of footnotes added during the iteration."""
         return iter(self._entries)
@@ -40,21 +60,6 @@ class Notes:
     def __len__(self) -> int:
         """The number of footnotes so far."""
         return len(self._entries)
-
-
-def fragment(block: Any) -> str:
-    """One block as HTML for a notebook, with the style sheet and its footnotes.
-
-    Args:
-        block: any of the types of `ocop_lib.blocks.model`.
-
-    Returns:
-        An HTML fragment; every text in it is escaped.
-    """
-    notes = Notes()
-    markup = body(block, notes)
-    template = _environment().get_template("fragment.html.j2")
-    return template.render(style=style(), shown=markup, notes=endnotes(notes))
 
 
 def body(block: Any, notes: Notes) -> Markup:
@@ -78,7 +83,20 @@ def endnotes(notes: Notes) -> Markup:
 
 def style() -> Markup:
     """The style sheet of blocks."""
-    return Markup(_environment().get_template("blocks.css.j2").render())  # noqa: S704 - constant
+    return Markup(environment_of_blocks().get_template("blocks.css.j2").render())  # noqa: S704 - constant
+
+
+def content_style(column: str) -> Markup:
+    """The style sheet of what surrounds blocks: headings, running text, distances.
+
+    Args:
+        column: the CSS selector of the element in which the blocks stand.
+
+    Returns:
+        The rules, for a style element.
+    """
+    template = environment_of_blocks().get_template("content.css.j2")
+    return Markup(template.render(column=column))  # noqa: S704 - constant
 
 
 def link_target(href: str) -> str:
@@ -87,7 +105,8 @@ def link_target(href: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment_of_blocks() -> Environment:
+    """The Jinja environment of the templates of blocks."""
     templates = environment(_TEMPLATES)
     templates.globals.update(
         body=body,
@@ -125,4 +144,4 @@ def _runs(columns: Iterable[Any]) -> list[tuple[str, list[Any]]]:
 
 @cache
 def _macros() -> object:
-    return _environment().get_template("blocks.html.j2").module
+    return environment_of_blocks().get_template("blocks.html.j2").module

@@ -43,9 +43,9 @@ class BaseBlock(Frozen):
         return {**plain, BLOCK_MIME: self.model_dump(mode="json"), "text/html": self.to_html()}
 
     def to_html(self) -> str:
-        """The block as HTML for a notebook; see `ocop_lib.blocks.html.fragment`."""
+        """The block as HTML for a notebook; see `ocop_lib.blocks.notebook.fragment`."""
         # Imported here: only a notebook that displays HTML needs Jinja, the batch does not.
-        from ocop_lib.blocks.html import fragment
+        from ocop_lib.blocks.notebook import fragment
 
         return fragment(self)
 

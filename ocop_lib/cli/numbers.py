@@ -1,7 +1,6 @@
 """Commands that print numbers: progress against the plan, and the rows behind a number."""
 
-import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +10,11 @@ from ocop_lib.cli.terminal import (
     Json,
     Quarter,
     Unit,
+    asked_quarter,
     choice,
-    is_terminal,
     print_json,
     project_here,
+    show_table,
 )
 
 if TYPE_CHECKING:
@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
     from ocop_lib import periods
     from ocop_lib.plan import Plan
-
-_WIDTH_IN_A_FILE = 160
-"""Columns of a table that is printed into a file or a pipe."""
+    from ocop_lib.project.project import Year
 
 _INDICATOR = "<chỉ tiêu>"
 
@@ -40,12 +38,11 @@ def progress(
     """Kết quả của từng đơn vị so với kế hoạch, đến hết một quý."""
     from ocop_lib.plan import PROVINCE
 
-    project = project_here()
-    plan = project.plan()
-    when = _quarter(quarter, plan)
+    when, year = _quarter(quarter)
+    plan = year.plan()
     if unit:
-        choice("--unit", unit, plan.places)
-    register = project.register(plan).visible_to(unit or PROVINCE, when, project.defaults.scheme)
+        choice("--unit", unit, plan.places, plan.spellings)
+    register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
     from ocop_lib.export.tidy import progress_frame
 
     frame = progress_frame(register, plan, when, unit)
@@ -71,12 +68,11 @@ def evidence(
     from ocop_lib.plan import PROVINCE
 
     choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
-    project = project_here()
-    plan = project.plan()
-    when = _quarter(quarter, plan)
-    of_unit = choice("--unit", unit or PROVINCE, plan.places)
-    register = project.register(plan)
-    rows = indicators.evidence(indicator, register, when, project.defaults.scheme, of_unit)
+    when, year = _quarter(quarter)
+    plan = year.plan()
+    of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
+    register = year.register(plan)
+    rows = indicators.evidence(indicator, register, when, year.scheme, of_unit)
     if as_json or as_csv:
         _print(rows, as_json=as_json)
     else:
@@ -86,12 +82,11 @@ def evidence(
         show_table(title, heads, [list(row.values()) for row in records(rows)])
 
 
-def _quarter(text: str, plan: "Plan") -> "periods.Quarter":
-    """The quarter of the plan's year that ``--quarter`` names."""
-    from ocop_lib import periods
-
-    quarters = map(str, periods.Quarter.all_of(plan.year))
-    return periods.Quarter.parse(choice("--quarter", text, quarters))
+def _quarter(value: str) -> "tuple[periods.Quarter, Year]":
+    """The quarter that ``--quarter`` names, and its year."""
+    project = project_here()
+    quarter = asked_quarter(project, value)
+    return quarter, project.year(quarter.year)
 
 
 def _print(frame: "pd.DataFrame", *, as_json: bool) -> None:
@@ -120,19 +115,3 @@ def _show_progress(frame: "pd.DataFrame", plan: "Plan", quarter: str) -> None:
     ]
     heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)
-
-
-def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
-    """Print a table for people; «–» where there is no value."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        # rich reads square brackets in a plain string as markup, but not in a Text.
-        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.numbers import show_table
-from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, refusal, show_table, year_here
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -25,12 +24,17 @@ def _names(plan: "Plan", agencies: tuple[str, ...]) -> str:
 
 
 @app.command(cls=VietnameseCommand)
-def show(*, as_json: Json = False, debug: Debug = False) -> None:  # noqa: ARG001 (read by main)
+def show(
+    *,
+    year: OfYear = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
     """Kế hoạch của dự án: chỉ tiêu giao cho từng đơn vị, nhiệm vụ và thời hạn."""
     from ocop_lib.plan import plan_as_json
     from ocop_lib.wording import NOT_ASSIGNED, day
 
-    plan = project_here().plan()
+    plan = year_here(year).plan()
     if as_json:
         print_json(plan_as_json(plan))
         return

@@ -11,6 +11,7 @@ import typer
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
+    asked_quarter,
     formats,
     nothing_to_do,
     print_json,
@@ -23,6 +24,7 @@ from ocop_lib.cli.terminal import (
 from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
+    from ocop_lib.periods import Quarter
     from ocop_lib.project.project import Project
     from ocop_lib.run.jobs.order import Order
 
@@ -88,11 +90,12 @@ def reports(  # noqa: PLR0913 (an option is an argument)
 
     workers = whole_number("--jobs", jobs, least=1)
     root = _root(params)
+    folder = params or root / "params"
     order = Order(
         root=root,
-        params=params or root / "params",
+        params=folder,
         outputs=outputs or root / "outputs",
-        quarter=quarter,
+        quarter=_quarter(quarter, root, folder),
         unit=unit,
         formats=formats(formats_),
         force=force,
@@ -118,7 +121,9 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    View(Batch(_project(order), order), **shown).announce()
+    view = View(Batch(_checked_project(order), order), **shown)
+    view.remark()
+    view.announce()
     return 0
 
 
@@ -148,10 +153,11 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(_project(order), order)
+        batch = Batch(_checked_project(order), order)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
+            view.remark()
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
@@ -179,7 +185,7 @@ def render(
     debug: Debug = False,
 ) -> int:
     """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
-    from ocop_lib.files.whole import write_whole
+    from ocop_lib.output.rendered import put_rendered
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import find_root
     from ocop_lib.run.execute import run_job
@@ -193,16 +199,21 @@ def render(
     folder = outputs or notebook.parent
     _check_writable(folder)
     outcome = run_job(job)
-    files = {folder / f"{notebook.stem}.{name}": data for name, data in outcome.outputs.items()}
-    for path, data in files.items():
-        write_whole(path, data)
-        if not as_json:
-            typer.echo(str(path))
+    files = put_rendered(folder, notebook.stem, outcome.outputs)
     if as_json:
-        report = report_json(job.id, outcome.status, "", files, outcome.faults)
+        report = report_json(
+            job.id,
+            outcome.status,
+            "",
+            files,
+            faults=outcome.faults,
+            remarks=outcome.remarks,
+        )
         print_json({"reports": [report], **refusal(())})
-    elif outcome.faults:
-        tell(*outcome.faults)
+    else:
+        for path in files:
+            typer.echo(str(path))
+        tell(*outcome.faults, *outcome.remarks)
     if outcome.faults and debug:
         tell(outcome.traceback)
     return EXIT_FAILED if outcome.faults else 0
@@ -238,18 +249,36 @@ def _root(params: Path | None) -> Path:
         return find_root(params)
 
 
-def _project(order: "Order") -> "Project":
+def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
+    """The quarter that ``--quarter`` names; None for an empty value."""
+    from ocop_lib.periods import Quarter
+
+    try:
+        return Quarter.parse(value) if value else None
+    except ParameterError:
+        # The project takes long to read. Only a refusal needs it, to name the project's quarters.
+        return asked_quarter(_project(root, params), value)
+
+
+def _checked_project(order: "Order") -> "Project":
+    """The project of an order; every indicator of the plans asked for can be counted."""
+    from ocop_lib.indicators.counting.registry import check_countable
+    from ocop_lib.project.years import of_each
+
+    project = _project(order.root, order.params)
+    of_each(project.asked(order.quarter), lambda year: check_countable(year.plan(), year.plan_file))
+    return project
+
+
+def _project(root: Path, params: Path) -> "Project":
     """The project; a folder of parameter files may have defaults of its own."""
     from ocop_lib.files.text import is_file, real_path
-    from ocop_lib.indicators.counting.registry import check_countable
     from ocop_lib.project.project import load_project
     from ocop_lib.project.root import DEFAULTS
 
-    own = order.params / DEFAULTS.name
-    is_usual = real_path(own) == real_path(order.root / DEFAULTS)
-    project = load_project(order.root, own if is_file(own) and not is_usual else None)
-    check_countable(project.plan(), str(project.defaults.plan_file or ""))
-    return project
+    own = params / DEFAULTS.name
+    is_usual = real_path(own) == real_path(root / DEFAULTS)
+    return load_project(root, own if is_file(own) and not is_usual else None)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 import select
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -10,9 +11,12 @@ import typer
 
 from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
+from ocop_lib.spelling import NO_SPELLINGS, Spellings
+from ocop_lib.wording import uncapitalised
 
 if TYPE_CHECKING:
-    from ocop_lib.project.project import Project
+    from ocop_lib import periods
+    from ocop_lib.project.project import Project, Year
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ended: the one typer gives."""
@@ -23,10 +27,16 @@ NOBODY_READS = 141
 _DIGITS = 10
 """Numbers of this many digits are refused: no option has use for one."""
 
+_WIDTH_IN_A_FILE = 160
+"""Columns of a table that is printed into a file or a pipe."""
+
 Debug = Annotated[bool, typer.Option("--debug", help="Khi lỗi, in đầy đủ dấu vết của Python.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON cho chương trình khác đọc.")]
 Csv = Annotated[bool, typer.Option("--csv", help="In CSV cho chương trình khác đọc.")]
 Quarter = Annotated[str, typer.Option("--quarter", metavar="<quý>", help="Quý, ví dụ 2024-Q3.")]
+OfYear = Annotated[
+    str, typer.Option("--year", metavar="<năm>", help="Năm, nếu không phải năm mới nhất của dự án.")
+]
 Unit = Annotated[
     str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
 ]
@@ -59,13 +69,41 @@ def print_json(content: Any) -> None:
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
+def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """Print a table for people; «–» where there is no value."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        # rich reads square brackets in a plain string as markup, but not in a Text.
+        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
+    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)
+
+
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:
     """The JSON document of a refusal: ``{"faults": [...]}``; of no faults when all is well."""
     return {"faults": [fault.as_json() for fault in faults]}
 
 
+def brief(remark: Fault) -> str:
+    """A remark on a report in one line: «ô 5 (tong): in 3 dòng, không vào báo cáo («Tổng: 7»)»."""
+    found = f" («{remark.found}»)" if remark.found else ""
+    return f"{remark.place}: {uncapitalised(remark.message).rstrip('.')}{found}"
+
+
 def report_json(
-    report: str, status: str, reason: str, files: Iterable[Path], faults: Iterable[Fault] = ()
+    report: str,
+    status: str,
+    reason: str,
+    files: Iterable[Path],
+    *,
+    faults: Iterable[Fault] = (),
+    remarks: Iterable[Fault] = (),
 ) -> dict[str, Any]:
     """The JSON of one report.
 
@@ -75,6 +113,7 @@ def report_json(
         reason: why it was or would be made, in Vietnamese; empty when it was not or by request.
         files: the files that lie there now.
         faults: why it could not be made.
+        remarks: what its notebook showed in this run that is not in the files.
 
     Returns:
         Plain values for JSON.
@@ -84,6 +123,7 @@ def report_json(
         "status": status,
         "reason": reason,
         "files": [str(path) for path in files],
+        "remarks": [remark.as_json() for remark in remarks],
         **refusal(faults),
     }
 
@@ -111,6 +151,26 @@ def project_here() -> "Project":
     return load_project(find_root(working_folder()))
 
 
+def year_here(text: str) -> "Year":
+    """A year of the project of the working directory.
+
+    Args:
+        text: the value of ``--year``; empty for the latest year.
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
+    project = project_here()
+    if not text:
+        return project.latest
+    # A text that is no year gives the fault of an unknown one: no project has the year 0.
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
+    return project.year(number, Place(part="--year"), text)
+
+
 def whole_number(option: str, value: str, least: int) -> int | None:
     """The whole number that is the value of an option.
 
@@ -131,13 +191,16 @@ def whole_number(option: str, value: str, least: int) -> int | None:
     return number if value else None
 
 
-def choice(option: str, value: str, allowed: Iterable[str]) -> str:
+def choice(
+    option: str, value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS
+) -> str:
     """Check that the value of an option or argument is one of those allowed.
 
     Args:
         option: the option or argument, «--unit».
         value: its value.
         allowed: the values there are, in the order in which a fault lists them.
+        spellings: other spellings of them, such as names.
 
     Returns:
         The value.
@@ -147,8 +210,24 @@ def choice(option: str, value: str, allowed: Iterable[str]) -> str:
     """
     known = tuple(allowed)
     if value not in known:
-        raise ParameterError(not_among(option, value, known))
+        raise ParameterError(not_among(option, value, known, spellings))
     return value
+
+
+def asked_quarter(project: "Project", value: str) -> "periods.Quarter":
+    """The quarter of a project's years that ``--quarter`` names.
+
+    Args:
+        project: the project.
+        value: the option's value, «2024-Q3».
+
+    Returns:
+        The quarter.
+
+    Raises:
+        ParameterError: it is no quarter of these years; the fault names the nearest.
+    """
+    return project.quarter(value, Place(part="--quarter"))
 
 
 def formats(value: str) -> tuple[str, ...]:

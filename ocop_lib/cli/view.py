@@ -19,9 +19,18 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from ocop_lib.cli.terminal import is_terminal, nothing_to_do, print_json, refusal, report_json, tell
+from ocop_lib.cli.terminal import (
+    brief,
+    is_terminal,
+    nothing_to_do,
+    print_json,
+    refusal,
+    report_json,
+    tell,
+)
 from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.run.batch import Batch, FinishedReport
+from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.wording import number
 
 _SLOWEST = 3
@@ -109,6 +118,11 @@ class View:
         self.print(f"Sẽ làm {len(self.batch.due)} báo cáo; {current} báo cáo không cần làm lại.")
         self._print_json(dict.fromkeys(self.reasons, "due"))
 
+    def remark(self) -> None:
+        """Print the warnings about the registers' folders; in JSON they stand among the faults."""
+        if not self.as_json:
+            tell(*self.batch.remarks)
+
     def removed(self, paths: Sequence[str]) -> None:
         """Print which files were removed because their parameter file is gone."""
         for path in paths:
@@ -137,6 +151,9 @@ class View:
         for report in self.finished:
             if report.removed and report not in failed:
                 self.print(f"Đã gỡ bản cũ không còn khớp: {', '.join(report.removed)}")
+            if report.outcome.remarks:
+                remarks = "; ".join(map(brief, report.outcome.remarks))
+                self.print(f"Lưu ý {report.job.id}: {remarks}.")
         self._print_json({report.job.id: report.outcome.status for report in self.finished})
         current = self.batch.current
         if not self.finished:
@@ -178,14 +195,24 @@ class View:
         if not self.as_json:
             return
         outputs = self.batch.outputs
-        faults = {report.job.id: report.outcome.faults for report in self.finished}
+        outcomes = {report.job.id: report.outcome for report in self.finished}
         reports = []
         for report in (job.id for job in self.batch.jobs):
             known = outputs.reports.get(report)
             files = [outputs.folder / file.path for file in known.files.values()] if known else []
             status, reason = states.get(report, "current"), self.reasons.get(report, "")
-            reports.append(report_json(report, status, reason, files, faults.get(report, ())))
-        print_json({"reports": reports, **refusal(())})
+            outcome = outcomes.get(report, Outcome(report, "done"))
+            reports.append(
+                report_json(
+                    report,
+                    status,
+                    reason,
+                    files,
+                    faults=outcome.faults,
+                    remarks=outcome.remarks,
+                )
+            )
+        print_json({"reports": reports, **refusal(self.batch.remarks)})
 
     def _explain(self, report: FinishedReport) -> None:
         """Print why a report failed, which files are left, and the command that tries again."""

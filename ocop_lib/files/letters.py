@@ -1,9 +1,12 @@
-"""Limits for every text read from a file: its length, and no invisible characters."""
+"""Limits for every text read from a file: its length, how much a message shows, no hidden letters."""
 
 import unicodedata
 
 MAX_TEXT = 500
 """The most characters in a cell of the register or a text of a plan; enough for a long note."""
+
+_LONGEST_SHOWN = 80
+"""The most characters that a message shows of a text; enough to find it in its file."""
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
@@ -20,3 +23,8 @@ def has_hidden(text: str) -> bool:
         True when a character is of a Unicode category that has no visible form.
     """
     return not text.isprintable() and any(unicodedata.category(c) in _HIDDEN for c in text)
+
+
+def shortened(text: str) -> str:
+    """A text as a message shows it: cut, and ended with «…», where it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"

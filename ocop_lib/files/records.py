@@ -11,11 +11,9 @@ from pydantic_core import ErrorDetails
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError
 from ocop_lib.files.fields import BROKEN_RULE, Placed
+from ocop_lib.files.letters import shortened
 from ocop_lib.files.text import KeyPath, place_of
 from ocop_lib.files.yaml import CUT_TEXT, Document
-
-LONGEST_VALUE = 120
-"""The most characters of an invalid value that a message shows."""
 
 _ISO_DAY = "ngày có thật, viết năm-tháng-ngày, ví dụ 2024-03-31"
 _MAPPING = "các cặp «khóa: giá trị», thụt vào dưới khóa này"
@@ -210,8 +208,15 @@ def _keys_at(path: KeyPath, model: type[BaseModel]) -> tuple[str, ...]:
     """The keys that are allowed in the mapping at a path of the file."""
     holder: Any = model
     for step in path:
-        if isinstance(step, str) and issubclass(holder, BaseModel):
-            holder = _holder(holder.model_fields[_field(step, holder)].annotation)
+        field = (
+            holder.model_fields.get(_field(str(step), holder))
+            if issubclass(holder, BaseModel)
+            else None
+        )
+        # A step that is no field is an index of a list or a key of a mapping of records: the step
+        # before has led to the class of these records.
+        if field is not None:
+            holder = _holder(field.annotation)
     if issubclass(holder, BaseModel):
         return tuple(field.alias or name for name, field in holder.model_fields.items())
     return tuple(holder.__dataclass_fields__)
@@ -241,12 +246,11 @@ def shown(value: object) -> str:
         value: a plain value, as the YAML loader returns it.
 
     Returns:
-        The value as the file writes it, cut after `LONGEST_VALUE` characters.
+        The value as the file writes it, cut where it is long.
     """
     if value is None:
         return "null (để trống)"
     if isinstance(value, bool):
         return str(value).lower()
     is_scalar = isinstance(value, (str, int, float, date))
-    text = str(value) if is_scalar else reprlib.repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+    return shortened(str(value) if is_scalar else reprlib.repr(value))

@@ -14,6 +14,7 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import JOURNAL, complete, replace_together
 from ocop_lib.files.text import is_there
 from ocop_lib.files.whole import PART, unwritable, write_whole, writing
+from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import (
     INDEX,
     FileEntry,
@@ -24,6 +25,7 @@ from ocop_lib.output.manifest import (
     read_manifest,
     write_manifest,
 )
+from ocop_lib.output.year_text import YearText, year_text
 from ocop_lib.project.formats import FORMATS
 
 FAILED_FOLDER = "failed"
@@ -76,7 +78,8 @@ def _recover(folder: Path) -> None:
     """Complete each change that was cut short, then remove temporary files.
 
     Where the system refuses, the journal and all temporary files stay; the journal's report fails
-    when it is next changed.
+    when it is next changed. Those beside a journal of no report stay too: they are of a notebook
+    that was rendered into the folder.
     """
     is_complete = True
     for journal in list(folder.glob(f".*{JOURNAL}")):
@@ -88,7 +91,8 @@ def _recover(folder: Path) -> None:
                 is_complete = False
     for part in folder.rglob(f".*{PART}") if is_complete else ():
         with suppress(OSError):
-            part.unlink()
+            if not any(part.parent.glob(f".*{JOURNAL}")):
+                part.unlink()
 
 
 class Outputs:
@@ -101,12 +105,14 @@ class Outputs:
         reports: the reports that the manifest lists, by id.
         pages: the files that stand beside the reports, by path.
         run: the inputs of the last complete run; empty while outputs differ from it.
+        years: what the index page says of each year («2024»), as the manifest writes it.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         known = read_manifest(folder)
         self.reports, self.pages, self.run = known.reports, known.pages, known.run
+        self.years = known.years
         self._written = -inf
 
     def is_intact(self, file: FileEntry) -> bool:
@@ -237,13 +243,33 @@ class Outputs:
             write_whole(self.folder / path, data)
         self.pages[path] = entry
 
+    def put_index(self, texts: Mapping[str, YearText]) -> None:
+        """Publish the index page of the reports of all years; `write_manifest` is to follow.
+
+        Args:
+            texts: what the page says of the years read in this run, by year («2024»). For other
+                years it says what it said before.
+
+        Raises:
+            ReportError: the page cannot be written.
+        """
+        known = {**self.years, **{year: text.as_json() for year, text in texts.items()}}
+        by_year: dict[str, list[ReportEntry]] = {}
+        for report in self.reports.values():
+            by_year.setdefault(report.quarter.partition("-")[0], []).append(report)
+        self.years = {year: known[year] for year in by_year if year in known}
+        shown = {
+            year: year_text(known.get(year), year, reports) for year, reports in by_year.items()
+        }
+        self.put_page(INDEX, index_page(shown, self.reports.values(), self.pages))
+
     def write_manifest(self) -> None:
         """Write the manifest, last of all files; the same content gives the same bytes.
 
         Raises:
             ReportError: it cannot be written.
         """
-        write_manifest(self.folder, Manifest(self.reports, self.pages, self.run))
+        write_manifest(self.folder, Manifest(self.reports, self.pages, self.run, self.years))
         self._written = monotonic()
 
 

@@ -1,43 +1,24 @@
-"""The index page: every report of the outputs, units down and quarters across."""
+"""The index page: every report of the outputs, year by year, units down and quarters across."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.output.manifest import INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
+from ocop_lib.output.year_text import YearText
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-@dataclass(frozen=True, slots=True)
-class IndexText:
-    """What the page says besides the reports.
-
-    Args:
-        title: the page's h1.
-        issuer: who issues the reports.
-        plan: the plan they measure against.
-        band: the warning over made-up data; empty for real ones.
-        units: id, short name and full name of each row, in the plan's order, the province last.
-        quarters: id and label of each column.
-    """
-
-    title: str
-    issuer: str
-    plan: str
-    band: str
-    units: tuple[tuple[str, str, str], ...]
-    quarters: tuple[tuple[str, str], ...]
-
-
-def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[str]) -> bytes:
+def index_page(
+    texts: Mapping[str, YearText], reports: Iterable[ReportEntry], pages: Iterable[str]
+) -> bytes:
     """The page that leads to every report: one offline file, the same for the same outputs.
 
     Args:
-        text: what the page says besides the reports.
+        texts: what the page says of each year, by year («2024»); the latest year comes first.
         reports: the entries of the manifest.
         pages: paths of the pages beside the reports; the tables of indicators are linked.
 
@@ -51,8 +32,12 @@ def index_page(text: IndexText, reports: Iterable[ReportEntry], pages: Iterable[
     # A unit's own report first, then those an analyst added.
     for report in sorted(reports, key=lambda r: (r.id != f"{r.quarter}/{r.unit}", r.id)):
         cells.setdefault((report.unit, report.quarter), []).append(report)
-    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS}")}
-    page = _template().render(text=text, cells=cells, tables=tables, style=markup.style())
+    tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}
+    years = [
+        (year, texts[year], any(quarter in tables for quarter, _ in texts[year].quarters))
+        for year in sorted(texts, reverse=True)
+    ]
+    page = _template().render(years=years, cells=cells, tables=tables, style=markup.style())
     return page.encode()
 
 

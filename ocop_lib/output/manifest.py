@@ -10,15 +10,15 @@ from typing import Any
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
+from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
-INDICATORS = "indicators.csv"
+INDICATORS_FILE = "indicators.csv"
 
-_QUARTER = r"\d{4}-Q[1-4]"
-_ID = re.compile(rf"{_QUARTER}(/[a-z0-9][a-z0-9_-]*)+")
-_PAGE = re.compile(rf"{INDEX}|{_QUARTER}/{INDICATORS}")
+_ID = re.compile(rf"{QUARTER_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
+_PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,13 @@ class Manifest:
         reports: by id.
         pages: the files that stand beside the reports, by path.
         run: the inputs of the last complete run; empty while outputs differ from it.
+        years: what the index page says of each year («2024»), as `YearText.as_json` gives it.
     """
 
     reports: dict[str, ReportEntry] = field(default_factory=dict)
     pages: dict[str, FileEntry] = field(default_factory=dict)
     run: Mapping[str, Any] = field(default_factory=dict)
+    years: dict[str, Any] = field(default_factory=dict)
 
 
 def is_report_id(text: str) -> bool:
@@ -104,6 +106,7 @@ def read_manifest(folder: Path) -> Manifest:
             reports={report.id: report for report in reports if report},
             pages={page.path: page for page in pages if _PAGE.fullmatch(page.path)},
             run=content.get("run") or {},
+            years=dict(content.get("years") or {}),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Manifest()
@@ -123,6 +126,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
         "reports": [_as_json(manifest.reports[key]) for key in sorted(manifest.reports)],
         "pages": [asdict(manifest.pages[key]) for key in sorted(manifest.pages)],
         "run": manifest.run,
+        "years": {year: manifest.years[year] for year in sorted(manifest.years)},
     }
     data = json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"
     path = folder / MANIFEST

@@ -11,6 +11,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import Placed, refuse
+from ocop_lib.spelling import NO_SPELLINGS, Spellings
 
 Kind = Literal["unit", "agency", "funding_source", "indicator", "task"]
 
@@ -59,18 +60,21 @@ NEEDED = FaultKind("plan.needed", "{what}", "Ghi thêm khóa {key}.")
 SUPERFLUOUS = FaultKind("plan.superfluous", "{what}", "Bỏ khóa {key}.")
 
 
-def unknown_id(kind: Kind, value: str, allowed: Iterable[str]) -> Fault:
+def unknown_id(
+    kind: Kind, value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS
+) -> Fault:
     """The fault of an id that no entry has, which suggests the nearest existing id.
 
     Args:
         kind: the kind of entry that the id should name.
         value: the id found.
         allowed: the ids that exist.
+        spellings: other spellings of ids, such as names.
 
     Returns:
         The fault, without its place.
     """
-    return UNKNOWN_ENTRY[kind].among(NOWHERE, value, allowed)
+    return UNKNOWN_ENTRY[kind].among(NOWHERE, value, allowed, spellings=spellings)
 
 
 def at_key(key: str, fault: Fault) -> Placed:

@@ -20,6 +20,7 @@ from ocop_lib.plan.fields import (
 )
 from ocop_lib.plan.indicator import Indicator, Target
 from ocop_lib.plan.task import Task
+from ocop_lib.spelling import NO_SPELLINGS, Spellings
 
 NOT_APPLICABLE = FaultKind(
     "plan.not_applicable",
@@ -106,6 +107,12 @@ class Plan(Record):
         """The ids a report may be about: the units in the plan's order, then the province."""
         return (*self.unit_ids, PROVINCE)
 
+    @property
+    def spellings(self) -> Spellings:
+        """The names of each of the `places`, by id: what people write when they mean the id."""
+        units = (*self.units, self.whole)
+        return {unit.id: (unit.name, unit.short_name, *unit.aliases) for unit in units}
+
     def unit(self, unit_id: str) -> Unit:
         """The unit with an id.
 
@@ -118,7 +125,7 @@ class Plan(Record):
         Raises:
             PlanError: no unit has the id; the fault suggests the nearest id.
         """
-        return self._find("unit", (*self.units, self.whole), unit_id)
+        return self._find("unit", (*self.units, self.whole), unit_id, self.spellings)
 
     def agency(self, agency_id: str) -> Agency:
         """The agency or group with an id.
@@ -212,8 +219,14 @@ class Plan(Record):
         """The tasks due from the first day to the last, both included, in the plan's order."""
         return tuple(task for task in self.tasks if task.is_due(start, end))
 
-    def _find(self, kind: Kind, entries: tuple[AnyEntry, ...], wanted: str) -> AnyEntry:
+    def _find(
+        self,
+        kind: Kind,
+        entries: tuple[AnyEntry, ...],
+        wanted: str,
+        spellings: Spellings = NO_SPELLINGS,
+    ) -> AnyEntry:
         for entry in entries:
             if entry.id == wanted:
                 return entry
-        raise PlanError(unknown_id(kind, wanted, (entry.id for entry in entries)))
+        raise PlanError(unknown_id(kind, wanted, (entry.id for entry in entries), spellings))

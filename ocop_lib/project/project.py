@@ -1,16 +1,109 @@
-"""The project: its root folder, its defaults, and how its plan and register are read."""
+"""The project: its root folder, its defaults and its years, each with a plan and a register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ocop_lib.errors import OcopError, ParameterError
+from ocop_lib.errors import (
+    NO_SUCH_VALUE,
+    NOWHERE,
+    Fault,
+    FaultKind,
+    OcopError,
+    ParameterError,
+    Place,
+)
 from ocop_lib.files.records import read_record
 from ocop_lib.files.text import read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
+from ocop_lib.periods import Quarter, Scheme, is_quarter
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.project.defaults import Defaults
+from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import Register, read_register
+from ocop_lib.register.reading import remarks
+
+UNKNOWN_YEAR = FaultKind(
+    "project.year",
+    "Dự án chưa có năm này.",
+    f"Thêm một dòng cho năm ấy dưới khóa years trong {DEFAULTS} (plan, register, scheme), hoặc sửa"
+    " lại năm.",
+)
+OTHER_YEAR = FaultKind(
+    "project.plan_year",
+    "Kế hoạch ghi cho năm {year} là kế hoạch của năm khác.",
+    "Sửa khóa plan của năm này, hoặc chuyển kế hoạch ấy sang đúng năm của nó dưới years.",
+    "kế hoạch của năm {year}",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of a project; its plan and register are read when asked for.
+
+    Args:
+        root: the project's folder.
+        number: the year.
+        entry: its plan, register and scheme.
+    """
+
+    root: Path
+    number: int
+    entry: YearEntry
+
+    @property
+    def scheme(self) -> Scheme:
+        """The period scheme of the year's quarters."""
+        return self.entry.scheme
+
+    @property
+    def plan_file(self) -> str:
+        """The path of the project's own plan file, from the root; empty for a shipped plan."""
+        return str(self.entry.plan_file or "")
+
+    @property
+    def register_folder(self) -> Path:
+        """The path of the register's folder."""
+        return self.root / self.entry.register_folder
+
+    def plan(self) -> Plan:
+        """Read and check the year's plan.
+
+        Returns:
+            The plan.
+
+        Raises:
+            ParameterError: the plan is that of another year.
+            PlanError: the plan cannot be read or breaks a rule.
+        """
+        plan = _plan(self.root, self.entry)
+        if plan.year != self.number:
+            place = Place(str(DEFAULTS), key=f"years.{self.number}.plan")
+            found = f"{self.entry.plan} ({plan.year})"
+            raise ParameterError(OTHER_YEAR.at(place, found=found, year=self.number))
+        return plan
+
+    def register(self, plan: Plan | None = None) -> Register:
+        """Read and check the year's register.
+
+        Args:
+            plan: the year's plan, if the caller has read it; None to read it here.
+
+        Returns:
+            The register.
+
+        Raises:
+            RegisterError: with every fault of every table.
+        """
+        return read_register(self.register_folder, plan or self.plan())
+
+    def remarks(self) -> tuple[Fault, ...]:
+        """Warnings about files in the register's folder that are not read, as `remarks` gives them."""
+        return remarks(self.register_folder)
+
+
+def _plan(root: Path, entry: YearEntry) -> Plan:
+    return load_plan(root / entry.plan_file if entry.plan_file else entry.plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,35 +119,78 @@ class Project:
     defaults: Defaults
 
     @property
-    def register_folder(self) -> Path:
-        """The path of the register's folder."""
-        return self.root / self.defaults.register_folder
+    def years(self) -> Mapping[int, Year]:
+        """The years by number, in order; only for a file without ``years`` the plan is read."""
+        entries = dict(sorted(self.defaults.years.items()))
+        single = self.defaults.single
+        if single is not None:
+            entries = {_plan(self.root, single).year: single}
+        return {number: Year(self.root, number, entry) for number, entry in entries.items()}
 
-    def plan(self) -> Plan:
-        """Read and check the plan that ``defaults.yaml`` names.
+    @property
+    def latest(self) -> Year:
+        """The latest year."""
+        return self.years[max(self.years)]
 
-        Returns:
-            The plan.
+    @property
+    def quarters(self) -> tuple[str, ...]:
+        """The quarters of all years, in order, as «2024-Q1»."""
+        return tuple(str(quarter) for year in self.years for quarter in Quarter.all_of(year))
 
-        Raises:
-            PlanError: the plan cannot be read or breaks a rule.
-        """
-        plan_file = self.defaults.plan_file
-        return load_plan(self.root / plan_file if plan_file else self.defaults.plan)
-
-    def register(self, plan: Plan | None = None) -> Register:
-        """Read and check the register.
+    def year(self, number: int, place: Place = NOWHERE, found: str = "") -> Year:
+        """The year with a number.
 
         Args:
-            plan: the project's plan, if the caller has read it; None to read it here.
+            number: the year.
+            place: the place that named it, for the message.
+            found: what stands there, a year or a quarter; empty for the number itself.
 
         Returns:
-            The register.
+            The year.
 
         Raises:
-            RegisterError: with every fault of every table.
+            ParameterError: the project has no such year.
         """
-        return read_register(self.register_folder, plan or self.plan())
+        years = self.years
+        if number not in years:
+            known = self.quarters if is_quarter(found) else map(str, years)
+            raise ParameterError(UNKNOWN_YEAR.among(place, found or str(number), known))
+        return years[number]
+
+    def quarter(self, text: str, place: Place) -> Quarter:
+        """The quarter that a text names, in a year of the project.
+
+        Args:
+            text: «2024-Q3».
+            place: the place of the text, for the message.
+
+        Returns:
+            The quarter.
+
+        Raises:
+            ParameterError: the text names no quarter, or one of a year that the project lacks.
+        """
+        if not is_quarter(text):
+            raise ParameterError(NO_SUCH_VALUE.among(place, text, self.quarters))
+        quarter = Quarter.parse(text)
+        self.year(quarter.year, place, text)
+        return quarter
+
+    def asked(self, quarter: Quarter | None) -> tuple[Year, ...]:
+        """The years that an order needs.
+
+        Args:
+            quarter: the quarter that ``--quarter`` names; None for all.
+
+        Returns:
+            The quarter's year, or all years.
+
+        Raises:
+            ParameterError: the project lacks the quarter's year.
+        """
+        if quarter is None:
+            return tuple(self.years.values())
+        return (self.year(quarter.year, Place(part="--quarter"), str(quarter)),)
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:
@@ -65,7 +201,7 @@ def load_project(root: Path, defaults: Path | None = None) -> Project:
         defaults: a file to read instead of the folder's ``params/defaults.yaml``.
 
     Returns:
-        The project, its root without symbolic links; plan and register are not read yet.
+        The project, its root without symbolic links; no register is read yet.
 
     Raises:
         ParameterError: with every fault of the file.

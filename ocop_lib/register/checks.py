@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ocop_lib.errors import Fault, FaultKind, Place, nearest
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import shortened
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
 from ocop_lib.register.columns import TableSpec
@@ -20,14 +21,13 @@ from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules
 from ocop_lib.register.sheets import MISSING_TABLE, Sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
 MAX_FAULTS = 50
 """The most faults listed for a table; of the others only the number is given."""
-
-_LONGEST_SHOWN = 80
 
 # Comparing spellings is slow. At most this many faults of a table get a suggestion, and none where
 # there are more ids than the second limit.
@@ -271,5 +271,4 @@ def _capped(faults: list[Fault], file: str) -> list[Fault]:
 
 
 def _shown(cell: str) -> str:
-    text = cell if cell.isprintable() else repr(cell)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return shortened(cell if cell.isprintable() else repr(cell))

@@ -1,6 +1,7 @@
 """The classes that declare a register table and its columns, and the lists of codes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["id", "text", "date", "year", "quarter", "whole", "decimal", "choice"]
@@ -17,7 +18,7 @@ class Column:
             that are not negative; ``choice`` is one of ``choices``.
         meaning: meaning of the values, in Vietnamese, for documentation and messages.
         required: whether an empty cell is a fault.
-        choices: the values allowed for the kind ``choice``.
+        choices: the codes allowed for the kind ``choice``, each with its name in Vietnamese.
         refers_to: for an ``id`` that refers to another entry: the table of that entry, or ``unit``,
             ``agency``, ``task`` or ``funding_source`` for an entry of the plan; else empty.
     """
@@ -26,7 +27,7 @@ class Column:
     kind: Kind
     meaning: str
     required: bool = True
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     refers_to: str = ""
 
 
@@ -61,25 +62,60 @@ class TableSpec:
         return next(column for column in self.columns if column.name == name)
 
 
-SUBJECT_KINDS = ("cooperative", "group", "household", "company", "farm", "association")
-PRODUCT_GROUPS = ("food", "drink", "herbal", "craft", "ornamental", "tourism")
-CYCLES = ("new", "upgrade", "renewal")
-STAGES = (
-    "registered",
-    "selected",
-    "trained",
-    "advised",
-    "dossier",
-    "assessed_district",
-    "assessed_province",
-    "assessed_nation",
-)
-RECOGNITIONS = ("first", "renewal", "upgrade")
+# Each list of codes: the code in the CSV file and its name in Vietnamese, in the order of reports.
+SUBJECT_KINDS = {
+    "cooperative": "Hợp tác xã",
+    "group": "Tổ hợp tác",
+    "household": "Hộ sản xuất, kinh doanh",
+    "company": "Doanh nghiệp",
+    "farm": "Trang trại",
+    "association": "Hội, hiệp hội",
+}
+PRODUCT_GROUPS = {
+    "food": "Thực phẩm",
+    "drink": "Đồ uống",
+    "herbal": "Dược liệu và sản phẩm từ dược liệu",
+    "craft": "Hàng thủ công mỹ nghệ",
+    "ornamental": "Sinh vật cảnh",
+    "tourism": "Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch",
+}
+CYCLES = {"new": "Mới", "upgrade": "Nâng hạng", "renewal": "Cấp lại"}
+STAGES = {
+    "registered": "Đăng ký ý tưởng",
+    "selected": "Được lựa chọn",
+    "trained": "Đã tập huấn",
+    "advised": "Đã tư vấn",
+    "dossier": "Đủ hồ sơ",
+    "assessed_district": "Đánh giá cấp huyện",
+    "assessed_province": "Đánh giá cấp tỉnh",
+    "assessed_nation": "Đánh giá cấp quốc gia",
+}
+RECOGNITIONS = {
+    "first": "Công nhận lần đầu",
+    "renewal": "Cấp lại",
+    "upgrade": "Nâng hạng",
+}
 """The kinds of event that give stars to a product; a withdrawal removes them."""
 
 WITHDRAWAL = "withdrawal"
-CERTIFICATE_KINDS = (*RECOGNITIONS, WITHDRAWAL)
-ISSUER_LEVELS = ("district", "province", "nation")
-ACTIVITY_KINDS = ("training", "fair", "point_of_sale", "e_commerce", "inspection")
-TASK_STATES = ("not_started", "in_progress", "done")
-DELIVERY_KINDS = ("baseline", "quarterly", "restatement")
+CERTIFICATE_KINDS = {**RECOGNITIONS, WITHDRAWAL: "Thu hồi"}
+ISSUER_LEVELS = {"district": "Cấp huyện", "province": "Cấp tỉnh", "nation": "Cấp quốc gia"}
+SUPPORT_KINDS = {"strengthening": "Củng cố chủ thể", "flagship": "Hỗ trợ chủ thể chủ lực"}
+TRACEABILITY_ACTIONS = {"put_in_place": "Thiết lập", "renewed": "Gia hạn"}
+LINKAGE_ACTIONS = {"signed": "Ký mới", "renewed": "Gia hạn"}
+FLAGSHIP_LEVELS = {"district": "Chủ lực cấp huyện", "province": "Chủ lực cấp tỉnh"}
+MEDIA_KINDS = {"news": "Tin", "article": "Bài", "feature": "Phóng sự"}
+OUTLET_LEVELS = {"central": "Trung ương", "local": "Địa phương"}
+ACTIVITY_KINDS = {
+    "training": "Tập huấn",
+    "fair": "Hội chợ, triển lãm",
+    "point_of_sale": "Điểm bán hàng",
+    "e_commerce": "Thương mại điện tử",
+    "inspection": "Kiểm tra, giám sát",
+}
+TASK_STATES = {"not_started": "Chưa làm", "in_progress": "Đang làm", "done": "Đã xong"}
+DELIVERY_KINDS = {
+    "baseline": "Số liệu gốc",
+    "quarterly": "Số liệu hằng quý",
+    "restatement": "Số liệu điều chỉnh",
+}

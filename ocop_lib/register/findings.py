@@ -147,7 +147,7 @@ def _alike(frame: pd.DataFrame, within: str, key: str) -> Iterator[tuple[Any, st
 
 def _stages_out_of_order(register: Register) -> Iterator[Finding]:
     stages = register.tables["stages"]
-    steps = stages.assign(step=stages["stage"].map(STAGES.index))
+    steps = stages.assign(step=stages["stage"].map(tuple(STAGES).index))
     steps = steps.sort_values(["product_id", "plan_year", "cycle", "step"], kind="stable")
     cycle = [steps[name] for name in ("product_id", "plan_year", "cycle")]
     latest = steps["date"].groupby(cycle).cummax().groupby(cycle).shift()

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 import yaml
-from pydantic import ConfigDict, Field, PlainValidator, Strict
+from pydantic import Field, PlainValidator, Strict
 
 from ocop_lib.errors import FaultKind, OcopError, RegisterError
 from ocop_lib.files.fields import Flag, Text, refuse
@@ -123,8 +123,6 @@ class Heading(Record):
         published: officially published figures, kept beside the rows.
         cut: the unit and quarter of a slice, under the key ``slice``; None for a whole register.
     """
-
-    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
     title: Text
     plan: Text

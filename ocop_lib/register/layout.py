@@ -10,6 +10,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import shortened
 from ocop_lib.register.columns import TableSpec
 
 _SAVE_AS = (
@@ -80,8 +81,6 @@ NO_HEADING = FaultKind(
 
 _SEARCHED_LINES = 20
 """The number of first lines among which the heading is searched."""
-
-_LONGEST_SHOWN = 80
 
 _SIGNATURES = {
     b"PK\x03\x04": "sổ Excel, LibreOffice hoặc tệp nén",
@@ -201,5 +200,4 @@ def _separator(heading: str) -> str:
 
 
 def _short(line: str) -> str:
-    text = line if line.isprintable() else repr(line)[1:-1]
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+    return shortened(line if line.isprintable() else repr(line)[1:-1])

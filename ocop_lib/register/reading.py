@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
+from ocop_lib.errors import Fault, FaultKind, Place, RegisterError
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import FILE, Heading, parse_heading, slice_digest
 from ocop_lib.register.model import Register
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -36,12 +38,21 @@ MISNAMED_FILE = FaultKind(
     "Nếu tệp này là bảng {table} thì đổi tên thành {table}; nếu không thì chuyển nó ra ngoài thư"
     " mục sổ.",
 )
+WORKBOOK = FaultKind(
+    "register.workbook",
+    "Bảng tính này nằm cạnh các bảng của sổ và không được đọc.",
+    "Nếu trong đó có số liệu mới thì chép vào tệp CSV của bảng ấy; chuyển bảng tính ra ngoài thư mục"
+    " sổ để khỏi nhầm.",
+    severity="warning",
+)
 COPIED_FILE = FaultKind(
     "register.copied_file",
     "Tệp CSV không mang tên của bảng nào, nhưng giống tên {table} đã có.",
     "So sánh hai tệp, chép những dòng còn thiếu vào {table}, rồi chuyển tệp này ra ngoài thư mục"
     " sổ. Không đổi tên tệp này thành {table}, vì như vậy bảng đang dùng sẽ mất.",
 )
+
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 def read_register(folder: Path, plan: "Plan") -> Register:
@@ -71,8 +82,30 @@ def read_register(folder: Path, plan: "Plan") -> Register:
     else:
         faults = _slice_faults(heading, digest, sheets, folder)
     if faults:
-        raise RegisterError(*faults)
+        raise RegisterError(*faults, *remarks(folder))
     return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
+
+
+def remarks(folder: Path) -> tuple[Fault, ...]:
+    """Mention what lies in a register's folder, is not read and might be taken for a table.
+
+    Args:
+        folder: the folder of the register.
+
+    Returns:
+        A warning for each workbook, sorted by file name; none for a folder that cannot be read.
+    """
+    try:
+        found = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return ()
+    books = (name for name in found if name.casefold().endswith(_WORKBOOKS))
+    return tuple(WORKBOOK.at(_place(folder / name)) for name in books if not is_left_over(name))
+
+
+def _place(path: Path) -> Place:
+    """The place of a file; bytes of a name that are not UTF-8 are shown as escapes."""
+    return Place(Path(os.fsencode(path).decode("utf-8", "backslashreplace")).as_posix())
 
 
 def _heading(folder: Path) -> tuple[Heading, str]:
@@ -112,12 +145,9 @@ def _extra_files(folder: Path) -> tuple[frozenset[str], list[Fault]]:
     lacking = [file for file in tables if file not in found]
     misnamed, faults = set(), []
     for name in found:
-        # Hidden files are left by macOS (AppleDouble, «._products.csv»), editors and Excel.
-        if name in tables or name[0] in ".~" or not name.casefold().endswith(".csv"):
+        if name in tables or is_left_over(name) or not name.casefold().endswith(".csv"):
             continue
-        # Bytes of a name that are not UTF-8 are shown as escapes, such as \xff.
-        shown = os.fsencode(folder / name).decode("utf-8", "backslashreplace")
-        place = Place(Path(shown).as_posix())
+        place = _place(folder / name)
         meant = nearest(name, lacking) or nearest(name, tables) or ""
         if meant in lacking:
             misnamed.add(tables[meant])

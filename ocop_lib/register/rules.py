@@ -8,6 +8,7 @@ from typing import Any
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.register.columns import Column, Kind
 from ocop_lib.register.personal import is_personal
 
@@ -148,8 +149,8 @@ def _choice(column: Column) -> Rule:
         CHOICE,
         (column.name,),
         lambda cells: [cell not in known for cell in cells],
-        allowed=", ".join(column.choices),
-        near=column.choices,
+        allowed=", ".join(f"{code} ({name})" for code, name in column.choices.items()),
+        near=tuple(column.choices),
     )
 
 
@@ -170,7 +171,7 @@ _SPELLINGS: dict[Kind, tuple[FaultKind, Callable[[str], bool]]] = {
     "id": (ID, _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*")),
     "date": (DATE, _is_day),
     "year": (YEAR, _matches(r"[0-9]{4}")),
-    "quarter": (QUARTER, _matches(r"[0-9]{4}-Q[1-4]")),
+    "quarter": (QUARTER, _matches(QUARTER_PATTERN)),
     "whole": (WHOLE, _matches(r"[0-9]{1,15}")),
     "decimal": (DECIMAL, _matches(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")),
 }

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 
-from ocop_lib.errors import Fault, FaultKind, Place, RegisterError, nearest
+from ocop_lib.errors import Fault, FaultKind, Place, RegisterError
 from ocop_lib.files.text import MISSING_FILE, read_bytes
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.layout import heading_fault, table_text
+from ocop_lib.spelling import nearest
 
 MAX_BYTES = 64 * 2**20
 """The size limit of a table's file, in bytes; a province's whole register takes a thousandth."""

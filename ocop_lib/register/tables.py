@@ -1,15 +1,23 @@
 """The declaration of all register tables and columns; rules, reading and documentation use it."""
 
+from collections.abc import Mapping
+
 from ocop_lib.register.columns import (
     ACTIVITY_KINDS,
     CERTIFICATE_KINDS,
     CYCLES,
     DELIVERY_KINDS,
+    FLAGSHIP_LEVELS,
     ISSUER_LEVELS,
+    LINKAGE_ACTIONS,
+    MEDIA_KINDS,
+    OUTLET_LEVELS,
     PRODUCT_GROUPS,
     STAGES,
     SUBJECT_KINDS,
+    SUPPORT_KINDS,
     TASK_STATES,
+    TRACEABILITY_ACTIONS,
     Column,
     TableSpec,
 )
@@ -30,7 +38,7 @@ def _id(name: str, meaning: str, refers_to: str = "", *, required: bool = True) 
     return Column(name, "id", meaning, required=required, refers_to=refers_to)
 
 
-def _choice(name: str, meaning: str, choices: tuple[str, ...]) -> Column:
+def _choice(name: str, meaning: str, choices: Mapping[str, str]) -> Column:
     return Column(name, "choice", meaning, choices=choices)
 
 
@@ -130,7 +138,7 @@ TABLES: tuple[TableSpec, ...] = (
             _id("support_id", "mã dòng"),
             _SUBJECT,
             _PLAN_YEAR,
-            _choice("kind", "củng cố chủ thể hay sản phẩm chủ lực", ("strengthening", "flagship")),
+            _choice("kind", "củng cố chủ thể hay sản phẩm chủ lực", SUPPORT_KINDS),
             Column("date", "date", "ngày hỗ trợ"),
             Column("content", "text", "nội dung hỗ trợ"),
             *_DELIVERED,
@@ -145,7 +153,7 @@ TABLES: tuple[TableSpec, ...] = (
             _id("traceability_id", "mã dòng"),
             _PRODUCT,
             _PLAN_YEAR,
-            _choice("action", "thiết lập hay gia hạn", ("put_in_place", "renewed")),
+            _choice("action", "thiết lập hay gia hạn", TRACEABILITY_ACTIONS),
             Column("date", "date", "ngày có hiệu lực"),
             Column("system", "text", "hệ thống truy xuất"),
             *_DELIVERED,
@@ -160,7 +168,7 @@ TABLES: tuple[TableSpec, ...] = (
             _id("linkage_id", "mã dòng"),
             _SUBJECT,
             _PLAN_YEAR,
-            _choice("action", "ký mới hay gia hạn", ("signed", "renewed")),
+            _choice("action", "ký mới hay gia hạn", LINKAGE_ACTIONS),
             Column("date", "date", "ngày ký"),
             Column("partner", "text", "bên liên kết"),
             _id(
@@ -195,7 +203,7 @@ TABLES: tuple[TableSpec, ...] = (
         (
             _id("flagship_id", "mã dòng"),
             _PRODUCT,
-            _choice("level", "cấp chủ lực", ("district", "province")),
+            _choice("level", "cấp chủ lực", FLAGSHIP_LEVELS),
             Column("decision_number", "text", "số văn bản xác định", required=False),
             Column("date", "date", "ngày xác định"),
             Column("end_date", "date", "ngày thôi là chủ lực", required=False),
@@ -211,8 +219,8 @@ TABLES: tuple[TableSpec, ...] = (
             _id("media_id", "mã dòng"),
             _UNIT,
             Column("date", "date", "ngày đăng, phát"),
-            _choice("kind", "tin, bài hay phóng sự", ("news", "article", "feature")),
-            _choice("outlet_level", "phương tiện trung ương hay địa phương", ("central", "local")),
+            _choice("kind", "tin, bài hay phóng sự", MEDIA_KINDS),
+            _choice("outlet_level", "phương tiện trung ương hay địa phương", OUTLET_LEVELS),
             Column("outlet", "text", "tên báo, đài, cổng thông tin"),
             Column("title", "text", "tiêu đề"),
             *_DELIVERED,

@@ -27,10 +27,12 @@ class Document:
     Args:
         masthead: the report's head.
         body: all other blocks in reading order; each group is replaced by its blocks.
+        remarks: what the notebook shows and the report does not hold, for the account of the run.
     """
 
     masthead: Masthead
     body: tuple[Block, ...]
+    remarks: tuple[Fault, ...] = ()
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -35,6 +35,8 @@ def to_html(report: Document) -> bytes:
         notes=markup.endnotes(notes),
         contents=[(h.level, h.id, h.words()) for h in report.contents],
         style=markup.style(),
+        running_text=markup.RUNNING_TEXT,
+        content=markup.content_style("main"),
         dated=wording.day(report.masthead.data_date),
     )
     return page.encode()

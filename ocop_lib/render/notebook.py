@@ -43,6 +43,8 @@ class Stream(BaseModel):
     """What a cell printed."""
 
     output_type: Literal["stream"]
+    name: str = "stdout"
+    text: Text = ""
 
 
 class Failure(BaseModel):

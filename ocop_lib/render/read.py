@@ -1,6 +1,7 @@
 """Reading an executed notebook as a document."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,13 @@ from ocop_lib.render.document import Document, document
 from ocop_lib.render.images import checked_base64
 from ocop_lib.render.markdown import markdown_blocks
 from ocop_lib.render.notebook import Display, Failure, NotebookCell, cells, paths
+from ocop_lib.render.remarks import (
+    echo_remark,
+    error_remark,
+    parameters_remarks,
+    stream_remarks,
+)
+from ocop_lib.render.tags import PARAMETERS, RAISES, hides_cell, hides_output, tag_remarks
 
 CELL_ERROR = FaultKind(
     "report.cell_error",
@@ -22,7 +30,8 @@ CELL_ERROR = FaultKind(
 FIGURE_ALT = FaultKind(
     "report.figure_alt",
     "Hình không có lời mô tả cho người không nhìn thấy hình.",
-    'Hiển thị hình bằng figure(fig, alt="…").',
+    'Hiển thị hình bằng figure(fig, alt="…"); chưa có fig thì figure(plt.gcf(), alt="…"). '
+    'Ảnh có sẵn: Image("….png", alt="…").',
 )
 BLOCK_INVALID = FaultKind(
     "report.block_invalid",
@@ -33,13 +42,19 @@ OUTPUT_UNKNOWN = FaultKind(
     "report.output_unknown",
     "Kết quả của ô thuộc loại báo cáo không in được.",
     "Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
-    "Kết quả chỉ để xem: gắn thẻ remove-cell cho ô.",
-    "khối của ocop_lib, bảng DataFrame, Markdown, hình có lời mô tả",
+    "Với HTML, Latex: viết lại bằng Markdown(…). Với JSON: hiển thị chính giá trị Python. "
+    "Kết quả chỉ để xem khi soạn (âm thanh, trang nhúng, nút bấm): gắn thẻ remove-output cho ô.",
+    "khối của ocop_lib, bảng DataFrame, Markdown, chữ, số, ngày, danh sách, hình có lời mô tả",
+)
+RAW_CELL = FaultKind(
+    "report.raw_cell",
+    "Ô kiểu Raw có nội dung mà báo cáo không in được.",
+    "Đổi ô sang kiểu Markdown (chọn ô, bấm Esc rồi M); nội dung chỉ để ghi nhớ: gắn thẻ "
+    "remove-cell cho ô.",
 )
 
-_SILENT_TAGS = {"parameters", "injected-parameters", "remove-cell"}
-# IPython's plain-text echo of a cell's last line has only this MIME type; other results have more.
-_ECHO_MIMES = {"text/plain"}
+# What IPython shows of a figure that matplotlib does not draw in a notebook.
+_BARE_FIGURE = "<Figure size "
 _FIGURE_FIELDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpeg"}
 
 
@@ -47,16 +62,16 @@ def read_document(notebook: Any) -> Document:
     """Read the report in an executed notebook.
 
     The report consists of published blocks, Markdown cells and Markdown output, data frames in
-    pandas' table-schema output, and pictures with a description. Left out are code, printed text
-    (stdout, stderr), the plain-text echo of a cell, and cells tagged ``parameters``,
-    ``injected-parameters`` or ``remove-cell``. Any other output is refused with its MIME types, so
-    that no result is lost silently.
+    pandas' table-schema output, and pictures with a description. Code is left out, and what tags
+    hide (`ocop_lib.render.tags`). What only passes by (printed lines, the plain text of objects)
+    is left out with a remark. Any other output and raw cells are refused, so that nothing that a
+    cell shows is lost silently.
 
     Args:
         notebook: an executed notebook (nbformat 4), as a NotebookNode or plain JSON.
 
     Returns:
-        The document that all writers take.
+        The document that all writers take, with the remarks.
 
     Raises:
         ReportError: the notebook has faults; all are listed, each with its cell.
@@ -64,17 +79,19 @@ def read_document(notebook: Any) -> Document:
     blocks: list[Block] = []
     places: list[Place] = []
     faults: list[Fault] = []
+    remarks: list[Fault] = []
     for place, cell in cells(notebook):
         try:
-            found = _cell_blocks(cell, place, _last_heading(blocks))
+            found, remarked = _cell_content(cell, place, _last_heading(blocks))
         except ReportError as error:
             faults += error.faults
         else:
             blocks += found
             places += [place] * len(found)
+            remarks += remarked
     if faults:
         raise ReportError(*faults)
-    return document(blocks, places)
+    return replace(document(blocks, places), remarks=tuple(remarks))
 
 
 def _last_heading(blocks: list[Block]) -> str:
@@ -82,8 +99,10 @@ def _last_heading(blocks: list[Block]) -> str:
     return next(headings, "")
 
 
-def _cell_blocks(cell: NotebookCell | Fault, place: Place, heading: str) -> list[Block]:
-    """The blocks of one cell.
+def _cell_content(
+    cell: NotebookCell | Fault, place: Place, heading: str
+) -> tuple[list[Block], list[Fault]]:
+    """The blocks of one cell, and the remarks on what it shows besides.
 
     Args:
         cell: the cell, or the fault for which it cannot be read.
@@ -91,35 +110,54 @@ def _cell_blocks(cell: NotebookCell | Fault, place: Place, heading: str) -> list
         heading: the words of the heading above it; the caption of tables without their own.
 
     Returns:
-        The blocks in reading order; empty for cells with a tag of `_SILENT_TAGS`.
+        The blocks in reading order, and the remarks; both without what the cell's tags hide.
 
     Raises:
         ReportError: the cell has a fault.
     """
     if isinstance(cell, Fault):
         raise ReportError(cell)
-    if _SILENT_TAGS & set(cell.metadata.tags) or cell.cell_type == "raw":
-        return []
+    remarks = [*tag_remarks(cell.metadata.tags, place)]
     try:
-        if cell.cell_type == "markdown":
-            return markdown_blocks(cell.source, place, cell.attachments, heading)
-        return list(_code_blocks(cell, place, heading))
+        found = [*_items(cell, place, heading)]
     except ValidationError as error:
         raise ReportError(BLOCK_INVALID.at(place, found=paths(error))) from None
+    remarks += [item for item in found if isinstance(item, Fault)]
+    return [item for item in found if not isinstance(item, Fault)], remarks
 
 
-def _code_blocks(cell: NotebookCell, place: Place, heading: str) -> Iterator[Block]:
+def _items(cell: NotebookCell, place: Place, heading: str) -> Iterator[Block | Fault]:
+    """What a cell shows in reading order: blocks, and a remark in place of what is left out."""
+    tags = cell.metadata.tags
+    # An error ends the notebook: what follows it was not run, and the report would lack it.
+    for failure in (output for output in cell.outputs if isinstance(output, Failure)):
+        if RAISES not in tags:
+            error = CELL_ERROR.at(place, name=failure.ename, message=failure.evalue)
+            raise ReportError(error)
+    if hides_cell(tags):
+        return
+    if PARAMETERS & {*tags}:
+        yield from parameters_remarks(cell, place)
+    elif cell.cell_type == "markdown":
+        yield from markdown_blocks(cell.source, place, cell.attachments, heading)
+    elif cell.cell_type == "raw" and cell.source.strip():
+        raise ReportError(RAW_CELL.at(place))
+    elif cell.cell_type == "code" and not hides_output(tags):
+        yield from _outputs(cell, place, heading)
+
+
+def _outputs(cell: NotebookCell, place: Place, heading: str) -> Iterator[Block | Fault]:
+    yield from stream_remarks(cell, place)
     for output in cell.outputs:
         if isinstance(output, Failure):
-            error = CELL_ERROR.at(place, name=output.ename, message=output.evalue)
-            raise ReportError(error)
+            yield error_remark(output, place)
         if isinstance(output, Display):
-            for block in _display_blocks(output, place, heading):
-                yield block
-                heading = block.words() if isinstance(block, Heading) else heading
+            for item in _display_items(output, place, heading):
+                yield item
+                heading = item.words() if isinstance(item, Heading) else heading
 
 
-def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Block]:
+def _display_items(shown: Display, place: Place, heading: str) -> Iterator[Block | Fault]:
     data = shown.data
     if BLOCK_MIME in data:
         yield block_from_json(data[BLOCK_MIME])
@@ -130,8 +168,12 @@ def _display_blocks(shown: Display, place: Place, heading: str) -> Iterator[Bloc
         yield from markdown_blocks(shown.text("text/markdown", place), place, {}, heading)
     elif mime := next((mime for mime in _FIGURE_FIELDS if mime in data), None):
         yield _picture(mime, shown, place)
-    elif set(data) - _ECHO_MIMES:
+    elif data.keys() - {"text/plain"}:
         raise ReportError(OUTPUT_UNKNOWN.at(place, found=", ".join(sorted(data))))
+    elif data and shown.text("text/plain", place).startswith(_BARE_FIGURE):
+        raise ReportError(FIGURE_ALT.at(place))
+    elif data:
+        yield echo_remark(shown, place)
 
 
 def _picture(mime: str, shown: Display, place: Place) -> Figure:

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import BaseBlock, Block, Cell, Figure, Heading, Masthead, plain_text
 from ocop_lib.blocks.tree import depth, nested
-from ocop_lib.errors import Fault, FaultKind, Place, nearest
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.spelling import nearest
 
 MOST_NESTED = 20
 """The most levels of nested blocks; more would overflow the stacks of Typst and Python."""
@@ -29,7 +30,10 @@ _NAMES = {
     "closing": "Phần ký",
 }
 
-_SHOW_MASTHEAD = "Hiển thị đầu báo cáo đúng một lần, ở ô đầu tiên sau ô tham số."
+_SHOW_MASTHEAD = (
+    "Hiển thị đầu báo cáo đúng một lần, trước mọi phần khác: một ô report.heading() "
+    "ngay sau ô tạo đối tượng báo cáo."
+)
 MASTHEAD_MISSING = FaultKind(
     "report.masthead_missing", "Báo cáo không có phần đầu (tên báo cáo).", _SHOW_MASTHEAD
 )
@@ -67,7 +71,7 @@ LINK_UNKNOWN = FaultKind(
 PART_MISSING = FaultKind(
     "report.part_missing",
     "{block} có liên kết tới phần do {call} hiển thị, nhưng báo cáo không có phần ấy.",
-    "Thêm vào sổ tay một ô gọi {call} (nếu đã có: bỏ thẻ remove-cell của ô ấy), hoặc bỏ ô này.",
+    "Thêm vào sổ tay một ô gọi {call} (nếu đã có: bỏ thẻ remove-… hoặc hide-… của ô ấy), hoặc bỏ ô này.",
 )
 
 

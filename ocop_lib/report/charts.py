@@ -4,7 +4,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
@@ -13,7 +12,7 @@ from ocop_lib import wording
 from ocop_lib.blocks import palette
 from ocop_lib.periods import Month
 from ocop_lib.report.bar import Bar
-from ocop_lib.report.drawing import MM_PER_INCH, OWN_STYLE, WIDTH_MM, drawn, width_mm
+from ocop_lib.report.drawing import MM_PER_INCH, WIDTH_MM, drawn, own_style, width_mm
 
 _PANEL_SIZE = 7.5
 _SMALL = 6.5
@@ -45,7 +44,7 @@ def draw_progress(bars: Sequence[Bar]) -> Drawing:
     """
     longest = max((max(bar.target or 0, _end(bar)) for bar in bars), default=1)
     has_dots = longest <= MOST_DOTS
-    with mpl.rc_context(OWN_STYLE):
+    with own_style():
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, (13 + 8.5 * len(bars)) / MM_PER_INCH))
         axes = drawing.add_axes((0.27, 0.16, 0.60, 0.82))
         (_dots if has_dots else _strips)(axes, bars)
@@ -164,7 +163,7 @@ def draw_panels(panels: Sequence[Panel], labels: Sequence[str]) -> Drawing:
         "wspace": beside / ((WIDTH_MM - left) / columns - beside),
         "hspace": (_OVER_MM + _UNDER_MM) / (height / lines - _OVER_MM - _UNDER_MM),
     }
-    with mpl.rc_context(OWN_STYLE | {"font.size": _PANEL_SIZE}):
+    with own_style(font_size=_PANEL_SIZE):
         drawing = Drawing(figsize=(WIDTH_MM / MM_PER_INCH, height / MM_PER_INCH))
         places = drawing.subplots(
             lines, columns, sharey=True, squeeze=False, gridspec_kw=room
@@ -226,7 +225,7 @@ def draw_months(counts: Mapping[Month, int], floor: int, counted: str) -> Drawin
     Returns:
         The drawing, `WIDTH_MM` wide.
     """
-    with mpl.rc_context(OWN_STYLE):
+    with own_style():
         # At least 1, because matplotlib refuses an axis from 0 to 0.
         height, top = 50.0, max([1, floor, *counts.values()]) * 1.25
         left = 7.5 + width_mm([str(int(top))], 8.5)

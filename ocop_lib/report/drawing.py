@@ -1,13 +1,16 @@
 """Drawing style of figures: colours, fonts and text widths, the same on every computer."""
 
+import io
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.figure import Figure as Drawing
 from matplotlib.ft2font import FT2Font
 
 from ocop_lib.blocks import palette
@@ -15,14 +18,24 @@ from ocop_lib.blocks import palette
 WIDTH_MM = 165.0
 """The width of the reports' own figures."""
 MM_PER_INCH = 25.4
-_POINTS_PER_INCH = 72
+POINTS_PER_INCH = 72
 _SUBPIXELS = 64
 _FONTS = Path(mpl.get_data_path(), "fonts/ttf")
 
 
-STYLE: dict[Any, Any] = {
+_SAME_EVERYWHERE: dict[Any, Any] = {
     "svg.hashsalt": "ocop",
     "svg.fonttype": "path",
+    # The fonts that matplotlib ships: seaborn prefers Arial, which not every computer has.
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.serif": ["DejaVu Serif"],
+    "font.monospace": ["DejaVu Sans Mono"],
+}
+# Without mathtext: matplotlib would read a name with two dollar signs as a formula.
+_OWN_STYLE: dict[Any, Any] = {
+    "svg.hashsalt": "ocop",
+    "svg.fonttype": "path",
+    "text.parse_math": False,
     "font.family": "DejaVu Sans",
     "font.size": 8.5,
     "text.color": palette.FIGURE_INK,
@@ -32,9 +45,42 @@ STYLE: dict[Any, Any] = {
     "ytick.color": palette.FIGURE_INK,
     "axes.unicode_minus": False,
 }
-"""Settings of matplotlib for every figure; they outrank those of the user's `matplotlibrc`."""
-# Without mathtext: matplotlib would read a name with two dollar signs as a formula.
-OWN_STYLE = STYLE | {"text.parse_math": False}
+
+
+@contextmanager
+def own_style(**settings: Any) -> Iterator[None]:
+    """The settings of matplotlib for the reports' own charts.
+
+    They hold whatever the user's `matplotlibrc`, or seaborn in an earlier cell, has set.
+
+    Args:
+        settings: more settings, with «_» for the dot in their names.
+    """
+    more = {name.replace("_", "."): value for name, value in settings.items()}
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_OWN_STYLE | more)
+        yield
+
+
+def own_svg(drawing: Drawing) -> str:
+    """One of the reports' own charts as SVG, which fills its drawing to the edges."""
+    with own_style():
+        return _svg(drawing)
+
+
+def whole_svg(drawing: Drawing) -> str:
+    """An analyst's figure as SVG, in its own style and whole, as JupyterLab shows it."""
+    # The tight box holds labels beyond the figure's edges, which would else be cut off.
+    with mpl.rc_context(_SAME_EVERYWHERE):
+        return _svg(drawing, bbox_inches="tight")
+
+
+def _svg(drawing: Drawing, **options: Any) -> str:
+    prefer_own_fonts()
+    buffer = io.StringIO()
+    drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, **options)
+    return buffer.getvalue()
 
 
 @cache
@@ -89,9 +135,9 @@ def width_mm(texts: Iterable[str], size: float) -> float:
         The width in millimetres; 0 for no texts.
     """
     font = _font()
-    font.set_size(size, _POINTS_PER_INCH)
+    font.set_size(size, POINTS_PER_INCH)
     widest = 0
     for line in texts:
         font.set_text(line)
         widest = max(widest, font.get_width_height()[0])
-    return widest / _SUBPIXELS / _POINTS_PER_INCH * MM_PER_INCH
+    return widest / _SUBPIXELS / POINTS_PER_INCH * MM_PER_INCH

@@ -1,10 +1,7 @@
 """The figures of a report as blocks, each with a caption and an alt text computed from its data."""
 
-import io
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 
-import matplotlib as mpl
 from matplotlib.figure import Figure as Drawing
 
 from ocop_lib import wording
@@ -17,47 +14,13 @@ from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.bar import Bar
 from ocop_lib.report.charts import Panel, draw_months, draw_panels, draw_progress
-from ocop_lib.report.drawing import STYLE, WIDTH_MM, prefer_own_fonts
+from ocop_lib.report.drawing import WIDTH_MM, own_svg
 
 
-def figure(
-    drawing: Drawing,
-    *,
-    alt: str,
-    caption: str = "",
-    units: Sequence[str] = (),
-    width_mm: float = WIDTH_MM,
-) -> Figure:
-    """A block from any matplotlib figure, an analyst's own included.
-
-    Args:
-        drawing: the figure; pyplot closes it, or JupyterLab would show it a second time.
-        alt: what the figure shows, in words, for readers who cannot see it.
-        caption: the figure's caption; the alt text by default.
-        units: ids of the units whose rows it shows.
-        width_mm: width on the page in millimetres, above 0, at most 170.
-
-    Returns:
-        The block, drawn as SVG; the same drawing gives the same text.
-
-    Raises:
-        ValueError: when ``alt`` is empty.
-    """
-    if not alt.strip():
-        raise ValueError('Hình chưa có mô tả: viết figure(fig, alt="hình cho thấy điều gì").')
-    prefer_own_fonts()
-    buffer = io.StringIO()
-    with mpl.rc_context(STYLE):
-        drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is not None:
-        pyplot.close(drawing)
+def _own_figure(drawing: Drawing, *, alt: str, caption: str, units: Sequence[str]) -> Figure:
+    """One of the reports' own charts as a block; it fills its drawing to the edges."""
     return Figure(
-        caption=caption or alt,
-        alt=alt,
-        svg=buffer.getvalue(),
-        units=tuple(units),
-        width_mm=width_mm,
+        caption=caption, alt=alt, svg=own_svg(drawing), units=tuple(units), width_mm=WIDTH_MM
     )
 
 
@@ -94,7 +57,7 @@ def progress_figure(
     bars = [_bar(row, plan.indicator(row.indicator).short_name) for row in assigned]
     caption = _progress_caption(plan.unit(unit).name, evidence.quarter)
     alt = f"{caption}. {wording.capitalised('; '.join(bar.alt for bar in bars))}."
-    return figure(draw_progress(bars), alt=alt, caption=caption, units=(unit,))
+    return _own_figure(draw_progress(bars), alt=alt, caption=caption, units=(unit,))
 
 
 def units_figure(
@@ -122,7 +85,7 @@ def units_figure(
     words = (
         f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars) for name, bars in panels
     )
-    return figure(
+    return _own_figure(
         draw_panels(panels, [unit.short_name for unit in plan.units]),
         alt=f"{caption}. {'; '.join(words)}.",
         caption=caption,
@@ -145,7 +108,7 @@ def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: st
     caption = _media_caption(name, floor)
     months = (f"{wording.month_label(month)}: {count}" for month, count in counts.items())
     words = wording.capitalised("; ".join(months))
-    return figure(
+    return _own_figure(
         draw_months(counts, floor, counted),
         alt=f"{caption}. {words}.",
         caption=caption,

@@ -17,33 +17,41 @@ _ASSUMPTIONS_TITLE = "Cách hiểu kế hoạch đã dùng (các giả định)"
 UNKNOWN_NARRATIVE = FaultKind(
     "parameters.narrative",
     "Mục thuyết minh không có trong mẫu.",
-    "Sửa tên mục trong «narrative» của tệp tham số.",
+    "Sửa tên mục trong «narrative» của tệp tham số (hoặc của ô tham số).",
 )
+
+
+def check_narrative(texts: Mapping[str, str]) -> None:
+    """Refuse texts whose key is not among those of `wording.NARRATIVE`.
+
+    Args:
+        texts: the paragraphs by key.
+
+    Raises:
+        ParameterError: keys are not among them; one fault for each.
+    """
+    labels = {key: (label,) for key, label in NARRATIVE.items()}
+    faults = [
+        UNKNOWN_NARRATIVE.among(Place(key=f"narrative.{key}"), str(key), labels, spellings=labels)
+        for key in texts
+        if key not in NARRATIVE
+    ]
+    if faults:
+        raise ParameterError(*faults)
 
 
 def narrative(texts: Mapping[str, str], unit: str) -> Group:
     """The analyst's paragraphs on difficulties, causes and proposals.
 
     Args:
-        texts: the paragraphs by the keys of `wording.NARRATIVE`; missing or empty ones are
-            left out.
+        texts: the paragraphs by the keys of `wording.NARRATIVE`, as `check_narrative` accepts
+            them; missing or empty ones are left out.
         unit: id of the unit the report is about.
 
     Returns:
         One paragraph per text, in the order of `wording.NARRATIVE`; a sentence where all are
         missing.
-
-    Raises:
-        ParameterError: keys are not among those of `wording.NARRATIVE`; one fault for each.
     """
-    unknown = sorted(set(texts) - set(NARRATIVE))
-    if unknown:
-        raise ParameterError(
-            *(
-                UNKNOWN_NARRATIVE.among(Place(key=f"narrative.{key}"), key, NARRATIVE)
-                for key in unknown
-            )
-        )
     written = [
         Paragraph(units=(unit,), spans=_labelled(label, texts[key]))
         for key, label in NARRATIVE.items()

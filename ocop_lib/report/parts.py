@@ -10,6 +10,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
+from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
@@ -22,6 +23,9 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
+from ocop_lib.report.file_figures import show_figures
+from ocop_lib.report.last_line import show_values
+from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.summary import opening_sentences
 
 OTHER_KIND_OF_REPORT = FaultKind(
@@ -29,15 +33,12 @@ OTHER_KIND_OF_REPORT = FaultKind(
     "Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
     "Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
 )
-OTHER_YEAR = FaultKind(
-    "parameters.quarter",
-    "Quý không thuộc năm của kế hoạch.",
-    "Sửa quarter, hoặc dùng kế hoạch của năm ấy.",
-)
 
 
-class Report:
+class Report(SuggestsNames):
     """The parts that district and provincial reports share.
+
+    Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
 
     Args:
         unit: id of the unit.
@@ -46,7 +47,8 @@ class Report:
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
-        ParameterError: the unit belongs to another kind of report, or the quarter to another year.
+        ParameterError: the unit belongs to another kind of report, the quarter to a year that the
+            project lacks, or the narrative has an unknown key.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -57,20 +59,25 @@ class Report:
         narrative: Mapping[str, str] | None = None,
         project: Project | None = None,
     ) -> None:
+        publish_style()
         # With these options pandas publishes a displayed frame in its table schema, which the
         # writers read, and with all of its rows.
         pd.set_option("display.html.table_schema", True)
         pd.set_option("display.max_rows", None)
+        show_values()
+        show_figures()
         project = project or load_project(find_root(Path.cwd()))
-        self.plan = project.plan()
+        self.quarter = Quarter.parse(quarter)
+        year = project.year(self.quarter.year, Place(key="quarter"), quarter)
+        self.plan = year.plan()
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
-        self.quarter = Quarter.parse(quarter)
         self._check()
-        self.scheme = project.defaults.scheme
-        self.layout = project.defaults.form
+        self.scheme = year.scheme
+        self.layout = project.defaults.layout
         self.narrative_text = dict(narrative or {})
-        whole = project.register(self.plan)
+        notes.check_narrative(self.narrative_text)
+        whole = year.register(self.plan)
         self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
 
     def _allowed(self) -> tuple[str, ...]:
@@ -78,15 +85,11 @@ class Report:
         raise TypeError(type(self))
 
     def _check(self) -> None:
-        """Refuse a unit of another kind of report, and a quarter outside the plan's year."""
+        """Refuse a unit of another kind of report."""
         allowed = self._allowed()
         if self.unit not in allowed:
             place = Place(key="unit")
             raise ParameterError(OTHER_KIND_OF_REPORT.among(place, self.unit, allowed))
-        quarters = Quarter.all_of(self.plan.year)
-        if self.quarter not in quarters:
-            place = Place(key="quarter")
-            raise ParameterError(OTHER_YEAR.among(place, str(self.quarter), map(str, quarters)))
 
     @cached_property
     def quarter_evidence(self) -> QuarterEvidence:

@@ -1,6 +1,6 @@
 """A batch: finds the reports that are out of date, makes and publishes them."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -8,15 +8,16 @@ from functools import cached_property
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import FAILED_FOLDER, Outputs
-from ocop_lib.output.index import IndexText, index_page
-from ocop_lib.output.manifest import INDEX, INDICATORS, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
+from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project.project import Project
+from ocop_lib.project.project import Project, Year
+from ocop_lib.project.years import ReadYear, of_each, read_year
 from ocop_lib.register import Register
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
-from ocop_lib.run.jobs.current import Sources, record
+from ocop_lib.run.jobs.current import SHARED, Sources, record
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
@@ -72,29 +73,32 @@ class Batch:
         order: the user's order.
 
     Attributes:
-        plan: the project's plan.
         specs: every report of the project, one for each parameter file.
         selected: the reports that the order selects.
-        register: the whole register.
+        years: the plan and the whole register of each year asked for, by its number.
         jobs: the jobs of the selected reports.
+        remarks: warnings about the registers' folders.
 
     Raises:
-        OcopError: with the faults of the plan, the parameter files, the order or the register.
+        OcopError: with the faults of the order, of the plans of the years asked for, of all
+            parameter files, or of the registers of those years.
     """
 
     def __init__(self, project: Project, order: Order) -> None:
         self.project, self.order = project, order
-        own = (str(project.defaults.plan_file),) if project.defaults.plan_file else ()
-        self._sources = Sources(project.root, order.params, project.defaults.register_folder, own)
+        asked = project.asked(order.quarter)
+        paths = {str(year.number): (year.entry.register_folder, year.plan_file) for year in asked}
+        self._sources = Sources(project.root, order.params, paths)
         # Take digests before reading, so that a file changed meanwhile is seen as changed next time.
         self._digests = self._sources.digests()
-        self.plan = project.plan()
-        self.specs = read_matrix(project, self.plan, order.params)
+        plans = of_each(asked, Year.plan)
+        self.specs = read_matrix(project, plans, order.params)
         self._count_inputs()
-        self.selected = _selected(self.specs, self.plan, order)
-        self.register = project.register(self.plan)
+        self.selected = _selected(self.specs, plans.values(), order)
+        self.years = of_each(asked, lambda year: read_year(year, plans[year.number]))
+        self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
-        self.jobs = tuple(build_jobs(project, self.plan, self.register, self.selected, formats))
+        self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
 
     @cached_property
     def outputs(self) -> Outputs:
@@ -109,10 +113,9 @@ class Batch:
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
-        inputs = {name for spec in self.specs for name in spec.inputs}
-        files = tuple(sorted({*self._sources.files, *inputs}))
-        self._sources = replace(self._sources, files=files)
-        self._digests = {**self._sources.further_digests(), **self._digests}
+        inputs = tuple(sorted({name for spec in self.specs for name in spec.inputs}))
+        self._sources = replace(self._sources, inputs=inputs)
+        self._digests[SHARED] |= self._sources.input_digests()
 
     @property
     def current(self) -> int:
@@ -160,8 +163,9 @@ class Batch:
         """
         tables = {}
         for quarter in sorted({spec.quarter for spec in self.selected}):
-            visible = self.register.visible_to(PROVINCE, quarter, self.project.defaults.scheme)
-            tables[f"{quarter}/{INDICATORS}"] = indicators(visible, self.plan, quarter)
+            read = self.years[quarter.year]
+            visible = read.register.visible_to(PROVINCE, quarter, read.year.scheme)
+            tables[f"{quarter}/{INDICATORS_FILE}"] = indicators(visible, read.plan, quarter)
         return tables
 
     def publish_pages(self, tables: Mapping[str, bytes]) -> None:
@@ -176,9 +180,8 @@ class Batch:
         lost = self._lost()
         for path, table in tables.items():
             self.outputs.put_page(path, table)
-        reports = self.outputs.reports.values()
-        page = index_page(self._index_text(), reports, self.outputs.pages)
-        self.outputs.put_page(INDEX, page)
+        texts = {str(number): _year_text(read) for number, read in self.years.items()}
+        self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():
             ids = [spec.id for spec in self.specs]
             self.outputs.run = record(
@@ -199,19 +202,6 @@ class Batch:
         reports = (self.outputs.reports.get(job.id) for job in self.jobs)
         files = [entry.path for report in reports if report for entry in report.files.values()]
         return [path for path in files if not is_file(self.outputs.folder / path)]
-
-    def _index_text(self) -> IndexText:
-        plan, heading = self.plan, self.register.heading
-        return IndexText(
-            title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
-            issuer=plan.office.upper(),
-            plan=plan.title,
-            band=band(heading.title, illustrative=heading.illustrative),
-            units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
-            quarters=tuple(
-                (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
-            ),
-        )
 
     def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
@@ -247,18 +237,30 @@ class Batch:
         return ""
 
 
-def _selected(specs: Sequence[ReportSpec], plan: Plan, order: Order) -> tuple[ReportSpec, ...]:
-    """The reports asked for, in the order of the specifications."""
-    quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
-    wanted = {"--quarter": (order.quarter, quarters), "--unit": (order.unit, plan.places)}
-    faults = [
-        not_among(option, value, allowed)
-        for option, (value, allowed) in wanted.items()
-        if value and value not in allowed
-    ]
-    if faults:
-        raise ParameterError(*faults)
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, str(spec.quarter)))
+def _year_text(read: ReadYear) -> YearText:
+    plan, heading = read.plan, read.register.heading
+    return YearText(
+        title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
+        issuer=plan.office.upper(),
+        plan=plan.title,
+        band=band(heading.title, illustrative=heading.illustrative),
+        units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
+        quarters=tuple(
+            (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
+        ),
+    )
+
+
+def _selected(
+    specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
+) -> tuple[ReportSpec, ...]:
+    """The reports asked for, in the order of the specifications; their quarters were checked."""
+    # The latest plan's units come first in the message.
+    places = [*dict.fromkeys(place for plan in reversed([*plans]) for place in plan.places)]
+    spellings = {place: names for plan in plans for place, names in plan.spellings.items()}
+    if order.unit and order.unit not in places:
+        raise ParameterError(not_among("--unit", order.unit, places, spellings))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
     if not selected:
         missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))

@@ -5,6 +5,7 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -16,12 +17,13 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
+from ocop_lib.render.tags import RAISES
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
-from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.kernels.warm import KERNELS
 
 CELL_FAILED = FaultKind(
     "report.cell",
@@ -98,11 +100,12 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     run = _Run()
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
     account = ""
-    with TemporaryDirectory(prefix="ocop-", dir=SOURCE.folder, ignore_cleanup_errors=True) as name:
+    with TemporaryDirectory(prefix="ocop-", dir=KERNELS.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
-            outputs = _make(job, private, run, clock)
+            outputs, remarks = _make(job, private, run, clock)
         except _Stopped as stopped:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
@@ -116,12 +119,16 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
             outputs=outputs,
             notebook=run.kept(private) if faults or keep_notebook else b"",
             faults=faults,
+            remarks=remarks,
             traceback=executed.without_paths(account, private),
             seconds=clock.seconds,
         )
 
 
-def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, bytes]:
+def _make(
+    job: Job, private: Path, run: "_Run", clock: _Clock
+) -> tuple[dict[str, bytes], tuple[Fault, ...]]:
+    """The report's files by format, and the remarks on what they do not hold."""
     with clock.phase("lay_out"):
         project = private / "project"
         lay_out(job, project)
@@ -132,7 +139,10 @@ def _make(job: Job, private: Path, run: "_Run", clock: _Clock) -> dict[str, byte
     for form in job.formats:
         with clock.phase(form):
             outputs[form] = WRITERS[form](report)
-    return outputs
+    return outputs, tuple(
+        replace(remark, found=executed.without_paths(remark.found, private))
+        for remark in report.remarks
+    )
 
 
 def lay_out(job: Job, project: Path) -> None:
@@ -184,6 +194,8 @@ class _Run:
                 **engine_options(private, source.parent, job.memory_limit_mb),
             )
         except PapermillExecutionError as error:
+            if self.notebook is not None and self._is_expected(error):
+                return executed.without_error_marks(self.notebook)
             account = _COLOURS.sub("", "\n".join(error.traceback))
             place = self._place(error.cell_index)
             fault = cell_fault(place, error.ename, error.evalue)
@@ -205,6 +217,11 @@ class _Run:
     def _remember(self, notebook: NotebookNode) -> None:
         """Keep a reference to the notebook: papermill returns it only when no cell failed."""
         self.notebook, self.ready = notebook, monotonic()
+
+    def _is_expected(self, error: PapermillExecutionError) -> bool:
+        """Whether the error's cell may raise it: nbclient went on, papermill tells it at the end."""
+        cells = executed.without_error_marks(self.notebook).cells if self.notebook else ()
+        return RAISES in cells[error.cell_index].metadata.get("tags", ())
 
     def _place(self, index: int | None = None) -> Place:
         """The cell at an index, from 0, or else the last cell that papermill has started."""
@@ -230,7 +247,8 @@ def cell_fault(place: Place, name: str, message: str) -> Fault:
     Returns:
         The fault.
     """
-    found = _COLOURS.sub("", f"{name}: {message}")[:_LONGEST_MESSAGE]
+    said = message if executed.is_own_error(name) else f"{name}: {message}"
+    found = _COLOURS.sub("", said)[:_LONGEST_MESSAGE]
     kind = OUT_OF_MEMORY if name == MemoryError.__name__ else CELL_FAILED
     return kind.at(place, found=found)
 

@@ -11,6 +11,8 @@ from nbformat import NotebookNode
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import block_from_json
+from ocop_lib.blocks.notebook import stylesheet
+from ocop_lib.errors import OcopError
 from ocop_lib.version import LIBRARY
 
 INJECTED = "injected-parameters"
@@ -55,9 +57,10 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
     content: dict[str, Any] = json.loads(json.dumps(notebook))
     content["metadata"].pop("papermill", None)
     content["metadata"].get("language_info", {}).pop("version", None)
+    _make_visible(content["cells"])
     for cell in content["cells"]:
         for output in cell.get("outputs", ()):
-            _make_visible(output.get("data", {}))
+            _drop_frames(output)
         for key in ("papermill", "execution"):
             cell["metadata"].pop(key, None)
         if INJECTED in _tags(cell):
@@ -67,11 +70,27 @@ def cleaned(notebook: NotebookNode, private: Path) -> bytes:
     return (without_paths(text, private) + "\n").encode()
 
 
-def _make_visible(data: dict[str, Any]) -> None:
-    """Add the HTML of a block, which kernels of the batch leave out, so that JupyterLab shows it."""
-    if BLOCK_MIME in data and "text/html" not in data:
-        block = block_from_json(data[BLOCK_MIME])
-        data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": block.to_html()}
+def _make_visible(cells: list[dict[str, Any]]) -> None:
+    """Add what kernels of the batch leave out and JupyterLab shows: HTML, the first with its style."""
+    shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", ())]
+    style = stylesheet()
+    for data in shown:
+        if BLOCK_MIME in data and "text/html" not in data:
+            block = block_from_json(data[BLOCK_MIME])
+            html = style + block.to_html()
+            data |= {BLOCK_MIME: block.model_dump(mode="json"), "text/html": html}
+            style = ""
+
+
+def is_own_error(name: str) -> bool:
+    """Whether an exception of this name is an `OcopError`, whose text is Vietnamese."""
+    return name in {kind.__name__ for kind in OcopError.__subclasses__()}
+
+
+def _drop_frames(output: dict[str, Any]) -> None:
+    """Leave of an `OcopError` what a notebook in JupyterLab shows: the lines of its faults."""
+    if is_own_error(output.get("ename", "")):
+        output["traceback"] = output["evalue"].splitlines()
 
 
 def without_paths(text: str, private: Path) -> str:

@@ -23,7 +23,7 @@ from typing import Self
 from ocop_lib.errors import FaultKind
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels import own_process
-from ocop_lib.run.kernels.warm import SOURCE, WarmProcess, can_fork
+from ocop_lib.run.kernels.warm import KERNELS, WarmProcess, can_fork
 
 StartExecutor = Callable[[int], Executor]
 """A function that starts an executor with a number of workers."""
@@ -129,7 +129,7 @@ def _prepare_worker(warm: str, folder: str) -> None:
     """
     own_process.prepare()
     if warm:
-        SOURCE.attach(warm, folder)
+        KERNELS.attach(warm, folder)
     # Inherited objects live as long as the worker; freeze them so that the collector skips them.
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,34 +1,15 @@
 """Tables of products: stages of the annual cycle, certificates decided, certificates running out."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.register.columns import CYCLES, STAGES
+from ocop_lib.register.columns import CERTIFICATE_KINDS, CYCLES, STAGES
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
 
-_STAGE: Mapping[str, str] = {
-    "registered": "Đăng ký ý tưởng",
-    "selected": "Được lựa chọn",
-    "trained": "Đã tập huấn",
-    "advised": "Đã tư vấn",
-    "dossier": "Đủ hồ sơ",
-    "assessed_district": "Đánh giá cấp huyện",
-    "assessed_province": "Đánh giá cấp tỉnh",
-    "assessed_nation": "Đánh giá cấp quốc gia",
-}
-_CYCLE: Mapping[str, str] = {"new": "Mới", "upgrade": "Nâng hạng", "renewal": "Cấp lại"}
-_CERTIFICATE: Mapping[str, str] = {
-    "first": "Công nhận lần đầu",
-    "renewal": "Cấp lại",
-    "upgrade": "Nâng hạng",
-    "withdrawal": "Thu hồi",
-}
 _PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
 _MISSING_DECISION = "chưa có số quyết định"
 _NO_CERTIFICATES = "Không có sự kiện nào trong sổ theo dõi."
@@ -54,14 +35,14 @@ def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
         numbers = [counts.get((stage, cycle), 0) for cycle in CYCLES]
         numbers.append(totals.get(stage, 0))
         shown = [cells.amount(value if is_known or value else None) for value in numbers]
-        rows.append((cells.plain(_STAGE[stage]), *shown))
+        rows.append((cells.plain(STAGES[stage]), *shown))
     return Table(
         id="chu-trinh",
         units=_units(stages, unit),
         caption="Số sản phẩm đã qua từng bước của chu trình OCOP năm nay",
         columns=(
             Column(label="Bước", width=3),
-            *(Column(label=_CYCLE[cycle], kind="number") for cycle in CYCLES),
+            *(Column(label=CYCLES[cycle], kind="number") for cycle in CYCLES),
             Column(label="Cộng", kind="number"),
         ),
         rows=tuple(rows),
@@ -96,8 +77,8 @@ def pipeline_names_table(
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *_unit_cell(plan, row.unit_id, unit),
-            cells.plain(_CYCLE[row.cycle]),
-            cells.plain(_STAGE[row.stage]),
+            cells.plain(CYCLES[row.cycle]),
+            cells.plain(STAGES[row.stage]),
             cells.dated(row.date),
             cells.amount(row.proposed_stars, missing=wording.NOT_APPLICABLE),
             cells.amount(row.score, missing=wording.NOT_APPLICABLE),
@@ -141,7 +122,7 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *_unit_cell(plan, row.unit_id, unit),
-            cells.plain(_CERTIFICATE[row.kind]),
+            cells.plain(CERTIFICATE_KINDS[row.kind]),
             cells.amount(row.stars),
             cells.plain(_MISSING_DECISION if pd.isna(row.decision_number) else row.decision_number),
             cells.dated(row.decision_date),

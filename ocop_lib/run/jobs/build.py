@@ -1,15 +1,15 @@
 """Building of jobs from report specifications, each with the files its report may read."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.digests import digest_of
-from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.project.project import Project
+from ocop_lib.plan import PROVINCE
+from ocop_lib.project.project import Project, Year
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.register import Register
+from ocop_lib.project.years import ReadYear
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest
 from ocop_lib.run.jobs.job import Job
@@ -27,8 +27,7 @@ _KEPT_METADATA = ("tags",)
 
 def build_jobs(
     project: Project,
-    plan: Plan,
-    register: Register,
+    years: Mapping[int, ReadYear],
     specs: Sequence[ReportSpec],
     formats: tuple[str, ...],
 ) -> Iterator[Job]:
@@ -36,8 +35,8 @@ def build_jobs(
 
     Args:
         project: the project that contains notebooks and inputs.
-        plan: the project's plan.
-        register: the whole register; each job gets the slice of its unit and quarter.
+        years: the plan and the whole register of each report's year; each job gets the slice of its
+            unit and quarter.
         specs: the reports.
         formats: the file formats of the reports.
 
@@ -47,13 +46,17 @@ def build_jobs(
     Raises:
         ParameterError: a notebook, an input or the plan cannot be read.
     """
-    fingerprints = {"library": library_digest(), "packages": packages_digest()}
-    fingerprints["plan"] = digest_of(plan.model_dump(mode="json"))
+    machine = {"library": library_digest(), "packages": packages_digest()}
+    digests = {
+        number: digest_of(read.plan.model_dump(mode="json")) for number, read in years.items()
+    }
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
+        read = years[spec.quarter.year]
+        plan, year = read.plan, read.year
         cut = (spec.unit, spec.quarter)
         if cut not in slices:
-            slices[cut] = register.files_visible_to(*cut, project.defaults.scheme)
+            slices[cut] = read.register.files_visible_to(*cut, year.scheme)
         whole = spec.unit == PROVINCE
         yield Job(
             id=spec.id,
@@ -64,31 +67,34 @@ def build_jobs(
             units=frozenset(plan.places if whole else (spec.unit,)),
             notebook=spec.notebook,
             parameters=spec.parameters,
-            files=_files(project, spec, slices[cut]),
-            tables=frozenset(_table_paths(project)),
+            files=_files(project, year, spec, slices[cut]),
+            tables=frozenset(_table_paths(year)),
             source=spec.source,
-            fingerprints=fingerprints,
+            fingerprints={**machine, "plan": digests[year.number]},
             formats=formats,
             time_limit_seconds=project.defaults.time_limit_seconds,
             memory_limit_mb=project.defaults.memory_limit_mb,
         )
 
 
-def _files(project: Project, spec: ReportSpec, rows: dict[str, bytes]) -> dict[str, bytes]:
+def _files(
+    project: Project, year: Year, spec: ReportSpec, rows: dict[str, bytes]
+) -> dict[str, bytes]:
     own = [spec.notebook, *spec.inputs]
-    if project.defaults.plan_file:
-        own.append(str(project.defaults.plan_file))
+    if year.plan_file:
+        own.append(year.plan_file)
     try:
         read = {name: (project.root / name).read_bytes() for name in own}
     except OSError as error:
         raise ParameterError(UNREADABLE.at(Place(str(error.filename)))) from None
     read[spec.notebook] = code_of(read[spec.notebook])
-    sliced = {f"{project.defaults.register_folder}/{name}": data for name, data in rows.items()}
-    return {**read, **sliced, str(DEFAULTS): project.defaults.of_a_report()}
+    sliced = {f"{year.entry.register_folder}/{name}": data for name, data in rows.items()}
+    defaults = project.defaults.of_a_report(year.number, year.entry)
+    return {**read, **sliced, str(DEFAULTS): defaults}
 
 
-def _table_paths(project: Project) -> Iterator[str]:
-    return (f"{project.defaults.register_folder}/{table.name}.csv" for table in TABLES)
+def _table_paths(year: Year) -> Iterator[str]:
+    return (f"{year.entry.register_folder}/{table.name}.csv" for table in TABLES)
 
 
 def code_of(notebook: bytes) -> bytes:

@@ -11,12 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
+from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.run.jobs.order import Order
+
+SHARED = "shared"
+"""The name under which `Sources.digests` gives the digests of what reports of any year can read."""
+
+Digests = dict[str, dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,52 +34,59 @@ class Sources:
     Args:
         root: the project's folder.
         params: the folder of parameter files.
-        register: the register's folder, relative to the root.
-        files: further files, relative to the root: the project's own plan file, inputs of reports.
+        years: of each year («2024») the register's folder, and the project's own plan file or an
+            empty text; relative to the root.
+        inputs: the input files of reports, relative to the root.
     """
 
     root: Path
     params: Path
-    register: str
-    files: tuple[str, ...] = ()
+    years: Mapping[str, tuple[str, str]]
+    inputs: tuple[str, ...] = ()
 
-    def digests(self) -> dict[str, str]:
+    def digests(self) -> Digests:
         """Read all files, and compute the digests of these, the library and the packages.
 
         Returns:
-            The digest of each file, and of ``library``, ``plans`` and ``packages``, by name; an
-            empty text for a file that is missing or unreadable.
+            For each year, the digest of each file of its register and of its plan file, by name;
+            under `SHARED` those of all other files, and of ``library``, ``plans`` and ``packages``.
+            An empty text for a file that is missing or unreadable.
         """
-        folders = {
-            "params": self.params,
-            self.register: self.root / self.register,
-            "notebooks": self.root / "notebooks",
-        }
-        found = {
-            f"{name}/{path.relative_to(folder).as_posix()}": path
-            for name, folder in folders.items()
-            for path in _visible(folder)
-        }
-        return {
-            **{name: _digest(path) for name, path in sorted(found.items())},
-            **self.further_digests(),
+        shared = {
+            **_digests("params", self.params),
+            **_digests("notebooks", self.root / "notebooks"),
+            **self.input_digests(),
+            "defaults": _digest(self.root / DEFAULTS),
             "library": library_digest(),
             "plans": plans_digest(),
             "packages": packages_digest(),
         }
+        years = {
+            year: {
+                **_digests(register, self.root / register),
+                **({plan: _digest(self.root / plan)} if plan else {}),
+            }
+            for year, (register, plan) in self.years.items()
+        }
+        return {SHARED: shared, **years}
 
-    def further_digests(self) -> dict[str, str]:
-        """The digest of each of the further files and of the project's own defaults."""
-        named = {"defaults": str(DEFAULTS), **{name: name for name in self.files}}
-        return {name: _digest(self.root / path) for name, path in named.items()}
+    def input_digests(self) -> dict[str, str]:
+        """The digest of each of the input files."""
+        return {name: _digest(self.root / name) for name in self.inputs}
+
+
+def _digests(name: str, folder: Path) -> dict[str, str]:
+    """The digest of each visible file in a folder, by its path with the folder's name."""
+    found = {f"{name}/{path.relative_to(folder).as_posix()}": path for path in _visible(folder)}
+    return {name: _digest(path) for name, path in sorted(found.items())}
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its subfolders, without hidden files and folders."""
+    """The files in a folder and its subfolders, without those that programs leave behind."""
     # os.walk passes over a folder that cannot be read, where Path.rglob raises.
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        paths = (Path(above, name) for name in names if not name.startswith("."))
+        folders[:] = [name for name in folders if not is_left_over(name)]
+        paths = (Path(above, name) for name in names if not is_left_over(name))
         yield from filter(is_file, paths)
 
 
@@ -83,7 +98,7 @@ def _digest(path: Path) -> str:
 
 
 def record(
-    sources: Sources, digests: Mapping[str, str], formats: Iterable[str], reports: Iterable[str]
+    sources: Sources, digests: Digests, formats: Iterable[str], reports: Iterable[str]
 ) -> dict[str, Any]:
     """The entry of the manifest about a complete run, which `count_current` reads.
 
@@ -97,9 +112,9 @@ def record(
         Plain values for JSON.
     """
     return {
-        "register": sources.register,
-        "files": list(sources.files),
-        "digests": dict(digests),
+        "years": {year: list(paths) for year, paths in sources.years.items()},
+        "inputs": list(sources.inputs),
+        "digests": digests,
         "formats": list(formats),
         "reports": list(reports),
     }
@@ -117,13 +132,24 @@ def count_current(order: Order) -> int | None:
     known = Outputs(order.outputs)
     last = known.run
     try:
-        sources = Sources(order.root, order.params, last["register"], tuple(last["files"]))
+        # Of a narrowed order only the quarter's year is compared.
+        years = {
+            year: (register, plan)
+            for year, (register, plan) in last["years"].items()
+            if order.quarter is None or year == str(order.quarter.year)
+        }
+        sources = Sources(order.root, order.params, years, tuple(last["inputs"]))
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
-        digests = last["digests"]
-    except (KeyError, TypeError):
+        digests = {name: last["digests"][name] for name in (SHARED, *years)}
+        quarters = [Quarter.parse(report.quarter) for report in wanted]
+    except (KeyError, TypeError, ValueError, AttributeError, ParameterError):
         return None
-    asked = [report for report in wanted if order.asks_for(report.unit, report.quarter)]
+    asked = [
+        report
+        for report, quarter in zip(wanted, quarters, strict=True)
+        if order.asks_for(report.unit, quarter)
+    ]
     files = [report.files.get(name) for report in asked for name in formats]
     if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
         return None

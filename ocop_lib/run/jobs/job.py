@@ -75,6 +75,7 @@ class Outcome:
         notebook: bytes of the notebook as far as it was executed; empty when it was not started,
             or need not be kept.
         faults: the faults; empty for a finished report.
+        remarks: what the notebook shows and the report does not hold; empty for a failed report.
         traceback: Python's traceback or the kernel's log, for ``--debug``.
         seconds: seconds spent, by phase.
     """
@@ -84,5 +85,6 @@ class Outcome:
     outputs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     notebook: bytes = field(default=b"", repr=False)
     faults: tuple[Fault, ...] = ()
+    remarks: tuple[Fault, ...] = ()
     traceback: str = field(default="", repr=False)
     seconds: Mapping[str, float] = field(default_factory=dict)

@@ -1,14 +1,15 @@
 """Reading of the folder of parameter files: a specification for each report, or all faults."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
+from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_folder, real_path, system_reason
-from ocop_lib.periods import Quarter
-from ocop_lib.plan import Plan
+from ocop_lib.periods import is_quarter
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec
@@ -33,7 +34,7 @@ DUPLICATE = FaultKind(
 )
 QUARTER_FOLDER = FaultKind(
     "params.quarter_folder",
-    "Thư mục không phải là một quý của năm kế hoạch.",
+    "Thư mục không phải là một quý.",
     "Đổi tên thư mục, hoặc đưa nó ra ngoài.",
 )
 STRAY = FaultKind(
@@ -41,6 +42,12 @@ STRAY = FaultKind(
     "Tệp lạ trong thư mục tham số: báo cáo của nó (nếu có) sẽ bị bỏ sót.",
     "Đặt đuôi .yaml nếu là tệp tham số; nếu không, đưa ra ngoài.",
     "*.yaml",
+)
+COPIED = FaultKind(
+    "params.copied_file",
+    "Tệp có vẻ là bản sao của {report}, và tên của nó không dùng được cho báo cáo.",
+    "So sánh hai tệp, chép phần còn thiếu vào {report}, rồi chuyển tệp này ra ngoài thư mục tham số."
+    " Không đổi tên tệp này thành {report}, vì như vậy tệp đang dùng sẽ mất.",
 )
 NAME = FaultKind(
     "params.name",
@@ -53,31 +60,42 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _ENDINGS = (".yaml", ".yml")
 
 
-def read_matrix(project: Project, plan: Plan, folder: Path) -> tuple[ReportSpec, ...]:
+def read_matrix(
+    project: Project, plans: Mapping[int, Plan], folder: Path
+) -> tuple[ReportSpec, ...]:
     """Read and check all parameter files.
 
     Args:
-        project: the project, with the notebooks and inputs that the files may name.
-        plan: the plan, with the units and the year that the files may name.
+        project: the project, with the quarters, notebooks and inputs that the files may name.
+        plans: plans by year, with the units that the files may name. Files of the project's other
+            years are checked as well, but for their units.
         folder: the folder of parameter files, with a subfolder for each quarter.
 
     Returns:
-        The reports by quarter; within a quarter in the plan's order of units, the province last.
+        The reports by quarter; within a quarter in the plan's order of units, the province last. In
+        years without a plan the reports stand by id.
 
     Raises:
         ParameterError: with the faults of all files.
     """
     if not is_folder(folder):
         raise ParameterError(NO_FOLDER.at(Place(str(folder))))
-    checker = Checker(project, plan)
-    contents = _Folder(folder, plan)
+    checker = Checker(project, plans)
+    contents = _Folder(folder, project, plans)
     files = contents.files()
     checker.faults += contents.faults
     specs = [spec for path in files if (spec := _spec(path, folder, checker)) is not None]
     if checker.faults:
         raise ParameterError(*checker.faults)
-    places = plan.places
-    return tuple(sorted(specs, key=lambda spec: (spec.quarter, places.index(spec.unit), spec.id)))
+    ranks = {
+        (year, unit): rank for year, plan in plans.items() for rank, unit in enumerate(plan.places)
+    }
+    return tuple(
+        sorted(
+            specs,
+            key=lambda spec: (spec.quarter, ranks.get((spec.quarter.year, spec.unit), 0), spec.id),
+        )
+    )
 
 
 def _spec(path: Path, folder: Path, checker: Checker) -> ReportSpec | None:
@@ -99,10 +117,10 @@ def _name(path: Path, folder: Path) -> str:
 class _Folder:
     """The folder of parameter files; an unexpected file is a fault, as a report could be missed."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
-        self.folder = folder
-        self.quarters = [str(quarter) for quarter in Quarter.all_of(plan.year)]
-        self.unit = plan.places[0]
+    def __init__(self, folder: Path, project: Project, plans: Mapping[int, Plan]) -> None:
+        self.folder, self.project = folder, project
+        self.quarters = project.quarters
+        self.unit = next((plan.places[0] for plan in plans.values()), PROVINCE)
         self.faults: list[Fault] = []
 
     def files(self) -> list[Path]:
@@ -125,10 +143,12 @@ class _Folder:
         return Place(_name(path, self.folder))
 
     def _visible(self, folder: Path) -> list[Path]:
-        """The content of a folder without hidden files and files named README."""
+        """The content of a folder without files named README and what programs leave behind."""
         try:
             return sorted(
-                path for path in folder.iterdir() if not path.name.startswith((".", "README"))
+                path
+                for path in folder.iterdir()
+                if not (is_left_over(path.name) or path.name.startswith("README"))
             )
         except OSError as error:
             place, found = self._place(folder), system_reason(error)
@@ -146,10 +166,16 @@ class _Folder:
                 yield from self._below(path)
 
     def _is_quarter(self, folder: Path) -> bool:
-        if folder.name in self.quarters:
-            return True
-        self.faults.append(QUARTER_FOLDER.among(self._place(folder), folder.name, self.quarters))
-        return False
+        place = self._place(folder)
+        if not is_quarter(folder.name):
+            self.faults.append(QUARTER_FOLDER.among(place, folder.name, self.quarters))
+            return False
+        try:
+            self.project.quarter(folder.name, place)
+        except OcopError as error:
+            self.faults += error.faults
+            return False
+        return True
 
     def _clash_key(self, path: Path) -> str:
         """A key that is equal for files which some file systems or readers cannot tell apart."""
@@ -164,5 +190,20 @@ class _Folder:
         names = path.relative_to(self.folder).with_suffix("").parts[1:]
         if all(_NAME.fullmatch(name) for name in names):
             return True
-        self.faults.append(NAME.at(self._place(path), found=path.name, unit=self.unit))
+        copied = self._copied(path)
+        fault = (
+            COPIED.at(self._place(path), meant=copied, report=copied)
+            if copied
+            else NAME.at(self._place(path), found=path.name, unit=self.unit)
+        )
+        self.faults.append(fault)
         return False
+
+    def _copied(self, path: Path) -> str:
+        """The well-named file beside a file whose name contains its name; empty for none."""
+        others = [
+            other
+            for other in self._visible(path.parent)
+            if other.suffix in _ENDINGS and _NAME.fullmatch(other.stem) and other.stem in path.stem
+        ]
+        return max((other.name for other in others), key=len, default="")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocop_lib.periods import Quarter
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -12,7 +14,7 @@ class Order:
         root: the project's folder.
         params: the folder of parameter files.
         outputs: the folder for reports.
-        quarter: the quarter («2024-Q3») whose reports to make; empty for all quarters.
+        quarter: the quarter whose reports to make; None for all quarters.
         unit: the id of the unit whose reports to make; empty for all units.
         formats: the file formats to write; empty for those of the project.
         force: whether to make reports that are up to date as well.
@@ -21,7 +23,7 @@ class Order:
     root: Path
     params: Path
     outputs: Path
-    quarter: str = ""
+    quarter: Quarter | None = None
     unit: str = ""
     formats: tuple[str, ...] = ()
     force: bool = False
@@ -31,6 +33,6 @@ class Order:
         """Whether the order selects every report of the project."""
         return not (self.quarter or self.unit)
 
-    def asks_for(self, unit: str, quarter: str) -> bool:
-        """Whether the order selects the report of a unit and a quarter («2024-Q3»)."""
-        return self.quarter in {"", quarter} and self.unit in {"", unit}
+    def asks_for(self, unit: str, quarter: Quarter) -> bool:
+        """Whether the order selects the reports of a unit and a quarter."""
+        return self.quarter in {None, quarter} and self.unit in {"", unit}

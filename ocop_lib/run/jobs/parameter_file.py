@@ -11,7 +11,7 @@ from ocop_lib.files.fields import Placed
 from ocop_lib.files.records import cut_prose, read_record, shown
 from ocop_lib.files.text import is_there, read_bytes
 from ocop_lib.files.yaml import Document
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
@@ -83,11 +83,12 @@ class Checker:
 
     Args:
         project: the project, with the notebooks and inputs that the files may name.
-        plan: the plan, with the units and the year that the files may name.
+        plans: plans by year, with the units that the files may name. A file of another year of the
+            project is checked as well, but for its unit.
     """
 
-    def __init__(self, project: Project, plan: Plan) -> None:
-        self.project, self.plan = project, plan
+    def __init__(self, project: Project, plans: Mapping[int, Plan]) -> None:
+        self.project, self.plans = project, plans
         self.faults: list[Fault] = []
         self._declared: dict[str, Mapping[str, Any] | None] = {}
 
@@ -108,7 +109,8 @@ class Checker:
         """
         declared = self.declared(notebook) if notebook else None
         quarter, name = report.partition("/")[0], PurePosixPath(report).name
-        context = Expected(self.project, self.plan, quarter, name)
+        plan = self._plan_of(quarter or document.value.get("quarter"))
+        context = Expected(self.project, plan, quarter, name)
         further = [*_key_faults(document.value, declared), *_cut_narrative(document)]
         try:
             content = read_record(
@@ -130,6 +132,11 @@ class Checker:
             inputs=tuple(sorted(set(content.inputs))),
             source=file,
         )
+
+    def _plan_of(self, quarter: object) -> Plan | None:
+        """The plan of a quarter's year; None for a year without one, and for what is no quarter."""
+        text = str(quarter)
+        return self.plans.get(Quarter.parse(text).year) if is_quarter(text) else None
 
     def notebook(self, report: str, file: str) -> str | None:
         """The notebook of a report, by the first pattern that matches the report's id.

@@ -11,7 +11,6 @@ from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import BACKSLASH, inside_fault, refuse
 from ocop_lib.files.records import Record, shown
 from ocop_lib.files.text import is_file, real_path
-from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
@@ -26,7 +25,9 @@ OTHER_UNIT = FaultKind(
     "Sửa khóa unit, hoặc đổi tên tệp.",
 )
 QUARTER = FaultKind(
-    "params.quarter", "Không có quý này trong năm kế hoạch.", "Sửa giá trị của khóa quarter."
+    "params.quarter",
+    "Không có quý này trong các năm của dự án.",
+    f"Sửa giá trị của khóa quarter, hoặc thêm năm ấy dưới khóa years trong {DEFAULTS}.",
 )
 OTHER_QUARTER = FaultKind(
     "params.other_quarter",
@@ -57,23 +58,26 @@ class Expected:
     """The context of validation, with which the values of a parameter file are compared.
 
     Args:
-        project: the project, with the inputs that the file may name.
-        plan: the plan, with the units and the year that the file may name.
+        project: the project, with the quarters and inputs that the file may name.
+        plan: the plan of the file's year, with the units that the file may name; None to allow any
+            unit, where the year is not asked for or is unknown.
         quarter: the quarter of the file's folder; empty to allow any.
         name: the file's name without its ending; if it is the id of a unit, ``unit`` must equal it.
     """
 
     project: Project
-    plan: Plan
+    plan: Plan | None
     quarter: str
     name: str
 
 
 def _checked_unit(unit: str, info: ValidationInfo) -> str:
     expected = cast("Expected", info.context)
+    if expected.plan is None:
+        return unit
     places = expected.plan.places
     if unit not in places:
-        refuse([((), UNIT.among(NOWHERE, unit, places))])
+        refuse([((), UNIT.among(NOWHERE, unit, places, spellings=expected.plan.spellings))])
     if expected.name in places and expected.name != unit:
         refuse([((), OTHER_UNIT.at(found=unit, allowed=expected.name))])
     return unit
@@ -81,7 +85,7 @@ def _checked_unit(unit: str, info: ValidationInfo) -> str:
 
 def _checked_quarter(written: object, info: ValidationInfo) -> str:
     expected = cast("Expected", info.context)
-    quarters = [str(quarter) for quarter in Quarter.all_of(expected.plan.year)]
+    quarters = expected.project.quarters
     if not isinstance(written, str) or written not in quarters:
         refuse([((), QUARTER.among(NOWHERE, str(written), quarters, found=shown(written)))])
     if expected.quarter not in {"", written}:
@@ -110,7 +114,8 @@ def _input_fault(name: str, project: Project) -> Fault | None:
     path, relative = project.root / name, PurePosixPath(name)
     # The private folder of a report holds a slice of the register: a whole table would show rows
     # that the report must not see.
-    is_register = relative.is_relative_to(project.defaults.register_folder)
+    folders = (year.entry.register_folder for year in project.years.values())
+    is_register = any(map(relative.is_relative_to, folders))
     is_inside = outside is None and real_path(path).is_relative_to(project.root)
     if not is_inside or is_register or relative == DEFAULTS:
         return INPUT_PLACE.at(found=name)

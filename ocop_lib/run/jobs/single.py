@@ -9,8 +9,10 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
+from ocop_lib.project.years import read_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import NOTEBOOK_MISSING, REQUIRED, Checker, ReportSpec
@@ -54,42 +56,45 @@ def single_job(
 
     Raises:
         ParameterError: the notebook is outside the project, or it or its parameters have faults.
-        PlanError: the plan cannot be read or breaks a rule.
-        RegisterError: the register cannot be read or breaks a rule.
+        PlanError: the plan of the report's year cannot be read or breaks a rule.
+        RegisterError: its register cannot be read or breaks a rule.
     """
-    plan = project.plan()
-    spec = single_spec(project, plan, Asked(notebook, params))
-    register = project.register(plan)
-    return next(build_jobs(project, plan, register, [spec], formats))
+    spec, plan = single_spec(project, Asked(notebook, params))
+    year = project.year(spec.quarter.year)
+    return next(build_jobs(project, {year.number: read_year(year, plan)}, [spec], formats))
 
 
-def single_spec(project: Project, plan: Plan, asked: Asked) -> ReportSpec:
+def single_spec(project: Project, asked: Asked) -> tuple[ReportSpec, Plan]:
     """The specification of one notebook's report.
 
     Args:
         project: the project that contains the notebook.
-        plan: the project's plan.
         asked: the notebook and whose report it is to make.
 
     Returns:
-        The specification.
+        The specification, and the plan of the report's year.
 
     Raises:
         ParameterError: the notebook is outside the project, or it or its parameters have faults.
+        PlanError: the plan cannot be read or breaks a rule.
     """
     real = real_path(asked.notebook)
     if not real.is_relative_to(project.root):
         raise ParameterError(OUTSIDE.at(Place(str(asked.notebook))))
     relative = real.relative_to(project.root).as_posix()
-    checker = Checker(project, plan)
+    checker = Checker(project, {})
     declared = checker.declared(relative)
     spec = None
     if declared is not None:
         document, file = _parameters(project, declared, asked, relative)
+        quarter = document.value.get("quarter")
+        if quarter in project.quarters:
+            year = project.year(Quarter.parse(quarter).year)
+            checker.plans = {year.number: year.plan()}
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    return spec
+    return spec, checker.plans[spec.quarter.year]
 
 
 def _parameters(
@@ -121,14 +126,13 @@ def notebook_to_watch(project: Project, asked: Asked) -> Path:
 
     Raises:
         ParameterError: no notebook serves the report, or there is none.
-        PlanError: the plan cannot be read or breaks a rule.
     """
     report = f"{asked.quarter}/{asked.unit}" if asked.quarter and asked.unit else ""
     folder = project.root / "params"
     if asked.params is not None and (real := real_path(asked.params)).is_relative_to(folder):
         report = real.relative_to(folder).with_suffix("").as_posix()
     if report:
-        checker = Checker(project, project.plan())
+        checker = Checker(project, {})
         name = checker.notebook(report, str(asked.params or report))
         if name is None:
             raise ParameterError(*checker.faults)

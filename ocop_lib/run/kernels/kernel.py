@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from ocop_lib.blocks.display import SKIP_HTML
+from ocop_lib.errors import FRAMES
 from ocop_lib.run.kernels import own_process
 
 MEMORY = "--memory-mb"
@@ -39,6 +40,8 @@ def kernel_environment(folder: str) -> dict[str, str]:
         **own_process.ONE_THREAD,
         "PYTHONHASHSEED": "0",
         SKIP_HTML: "1",
+        # ``--debug`` shows them; `executed.cleaned` takes them out of the notebook that is kept.
+        FRAMES: "1",
         # Temporary files of a killed kernel are deleted with the folder.
         "TMPDIR": folder,
         "PYTHONUTF8": "1",

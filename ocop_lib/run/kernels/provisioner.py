@@ -30,7 +30,7 @@ class WarmProvisioner(LocalProvisioner):
         streams = (kwargs.get("stdout") or sys.__stdout__, kwargs.get("stderr") or sys.__stderr__)
         # In a thread, because the first request blocks until the warm process has warmed up.
         self.process: Any = await asyncio.to_thread(
-            warm.SOURCE.kernel,
+            warm.KERNELS.kernel,
             cmd[cmd.index(kernel.__name__) + 1 :],
             kwargs.get("env") or dict(os.environ),
             str(kwargs.get("cwd") or os.getcwd()),  # noqa: PTH109 (text)

@@ -192,7 +192,7 @@ def _end_of_log(address: str) -> str:
     return ""
 
 
-class _Source:
+class _Kernels:
     """The warm process from which this process gets kernels: its own, or that of its parent."""
 
     def __init__(self) -> None:
@@ -250,5 +250,5 @@ class _Source:
                 self._address, self._folder = self._own[-1].address, str(self._own[-1].folder)
 
 
-SOURCE = _Source()
-"""The source of kernels of this process."""
+KERNELS = _Kernels()
+"""The kernels that this process can get, and the folder for their temporary files."""

@@ -8,8 +8,9 @@ from typing import Any
 
 from ocop_lib.files.digests import digest
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project, load_project
+from ocop_lib.project.project import Year, load_project
 from ocop_lib.project.root import DEFAULTS, find_root
+from ocop_lib.project.years import ReadYear
 from ocop_lib.register import Register
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
@@ -37,18 +38,18 @@ class Inputs:
             OcopError: the notebook, its parameters, the plan or the register has faults.
         """
         project = load_project(find_root(asked.notebook.parent))
-        plan = project.plan()
-        spec = single_spec(project, plan, asked)
-        register = self._read(project, plan)
-        return next(build_jobs(project, plan, register, [spec], ("html",)))
+        spec, plan = single_spec(project, asked)
+        year = project.year(spec.quarter.year)
+        read = ReadYear(year, plan, self._read(year, plan))
+        return next(build_jobs(project, {year.number: read}, [spec], ("html",)))
 
-    def _read(self, project: Project, plan: Plan) -> Register:
+    def _read(self, year: Year, plan: Plan) -> Register:
         """The register, read and checked anew if a file of its folder or the plan has changed."""
         # Taken before the reading: a file that changes meanwhile makes the next reading anew.
-        state = (dict(_digests(project.register_folder)), plan)
+        state = (dict(_digests(year.register_folder)), year, plan)
         if self._register is None or state != self._state:
             self._register = None
-            self._register, self._state = project.register(plan), state
+            self._register, self._state = year.register(plan), state
         return self._register
 
 
@@ -97,12 +98,13 @@ def _inputs(root: Path) -> Iterator[Path]:
     """Files of the register's folder and of the quarters' folders, as far as they can be found."""
     yield from (root / "params").glob("*/*.yaml")
     try:
-        project = load_project(root)
+        years = load_project(root).years.values()
     except Exception:  # noqa: BLE001 (said when the job is built)
         return
-    yield project.register_folder / "register.yaml"
-    if project.defaults.plan_file:
-        yield root / project.defaults.plan_file
+    for year in years:
+        yield year.register_folder / "register.yaml"
+        if year.plan_file:
+            yield root / year.plan_file
 
 
 @cache

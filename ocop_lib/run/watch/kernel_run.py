@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from ocop_lib.run.execute import KERNEL_DIED
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.kernels.warm import SOURCE
+from ocop_lib.run.kernels.warm import KERNELS
 from ocop_lib.run.watch.by_kernel import by_kernel
 from ocop_lib.run.watch.checkpoints import fork_with_me
 from ocop_lib.run.watch.frames import Received, packed
@@ -40,7 +40,7 @@ class KernelRun:
             reason: why a kernel makes it, in Vietnamese.
         """
         # The warm process of kernels starts at the first need of one, and stays: this asks for it.
-        _ = SOURCE.folder
+        _ = KERNELS.folder
         out, into = os.pipe()
         self._pid = fork_with_me()
         if not self._pid:

@@ -1,0 +1,70 @@
+"""The words of the index page about one year; the manifest keeps them for years not read again."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from ocop_lib.output.manifest import ReportEntry
+
+
+@dataclass(frozen=True, slots=True)
+class YearText:
+    """What the index page says of a year besides its reports.
+
+    Args:
+        title: the title of the year's reports as a whole.
+        issuer: who issues the reports.
+        plan: the plan they measure against.
+        band: the warning over made-up data; empty for real ones.
+        units: id, short name and full name of each row, in the plan's order, the province last.
+        quarters: id and label of each column.
+    """
+
+    title: str
+    issuer: str
+    plan: str
+    band: str
+    units: tuple[tuple[str, str, str], ...]
+    quarters: tuple[tuple[str, str], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The values for the manifest."""
+        return asdict(self)
+
+
+def year_text(content: object, year: str, reports: Iterable[ReportEntry]) -> YearText:
+    """The text of a year as the manifest has kept it.
+
+    Args:
+        content: what the manifest says; None when it has nothing, as one that an earlier version
+            of the library wrote.
+        year: the year, «2024».
+        reports: the year's reports.
+
+    Returns:
+        The text. Where the manifest has none, units and quarters are named by their ids.
+    """
+    try:
+        return _parsed(content)
+    except (TypeError, ValueError, KeyError):
+        entries = [*reports]
+        units = dict.fromkeys(entry.unit for entry in entries)
+        quarters = sorted({entry.quarter for entry in entries})
+        return YearText(
+            title=f"Báo cáo tiến độ Chương trình OCOP năm {year}",
+            issuer="",
+            plan="",
+            band="",
+            units=tuple((unit, unit, unit) for unit in units),
+            quarters=tuple((quarter, quarter) for quarter in quarters),
+        )
+
+
+def _parsed(content: Any) -> YearText:
+    words = {field.name: content[field.name] for field in fields(YearText)}
+    for name in ("title", "issuer", "plan", "band"):
+        if not isinstance(words[name], str):
+            raise TypeError(name)
+    units = tuple((str(unit), str(short), str(full)) for unit, short, full in words["units"])
+    quarters = tuple((str(quarter), str(label)) for quarter, label in words["quarters"])
+    return YearText(**{**words, "units": units, "quarters": quarters})
