@@ -5,7 +5,7 @@ import selectors
 import shutil
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +77,8 @@ class Chain:
         self._starts, self._ends, self._stand = starts, ends, stands
         self._shell = CellShell()
         self._processes: set[_Process] = set()
+        self._doomed: set[_Process] = set()
+        self._left: list[tuple[int, Path]] = []
         self._first = self._run = self._grounds = 0
         self._is_wanted = self._is_running = False
         self._ordered: _Process | None = None
@@ -91,25 +93,38 @@ class Chain:
         selector.register(self._listener, selectors.EVENT_READ, self._accept)
 
     def clear(self) -> Path:
-        """End all processes and remove their private folder.
+        """Give up all processes and their private folder.
 
         Returns:
             A new private folder, for `start`.
         """
         self.stop()
-        self._kill(self._processes)
+        self._give_up(self._processes)
         if self._first:
-            with suppress(ProcessLookupError):
-                os.killpg(self._first, signal.SIGKILL)
-            with suppress(ChildProcessError):
-                os.waitpid(self._first, 0)
-        if self.private != self._folder:
-            shutil.rmtree(self.private, ignore_errors=True)
+            self._left.append((self._first, self.private))
         self._first, self.done, self.begun = 0, [], 0
         self._grounds += 1
         self.private = self._folder / f"g{self._grounds}"
         self.private.mkdir()
         return self.private
+
+    def bury(self) -> None:
+        """End what was given up.
+
+        The system takes longer to end a process than to fork one, so a page does not wait for it.
+        """
+        self._kill(self._doomed)
+        for first, private in self._left:
+            with suppress(ProcessLookupError):
+                os.killpg(first, signal.SIGKILL)
+            with suppress(ChildProcessError):
+                os.waitpid(first, 0)
+            shutil.rmtree(private, ignore_errors=True)
+        self._left.clear()
+
+    def _give_up(self, processes: Iterable[_Process]) -> None:
+        self._doomed |= set(processes)
+        self._processes -= self._doomed
 
     def start(self, working: Path, memory_mb: int) -> None:
         """Fork the process that stands before the first cell.
@@ -154,7 +169,7 @@ class Chain:
             and not self.done[same].ends
         ):
             same += 1
-        self._kill({one for one in self._processes if one.at is not None and one.at > same})
+        self._give_up(one for one in self._processes if one.at is not None and one.at > same)
         self._cells, self.done = list(cells), self.done[:same]
         if same == len(cells):
             self.begun = same
@@ -176,6 +191,7 @@ class Chain:
 
     def walk(self) -> None:
         """Run the cells again while nobody waits, to leave a process before each."""
+        self.bury()
         stop = len(self.done) - any(one.ends for one in self.done[-1:])
         if (best := self._nearest(stop)) and best.at is not None and best.at < stop:
             self._order(best, self._cells[best.at : stop], keep=True)
@@ -223,9 +239,14 @@ class Chain:
         for message in process.received.add(data):
             if process in self._processes:
                 self._hear(process, message)
-        if not data and process in self._processes:
+        if not data:
+            is_known = process in self._processes
             self._forget(process)
-            if self._is_running and (process.run == self._run or process is self._ordered):
+            if (
+                is_known
+                and self._is_running
+                and (process.run == self._run or process is self._ordered)
+            ):
                 self.stop()
                 self._ends(True)
 
@@ -255,7 +276,7 @@ class Chain:
             self._is_running = False
             self._ends(False)
 
-    def _kill(self, processes: set[_Process]) -> None:
+    def _kill(self, processes: Iterable[_Process]) -> None:
         """End processes, and what their cells have started."""
         for process in list(processes):
             if process.pid:
@@ -265,6 +286,7 @@ class Chain:
 
     def _forget(self, process: _Process) -> None:
         self._processes.discard(process)
+        self._doomed.discard(process)
         with suppress(KeyError, ValueError):
             self._selector.unregister(process.connection)
         process.connection.close()

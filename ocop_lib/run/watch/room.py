@@ -148,10 +148,12 @@ class Room:
         self._end = 0.0
         done = self._chain.done
         if died:
+            self._chain.bury()
             self._refuse(kernel_fault(self._place(), self._chain.private)[0])
             return
         if done and (reason := self._why_by_kernel(done[-1])):
             self._needing[done[-1].source] = reason
+            self._chain.bury()
             self._run_by_kernel(self._job, reason)
             return
         if done and done[-1].ends:
