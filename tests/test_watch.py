@@ -100,6 +100,16 @@ def test_an_error_is_said_and_the_last_good_page_stays(desk):
     desk.begin()
 
 
+def test_what_the_report_does_not_hold_is_remarked_beside_it(desk):
+    desk.begin("print('ra ngoài')")
+    desk.watch.line("ô 3 (cell-3)")
+    with desk.watch.states() as states:
+        state = next(states)
+    assert state["mood"] == "good"
+    assert "ô 3 (cell-3)" in state["faults"][0]
+    desk.begin()
+
+
 def test_a_notebook_that_cannot_be_read_is_said_until_it_can(desk):
     good = desk.begin()
     write(desk.path, "{")

@@ -17,6 +17,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
+from ocop_lib.render.document import Document
 from ocop_lib.render.tags import RAISES
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
@@ -139,7 +140,20 @@ def _make(
     for form in job.formats:
         with clock.phase(form):
             outputs[form] = WRITERS[form](report)
-    return outputs, tuple(
+    return outputs, remarks_of(report, private)
+
+
+def remarks_of(report: Document, private: Path) -> tuple[Fault, ...]:
+    """The remarks on what a report does not hold.
+
+    Args:
+        report: the report.
+        private: the private folder in which its notebook was executed.
+
+    Returns:
+        Warnings, without paths of this machine.
+    """
+    return tuple(
         replace(remark, found=executed.without_paths(remark.found, private))
         for remark in report.remarks
     )

@@ -33,6 +33,7 @@ def by_kernel(job: Job, reason: str) -> dict[str, Any]:
         "ran": None,
         "cells": 0,
         "seconds": seconds,
+        "remarks": [str(remark) for remark in outcome.remarks],
         "kernel": reason,
     }
 

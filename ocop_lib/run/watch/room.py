@@ -18,7 +18,14 @@ from ocop_lib.errors import Fault, OcopError, Place
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
-from ocop_lib.run.execute import OUT_OF_TIME, UNEXPECTED, cell_fault, kernel_fault, lay_out
+from ocop_lib.run.execute import (
+    OUT_OF_TIME,
+    UNEXPECTED,
+    cell_fault,
+    kernel_fault,
+    lay_out,
+    remarks_of,
+)
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.kernels import own_process
 from ocop_lib.run.watch.chain import Chain, Done
@@ -35,8 +42,8 @@ class Room:
     """Makes the report again at each order, and says what happens.
 
     What it says has a ``kind``: ``folders``, in which a change concerns the report; ``starts``, a
-    cell; ``same``, when nothing has changed; ``page``, with its ``html``, the cells that ``ran``,
-    and why by a ``kernel``; ``faults``; ``stands``, when a process stands before each cell. Each carries the ``number`` of its order.
+    cell; ``same``, when nothing has changed; ``page``, with its ``html``, its ``remarks``, the cells
+    that ``ran``, and why by a ``kernel``; ``faults``; ``stands``, when a process stands before each cell. Each carries the ``number`` of its order.
 
     Args:
         folder: the room's folder.
@@ -198,6 +205,7 @@ class Room:
             ran=[self._named(index) for index in self._order[begun:]],
             cells=len(self._order),
             seconds=sum(one.seconds for one in done[begun:]),
+            remarks=[str(one) for one in remarks_of(report, self._chain.private)],
             kernel="",
         )
 

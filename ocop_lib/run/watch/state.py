@@ -39,7 +39,7 @@ class State:
 
         Returns:
             ``name`` of the notebook; ``mood``: ``running``, ``good`` or ``bad``; ``line``, what
-            it is doing; ``faults``; ``page``, a number that rises with each good page that differs
+            it is doing; ``faults``, of a good page its remarks; ``page``, a number that rises with each good page that differs
             from the last, 0 for none; ``times``, how often the report was tried to be made.
         """
         return {
@@ -81,10 +81,10 @@ class State:
         if html != self.html:
             self.html = html
             self.page += 1
-        self.faults = ()
+        self.faults = tuple(message["remarks"])
         line = f"Xong sau {_seconds(monotonic() - self._begun)}: {_what_ran(message)}."
         self._say("good", line)
-        self._tell(line)
+        self._tell("\n".join([line, *self.faults]))
 
     def _refuse(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
