@@ -109,6 +109,7 @@ format: $(STAMP) ## format the code
 
 bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against the floor, at scale
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/scale.py
 
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook

@@ -33,6 +33,7 @@ ROOMS: Mapping[str, str] = {
     "report": "Báo cáo",
     "unexpected": "Lỗi của phần mềm",
     "usage": "Cách viết lệnh",
+    "watch": "Lệnh watch",
     "yaml": "Đọc tệp",
 }
 """The heading of each group of codes, by the first part of the code."""

@@ -157,7 +157,7 @@ class TestFailedReport:
 
 
 def test_a_bug_of_the_library_is_an_outcome_too(project, monkeypatch):
-    monkeypatch.setattr("ocop_lib.run.execute._lay_out", lambda *_: 1 / 0)
+    monkeypatch.setattr("ocop_lib.run.execute.lay_out", lambda *_: 1 / 0)
     outcome = run_job(job_of(project))
     assert [fault.code for fault in outcome.faults] == ["report.unexpected"]
     assert "ZeroDivisionError" in outcome.traceback

@@ -43,7 +43,7 @@ def words_of(command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
 
 COMMANDS = tuple(words_of(get_command(app)))
 GROUPS = {words[:-1] for words in COMMANDS if words}
-WITH_JSON = [words for words in COMMANDS if words not in GROUPS]
+WITH_JSON = [words for words in COMMANDS if words not in {*GROUPS, ("watch",)}]
 
 MISUSES = {
     "no command": (["--"], "usage.missing_command", ""),

@@ -28,7 +28,6 @@ NOT_IMPORTED = {
     "matplotlib-inline": "kernels show figures by it, named in their environment",
     "nbdime": "git shows notebooks with it: `make filter`",
     "nbstripout": "git leaves out the outputs of notebooks with it: `make filter`",
-    "watchfiles": "`ocop watch` learns of saves by it",
 }
 """Packages that are needed without being imported, each with its reason."""
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli import new, numbers, plan, reports
+from ocop_lib.cli import new, numbers, plan, reports, watch
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import (
@@ -39,6 +39,7 @@ app = typer.Typer(
 )
 app.command("reports", cls=VietnameseCommand)(reports.reports)
 app.command("render", cls=VietnameseCommand)(reports.render)
+app.command("watch", cls=VietnameseCommand)(watch.watch)
 app.command("progress", cls=VietnameseCommand)(numbers.progress)
 app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.add_typer(plan.app, name="plan")

@@ -3,7 +3,7 @@
 import logging
 import re
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,14 +15,13 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from ocop_lib.blocks.model import Block
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.render.read import read_document
+from ocop_lib.render.document import Document
 from ocop_lib.render.tags import RAISES
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
-from ocop_lib.run.guard import wrong_unit_faults
+from ocop_lib.run.checked import checked_document
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
 from ocop_lib.run.kernels.warm import KERNELS
@@ -47,11 +46,6 @@ KERNEL_DIED = FaultKind(
     "report.kernel",
     "Kernel chạy sổ tay đã chết hoặc không khởi động được.",
     "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn.",
-)
-MACHINE_PATH = FaultKind(
-    "report.machine_path",
-    "Báo cáo in ra đường dẫn trên máy, mỗi lần chạy một khác.",
-    "Đừng in đường dẫn đầy đủ của tệp.",
 )
 UNEXPECTED = FaultKind(
     "report.unexpected",
@@ -138,25 +132,40 @@ def _make(
     """The report's files by format, and the remarks on what they do not hold."""
     with clock.phase("lay_out"):
         project = private / "project"
-        _lay_out(job, project)
+        lay_out(job, project)
     notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
-        report = read_document(notebook)
-        shown = report.blocks
-        faults = (*wrong_unit_faults(job, shown, notebook), *_path_faults(shown, private))
-        if faults:
-            raise _Stopped(*faults)
+        report = checked_document(job, notebook, private)
     outputs = {}
     for form in job.formats:
         with clock.phase(form):
             outputs[form] = WRITERS[form](report)
-    return outputs, tuple(
+    return outputs, remarks_of(report, private)
+
+
+def remarks_of(report: Document, private: Path) -> tuple[Fault, ...]:
+    """The remarks on what a report does not hold.
+
+    Args:
+        report: the report.
+        private: the private folder in which its notebook was executed.
+
+    Returns:
+        Warnings, without paths of this machine.
+    """
+    return tuple(
         replace(remark, found=executed.without_paths(remark.found, private))
         for remark in report.remarks
     )
 
 
-def _lay_out(job: Job, project: Path) -> None:
+def lay_out(job: Job, project: Path) -> None:
+    """Write all files that a report may read.
+
+    Args:
+        job: the report's job.
+        project: the folder that stands for the project's.
+    """
     for relative, data in job.files.items():
         path = project / relative
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -202,13 +211,15 @@ class _Run:
             if self.notebook is not None and self._is_expected(error):
                 return executed.without_error_marks(self.notebook)
             account = _COLOURS.sub("", "\n".join(error.traceback))
-            raise _Stopped(self._cell_fault(error), account=account) from None
+            place = self._place(error.cell_index)
+            fault = cell_fault(place, error.ename, error.evalue)
+            raise _Stopped(fault, account=account) from None
         except CellTimeoutError:
             seconds = job.time_limit_seconds
             raise _Stopped(OUT_OF_TIME.at(self._place(), seconds=seconds)) from None
         except (DeadKernelError, RuntimeError) as error:
-            log = (private / LOG).read_text(errors="replace") if (private / LOG).exists() else ""
-            raise _Stopped(self._kernel_fault(log, private), account=f"{error}\n{log}") from None
+            fault, log = kernel_fault(self._place(), private)
+            raise _Stopped(fault, account=f"{error}\n{log}") from None
         return executed_notebook
 
     def kept(self, private: Path) -> bytes:
@@ -226,17 +237,6 @@ class _Run:
         cells = executed.without_error_marks(self.notebook).cells if self.notebook else ()
         return RAISES in cells[error.cell_index].metadata.get("tags", ())
 
-    def _cell_fault(self, error: PapermillExecutionError) -> Fault:
-        name = "" if executed.is_own_error(error.ename) else f"{error.ename}: "
-        message = _COLOURS.sub("", f"{name}{error.evalue}")[:_LONGEST_MESSAGE]
-        kind = OUT_OF_MEMORY if error.ename == MemoryError.__name__ else CELL_FAILED
-        return kind.at(self._place(error.cell_index), found=message)
-
-    def _kernel_fault(self, log: str, private: Path) -> Fault:
-        lines = [line for line in log.splitlines() if line.strip()][:_MOST_LOG_LINES]
-        shown = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
-        return KERNEL_DIED.at(self._place(), found=shown)
-
     def _place(self, index: int | None = None) -> Place:
         """The cell at an index, from 0, or else the last cell that papermill has started."""
         if self.notebook is None:
@@ -250,7 +250,34 @@ class _Run:
         return Place(part=cell)
 
 
-def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:
-    shown = [block.model_dump_json() for block in blocks]
-    if path := executed.private_path(shown, private):
-        yield MACHINE_PATH.at(found=path)
+def cell_fault(place: Place, name: str, message: str) -> Fault:
+    """The fault of a cell that failed.
+
+    Args:
+        place: the cell.
+        name: the exception's class.
+        message: the exception's text, which may hold a terminal's colours.
+
+    Returns:
+        The fault.
+    """
+    said = message if executed.is_own_error(name) else f"{name}: {message}"
+    found = _COLOURS.sub("", said)[:_LONGEST_MESSAGE]
+    kind = OUT_OF_MEMORY if name == MemoryError.__name__ else CELL_FAILED
+    return kind.at(place, found=found)
+
+
+def kernel_fault(place: Place, private: Path) -> tuple[Fault, str]:
+    """The fault of a process that died while it ran a cell.
+
+    Args:
+        place: the cell.
+        private: the private folder, with the process's log.
+
+    Returns:
+        The fault, and the whole log.
+    """
+    log = (private / LOG).read_text(errors="replace") if (private / LOG).exists() else ""
+    lines = [line for line in log.splitlines() if line.strip()][:_MOST_LOG_LINES]
+    shown = executed.without_paths("\n    ".join(lines), private)[:_LONGEST_MESSAGE]
+    return KERNEL_DIED.at(place, found=shown), log

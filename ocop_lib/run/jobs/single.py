@@ -1,6 +1,7 @@
-"""The job of a single notebook, for ``ocop render``; the same job as in a batch."""
+"""The job of a single notebook, for ``ocop render`` and ``watch``; the same job as in a batch."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,15 +10,40 @@ from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
 from ocop_lib.periods import Quarter
+from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import remembered_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import REQUIRED, Checker, check_invented
+from ocop_lib.run.jobs.parameter_file import (
+    NOTEBOOK_MISSING,
+    REQUIRED,
+    Checker,
+    ReportSpec,
+    check_invented,
+)
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A notebook, and whose report it is to make.
+
+    Args:
+        notebook: path of the notebook.
+        params: path of the parameter file; None for the file of the unit and quarter, or for the
+            notebook's defaults if there is no such file.
+        unit: id of the unit; empty for the one of the parameters cell.
+        quarter: the quarter («2024-Q3»); empty for the one of the parameters cell.
+    """
+
+    notebook: Path
+    params: Path | None = None
+    unit: str = ""
+    quarter: str = ""
 
 
 def single_job(
@@ -28,8 +54,7 @@ def single_job(
     Args:
         project: the project that contains the notebook.
         notebook: path of the notebook.
-        params: path of the parameter file; None for the file of the notebook's default unit and
-            quarter, or for the notebook's defaults if there is no such file.
+        params: path of the parameter file, as of `Asked`.
         formats: the file formats to write.
 
     Returns:
@@ -40,15 +65,36 @@ def single_job(
         PlanError: the plan of the report's year cannot be read or breaks a rule.
         RegisterError: its register cannot be read or breaks a rule.
     """
-    real = real_path(notebook)
+    spec, plan = single_spec(project, Asked(notebook, params))
+    year = project.year(spec.quarter.year)
+    years = {year.number: remembered_year(year, plan)}
+    check_invented([spec], years)
+    return next(build_jobs(project, years, [spec], formats))
+
+
+def single_spec(project: Project, asked: Asked) -> tuple[ReportSpec, Plan]:
+    """The specification of one notebook's report.
+
+    Args:
+        project: the project that contains the notebook.
+        asked: the notebook and whose report it is to make.
+
+    Returns:
+        The specification, and the plan of the report's year.
+
+    Raises:
+        ParameterError: the notebook is outside the project, or it or its parameters have faults.
+        PlanError: the plan cannot be read or breaks a rule.
+    """
+    real = real_path(asked.notebook)
     if not real.is_relative_to(project.root):
-        raise ParameterError(OUTSIDE.at(Place(str(notebook))))
+        raise ParameterError(OUTSIDE.at(Place(str(asked.notebook))))
     relative = real.relative_to(project.root).as_posix()
     checker = Checker(project, {})
     declared = checker.declared(relative)
     spec = None
     if declared is not None:
-        document, file = _parameters(project, declared, params, relative)
+        document, file = _parameters(project, declared, asked, relative)
         quarter = document.value.get("quarter")
         if quarter in project.quarters:
             year = project.year(Quarter.parse(quarter).year)
@@ -56,22 +102,50 @@ def single_job(
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    plans = checker.plans
-    years = {number: remembered_year(project.year(number), plan) for number, plan in plans.items()}
-    check_invented([spec], years)
-    return next(build_jobs(project, years, [spec], formats))
+    return spec, checker.plans[spec.quarter.year]
 
 
 def _parameters(
-    project: Project, declared: Mapping[str, Any], params: Path | None, notebook: str
+    project: Project, declared: Mapping[str, Any], asked: Asked, notebook: str
 ) -> tuple[Document, str]:
     """The parameters of the report, and the name of the file that they come from."""
-    defaults = {key: declared[key] for key in REQUIRED}
-    usual = "params/{quarter}/{unit}.yaml".format(**defaults)
-    path = params or project.root / usual
-    if params is None and not (is_inside(usual) and is_file(path)):
-        return Document(defaults, None, "", ()), notebook
+    given = {"unit": asked.unit, "quarter": asked.quarter}
+    wanted = {key: given[key] or declared[key] for key in REQUIRED}
+    usual = "params/{quarter}/{unit}.yaml".format(**wanted)
+    path = asked.params or project.root / usual
+    if asked.params is None and not (is_inside(usual) and is_file(path)):
+        return Document(wanted, None, "", ()), notebook
     real = real_path(path)
     is_within = real.is_relative_to(project.root)
     file = real.relative_to(project.root).as_posix() if is_within else path.name
     return read_document(path, file), file
+
+
+def notebook_to_watch(project: Project, asked: Asked) -> Path:
+    """The notebook of a report, when the user has named none.
+
+    Args:
+        project: the project.
+        asked: what the user has named; its notebook is not read.
+
+    Returns:
+        The notebook of the parameter file, or of unit and quarter where both are named; otherwise
+        the one that was saved last.
+
+    Raises:
+        ParameterError: no notebook serves the report, or there is none.
+    """
+    report = f"{asked.quarter}/{asked.unit}" if asked.quarter and asked.unit else ""
+    folder = project.root / "params"
+    if asked.params is not None and (real := real_path(asked.params)).is_relative_to(folder):
+        report = real.relative_to(folder).with_suffix("").as_posix()
+    if report:
+        checker = Checker(project, {})
+        name = checker.notebook(report, str(asked.params or report))
+        if name is None:
+            raise ParameterError(*checker.faults)
+        return project.root / name
+    notebooks = [*(project.root / "notebooks").glob("*.ipynb")]
+    if not notebooks:
+        raise ParameterError(NOTEBOOK_MISSING.at(Place("notebooks/")))
+    return max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name))

@@ -68,14 +68,14 @@ def main(arguments: Sequence[str]) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     if arguments[0] == MEMORY:
-        _limit_memory(int(arguments[1]))
+        limit_memory(int(arguments[1]))
         arguments = arguments[2:]
-    _seed_generators()
+    seed_generators()
     faulthandler.enable()
     IPKernelApp.launch_instance([*arguments, *_SETTINGS])
 
 
-def _seed_generators() -> None:
+def seed_generators() -> None:
     """Seed the global random generators of Python and numpy: the same draws in every run."""
     import numpy as np
 
@@ -83,10 +83,13 @@ def _seed_generators() -> None:
     np.random.seed(_SEED)  # noqa: NPY002 (notebooks without a generator of their own draw from it)
 
 
-def _limit_memory(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Limit this process's memory by setrlimit, which only Linux enforces.
 
     A notebook that exceeds it gets a MemoryError, instead of the machine running out of memory.
+
+    Args:
+        megabytes: the most memory that the process may fill.
     """
     if sys.platform == "linux":
         import resource

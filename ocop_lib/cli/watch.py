@@ -1,0 +1,64 @@
+"""The command that shows a report while its notebook is being written."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocop_lib.cli.terminal import Debug, Quarter, Unit, whole_number, working_folder
+from ocop_lib.errors import ParameterError, Place
+
+
+def watch(
+    notebook: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="<sổ tay>",
+            help="Sổ tay (.ipynb) trong dự án, nếu không phải sổ tay vừa lưu.",
+        ),
+    ] = None,
+    *,
+    params: Annotated[
+        Path | None,
+        typer.Option(
+            "--params", metavar="<tệp>", help="Tệp tham số, nếu không theo ô «parameters»."
+        ),
+    ] = None,
+    unit: Unit = "",
+    quarter: Quarter = "",
+    port: Annotated[
+        str,
+        typer.Option("--port", metavar="<cổng>", help="Cổng của trang, nếu không để máy tự chọn."),
+    ] = "",
+    socket: Annotated[
+        Path | None,
+        typer.Option(
+            "--socket", metavar="<tệp>", help="Ổ cắm cho JupyterLab, thay cho cổng.", hidden=True
+        ),
+    ] = None,
+    debug: Debug = False,  # noqa: ARG001 (read by `ocop_lib.cli.app`)
+) -> int:
+    """Xem báo cáo của một sổ tay: trang được làm lại mỗi lần lưu."""
+    import asyncio
+
+    from ocop_lib.files.text import is_file
+    from ocop_lib.project.project import load_project
+    from ocop_lib.project.root import find_root
+    from ocop_lib.run.jobs.parameter_file import NOTEBOOK_MISSING
+    from ocop_lib.run.jobs.single import Asked, notebook_to_watch
+    from ocop_lib.run.watch.session import Session
+
+    number = whole_number("--port", port, least=0)
+    here = working_folder()
+    start = notebook or params
+    project = load_project(find_root(here / start.parent if start else here))
+    asked = Asked(here / (notebook or ""), here / params if params else None, unit, quarter)
+    if not notebook:
+        asked = replace(asked, notebook=notebook_to_watch(project, asked))
+    elif not is_file(asked.notebook):
+        raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook))))
+    follows = not (notebook or params or (unit and quarter))
+    session = Session(asked, typer.echo, follows=follows)
+    asyncio.run(session.serve(number, socket))
+    return 0

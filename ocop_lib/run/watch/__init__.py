@@ -1,0 +1,1 @@
+"""Watching: a report made anew at each save, and the page that shows it."""
