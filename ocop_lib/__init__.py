@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ocop_lib.plan import Plan, load_plan
     from ocop_lib.register import Register, read_register
     from ocop_lib.report.district import DistrictReport
+    from ocop_lib.report.frames.captioned import table
     from ocop_lib.report.own_figure import figure
     from ocop_lib.report.province import ProvinceReport
 
@@ -32,6 +33,7 @@ __all__ = [
     "load_plan",
     "progress",
     "read_register",
+    "table",
 ]
 
 _MODULE_OF = {
@@ -48,6 +50,7 @@ _MODULE_OF = {
     "load_plan": "plan",
     "progress": "export.tidy",
     "read_register": "register",
+    "table": "report.frames.captioned",
 }
 
 

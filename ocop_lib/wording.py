@@ -1,8 +1,8 @@
 """Vietnamese texts for numbers, dates, quarters, statuses and remarks, shared by all reports."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from datetime import date, datetime, time, timezone
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
 from ocop_lib.periods import Month, Quarter, Scheme
@@ -11,11 +11,19 @@ _ROMAN = ("I", "II", "III", "IV")
 
 NO_DATA = "chưa có số liệu"
 NOT_ASSIGNED = "không giao"
+PENDING = "chưa giao"
 NOT_APPLICABLE = "–"
+
+_DECIMALS_KEPT = 4
+# A float of more digits is written as a power of ten.
+_DIGITS_IN_FULL = 21
+# More than the digits of any number that Python turns into text.
+_EXACT = Context(prec=10_000)
 
 
 STATUS: Mapping[str, str] = {
     "not_assigned": "Không giao chỉ tiêu",
+    "pending": "Chưa giao chỉ tiêu",
     "exceeded": "Vượt",
     "reached": "Đạt",
     "no_data": "Chưa có số liệu",
@@ -39,28 +47,59 @@ NARRATIVE: Mapping[str, str] = {
 }
 
 
-def number(value: float | Decimal | None) -> str:
-    """A number with Vietnamese separators: «1.234,5», «21».
+def number(value: float | Decimal | None, *, grouped: bool = True) -> str:
+    """A number with Vietnamese separators: «1.234,5», «21», «0,0034».
+
+    A number never turns into another one: up to four decimals are written as they are; longer ones
+    are rounded half up to two decimals, or to as many as leave four significant digits and keep a
+    fraction from becoming a whole number («0,99996» is not «1»). Whole numbers keep every digit.
 
     Args:
         value: a finite number; None for an unknown one.
+        grouped: whether dots separate the thousands; without them for years and codes.
 
     Returns:
-        The number with at most two decimals, without trailing zeros; «chưa có số liệu» for None.
+        The number without trailing zeros, a very large or small fraction as «1,5×10^-7»;
+        «chưa có số liệu» for None.
 
     Raises:
-        ValueError: the value is infinite or not a number.
+        ValueError: the value is infinite or not a number, or has thousands of digits.
     """
     if value is None:
         return NO_DATA
     exact = Decimal(str(value))
     if not exact.is_finite():
         raise ValueError(f"not a number that can be printed: {value!r}")
-    plain = f"{exact.quantize(Decimal('0.01'), ROUND_HALF_EVEN):,f}"
+    if not isinstance(value, int | Decimal) and exact != exact.to_integral_value(context=_EXACT):
+        # Beyond 15 digits a float holds noise: 0.1 + 0.2 is 0.30000000000000004.
+        exact = exact.normalize(Context(prec=15, rounding=ROUND_HALF_UP))
+    if exact and not isinstance(value, int) and not -7 < exact.adjusted() < _DIGITS_IN_FULL:
+        mantissa = exact.scaleb(-exact.adjusted(), _EXACT)
+        return f"{_decimal(mantissa, grouped)}×10^{exact.adjusted()}"
+    return _decimal(exact, grouped)
+
+
+def _decimal(exact: Decimal, grouped: bool) -> str:
+    """A decimal number, rounded as `number` says."""
+    plain = f"{_rounded(exact):{',' if grouped else ''}f}"
     whole, _, decimals = plain.partition(".")
     decimals = decimals.rstrip("0")
     whole = "0" if whole == "-0" and not decimals else whole
     return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
+
+
+def _rounded(exact: Decimal) -> Decimal:
+    """The number with at most four decimals, or with the fewest that tell it from a whole one."""
+    exponent = exact.normalize(_EXACT).as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) else 0
+    if decimals <= _DECIMALS_KEPT:
+        return exact
+    places = max(2, _DECIMALS_KEPT - 1 - exact.adjusted())
+    while True:
+        rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
+        if places >= decimals or rounded != rounded.to_integral_value(context=_EXACT):
+            return rounded
+        places += 1
 
 
 def percent(part: float, whole: float) -> str:
@@ -84,6 +123,43 @@ def day(value: date | None) -> str:
         return NOT_APPLICABLE
     month = f"{value.month:02d}" if value.month <= 2 else str(value.month)
     return f"{value.day:02d}/{month}/{value.year}"
+
+
+def clock(value: time, nanosecond: int = 0) -> str:
+    """A time of day: «08:30», «08:30:15», «08:30:15,25»; a whole minute without its seconds."""
+    fraction = f"{value.microsecond * 1000 + nanosecond:09d}".rstrip("0")
+    seconds = f":{value.second:02d}" if value.second or fraction else ""
+    return f"{value.hour:02d}:{value.minute:02d}{seconds}" + (f",{fraction}" if fraction else "")
+
+
+def moment(value: datetime) -> str:
+    """A day with its hour: «08:30 01/02/2024»; midnight is the day alone, as on documents.
+
+    Args:
+        value: the moment; nanoseconds are written where the value has them, as pandas' has. Its
+            time zone is not written.
+
+    Returns:
+        Hour, minute, second where there is one, and the day.
+    """
+    hour = clock(value.time(), getattr(value, "nanosecond", 0))
+    return day(value) if hour == "00:00" else f"{hour} {day(value)}"
+
+
+def offset(value: datetime) -> str:
+    """The distance of a moment's zone from UTC: «UTC+07:00»; «UTC» for none, empty without a zone."""
+    distance = value.utcoffset()
+    return "" if distance is None else str(timezone(distance))
+
+
+def duration(seconds: Decimal) -> str:
+    """A length of time: «3 ngày 4 giờ 5 phút 6,5 giây», «-2 ngày»; «0 giây» for none."""
+    minutes, rest = divmod(abs(seconds), 60)
+    hours, minute = divmod(int(minutes), 60)
+    days, hour = divmod(hours, 24)
+    counts = ((days, "ngày"), (hour, "giờ"), (minute, "phút"), (rest, "giây"))
+    words = " ".join(f"{_decimal(Decimal(n), True)} {unit}" for n, unit in counts if n)
+    return f"{'-' if seconds < 0 else ''}{words or '0 giây'}"
 
 
 def quarter_label(quarter: Quarter) -> str:
@@ -114,9 +190,22 @@ def uncapitalised(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
-def band(register_title: str, *, illustrative: bool) -> str:
-    """The text of the warning band on every page of a report on illustrative data; else empty."""
-    return f"Số liệu minh họa: {register_title}" if illustrative else ""
+def band(register_title: str, *, illustrative: bool, draft_plan: str = "") -> str:
+    """The text of the warning band on every page.
+
+    Args:
+        register_title: the register's title.
+        illustrative: whether its rows are invented.
+        draft_plan: the short title of a plan that is a draft; empty for an issued one.
+
+    Returns:
+        The text; empty when there is nothing to warn of.
+    """
+    warnings = (
+        f"Dự thảo kế hoạch, chưa ban hành: {draft_plan}" if draft_plan else "",
+        f"Số liệu minh họa: {register_title}" if illustrative else "",
+    )
+    return ". ".join(filter(None, warnings))
 
 
 class Remark(Protocol):

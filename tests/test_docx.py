@@ -298,7 +298,7 @@ class TestTables:
         def wide(columns: int) -> list[Block]:
             heads = tuple(Column(label=str(n)) for n in range(columns))
             row = tuple(Cell(text="1") for _ in heads)
-            return [masthead(), Table(caption="t", columns=heads, rows=(row,), landscape=True)]
+            return [masthead(), Table(caption="t", columns=heads, rows=(row,))]
 
         assert len(opened(wide(63)).tables) == 1
         with pytest.raises(ReportError) as caught:

@@ -82,6 +82,11 @@ def test_a_slice_and_the_whole_register_give_the_same_bytes(jobs: dict[str, Job]
             id="a frame with another unit's rows",
         ),
         pytest.param(
+            'shown = DistrictReport("cho-don", quarter).frame[["Đơn vị", "Lũy kế"]]\nshown.T',
+            "report.other_unit",
+            id="a frame of another unit's report",
+        ),
+        pytest.param(
             'DistrictReport("cho-don", quarter).heading()',
             "report.masthead_twice",
             id="another unit's heading",
@@ -110,7 +115,7 @@ def test_an_analyst_adds_a_frame_and_a_figure(jobs: dict[str, Job]):
     assert outcome.faults == ()
     page = outcome.outputs["html"].decode()
     assert page.count("Đường thẳng đi lên") >= 1
-    assert "quality_managed_products" in page
+    assert "Tiến độ các chỉ tiêu của huyện Ba Bể, đến hết Quý III/2024" in page
 
 
 def test_a_figure_without_words_fails_with_the_remedy(jobs: dict[str, Job]):

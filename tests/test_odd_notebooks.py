@@ -14,37 +14,15 @@ from sample_blocks import PNG, SVG, annex, masthead, paragraph, sample
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Group, ListBlock, Note, Quote
+from ocop_lib.blocks.refused import REFUSED_MIME
 from ocop_lib.errors import ReportError
-from ocop_lib.render.dataframe import DATAFRAME_MIME
 from ocop_lib.render.read import read_document
 from ocop_lib.render.structure import MOST_NESTED
 from ocop_lib.render.writers import WRITERS
 
 DEEP = 100_000
-# As pandas publishes a frame under display.html.table_schema.
-FRAME = {
-    "schema": {
-        "fields": [
-            {"name": "xã", "type": "string"},
-            {"name": "unit", "type": "string"},
-            {"name": "Kinh phí", "type": "number"},
-            {"name": "Ngày", "type": "datetime"},
-            {"name": "Đạt", "type": "boolean"},
-        ],
-        "primaryKey": ["xã"],
-        "pandas_version": "1.4.0",
-    },
-    "data": [
-        {
-            "xã": "a",
-            "unit": "ba-be",
-            "Kinh phí": 1234.5,
-            "Ngày": "2024-09-30T00:00:00.000",
-            "Đạt": True,
-        },
-        {"xã": "b", "unit": "na-ri", "Kinh phí": None, "Ngày": None, "Đạt": False},
-    ],
-}
+# As a frame is published: without a caption of its own.
+FRAME = annex(3).model_copy(update={"id": "", "caption": ""}).model_dump(mode="json")
 MARKDOWN = (
     "## Mục\n\nchữ **đậm** [liên kết](#Mục)[^1]\n\n| a | b |\n|---|--:|\n| x | 1 |\n\n"
     "1. một\n   - hai\n\n![ảnh](attachment:a.png)\n\n![vẽ](attachment:b.svg)\n\n[^1]: chú"
@@ -81,10 +59,7 @@ def sound() -> dict:
             cell(
                 new_output("stream", name="stdout", text="x"),
                 new_output("execute_result", data={"text/plain": "3"}, execution_count=1),
-                shown(
-                    {DATAFRAME_MIME: FRAME, "text/plain": "[2 rows x 4 columns]"},
-                    caption="Kinh phí",
-                ),
+                shown({BLOCK_MIME: FRAME, "text/plain": "x"}, caption="Kinh phí"),
                 shown({"text/markdown": ["### a\n", "b"], "text/plain": "x"}),
                 shown({"image/svg+xml": SVG}, **{"image/svg+xml": {"alt": "cột"}}),
                 shown({"image/png": PNG}, alt="điểm"),
@@ -260,13 +235,7 @@ def with_output(data: dict) -> dict:
     return notebook
 
 
-def frame(**changes) -> dict:
-    return {DATAFRAME_MIME: {**FRAME, **changes}}
-
-
 WIDE = [{"label": "a", "width": 1e308}] * 5
-TIME = {"fields": [{"name": "t", "type": "datetime"}], "primaryKey": ["t"]}
-NUMBER = {"fields": [{"name": "n", "type": "number"}], "primaryKey": ["n"]}
 
 
 @pytest.mark.parametrize(
@@ -283,14 +252,16 @@ NUMBER = {"fields": [{"name": "n", "type": "number"}], "primaryKey": ["n"]}
         ({"text/markdown": "*a " * DEEP}, None),
         ({"text/markdown": "[" * 5000 + "]" * 5000}, None),
         ({"text/markdown": "> " * 5000 + "x"}, None),
-        (frame(data=3), "frame_invalid"),
-        (frame(schema={}), "frame_invalid"),
-        (frame(data=[{"xã": "a"}]), "frame_invalid"),
-        (frame(schema=TIME, data=[{"t": nested(DEEP, lists=True)}]), "notebook_invalid"),
-        (frame(schema=TIME, data=[{"t": nested(190, lists=True)}]), None),
-        (frame(schema=TIME, data=[{"t": "hôm qua"}]), "frame_value"),
-        (frame(schema=NUMBER, data=[{"n": float("inf")}]), "frame_value"),
-        (frame(schema=NUMBER, data=[{"n": 10**400}]), "frame_value"),
+        ({REFUSED_MIME: [{"code": "report.frame_value", "found": "x"}]}, "frame_value"),
+        ({REFUSED_MIME: [{"code": "report.frame_style", "found": 3}]}, "frame_style"),
+        ({REFUSED_MIME: [{"code": "x"}]}, "frame_value"),
+        ({REFUSED_MIME: [{"code": []}, 3]}, "frame_value"),
+        ({REFUSED_MIME: 3}, "frame_value"),
+        ({REFUSED_MIME: nested(190, lists=True)}, "frame_value"),
+        ({"application/vnd.dataresource+json": {}}, "frame_early"),
+        ({"text/html": ['<table border="1" class="dataframe">']}, "frame_early"),
+        ({"text/html": '<table id="T_1a">', "text/plain": "<Styler>"}, "frame_early"),
+        ({"text/plain": "0    1\nName: n, dtype: int64"}, "frame_early"),
     ],
 )
 def test_an_output_that_cannot_be_read_is_refused_with_its_cell(data, code):

@@ -6,13 +6,10 @@ import logging
 import unicodedata
 
 import nbformat
-import pandas as pd
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sample_blocks import PNG, SVG, figure, heading, masthead, paragraph, sample
-from traitlets.config import Config
 from written import written
 
 from ocop_lib.blocks.display import BLOCK_MIME
@@ -24,7 +21,6 @@ from ocop_lib.blocks.model import (
     ListBlock,
     Paragraph,
     Quote,
-    Table,
     plain_text,
 )
 from ocop_lib.errors import ReportError
@@ -62,27 +58,6 @@ def refused(*cells):
     with pytest.raises(ReportError) as caught:
         body(*cells)
     return caught.value.faults
-
-
-@pytest.fixture(scope="module")
-def display():
-    """What a notebook publishes for an object when report objects have set pandas up."""
-    config = Config({"HistoryManager": {"enabled": False}})
-    formatter = InteractiveShell.instance(config=config).display_formatter
-    pd.set_option("display.html.table_schema", True)
-    yield lambda value: formatter.format(value)[0]
-    pd.reset_option("display.html.table_schema")
-    InteractiveShell.clear_instance()
-
-
-@pytest.fixture
-def frame_output(display):
-    def publish(frame, **metadata):
-        with pd.option_context("display.max_rows", None):
-            data = json.loads(json.dumps(display(frame)))
-        return shown(data, metadata)
-
-    return publish
 
 
 class TestBlocks:
@@ -309,63 +284,6 @@ class TestFaults:
         assert body(output_cell(shown({"image/svg+xml": SVG, "image/png": PNG}, metadata))) == [
             Figure(caption="Hình", alt="cột", svg=SVG)
         ]
-
-
-class TestDataFrame:
-    def test_is_a_table_in_vietnamese_form(self, frame_output):
-        frame = pd.DataFrame(
-            {
-                "unit": ["ba-be", "na-ri", "ba-be"],
-                "Kinh phí": [1234.5, None, 0.0],
-                "Năm": [2024, 2023, 2022],
-                "Ngày": pd.to_datetime(["2024-09-30 00:00", None, "2024-02-01 08:30"]),
-                "Đạt": [True, False, True],
-                "Tên": ["Miến dong", None, "<b>"],
-            }
-        )
-        [read] = body(output_cell(frame_output(frame, caption="Kinh phí")))
-        assert isinstance(read, Table)
-        assert read.caption == "Kinh phí"
-        assert read.units == ("ba-be", "na-ri")
-        assert [c.kind for c in read.columns] == ["text", "number", "text", "text", "text", "text"]
-        assert [[c.text for c in row] for row in read.rows] == [
-            ["ba-be", "1.234,5", "2024", "30/9/2024", "có", "Miến dong"],
-            ["na-ri", "chưa có số liệu", "2023", "–", "không", "–"],
-            ["ba-be", "0", "2022", "08:30 01/02/2024", "có", "<b>"],
-        ]
-
-    def test_without_a_unit_column_speaks_of_no_unit(self, frame_output):
-        [read] = body(output_cell(frame_output(pd.DataFrame({"a": [1]}))))
-        assert read.units == ()
-
-    def test_takes_the_heading_above_as_its_caption(self, frame_output):
-        output = frame_output(pd.DataFrame({"a": [1]}))
-        read = body(new_markdown_cell("## Chi tiết"), output_cell(output))
-        assert read[1].caption == "Chi tiết"
-
-    def test_keeps_an_index_that_says_something(self, frame_output):
-        frame = pd.DataFrame({"a": [1]}, index=pd.Index(["x"], name="xã"))
-        [read] = body(output_cell(frame_output(frame)))
-        assert [c.label for c in read.columns] == ["xã", "a"]
-        unnamed = pd.DataFrame({"a": [1, 2]}, index=[5, 7])
-        [read] = body(output_cell(frame_output(unnamed)))
-        assert [row[0].text for row in read.rows] == ["5", "7"]
-
-    def test_holds_every_row(self, frame_output):
-        [read] = body(output_cell(frame_output(pd.DataFrame({"a": range(300)}))))
-        assert read.rows[-1] == (Cell(text="299"),)
-
-    def test_with_rows_left_out_is_refused(self, display):
-        data = json.loads(json.dumps(display(pd.DataFrame({"a": range(300)}))))
-        [fault] = refused(output_cell(shown(data)))
-        assert fault.code == "report.rows_lost"
-        assert fault.found == "60/300 dòng"
-
-    def test_of_no_rows_or_no_columns(self, frame_output):
-        [read] = body(output_cell(frame_output(pd.DataFrame({"a": []}))))
-        assert read.rows == ()
-        [fault] = refused(output_cell(frame_output(pd.DataFrame())))
-        assert fault.code == "report.block_invalid"
 
 
 class TestExporters:

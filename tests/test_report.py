@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 from casebook import register_of
 from in_memory import InMemory
 from rows import rows_to_frames
 
+from ocop_lib import table, wording
 from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Table, plain_text
 from ocop_lib.errors import ParameterError, UnknownNameError
 from ocop_lib.periods import Quarter
@@ -18,6 +18,7 @@ from ocop_lib.project.defaults import Layout
 from ocop_lib.register import Published, Register
 from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
+from ocop_lib.report.frames.captioned import block_of
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables import published_table
 
@@ -30,12 +31,6 @@ PROVINCE_PARTS = (
     *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
     "media_figure",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _pandas_as_it_was():
-    with pd.option_context("display.html.table_schema", False, "display.max_rows", 60):
-        yield
 
 
 def case(given: dict[str, Any], **rest: Any) -> Register:
@@ -317,3 +312,54 @@ def test_a_source_that_all_published_figures_share_is_told_once():
     apart = table("Viện A", "Viện B")
     assert [row[-1].text for row in apart.rows] == ["Viện A", "Viện B"]
     assert apart.notes == ()
+
+
+class TestFramesForAnalysts:
+    def test_progress_has_vietnamese_headings_names_and_words(self):
+        report = district(case(certificates("2024-10-20")))
+        frame = report.frame
+        first = frame.iloc[0]
+        assert list(frame.columns) == [
+            "Đơn vị", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Trong quý", "Lũy kế",
+            "Còn thiếu", "Kỳ vọng đến quý", "Đánh giá", "Ghi chú",
+        ]  # fmt: skip
+        assert (first["Đơn vị"], first["Chỉ tiêu"]) == (
+            "Huyện Ba Bể",
+            report.plan.indicator("new_products").name,
+        )
+        assert (first["Lũy kế"], first["Kế hoạch năm"]) == (1, report.rows[0].target)
+        assert [*frame["Đánh giá"].dropna()] == [
+            wording.STATUS[row.status] for row in report.rows if row.status
+        ]
+        block = table(frame, caption="x")
+        assert (block.units, len(block.rows)) == (("ba-be",), len(report.rows))
+
+    def test_codes_stay_within_reach(self):
+        report = district(case({}))
+        assert report.tidy["indicator"].tolist() == [row.indicator for row in report.rows]
+        assert report.tidy["unit"].unique().tolist() == ["ba-be"]
+
+    def test_each_frame_brings_a_caption(self):
+        report = district(case(certificates("2024-10-20")))
+        assert block_of(report.frame).caption == (
+            "Tiến độ các chỉ tiêu của huyện Ba Bể, đến hết Quý IV/2024"
+        )
+        assert block_of(report.evidence("new_products")).caption.endswith("đến hết Quý IV/2024")
+
+    def test_evidence_of_one_indicator_is_the_rows_that_were_counted(self):
+        report = district(case(certificates("2024-10-20", "2024-11-02")))
+        frame = report.evidence("new_products")
+        assert list(frame.columns) == [
+            "Ngày tính", "Nội dung", "Đơn vị", "Số lượng", "Mã trong sổ theo dõi", "Lần giao nộp",
+        ]  # fmt: skip
+        assert [day.date() for day in frame["Ngày tính"]] == [date(2024, 10, 20), date(2024, 11, 2)]
+        assert frame["Số lượng"].sum() == report.rows[0].to_date == 2
+        assert set(frame["Đơn vị"]) == {"Huyện Ba Bể"}
+        assert block_of(frame).units == ("ba-be",)
+        assert block_of(report.evidence("trainees")).rows == ()
+
+    def test_an_indicator_that_the_plan_has_not_is_refused_with_the_nearest(self):
+        with pytest.raises(ParameterError) as caught:
+            district(case({})).evidence("new_product")
+        [fault] = caught.value.faults
+        assert (fault.found, fault.meant) == ("new_product", "new_products")

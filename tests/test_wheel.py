@@ -43,11 +43,15 @@ def test_every_file_of_the_package_is_in_the_wheel(wheel):
     assert "ocop_lib/py.typed" in package
 
 
-def test_nothing_but_the_package_and_the_server_s_settings_is_in_the_wheel(wheel):
+def test_nothing_but_the_package_the_server_s_settings_and_the_notebooks_is_in_the_wheel(wheel):
     elsewhere = {name for name in wheel.namelist() if not name.startswith("ocop_lib/")}
     data = {name for name in elsewhere if ".dist-info/" not in name}
     assert {name.partition(".data/")[2] for name in data} == {
-        "data/etc/jupyter/jupyter_server_config.d/ocop.json"
+        "data/etc/jupyter/jupyter_server_config.d/ocop.json",
+        *(
+            f"data/share/ocop/notebooks/{path.name}"
+            for path in (ROOT / "notebooks").glob("*.ipynb")
+        ),
     }
 
 
@@ -84,7 +88,8 @@ def names(requirement: str, other_than: str) -> set[str]:
 def test_an_editable_install_starts_in_a_folder_of_any_name(tmp_path):
     """Python before 3.13 reads .pth files in the locale's encoding, and ends when it cannot."""
     root = tmp_path / "Bản sao mới"
-    shutil.copytree(ROOT / "ocop_lib", root / "ocop_lib")
+    for name in ("ocop_lib", "notebooks"):
+        shutil.copytree(ROOT / name, root / name)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, root)
     code = "import sys; from hatchling.build import build_editable; print(build_editable('dist'))"

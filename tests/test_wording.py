@@ -1,7 +1,8 @@
 """Vietnamese numbers, dates and sentences."""
 
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,21 @@ from ocop_lib.report import sentences
         (1234.5, "1.234,5"),
         (1234567, "1.234.567"),
         (90.86, "90,86"),
-        (0.125, "0,12"),
-        (-0.001, "0"),
+        (0.125, "0,125"),
+        (-0.001, "-0,001"),
+        (-0.0, "0"),
+        (1234.567, "1.234,567"),
+        (1 / 3, "0,3333"),
+        (100 / 3, "33,33"),
+        (2.345678, "2,346"),
+        (1234.56789, "1.234,57"),
+        (12.34567, "12,35"),
+        (12.345, "12,345"),
+        (Decimal("1234.50"), "1.234,5"),
+        (0.1 + 0.2, "0,3"),
+        (2.0**53, "9.007.199.254.740.992"),
+        (1.5e300, "1,5×10^300"),
+        (3.4e-9, "3,4×10^-9"),
         (-1234.5, "-1.234,5"),
         (None, "chưa có số liệu"),
     ],
@@ -35,6 +49,63 @@ def test_numbers_have_dots_for_thousands_and_a_comma_for_decimals(value, written
 @given(st.integers(-(10**12), 10**12))
 def test_a_whole_number_loses_no_digit(value):
     assert int(wording.number(value).replace(".", "")) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0034, "0,0034"),
+        (0.9999, "0,9999"),
+        (0.99996, "0,99996"),
+        (1234.00456, "1.234,005"),
+        (99.999999, "99,999999"),
+        (Decimal("0.999999999999999999999"), "0,999999999999999999999"),
+    ],
+)
+def test_rounding_never_makes_a_whole_number_of_a_fraction(value, written):
+    assert wording.number(value) == written
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False) | st.decimals(-1000, 1000, places=7))
+def test_a_number_is_written_to_four_significant_digits_or_better(value):
+    written = wording.number(value).replace("×10^", "e").replace(".", "").replace(",", ".")
+    assert Decimal(written) == pytest.approx(Decimal(str(value)), rel=Decimal("0.0005"))
+
+
+@pytest.mark.parametrize("value", [2.00005, 0.00025, Decimal("-0.12345"), 0.15625])
+def test_a_half_is_rounded_away_from_zero(value):
+    exact = Decimal(str(value))
+    read = Decimal(wording.number(value).replace(",", "."))
+    assert abs(read) >= abs(exact)
+
+
+def test_years_and_codes_have_no_dots():
+    assert wording.number(2024, grouped=False) == "2024"
+    assert wording.number(2023.5, grouped=False) == "2023,5"
+
+
+@pytest.mark.parametrize(
+    ("moment", "written"),
+    [
+        (datetime(2024, 9, 30), "30/9/2024"),  # noqa: DTZ001 (a moment without a zone)
+        (datetime(2024, 2, 1, 8, 30), "08:30 01/02/2024"),  # noqa: DTZ001
+        (datetime(2024, 2, 1, 0, 0, 15, 250_000, UTC), "00:00:15,25 01/02/2024"),
+    ],
+)
+def test_a_moment_has_its_hour_unless_it_is_midnight(moment, written):
+    assert wording.moment(moment) == written
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [
+        (0, "0 giây"),
+        (86_400 * 45, "45 ngày"),
+        ("-273906.5", "-3 ngày 4 giờ 5 phút 6,5 giây"),
+    ],
+)
+def test_a_length_of_time_is_told_in_its_parts(seconds, written):
+    assert wording.duration(Decimal(seconds)) == written
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])

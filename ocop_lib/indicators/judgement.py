@@ -4,9 +4,13 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """How a target is judged; in the order of the rules in `judge`."""
+    """How a target is judged; in the order of the rules in `judge`.
+
+    A target that a draft of the plan leaves open is ``PENDING``: there is nothing to judge by.
+    """
 
     NOT_ASSIGNED = "not_assigned"
+    PENDING = "pending"
     EXCEEDED = "exceeded"
     REACHED = "reached"
     NO_DATA = "no_data"

@@ -96,7 +96,8 @@ def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence)
         return row
     assigned = _assigned(plan, indicator, unit)
     if assigned is None:
-        return replace(row, status=Status.NOT_ASSIGNED)
+        is_pending = _is_pending(plan, indicator, unit)
+        return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
     actual = None if row.to_date is None else int(row.to_date)
     if actual is not None and unit == PROVINCE and plan.target(indicator.id, unit).value is None:
         # The plan sets a target for each unit and none for the province: one unit's surplus
@@ -124,6 +125,8 @@ def _months_met(
     """How many months met a monthly floor, in the quarter and to date."""
     assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
     floor = monthly_floor(indicator)
+    if floor is None:
+        return None, None
     met = [month for month, count in evidence.month_counts(indicator.id).items() if count >= floor]
     window = evidence.quarter.window(evidence.scheme)
     in_quarter = sum(month.last in window for month in met)
@@ -138,13 +141,23 @@ def _known(value: float, deliveries: frozenset[str]) -> float | None:
     return value if deliveries or value > 0 else None
 
 
+def _is_pending(plan: Plan, indicator: Indicator, unit: str) -> bool:
+    """Whether a draft leaves the number open: the unit's own, or one that the total depends on."""
+    if plan.target(indicator.id, unit).is_pending:
+        return True
+    return unit == PROVINCE and any(one.is_pending for one in plan.unit_targets(indicator.id))
+
+
 def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
     """The number assigned; for the province, where the plan prints no total, the units' sum.
 
     Returns:
-        None where the plan assigns no number, to the unit or to any unit of the province.
+        None where the plan assigns no number, to the unit or to any unit of the province, or
+        leaves it open.
     """
     if indicator.targets is None:
+        return None
+    if plan.target(indicator.id, unit).value is None and _is_pending(plan, indicator, unit):
         return None
     value = plan.target(indicator.id, unit).value
     assigned = [number for number in indicator.targets.units.values() if number is not None]
@@ -216,7 +229,7 @@ def _remarks(
     if unit not in evidence.delivered_in_quarter:
         yield Remark("no_data")
     if indicator.measure == "monthly_floor" and unit in evidence.delivered_to_date:
-        floor = monthly_floor(indicator)
+        floor = monthly_floor(indicator) or 0
         counts = evidence.month_counts(indicator.id)
         below = tuple((month, count) for month, count in counts.items() if count < floor)
         if below:

@@ -129,6 +129,6 @@ def gather_evidence(as_of: AsOf) -> QuarterEvidence:
     )
 
 
-def monthly_floor(indicator: Indicator) -> int:
-    """The least an indicator should reach each month; 0 when the plan gives no number."""
-    return (indicator.targets.province if indicator.targets else None) or 0
+def monthly_floor(indicator: Indicator) -> int | None:
+    """The least an indicator should reach each month; None while a draft leaves it open."""
+    return indicator.targets.province if indicator.targets else None

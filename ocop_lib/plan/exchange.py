@@ -13,11 +13,17 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
 
     Returns:
         The fields of `Plan`, its lists in the plan's order and its dates as ISO texts; ``province``
-        and ``office``, full names; and ``targets``, a list of mappings with ``indicator``,
-        ``unit``, ``value`` and ``source``. The value of the unit ``province`` is the total printed
-        in the plan. None means that the plan assigns (for ``province``: prints) no number; 0 is a
-        target of none.
+        and ``office``, full names; ``targets``, a list of mappings with ``indicator``, ``unit``,
+        ``value`` and ``source``; and ``pending``, the ``indicator`` and ``unit`` of each target
+        that a draft leaves open, whose value is None. The value of the unit ``province`` is the
+        total printed in the plan. None means otherwise that the plan assigns (for ``province``:
+        prints) no number; 0 is a target of none.
     """
     fields = plan.model_dump(mode="json", exclude={"indicators": {"__all__": {"targets"}}})
-    targets = [target._asdict() for target in plan.targets]
-    return {**fields, "province": plan.province, "office": plan.office, "targets": targets}
+    keys = ("indicator", "unit", "value", "source")
+    targets = [{key: getattr(target, key) for key in keys} for target in plan.targets]
+    pending = [
+        {key: getattr(one, key) for key in keys[:2]} for one in plan.targets if one.is_pending
+    ]
+    names = {"province": plan.province, "office": plan.office}
+    return {**fields, **names, "targets": targets, "pending": pending}

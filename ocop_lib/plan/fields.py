@@ -21,6 +21,9 @@ PROVINCE = "province"
 YEARS = range(2000, 3000)
 """The years allowed for a plan; another year is a typing error."""
 
+PENDING = "pending"
+"""What a draft writes in place of a target that is not decided yet; it differs from a blank."""
+
 KIND_NAMES: Mapping[Kind, str] = {
     "unit": "đơn vị",
     "agency": "cơ quan",
@@ -36,10 +39,12 @@ class Known:
 
     Args:
         year: the plan year; None when the file gives no valid year.
+        is_draft: whether the file says that the plan is a draft.
         ids: the ids of each kind of entry, in the order of the file.
     """
 
     year: int | None = None
+    is_draft: bool = False
     ids: Mapping[Kind, tuple[str, ...]] = field(default_factory=dict)
 
 

@@ -1,7 +1,7 @@
 """An indicator of the plan, its targets, and the rules within one indicator."""
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 from pydantic_core.core_schema import ValidationInfo
@@ -11,6 +11,8 @@ from ocop_lib.files.fields import Count, Placed, Text, refuse
 from ocop_lib.periods import Quarter
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
+    PENDING,
+    PROVINCE,
     Day,
     IndicatorId,
     Known,
@@ -46,6 +48,12 @@ TOTAL = FaultKind(
     "Đối chiếu từng đơn vị với {source} rồi sửa số ghi sai.",
     "hai số bằng nhau",
 )
+NOT_DECIDED = FaultKind(
+    "plan.pending",
+    "Số giao chưa điền (pending), mà kế hoạch không phải dự thảo.",
+    "Ghi số giao, hoặc null nếu kế hoạch để trống; kế hoạch còn là dự thảo thì ghi draft: true.",
+    "số từ 0; null; pending chỉ trong dự thảo (draft: true)",
+)
 EXPECTATION_DUE = FaultKind(
     "plan.expectation_due",
     "Hết quý {number} là đã đến hạn {due} mà kỳ vọng chưa là 1.",
@@ -63,12 +71,14 @@ class Target(NamedTuple):
         value: the target in the indicator's unit of measure; 0 is a target of none, None means
             that no target is assigned (for ``province``: that no total is printed).
         source: the place in the plan.
+        is_pending: whether a draft leaves the target open; the value is None then.
     """
 
     indicator: str
     unit: str
     value: int | None
     source: str
+    is_pending: bool = False
 
 
 class Targets(Entry):
@@ -77,16 +87,37 @@ class Targets(Entry):
     Args:
         units: each unit's target by unit id; 0 is a target of none, None a blank in the plan.
         province: the total printed in the plan; None when the plan prints none.
+        pending: units, and ``province``, whose target a draft leaves open; their value is None.
+            The file writes ``pending`` in place of the number.
         verbatim: the plan's own wording: the column's heading, or the sentence.
     """
 
     units: dict[UnitRef, Count | None] = Field(default_factory=dict)
     province: Count | None
+    # The alias is no key that a file would hold: only `_set_pending_aside` fills this field.
+    pending: tuple[str, ...] = Field(default=(), alias="<pending>")
     verbatim: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _set_pending_aside(cls, data: Any) -> Any:
+        """Read ``pending`` in place of a number as None, and note whose number it is."""
+        if not isinstance(data, dict):
+            return data
+        units = data.get("units")
+        units = units if isinstance(units, dict) else {}
+        pending = [unit for unit, value in units.items() if value == PENDING]
+        numbers = {unit: None if unit in pending else value for unit, value in units.items()}
+        read = {**data, "units": numbers} if pending else dict(data)
+        if data.get("province") == PENDING:
+            pending.append(PROVINCE)
+            read["province"] = None
+        return {**read, "<pending>": pending} if pending else data
 
     def __hash__(self) -> int:
         """The hash of the values; pydantic's own would fail, because a dict has no hash."""
-        return hash((tuple(self.units.items()), self.province, self.source, self.verbatim))
+        units = tuple(self.units.items())
+        return hash((units, self.province, self.pending, self.source, self.verbatim))
 
     @property
     def total(self) -> int:
@@ -151,10 +182,12 @@ def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
         return
     if indicator.targets is None:
         yield needed("targets", "Chỉ tiêu có giao số thì phải ghi số giao.")
-    elif indicator.scope == "units":
-        yield from _unit_target_faults(indicator.targets, known)
     else:
-        yield from _province_target_faults(indicator.targets)
+        yield from _pending_faults(indicator.targets, known)
+        if indicator.scope == "units":
+            yield from _unit_target_faults(indicator.targets, known)
+        else:
+            yield from _province_target_faults(indicator.targets)
     if indicator.due is None:
         yield needed("due", "Chỉ tiêu có giao số thì phải ghi thời hạn.")
     yield from _expectation_faults(indicator, known)
@@ -170,6 +203,14 @@ def _context_faults(indicator: Indicator) -> Iterator[Placed]:
             yield superfluous(key, what)
 
 
+def _pending_faults(targets: Targets, known: Known) -> Iterator[Placed]:
+    if known.is_draft:
+        return
+    for place in targets.pending:
+        key = f"targets.{place}" if place == PROVINCE else f"targets.units.{place}"
+        yield at_key(key, NOT_DECIDED.at(found=PENDING))
+
+
 def _unit_target_faults(targets: Targets, known: Known) -> Iterator[Placed]:
     units = known.ids.get("unit", ())
     missing = [unit for unit in units if unit not in targets.units]
@@ -180,6 +221,8 @@ def _unit_target_faults(targets: Targets, known: Known) -> Iterator[Placed]:
                 found=", ".join(targets.units), units=", ".join(missing), known=", ".join(units)
             ),
         )
+    elif targets.pending:
+        return
     elif targets.province is not None and targets.total != targets.province:
         yield at_key(
             "targets.province",
@@ -194,7 +237,7 @@ def _province_target_faults(targets: Targets) -> Iterator[Placed]:
     if targets.units:
         what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) không có số giao cho đơn vị."
         yield superfluous("targets.units", what)
-    if targets.province is None:
+    if targets.province is None and PROVINCE not in targets.pending:
         what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) phải có số giao của tỉnh."
         yield needed("targets.province", what)
 

@@ -1,11 +1,12 @@
 """The plan: all its entries, and look-ups by id."""
 
+from collections.abc import Iterator
 from typing import Self, TypeVar
 
 from pydantic import Field, model_validator
 
 from ocop_lib.errors import FaultKind, PlanError
-from ocop_lib.files.fields import Text, refuse
+from ocop_lib.files.fields import Flag, Placed, Text, refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan import rules
 from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
@@ -16,6 +17,7 @@ from ocop_lib.plan.fields import (
     Kind,
     Slug,
     Year,
+    needed,
     unknown_id,
 )
 from ocop_lib.plan.indicator import Indicator, Target
@@ -38,11 +40,14 @@ class Plan(Record):
     Args:
         title: title as printed; ``short_title`` is used where it is too long.
         year: the plan year.
+        draft: whether the plan is not issued yet: targets may be left open, number and date
+            may be missing, and every report says that the plan is a draft.
         whole: the province, with the id ``province``; its short name is the heading of totals.
         issuer: the body that issued the plan.
         office_id: the agency that coordinates the programme and issues the reports.
-        number: number of the plan; ``number_source`` is the document that gives number and date.
-        date: date of the plan.
+        number: number of the plan, None in a draft without one; ``number_source`` is the document
+            that gives number and date.
+        date: date of the plan; None in a draft without one.
         theme: the year's theme.
     """
 
@@ -50,11 +55,12 @@ class Plan(Record):
     title: Text
     short_title: Text
     year: Year
+    draft: Flag = False
     whole: Unit
     issuer: Text
     office_id: AgencyRef
-    number: Text
-    date: Day
+    number: Text | None
+    date: Day | None
     number_source: Text
     theme: Text
     legal_bases: tuple[LegalBasis, ...]
@@ -83,9 +89,15 @@ class Plan(Record):
                     for fault in rules.name_faults(name, entries)
                 ),
                 *rules.group_faults(self.agencies),
+                *_issue_faults(self),
             ]
         )
         return self
+
+    @property
+    def draft_title(self) -> str:
+        """The short title of a draft, by which reports warn of it; empty for an issued plan."""
+        return self.short_title if self.draft else ""
 
     @property
     def province(self) -> str:
@@ -186,14 +198,16 @@ class Plan(Record):
         indicator, unit = self.indicator(indicator_id), self.unit(unit_id)
         targets = indicator.targets
         if targets is not None and unit.id == PROVINCE:
-            return Target(indicator.id, PROVINCE, targets.province, targets.source)
+            is_pending = PROVINCE in targets.pending
+            return Target(indicator.id, PROVINCE, targets.province, targets.source, is_pending)
         if targets is None or unit.id not in targets.units:
             raise PlanError(
                 NOT_APPLICABLE.at(
                     found=f"{indicator.id}, {unit.id}", indicator=indicator.name, unit=unit.name
                 )
             )
-        return Target(indicator.id, unit.id, targets.units[unit.id], targets.source)
+        value, is_pending = targets.units[unit.id], unit.id in targets.pending
+        return Target(indicator.id, unit.id, value, targets.source, is_pending)
 
     def unit_targets(self, indicator_id: str) -> tuple[Target, ...]:
         """The targets of the units, in the plan's order; empty where no unit has a target."""
@@ -230,3 +244,10 @@ class Plan(Record):
             if entry.id == wanted:
                 return entry
         raise PlanError(unknown_id(kind, wanted, (entry.id for entry in entries), spellings))
+
+
+def _issue_faults(plan: Plan) -> Iterator[Placed]:
+    """The faults of a plan without number or date that is no draft."""
+    for key in ("number", "date"):
+        if getattr(plan, key) is None and not plan.draft:
+            yield needed(key, "Kế hoạch đã ban hành (không có draft: true) phải có số và ngày.")

@@ -49,6 +49,12 @@ def is_plan_file(name: str) -> bool:
     return "/" in name or "\\" in name or name.endswith((".yaml", ".yml"))
 
 
+def shipped_plans() -> tuple[str, ...]:
+    """The names of the plans that come with the library, in the order of their years."""
+    names = (path.stem for path in SHIPPED.glob("*.yaml"))
+    return tuple(sorted(names, key=lambda name: (name.rpartition("_")[2], name)))
+
+
 def plan_path(path_or_name: Path | str) -> Path:
     """The path of a plan file.
 
@@ -63,8 +69,7 @@ def plan_path(path_or_name: Path | str) -> Path:
     """
     if isinstance(path_or_name, Path) or is_plan_file(path_or_name):
         return Path(path_or_name)
-    names = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
-    if path_or_name not in names:
+    if path_or_name not in (names := shipped_plans()):
         raise PlanError(UNKNOWN_PLAN.among(NOWHERE, path_or_name, names))
     return SHIPPED / f"{path_or_name}.yaml"
 
@@ -115,6 +120,7 @@ def _known(document: Any) -> Known:
     year = document.get("year")
     return Known(
         year=year if isinstance(year, int) and year in YEARS else None,
+        is_draft=document.get("draft") is True,
         ids={
             kind: tuple(dict.fromkeys(value for _, value in _ids(document.get(name))))
             for kind, name in _LISTS.items()

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from ocop_lib.render.document import Document
 from ocop_lib.render.paper import sections
+from ocop_lib.render.wide import fitting
 from ocop_lib.render.word import package
 from ocop_lib.render.word.body import Body
 from ocop_lib.render.word.styles import fonts, styles
@@ -29,7 +30,9 @@ def to_docx(report: Document) -> bytes:
     body = Body(file)
     # The masthead is always on a portrait page.
     pieces = [(False, body.masthead(report.masthead))]
-    pieces += [(section.turned, body.section(section)) for section in sections(report.body)]
+    pieces += [
+        (section.turned, body.section(section)) for section in sections(fitting(report.body))
+    ]
     furniture = package.furniture(file, report.masthead)
     text = file.element.body
     for turned, run in groupby(pieces, key=lambda piece: piece[0]):

@@ -37,7 +37,7 @@ _SHORT_TABLE = 280.0
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
 # A line may also end inside a word, after a hyphen, a dash or a slash.
-_WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
+WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
 _HELD_TOGETHER = re.compile(r"\S+")
 _MOST_WIDENED = 1.7
 # Points added to a measured width, because Word and LibreOffice measure letters differently.
@@ -183,7 +183,7 @@ def column_widths(table: Table, line: float, size: float) -> list[float]:
         [column.label, *(row[x].text for row in table.rows)]
         for x, column in enumerate(table.columns)
     ]
-    for split in (_HELD_TOGETHER, _WORD):
+    for split in (_HELD_TOGETHER, WORD):
         wanted = [
             _widest(words, split, size, _MOST_WIDENED * own)
             for words, own in zip(texts, given, strict=True)
@@ -288,7 +288,7 @@ def pieces(text: str, available: float, size: float) -> list[str]:
     """
     parts = [""]
     end = 0
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         if width(word[0]) * size > available:
             parts[-1] += text[end : word.start()]
             parts += [word[0], ""]

@@ -44,6 +44,7 @@ from ocop_lib.render.paper import (
     type_size,
 )
 from ocop_lib.render.typesetting import typeset
+from ocop_lib.render.wide import fitting
 
 PDF_REFUSED = FaultKind(
     "report.pdf_refused",
@@ -72,7 +73,7 @@ def to_pdf(report: Document) -> bytes:
     """
     data = {
         "masthead": _masthead(report.masthead),
-        "sections": [_SectionData(section).data() for section in sections(report.body)],
+        "sections": [_SectionData(section).data() for section in sections(fitting(report.body))],
         "body_size": BODY_SIZE,
         "title_size": HEADING_SIZES[0],
         "cell_inset": CELL_INSET,

@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ocop_lib.blocks import refused
 from ocop_lib.blocks.display import BLOCK_MIME
-from ocop_lib.blocks.model import Block, Figure, Heading, block_from_json
+from ocop_lib.blocks.model import Block, Figure, Heading, Table, block_from_json
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
-from ocop_lib.render.dataframe import DATAFRAME_MIME, dataframe_table
+from ocop_lib.render.dataframe import FRAME_EARLY, is_frame
 from ocop_lib.render.document import Document, document
 from ocop_lib.render.images import checked_base64
 from ocop_lib.render.markdown import markdown_blocks
@@ -41,7 +42,6 @@ BLOCK_INVALID = FaultKind(
 OUTPUT_UNKNOWN = FaultKind(
     "report.output_unknown",
     "Kết quả của ô thuộc loại báo cáo không in được.",
-    "Với DataFrame: tạo đối tượng báo cáo trước khi hiển thị bảng (không dùng .style). "
     "Với HTML, Latex: viết lại bằng Markdown(…). Với JSON: hiển thị chính giá trị Python. "
     "Kết quả chỉ để xem khi soạn (âm thanh, trang nhúng, nút bấm): gắn thẻ remove-output cho ô.",
     "khối của ocop_lib, bảng DataFrame, Markdown, chữ, số, ngày, danh sách, hình có lời mô tả",
@@ -61,11 +61,11 @@ _FIGURE_FIELDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpe
 def read_document(notebook: Any) -> Document:
     """Read the report in an executed notebook.
 
-    The report consists of published blocks, Markdown cells and Markdown output, data frames in
-    pandas' table-schema output, and pictures with a description. Code is left out, and what tags
-    hide (`ocop_lib.render.tags`). What only passes by (printed lines, the plain text of objects)
-    is left out with a remark. Any other output and raw cells are refused, so that nothing that a
-    cell shows is lost silently.
+    The report consists of published blocks, frames among them, Markdown cells and Markdown output,
+    and pictures with a description. A table without a caption takes the heading above it. Code is
+    left out, and what tags hide (`ocop_lib.render.tags`). What only passes by (printed lines, the
+    plain text of objects) is left out with a remark. Any other output and raw cells are refused,
+    so that nothing that a cell shows is lost silently.
 
     Args:
         notebook: an executed notebook (nbformat 4), as a NotebookNode or plain JSON.
@@ -160,10 +160,12 @@ def _outputs(cell: NotebookCell, place: Place, heading: str) -> Iterator[Block |
 def _display_items(shown: Display, place: Place, heading: str) -> Iterator[Block | Fault]:
     data = shown.data
     if BLOCK_MIME in data:
-        yield block_from_json(data[BLOCK_MIME])
-    elif DATAFRAME_MIME in data:
-        caption = _words(shown.metadata, "caption") or heading or "Bảng số liệu"
-        yield dataframe_table(data, place, caption)
+        block = block_from_json(data[BLOCK_MIME])
+        yield _captioned(block, shown, heading) if isinstance(block, Table) else block
+    elif refused.REFUSED_MIME in data:
+        raise ReportError(*refused.faults(data[refused.REFUSED_MIME], place))
+    elif is_frame(data):
+        raise ReportError(FRAME_EARLY.at(place))
     elif "text/markdown" in data:
         yield from markdown_blocks(shown.text("text/markdown", place), place, {}, heading)
     elif mime := next((mime for mime in _FIGURE_FIELDS if mime in data), None):
@@ -174,6 +176,12 @@ def _display_items(shown: Display, place: Place, heading: str) -> Iterator[Block
         raise ReportError(FIGURE_ALT.at(place))
     elif data:
         yield echo_remark(shown, place)
+
+
+def _captioned(table: Table, shown: Display, heading: str) -> Table:
+    """The table with the caption given to ``display``, or without one that of the heading above."""
+    caption = _words(shown.metadata, "caption") or table.caption or heading or "Bảng số liệu"
+    return table.model_copy(update={"caption": caption})
 
 
 def _picture(mime: str, shown: Display, place: Place) -> Figure:

@@ -18,6 +18,7 @@ class Bar:
             not make up for another's shortfall.
         is_current: whether figures were delivered for this quarter; otherwise the number is from
             an earlier one.
+        is_pending: whether a draft of the plan leaves the target open.
     """
 
     label: str
@@ -26,6 +27,7 @@ class Bar:
     expected: int
     missing: int = 0
     is_current: bool = True
+    is_pending: bool = False
 
     @property
     def is_known(self) -> bool:

@@ -187,7 +187,8 @@ def _panel(axes: Axes, title: str, bars: Sequence[Bar]) -> None:
     for place, bar in enumerate(bars):
         if bar.target is None:
             # Right of the middle: the dot of a number this small is drawn left of it.
-            axes.annotate(wording.NOT_ASSIGNED, (0.53, place), fontsize=_SMALL, **beside)
+            words = wording.PENDING if bar.is_pending else wording.NOT_ASSIGNED
+            axes.annotate(words, (0.53, place), fontsize=_SMALL, **beside)
         axes.annotate(bar.short_value, (1.01, place), fontsize=_SMALL, **beside)
     largest = max([1, *(bar.target or 0 for bar in bars), *(bar.to_date or 0 for bar in bars)])
     axes.set_xlim(-0.06 * largest, largest * 1.12)

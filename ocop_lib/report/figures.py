@@ -33,6 +33,7 @@ def _bar(row: Progress, label: str) -> Bar:
         expected=row.expected or 0,
         missing=row.remaining or 0,
         is_current=row.status != Status.NO_DATA,
+        is_pending=row.status == Status.PENDING,
     )
 
 
@@ -50,9 +51,11 @@ def progress_figure(
     Returns:
         The figure; a sentence where the unit has no target.
     """
-    assigned = [row for row in rows if row.unit == unit and row.target is not None]
+    own = [row for row in rows if row.unit == unit]
+    assigned = [row for row in own if row.target is not None]
     if not assigned:
-        words = nothing.no_progress_figure(plan.unit(unit).name)
+        is_pending = any(row.status == Status.PENDING for row in own)
+        words = nothing.no_progress_figure(plan.unit(unit).name, is_pending=is_pending)
         return nothing.sentence(words, (unit,))
     bars = [_bar(row, plan.indicator(row.indicator).short_name) for row in assigned]
     caption = _progress_caption(plan.unit(unit).name, evidence.quarter)

@@ -15,6 +15,7 @@ NO_UNIT_TARGETS = "Kế hoạch không giao chỉ tiêu nào cho từng đơn v�
 NO_UNITS_FIGURE = "Không có hình theo đơn vị: kế hoạch không giao chỉ tiêu nào cho từng đơn vị."
 NO_MONTHLY_FLOOR = "Kế hoạch không đặt mức tối thiểu nào phải đạt hằng tháng."
 NO_MONTHLY_FLOOR_FIGURE = "Không có hình theo tháng: kế hoạch không đặt mức tối thiểu hằng tháng."
+NO_FLOOR_FIGURE = "Không có hình theo tháng: mức tối thiểu hằng tháng chưa giao."
 NO_MONTHS_FIGURE = "Không có hình theo tháng: chưa có số liệu."
 NO_PIPELINE = "Chưa có sản phẩm nào tham gia chu trình OCOP năm nay."
 NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có số liệu."
@@ -29,9 +30,18 @@ def no_targets(unit_name: str) -> str:
     return f"{capitalised(unit_name)} không được giao chỉ tiêu nào."
 
 
-def no_progress_figure(unit_name: str) -> str:
-    """The sentence in place of the figure of targets, for a unit without targets."""
-    return f"Không có hình so sánh với kế hoạch: {unit_name} không được giao chỉ tiêu nào."
+def no_progress_figure(unit_name: str, *, is_pending: bool = False) -> str:
+    """The sentence in place of the figure of targets, for a unit without targets.
+
+    Args:
+        unit_name: the unit's full name.
+        is_pending: whether a draft of the plan leaves its targets open.
+
+    Returns:
+        The sentence.
+    """
+    state = "chưa" if is_pending else "không"
+    return f"Không có hình so sánh với kế hoạch: {unit_name} {state} được giao chỉ tiêu nào."
 
 
 def sentence(words: str, units: Iterable[str]) -> Paragraph:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import overload
 
 import pandas as pd
 
@@ -11,7 +12,7 @@ from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
 from ocop_lib.blocks.notebook import publish_style
-from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable
@@ -24,6 +25,8 @@ from ocop_lib.project.root import find_root
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.file_figures import show_figures
+from ocop_lib.report.frames import labelled, units
+from ocop_lib.report.frames.display import show_frames_as_blocks
 from ocop_lib.report.last_line import show_values
 from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.summary import opening_sentences
@@ -60,16 +63,14 @@ class Report(SuggestsNames):
         project: Project | None = None,
     ) -> None:
         publish_style()
-        # With these options pandas publishes a displayed frame in its table schema, which the
-        # writers read, and with all of its rows.
-        pd.set_option("display.html.table_schema", True)
-        pd.set_option("display.max_rows", None)
         show_values()
+        show_frames_as_blocks()
         show_figures()
         project = project or load_project(find_root(Path.cwd()))
         self.quarter = Quarter.parse(quarter)
         year = project.year(self.quarter.year, Place(key="quarter"), quarter)
         self.plan = year.plan()
+        units.know(self.plan)
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
         self._check()
@@ -108,7 +109,12 @@ class Report(SuggestsNames):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The rows of `rows` as a tidy frame, for an analyst's own tables: see `ocop_lib.progress`."""
+        """The rows of `rows` as a frame with Vietnamese headings, names and statuses in words."""
+        return labelled.progress_frame(self.plan, self.rows, self.quarter, self.name)
+
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """The rows of `rows` with English columns, ids and codes: see `ocop_lib.progress`."""
         return progress(self.plan, self.quarter_evidence, self._only)
 
     @property
@@ -138,7 +144,9 @@ class Report(SuggestsNames):
                 sentences.period_line(self.quarter, self.scheme, received),
             ),
             band=wording.band(
-                self.register.heading.title, illustrative=self.register.heading.illustrative
+                self.register.heading.title,
+                illustrative=self.register.heading.illustrative,
+                draft_plan=plan.draft_title,
             ),
             data_date=max(cut_off, received or cut_off),
             letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,
@@ -228,8 +236,35 @@ class Report(SuggestsNames):
     def _units(self) -> tuple[str, ...]:
         return (self.unit,)
 
-    def evidence(self) -> Group:
-        """The rows behind each number: one table per indicator with a target."""
+    @overload
+    def evidence(self) -> Group: ...
+
+    @overload
+    def evidence(self, indicator: str) -> pd.DataFrame: ...
+
+    def evidence(self, indicator: str | None = None) -> Group | pd.DataFrame:
+        """The rows behind each number.
+
+        Args:
+            indicator: an indicator's id («new_products»); None for all with a target.
+
+        Returns:
+            One table per indicator with a target; for a single indicator its rows as a frame with
+            Vietnamese headings.
+
+        Raises:
+            ParameterError: the plan has no indicator of this id.
+        """
+        if indicator is None:
+            return self._all_evidence()
+        known = [entry.id for entry in self.plan.indicators]
+        if indicator not in known:
+            raise ParameterError(not_among("report.evidence", indicator, known))
+        rows = self.quarter_evidence.rows[indicator]
+        entry = self.plan.indicator(indicator)
+        return labelled.evidence_frame(self.plan, entry, rows, self.quarter)
+
+    def _all_evidence(self) -> Group:
         shown = [row for row in self.rows if row.unit == self.unit and row.status is not None]
         blocks = [
             tables.evidence_table(

@@ -72,7 +72,9 @@ class ProvinceReport(Report):
             return Group(blocks=(nothing.sentence(nothing.NO_MONTHS_FIGURE, (PROVINCE,)),))
         return Group(blocks=tuple(self._month_figure(indicator) for indicator in self._monthly))
 
-    def _month_figure(self, indicator: Indicator) -> Figure:
+    def _month_figure(self, indicator: Indicator) -> Figure | Paragraph:
         counts = self.quarter_evidence.month_counts(indicator.id)
         floor, counted = monthly_floor(indicator), indicator.unit_of_measure
+        if floor is None:
+            return nothing.sentence(nothing.NO_FLOOR_FIGURE, (PROVINCE,))
         return figures.media_figure(counts, floor, indicator.name, counted)

@@ -8,6 +8,7 @@ from ocop_lib.indicators.judgement import WORST_FIRST, Status
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.wording import (
     NO_DATA,
+    PENDING,
     SCHEME,
     STATUS,
     capitalised,
@@ -101,6 +102,24 @@ def tally(unit_name: str, cut_off: date, counts: Mapping[Status, int], total: in
     return f"{until} {words}{tail}."
 
 
+def pending(unit_name: str, cut_off: date, count: int, total: int) -> str:
+    """The sentence on targets that a draft of the plan leaves open.
+
+    Args:
+        unit_name: the unit's full name.
+        cut_off: the last day whose events count.
+        count: how many are open, above 0.
+        total: how many are assigned.
+
+    Returns:
+        The sentence; it stands in place of `tally` where no target is assigned.
+    """
+    if not total:
+        until = f"Đến {day(cut_off)}, {unit_name}"
+        return f"{until} chưa được giao chỉ tiêu nào: kế hoạch năm còn là dự thảo."
+    return f"Kế hoạch năm còn là dự thảo: {number(count)} chỉ tiêu {PENDING}."
+
+
 def shortfall(name: str, to_date: float, target: int, remaining: int, status: str) -> str:
     """The words for a lagging target: «chủ thể mới 0/1 (còn thiếu 1, chậm)»."""
     missing = number(remaining)
@@ -179,8 +198,10 @@ def held_together(source: str) -> str:
     return _PLACE.sub("\\1\N{NO-BREAK SPACE}\\2", source)
 
 
-def monthly_floor(unit_of_measure: str, floor: int) -> str:
+def monthly_floor(unit_of_measure: str, floor: int | None) -> str:
     """The unit of measure of a monthly floor: «số tháng có ít nhất 2 tin, bài, phóng sự»."""
+    if floor is None:
+        return f"số tháng có đủ {unit_of_measure}, mức {PENDING}"
     return f"số tháng có ít nhất {number(floor)} {unit_of_measure}"
 
 

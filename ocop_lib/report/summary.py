@@ -26,13 +26,18 @@ def opening_sentences(
         is_silent: whether nothing was delivered for the quarter.
 
     Returns:
-        In this order: that nothing was delivered (if silent); the count of targets by status; the
-        lagging targets (if any); the exceeded targets (if any); the certificates that expire.
+        In this order: that nothing was delivered (if silent); the count of targets by status; how
+        many targets a draft of the plan leaves open (if any); the lagging targets (if any); the
+        exceeded targets (if any); the certificates that expire.
     """
     assigned = [row for row in rows if row.target is not None]
     opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []
     counts = Counter(row.status for row in assigned if row.status)
-    opening.append(sentences.tally(name, evidence.cut_off, counts, len(assigned)))
+    open_ = sum(row.status == Status.PENDING for row in rows)
+    if assigned or not open_:
+        opening.append(sentences.tally(name, evidence.cut_off, counts, len(assigned)))
+    if open_:
+        opening.append(sentences.pending(name, evidence.cut_off, open_, len(assigned)))
     return [*opening, *_lagging(plan, assigned), *_exceeded(plan, assigned), _expiring(evidence)]
 
 

@@ -21,7 +21,7 @@ from ocop_lib.run.jobs.current import SHARED, Sources, record
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
-from ocop_lib.run.jobs.parameter_file import ReportSpec
+from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
 
@@ -96,6 +96,7 @@ class Batch:
         self._count_inputs()
         self.selected = _selected(self.specs, plans.values(), order)
         self.years = of_each(asked, lambda year: read_year(year, plans[year.number]))
+        check_invented(self.specs, self.years)
         self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
@@ -243,7 +244,7 @@ def _year_text(read: ReadYear) -> YearText:
         title=f"Báo cáo tiến độ Chương trình OCOP năm {plan.year}, {plan.province}",
         issuer=plan.office.upper(),
         plan=plan.title,
-        band=band(heading.title, illustrative=heading.illustrative),
+        band=band(heading.title, illustrative=heading.illustrative, draft_plan=plan.draft_title),
         units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
         quarters=tuple(
             (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)

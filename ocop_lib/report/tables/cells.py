@@ -10,6 +10,7 @@ from ocop_lib.blocks.model import Cell, Tint
 
 STATUS_TINT: Mapping[str, Tint] = {
     "not_assigned": "neutral",
+    "pending": "waiting",
     "exceeded": "good",
     "reached": "good",
     "no_data": "missing",

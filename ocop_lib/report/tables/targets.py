@@ -20,6 +20,7 @@ _NOTHING_NOTE = (
     "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
     "chưa kỳ vọng gì đến quý này)."
 )
+_PENDING_NOTE = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao."
 _MATRIX_NOTE = (
     "Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là toàn tỉnh, cộng từ các đơn vị; "
     "kế hoạch để trống được cộng là 0."
@@ -45,6 +46,7 @@ def status_table(
     if not own:
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
     has_notes = any(row.remarks for row in own)
+    has_pending = any(row.status == Status.PENDING for row in own)
     return Table(
         id="ket-qua",
         units=(unit,),
@@ -66,19 +68,20 @@ def status_table(
         rows=tuple(
             _status_row(plan.indicator(row.indicator), row, has_notes=has_notes) for row in own
         ),
-        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE),
+        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE, *([_PENDING_NOTE] if has_pending else [])),
     )
 
 
 def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
     """A target's cells; the last one holds the remarks where the table has a column for them."""
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
-    is_unassigned = row.status == Status.NOT_ASSIGNED
+    is_pending = row.status == Status.PENDING
+    is_unassigned = is_pending or row.status == Status.NOT_ASSIGNED
     remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
-    name = sentences.indicator_cell(indicator.name, _unit_of_measure(indicator), indicator.source)
+    name = sentences.indicator_cell(indicator.name, unit_of_measure(indicator), indicator.source)
     return (
         cells.plain(name),
-        cells.amount(row.target, missing=wording.NOT_ASSIGNED),
+        cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
         cells.amount(row.in_quarter, missing=in_quarter),
         cells.amount(row.to_date, href=f"#{cells.evidence_anchor(indicator.id)}"),
         cells.amount(row.remaining, missing=remaining),
@@ -88,8 +91,8 @@ def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tupl
     )
 
 
-def _unit_of_measure(indicator: Indicator) -> str:
-    """The indicator's unit of measure; months for a monthly floor."""
+def unit_of_measure(indicator: Indicator) -> str:
+    """An indicator's unit of measure; months for a monthly floor."""
     if indicator.measure == "monthly_floor":
         return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
     return indicator.unit_of_measure
@@ -253,17 +256,15 @@ def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bo
     """
     floor = monthly_floor(indicator)
     is_known = PROVINCE in evidence.delivered_to_date
-    body = []
-    for month, count in evidence.month_counts(indicator.id).items():
-        verdict = Status.REACHED if count >= floor else Status.NOT_MET
-        body.append(
-            (
-                cells.plain(wording.capitalised(wording.month_label(month))),
-                cells.amount(count if is_known else None),
-                cells.amount(floor),
-                cells.status(verdict if is_known else Status.NO_DATA),
-            )
+    body = [
+        (
+            cells.plain(wording.capitalised(wording.month_label(month))),
+            cells.amount(count if is_known else None),
+            cells.amount(floor, missing=wording.PENDING),
+            cells.status(_month_verdict(count, floor) if is_known else Status.NO_DATA),
         )
+        for month, count in evidence.month_counts(indicator.id).items()
+    ]
     return Table(
         id="theo-thang" if is_first else f"theo-thang-{indicator.id.replace('_', '-')}",
         units=(PROVINCE,),
@@ -276,3 +277,10 @@ def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bo
         ),
         rows=tuple(body),
     )
+
+
+def _month_verdict(count: int, floor: int | None) -> Status:
+    """The status of one month against the monthly floor; None for a floor that is left open."""
+    if floor is None:
+        return Status.PENDING
+    return Status.REACHED if count >= floor else Status.NOT_MET

@@ -1,6 +1,6 @@
 """Check of a parameter file against its notebook and the plan; its result is a `ReportSpec`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -15,6 +15,7 @@ from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
+from ocop_lib.project.years import ReadYear
 from ocop_lib.run.jobs.declared import (
     MAX_NOTEBOOK_BYTES,
     declared_parameters,
@@ -25,7 +26,7 @@ from ocop_lib.run.jobs.declared import (
 from ocop_lib.run.jobs.parameter_values import Expected, ParameterFile
 
 REQUIRED = ("unit", "quarter")
-OF_THE_FILE = ("inputs", "narrative")
+OF_THE_FILE = ("inputs", "illustrative", "narrative")
 """Keys that every parameter file may have, whatever its notebook declares."""
 
 UNKNOWN_KEY = FaultKind(
@@ -54,6 +55,14 @@ NOTEBOOK_REQUIRED = FaultKind(
     "Thêm phép gán ấy, nếu không giá trị sẽ bị bỏ qua.",
 )
 
+INVENTED = FaultKind(
+    "params.invented",
+    "Lời văn của tệp này là lời văn minh họa, nhưng sổ số liệu không phải sổ minh họa.",
+    "Viết lại mục narrative theo tình hình thật rồi bỏ khóa illustrative; chưa có gì để viết thì bỏ"
+    " cả hai khóa.",
+    "illustrative: true chỉ đi với sổ có illustrative: true",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSpec:
@@ -67,6 +76,7 @@ class ReportSpec:
         parameters: values that papermill injects, by name.
         inputs: paths of the files that the notebook reads, relative to the root.
         source: the parameter file's name in messages and in the manifest.
+        is_illustrative: whether the file says that its narrative is invented.
     """
 
     id: str
@@ -76,6 +86,7 @@ class ReportSpec:
     parameters: Mapping[str, Any] = field(hash=False)
     inputs: tuple[str, ...]
     source: str
+    is_illustrative: bool = False
 
 
 class Checker:
@@ -131,6 +142,7 @@ class Checker:
             parameters=given,
             inputs=tuple(sorted(set(content.inputs))),
             source=file,
+            is_illustrative=content.illustrative,
         )
 
     def _plan_of(self, quarter: object) -> Plan | None:
@@ -185,6 +197,26 @@ class Checker:
             faults = (NOTEBOOK_REQUIRED.at(Place(notebook), key=key) for key in missing)
             raise ParameterError(*faults)
         return parameters
+
+
+def check_invented(specs: Iterable[ReportSpec], years: Mapping[int, ReadYear]) -> None:
+    """Refuse invented narratives beside a register whose rows are not invented.
+
+    Args:
+        specs: the reports of the project.
+        years: the years whose registers were read, by number; reports of others are passed over.
+
+    Raises:
+        ParameterError: with a fault for each invented narrative beside a register that is not.
+    """
+    real = {number for number, one in years.items() if not one.register.heading.illustrative}
+    faults = [
+        INVENTED.at(Place(spec.source, key="illustrative"), found="true")
+        for spec in specs
+        if spec.is_illustrative and spec.quarter.year in real
+    ]
+    if faults:
+        raise ParameterError(*faults)
 
 
 def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) -> Iterator[Placed]:

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict
 from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
-from ocop_lib.files.fields import BACKSLASH, inside_fault, refuse
+from ocop_lib.files.fields import BACKSLASH, Flag, inside_fault, refuse
 from ocop_lib.files.records import Record, shown
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.plan import Plan
@@ -129,11 +129,17 @@ Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, S
 
 
 class ParameterFile(Record):
-    """A parameter file: the keys that all files share; further keys are those of its notebook."""
+    """A parameter file: the keys that all files share; further keys are those of its notebook.
+
+    Args:
+        illustrative: whether the narrative is invented, as the rows of an illustrative register
+            are.
+    """
 
     model_config = ConfigDict(extra="allow")
 
     unit: Annotated[str, Strict(), AfterValidator(_checked_unit)]
     quarter: Annotated[str, BeforeValidator(_checked_quarter)]
     inputs: tuple[Annotated[str, Strict(), AfterValidator(_checked_input)], ...] = ()
+    illustrative: Flag = False
     narrative: Narrative | None = None

@@ -15,7 +15,13 @@ from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import read_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
-from ocop_lib.run.jobs.parameter_file import NOTEBOOK_MISSING, REQUIRED, Checker, ReportSpec
+from ocop_lib.run.jobs.parameter_file import (
+    NOTEBOOK_MISSING,
+    REQUIRED,
+    Checker,
+    ReportSpec,
+    check_invented,
+)
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -61,7 +67,9 @@ def single_job(
     """
     spec, plan = single_spec(project, Asked(notebook, params))
     year = project.year(spec.quarter.year)
-    return next(build_jobs(project, {year.number: read_year(year, plan)}, [spec], formats))
+    years = {year.number: read_year(year, plan)}
+    check_invented([spec], years)
+    return next(build_jobs(project, years, [spec], formats))
 
 
 def single_spec(project: Project, asked: Asked) -> tuple[ReportSpec, Plan]:

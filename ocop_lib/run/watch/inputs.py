@@ -14,6 +14,7 @@ from ocop_lib.project.years import ReadYear
 from ocop_lib.register import Register
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.parameter_file import check_invented
 from ocop_lib.run.jobs.single import Asked, single_spec
 from ocop_lib.version import LIBRARY
 
@@ -41,7 +42,9 @@ class Inputs:
         spec, plan = single_spec(project, asked)
         year = project.year(spec.quarter.year)
         read = ReadYear(year, plan, self._read(year, plan))
-        return next(build_jobs(project, {year.number: read}, [spec], ("html",)))
+        years = {year.number: read}
+        check_invented([spec], years)
+        return next(build_jobs(project, years, [spec], ("html",)))
 
     def _read(self, year: Year, plan: Plan) -> Register:
         """The register, read and checked anew if a file of its folder or the plan has changed."""

@@ -1,0 +1,108 @@
+"""Commands that begin something: a project, a quarter, next year's plan and register."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal, whole_number
+from ocop_lib.errors import Place
+
+params_app = typer.Typer(
+    name="params",
+    help="Tệp tham số: mỗi báo cáo một tệp.",
+    cls=VietnameseGroup,
+    rich_markup_mode=None,
+)
+
+register_app = typer.Typer(
+    name="register",
+    help="Sổ theo dõi của một năm.",
+    cls=VietnameseGroup,
+    rich_markup_mode=None,
+)
+
+
+def init(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="<thư mục>", help="Thư mục của dự án: chưa có, hoặc còn trống."),
+    ],
+    *,
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--plan",
+            metavar="<kế hoạch>",
+            help="Tên kế hoạch có sẵn, hoặc tệp kế hoạch (.yaml), nếu không phải kế hoạch có sẵn"
+            " mới nhất.",
+        ),
+    ] = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Tạo thư mục của một dự án mới: sổ tay, tham số, sổ theo dõi trống."""
+    from ocop_lib.new.project_folder import FIRST_PAGE, make_project
+
+    made = make_project(folder, plan)
+    if as_json:
+        print_json({"folder": str(folder), **refusal(())})
+        return
+    typer.echo(
+        f"Đã tạo dự án {folder} theo «{made.title}».\n"
+        f"Đọc tệp «{FIRST_PAGE}» trong thư mục ấy, rồi chạy ở đó: ocop reports"
+    )
+
+
+@params_app.command("new", cls=VietnameseCommand)
+def params_new(
+    quarter: Annotated[str, typer.Argument(metavar="<quý>", help="Quý, ví dụ 2025-Q1.")],
+    *,
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Viết tệp tham số của một quý cho mọi đơn vị; tệp đã có được giữ nguyên."""
+    from ocop_lib.new.parameter_files import write_missing
+
+    project = project_here()
+    wanted = project.quarter(quarter, Place(part="<quý>"))
+    plan = project.year(wanted.year).plan()
+    written, kept = write_missing(project.root / "params", plan, wanted)
+    if as_json:
+        lists = {"files": written, "kept": kept}
+        print_json({key: [str(path) for path in paths] for key, paths in lists.items()})
+        return
+    typer.echo(
+        f"params/{quarter}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
+    )
+
+
+@register_app.command("new", cls=VietnameseCommand)
+def register_new(
+    *,
+    from_: Annotated[
+        str, typer.Option("--from", metavar="<năm>", help="Năm của sổ cũ trong dự án.")
+    ],
+    plan: Annotated[
+        str,
+        typer.Option(
+            "--plan",
+            metavar="<kế hoạch>",
+            help="Kế hoạch của năm mới: tên có sẵn hoặc tệp .yaml, nếu params/defaults.yaml chưa"
+            " ghi năm ấy.",
+        ),
+    ] = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> None:
+    """Mở sổ năm sau: những gì còn giá trị của sổ cũ, thành một lần giao nộp số liệu gốc."""
+    from ocop_lib.new.open_register import open_register
+
+    project = project_here()
+    number = whole_number("--from", from_, least=1) or 0
+    opened = open_register(project, project.year(number, Place(part="--from"), from_), plan)
+    if as_json:
+        print_json({**opened.as_json(), **refusal(())})
+        return
+    typer.echo("\n".join(opened.words()))

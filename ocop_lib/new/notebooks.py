@@ -1,0 +1,58 @@
+"""The notebooks that come with the library, made ready for a project's plan."""
+
+import json
+import re
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.version import LIBRARY
+
+_SHARED = ("share", "ocop", "notebooks")
+"""The end of the folder into which an installer puts the wheel's notebooks: see pyproject.toml."""
+
+_UNIT = re.compile(r'^unit = "(.*)"', re.MULTILINE)
+_QUARTER = re.compile(r'^quarter = ".*"', re.MULTILINE)
+
+
+def shipped_notebooks() -> dict[str, bytes]:
+    """The notebooks that come with the library.
+
+    Returns:
+        The bytes of each by its file name, sorted by name.
+    """
+    return {path.name: path.read_bytes() for path in sorted(_paths()) if path.suffix == ".ipynb"}
+
+
+def _paths() -> list[Path]:
+    """The notebooks' paths: in a checkout those at its top, else those that were installed."""
+    if (LIBRARY.parent / "pyproject.toml").is_file():
+        return list((LIBRARY.parent / "notebooks").iterdir())
+    # The list of installed files, because each kind of installation (for one user, into a folder
+    # of its own) has its shared files at another place.
+    files = metadata.files("ocop") or ()
+    return [Path(str(file.locate())) for file in files if file.parts[-4:-1] == _SHARED]
+
+
+def for_plan(notebook: bytes, plan: Plan) -> bytes:
+    """A notebook whose first cell names a unit and a quarter that the plan has.
+
+    Args:
+        notebook: an .ipynb file that the library ships.
+        plan: the project's plan.
+
+    Returns:
+        The same notebook; a unit other than ``province`` is the plan's first one, and the quarter
+        is the first of its year.
+    """
+    content: dict[str, Any] = json.loads(notebook)
+    cell = content["cells"][0]
+    source = "".join(cell["source"])
+    unit = _UNIT.sub(
+        lambda found: found[0] if found[1] == PROVINCE else f'unit = "{plan.unit_ids[0]}"', source
+    )
+    named = _QUARTER.sub(f'quarter = "{Quarter(plan.year, 1)}"', unit)
+    cell["source"] = named.splitlines(keepends=True)
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
