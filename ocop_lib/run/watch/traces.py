@@ -3,11 +3,14 @@
 import fcntl
 import os
 import stat
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 
 _FILES = Path("/proc/self/fd")
 _THREADS = Path("/proc/self/task")
+_SECONDS_TO_END = 0.1
 _Seen = Mapping[str, tuple[int, int, int]]
 
 
@@ -37,7 +40,7 @@ class Traces:
         Returns:
             What it is, in Vietnamese; empty for nothing.
         """
-        if sum(1 for _ in _THREADS.iterdir()) > 1:
+        if _has_threads():
             return "để lại luồng đang chạy"
         if _has_children():
             return "để lại tiến trình con"
@@ -83,6 +86,15 @@ def _is_only_read(number: int) -> bool:
     """Whether a descriptor is a file that is open for reading only, such as a font."""
     is_file = stat.S_ISREG(os.fstat(number).st_mode)
     return is_file and fcntl.fcntl(number, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
+
+
+def _has_threads() -> bool:
+    """Whether this process has other threads; one that was joined is listed a moment longer."""
+    end = monotonic() + _SECONDS_TO_END
+    while sum(1 for _ in _THREADS.iterdir()) > 1:
+        if threading.active_count() > 1 or monotonic() > end:
+            return True
+    return False
 
 
 def _has_children() -> bool:
