@@ -179,8 +179,6 @@ class CellShell:
 
     def take_over(self) -> None:
         """Make this process one whose output and input are the shell's, as in a kernel."""
-        # A kernel is asked for its banner before the first cell, and draws a tip at random for it.
-        _ = self._shell.banner
         sys.stdout, sys.stderr = self._streams
 
         no_input = _asking(self._shell, "chờ người dùng nhập")
