@@ -124,7 +124,7 @@ def _row(spec: TableSpec, number: int, line: str) -> dict[str, str]:
 def _cell(column: Column, number: int) -> str:
     """A sound value of a column's kind."""
     if column.kind == "choice":
-        return column.choices[0]
+        return next(iter(column.choices))
     if column.kind == "id":
         return _USUAL.get(column.refers_to, f"dong-{number}")
     return {"year": QUARTER[:4], "quarter": QUARTER, "date": _DATE}.get(column.kind, "1")

@@ -173,10 +173,6 @@ MASTHEAD = {
     "data_date": "2027-03-31",
 }
 OWN = Paragraph(spans=text("a"), units=("xa-mot",))
-FRAME = {
-    "schema": {"fields": [{"name": "unit_id", "type": "string"}, {"name": "n", "type": "integer"}]},
-    "data": [{"unit_id": "xa-mot", "n": 1}, {"unit_id": "xa-hai", "n": 2}],
-}
 
 
 def cell(data=None, source="", tags=()):
@@ -249,12 +245,6 @@ def test_the_guard_stops_a_block_of_another_unit_however_deep(project):
 def test_the_guard_stops_a_province_s_block_in_a_unit_s_report(project):
     whole = Paragraph(spans=(), units=("xa-mot", "province"))
     assert codes(project, executed(block(whole))) == ["report.other_unit"]
-
-
-def test_the_guard_stops_a_data_frame_with_another_unit_s_rows(project):
-    frame = {"application/vnd.dataresource+json": FRAME, "text/plain": "x"}
-    (fault,) = faults(project, executed(block(OWN), frame))
-    assert (fault.code, fault.found) == ("report.other_unit", "xa-hai")
 
 
 def test_the_guard_stops_a_report_no_part_of_which_is_about_its_unit(project):

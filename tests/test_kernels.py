@@ -14,7 +14,8 @@ from queue import Empty
 
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
 from small_project import HEAD, job_of, notebook, remembered, small_project, write
 from test_notebooks import jobs_of
 
@@ -61,7 +62,13 @@ def project(tmp_path):
 @pytest.fixture
 def kernel():
     """Start a kernel through jupyter_client's public interface, as any Jupyter program does."""
-    manager, client = start_new_kernel(kernel_name="ocop")
+    folder = Path(warm.__file__).parent
+    found = KernelSpecManager(kernel_dirs=[str(folder)])
+    manager = KernelManager(kernel_name="kernelspec", kernel_spec_manager=found)
+    manager.start_kernel()
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=SECONDS)
     yield manager, client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
