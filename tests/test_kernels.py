@@ -353,6 +353,29 @@ class TestRun:
         assert again.faults == ()
         assert again.outputs == first.outputs
 
+    def test_makes_a_single_report_in_this_process_with_the_same_bytes(self, project):
+        job = job_of(project)
+        with Processes() as start, start(1) as pool:
+            outputs = pool.submit(work, job).result().outputs
+        with Processes(is_for_one=True) as start, start(1) as pool:
+            assert pool.submit(os.getpid).result() == os.getpid()
+            assert pool.submit(work, job).result().outputs == outputs
+        assert gone(start.warm.pid)
+        assert not start.warm.folder.exists()
+
+    def test_of_a_single_report_ends_the_kernel_when_it_is_stopped(self, project, tmp_path):
+        pipe = tmp_path / "pipe"
+        os.mkfifo(pipe)
+        job = job_of(project)
+        content = json.loads(job.files[job.notebook])
+        content["cells"][-1]["source"] = f"open({str(pipe)!r}, 'w').close()\nwhile True: pass"
+        job.files[job.notebook] = json.dumps(content).encode()
+        with Processes(is_for_one=True) as start, start(1) as pool:
+            future = pool.submit(work, job)
+            pipe.read_bytes()
+            pool.shutdown(wait=False)
+            assert [fault.code for fault in future.result().faults] == ["report.kernel"]
+
     def test_leaves_no_process_and_no_folder(self, project):
         with Processes() as start, start(2) as pool:
             outcome = pool.submit(work, job_of(project)).result()

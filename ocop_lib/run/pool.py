@@ -1,5 +1,6 @@
 """Running of jobs on an executor, which continues after the death of a worker."""
 
+import asyncio
 import gc
 import multiprocessing
 import os
@@ -13,12 +14,14 @@ from concurrent.futures import (
     Executor,
     Future,
     ProcessPoolExecutor,
+    ThreadPoolExecutor,
     wait,
 )
 from contextlib import contextmanager
+from contextvars import copy_context
 from multiprocessing import util
 from threading import Thread
-from typing import Self
+from typing import Any, Self
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.run.jobs.job import Job, Outcome
@@ -59,7 +62,8 @@ class Processes:
     """Starts pools of processes on this machine.
 
     Where processes can be forked, the constructor starts two of them: the fork server, from which
-    workers are forked, and the warm process, from which kernels are forked.
+    workers are forked, and the warm process, from which kernels are forked. A single report is made
+    in this process, because a worker would import again what this one has imported.
 
     Args:
         is_for_one: whether a single report is to be made, as for `WarmProcess`.
@@ -69,6 +73,9 @@ class Processes:
         # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
         # not when it is killed: then the warm process removes it.
         self.warm = WarmProcess(util.get_temp_dir(), is_for_one=is_for_one) if can_fork() else None
+        self._is_for_one = is_for_one and can_fork()
+        if self._is_for_one:
+            return
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context(
             "forkserver" if "forkserver" in methods else "spawn"
@@ -92,6 +99,9 @@ class Processes:
         Returns:
             The pool; its workers take kernels from the warm process.
         """
+        if self._is_for_one and self.warm:
+            KERNELS.attach(self.warm.address, str(self.warm.folder))
+            return _OneThread(1)
         source = (self.warm.address, str(self.warm.folder)) if self.warm else ("", "")
         return ProcessPoolExecutor(
             workers, mp_context=self._context, initializer=_prepare_worker, initargs=source
@@ -105,6 +115,38 @@ class Processes:
         """End the warm process and remove its folder."""
         if self.warm:
             self.warm.close()
+
+
+class _OneThread(ThreadPoolExecutor):
+    """Makes a report in a thread: in the main thread nbclient would take Ctrl-C for itself."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Have the thread call a function, as its parent does, with an event loop of its own."""
+        return super().submit(copy_context().run, _with_own_loop, fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the thread, as its parent does; one that is not waited for loses its kernel.
+
+        Args:
+            wait: whether to wait until the report is made.
+            cancel_futures: whether to drop reports that were not begun.
+        """
+        if not wait:
+            KERNELS.end()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        if wait:
+            KERNELS.attach("", "")
+
+
+def _with_own_loop(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call a function with an event loop, which nbclient would make and leave open."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    try:
+        return task(*args, **kwargs)
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()
 
 
 def _start_forkserver() -> None:

@@ -207,22 +207,31 @@ def _end_of_log(address: str) -> str:
     return ""
 
 
+def _kill(kernel: ForkedKernel) -> None:
+    """End a kernel that another thread uses; only that one may read its socket."""
+    with suppress(ProcessLookupError):
+        if kernel.returncode is None:
+            os.kill(kernel.pid, signal.SIGKILL)
+
+
 class _Kernels:
     """The warm process from which this process gets kernels: its own, or that of its parent."""
 
     def __init__(self) -> None:
         self._address = self._folder = ""
         self._own: list[WarmProcess] = []
+        self._forked: list[ForkedKernel] = []
+        self._is_ended = False
         self._lock = Lock()
 
     def attach(self, address: str, folder: str) -> None:
-        """Use a warm process that another process has started.
+        """Use a warm process that somebody else has started.
 
         Args:
-            address: path of the warm process's socket.
-            folder: path of the warm process's folder, which the other process removes.
+            address: path of the warm process's socket; empty for none, as at first.
+            folder: path of the warm process's folder, which whoever started it removes.
         """
-        self._address, self._folder = address, folder
+        self._address, self._folder, self._is_ended = address, folder, False
 
     def start_for_one(self) -> None:
         """Start a warm process for a single report, which warms up while this one imports."""
@@ -257,9 +266,23 @@ class _Kernels:
         tried = self._address
         if tried:
             with suppress(ConnectionError):
-                return fork_kernel(tried, arguments, env, cwd, files)
+                return self._keep(fork_kernel(tried, arguments, env, cwd, files))
         self._start(tried)
-        return fork_kernel(self._address, arguments, env, cwd, files)
+        return self._keep(fork_kernel(self._address, arguments, env, cwd, files))
+
+    def end(self) -> None:
+        """End all kernels, and those still to come: whoever runs a notebook on one finds it dead."""
+        with self._lock:
+            self._is_ended = True
+            for kernel in self._forked:
+                _kill(kernel)
+
+    def _keep(self, kernel: ForkedKernel) -> ForkedKernel:
+        with self._lock:
+            self._forked = [*(old for old in self._forked if old.returncode is None), kernel]
+            if self._is_ended:
+                _kill(kernel)
+        return kernel
 
     def _start(self, replaced: str, *, is_for_one: bool = False) -> None:
         """Start a warm process, unless another thread has replaced the given address already."""
