@@ -17,8 +17,7 @@ from concurrent.futures import (
     ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
-from contextvars import copy_context
+from contextlib import contextmanager, suppress
 from multiprocessing import util
 from threading import Thread
 from typing import Any, Self
@@ -121,8 +120,8 @@ class _OneThread(ThreadPoolExecutor):
     """Makes a report in a thread: in the main thread nbclient would take Ctrl-C for itself."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have the thread call a function, as its parent does, with an event loop of its own."""
-        return super().submit(copy_context().run, _with_own_loop, fn, *args, **kwargs)
+        """Have the thread call a function, as its parent does."""
+        return super().submit(_closing_its_loop, fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the thread, as its parent does; one that is not waited for loses its kernel.
@@ -138,15 +137,14 @@ class _OneThread(ThreadPoolExecutor):
             KERNELS.attach("", "")
 
 
-def _with_own_loop(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-    """Call a function with an event loop, which nbclient would make and leave open."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
+def _closing_its_loop(task: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Call a function, and close the event loop that nbclient has made for this thread."""
     try:
         return task(*args, **kwargs)
     finally:
-        asyncio.set_event_loop(None)
-        loop.close()
+        # RuntimeError: the thread has no loop, because the function has run no notebook.
+        with suppress(RuntimeError):
+            asyncio.get_event_loop().close()
 
 
 def _start_forkserver() -> None:
