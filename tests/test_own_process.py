@@ -76,6 +76,24 @@ def test_every_entry_point_sets_up_its_process(entry):
     assert ran(entry) == (ONE_THREAD, True)
 
 
+PAPERMILL = """
+import sys
+from ocop_lib.run.kernels import own_process
+own_process.spare_papermill()
+import papermill
+print("urllib3" in sys.modules, "metadata" in dir(sys.modules["entrypoints"]))
+import requests
+print(requests.get.__module__, "urllib3" in sys.modules)
+"""
+
+
+def test_papermill_imports_its_web_client_when_that_is_used():
+    done = subprocess.run(
+        [sys.executable, "-c", PAPERMILL], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False False\nrequests.api True\n"
+
+
 def in_worker() -> tuple[dict, int]:
     """The numbers of threads set in a worker, and that of the process it was forked from."""
     parent = psutil.Process(os.getppid())

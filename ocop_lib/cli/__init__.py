@@ -19,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from ocop_lib.run.kernels import own_process
 
     own_process.prepare()
+    own_process.spare_papermill()
     own_process.collect_rarely()
     from ocop_lib.cli import app
 

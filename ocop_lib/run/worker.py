@@ -8,6 +8,7 @@ from importlib import import_module
 from ocop_lib.run.kernels import own_process
 
 own_process.prepare()
+own_process.spare_papermill()
 own_process.collect_rarely()
 # Imports papermill and the writers once, before the workers are forked.
 import_module("ocop_lib.run.execute")

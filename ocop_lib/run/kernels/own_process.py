@@ -5,7 +5,11 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 ONE_THREAD: Mapping[str, str] = dict.fromkeys(
     (
@@ -40,6 +44,15 @@ _NEEDLESS = (
 )
 """Packages that others import where they are installed, and do without where they are not."""
 
+# papermill imports it to read notebooks from web addresses; a report's notebook is a file.
+_LATER = "requests"
+# papermill asks this package for what other installed packages add to it, and the package reads the
+# metadata of all of them. A report uses none of it.
+_PLUG_INS = "entrypoints"
+
+# pydantic would read the metadata of all installed packages too, to let them watch its models.
+_NO_PLUG_INS_OF_PYDANTIC = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 _THREADS = Path("/proc/self/task")
@@ -52,8 +65,33 @@ def prepare() -> None:
     process that belongs to a run may call it; a library must not do so on import.
     """
     os.environ.update(ONE_THREAD)
+    os.environ.setdefault(*_NO_PLUG_INS_OF_PYDANTIC)
     for name in _NEEDLESS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+
+
+def spare_papermill() -> None:
+    """Let papermill look for no plug-ins, and import a web client only when that is used.
+
+    This changes the modules of the whole process, as `prepare` does. It is for processes that
+    execute notebooks, not for kernels, whose notebooks may import these packages themselves.
+    """
+    none: Any = ModuleType(_PLUG_INS)
+    none.get_group_all = lambda _group: ()
+    sys.modules.setdefault(_PLUG_INS, none)
+    spec = find_spec(_LATER)
+    if spec is not None and _LATER not in sys.modules:
+        later: Any = ModuleType(_LATER)
+        later.__path__ = spec.submodule_search_locations
+        later.__getattr__ = lambda name: getattr(_replaced(later), name)
+        sys.modules[_LATER] = later
+
+
+def _replaced(stand_in: ModuleType) -> ModuleType:
+    """The module that another one stands for; further imports get it as well."""
+    if sys.modules.get(stand_in.__name__) is stand_in:
+        del sys.modules[stand_in.__name__]
+    return import_module(stand_in.__name__)
 
 
 def collect_rarely() -> None:
