@@ -78,7 +78,7 @@ lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml 
 	  --output-file $(LOWEST)/versions.txt
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --only-binary :all: --constraint $(LOWEST)/versions.txt \
-	  -r pyproject.toml --extra cluster --extra test
+	  -r pyproject.toml --extra cluster --extra test editables
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --no-deps --editable .
 	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
