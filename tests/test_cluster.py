@@ -19,16 +19,18 @@ from ocop_lib.run.pool import run_jobs, work
 @pytest.fixture(scope="module")
 def address():
     """A scheduler with two workers, each a process of its own that starts in another folder."""
-    import dask
     from distributed import LocalCluster
 
-    # A worker that died takes seconds to come back: the second death is the last, not the fourth.
-    fewer_deaths = dask.config.set({"distributed.scheduler.allowed-failures": 1})
-    with fewer_deaths, tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder:
         here = Path.cwd()
         os.chdir(folder)
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=":0", local_directory=folder
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=":0",
+            local_directory=folder,
+            # A worker that died takes seconds to come back: no job takes along more than both.
+            scheduler_kwargs={"allowed_failures": 1},
         ) as workers:
             os.chdir(here)
             yield workers.scheduler_address
