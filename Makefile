@@ -17,7 +17,8 @@ TESTS ?= tests
 LOWEST := .venv-lowest
 # uv ignores packages published after this date, so that it always resolves the same lowest set.
 LOWEST_AS_OF := 2026-11-20
-PYTEST := -m pytest -n auto --dist loadfile
+# tests/conftest.py says which files are begun first; xdist itself would begin those of most tests.
+PYTEST := -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What JupyterLab writes into a notebook besides its cells: outputs, counts, what else is volatile.
 STRIP := $(BIN)/python -P -m nbstripout --keep-id --unix-newlines --extra-keys \

@@ -11,6 +11,11 @@ from ocop_lib.files import memory
 from ocop_lib.run.kernels import warm
 
 MISSING = Path(__file__).with_name("programs.py")
+LONG = (
+    *("lab", "end_to_end", "agency_files", "watch_same_bytes", "cluster", "fuzz", "frame_matrix"),
+    *("memory", "kernels", "cli", "reader_gone", "clean_notebooks", "notebooks", "watch"),
+)
+"""The files of tests that take longest, the longest first."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -70,6 +75,12 @@ def open_page(browser, tmp_path) -> Iterator[Callable[..., Page]]:
     here = (tmp_path / "page.html").as_uri()
     assert [url for url in asked if url.partition("#")[0] != here and url[:5] != "data:"] == []
     assert dialogs == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files: one that began last would keep one worker busy while others wait."""
+    turns = {f"test_{name}.py": turn for turn, name in enumerate(LONG)}
+    items.sort(key=lambda item: turns.get(item.path.name, len(turns)))
 
 
 @pytest.hookimpl(wrapper=True)

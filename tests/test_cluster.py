@@ -25,7 +25,12 @@ def address():
         here = Path.cwd()
         os.chdir(folder)
         with LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=":0", local_directory=folder
+            n_workers=2,
+            threads_per_worker=1,
+            dashboard_address=":0",
+            local_directory=folder,
+            # A worker that died takes seconds to come back: no job takes along more than both.
+            scheduler_kwargs={"allowed_failures": 1},
         ) as workers:
             os.chdir(here)
             yield workers.scheduler_address

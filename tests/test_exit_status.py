@@ -1,6 +1,5 @@
-"""Exit status 2 for whatever cannot be read or written; the JSON of reports; a reader who is gone."""
+"""Exit status 2 for whatever cannot be read or written; the JSON of reports."""
 
-import errno
 import json
 import os
 import subprocess
@@ -301,30 +300,6 @@ def run_into(stdout, folder: Path, *words: str) -> subprocess.CompletedProcess:
         text=True,
         check=False,
     )
-
-
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_a_reader_who_is_gone_ends_a_command_quietly(words, tmp_path):
-    """As in ``ocop plan show | head -0``."""
-    small_project(tmp_path)
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "wb") as stdout:
-        ran = run_into(stdout, tmp_path, *words)
-    assert (ran.returncode, ran.stderr) == (141, "")
-
-
-@pytest.mark.parametrize("words", [(), ("--json",)], ids=" ".join)
-def test_a_broken_pipe_of_a_worker_is_not_taken_for_a_reader_who_is_gone(
-    root, capfd, words, monkeypatch
-):
-    def broken(*_):
-        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
-
-    monkeypatch.setattr(batch.Batch, "__init__", broken)
-    assert main(["reports", *words]) == 1
-    out, error = capfd.readouterr()
-    assert "BrokenPipeError" in out + error
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")  # noqa: PTH110

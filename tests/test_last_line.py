@@ -4,7 +4,10 @@ from collections import Counter, OrderedDict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
+from ipaddress import ip_address
 from typing import NamedTuple
+from uuid import UUID
 
 import numpy as np
 import pandas as pd
@@ -14,11 +17,12 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from ocop_lib import wording
+from ocop_lib import table, wording
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import ListBlock, Paragraph, block_from_json, plain_text
 from ocop_lib.periods import Month, Quarter
 from ocop_lib.report.last_line import block_of, show_values
+from ocop_lib.report.values import ONE
 
 
 class Point(NamedTuple):
@@ -47,6 +51,7 @@ class Colour(Enum):
         (np.int64(12), "12"),
         (np.float32(0.5), "0,5"),
         (np.array(5), "5"),
+        (np.array("2024-09-03", "M8[ns]"), "03/9/2024"),
         (Decimal("7.50"), "7,5"),
         (True, "có"),
         (np.bool_(False), "không"),
@@ -56,6 +61,19 @@ class Colour(Enum):
         (np.datetime64("2024-09-03T08:05", "ns"), "08:05 03/9/2024"),
         (Quarter(2024, 3), "Quý III/2024"),
         (Month(2024, 3), "tháng 3/2024"),
+        (1j, "0 + 1i"),
+        (Fraction(1, 2), "0,5"),
+        (time(8), "08:00"),
+        (timedelta(1), "1 ngày"),
+        (np.timedelta64(1, "D"), "1 ngày"),
+        (Colour.RED, "1"),
+        (pd.Period("2024Q1"), "Quý I/2024"),
+        (pd.Period("2024-07-01", "W"), "01/7/2024 – 07/7/2024"),
+        (pd.Interval(0, 3), "trên 0 đến 3"),
+        (
+            pd.Timestamp("2024-09-03T08:05:07", tz="Asia/Ho_Chi_Minh"),
+            "08:05:07 03/9/2024 UTC+07:00",
+        ),
     ],
 )
 def test_one_value_is_a_paragraph(value, words):
@@ -106,10 +124,10 @@ def test_an_empty_list_is_a_dash(value):
 @pytest.mark.parametrize(
     "value",
     [
-        None, pd.NA, pd.NaT, np.nan, float("inf"), Decimal("NaN"), "", " \n ", b"x", 1j, object(), print,
-        time(8), timedelta(1), np.timedelta64(1, "D"), Colour.RED, pd.Period("2024Q1"),
+        None, pd.NA, pd.NaT, np.nan, float("inf"), Decimal("NaN"), "", " \n ", b"x", object(), print,
+        complex("inf"), Decimal("inf"),
         np.ma.array([1, 2], mask=[0, 1]), [object()], {"a": [print]}, {object(): 1}, CIRCLE,
-        [float("-inf")],
+        [float("-inf")], np.array(np.inf), {np.inf: 1},
     ],
 )  # fmt: skip
 def test_what_has_no_words_is_no_block(value):
@@ -118,6 +136,38 @@ def test_what_has_no_words_is_no_block(value):
 
 def test_a_number_that_python_does_not_write_is_no_block():
     assert block_of(10**9999) is None
+
+
+SINGLE = [
+    *(True, -1234567, 0.0034, 1 / 3, 2 - 0.5j, Decimal("7.50"), Fraction(1, 3), 10**25, "một"),
+    *(
+        np.int64(1500),
+        np.float32(0.1),
+        np.bool_(True),
+        Colour.RED,
+        UUID(int=7),
+        ip_address("::1"),
+        ip_address("10.0.0.1"),
+    ),
+    *(date(2024, 9, 3), time(8, 5, 1), timedelta(hours=-1.5), datetime.fromisoformat("0987-07-01")),
+    *(datetime.fromisoformat("2024-09-03T08:05:07+07:00"), np.datetime64("2024-09-03T08:05", "ns")),
+    *(pd.Timedelta("1 ns"), np.timedelta64(90, "s"), Quarter(2024, 3), Month(2024, 9)),
+    *(pd.Period("2024-09-03", freq) for freq in ("Y", "Q", "Q-NOV", "M", "W", "D", "h")),
+    *(pd.Interval(0, 1.5), pd.Interval(pd.Timestamp("2024-09-03"), pd.Timestamp("2024-09-04"))),
+]
+
+
+@pytest.mark.parametrize("value", SINGLE, ids=repr)
+def test_one_value_reads_as_in_a_table(value):
+    # Beside a moment of another zone each cell names its own.
+    column = pd.Series([value, datetime.fromisoformat("2024-09-03T00:00Z")], dtype=object)
+    [[cell], _] = table(column.to_frame("Cột"), caption="x").rows
+    assert plain_text(block_of(value)) == cell.text
+    assert [plain_text(part) for [part] in block_of([value]).items] == [cell.text]
+
+
+def test_every_type_with_words_is_compared_with_a_table():
+    assert {kind for kind in ONE if not any(isinstance(one, kind) for one in SINGLE)} == set()
 
 
 VALUES = st.recursive(

@@ -229,7 +229,8 @@ def test_a_shipped_notebook_has_the_same_page_whichever_cell_was_edited(room, sh
     path = shipped / "notebooks" / path.name
     expected = by_batch(shipped, path)
     assert by_watch(room.make(path)) == expected
-    for index in range(len(json.loads(path.read_text(encoding="utf-8"))["cells"])):
+    cells = range(len(json.loads(path.read_text(encoding="utf-8"))["cells"]))
+    for index in sorted({*cells[::3], cells[-1]}):
         edited(path, index)
         made = room.make(path)
         assert by_watch(made) == expected

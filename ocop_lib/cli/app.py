@@ -21,6 +21,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     refusal,
     tell,
+    write_to_nobody,
 )
 from ocop_lib.errors import EXIT_FAILED, EXIT_REFUSED, OcopError
 from ocop_lib.files.text import system_reason
@@ -86,11 +87,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except (BrokenPipeError, SystemExit) as error:
-        # Typer and rich make a SystemExit of a BrokenPipeError, whatever pipe was broken.
+        # Typer makes a SystemExit of a BrokenPipeError, whatever pipe was broken.
         sys.stdout, sys.stderr = streams
-        if not any(map(has_lost_its_reader, streams)):
+        gone = [stream for stream in streams if has_lost_its_reader(stream)]
+        if not gone:
             cause = error.__context__ if isinstance(error, SystemExit) else error
             return _explain(cause or error, is_json=_wants_json(words))
+        for stream in gone:
+            write_to_nobody(stream)
         return NOBODY_READS
 
 

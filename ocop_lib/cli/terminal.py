@@ -1,9 +1,11 @@
 """The options that commands share, and how commands print their messages and faults."""
 
 import json
+import os
 import select
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -64,6 +66,15 @@ def has_lost_its_reader(stream: TextIO | None) -> bool:
         return not hasattr(select, "poll")
 
 
+def write_to_nobody(stream: TextIO | None) -> None:
+    """Send what a stream still holds nowhere: Python writes it when the process ends.
+
+    If that fails, Python prints an error of its own and makes the exit status 120.
+    """
+    with suppress(AttributeError, OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno() if stream else -1)
+
+
 def print_json(content: Any) -> None:
     """Print a JSON document on stdout."""
     typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
@@ -82,7 +93,12 @@ def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     for row in rows:
         # rich reads square brackets in a plain string as markup, but not in a Text.
         table.add_row(*(Text("–" if value is None else str(value)) for value in row))
-    Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE).print(table)
+    console = Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE)
+    # rich itself would put /dev/null in the place of a pipe that nobody reads, and `main` could not
+    # see any more that the reader has gone.
+    with console.capture() as printed:
+        console.print(table)
+    typer.echo(printed.get(), nl=False)
 
 
 def refusal(faults: Iterable[Fault]) -> dict[str, Any]:

@@ -1,9 +1,7 @@
-"""Last lines of cells that are text, numbers, dates or lists of them, as blocks of the report."""
+"""Last lines of cells that are single values or lists of them, as blocks of the report."""
 
 import sys
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -14,19 +12,14 @@ from ocop_lib import wording
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, ListBlock, Paragraph, plain_text
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.report import values
 
-_ONE = (str, int, float, Decimal, date, np.generic, Quarter, Month)
 _ARRAYS = (np.ndarray, pd.Index, ExtensionArray)
 _SEQUENCES = (list, tuple, range, KeysView, ItemsView, ValuesView, *_ARRAYS)
 _EMPTY: dict[str, str] = {}
 # Python has no names for the types of these views.
 _VIEWS = (type(_EMPTY.keys()), type(_EMPTY.values()), type(_EMPTY.items()))
 _SEVERAL = (list, tuple, range, *_ARRAYS, dict, set, frozenset, *_VIEWS)
-
-
-class _NotSayableError(Exception):
-    """A value, or a part of one, has no words in a report."""
 
 
 def show_values() -> None:
@@ -40,7 +33,7 @@ def show_values() -> None:
     if shell is None:
         return
     formatter = shell.display_formatter.mimebundle_formatter
-    for kind in (*_ONE, *_SEVERAL):
+    for kind in (*values.ONE, *_SEVERAL):
         formatter.for_type(kind, _published)
 
 
@@ -53,9 +46,9 @@ def _published(value: Any) -> dict[str, str]:
 def block_of(value: Any) -> Block | None:
     """A value as a paragraph, or as a list when it holds several.
 
-    Numbers, dates and quarters are written the Vietnamese way, yes and no as «có» and «không»,
-    text as it is, line by line. A dictionary is a list of «key: value»; a list inside a list is one
-    line; a set is sorted, because its own order is none. A missing value in a list is «–».
+    A single value has the words that it has in a table, see `values.words`; text keeps its lines.
+    A dictionary is a list of «key: value»; a list inside a list is one line; a set is sorted,
+    because its own order is none. A missing value in a list is «–».
 
     Args:
         value: any object.
@@ -64,14 +57,14 @@ def block_of(value: Any) -> Block | None:
         The block; None for a value that has no words, such as None, infinity, empty text or a
         chart's axes, and for a list that holds an object without words.
     """
-    if _is_missing(value) or (isinstance(value, str) and not value.strip()):
+    if values.is_missing(value) or (isinstance(value, str) and not value.strip()):
         return None
     try:
         items = _items(value)
         if items is None:
             return _paragraph(_words(value))
         return ListBlock(items=items) if items else _paragraph(wording.NOT_APPLICABLE)
-    except (_NotSayableError, RecursionError):
+    except (values.UnprintableError, RecursionError):
         return None
 
 
@@ -79,11 +72,11 @@ def _items(value: Any) -> tuple[tuple[Block, ...], ...] | None:
     """The items of a list, each of one block or more; None for a value that is no list."""
     if isinstance(value, np.ma.MaskedArray):
         # Its masked numbers would be written as numbers.
-        raise _NotSayableError
+        raise values.UnprintableError(value)
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return None
     if isinstance(value, Mapping):
-        return tuple(_item(held, f"{_words(key)}: ") for key, held in value.items())
+        return tuple(_item(held, f"{_words(key, level=1)}: ") for key, held in value.items())
     if isinstance(value, set | frozenset):
         return tuple(_item(held) for held in _sorted(value))
     if isinstance(value, _SEQUENCES):
@@ -102,11 +95,11 @@ def _item(held: Any, label: str = "") -> tuple[Block, ...]:
     return (_paragraph(label or "gồm:"), ListBlock(items=items))
 
 
-def _sorted(values: set[Any] | frozenset[Any]) -> list[Any]:
+def _sorted(held: set[Any] | frozenset[Any]) -> list[Any]:
     try:
-        return sorted(values)
+        return sorted(held)
     except TypeError:
-        return sorted(values, key=repr)
+        return sorted(held, key=repr)
 
 
 def _paragraph(words: str) -> Paragraph:
@@ -122,55 +115,21 @@ def _broken(lines: list[str]) -> Iterator[Span]:
         yield Span(text=line)
 
 
-def _words(value: Any) -> str:
-    """The words of a value that is no list.
+def _words(value: Any, level: int = 0) -> str:
+    """The words of a value that is no list, as a table has them.
 
     Args:
         value: any object.
+        level: the number of lists that the value is in.
 
     Returns:
         Its words; «–» for a missing value.
 
     Raises:
-        _NotSayableError: it has none.
+        UnprintableError: it has none. An infinite number has none here: a table says below it that
+            it is infinite, a paragraph does not.
     """
-    value = _of_python(value)
-    if isinstance(value, str):
-        return value
-    if _is_missing(value):
-        return wording.NOT_APPLICABLE
-    match value:
-        case bool():
-            return "có" if value else "không"
-        case int() | float() | Decimal():
-            return _number(value)
-        case datetime():
-            hour = f"{value:%H:%M}"
-            return wording.day(value) if hour == "00:00" else f"{hour} {wording.day(value)}"
-        case date():
-            return wording.day(value)
-        case Quarter():
-            return wording.quarter_label(value)
-        case Month():
-            return f"{wording.month_label(value)}/{value.year}"
-    raise _NotSayableError
-
-
-def _of_python(value: Any) -> Any:
-    """A value of numpy as one of Python or pandas; any other value as it is."""
-    if isinstance(value, np.datetime64):
-        return pd.Timestamp(value)
-    is_numpy = isinstance(value, np.generic | np.ndarray) and not isinstance(value, str)
-    return value.item() if is_numpy else value
-
-
-def _number(value: float | Decimal) -> str:
-    try:
-        return wording.number(value)
-    except (ValueError, ArithmeticError):
-        raise _NotSayableError from None
-
-
-def _is_missing(value: Any) -> bool:
-    """Whether pandas takes a value for a missing one: None, NaN, NaT."""
-    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    value = value[()] if isinstance(value, np.ndarray) else value
+    if values.is_infinite(value):
+        raise values.UnprintableError(value)
+    return values.words(value, level=level)

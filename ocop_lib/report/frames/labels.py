@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ocop_lib.report.frames import values
+from ocop_lib.report import values
 
 UNNAMED = "Mục"
 """The heading of row labels without a name."""

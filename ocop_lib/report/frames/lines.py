@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.report.frames import labels, values
+from ocop_lib.report import values
+from ocop_lib.report.frames import labels
 
 _GAPS = ("–", "-", "")
 

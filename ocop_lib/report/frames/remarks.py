@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ocop_lib import wording
-from ocop_lib.report.frames import values
+from ocop_lib.report import values
 
 if TYPE_CHECKING:
     from ocop_lib.report.frames.lines import Line

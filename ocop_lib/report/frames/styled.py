@@ -7,7 +7,7 @@ from typing import Any
 from ocop_lib.blocks.model import Paragraph, Table
 from ocop_lib.blocks.refused import FRAME_STYLE
 from ocop_lib.errors import ReportError
-from ocop_lib.report.frames import values
+from ocop_lib.report import values
 from ocop_lib.report.frames.lines import Line
 from ocop_lib.report.frames.table import lines_of_any, table_of
 

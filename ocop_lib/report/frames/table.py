@@ -9,7 +9,8 @@ from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.blocks.refused import FRAME_VALUE
 from ocop_lib.errors import Fault, ReportError
-from ocop_lib.report.frames import units, values
+from ocop_lib.report import values
+from ocop_lib.report.frames import units
 from ocop_lib.report.frames.lines import Line, index_lines, lines_of
 from ocop_lib.report.frames.remarks import remarks
 

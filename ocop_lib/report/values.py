@@ -1,4 +1,4 @@
-"""One value of a frame in words: numbers, dates, periods, intervals, lists, missing values."""
+"""One value in words, in a table or on a last line: numbers, dates, periods, intervals, gaps."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,13 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Month, Quarter
+
+ONE = (
+    *(str, int, float, complex, Decimal, Fraction, date, time, timedelta, Enum),
+    *(UUID, IPv4Address, IPv6Address, np.generic, pd.Period, pd.Interval, Quarter, Month),
+)
+"""The types of single values that have words; their subclasses have the same."""
 
 _MOST_LEVELS = 4
 _DATES_ONLY = ("B", "W")
@@ -40,7 +46,7 @@ def words(value: Any, *, grouped: bool = True, zoned: bool = True, level: int = 
     """A value as it stands in a report.
 
     Args:
-        value: a value of any type, as iterating over a column gives it.
+        value: a value of any type, as iterating over a column or a list gives it.
         grouped: whether dots separate the thousands of a number; see `wording.number`.
         zoned: whether a moment with a time zone names its distance from UTC.
         level: the number of lists that the value is in.
@@ -65,8 +71,6 @@ def words(value: Any, *, grouped: bool = True, zoned: bool = True, level: int = 
             return str(value)
         case Enum():
             return words(value.value, level=level + 1)
-        case pd.Period():
-            return period(value)
         case pd.Interval():
             return interval(value)
     if isinstance(value, Mapping | list | tuple | set | frozenset | np.ndarray):
@@ -116,9 +120,9 @@ def period(value: pd.Period) -> str:
     if name == "Y-DEC":
         return str(value.year)
     if name == "Q-DEC":
-        return wording.quarter_label(Quarter(value.year, value.quarter))
+        return words(Quarter(value.year, value.quarter))
     if name == "M":
-        return f"tháng {wording.day(first).split('/', 1)[1]}"
+        return words(Month(value.year, value.month))
     if name == "D" or (name.startswith(_DATES_ONLY) and first.date() == last.date()):
         return wording.day(first)
     if last - first >= pd.Timedelta(hours=25):
@@ -178,7 +182,8 @@ def _several(values: Any, level: int, *, grouped: bool) -> str:
     if isinstance(values, Mapping):
         parts: Iterable[str] = (f"{inner(key)}: {inner(value)}" for key, value in values.items())
     elif isinstance(values, np.ndarray) and not values.ndim:
-        parts = [inner(values.item())]
+        # Its method `item` makes a number of a moment in nanoseconds.
+        parts = [inner(values[()])]
     else:
         parts = map(inner, values)
     if isinstance(values, set | frozenset):
@@ -190,6 +195,12 @@ def _several(values: Any, level: int, *, grouped: bool) -> str:
 
 def _time(value: Any, *, zoned: bool) -> str:
     match value:
+        case Quarter():
+            return wording.quarter_label(value)
+        case Month():
+            return f"{wording.month_label(value)}/{value.year}"
+        case pd.Period():
+            return period(value)
         case datetime():
             zone = f" {wording.offset(value)}" if zoned and wording.offset(value) else ""
             return wording.moment(value) + zone
