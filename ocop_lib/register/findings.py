@@ -176,22 +176,8 @@ def _stages_out_of_order(register: Register) -> Iterator[Finding]:
 def _certificates(register: Register) -> Iterator[Finding]:
     events = register.tables["certificates"]
     names = register.tables["products"].set_index("product_id")["name"]
-    recognition = is_recognition(events).to_numpy()
-    band = stars_for(events["score"])
-    before = _stars_before(events, recognition)
-    # numpy's columns: each comparison of pandas' columns with missing values takes 0.2 ms. A value
-    # that is missing (NaN, NaT) is neither less nor more than another.
-    stars, owed, held = (
-        column.to_numpy(dtype=float, na_value=np.nan) for column in (events["stars"], band, before)
-    )
-    effective, decided = (events[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
-    marks = {
-        "stars_below_score": recognition & (stars < owed),
-        "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
-        "effective_before_decision": effective < decided,
-        "no_decision_number": events["decision_number"].isna().to_numpy(),
-        "withdrawn_stars": ~recognition & ((stars < held) | (stars > held)),
-    }
+    band, before = stars_for(events["score"]), _stars_before(events)
+    marks = _marks(events, band, before)
     sentences: dict[str, Callable[[Any], str]] = {
         "stars_below_score": lambda row: (
             f"được {row.stars} sao, thấp hơn khung điểm {number(row.score)} ({band[row.Index]} sao),"
@@ -217,9 +203,27 @@ def _certificates(register: Register) -> Iterator[Finding]:
             yield _of(code, "certificates", row, text)
 
 
-def _stars_before(events: pd.DataFrame, recognition: Any) -> pd.Series:
+def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str, Any]:
+    """For each finding on certificates, which events it is about."""
+    recognition = is_recognition(events).to_numpy()
+    # numpy's columns: each comparison of pandas' columns with missing values takes 0.2 ms. A value
+    # that is missing (NaN, NaT) is neither less nor more than another.
+    stars, owed, held = (
+        column.to_numpy(dtype=float, na_value=np.nan) for column in (events["stars"], band, before)
+    )
+    effective, decided = (events[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
+    return {
+        "stars_below_score": recognition & (stars < owed),
+        "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
+        "effective_before_decision": effective < decided,
+        "no_decision_number": events["decision_number"].isna().to_numpy(),
+        "withdrawn_stars": ~recognition & ((stars < held) | (stars > held)),
+    }
+
+
+def _stars_before(events: pd.DataFrame) -> pd.Series:
     """The stars that each event's product had before it; missing where nothing is withdrawn."""
-    if recognition.all():
+    if is_recognition(events).all():
         # The history takes 3 ms, and most units have no withdrawal.
         return pd.Series(pd.NA, index=events.index, dtype="Int64")
     return history(events)["stars_before"]
