@@ -12,7 +12,7 @@ REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNI
 
 # Tests of the modules that start kernels, read files and write reports, which depend most on the
 # versions of Python and packages; `make lowest` and .ci/other-python run them.
-ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
+ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster watch_same_bytes)
 TESTS ?= tests
 LOWEST := .venv-lowest
 # uv ignores packages published after this date, so that it always resolves the same lowest set.
@@ -78,7 +78,7 @@ lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml 
 	  --output-file $(LOWEST)/versions.txt
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --only-binary :all: --constraint $(LOWEST)/versions.txt \
-	  -r pyproject.toml --extra cluster --extra test
+	  -r pyproject.toml --extra cluster --extra test editables
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --no-deps --editable .
 	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)

@@ -66,6 +66,14 @@ class Place:
 
 NOWHERE = Place()
 
+LABELS = {
+    "found": "Giá trị tìm thấy",
+    "allowed": "Được phép",
+    "meant": "Có phải là",
+    "remedy": "Cách sửa",
+}
+"""The details of a fault by their field, as they are called in its text, in order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -95,15 +103,8 @@ class Fault:
         """The fault as the lines an officer reads."""
         place = str(self.place)
         lines = [f"{place}: {self.message}" if place else self.message]
-        if self.found:
-            lines.append(f"  Giá trị tìm thấy: {self.found}")
-        if self.allowed:
-            lines.append(f"  Được phép: {self.allowed}")
-        if self.meant:
-            lines.append(f"  Có phải là: {self.meant}")
-        if self.remedy:
-            lines.append(f"  Cách sửa: {self.remedy}")
-        return "\n".join(lines)
+        details = ((label, getattr(self, field)) for field, label in LABELS.items())
+        return "\n".join(lines + [f"  {label}: {detail}" for label, detail in details if detail])
 
     def as_json(self) -> dict[str, Any]:
         """The fault as values that JSON has; None for an empty field."""

@@ -47,3 +47,13 @@ DESTROYING = re.compile(r"\b(xóa tệp|ghi đè|xóa thư mục|chép đè|xóa
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_no_remedy_destroys_a_file(kind):
     assert not DESTROYING.search(kind.remedy)
+
+
+# Paths, keys, codes of faults, a title of JupyterLab's menu, and the one sentence that explains it.
+NO_PROSE = re.compile(r"`[^`]*`|^    .*$|\*[^*\n]*\*|khóa notebooks\b", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def test_a_notebook_has_one_name_in_the_vietnamese_pages(page):
+    prose = NO_PROSE.sub("", page.read_text(encoding="utf-8"))
+    assert re.findall(r"\bnotebooks?\b", prose, re.IGNORECASE) == []

@@ -279,7 +279,8 @@ def test_a_refusal_in_a_cell_is_told_in_its_own_words_and_kept_without_frames(pr
     outcome = run_job(job_of(project))
     (fault,) = outcome.faults
     assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
-    assert fault.found.startswith("Quý không viết đúng dạng.")
+    assert fault.message == "Ô của sổ tay bị lỗi khi chạy. Quý không viết đúng dạng."
+    assert (fault.found, fault.remedy) == ("'2027Q1'", "Viết lại quý theo dạng 2024-Q3.")
     assert "periods.py" in outcome.traceback
     error = json.loads(outcome.notebook)["cells"][3]["outputs"][0]
     assert error["traceback"] == error["evalue"].splitlines()

@@ -34,7 +34,7 @@ from ocop_lib.report.summary import opening_sentences
 OTHER_KIND_OF_REPORT = FaultKind(
     "parameters.kind_of_report",
     "Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
-    "Sửa unit, hoặc dùng notebook dành cho đơn vị ấy.",
+    "Sửa unit, hoặc dùng sổ tay dành cho đơn vị ấy.",
 )
 
 

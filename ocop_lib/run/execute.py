@@ -261,10 +261,11 @@ def cell_fault(place: Place, name: str, message: str) -> Fault:
     Returns:
         The fault.
     """
-    said = message if executed.is_own_error(name) else f"{name}: {message}"
-    found = _COLOURS.sub("", said)[:_LONGEST_MESSAGE]
+    said = _COLOURS.sub("", message)[:_LONGEST_MESSAGE]
+    if executed.is_own_error(name):
+        return executed.of_own_error(CELL_FAILED.at(place), said)
     kind = OUT_OF_MEMORY if name == MemoryError.__name__ else CELL_FAILED
-    return kind.at(place, found=found)
+    return kind.at(place, found=f"{name}: {said}")
 
 
 def kernel_fault(place: Place, private: Path) -> tuple[Fault, str]:

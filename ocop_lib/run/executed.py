@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from nbformat import NotebookNode
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.model import block_from_json
 from ocop_lib.blocks.notebook import stylesheet
-from ocop_lib.errors import OcopError
+from ocop_lib.errors import LABELS, Fault, OcopError
 from ocop_lib.version import LIBRARY
 
 INJECTED = "injected-parameters"
@@ -85,6 +86,25 @@ def _make_visible(cells: list[dict[str, Any]]) -> None:
 def is_own_error(name: str) -> bool:
     """Whether an exception of this name is an `OcopError`, whose text is Vietnamese."""
     return name in {kind.__name__ for kind in OcopError.__subclasses__()}
+
+
+def of_own_error(fault: Fault, said: str) -> Fault:
+    """The fault of a cell that was ended by an `OcopError`.
+
+    Args:
+        fault: that of any cell that failed.
+        said: the error's text, which is all that a notebook keeps of it.
+
+    Returns:
+        The fault with the message and the details that the text tells; when the text tells of
+        several faults, with the whole text as what was found.
+    """
+    first, *lines = said.splitlines() or [""]
+    details = dict(line.strip().partition(": ")[::2] for line in lines)
+    if len(details) < len(lines) or not details.keys() <= {*LABELS.values()}:
+        return replace(fault, found=said)
+    told: dict[str, Any] = {field: details.get(label, "") for field, label in LABELS.items()}
+    return replace(fault, message=f"{fault.message} {first}", **told)
 
 
 def _drop_frames(output: dict[str, Any]) -> None:

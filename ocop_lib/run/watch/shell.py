@@ -211,7 +211,9 @@ class CellShell:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         shell.payload_manager.clear_payload()
-        failed = not result.success or shell._last_traceback_during_displayhook  # noqa: SLF001
+        # Only a newer shell keeps the error of what shows a cell's last line.
+        shown_badly = getattr(shell, "_last_traceback_during_displayhook", None)
+        failed = not result.success or bool(shown_badly)
         return Ran(self._session.sent, failed, shell.asked)
 
     def _awaits(self, source: str) -> bool:
