@@ -119,10 +119,15 @@ class AsOf:
         Returns:
             The rows, with the columns described at `rows`.
         """
-        frame = self.rows(table)
-        begin = Quarter(self.year, 1).window(self.scheme).start
-        rows: pd.DataFrame = frame[frame["date"] >= pd.Timestamp(begin)]
-        return rows
+        if table not in self._of_reporting_year:
+            frame = self.rows(table)
+            begin = Quarter(self.year, 1).window(self.scheme).start
+            self._of_reporting_year[table] = frame[frame["date"] >= pd.Timestamp(begin)]
+        return self._of_reporting_year[table]
+
+    @cached_property
+    def _of_reporting_year(self) -> dict[str, pd.DataFrame]:
+        return {}
 
 
 def _places(ids: pd.Series, wanted: Any) -> Any:

@@ -30,15 +30,14 @@ def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
         ``Int64``, ``decimal`` is ``Float64``; an empty cell is missing (NaN, NaT, NA).
     """
     frames = {spec.name: _to_frame(spec, texts.get(spec.name, {})) for spec in TABLES}
-    unit_of = {
-        "subject_id": _by_key(frames["subjects"], "subject_id", "unit_id"),
-    }
-    frames["products"]["unit_id"] = frames["products"]["subject_id"].map(unit_of["subject_id"])
-    unit_of["product_id"] = _by_key(frames["products"], "product_id", "unit_id")
+    products = frames["products"]
+    owner = _by_key(frames["subjects"], "subject_id", "unit_id")
+    products["unit_id"] = _looked_up(products["subject_id"], owner)
+    unit_of = {"subject_id": owner, "product_id": _by_key(products, "product_id", "unit_id")}
     for spec in TABLES:
         if spec.unit_path != "unit_id":
-            units = frames[spec.name][spec.unit_path].map(unit_of[spec.unit_path])
-            frames[spec.name]["unit_id"] = units.astype("str")
+            keys = frames[spec.name][spec.unit_path]
+            frames[spec.name]["unit_id"] = _looked_up(keys, unit_of[spec.unit_path])
     return frames
 
 
@@ -89,9 +88,19 @@ def _to_frame(spec: TableSpec, text: TextTable) -> pd.DataFrame:
     )
 
 
-def _by_key(frame: pd.DataFrame, key: str, value: str) -> pd.Series:
+def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
     """Values by key; of rows with a duplicate key, which `checks` refuses, the first counts."""
-    return frame.dropna(subset=key).drop_duplicates(key).set_index(key)[value]
+    # A dictionary: for the few rows of a unit, making and mapping a Series costs more.
+    found: dict[str, Any] = {}
+    for id_, held in zip(frame[key].tolist(), frame[value].tolist(), strict=True):
+        if isinstance(id_, str):
+            found.setdefault(id_, held)
+    return found
+
+
+def _looked_up(keys: pd.Series, values: Mapping[str, Any]) -> Any:
+    """The value of each key as text; missing where the key is missing or unknown."""
+    return pd.array([values.get(key) for key in keys.tolist()], dtype="str")
 
 
 def _read_text(cells: Sequence[str]) -> Any:

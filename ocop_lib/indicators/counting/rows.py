@@ -27,12 +27,20 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
         The events that count by the cut-off, repeated for each certificate that the product or
         subject holds; ``date`` is the first day on which both event and certificate count.
     """
-    both = events.merge(as_of.held[[on, "held_from", "held_to"]], on=on, how="inner")
-    # numpy.fmax, because DataFrame.max across columns takes a millisecond. Like that it passes over
-    # a missing day.
-    both["date"] = np.fmax(both["date"].to_numpy(), both["held_from"].to_numpy())
-    counted = (both["date"] <= both["held_to"]) & (both["date"] <= pd.Timestamp(as_of.cut_off))
-    return both[counted]
+    # Pairs of row numbers: for the few rows of a unit, pandas' merge costs more than the joining,
+    # and it would copy all columns of rows that do not count.
+    held = as_of.held
+    places: dict[str, list[int]] = {}
+    for place, id_ in enumerate(held[on].tolist()):
+        places.setdefault(id_, []).append(place)
+    wanted = enumerate(events[on].tolist())
+    pairs = [(row, place) for row, id_ in wanted for place in places.get(id_, ())]
+    rows, holding = np.array(pairs, dtype=int).reshape(-1, 2).T
+    since, until = (held[name].to_numpy()[holding] for name in ("held_from", "held_to"))
+    # Like DataFrame.max across columns, numpy.fmax passes over a missing day.
+    days = np.fmax(events["date"].to_numpy()[rows], since)
+    counted = (days <= until) & (days <= np.datetime64(as_of.cut_off))
+    return events.take(rows[counted]).assign(date=days[counted])
 
 
 def evidence_rows(

@@ -19,9 +19,10 @@ def strengthened_subjects(as_of: AsOf) -> pd.DataFrame:
     """
     support = as_of.of_plan_year("support", "strengthening")
     given = recognitions(as_of.rows("certificates"))
-    since = given.groupby("subject_id")["decision_date"].min().rename("recognised_since")
-    support = support.merge(since, left_on="subject_id", right_index=True, how="inner")
-    support = support[support["recognised_since"] <= support["date"]]
+    since = given.groupby("subject_id")["decision_date"].min()
+    # A subject without recognition gets a missing day, which is not before any other.
+    recognised = since.reindex(support["subject_id"]).to_numpy()
+    support = support[recognised <= support["date"].to_numpy()]
     return once(evidence_rows(support, item="subject_id"))
 
 

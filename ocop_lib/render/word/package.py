@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, time
+from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -38,12 +39,20 @@ _KEPT = {
 
 def empty_file() -> WordDocument:
     """A document without text, styles and settings, to which the writer adds its own parts."""
+    return docx.Document(BytesIO(_bare_template()))
+
+
+@cache
+def _bare_template() -> bytes:
+    """python-docx's template without what is not kept: reading the whole for each file costs more."""
     file = docx.Document()
     for relations in (file.part.rels, file.part.package.rels):
         for id_ in [i for i, r in relations.items() if r.reltype not in _KEPT]:
             del relations[id_]
     file.element.body.clear()
-    return file
+    bare = BytesIO()
+    file.save(bare)
+    return bare.getvalue()
 
 
 def add_part(file: WordDocument, kind: str, content: Element, number: int | str = "") -> str:
