@@ -12,7 +12,7 @@ REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNI
 
 # Tests of the modules that start kernels, read files and write reports, which depend most on the
 # versions of Python and packages; `make lowest` and .ci/other-python run them.
-ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster watch_same_bytes)
+ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
 TESTS ?= tests
 LOWEST := .venv-lowest
 # uv ignores packages published after this date, so that it always resolves the same lowest set.

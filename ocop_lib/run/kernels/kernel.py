@@ -22,7 +22,7 @@ _SETTINGS = (
     "--IPKernelApp.outstream_class=ocop_lib.run.kernels.stream.ReportStream",
     # With a second banner IPython shows no tip. On most days it draws one at random, on some it has
     # one for the day: what a notebook draws after the seed would depend on the date.
-    "--InteractiveShell.banner2=ocop",
+    "--ZMQInteractiveShell.banner2=ocop",
     # ipykernel sleeps 0.5 ms after each cell so that output precedes the reply; nbclient waits for
     # both, so the sleep is not needed.
     "--IPythonKernel._execute_sleep=0",
