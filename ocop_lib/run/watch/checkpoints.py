@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from ocop_lib.run.kernels.kernel import kernel_environment, limit_memory, seed_generators
 from ocop_lib.run.kernels.manager import LOG
-from ocop_lib.run.watch.frames import packed, receive
+from ocop_lib.run.watch.frames import Inbox, packed
 from ocop_lib.run.watch.shell import CellShell
 from ocop_lib.run.watch.traces import Traces
 
@@ -67,6 +67,7 @@ class Checkpoint:
         self._address, self._shell, self._private = address, shell, private
         self._at = self._run = 0
         self._connection = socket.socket(socket.AF_UNIX)
+        self._inbox = Inbox(self._connection)
         log = os.open(private / LOG, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         for number in (1, 2):
             os.dup2(log, number)
@@ -91,7 +92,7 @@ class Checkpoint:
         self._renew()
         self._send(at=self._at)
         while True:
-            order = receive(self._connection)
+            order = self._inbox.receive()
             if order is None:
                 os._exit(0)
             self._reap()
@@ -125,6 +126,8 @@ class Checkpoint:
         self._connection.close()
         self._connection = socket.socket(socket.AF_UNIX)
         self._connection.connect(self._address)
+        # Orders that wait in the inbox of the process it was forked from are not its own.
+        self._inbox = Inbox(self._connection)
         self._send(pid=os.getpid())
         self._traces.renew()
 

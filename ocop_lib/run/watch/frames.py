@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+from collections import deque
 from typing import Any
 
 LENGTH = struct.Struct(">Q")
@@ -36,17 +37,27 @@ class Received:
         return found
 
 
-def receive(connection: socket.socket) -> Any:
-    """Wait for a message.
+class Inbox:
+    """The messages of a blocking socket, one after the other, however they arrive.
 
     Args:
-        connection: a blocking socket.
-
-    Returns:
-        The message; None at the end of the stream.
+        connection: the socket.
     """
-    received = Received()
-    while data := connection.recv(_MOST_BYTES_AT_ONCE):
-        if found := received.add(data):
-            return found[0]
-    return None
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._received = Received()
+        self._waiting: deque[Any] = deque()
+
+    def receive(self) -> Any:
+        """Wait for the next message.
+
+        Returns:
+            The message; None at the end of the stream.
+        """
+        while not self._waiting:
+            data = self._connection.recv(_MOST_BYTES_AT_ONCE)
+            if not data:
+                return None
+            self._waiting += self._received.add(data)
+        return self._waiting.popleft()
