@@ -28,6 +28,8 @@ PORT_TAKEN = FaultKind(
 _USUAL_PORT = 8765
 _MILLISECONDS_TO_WAIT = 200
 _MILLISECONDS_BETWEEN_LOOKS = 10
+# The first look without a change shows that the folders are watched.
+_MILLISECONDS_TO_BEGIN = 200
 
 
 class Session:
@@ -118,6 +120,7 @@ class Session:
             if not folders:
                 await self._elsewhere.wait()
                 continue
+            is_new = True
             async for changed in awatch(
                 *folders,
                 watch_filter=_is_input,
@@ -126,7 +129,16 @@ class Session:
                 stop_event=self._elsewhere,
                 recursive=False,
                 ignore_permission_denied=True,
+                rust_timeout=_MILLISECONDS_TO_BEGIN,
+                yield_on_timeout=True,
             ):
+                if not changed:
+                    if is_new:
+                        # What changed before these folders were watched is found by an order.
+                        self.room.order()
+                    is_new = False
+                    continue
+                is_new = False
                 self.state.begin()
                 if self._follows:
                     self._follow(changed)
@@ -147,8 +159,6 @@ class Session:
             if found != self._folders:
                 self._folders = found
                 self._elsewhere.set()
-                # What changed between the two looks is found by ordering once more.
-                asyncio.get_running_loop().call_later(0, self.room.order)
         else:
             self.state.hear(message)
 
