@@ -7,8 +7,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from small_project import HEAD, deliver, notebook, small_project, write, write_params
-from watched import Watch
+from small_project import BODY, HEAD, deliver, notebook, small_project, write, write_params
+from watched import SECONDS_TO_WAIT, Watch, WatchedRoom
 
 from ocop_lib.run.kernels.warm import can_fork
 
@@ -286,3 +286,28 @@ def test_without_a_notebook_the_one_of_the_report_or_the_last_saved_is_watched(t
         assert "xã Hai" in watch.page()
         with watch.states() as states:
             assert next(states)["name"] == "nho.ipynb"
+
+
+def test_a_room_that_nobody_listens_to_ends_and_leaves_nothing(tmp_path):
+    """Who watches may be killed while the room speaks: then its pipe breaks before its orders end."""
+    root = small_project(tmp_path / "p").root
+    path = write(root / "notebooks/nho.ipynb", notebook(HEAD, BODY))
+    with WatchedRoom(tmp_path / "room") as room:
+        assert room.make(path)["kind"] == "page"
+        family = psutil.Process(room.process.pid).children(recursive=True)
+        room.process.stdout.close()
+        room.order(write(path, notebook(HEAD, "# khác", BODY)))
+        assert room.process.wait(SECONDS_TO_WAIT) == 0
+    assert_ended(family)
+    assert not room.folder.exists()
+
+
+def test_a_page_that_was_overtaken_by_the_next_order_is_made_again(tmp_path):
+    """The page of an order that is no longer the last is not shown; «same» would leave it unseen."""
+    root = small_project(tmp_path / "p").root
+    path = write(root / "notebooks/nho.ipynb", notebook(HEAD, BODY))
+    with WatchedRoom(tmp_path / "room") as room:
+        page = room.make(path)["html"]
+        room.order(path, shown=0)
+        assert room.until()["html"] == page
+        assert room.make(path)["kind"] == "same"

@@ -32,7 +32,7 @@ class WatchedRoom:
         (folder / "matplotlibrc").touch()
         self.folder = folder
         self.said: list[dict[str, Any]] = []
-        self.number = 0
+        self.number = self.shown = 0
         self._waiting: list[dict[str, Any]] = []
         self._received = Received()
         self.process = subprocess.Popen(
@@ -51,10 +51,19 @@ class WatchedRoom:
         self.process.stdout.close()
         self.process.wait()
 
-    def order(self, notebook: Path, params: str = "", unit: str = "", quarter: str = "") -> None:
-        """Order a report, without waiting for it."""
+    def order(
+        self,
+        notebook: Path,
+        params: str = "",
+        unit: str = "",
+        quarter: str = "",
+        shown: int | None = None,
+    ) -> None:
+        """Order a report, without waiting for it; ``shown`` is the last order whose page was seen."""
         self.number += 1
-        asked = {"notebook": str(notebook), "params": params, "unit": unit, "quarter": quarter}
+        asked: dict[str, Any] = {"notebook": str(notebook), "params": params}
+        asked |= {"unit": unit, "quarter": quarter}
+        asked["shown"] = self.shown if shown is None else shown
         self.process.stdin.write(packed({"number": self.number, **asked}))
         self.process.stdin.flush()
 
@@ -72,6 +81,8 @@ class WatchedRoom:
             message = self.hear()
             if message["number"] == self.number:
                 self.said.append(message)
+                if message["kind"] == "page":
+                    self.shown = self.number
                 if message["kind"] in kinds:
                     return message
 

@@ -99,14 +99,22 @@ class Chain:
             A new private folder, for `start`.
         """
         self.stop()
-        self._give_up(self._processes)
-        if self._first:
-            self._left.append((self._first, self.private))
+        self._give_up_all()
         self._first, self.done, self.begun = 0, [], 0
         self._grounds += 1
         self.private = self._folder / f"g{self._grounds}"
         self.private.mkdir()
         return self.private
+
+    def end(self) -> None:
+        """End all processes."""
+        self._give_up_all()
+        self.bury()
+
+    def _give_up_all(self) -> None:
+        self._give_up(self._processes)
+        if self._first:
+            self._left.append((self._first, self.private))
 
     def bury(self) -> None:
         """End what was given up.

@@ -39,7 +39,7 @@ class Room:
         self.asked, self._hear = asked, hear
         self._mode = "forks" if (can_fork() if forks is None else forks) else "kernels"
         self._process: asyncio.subprocess.Process | None = None
-        self._number = self._deaths = 0
+        self._number = self._deaths = self._shown = 0
 
     @property
     def pid(self) -> int:
@@ -88,6 +88,7 @@ class Room:
             "params": str(asked.params or ""),
             "unit": asked.unit,
             "quarter": asked.quarter,
+            "shown": self._shown,
         }
         pipe.write(packed(order))
 
@@ -114,6 +115,8 @@ class Room:
         elif message["number"] == self._number:
             if message["kind"] in {"page", "faults", "same"}:
                 self._deaths = 0
+            if message["kind"] == "page":
+                self._shown = message["number"]
             self._hear(message)
 
     async def _end(self) -> None:

@@ -126,7 +126,8 @@ def read_order(order: dict[str, Any]) -> tuple[int, Asked]:
     """The number of an order, and what it asks for.
 
     Args:
-        order: ``number`` and the fields of `Asked`, all as texts, as `client.Room` sends it.
+        order: ``number``, the fields of `Asked` as texts, and ``shown``, the number of the order
+            whose page was the last to be shown; as `client.Room` sends it.
 
     Returns:
         Both.

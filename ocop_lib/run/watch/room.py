@@ -43,7 +43,8 @@ class Room:
 
     What it says has a ``kind``: ``folders``, in which a change concerns the report; ``starts``, a
     cell; ``same``, when nothing has changed; ``page``, with its ``html``, its ``remarks``, the cells
-    that ``ran``, and why by a ``kernel``; ``faults``; ``stands``, when a process stands before each cell. Each carries the ``number`` of its order.
+    that ``ran``, and why by a ``kernel``; ``faults``; ``stands``, when a process stands before each
+    cell. Each carries the ``number`` of its order.
 
     Args:
         folder: the room's folder.
@@ -59,7 +60,7 @@ class Room:
         self._needing: dict[str, str] = {}
         self._ground: object = None
         self._made = ""
-        self._number = 0
+        self._number = self._page = 0
         self._end = 0.0
         self._job: Job
         self._notebook = NotebookNode()  # type: ignore[no-untyped-call]
@@ -83,7 +84,8 @@ class Room:
             self._refuse(*error.faults)
             return
         self._say(kind="folders", folders=folders(asked, job))
-        if job.key == self._made:
+        # A page that was on its way when the next order came was not shown.
+        if job.key == self._made and order["shown"] == self._page:
             self._say(kind="same")
             return
         self._made = ""
@@ -104,6 +106,17 @@ class Room:
             self._chain.stop()
             fault = OUT_OF_TIME.at(self._place(), seconds=self._job.time_limit_seconds)
             self._refuse(fault)
+
+    def end(self, folder: Path) -> NoReturn:
+        """End this process and all it has forked; whoever started it may have been killed.
+
+        Args:
+            folder: the room's folder, which is removed.
+        """
+        # First the cells: they may be writing into the folder.
+        self._chain.end()
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
 
     def _lay_out(self, job: Job) -> None:
         """Lay the job out, anew or only its notebook, and fork the first process if there is none."""
@@ -218,6 +231,8 @@ class Room:
         self._say(kind="faults", faults=[str(fault) for fault in faults])
 
     def _say(self, **words: Any) -> None:
+        if words["kind"] == "page":
+            self._page = self._number
         self._tell({"number": self._number, **words})
 
 
@@ -231,8 +246,11 @@ def serve(folder: Path, orders: int, answers: int) -> NoReturn:
     """
 
     def say(message: dict[str, Any]) -> None:
-        with os.fdopen(answers, "wb", closefd=False) as pipe:
-            pipe.write(packed(message))
+        try:
+            with os.fdopen(answers, "wb", closefd=False) as pipe:
+                pipe.write(packed(message))
+        except BrokenPipeError:
+            room.end(folder)
 
     room = Room(folder, say)
     own_process.require_one_thread()
@@ -243,7 +261,7 @@ def serve(folder: Path, orders: int, answers: int) -> NoReturn:
         data = os.read(orders, _MOST_BYTES_AT_ONCE)
         waiting.extend(received.add(data))
         if not data:
-            _end(folder)
+            room.end(folder)
 
     room.selector.register(orders, selectors.EVENT_READ, read)
     say({"kind": "ready", "number": 0})
@@ -254,9 +272,3 @@ def serve(folder: Path, orders: int, answers: int) -> NoReturn:
             last = waiting[-1]
             waiting.clear()
             room.make(last)
-
-
-def _end(folder: Path) -> NoReturn:
-    """End this process and all it has forked; whoever started it may have been killed."""
-    shutil.rmtree(folder, ignore_errors=True)
-    os._exit(0)
