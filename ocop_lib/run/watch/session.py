@@ -68,12 +68,13 @@ class Session:
         Raises:
             ParameterError: the port is taken.
         """
-        server = self._listen(port, socket)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            # Not on Windows, where Ctrl-C ends asyncio.run.
+            # On Windows loops take no signals: there Ctrl-C ends asyncio.run.
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, self.stop)
+        # After that: whoever reads the address may end the watch at once.
+        server = self._listen(port, socket)
         tasks = [asyncio.create_task(self.room.serve()), asyncio.create_task(self._watch())]
         stopped = asyncio.create_task(self._stopped.wait())
         self.room.order()
