@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import NOT_ON_PATH, program, with_own_fonts
+from small_project import remembered
 
 from ocop_lib.files import memory
 from ocop_lib.run.kernels import warm
@@ -30,6 +31,12 @@ def without_memory(monkeypatch, tmp_path_factory) -> None:
 def with_a_warm_process_for_many(monkeypatch) -> None:
     """``ocop render`` starts none for a single report: this process makes many."""
     monkeypatch.setattr(warm.KERNELS, "start_for_one", lambda: None)
+
+
+@pytest.fixture
+def quick_register(monkeypatch):
+    """Reuse the checked register: reading it is tested elsewhere."""
+    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture(scope="module")

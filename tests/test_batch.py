@@ -17,7 +17,6 @@ from small_project import (
     jobs,
     notebook,
     pretend,
-    remembered,
     small_project,
     write,
     write_params,
@@ -33,6 +32,8 @@ from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.pool import _prepare_worker, run_jobs
 
+pytestmark = pytest.mark.usefixtures("quick_register")
+
 SECONDS = 20
 REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
 
@@ -47,12 +48,6 @@ class Pretending(Executor):
         future: Future[Outcome] = Future()
         future.set_result(pretend(job))
         return future
-
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

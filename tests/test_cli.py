@@ -18,7 +18,6 @@ from small_project import (
     deliver,
     notebook,
     pretend,
-    remembered,
     small_project,
     write,
     write_params,
@@ -33,6 +32,8 @@ from ocop_lib.project.formats import FORMATS
 from ocop_lib.render.remarks import ECHOED, PRINTED
 from ocop_lib.run import batch, execute
 
+pytestmark = pytest.mark.usefixtures("quick_register")
+
 COLUMNS = [
     "unit",
     "indicator",
@@ -45,12 +46,6 @@ COLUMNS = [
     "status",
     "note",
 ]
-
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from nbformat import from_dict
-from small_project import HEAD, job_of, notebook, remembered, small_project, write
+from small_project import HEAD, job_of, notebook, small_project, write
 
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import text
@@ -21,11 +21,7 @@ from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.kernels.warm import KERNELS
 
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
+pytestmark = pytest.mark.usefixtures("quick_register")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
-from small_project import HEAD, job_of, notebook, remembered, small_project, write
+from small_project import HEAD, job_of, notebook, small_project, write
 from test_notebooks import jobs_of
 
 from ocop_lib.project.project import load_project
@@ -29,7 +29,10 @@ from ocop_lib.run.pool import Processes, work
 ROOT = Path(__file__).parent.parent
 SECONDS = 20
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked here"),
+    pytest.mark.usefixtures("quick_register"),
+]
 
 DRAWN = """\
 import random
@@ -46,12 +49,6 @@ draw = np.random.default_rng(1).random
 first, second, square = draw(10**6), draw(10**6), draw((700, 700))
 Paragraph(spans=text(f"{first @ second!r} {(square @ square).sum()!r}"), units=(unit,))
 """
-
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_project import add_year, remembered, small_project, write
+from small_project import add_year, small_project, write
 from test_batch import batch, run
 from test_output import files
 
@@ -18,6 +18,8 @@ from ocop_lib.periods import Quarter
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.order import Order
+
+pytestmark = pytest.mark.usefixtures("quick_register")
 
 LEFT_OVER = [
     "Thumbs.db",
@@ -82,12 +84,6 @@ MEANT = {
     "so-lieu/Products.CSV": "register.copied_file",
     "so-lieu/zzzz.csv": "register.unknown_file",
 }
-
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture

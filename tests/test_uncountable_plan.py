@@ -4,16 +4,12 @@ import json
 from pathlib import Path
 
 import pytest
-from small_project import remembered, small_project
+from small_project import small_project
 
 from ocop_lib.cli.app import main
 from ocop_lib.project.formats import FORMATS
 
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
+pytestmark = pytest.mark.usefixtures("quick_register")
 
 
 @pytest.fixture

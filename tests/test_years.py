@@ -11,7 +11,6 @@ from small_project import (
     deliver,
     jobs,
     register_folder,
-    remembered,
     small_project,
     write,
     write_params,
@@ -28,14 +27,10 @@ from ocop_lib.report.district import DistrictReport
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.order import Order
 
+pytestmark = pytest.mark.usefixtures("quick_register")
+
 EARLIER = [f"2027-Q1/{unit}" for unit in UNITS]
 LATER = [f"2028-Q1/{unit}" for unit in UNITS]
-
-
-@pytest.fixture(autouse=True)
-def quick_register(monkeypatch):
-    """Reuse the checked register: reading it is tested elsewhere."""
-    monkeypatch.setattr("ocop_lib.project.project.read_register", remembered)
 
 
 @pytest.fixture
