@@ -503,7 +503,10 @@ DECISIONS = """
     sp-cm-02-2 | upgrade | 4 | 21/11
     sp-bt-03-1 | upgrade | 4 | 10/1/2025 | delivery_id=gn-tinh-2024-q4-bs
 
-    sp-bt-02-1 | withdrawal | 3 | 18/9 | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
+    sp-bt-04-2 | downgrade | 3 | 5/11 | expiry_date=9/12/2025 | reason=not_qualified | \
+note=Điểm đánh giá lại không còn trong khung 4 sao.
+
+    sp-bt-02-1 | withdrawal | 3 | 18/9 | reason=violation | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
 """
 
 # Support of subjects. The coordination office gives and delivers support of kind flagship.
@@ -928,6 +931,8 @@ def build() -> Tables:
     tables["activities"] = list(_activities())
     tables["task_status"] = list(_task_status())
     tables["funding"] = list(_funding())
+    for name in ("renewals", "points_of_sale", "documents", "requests", "opening_stock"):
+        tables[name] = []
     _deliver(tables)
     _number_source_rows(tables)
     return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
@@ -1038,14 +1043,16 @@ def _certificate(certificate_id: str, row: Row, score: str) -> Row:
     decided, stars = _day(row["decision_date"]), int(row["stars"])
     withdrawn = row["kind"] == "withdrawal"
     level = {5: "nation", 4: "province"}.get(stars, "district")
-    if level == "district" and (withdrawn or decided < DISTRICT_DECIDES_FROM):
+    taken = row["kind"] in ("withdrawal", "downgrade")
+    if level == "district" and (taken or decided < DISTRICT_DECIDES_FROM):
         level = "province"
     issuer = {"nation": NATION, "province": UNITS["tinh"][2]}.get(
         level, UNITS[_code(certificate_id)][2]
     )
     effective = _day(row.get("effective_date", row["decision_date"]))
-    kinds = ("first", "renewal", "upgrade", "withdrawal")
-    number = decided.timetuple().tm_yday * 6 + kinds.index(row["kind"])
+    kinds = ("first", "renewal", "upgrade", "withdrawal", "downgrade")
+    issuing = "tinh" if level == "province" else _code(certificate_id)
+    number = _document_number(decided, issuing, kinds.index(row["kind"]))
     organ = "BNN" if level == "nation" else "UBND"
     return {
         "certificate_id": certificate_id,
@@ -1057,6 +1064,20 @@ def _certificate(certificate_id: str, row: Row, score: str) -> Row:
         "effective_date": effective.isoformat(),
         "expiry_date": "" if withdrawn else effective.replace(year=effective.year + 3).isoformat(),
     } | row
+
+
+def _document_number(day: date, code: str, place: int) -> int:
+    """A made-up number of a document, which no two bodies share.
+
+    Args:
+        day: its day.
+        code: the code of the unit that issued it.
+        place: which of a unit's documents of that day it is, from 0 to 7.
+
+    Returns:
+        A number from 72 to some 26000.
+    """
+    return (day.timetuple().tm_yday * len(UNITS) + list(UNITS).index(code)) * 8 + place
 
 
 def _quality() -> Iterator[Row]:
@@ -1075,7 +1096,7 @@ def _quality() -> Iterator[Row]:
 
 def _flagships() -> Iterator[Row]:
     for row in _rows(FLAGSHIPS, "flagship_id", "product_id", "level", "date"):
-        number = _day(row["date"]).timetuple().tm_yday * 6 + 5
+        number = _document_number(_day(row["date"]), _code(row["flagship_id"]), 5)
         yield {"decision_number": f"MH-{number}/QĐ-UBND"} | row
 
 
@@ -1096,7 +1117,7 @@ def _task_status() -> Iterator[Row]:
     for task, state, places in _lines(TASK_STATUS):
         for place in places.split(","):
             code, day = place.split()
-            number = _day(day).timetuple().tm_yday * 6
+            number = _document_number(_day(day), code, 6)
             document = TASK_DOCUMENTS.get((task, state), "")
             yield {
                 "task_status_id": f"nv-{code}-{task}-{_day(day):%m%d}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ocop_lib.files.letters import MAX_TEXT
-from ocop_lib.register.columns import Column, TableSpec
+from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
 from ocop_lib.register.folder import MAX_BYTES
 from ocop_lib.register.row_rules import row_rules
@@ -16,19 +16,22 @@ from ocop_lib.register.tables import BY_NAME, TABLES
 
 PAGE = Path(__file__).with_name("so-lieu.md")
 
+_NEEDED = [spec for spec in TABLES if not spec.may_be_absent]
+
 _HEAD = f"""\
 # Sổ số liệu: các bảng và các cột
 
 <!-- Trang này do docs/make_so_lieu.py viết ra; không sửa bằng tay. -->
 
-Sổ số liệu của một năm kế hoạch là một thư mục gồm tệp `register.yaml` và {len(TABLES)} tệp CSV, mỗi bảng một tệp.
+Sổ số liệu của một năm kế hoạch là một thư mục gồm tệp `register.yaml` và các tệp CSV, mỗi bảng một tệp; mẫu phiên bản {LAYOUT} có {len(TABLES)} bảng.
 Mỗi dòng là một sự việc hoặc một đối tượng, và luôn ghi lần giao nộp đã đem nó đến.
 Báo cáo chỉ đếm từ các dòng này; nhận dạng bằng mã, không bằng tên.
 
 ## Cách viết tệp
 
 - CSV, mã hóa UTF-8, dấu phẩy ngăn cách ô; ô có dấu phẩy bên trong đặt trong ngoặc kép. Dòng đầu là tên cột, thứ tự cột tùy ý.
-- Đủ {len(TABLES)} tệp, đủ cột; bảng chưa có số liệu thì tệp chỉ gồm dòng tên cột. Không để tệp CSV khác trong thư mục.
+- Đủ {len(_NEEDED)} tệp và đủ cột của phiên bản 1; bảng chưa có số liệu thì tệp chỉ gồm dòng tên cột. Không để tệp CSV khác trong thư mục.
+- Bảng và cột của phiên bản {LAYOUT} thì có hay không cũng được: không có tệp là bảng trống, không có cột là ô trống. Sổ viết trước đó vẫn đọc được nguyên như cũ.
 - Mỗi tệp không quá {MAX_BYTES // 2**20} MB, mỗi ô chữ không quá {MAX_TEXT} ký tự và nằm trên một dòng.
 - Chữ tổ hợp được đưa về dạng dựng sẵn (NFC), dấu cách ở hai đầu ô được bỏ khi đọc.
 - Không ghi số điện thoại, số căn cước hay dữ liệu cá nhân khác.
@@ -43,6 +46,7 @@ Sổ được kiểm tra toàn bộ trước khi lập báo cáo. Có lỗi thì
 | `plan` | mã của kế hoạch mà sổ này theo dõi |
 | `year` | năm kế hoạch |
 | `illustrative` | `true` nếu số liệu là minh họa: mọi báo cáo sẽ ghi rõ như vậy; `false` nếu là số liệu thật |
+| `layout` | phiên bản mẫu bảng mà sổ theo, hiện nay là {LAYOUT}; không ghi là 1. Phiên bản mới hơn chương trình thì sổ bị từ chối |
 | `published` | các số liệu thật đã công bố, mỗi mục gồm `id`, `text`, `value`, `date`, `source`; không lẫn với các bảng |
 | `slice` | chỉ có trong phần sổ do chương trình cắt ra cho một báo cáo; không tự viết |
 
@@ -65,13 +69,40 @@ _KINDS = {
     "quarter": "quý, dạng 2024-Q3",
     "whole": "số nguyên không âm",
     "decimal": "số không âm, phần lẻ sau dấu chấm",
+    "balance": "số, phần lẻ sau dấu chấm; số âm cần giải trình",
 }
 _PLACES = {
     "unit": "mã đơn vị của kế hoạch",
     "agency": "mã cơ quan của kế hoạch",
     "task": "mã nhiệm vụ của kế hoạch",
+    "duty": "mã nhiệm vụ thường xuyên (`duties`) của kế hoạch",
     "funding_source": "mã nguồn vốn của kế hoạch",
 }
+
+_ADVICE = {
+    "activities": (
+        "Điểm giới thiệu, bán sản phẩm thì ghi ở bảng `points_of_sale`. Dòng loại `point_of_sale`"
+        " ở đây vẫn được đọc và đếm như trước."
+    ),
+    "points_of_sale": (
+        "Chỉ tiêu điểm bán hàng đếm các điểm `new` và `standardised` trong năm, mỗi điểm (`place_id`)"
+        " một lần. Điểm đã ghi ở một dòng của `activities` thì ghi mã dòng ấy ở `activity_id`: điểm"
+        " được đếm ở dòng ấy và không đếm lần nữa."
+    ),
+    "funding": (
+        "Số đã chi và số đã phân bổ là hai số, không cộng với nhau. Khoản mới phân bổ ghi"
+        " `amount_million_vnd` là 0. Khoản nộp trả, giảm trừ ghi số âm, lý do ở `note`."
+    ),
+    "task_status": (
+        "Dòng có `agency_id` hoặc `duty_id` chỉ nói về phần việc ấy; tình trạng của cả nhiệm vụ là"
+        " dòng để trống hai ô này."
+    ),
+    "opening_stock": (
+        "Chỉ ghi những sản phẩm mà bảng `certificates` không có; các số này không cộng vào số đếm"
+        " được."
+    ),
+}
+"""What an officer must know of a table beside its columns."""
 
 
 def page() -> str:
@@ -96,15 +127,19 @@ def _table(spec: TableSpec) -> Iterator[str]:
     yield f"### `{spec.name}.csv`"
     yield ""
     yield f"Mỗi dòng là {spec.meaning}."
+    if spec.may_be_absent:
+        yield f"Bảng của phiên bản {spec.layout}: không có tệp này thì bảng trống."
+    if spec.name in _ADVICE:
+        yield _ADVICE[spec.name]
     if spec.unique:
         names = ", ".join(f"`{name}`" for name in spec.unique)
         yield f"Không hai dòng nào giống nhau ở cả các cột {names}."
     yield ""
-    yield "| Cột | Ý nghĩa | Cách ghi | Bắt buộc |"
-    yield "|---|---|---|---|"
+    yield "| Cột | Ý nghĩa | Cách ghi | Bắt buộc | Từ phiên bản |"
+    yield "|---|---|---|---|---|"
     for column in spec.columns:
         required = "có" if column.required else ""
-        yield f"| `{column.name}` | {column.meaning} | {_written(column)} | {required} |"
+        yield f"| `{column.name}` | {column.meaning} | {_written(column)} | {required} | {max(spec.layout, column.layout)} |"
     yield ""
 
 

@@ -29,6 +29,7 @@ PLAN = SimpleNamespace(
     whole=SimpleNamespace(id="province", name="tỉnh Thử Nghiệm"),
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),
     agencies=_named(van_phong="Văn phòng Điều phối", so_ct="Sở Công Thương"),
+    duties=_named(v2_kiem_tra="Kiểm tra điểm bán hàng"),
     tasks=_named(truyen_thong="Truyền thông", xuc_tien="Xúc tiến thương mại"),
     funding_sources=_named(nong_thon_moi="Vốn nông thôn mới", dia_phuong="Ngân sách địa phương"),
 )
@@ -88,9 +89,16 @@ _SAMPLE = {
         "cn-5 | sp-2 | 2024 | withdrawal | 3 | | province | UBND tỉnh | 15/QĐ-UBND"
         " | 2024-06-10 | 2024-06-10 | | không còn sản xuất | hl-q2",
     ),
+    "renewals": _rows(
+        "renewal_id product_id date intent reason delivery_id",
+        "cl-1 | sp-1 | 2024-03-05 | renew   |                  | ts-q1",
+        "cl-2 | sp-2 | 2024-03-06 | no_need | Chuyển nghề khác | hl-q1",
+    ),
     "support": _rows(
-        "support_id subject_id plan_year kind date content delivery_id",
-        "ht-1 | ct-1 | 2024 | strengthening | 2024-05-15 | Tập huấn quản trị | ts-q2",
+        "support_id subject_id plan_year kind date content delivery_id"
+        " product_id agency_id category amount_million_vnd funding_source_id",
+        "ht-1 | ct-1 | 2024 | strengthening | 2024-05-15 | Tập huấn quản trị | ts-q2"
+        " | sp-4 | so-ct | training | 12.5 | dia-phuong",
     ),
     "traceability": _rows(
         "traceability_id product_id plan_year action date system delivery_id",
@@ -116,8 +124,30 @@ _SAMPLE = {
         "tb-2 | thuong-son | 2024-03-03 | article | local | Đài huyện | Nghề miến  | ts-q1",
     ),
     "activities": _rows(
-        "activity_id kind task_id agency_id unit_id date quantity title delivery_id",
-        "hd-1 | fair | xuc-tien | so-ct | province | 2024-05-05 | 1 | Hội chợ hè | tinh-q2",
+        "activity_id kind task_id agency_id unit_id date quantity title delivery_id duty_id level"
+        " stalls revenue_million_vnd",
+        "hd-1 | fair | xuc-tien | so-ct | province | 2024-05-05 | 1 | Hội chợ hè | tinh-q2"
+        " | | province | 12 | 85.5",
+        "hd-2 | point_of_sale | xuc-tien | so-ct | thuong-son | 2024-05-06 | 1 | Điểm bán ở chợ"
+        " | ts-q2 | | | |",
+    )
+    + _rows(
+        "activity_id kind task_id agency_id unit_id date quantity title delivery_id audience"
+        " participants",
+        "hd-3 | training | truyen-thong | van-phong | province | 2024-05-07 | 40 | Tập huấn"
+        " | tinh-q2 | officials | 38",
+    )
+    + _rows(
+        "activity_id kind task_id agency_id unit_id date quantity title delivery_id duty_id"
+        " establishments violations handled",
+        "hd-4 | inspection | xuc-tien | so-ct | province | 2024-05-08 | 2 | Kiểm tra | tinh-q2"
+        " | v2-kiem-tra | 9 | 2 | 1",
+    ),
+    "points_of_sale": _rows(
+        "point_id place_id name unit_id basis state date activity_id delivery_id",
+        "db-1 | diem-1 | Điểm ở chợ   | thuong-son | 1/TB | new     | 2024-05-06 | hd-2 | ts-q2",
+        "db-2 | diem-2 | Điểm bến xe  | ha-lam     |      | kept_up | 2024-03-03 |      | hl-q1",
+        "db-3 | diem-2 | Điểm bến xe  | ha-lam     |      | closed  | 2024-05-09 |      | hl-q2",
     ),
     "task_status": _rows(
         "task_status_id task_id unit_id date state document delivery_id",
@@ -127,6 +157,19 @@ _SAMPLE = {
     "funding": _rows(
         "funding_id unit_id funding_source_id date amount_million_vnd purpose delivery_id",
         "kp-1 | thuong-son | dia-phuong | 2024-05-20 | 120.5 | Mua bao bì | ts-q2",
+    ),
+    "documents": _rows(
+        "document_id unit_id number date issuer title task_id delivery_id",
+        "vb-1 | ha-lam | 9/KH-UBND | 2024-03-01 | UBND huyện Hạ Lâm | Kế hoạch năm | | hl-q1",
+    ),
+    "requests": _rows(
+        "request_id unit_id agency_id date text reply reply_date delivery_id",
+        "kn-1 | ha-lam | so-ct | 2024-05-02 | Hỗ trợ gian hàng | Sẽ bố trí | 2024-06-02 | hl-q2",
+        "kn-2 | ha-lam | so-ct | 2024-05-03 | Hỗ trợ tem nhãn  |           |            | hl-q2",
+    ),
+    "opening_stock": _rows(
+        "opening_stock_id unit_id stars count date source delivery_id",
+        "dk-1 | province | 3 | 40 | 2023-12-31 | Báo cáo năm 2023 | goc",
     ),
 }
 

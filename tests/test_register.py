@@ -65,7 +65,7 @@ def test_the_sample_is_read_as_its_rows_say(folder):
 def test_columns_have_the_types_the_contract_promises():
     """Also in an empty table; missing cells are NaN, NaT or NA."""
     types = {"id": "str", "text": "str", "choice": "str", "quarter": "str", "year": "Int64"}
-    types |= {"whole": "Int64", "decimal": "Float64", "date": "datetime64[s]"}
+    types |= {"whole": "Int64", "decimal": "Float64", "balance": "Float64", "date": "datetime64[s]"}
     for tables in (sample_register().tables, to_frames({})):
         for spec in TABLES:
             found = {name: str(kind) for name, kind in tables[spec.name].dtypes.items()}
@@ -286,7 +286,7 @@ def test_any_other_number_may_be_published(folder, value):
     [
         ("title: ", "title: [", ("yaml.not_yaml", "register.yaml, dòng 2")),
         ("year: 2024", "year: 2024\nyear: 2023", ("yaml.duplicate_key", "register.yaml, dòng 4")),
-        ("published: []", "published: [*a]", ("yaml.not_plain", "register.yaml, dòng 5")),
+        ("published: []", "published: [*a]", ("yaml.not_plain", "register.yaml, dòng 6")),
     ],
 )
 def test_a_heading_is_read_strictly(folder, old, new, told):
@@ -409,6 +409,7 @@ CELLS = {
     "quarter": st.sampled_from(["2024-Q1", "2023-Q4"]),
     "whole": st.integers(0, 10**15 - 1).map(str),
     "decimal": st.decimals(0, 10**12 - 1, places=3).map(lambda value: f"{value:f}"),
+    "balance": st.decimals(1 - 10**12, 10**12 - 1, places=3).map(lambda value: f"{value:f}"),
     "choice": st.sampled_from(["first", "news"]),
 }
 

@@ -12,7 +12,7 @@ from ocop_lib.register import read_register
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.standards import may_recognise, stars_for
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 
 def refusal(tmp_path, rows):
@@ -29,7 +29,18 @@ def edited(table, row, **cells):
     return rows
 
 
-# The rule, the cell its fault points at (table, row counted from 0, column), the row's new cells.
+def repeated(table):
+    """The sample's rows with the first row of a table once more, under another key."""
+    rows = sample_rows()
+    rows[table].append(rows[table][0] | {BY_NAME[table].key: "xx-1"})
+    return rows
+
+
+# The upgrade of the sample turned into a lowering from three stars to two.
+LOWERED = {"kind": "downgrade", "stars": "2", "score": "45", "issuer_level": "district"}
+
+# The rule, the cell its fault points at (table, row counted from 0, column), the row's new cells;
+# None for the first row of the table once more.
 BREAKS = [
     ("required", "subjects", 0, "name", {"name": ""}),
     ("id", "media", 0, "media_id", {"media_id": "TB_1"}),
@@ -39,6 +50,9 @@ BREAKS = [
     ("date", "media", 0, "date", {"date": "2024-W14-3"}),
     ("year", "stages", 0, "plan_year", {"plan_year": "24"}),
     ("quarter", "deliveries", 6, "quarter", {"quarter": "Quý II/2024"}),
+    ("balance", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "1,5", "note": "x"}),
+    ("balance", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "--5", "note": "x"}),
+    ("decimal", "support", 0, "amount_million_vnd", {"amount_million_vnd": "-12.5"}),
     ("whole", "activities", 0, "quantity", {"quantity": "1.200"}),
     ("whole", "activities", 0, "quantity", {"quantity": "-1"}),
     ("whole", "activities", 0, "quantity", {"quantity": "²"}),
@@ -58,17 +72,38 @@ BREAKS = [
     ("unknown_id", "activities", 0, "task_id", {"task_id": "xuc-tin"}),
     ("unknown_id", "linkages", 0, "partner_unit_id", {"partner_unit_id": "binh-hao"}),
     ("unknown_id", "funding", 0, "funding_source_id", {"funding_source_id": "nong-thon"}),
+    ("unknown_id", "activities", 3, "duty_id", {"duty_id": "v2-kiem-trra"}),
+    ("unknown_id", "products", 0, "agency_id", {"agency_id": "so-yt"}),
+    ("unknown_id", "points_of_sale", 0, "activity_id", {"activity_id": "hd-22"}),
+    ("duplicate_row", "points_of_sale", 2, "place_id", {"date": "2024-03-03"}),
+    ("duplicate_row", "opening_stock", 1, "unit_id", None),
+    ("duplicate_row", "task_status", 2, "task_id", None),
     ("wrong_deliverer", "task_status", 0, "delivery_id", {"delivery_id": "hl-q2"}),
     ("wrong_deliverer", "task_status", 1, "delivery_id", {"delivery_id": "ts-q2"}),
     ("after_delivery", "task_status", 0, "date", {"date": "2024-04-06"}),
     ("date_range", "quality_certificates", 0, "issue_date", {"issue_date": "2017-12-31"}),
     ("date_range", "quality_certificates", 0, "expiry_date", {"expiry_date": "2035-07-01"}),
+    (
+        "date_range",
+        "linkages",
+        0,
+        "valid_to",
+        {"valid_to": "2035-07-01"},
+    ),
     ("date_range", "deliveries", 7, "received_date", {"received_date": "2025-07-01"}),
     ("date_range", "deliveries", 7, "received_date", {"received_date": "9999-12-31"}),
     ("plan_year", "stages", 2, "plan_year", {"plan_year": "2025"}),
     ("plan_year_date", "linkages", 0, "plan_year", {"plan_year": "2022"}),
     ("stars", "stages", 0, "proposed_stars", {"proposed_stars": "6"}),
     ("stars", "stages", 0, "proposed_stars", {"proposed_stars": "0"}),
+    (
+        "stars",
+        "stages",
+        2,
+        "stars_awarded",
+        {"result": "passed", "stars_awarded": "6", "score": ""},
+    ),
+    ("stars", "opening_stock", 0, "stars", {"stars": "6"}),
     ("score", "stages", 2, "score", {"score": "100.5"}),
     ("quarter_missing", "deliveries", 7, "quarter", {"quarter": ""}),
     ("quarter_of_baseline", "deliveries", 0, "quarter", {"quarter": "2024-Q1"}),
@@ -83,6 +118,105 @@ BREAKS = [
     ("subject_of_province", "subjects", 3, "unit_id", {"unit_id": "province"}),
     ("ends_before_start", "quality_certificates", 0, "expiry_date", {"expiry_date": "2023-06-01"}),
     ("ends_before_start", "flagships", 1, "end_date", {"end_date": "2024-06-05"}),
+    ("ends_before_start", "linkages", 0, "valid_to", {"valid_to": "2024-03-15"}),
+    ("ends_before_start", "traceability", 0, "valid_to", {"valid_to": "2024-02-19"}),
+    ("incomplete_pair", "subjects", 0, "state_date", {"state": "paused"}),
+    ("incomplete_pair", "products", 0, "state", {"state_date": "2024-01-02"}),
+    ("incomplete_pair", "requests", 0, "reply", {"reply": ""}),
+    ("incomplete_pair", "requests", 0, "reply_date", {"reply_date": ""}),
+    ("incomplete_pair", "task_status", 0, "result_unit", {"result_quantity": "3"}),
+    (
+        "later_than_delivery",
+        "subjects",
+        0,
+        "state_date",
+        {"state": "paused", "state_date": "2024-03-23"},
+    ),
+    ("later_than_delivery", "requests", 0, "reply_date", {"reply_date": "2024-09-21"}),
+    ("result_of_stage", "stages", 1, "result", {"result": "passed"}),
+    ("stars_not_passed", "stages", 2, "stars_awarded", {"stars_awarded": "3"}),
+    ("stars_not_passed", "stages", 2, "stars_awarded", {"stars_awarded": "3", "result": "failed"}),
+    (
+        "awarded_above_score",
+        "stages",
+        2,
+        "stars_awarded",
+        {"stars_awarded": "4", "result": "passed"},
+    ),
+    ("reason_missing", "renewals", 1, "reason", {"reason": ""}),
+    ("product_of_other", "support", 0, "product_id", {"product_id": "sp-2"}),
+    ("source_missing", "support", 0, "funding_source_id", {"funding_source_id": ""}),
+    ("paid_back", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "-3.5"}),
+    ("paid_back", "funding", 0, "allocated_million_vnd", {"allocated_million_vnd": "-3.5"}),
+    ("other_kind", "activities", 0, "audience", {"audience": "officials"}),
+    ("other_kind", "activities", 0, "participants", {"participants": "1"}),
+    ("other_kind", "activities", 1, "stalls", {"stalls": "1"}),
+    ("other_kind", "activities", 2, "establishments", {"establishments": "1"}),
+    ("other_kind", "activities", 3, "platform", {"platform": "Sàn của tỉnh"}),
+    ("more_than", "activities", 2, "participants", {"participants": "41"}),
+    ("more_than", "activities", 3, "violations", {"violations": "10"}),
+    ("more_than", "activities", 3, "handled", {"handled": "3"}),
+    ("more_than", "activities", 3, "handled", {"violations": ""}),
+    ("reply_before", "requests", 0, "reply_date", {"reply_date": "2024-05-01"}),
+    (
+        "place_elsewhere",
+        "points_of_sale",
+        2,
+        "place_id",
+        {"unit_id": "binh-hoa", "delivery_id": "goc", "date": "2024-03-04"},
+    ),
+    ("url", "media", 0, "url", {"url": "bao-tinh.vn/che"}),
+    ("url", "media", 0, "url", {"url": "https://bao-tinh.vn/che vào vụ"}),
+    ("stock_of_unit", "opening_stock", 0, "unit_id", {"unit_id": "ha-lam"}),
+    ("stock_date", "opening_stock", 0, "date", {"date": "2024-01-02"}),
+    ("reason_of_recognition", "certificates", 2, "reason", {"reason": "stopped"}),
+    ("other_reason", "certificates", 4, "reason", {"reason": "other", "note": ""}),
+    (
+        "verified_without_number",
+        "certificates",
+        2,
+        "verified",
+        {"verified": "yes", "decision_number": ""},
+    ),
+    ("expiry_missing", "certificates", 3, "expiry_date", LOWERED | {"expiry_date": ""}),
+    ("downgrade_not_lower", "certificates", 3, "stars", LOWERED | {"stars": "3", "score": "65"}),
+    (
+        "downgrade_authority",
+        "certificates",
+        3,
+        "issuer_level",
+        LOWERED | {"issuer_level": "nation"},
+    ),
+    (
+        "expiry_of_downgrade",
+        "certificates",
+        3,
+        "expiry_date",
+        LOWERED | {"expiry_date": "2024-11-27"},
+    ),
+    (
+        "expiry_of_downgrade",
+        "certificates",
+        3,
+        "expiry_date",
+        LOWERED | {"expiry_date": "2027-11-29"},
+    ),
+    ("stars_above_score", "certificates", 3, "stars", LOWERED | {"score": "29"}),
+    ("no_recognition_before", "certificates", 3, "kind", LOWERED | {"product_id": "sp-4"}),
+    (
+        "after_withdrawal",
+        "certificates",
+        3,
+        "kind",
+        LOWERED
+        | {
+            "product_id": "sp-2",
+            "decision_date": "2024-07-01",
+            "effective_date": "2024-07-01",
+            "delivery_id": "hl-q1-sua",
+            "expiry_date": "2025-12-19",
+        },
+    ),
     ("stars_above_score", "certificates", 2, "stars", {"score": "49.99"}),
     ("authority", "certificates", 2, "issuer_level", {"issuer_level": "province"}),
     ("authority", "certificates", 3, "issuer_level", {"issuer_level": "district"}),
@@ -124,7 +258,8 @@ def test_a_broken_rule_is_told_with_its_cell_and_nothing_besides(
     tmp_path, code, table, row, column, cells
 ):
     """One fault: the rule, the file, the line (heading is line 1) and the column."""
-    error = refusal(tmp_path, edited(table, row, **cells))
+    rows = repeated(table) if cells is None else edited(table, row, **cells)
+    error = refusal(tmp_path, rows)
     assert [fault.code for fault in error.faults] == [f"register.{code}"]
     (fault,) = error.faults
     assert str(fault.place).endswith(f"so/{table}.csv, dòng {row + 2}, cột {column}")
@@ -134,7 +269,7 @@ def test_a_broken_rule_is_told_with_its_cell_and_nothing_besides(
 
 def test_every_rule_is_broken_once_above():
     """A rule without a row that breaks it might never have worked."""
-    known = {"unit": (), "agency": (), "task": (), "funding_source": ()}
+    known = {"unit": (), "agency": (), "task": (), "duty": (), "funding_source": ()}
     known |= {spec.name: () for spec in TABLES}
     on_cells = {
         rule.kind.code for spec in TABLES for one in spec.columns for rule in cell_rules(one)
@@ -218,7 +353,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_tables_and_lines(tmp_path):
         ("stars", "certificates.csv, dòng 5, cột stars"),
         ("stars_above_score", "certificates.csv, dòng 5, cột stars"),
         ("missing_file", "media.csv"),
-        ("decimal", "funding.csv, dòng 2, cột amount_million_vnd"),
+        ("balance", "funding.csv, dòng 2, cột amount_million_vnd"),
     ]
 
 
@@ -239,7 +374,7 @@ def test_of_very_many_faults_the_rest_is_counted(tmp_path):
         *["required"] * 49,
         "date",
         "more",
-        "decimal",
+        "balance",
     ]
     assert (faults[50].message, faults[50].severity) == (
         "Tệp này còn 201 lỗi nữa chưa kể ra.",

@@ -59,7 +59,8 @@ def test_a_unit_sees_its_own_rows_only():
     """Products, subjects, media, money: none of another unit, none of the province."""
     assert seen("products", "ha-lam", Q4) == ["sp-2"]
     assert seen("media", "thuong-son", Q4) == ["tb-2"]
-    assert seen("activities", "thuong-son", Q4) == []
+    assert seen("activities", "ha-lam", Q4) == []
+    assert seen("activities", "thuong-son", Q4) == ["hd-2"]
     for name, frame in sample_register().visible_to("ha-lam", Q4, "calendar").tables.items():
         others = {"province"} if name == "deliveries" else set()
         assert set(frame["unit_id"]) <= {"ha-lam"} | others

@@ -11,7 +11,12 @@ import pandas as pd
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.history import in_order
-from ocop_lib.register.standards import is_recognition, is_withdrawal
+from ocop_lib.register.standards import (
+    LOWEST_OCOP_STARS,
+    is_downgrade,
+    is_recognition,
+    is_withdrawal,
+)
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,9 @@ class AsOf:
             table: the table's name.
 
         Returns:
-            The table's columns. A table with ``product_id`` also has ``product_name``,
-            ``subject_id``, ``subject_name`` and ``label`` («product (subject)»); a table with only
-            ``subject_id`` also has ``subject_name`` and ``label`` (the subject). A name is missing
+            The table's columns. A table with ``subject_id`` also has ``subject_name`` and
+            ``label`` (the subject); one with only ``product_id`` also has ``product_name``,
+            ``subject_id``, ``subject_name`` and ``label`` («product (subject)»). A name is missing
             where the id is unknown. The frame is cached and shared: treat it as read-only.
         """
         if table not in self._named:
@@ -60,7 +65,7 @@ class AsOf:
 
     def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
         names: dict[str, Any] = {}
-        if "product_id" in frame:
+        if "product_id" in frame and "subject_id" not in frame:
             found = _places(self._products["product_id"], frame["product_id"])
             names["product_name"] = _taken(self._products["name"], found)
             names["subject_id"] = _taken(self._products["subject_id"], found)
@@ -150,20 +155,28 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
 
     A certificate is held from the day it is both decided and in effect to its expiry date, or to
     the day before a withdrawal takes effect. Where two certificates of a product overlap, both
-    hold, and the later one decides the stars.
+    hold, and the later one decides the stars. A downgrade ends what was held before it; to three
+    stars or more it is itself held, below that the product holds nothing.
 
     Args:
         certificates: rows of the table ``certificates``.
 
     Returns:
-        The recognitions with ``held_from`` and ``held_to``; a certificate that was withdrawn
-        before it took effect is left out.
+        The recognitions, and downgrades to three stars or more, with ``held_from`` and
+        ``held_to``; a certificate that was withdrawn before it took effect is left out.
     """
     given = recognitions(certificates)
     withdrawn = certificates.loc[
         is_withdrawal(certificates), ["product_id", "effective_date"]
     ].rename(columns={"effective_date": "withdrawn"})
+    lowered = certificates[is_downgrade(certificates)]
+    if len(lowered):
+        given = pd.concat([given, lowered[lowered["stars"] >= LOWEST_OCOP_STARS]])
+        withdrawn = pd.concat([withdrawn, _ended_by(lowered)])
     held = given.merge(withdrawn, on="product_id", how="left")
+    if len(lowered):
+        held.loc[held["ended_by"] == held["certificate_id"], "withdrawn"] = pd.NaT
+        held = held.drop(columns="ended_by")
     # A withdrawal ends certificates in effect before it, not one that took effect later.
     held.loc[held["withdrawn"] < held["effective_date"], "withdrawn"] = pd.NaT
     # Like DataFrame.max across columns, numpy.fmax passes over a missing day.
@@ -175,6 +188,13 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
     # Of two withdrawals of one product, the first ends the certificate.
     held = held.sort_values("held_to", kind="stable").drop_duplicates("certificate_id")
     return held[held["held_from"] <= held["held_to"]].drop(columns="withdrawn")
+
+
+def _ended_by(lowered: pd.DataFrame) -> pd.DataFrame:
+    """For each downgrade, its product and the day from which nothing earlier is held."""
+    days = np.fmax(lowered["decision_date"].to_numpy(), lowered["effective_date"].to_numpy())
+    ended = lowered[["product_id", "certificate_id"]].assign(withdrawn=days)
+    return ended.rename(columns={"certificate_id": "ended_by"})
 
 
 def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:

@@ -157,9 +157,9 @@ def check(
 def _in_cells(sheet: Sheet) -> Iterator[_Broken]:
     """The rules on cells that are broken, by column and row."""
     for column in sheet.spec.columns:
-        if column.name in sheet.absent:
-            continue
         cells = sheet.cells[column.name]
+        if column.name in sheet.absent or not (column.required or any(cells)):
+            continue
         for rule in cell_rules(column):
             for row, is_broken in enumerate(rule.broken(cells)):
                 if is_broken and row not in sheet.broken:
@@ -183,10 +183,13 @@ def _in_rows(
 ) -> Iterator[_Broken]:
     """The rules on rows that are broken, except in rows and cells that have a fault already."""
     sheet = register.sheets[spec.name]
+    if not sheet.lines:
+        return
     refused = {(row, rule.columns[0]) for row, rule in in_cells}
     frame = _with_context(spec, register.tables)
+    empty = {name for name, cells in sheet.cells.items() if not any(cells)}
     for rule in row_rules(spec, register.known, year):
-        if not sheet.absent.isdisjoint(rule.columns):
+        if not (sheet.absent.isdisjoint(rule.columns) and empty.isdisjoint(rule.needs)):
             continue
         broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
         for row in np.flatnonzero(broken).tolist():
@@ -196,7 +199,7 @@ def _in_rows(
 
 
 def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The table with the columns of its deliveries and history that `row_rules` needs."""
+    """The table with the columns of other tables and of its history that `row_rules` needs."""
     frame = tables[spec.name]
     if spec.name != "deliveries":
         deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
@@ -207,6 +210,12 @@ def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.Dat
         )
     if spec.name == "certificates":
         frame = frame.join(history(frame))
+    if spec.name == "support":
+        # An unknown subject has a fault in ``products``, and none here.
+        products, subjects = tables["products"], set(tables["subjects"]["subject_id"])
+        pairs = zip(products["product_id"], products["subject_id"], strict=True)
+        owner = {product: subject for product, subject in pairs if subject in subjects}
+        frame = frame.assign(owner_id=frame["product_id"].map(owner))
     return frame
 
 
@@ -216,6 +225,7 @@ def _known(tables: Mapping[str, pd.DataFrame], plan: "Plan") -> dict[str, tuple[
     known["unit"] = (*(unit.id for unit in plan.units), PROVINCE)
     known["agency"] = tuple(agency.id for agency in plan.agencies)
     known["task"] = tuple(task.id for task in plan.tasks)
+    known["duty"] = tuple(duty.id for duty in plan.duties)
     known["funding_source"] = tuple(source.id for source in plan.funding_sources)
     return known
 

@@ -14,7 +14,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.columns import STAGES
 from ocop_lib.register.history import history
 from ocop_lib.register.model import Register
-from ocop_lib.register.standards import is_recognition, may_recognise, stars_for
+from ocop_lib.register.standards import is_recognition, is_withdrawal, may_recognise, stars_for
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.wording import day, number, quarter_label
 
@@ -217,7 +217,7 @@ def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str
         "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
         "effective_before_decision": effective < decided,
         "no_decision_number": events["decision_number"].isna().to_numpy(),
-        "withdrawn_stars": ~recognition & ((stars < held) | (stars > held)),
+        "withdrawn_stars": is_withdrawal(events).to_numpy() & ((stars < held) | (stars > held)),
     }
 
 

@@ -13,6 +13,9 @@ FILE = "register.yaml"
 FILES = (FILE, *(f"{spec.name}.csv" for spec in TABLES))
 """The names of all files of a register."""
 
+NEEDED = frozenset((FILE, *(f"{spec.name}.csv" for spec in TABLES if not spec.may_be_absent)))
+"""The names of the files that no register may lack."""
+
 MAX_BYTES = 64 * 2**20
 """The size limit of a table's file, in bytes; a province's whole register takes a thousandth."""
 

@@ -142,6 +142,7 @@ _READ: dict[Kind, Callable[[Sequence[str]], Any]] = {
     "year": _read_whole,
     "whole": _read_whole,
     "decimal": _read_decimal,
+    "balance": _read_decimal,
 }
 _WRITE: dict[Kind, Callable[[Any], str]] = {
     "id": _write_text,
@@ -152,4 +153,5 @@ _WRITE: dict[Kind, Callable[[Any], str]] = {
     "year": _write_text,
     "whole": _write_text,
     "decimal": _write_decimal,
+    "balance": _write_decimal,
 }

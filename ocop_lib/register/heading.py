@@ -15,6 +15,7 @@ from ocop_lib.files.records import Record, read_record, shown
 from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
+from ocop_lib.register.columns import LAYOUT
 from ocop_lib.register.standards import PROGRAMME_START
 
 _LAST_YEAR = 2100
@@ -37,6 +38,18 @@ PUBLISHED_DATE = FaultKind(
 SLICE_QUARTER = FaultKind(
     "register.slice_quarter", "Quý của lát cắt không đúng.", "Viết lại quý.", "ví dụ 2024-Q3"
 )
+LATER_LAYOUT = FaultKind(
+    "register.later_layout",
+    "Chương trình này chưa biết phiên bản mẫu bảng của sổ.",
+    "Cập nhật chương trình; hoặc nếu ghi nhầm thì sửa số này theo mẫu mà các bảng đang dùng.",
+    f"một số nguyên từ 1 đến {LAYOUT}; không ghi là 1",
+)
+
+
+def _layout(value: Any) -> Any:
+    if not (type(value) is int and 1 <= value <= LAYOUT):
+        refuse([((), LATER_LAYOUT.at(found=shown(value)))])
+    return LAYOUT
 
 
 def _number(value: Any) -> Any:
@@ -119,6 +132,8 @@ class Heading(Record):
         year: the plan year.
         illustrative: whether the rows are invented; every report then carries a warning.
         published: officially published figures, kept beside the rows.
+        layout: the version of the layout in which the register is held and written: always the
+            current one, whichever the file follows; a file that names none follows the first.
         cut: the unit and quarter of a slice, under the key ``slice``; None for a whole register.
     """
 
@@ -127,6 +142,7 @@ class Heading(Record):
     year: Annotated[int, Strict(), Field(ge=PROGRAMME_START.year, le=_LAST_YEAR)]
     illustrative: Flag
     published: tuple[Published, ...] = ()
+    layout: Annotated[int, PlainValidator(_layout)] = LAYOUT
     cut: Annotated[Cut | None, Field(alias="slice")] = None
 
     def with_cut(self, cut: Cut) -> "Heading":
@@ -164,6 +180,7 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
         "plan": heading.plan,
         "year": heading.year,
         "illustrative": heading.illustrative,
+        "layout": heading.layout,
         "published": [dict(figure) for figure in heading.published],
     }
     if heading.cut is not None:

@@ -3,15 +3,15 @@
 import pandas as pd
 
 from ocop_lib.register.columns import CERTIFICATE_KINDS
-from ocop_lib.register.standards import is_recognition
+from ocop_lib.register.standards import gives_stars, is_recognition
 
 
 def in_order(certificates: pd.DataFrame) -> pd.DataFrame:
     """Sort the events of certificates by time.
 
     Events are sorted by the day of the decision, then by the day of effect, then by kind (first
-    recognition, renewal, upgrade, withdrawal: a product is recognised before its stars change or
-    are withdrawn), then by id, so that the order of lines in the file never matters. A missing day
+    recognition, renewal, upgrade, downgrade, withdrawal: a product is recognised before its stars
+    change or are withdrawn), then by id, so that the order of lines in the file never matters. A missing day
     comes last.
 
     Args:
@@ -37,7 +37,7 @@ def history(certificates: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row for each event, with the same index: ``recognised_before`` (bool: the register has
         an earlier recognition), ``kind_before`` (str: kind of the previous event; missing for
-        none), ``stars_before`` (Int64: stars of the previous recognition; missing for none),
+        none), ``stars_before`` (Int64: stars since the last event that gave some; missing for none),
         ``is_known`` (bool: every event of the product has its dates and kind, so the order is
         certain).
     """
@@ -46,7 +46,7 @@ def history(certificates: pd.DataFrame) -> pd.DataFrame:
     product = events["product_id"]
     recognition = is_recognition(events)
     recognised = recognition.astype("int64")
-    stars = events["stars"].where(recognition)
+    stars = events["stars"].where(gives_stars(events))
     known = events[["decision_date", "effective_date", "kind"]].notna().all(axis="columns")
     past = pd.DataFrame(
         {

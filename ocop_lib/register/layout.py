@@ -141,8 +141,8 @@ class _Candidate(NamedTuple):
 def heading_fault(text: str, spec: TableSpec, file: str) -> Fault | None:
     """The fault of a table's heading as a whole.
 
-    A line counts as a heading if it names at least half of the table's columns, with any separator
-    and in small or capital letters.
+    A line counts as a heading if it names at least half as many of the table's columns as every
+    version of the layout has, with any separator and in small or capital letters.
 
     Args:
         text: the text of the file.
@@ -158,7 +158,8 @@ def heading_fault(text: str, spec: TableSpec, file: str) -> Fault | None:
     if not text.strip():
         return EMPTY_FILE.at(Place(file), columns=columns)
     first, *others = lines = [line.strip("\r") for line in text.split("\n", _SEARCHED_LINES)]
-    if _is_enough(len(names & {cell.strip(' "') for cell in first.split(",")}), names):
+    total = len(spec.own_columns)
+    if _is_enough(len(names & {cell.strip(' "') for cell in first.split(",")}), total):
         is_wrapped = first.startswith('"') and '"' not in first.strip('" ')
         return (
             WRAPPED.at(Place(file, row=1), found=_short(first), columns=columns)
@@ -175,8 +176,8 @@ def heading_fault(text: str, spec: TableSpec, file: str) -> Fault | None:
         key=lambda candidate: candidate.named,
     )
     place, found = Place(file, row=best.line), _short(best.text)
-    if not _is_enough(best.named, names):
-        count, total = len(names & {cell.strip() for cell in first.split(",")}), len(names)
+    if not _is_enough(best.named, total):
+        count = len(names & {cell.strip() for cell in first.split(",")})
         return NO_HEADING.at(
             Place(file, row=1), found=_short(first), columns=columns, count=count, total=total
         )
@@ -189,8 +190,8 @@ def heading_fault(text: str, spec: TableSpec, file: str) -> Fault | None:
     return HEADING_LETTERS.at(place, found=found, columns=columns)
 
 
-def _is_enough(count: int, names: set[str]) -> bool:
-    return count * 2 >= len(names)
+def _is_enough(count: int, total: int) -> bool:
+    return count * 2 >= total
 
 
 def _separator(heading: str) -> str:

@@ -13,7 +13,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import CsvRows, to_csv
 from ocop_lib.register.heading import Cut, Heading, dump_heading, slice_digest
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.register.visibility import Visibility
 
 TOO_NARROW = FaultKind(
@@ -98,8 +98,9 @@ class Register:
         """The files of the register's folder.
 
         Returns:
-            ``register.yaml`` and a CSV file for each table, by file name. Equal registers give the
-            same bytes; reading the files gives an equal register.
+            ``register.yaml`` and a CSV file for each table, by file name, in the current layout.
+            A slice leaves out the tables without rows that a register may lack. Equal registers
+            give the same bytes; reading the files gives an equal register.
         """
         tables = {spec.name: to_csv(spec, self.tables[spec.name]) for spec in TABLES}
         return _files(self.heading, tables)
@@ -121,9 +122,20 @@ class Register:
 
 def _files(heading: Heading, tables: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a register by name; the heading of a slice contains their digest."""
-    digest = "" if heading.cut is None else slice_digest(heading, tables)
+    if heading.cut is None:
+        digest = ""
+    else:
+        # Without the tables it may lack and has no rows of, a slice does not depend on their
+        # columns: a column that is added later leaves the reports alone.
+        tables = {name: data for name, data in tables.items() if not _is_dispensable(name, data)}
+        digest = slice_digest(heading, tables)
     files = {f"{name}.csv": data for name, data in tables.items()}
     return {FILE: dump_heading(heading, digest), **files}
+
+
+def _is_dispensable(name: str, data: bytes) -> bool:
+    """Whether a table has no rows, and a register without its file is sound."""
+    return BY_NAME[name].may_be_absent and data.count(b"\n") == 1
 
 
 def _too_narrow(existing: Cut, requested: Cut) -> Fault:

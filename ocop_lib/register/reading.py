@@ -66,7 +66,8 @@ def read_register(folder: Path, plan: "Plan") -> "Register":
     for a whole register that was found sound before, with the same bytes, plan and library.
 
     Args:
-        folder: the folder with ``register.yaml`` and a CSV file for each table.
+        folder: the folder with ``register.yaml`` and the tables' CSV files; a table that the first
+            layout did not have may be absent, and is empty then.
         plan: the plan with the units, agencies, tasks and funding sources that rows may refer to.
 
     Returns:
@@ -162,7 +163,8 @@ def _slice_faults(
     heading: Heading, digest: str, sheets: dict[str, Sheet], folder: Path
 ) -> list[Fault]:
     faults = [fault for sheet in sheets.values() for _, fault in sheet.faults]
-    tables = {name: sheet.data for name, sheet in sheets.items()}
+    # As written by ``model``: a file that is absent was no part of the slice.
+    tables = {name: sheet.data for name, sheet in sheets.items() if sheet.data}
     if not faults and slice_digest(heading, tables) != digest:
         faults = [SLICE_CHANGED.at(Place((folder / FILE).as_posix(), key="slice"))]
     return faults

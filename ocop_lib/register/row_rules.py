@@ -6,16 +6,20 @@ from datetime import date
 import pandas as pd
 
 from ocop_lib.errors import FaultKind
-from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import CERTIFICATE_RULES
 from ocop_lib.register.columns import Column, TableSpec
+from ocop_lib.register.delivery_rules import delivery_rules
+from ocop_lib.register.neighbour_rules import NEIGHBOUR_RULES
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import PROGRAMME_START, SCORES, STARS
 from ocop_lib.register.tables import BY_NAME
 
 _MORE_YEARS = 10
 """The years by which the limit of expiry and end dates is later than that of other dates."""
+
+_ENDS = ("expiry_date", "end_date", "valid_to")
+"""The columns with the day on which something ends, which may be years ahead."""
 
 _MAX_LISTED_IDS = 12
 """The most ids that a message lists."""
@@ -71,36 +75,21 @@ STARS_SCALE = FaultKind(
 SCORE_SCALE = FaultKind(
     "register.score", "Số nằm ngoài thang.", "Sửa {meaning}.", "từ {first} đến {last}"
 )
-QUARTER_MISSING = FaultKind(
-    "register.quarter_missing",
-    "Lần giao nộp này chưa ghi quý.",
-    "Điền quý mà số liệu nói về.",
-    "một quý của năm {year}, ví dụ {year}-Q1",
-)
-QUARTER_OF_BASELINE = FaultKind(
-    "register.quarter_of_baseline",
-    "Số liệu gốc không thuộc quý nào.",
-    "Để trống quý, hoặc sửa loại thành quarterly.",
-)
-QUARTER_YEAR = FaultKind(
-    "register.quarter_year",
-    "Quý không thuộc năm của sổ số liệu.",
-    "Sửa quý, hoặc chuyển số liệu sang sổ của năm đó.",
-)
-RECEIVED_EARLY = FaultKind(
-    "register.received_early",
-    "Số liệu được nhận trước khi quý bắt đầu.",
-    "Sửa ngày nhận hoặc quý.",
-)
 SUBJECT_OF_PROVINCE = FaultKind(
     "register.subject_of_province",
     "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
     "Điền đơn vị nơi chủ thể đăng ký.",
 )
-ENDS_BEFORE_START = FaultKind(
-    "register.ends_before_start",
-    "Ngày kết thúc không sau ngày bắt đầu.",
-    "Kiểm tra hai ngày này.",
+STOCK_OF_UNIT = FaultKind(
+    "register.stock_of_unit",
+    "Số đầu năm không ghi từng sản phẩm chỉ có ở cấp tỉnh.",
+    "Ghi unit_id là province; sản phẩm của một đơn vị thì ghi từng sản phẩm ở certificates.",
+    PROVINCE,
+)
+STOCK_DATE = FaultKind(
+    "register.stock_date",
+    "Số đầu năm phải là số của ngày đầu năm hoặc ngày cuối năm trước.",
+    "Sửa ngày; số của ngày khác không phải số đầu năm.",
 )
 
 
@@ -108,7 +97,8 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
     """The rules on the rows of a table.
 
     Their frames need the columns that ``checks`` adds: ``deliverer_unit_id`` and ``received_date``
-    of the row's delivery, and for certificates the columns of ``history``.
+    of the row's delivery, for certificates the columns of ``history``, for support ``owner_id``,
+    the subject of the product.
 
     Args:
         spec: the table.
@@ -130,6 +120,7 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
         *_plan_year(spec, year),
         *_scales(spec),
         *_OF_TABLE.get(spec.name, _none)(year),
+        *NEIGHBOUR_RULES.get(spec.name, ()),
     )
 
 
@@ -146,9 +137,11 @@ def _identity(spec: TableSpec) -> Iterator[Rule]:
 def _is_repeated(rows: pd.DataFrame, spec: TableSpec) -> "pd.Series[bool]":
     """For each row, whether its unique columns equal those of a row with a smaller key."""
     unique = list(spec.unique)
+    # A cell that may be empty is compared like any other; one that must not has a fault already.
+    full = [name for name in unique if spec.column(name).required]
     # Sorted by key, so that the refused row does not depend on the order of lines in the file.
     ordered = rows.sort_values(spec.key, kind="stable")
-    repeated: pd.Series = ordered[unique].notna().all(axis="columns") & ordered.duplicated(unique)
+    repeated: pd.Series = ordered[full].notna().all(axis="columns") & ordered.duplicated(unique)
     return repeated.reindex(rows.index)
 
 
@@ -162,6 +155,7 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
         words={"source": source},
         allowed=", ".join(ids) if 0 < len(ids) <= _MAX_LISTED_IDS else f"một mã có trong {source}",
         near=tuple(ids),
+        needs=(column.name,),
     )
 
 
@@ -189,7 +183,7 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
 def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:
     for column in spec.columns:
         if column.kind == "date":
-            is_end = column.name in ("expiry_date", "end_date")
+            is_end = column.name in _ENDS
             last = date(year + 1 + (_MORE_YEARS if is_end else 0), 6, 30)
             yield _between(DATE_RANGE, column, PROGRAMME_START, last)
 
@@ -202,6 +196,7 @@ def _between(kind: FaultKind, column: Column, first: date | int, last: date | in
         (name,),
         lambda rows: (rows[name] < low) | (rows[name] > high),
         words={"first": first, "last": last, "meaning": column.meaning},
+        needs=(name,),
     )
 
 
@@ -225,7 +220,7 @@ def _is_far(years: pd.Series, days: pd.Series) -> pd.Series:
 
 
 def _scales(spec: TableSpec) -> Iterator[Rule]:
-    scales = {"stars": (STARS_SCALE, STARS), "proposed_stars": (STARS_SCALE, STARS)}
+    scales = dict.fromkeys(("stars", "proposed_stars", "stars_awarded"), (STARS_SCALE, STARS))
     scales["score"] = (SCORE_SCALE, SCORES)
     for column in spec.columns:
         if column.name in scales:
@@ -233,52 +228,30 @@ def _scales(spec: TableSpec) -> Iterator[Rule]:
             yield _between(kind, column, low, high)
 
 
-def _of_deliveries(year: int) -> tuple[Rule, ...]:
-    quarters = Quarter.all_of(year)
-    # In the scheme nd09 every quarter starts earlier than in the calendar.
-    starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
-    return (
-        Rule(
-            QUARTER_MISSING,
-            ("quarter", "kind"),
-            lambda rows: rows["quarter"].isna() & rows["kind"].isin(("quarterly", "restatement")),
-            words={"year": year},
-        ),
-        Rule(
-            QUARTER_OF_BASELINE,
-            ("quarter", "kind"),
-            lambda rows: rows["quarter"].notna() & (rows["kind"] == "baseline"),
-        ),
-        Rule(
-            QUARTER_YEAR,
-            ("quarter",),
-            lambda rows: rows["quarter"].notna() & (rows["quarter"].str[:4] != str(year)),
-            allowed=", ".join(starts),
-        ),
-        Rule(
-            RECEIVED_EARLY,
-            ("received_date", "quarter"),
-            lambda rows: rows["received_date"] < pd.to_datetime(rows["quarter"].map(starts)),
-        ),
-    )
-
-
 def _of_subjects(_year: int) -> tuple[Rule, ...]:
     return (Rule(SUBJECT_OF_PROVINCE, ("unit_id",), lambda rows: rows["unit_id"] == PROVINCE),)
+
+
+def _of_opening_stock(year: int) -> tuple[Rule, ...]:
+    days = date(year - 1, 12, 31), date(year, 1, 1)
+    return (
+        Rule(STOCK_OF_UNIT, ("unit_id",), lambda rows: rows["unit_id"] != PROVINCE),
+        Rule(
+            STOCK_DATE,
+            ("date",),
+            lambda rows: ~rows["date"].isin([pd.Timestamp(day) for day in days]),
+            allowed=", ".join(map(str, days)),
+        ),
+    )
 
 
 def _none(_year: int) -> tuple[Rule, ...]:
     return ()
 
 
-def _ends_after(end: str, start: str) -> tuple[Rule, ...]:
-    return (Rule(ENDS_BEFORE_START, (end, start), lambda rows: rows[end] <= rows[start]),)
-
-
 _OF_TABLE: dict[str, Callable[[int], tuple[Rule, ...]]] = {
-    "deliveries": _of_deliveries,
+    "deliveries": delivery_rules,
     "subjects": _of_subjects,
     "certificates": lambda _: CERTIFICATE_RULES,
-    "quality_certificates": lambda _: _ends_after("expiry_date", "issue_date"),
-    "flagships": lambda _: _ends_after("end_date", "date"),
+    "opening_stock": _of_opening_stock,
 }

@@ -65,6 +65,13 @@ DECIMAL = FaultKind(
     "Dùng dấu chấm cho phần lẻ, bỏ dấu ngăn cách hàng nghìn và đơn vị tính.",
     "chữ số, phần lẻ sau dấu chấm, ví dụ 90.86",
 )
+BALANCE = FaultKind(
+    "register.balance",
+    "Không phải một số.",
+    "Dùng dấu chấm cho phần lẻ, dấu trừ ở đầu nếu là số trả lại; bỏ dấu ngăn cách hàng nghìn và đơn"
+    " vị tính.",
+    "chữ số, phần lẻ sau dấu chấm, ví dụ 90.86 hoặc -3.5",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class Rule:
         allowed: the values that would be accepted; empty to take the text of ``kind``.
         near: the values among which the fault suggests the nearest one.
         is_private: whether the fault must not show the value found.
+        needs: columns without which no row breaks the rule: where all cells of one of them are
+            empty, the rule need not be applied.
     """
 
     kind: FaultKind
@@ -90,6 +99,7 @@ class Rule:
     allowed: str = ""
     near: tuple[str, ...] = ()
     is_private: bool = False
+    needs: tuple[str, ...] = ()
 
     @property
     def message(self) -> str:
@@ -174,5 +184,6 @@ _SPELLINGS: dict[Kind, tuple[FaultKind, Callable[[str], bool]]] = {
     "quarter": (QUARTER, _matches(QUARTER_PATTERN)),
     "whole": (WHOLE, _matches(r"[0-9]{1,15}")),
     "decimal": (DECIMAL, _matches(r"[0-9]{1,12}(?:\.[0-9]{1,3})?")),
+    "balance": (BALANCE, _matches(r"-?[0-9]{1,12}(?:\.[0-9]{1,3})?")),
 }
 """For each kind, the fault of an invalid spelling, and the function that accepts a valid one."""

@@ -65,6 +65,8 @@ MISSING_COLUMN = FaultKind(
 class Sheet:
     """The content of a table's file, and the faults of the file, its heading and its rows.
 
+    A file that may be absent, and is, has neither rows nor faults. So has a column.
+
     Args:
         path: the path of the file.
         spec: the table that the file should contain.
@@ -72,7 +74,7 @@ class Sheet:
         cells: the cells by column, in NFC, without surrounding blanks; the cells of a column that
             the file lacks are empty.
         lines: the physical line, from 1, on which each row starts.
-        absent: the columns that the file lacks; their cells are not checked.
+        absent: the columns that the file lacks and must have; their cells are not checked.
         broken: the rows, from 0, that have a fault as a whole; their cells are not checked.
         is_whole: whether every row was read with its key. If not, an id that is missing here may
             exist in a part of the file that could not be read.
@@ -151,6 +153,8 @@ def _text(sheet: Sheet) -> str | None:
     except RegisterError as refused:
         (fault,) = refused.faults
         if fault.code == MISSING_FILE.code:
+            if sheet.spec.may_be_absent:
+                return None
             columns = ",".join(column.name for column in sheet.spec.columns)
             fault = MISSING_TABLE.at(place, columns=columns)
         sheet.refuse_whole(fault)
@@ -170,19 +174,26 @@ def _take(sheet: Sheet, reader: Iterator[list[str]]) -> None:
     heading = [cell.strip() for cell in next(reader, [])]
     positions = _positions(sheet, heading)
     line = reader.line_num  # type: ignore[attr-defined]  # a csv reader counts its lines
-    sizes: list[int] = []
-    for record in reader:
-        start, line = line + 1, reader.line_num  # type: ignore[attr-defined]  # as above
-        if not record:
-            continue
-        sheet.lines.append(start)
-        sizes.append(len(record) if any(cell.strip() for cell in record) else 0)
-        for name, position in positions.items():
-            if position is None or position >= len(record):
-                sheet.cells[name].append("")
-            else:
-                sheet.cells[name].append(record[position].strip())
+    records: list[list[str]] = []
+    try:
+        for record in reader:
+            start, line = line + 1, reader.line_num  # type: ignore[attr-defined]  # as above
+            if record:
+                sheet.lines.append(start)
+                records.append(record)
+    finally:
+        # Also of a file that is malformed further down.
+        for name in sheet.cells:
+            sheet.cells[name] = _column(records, positions.get(name))
+    sizes = [len(record) if any(map(str.strip, record)) else 0 for record in records]
     _refuse_runs(sheet, sizes, len(heading))
+
+
+def _column(records: list[list[str]], position: int | None) -> list[str]:
+    """The cells at a position of the records; empty where a record is shorter, or for None."""
+    if position is None:
+        return [""] * len(records)
+    return [record[position].strip() if position < len(record) else "" for record in records]
 
 
 def _refuse_runs(sheet: Sheet, sizes: list[int], width: int) -> None:
@@ -209,26 +220,44 @@ def _refuse_runs(sheet: Sheet, sizes: list[int], width: int) -> None:
         sheet.refuse(fault)
 
 
-def _positions(sheet: Sheet, heading: list[str]) -> dict[str, int | None]:
-    """The position of each declared column in the file, from 0; None for a missing column."""
+def _positions(sheet: Sheet, heading: list[str]) -> dict[str, int]:
+    """The position of each declared column that the file has, from 0."""
     known = [column.name for column in sheet.spec.columns]
     place = Place(sheet.file, row=1)
     lacking = [name for name in known if name not in heading]
-    sheet.absent.update(lacking)
+    needed = [name for name in sheet.spec.own_columns if name not in heading]
+    sheet.absent.update(needed)
     unknown = [name for name in heading if name and name not in known]
     for number, name in enumerate(heading):
         if name in heading[:number] and name in known:
             sheet.refuse(DUPLICATE_COLUMN.at(place, found=name))
     for name in dict.fromkeys(unknown):
-        # A single unknown column must be the single missing one, however it is spelt.
-        meant = lacking[0] if len(lacking) == len(unknown) == 1 else nearest(name, lacking)
+        meant = _meant(name, lacking, needed, is_alone=len(unknown) == 1)
         lacking = [column for column in lacking if column != meant]
         fault = UNKNOWN_COLUMN.at(place, found=name, allowed=", ".join(known), meant=meant)
         sheet.refuse(fault)
     if nameless := heading.count(""):
         sheet.refuse(NAMELESS_COLUMN.at(place, count=nameless, allowed=", ".join(known)))
-    for name in lacking:
-        sheet.refuse(MISSING_COLUMN.at(place, allowed=name))
+    for name in needed:
+        if name in lacking:
+            sheet.refuse(MISSING_COLUMN.at(place, allowed=name))
     if sheet.spec.key in sheet.absent:
         sheet.is_whole = False
-    return {name: heading.index(name) if name in heading else None for name in known}
+    return {name: heading.index(name) for name in known if name in heading}
+
+
+def _meant(name: str, lacking: list[str], needed: list[str], *, is_alone: bool) -> str | None:
+    """The column that an unknown one is meant to be, of those that the file lacks.
+
+    Args:
+        name: the unknown column.
+        lacking: all columns that the file lacks.
+        needed: those of them that the file must have.
+        is_alone: whether it is the only unknown column.
+
+    Returns:
+        The nearest one. A single unknown column that is near to none must be the single one that
+        is needed, however it is spelt.
+    """
+    single = needed[0] if is_alone and len(needed) == 1 else None
+    return nearest(name, lacking) or single

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocop_lib.files import memory
 from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.register.folder import FILES, register_digest
+from ocop_lib.register.folder import FILES, NEEDED, register_digest
 from ocop_lib.register.reading import read_heading
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class Slices:
             return {name: data.decode() for name, data in files.items()}
 
         texts = memory.remembered(key, _is_slice, made)
-        return {name: texts[name].encode() for name in FILES}
+        return {name: texts[name].encode() for name in FILES if name in texts}
 
 
 def _is_slice(value: Any) -> bool:
-    is_right = isinstance(value, dict) and value.keys() == set(FILES)
+    is_right = isinstance(value, dict) and NEEDED <= value.keys() <= set(FILES)
     return is_right and all(isinstance(text, str) for text in value.values())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
+from ocop_lib.register.columns import DOWNGRADE, RECOGNITIONS, WITHDRAWAL
 from ocop_lib.wording import day
 
 if TYPE_CHECKING:
@@ -14,6 +14,10 @@ PROGRAMME_START = date(2018, 1, 1)
 """The earliest date allowed in a register. Source: Quyết định 490/QĐ-TTg, 7/5/2018."""
 
 STARS = (1, 5)
+
+LOWEST_OCOP_STARS = 3
+"""The fewest stars of an OCOP product. Source: Quyết định 148/QĐ-TTg."""
+
 SCORES = (0, 100)
 
 BANDS = ((90, 5), (70, 4), (50, 3), (30, 2), (0, 1))
@@ -122,6 +126,16 @@ def is_withdrawal(events: "pd.DataFrame") -> "pd.Series[bool]":
     return events["kind"] == WITHDRAWAL
 
 
+def is_downgrade(events: "pd.DataFrame") -> "pd.Series[bool]":
+    """For each row of ``certificates``, whether the event lowers the product's stars."""
+    return events["kind"] == DOWNGRADE
+
+
+def gives_stars(events: "pd.DataFrame") -> "pd.Series[bool]":
+    """For each row of ``certificates``, whether the product has this row's stars after the event."""
+    return events["kind"].isin((*RECOGNITIONS, DOWNGRADE))
+
+
 def stars_for(score: "pd.Series") -> "pd.Series":
     """The stars of each score's band (``Int64``); missing where the score is missing."""
     import numpy as np
@@ -134,12 +148,15 @@ def stars_for(score: "pd.Series") -> "pd.Series":
     return stars.mask(score.isna())
 
 
-def may_recognise(events: "pd.DataFrame", *, with_note: bool) -> "pd.Series[bool]":
+def may_recognise(
+    events: "pd.DataFrame", *, with_note: bool, stars_in: str = "stars"
+) -> "pd.Series[bool]":
     """Whether the level that decided was competent for the stars on the day of the decision.
 
     Args:
         events: rows of ``certificates``.
         with_note: whether a competence by exception counts, where the row has a note.
+        stars_in: the column with the stars.
 
     Returns:
         A bool for each row, with the same index; false where stars, level or day are missing.
@@ -148,7 +165,7 @@ def may_recognise(events: "pd.DataFrame", *, with_note: bool) -> "pd.Series[bool
     import pandas as pd
 
     # numpy's columns: each comparison of a pandas column with missing values takes 0.2 ms.
-    stars = events["stars"].to_numpy(dtype=float, na_value=np.nan)
+    stars = events[stars_in].to_numpy(dtype=float, na_value=np.nan)
     level = events["issuer_level"].to_numpy(dtype=object)
     decided = events["decision_date"].to_numpy()
     explained = events["note"].notna().to_numpy() & with_note

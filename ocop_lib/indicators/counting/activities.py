@@ -3,8 +3,11 @@
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.rows import evidence_rows
+from ocop_lib.indicators.counting.rows import evidence_rows, once
 from ocop_lib.plan import PROVINCE
+
+_BUILT = ("new", "standardised")
+"""The states of a point of sale that are a result of the year."""
 
 
 def media_items(as_of: AsOf) -> pd.DataFrame:
@@ -41,8 +44,25 @@ def fairs(as_of: AsOf) -> pd.DataFrame:
 
 
 def points_of_sale(as_of: AsOf) -> pd.DataFrame:
-    """Points of sale set up or brought up to standard."""
-    return _activities(as_of, "point_of_sale")
+    """Points of sale set up or brought up to standard, each once.
+
+    A row of ``points_of_sale`` that names the activity in which the place was counted already is
+    not counted again.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Evidence rows: one per activity, and one per place that names none.
+    """
+    told = _activities(as_of, "point_of_sale")
+    if as_of.register.tables["points_of_sale"].empty:
+        return told
+    places = as_of.of_reporting_year("points_of_sale").rename(columns={"name": "label"})
+    built = places["state"].isin(_BUILT) & places["activity_id"].isna()
+    own = once(evidence_rows(places[built], item="place_id"))
+    both = pd.concat([told, own], ignore_index=True)
+    return both.sort_values(["date", "item_id"], kind="stable", ignore_index=True)
 
 
 def inspections(as_of: AsOf) -> pd.DataFrame:

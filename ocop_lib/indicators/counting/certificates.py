@@ -4,8 +4,8 @@ import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf, recognitions
 from ocop_lib.indicators.counting.rows import evidence_rows, once
+from ocop_lib.register.standards import LOWEST_OCOP_STARS
 
-LOWEST_OCOP_STARS = 3
 EXPIRY_OUTLOOK_MONTHS = 12
 
 

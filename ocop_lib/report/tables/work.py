@@ -71,7 +71,9 @@ def tasks_table(plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool) -> T
     level = "province" if unit == PROVINCE else "units"
     due = [task for task in plan.tasks_due(window.start, window.end) if level in task.levels]
     frame = as_of.rows("task_status")
-    frame = frame[frame["unit_id"] == unit].sort_values("date", kind="stable")
+    # A row with an agency or a duty is about a part of the task, not about the task.
+    of_whole = frame["agency_id"].isna() & frame["duty_id"].isna()
+    frame = frame[(frame["unit_id"] == unit) & of_whole].sort_values("date", kind="stable")
     rows = [_task_row(plan, task, frame, as_of, has_delivered=has_delivered) for task in due]
     has_documents = any(row[-1].text != wording.NOT_APPLICABLE for row in rows)
     return Table(

@@ -1,0 +1,67 @@
+"""The rules on deliveries: which quarter each is about, and when it came."""
+
+import pandas as pd
+
+from ocop_lib.errors import FaultKind
+from ocop_lib.periods import Quarter
+from ocop_lib.register.rules import Rule
+
+QUARTER_MISSING = FaultKind(
+    "register.quarter_missing",
+    "Lần giao nộp này chưa ghi quý.",
+    "Điền quý mà số liệu nói về.",
+    "một quý của năm {year}, ví dụ {year}-Q1",
+)
+QUARTER_OF_BASELINE = FaultKind(
+    "register.quarter_of_baseline",
+    "Số liệu gốc không thuộc quý nào.",
+    "Để trống quý, hoặc sửa loại thành quarterly.",
+)
+QUARTER_YEAR = FaultKind(
+    "register.quarter_year",
+    "Quý không thuộc năm của sổ số liệu.",
+    "Sửa quý, hoặc chuyển số liệu sang sổ của năm đó.",
+)
+RECEIVED_EARLY = FaultKind(
+    "register.received_early",
+    "Số liệu được nhận trước khi quý bắt đầu.",
+    "Sửa ngày nhận hoặc quý.",
+)
+
+
+def delivery_rules(year: int) -> tuple[Rule, ...]:
+    """The rules on the rows of ``deliveries``.
+
+    Args:
+        year: the register's plan year.
+
+    Returns:
+        The rules, in the order in which the faults of a row are listed.
+    """
+    quarters = Quarter.all_of(year)
+    # In the scheme nd09 every quarter starts earlier than in the calendar.
+    starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
+    return (
+        Rule(
+            QUARTER_MISSING,
+            ("quarter", "kind"),
+            lambda rows: rows["quarter"].isna() & rows["kind"].isin(("quarterly", "restatement")),
+            words={"year": year},
+        ),
+        Rule(
+            QUARTER_OF_BASELINE,
+            ("quarter", "kind"),
+            lambda rows: rows["quarter"].notna() & (rows["kind"] == "baseline"),
+        ),
+        Rule(
+            QUARTER_YEAR,
+            ("quarter",),
+            lambda rows: rows["quarter"].notna() & (rows["quarter"].str[:4] != str(year)),
+            allowed=", ".join(starts),
+        ),
+        Rule(
+            RECEIVED_EARLY,
+            ("received_date", "quarter"),
+            lambda rows: rows["received_date"] < pd.to_datetime(rows["quarter"].map(starts)),
+        ),
+    )

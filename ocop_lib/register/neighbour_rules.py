@@ -1,0 +1,253 @@
+"""The rules on single tables apart from certificates: what a cell asks of its neighbours."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ocop_lib.errors import FaultKind
+from ocop_lib.register.columns import ACTIVITY_KINDS
+from ocop_lib.register.rules import Rule
+from ocop_lib.register.standards import stars_for
+
+ENDS_BEFORE_START = FaultKind(
+    "register.ends_before_start",
+    "Ngày kết thúc không sau ngày bắt đầu.",
+    "Kiểm tra hai ngày này.",
+)
+INCOMPLETE_PAIR = FaultKind(
+    "register.incomplete_pair",
+    "Ô này trống mà ô {other} có ghi; hai ô phải cùng có hoặc cùng trống.",
+    "Điền {meaning}, hoặc xóa ô {other}.",
+)
+LATER_THAN_DELIVERY = FaultKind(
+    "register.later_than_delivery",
+    "Ngày này sau ngày nhận được số liệu về nó.",
+    "Kiểm tra ngày này, hoặc ngày nhận của lần giao nộp.",
+    "ngày không sau received_date của lần giao nộp",
+)
+RESULT_OF_STAGE = FaultKind(
+    "register.result_of_stage",
+    "Chỉ bước đánh giá mới có kết quả.",
+    "Xóa kết quả, hoặc sửa bước.",
+)
+STARS_NOT_PASSED = FaultKind(
+    "register.stars_not_passed",
+    "Ghi hạng sao được chấm mà kết quả không phải là đạt.",
+    "Sửa kết quả thành passed, hoặc xóa hạng sao được chấm.",
+)
+AWARDED_ABOVE_SCORE = FaultKind(
+    "register.awarded_above_score",
+    "Hạng sao được chấm cao hơn điểm cho phép.",
+    "Kiểm tra điểm và hạng sao trong biên bản đánh giá.",
+)
+PRODUCT_OF_OTHER = FaultKind(
+    "register.product_of_other",
+    "Sản phẩm này không phải của chủ thể được hỗ trợ.",
+    "Sửa sản phẩm hoặc chủ thể.",
+)
+SOURCE_MISSING = FaultKind(
+    "register.source_missing",
+    "Có số tiền mà chưa ghi nguồn vốn.",
+    "Điền nguồn vốn theo kế hoạch.",
+)
+PAID_BACK = FaultKind(
+    "register.paid_back",
+    "Số tiền âm (nộp trả, giảm trừ) mà chưa có giải trình.",
+    "Ghi lý do ở cột note; nếu không phải nộp trả thì bỏ dấu trừ.",
+)
+OTHER_KIND = FaultKind(
+    "register.other_kind",
+    "Cột này chỉ dành cho hoạt động loại {kind}.",
+    "Xóa ô này, hoặc sửa loại hoạt động.",
+)
+MORE_THAN = FaultKind(
+    "register.more_than",
+    "Số này lớn hơn {whole}, hoặc ô ấy còn trống.",
+    "Kiểm tra hai số; số này là một phần của số kia.",
+)
+REASON_MISSING = FaultKind(
+    "register.reason_missing",
+    "Chủ thể không đề nghị cấp lại mà chưa ghi lý do.",
+    "Điền lý do, hoặc sửa ý định thành renew.",
+)
+REPLY_BEFORE = FaultKind(
+    "register.reply_before",
+    "Ngày trả lời trước ngày kiến nghị.",
+    "Kiểm tra hai ngày này.",
+)
+PLACE_ELSEWHERE = FaultKind(
+    "register.place_elsewhere",
+    "Mã điểm này đã dùng cho một điểm của đơn vị khác.",
+    "Mỗi điểm một mã riêng; sửa mã điểm hoặc đơn vị.",
+)
+URL = FaultKind(
+    "register.url",
+    "Không phải một địa chỉ trên mạng.",
+    "Chép nguyên địa chỉ từ trình duyệt.",
+    "bắt đầu bằng https:// hoặc http://, không có dấu cách",
+)
+
+
+def _ends_after(end: str, start: str) -> Rule:
+    return Rule(
+        ENDS_BEFORE_START, (end, start), lambda rows: rows[end] <= rows[start], needs=(end,)
+    )
+
+
+def _pair(one: str, other: str, meanings: tuple[str, str]) -> tuple[Rule, Rule]:
+    """Two cells of which neither may stand without the other."""
+
+    def lacks(missing: str, given: str, meaning: str) -> Rule:
+        return Rule(
+            INCOMPLETE_PAIR,
+            (missing, given),
+            lambda rows: rows[missing].isna() & rows[given].notna(),
+            words={"other": given, "meaning": meaning},
+            needs=(given,),
+        )
+
+    return lacks(one, other, meanings[0]), lacks(other, one, meanings[1])
+
+
+def _told_in_time(day: str) -> Rule:
+    return Rule(
+        LATER_THAN_DELIVERY,
+        (day, "delivery_id"),
+        lambda rows: rows[day] > rows["received_date"],
+        needs=(day,),
+    )
+
+
+def _paid_back(amount: str) -> Rule:
+    return Rule(
+        PAID_BACK,
+        (amount, "note"),
+        lambda rows: (rows[amount] < 0) & rows["note"].isna(),
+        needs=(amount,),
+    )
+
+
+def _only_of(kind: str, column: str) -> Rule:
+    return Rule(
+        OTHER_KIND,
+        (column, "kind"),
+        lambda rows: rows[column].notna() & rows["kind"].notna() & (rows["kind"] != kind),
+        words={"kind": f"{kind} ({ACTIVITY_KINDS[kind]})"},
+        needs=(column,),
+    )
+
+
+def _part_of(part: str, whole: str) -> Rule:
+    return Rule(
+        MORE_THAN,
+        (part, whole),
+        lambda rows: rows[part].notna() & (rows[whole].isna() | (rows[part] > rows[whole])),
+        words={"whole": whole},
+        needs=(part,),
+    )
+
+
+def _moved(rows: pd.DataFrame) -> pd.Series:
+    """Rows whose place stands in another unit in the row with the smallest key."""
+    first = rows.sort_values("point_id", kind="stable").drop_duplicates("place_id")
+    unit = rows["place_id"].map(dict(zip(first["place_id"], first["unit_id"], strict=True)))
+    return rows["place_id"].notna() & rows["unit_id"].notna() & (unit != rows["unit_id"])
+
+
+_STATE = (
+    *_pair("state", "state_date", ("tình trạng", "ngày có tình trạng ấy")),
+    _told_in_time("state_date"),
+)
+_ACTIVITY_COLUMNS = {
+    "audience": "training",
+    "participants": "training",
+    "level": "fair",
+    "stalls": "fair",
+    "revenue_million_vnd": "fair",
+    "establishments": "inspection",
+    "violations": "inspection",
+    "handled": "inspection",
+    "platform": "e_commerce",
+}
+"""The columns of ``activities`` that belong to one kind of activity."""
+
+NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
+    "subjects": _STATE,
+    "products": _STATE,
+    "stages": (
+        Rule(
+            RESULT_OF_STAGE,
+            ("result", "stage"),
+            lambda rows: rows["result"].notna() & (rows["stage"].str.startswith("assessed") == 0),
+            needs=("result",),
+        ),
+        Rule(
+            STARS_NOT_PASSED,
+            ("stars_awarded", "result"),
+            lambda rows: rows["stars_awarded"].notna() & (rows["result"] != "passed"),
+            needs=("stars_awarded",),
+        ),
+        Rule(
+            AWARDED_ABOVE_SCORE,
+            ("stars_awarded", "score"),
+            lambda rows: rows["stars_awarded"] > stars_for(rows["score"]),
+            needs=("stars_awarded", "score"),
+        ),
+    ),
+    "renewals": (
+        Rule(
+            REASON_MISSING,
+            ("reason", "intent"),
+            lambda rows: (
+                rows["reason"].isna() & rows["intent"].notna() & (rows["intent"] != "renew")
+            ),
+        ),
+    ),
+    "support": (
+        Rule(
+            PRODUCT_OF_OTHER,
+            ("product_id", "subject_id"),
+            lambda rows: rows["owner_id"].notna() & (rows["owner_id"] != rows["subject_id"]),
+            needs=("product_id",),
+        ),
+        Rule(
+            SOURCE_MISSING,
+            ("funding_source_id", "amount_million_vnd"),
+            lambda rows: rows["funding_source_id"].isna() & rows["amount_million_vnd"].notna(),
+            needs=("amount_million_vnd",),
+        ),
+    ),
+    "traceability": (_ends_after("valid_to", "date"),),
+    "linkages": (_ends_after("valid_to", "date"),),
+    "quality_certificates": (_ends_after("expiry_date", "issue_date"),),
+    "flagships": (_ends_after("end_date", "date"),),
+    "media": (
+        Rule(
+            URL,
+            ("url",),
+            lambda rows: rows["url"].notna() & (rows["url"].str.match(r"https?://[^\s/]\S*$") == 0),
+            needs=("url",),
+        ),
+    ),
+    "activities": (
+        *(_only_of(kind, column) for column, kind in _ACTIVITY_COLUMNS.items()),
+        _part_of("participants", "quantity"),
+        _part_of("violations", "establishments"),
+        _part_of("handled", "violations"),
+    ),
+    "points_of_sale": (Rule(PLACE_ELSEWHERE, ("place_id", "unit_id"), _moved),),
+    "task_status": _pair(
+        "result_quantity", "result_unit", ("khối lượng đã làm được", "đơn vị tính của khối lượng")
+    ),
+    "funding": (_paid_back("amount_million_vnd"), _paid_back("allocated_million_vnd")),
+    "requests": (
+        *_pair("reply", "reply_date", ("nội dung trả lời", "ngày trả lời")),
+        Rule(
+            REPLY_BEFORE,
+            ("reply_date", "date"),
+            lambda rows: rows["reply_date"] < rows["date"],
+            needs=("reply_date",),
+        ),
+        _told_in_time("reply_date"),
+    ),
+}
