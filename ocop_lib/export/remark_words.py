@@ -35,7 +35,7 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             return on_the_way(indicator, remark.stages, remark.number or 0)
         case "short_of_lead":
             names = _names(plan, remark.units)
-            return f"kết quả và hồ sơ đã đủ còn ít hơn số giao ở {names}"
+            return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
         case "reported_done":
             tasks = wording.listed(plan.task(task).section for task in remark.tasks)
             return f"{REPORTED_DONE} (nhiệm vụ mục {tasks})"

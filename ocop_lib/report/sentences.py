@@ -155,11 +155,11 @@ def under_way(name: str, to_date: float | None, target: int, words: str) -> str:
     return f"{capitalised(name)} {against(to_date, target)}; {words}."
 
 
-def judged_at(cut_off: date) -> str:
+def judged_at(quarter: Quarter, cut_off: date) -> str:
     """The note of a year's last quarter: its judgement may be followed by another."""
     return (
-        f"Đánh giá quý IV tính đến {day(cut_off)}; việc phát sinh hoặc số liệu gửi sau ngày ấy được "
-        "xét ở báo cáo năm."
+        f"Đánh giá {uncapitalised(quarter_label(quarter))} tính đến {day(cut_off)}; việc phát sinh "
+        "hoặc số liệu gửi sau ngày ấy được xét ở báo cáo năm."
     )
 
 

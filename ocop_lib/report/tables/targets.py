@@ -89,7 +89,7 @@ def _notes_on(own: Sequence[Progress], evidence: QuarterEvidence) -> Iterator[st
         if status in found:
             yield words
     if evidence.is_last_quarter:
-        yield sentences.judged_at(evidence.cut_off)
+        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
 
 
 def _status_row(plan: Plan, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
