@@ -77,8 +77,8 @@ def test_every_kind_of_remark_has_words(kind: RemarkKind):
 
 
 def test_a_remark_of_an_unknown_kind_is_not_left_out_without_a_word():
+    stranger = replace(Remark("no_data"), kind="stranger")
     with pytest.raises(ValueError, match="stranger"):
-        stranger = replace(Remark("no_data"), kind="stranger")
         remark_words(PLAN, PLAN.indicator("new_products"), stranger)
 
 
