@@ -145,7 +145,9 @@ def _row(table: str, place: int, short: Mapping[str, Any], year: int) -> dict[st
         decided = date.fromisoformat(row[spec.date])
         row["effective_date"] = str(decided)
         if row["kind"] != WITHDRAWAL:
-            row.setdefault("expiry_date", str(decided.replace(year=decided.year + 3)))
+            # 29 February has no third anniversary: no such day is in a year that follows by three.
+            same_day = decided.replace(day=min(decided.day, 28)) if decided.month == 2 else decided
+            row.setdefault("expiry_date", str(same_day.replace(year=decided.year + 3)))
     if table == "media":
         row.setdefault("unit_id", "province")
     if table == "task_status":
