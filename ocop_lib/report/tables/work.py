@@ -9,6 +9,7 @@ from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.on_the_way import of_whole_tasks
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Task
 from ocop_lib.register import Published, Register
@@ -80,10 +81,8 @@ def tasks_table(
     end = max(window.end, date(as_of.year, 12, 31)) if is_last else window.end
     level = "province" if unit == PROVINCE else "units"
     due = [task for task in plan.tasks_due(window.start, end) if level in task.levels]
-    frame = as_of.rows("task_status")
-    # A row with an agency or a duty is about a part of the task, not about the task.
-    of_whole = frame["agency_id"].isna() & frame["duty_id"].isna()
-    frame = frame[(frame["unit_id"] == unit) & of_whole].sort_values("date", kind="stable")
+    frame = of_whole_tasks(as_of)
+    frame = frame[frame["unit_id"] == unit].sort_values("date", kind="stable")
     rows = [
         _task_row(plan, task, frame, as_of, has_delivered=has_delivered, in_doubt=in_doubt)
         for task in due
