@@ -23,6 +23,14 @@ FILLED_IN = {
     "traceability": {"system": "Tem truy xuất"},
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
+    "activities": {
+        "task_id": "t3-7-2",
+        "agency_id": "so-ct",
+        "quantity": "1",
+        "title": "Hoạt động",
+    },
+    "points_of_sale": {"name": "Điểm bán hàng"},
+    "funding": {"funding_source_id": "ntm", "amount_million_vnd": "1", "purpose": "Chi"},
     "flagships": {"level": "district"},
     "media": {"kind": "news", "outlet_level": "local", "outlet": "Báo", "title": "Tin"},
 }
@@ -34,6 +42,7 @@ COLUMN = {
     "unit": "unit_id",
     "ends": "end_date",
     "expires": "expiry_date",
+    "effective": "effective_date",
     "by": "delivery_id",
     "task": "task_id",
 }
@@ -143,21 +152,24 @@ def _row(table: str, place: int, short: Mapping[str, Any], year: int) -> dict[st
         row.setdefault("plan_year", str(year))
     if table == "certificates":
         decided = date.fromisoformat(row[spec.date])
-        row["effective_date"] = str(decided)
+        row.setdefault("effective_date", str(decided))
         if row["kind"] != WITHDRAWAL:
             # 29 February has no third anniversary: no such day is in a year that follows by three.
             same_day = decided.replace(day=min(decided.day, 28)) if decided.month == 2 else decided
             row.setdefault("expiry_date", str(same_day.replace(year=decided.year + 3)))
     if table == "media":
         row.setdefault("unit_id", "province")
-    if table == "task_status":
+    if table in {"task_status", "activities", "funding", "points_of_sale"}:
         row.setdefault("unit_id", HOME_UNIT)
     return row
 
 
-def _delivered_by(row: Mapping[str, str], units: Mapping[str, str]) -> str:
-    """Rows come with the baseline delivery, so that the quarter's own may be missing in a case."""
+def _delivered_by(row: dict[str, str], units: Mapping[str, str]) -> str:
+    """The delivery for the quarter that a row was ``sent`` with; else the baseline delivery.
+
+    So the quarter's own delivery may be missing in a case.
+    """
     owner = row.get("unit_id") or units.get(
         row.get("subject_id") or row["product_id"][0], HOME_UNIT
     )
-    return f"base-{owner}"
+    return f"{owner}-{row.pop('sent')}" if "sent" in row else f"base-{owner}"

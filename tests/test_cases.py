@@ -9,6 +9,7 @@ from casebook import HOME_UNIT, plan_of, read_cases, register_of
 from ocop_lib.export.details import details
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.registry import candidates
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import Quarter
@@ -42,3 +43,7 @@ def test_case(case: dict[str, Any], seen_by: str):
         for key in case["expect"]
     }
     assert found == case["expect"]
+    if "uncounted" in case:
+        rows = candidates(case["indicator"], seen, quarter, scheme, viewer).uncounted
+        reasons = dict(zip(rows["row_id"], rows["reason"], strict=True))
+        assert reasons == case["uncounted"]

@@ -14,7 +14,8 @@ import yaml
 
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.registry import INDICATORS, evidence
+from ocop_lib.indicators.counting.reasons import Reason
+from ocop_lib.indicators.counting.registry import INDICATORS, candidates, evidence
 from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
@@ -188,7 +189,23 @@ def test_remarks_on_the_page_are_those_made_and_all_occur(register, plan):
         (row,) = (row for row in rows if row.indicator == indicator)
         kinds = {remark.kind for remark in row.remarks}
         assert said.split("`")[1] in kinds, (unit, indicator, quarter)
-    assert {*get_args(RemarkKind)} == {line[0].split("`")[1] for line in lines}
+    shown = {line[0].split("`")[1] for line in lines}
+    # An item that counts no more would change the numbers of the page.
+    assert {*get_args(RemarkKind)} - {"late_dropped", "dropped"} == shown
+
+
+def test_reasons_on_the_page_are_those_given_and_all_occur(register):
+    shown = set()
+    for said, indicator, quarter, scheme, rows in page_tables("Vì sao chưa được tính")[1:]:
+        reason = said.split("`")[1]
+        seen = Quarter.parse(quarter)
+        found = candidates(indicator.strip("`"), register, seen, scheme).uncounted
+        reasons = dict(zip(found["row_id"], found["reason"], strict=True))
+        for row in re.findall(r"`([^`]+)`", rows):
+            assert reasons[row] == reason, (row, indicator, quarter)
+        shown.add(reason)
+    # Recognised below three stars, such a product would be among those that hold a certificate.
+    assert set(Reason) - {Reason.BELOW_THREE_STARS} == shown
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

@@ -72,8 +72,33 @@ def test_every_kind_of_remark_has_words(kind: RemarkKind):
         tasks=("t3-6-1",),
         day=date(2024, 12, 14),
         due=date(2024, 12, 31),
+        quarters=((Quarter(2024, 2), 1),),
+        quarter=Quarter(2024, 3),
     )
     assert remark_words(PLAN, PLAN.indicator("new_products"), full)
+
+
+def test_what_arrived_late_is_told_by_quarter():
+    quarters = ((Quarter(2024, 1), 1), (Quarter(2024, 2), 12))
+    told = Remark("arrived_late", 13, quarters=quarters, quarter=Quarter(2024, 3))
+    assert remark_words(PLAN, PLAN.indicator("new_products"), told) == (
+        "trong đó có 13 trường hợp phát sinh trong quý I (01) và quý II (12), "
+        "số liệu gửi cùng quý III"
+    )
+
+
+def test_a_remark_on_late_events_names_the_rows():
+    support = {"subject": "a", "kind": "strengthening", "date": "2024-05-20", "sent": "2024-Q2"}
+    certificate = {"product": "a1", "kind": "first", "stars": 3, "date": "2024-02-01"}
+    given = {"support": [support], "certificates": [certificate | {"sent": "2024-Q3"}]}
+    (told,) = row_of("strengthened_subjects", "ba-be", evidence_of("2024-Q3", given)).remarks
+    assert told == Remark(
+        "arrived_late",
+        1,
+        quarters=((Quarter(2024, 2), 1),),
+        quarter=Quarter(2024, 3),
+        rows=(("certificates", "certificates-0"),),
+    )
 
 
 def test_a_remark_of_an_unknown_kind_is_not_left_out_without_a_word():
@@ -88,7 +113,7 @@ def test_a_note_has_the_remarks_in_their_order():
         Remark("units_reached", 3, 8),
         Remark("waiting_for", units=("na-ri", "ngan-son")),
     )
-    row = Progress("province", "new_products", "2024-Q2", 0, 0, remarks=remarks)
+    row = Progress("province", "new_products", "2024-Q2", 0, 0, 0, remarks=remarks)
     assert note(PLAN, row) == (
         "chưa đơn vị nào có số liệu; 3/8 đơn vị đạt; chờ số liệu của Na Rì và Ngân Sơn"
     )

@@ -26,7 +26,7 @@ _INDICATOR = "<chỉ tiêu>"
 _DETAILS = {"lead", "waiting_for", "remarks"}
 """What JSON has beside the columns of a progress table."""
 
-_SHOWN = ("in_quarter", "to_date", "target", "expected", "remaining")
+_SHOWN = ("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining")
 """The columns of numbers that people are shown of a progress table."""
 
 
@@ -80,34 +80,46 @@ def evidence(
     quarter: Quarter,
     *,
     unit: Unit = "",
+    uncounted: Annotated[
+        bool,
+        typer.Option(
+            "--uncounted", help="Các dòng đã gửi mà chưa được tính, và lý do.", show_default=False
+        ),
+    ] = False,
     as_json: Json = False,
     as_csv: Csv = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
-    """Các dòng số liệu đứng sau một con số."""
+    """Các dòng số liệu đứng sau một con số, hoặc các dòng chưa được tính."""
     table = _answer(
-        ("evidence", indicator, quarter, unit),
+        ("evidence", indicator, quarter, unit, *(["uncounted"] if uncounted else [])),
         quarter,
-        lambda when, year: _evidence(indicator, when, year, unit),
+        lambda when, year: _evidence(indicator, when, year, unit, is_uncounted=uncounted),
     )
     if as_json or as_csv:
         _print(table, as_json=as_json)
     else:
-        title = f"Căn cứ của {indicator}, {quarter}"
+        title = f"{'Chưa được tính vào' if uncounted else 'Căn cứ của'} {indicator}, {quarter}"
         show_table(title, table["columns"], [list(row.values()) for row in table["rows"]])
 
 
-def _evidence(indicator: str, when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
-    """The rows behind a number as a plain table."""
+def _evidence(
+    indicator: str, when: "periods.Quarter", year: "Year", unit: str, *, is_uncounted: bool
+) -> dict[str, Any]:
+    """The rows behind a number, or those not counted, as a plain table."""
+    from ocop_lib.export import uncounted
     from ocop_lib.export.tidy import table
-    from ocop_lib.indicators.counting import registry as indicators
+    from ocop_lib.indicators.as_of import AsOf
+    from ocop_lib.indicators.counting.registry import INDICATORS
     from ocop_lib.plan import PROVINCE
 
-    choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
+    choice(_INDICATOR, indicator, tuple(INDICATORS))
     plan = year.plan()
     of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
-    rows = indicators.evidence(indicator, year.register(plan), when, year.scheme, of_unit)
-    return table(rows)
+    as_of = AsOf(year.register(plan).visible_to(of_unit, when, year.scheme), when, year.scheme)
+    measures = {entry.id: entry.measure for entry in plan.indicators}
+    frame = uncounted.uncounted_frame if is_uncounted else uncounted.evidence_frame
+    return table(frame(indicator, as_of, is_stock=measures.get(indicator) == "stock"))
 
 
 def _answer(
@@ -187,5 +199,6 @@ def _show_progress(table: dict[str, Any], quarter: str) -> None:
         ]
         for row in table["rows"]
     ]
-    heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
+    heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Quý trước gửi muộn", "Lũy kế"]
+    heads += ["Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)

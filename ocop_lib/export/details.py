@@ -69,6 +69,12 @@ def _remark(remark: Remark) -> dict[str, Any]:
         found["months"] = {f"{one.year}-{one.number:02d}": count for one, count in remark.months}
     if remark.stages:
         found["stages"] = dict(remark.stages)
+    if remark.quarters:
+        found["quarters"] = {str(one): count for one, count in remark.quarters}
+    if remark.rows:
+        found["rows"] = [{"table": table, "row_id": key} for table, key in remark.rows]
+    if remark.quarter:
+        found["quarter"] = str(remark.quarter)
     for name in ("day", "due"):
         if name in found:
             found[name] = found[name].isoformat()

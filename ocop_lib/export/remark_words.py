@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ocop_lib import wording
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
 from ocop_lib.plan.stages import STAGES
 
@@ -45,7 +46,30 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             months = wording.listed(wording.month_label(month) for month, _ in remark.months)
             until = f"tính đến {wording.day(remark.day)}, hạn {wording.day(remark.due)}"
             return f"{until}; chưa xét {months}" if months else until
+        case "arrived_late" | "late_dropped" | "dropped":
+            return _moved(remark)
     return wording.remark(remark)
+
+
+def _moved(remark: Remark) -> str:
+    """A remark on items of earlier quarters: «trong đó có 01 trường hợp phát sinh trong quý II…»."""
+    cases = f"{wording.counted(remark.number or 0)} trường hợp"
+    now = _quarter(remark.quarter) if remark.quarter else "quý này"
+    if remark.kind == "dropped":
+        return f"giảm {cases} đã tính ở quý trước, do sự việc trong {now}"
+    if remark.kind == "late_dropped":
+        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi cùng {now}"
+    is_one = len(remark.quarters) == 1
+    when = wording.listed(
+        _quarter(one) if is_one else f"{_quarter(one)} ({wording.counted(count)})"
+        for one, count in remark.quarters
+    )
+    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi cùng {now}"
+
+
+def _quarter(quarter: Quarter) -> str:
+    """A quarter of the report's year: «quý III»."""
+    return wording.uncapitalised(wording.quarter_label(quarter)).partition("/")[0]
 
 
 REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"

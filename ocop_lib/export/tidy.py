@@ -18,6 +18,7 @@ _DTYPES = {
     "indicator": "str",
     "quarter": "str",
     "in_quarter": "Float64",
+    "arrived_late": "Float64",
     "to_date": "Float64",
     "target": "Int64",
     "expected": "Int64",
@@ -38,8 +39,8 @@ def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> 
 
     Returns:
         One row per unit and indicator, in the order of `measure`. The columns are the fields of
-        `Progress`, with ``note``, the remarks in words, in place of ``remarks``. ``in_quarter`` and
-        ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
+        `Progress`, with ``note``, the remarks in words, in place of ``remarks``. ``in_quarter``,
+        ``arrived_late`` and ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
         is missing where the field is None.
     """
     rows = [_values(plan, row) for row in measure(plan, evidence, unit)]

@@ -15,7 +15,9 @@ class UnitStanding:
     Args:
         unit: the unit's id.
         to_date: the number known to date, whoever delivered it.
-        before: the number of it that is dated before the quarter.
+        before: the number at the quarter before, by what is known now; for a stock, which no
+            quarter adds to, the number to date.
+        told_before: the number at the quarter before, by what had been delivered for it.
         target: the number assigned to the unit; a blank of the plan counts as 0.
         is_silent: whether the unit itself sent nothing for the quarter.
     """
@@ -23,6 +25,7 @@ class UnitStanding:
     unit: str
     to_date: int
     before: int
+    told_before: int
     target: int
     is_silent: bool
 
@@ -52,13 +55,16 @@ def unit_standings(
     """
     targets = indicator.targets.units if indicator.targets else {}
     found = []
+    is_stock = indicator.measure == "stock"
     for unit in plan.unit_ids:
         count = evidence.count(indicator.id, unit)
+        before = count.to_date - (0 if is_stock else count.in_quarter)
         found.append(
             UnitStanding(
                 unit=unit,
                 to_date=int(count.to_date),
-                before=int(count.to_date - count.in_quarter),
+                before=int(before),
+                told_before=int(before - (0 if is_stock else count.arrived_late)),
                 target=targets.get(unit) or 0,
                 is_silent=unit not in evidence.delivered_in_quarter,
             )

@@ -8,6 +8,7 @@ from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_stand
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.indicators.judgement import Standing, Status, judge
 from ocop_lib.indicators.lead import Lead, lead_of
+from ocop_lib.indicators.move_remarks import remarks_on_moves
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.plan import PROVINCE, Indicator, Plan
@@ -23,6 +24,9 @@ class Progress:
         quarter: «2024-Q3».
         in_quarter: counted in the quarter; None when nothing was delivered for it, and for a
             stock, which is a level at a date and not an amount per quarter.
+        arrived_late: counted in the quarter, of events before it: delivered for this quarter, or made
+            to count by what was; None as for ``in_quarter``. The number to date is the one at the
+            quarter before, plus ``in_quarter``, plus this.
         to_date: counted since the year began, for a stock the number at the cut-off; None when
             nothing was ever delivered.
         target: the number assigned; None when none was. For a monthly floor: months of a year. For
@@ -40,6 +44,7 @@ class Progress:
     indicator: str
     quarter: str
     in_quarter: float | None
+    arrived_late: float | None
     to_date: float | None
     target: int | None = None
     expected: int | None = None
@@ -95,7 +100,7 @@ def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence)
         lead=row.lead,
         waiting_for=row.waiting_for,
     )
-    return replace(row, remarks=tuple(remarks))
+    return replace(row, remarks=(*remarks, *remarks_on_moves(indicator, unit, evidence)))
 
 
 def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:
@@ -104,26 +109,30 @@ def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:
     return frozenset((unit, *plan.unit_ids)) if is_of_units else frozenset((unit,))
 
 
+_Numbers = tuple[float | None, float | None, float | None]
+
+
 def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
-    """A row with its numbers in the quarter and to date."""
+    """A row with its numbers in the quarter, arrived late and to date."""
     deliverers = _deliverers(plan, indicator, unit)
     if indicator.measure == "monthly_floor":
-        in_quarter, to_date = _months_met(indicator, unit, evidence)
+        numbers = _months_met(indicator, unit, evidence)
     elif unit == PROVINCE and _has_units_to_count(plan, indicator):
-        in_quarter, to_date = _units_met(plan, indicator, evidence)
+        numbers = _units_met(plan, indicator, evidence)
     else:
         count = evidence.count(indicator.id, unit)
-        in_quarter, to_date = count.in_quarter, count.to_date
-    # A stock is a level at a date: an amount per quarter is not applicable.
-    is_stock = indicator.measure == "stock"
-    in_quarter = (
-        None if is_stock else _known(in_quarter, evidence.delivered_in_quarter & deliverers)
-    )
+        # A stock is a level at a date: an amount per quarter is not applicable.
+        is_stock = indicator.measure == "stock"
+        moved = (None, None) if is_stock else (count.in_quarter, count.arrived_late)
+        numbers = (*moved, count.to_date)
+    in_quarter, arrived_late, to_date = numbers
+    now = evidence.delivered_in_quarter & deliverers
     return Progress(
         unit=unit,
         indicator=indicator.id,
         quarter=str(evidence.quarter),
-        in_quarter=in_quarter,
+        in_quarter=_known(in_quarter, now),
+        arrived_late=_known(arrived_late, now),
         to_date=_known(to_date, evidence.delivered_to_date & deliverers),
     )
 
@@ -133,25 +142,25 @@ def _has_units_to_count(plan: Plan, indicator: Indicator) -> bool:
     return counts_units(plan, indicator) and _assigned(plan, indicator, PROVINCE) not in (None, 0)
 
 
-def _units_met(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> tuple[float, float]:
-    """How many units reached what they were assigned, in the quarter and to date."""
-    reached = [
-        one for one in with_target(unit_standings(plan, indicator, evidence)) if one.is_reached
-    ]
-    return sum(one.before < one.target for one in reached), len(reached)
+def _units_met(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> _Numbers:
+    """How many units reached what they were assigned: in the quarter, arrived late, to date."""
+    assigned = with_target(unit_standings(plan, indicator, evidence))
+    to_date = sum(one.is_reached for one in assigned)
+    if indicator.measure == "stock":
+        return None, None, to_date
+    before = sum(one.before >= one.target for one in assigned)
+    told = sum(one.told_before >= one.target for one in assigned)
+    return to_date - before, before - told, to_date
 
 
-def _months_met(
-    indicator: Indicator, unit: str, evidence: QuarterEvidence
-) -> tuple[float | None, float | None]:
-    """How many months met a monthly floor, in the quarter and to date."""
+def _months_met(indicator: Indicator, unit: str, evidence: QuarterEvidence) -> _Numbers:
+    """How many months met a monthly floor: in the quarter, arrived late, to date."""
     assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
     floor = monthly_floor(indicator)
     if floor is None:
-        return None, None
-    met = [month for month, count in evidence.month_counts(indicator.id).items() if count >= floor]
-    window = evidence.quarter.window(evidence.scheme)
-    return sum(month.last in window for month in met), len(met)
+        return None, None, None
+    met = evidence.months_met(indicator.id, floor)
+    return met.in_quarter, met.arrived_late, met.to_date
 
 
 def _known(value: float | None, deliveries: frozenset[str]) -> float | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ocop_lib.periods import Month
+from ocop_lib.periods import Month, Quarter
 
 RemarkKind = Literal[
     "no_data",
@@ -18,6 +18,9 @@ RemarkKind = Literal[
     "out_of_reach",
     "reported_done",
     "as_of",
+    "arrived_late",
+    "late_dropped",
+    "dropped",
 ]
 
 
@@ -38,7 +41,10 @@ class Remark:
             ``out_of_reach``: the year's ``of`` months can no longer all meet the floor;
             ``reported_done``: the unit reported ``tasks`` as done, which the number does not show
             yet; ``as_of``: judged on ``day``, before the target's last day ``due``, ``months``
-            being not yet tested.
+            being not yet tested; ``arrived_late``: ``number`` items of earlier ``quarters`` count
+            by what was delivered for ``quarter``; ``late_dropped``: ``number`` items of earlier
+            quarters count no more by what was delivered for it; ``dropped``: ``number`` items count
+            no more by an event of ``quarter``.
         number: a count of units, or of items missing; None for the other kinds.
         of: the number of all units, or of all months; None for the other kinds.
         months: the months in order, each with its count.
@@ -48,6 +54,9 @@ class Remark:
         tasks: ids of tasks, in the plan's order.
         day: the cut-off.
         due: the last day on which the target can be met.
+        quarters: earlier quarters in order, each with its count of items.
+        quarter: the quarter reported on.
+        rows: the rows that moved the items: tables, each with the id of a row.
     """
 
     kind: RemarkKind
@@ -60,3 +69,6 @@ class Remark:
     tasks: tuple[str, ...] = ()
     day: date | None = None
     due: date | None = None
+    quarters: tuple[tuple[Quarter, int], ...] = ()
+    quarter: Quarter | None = None
+    rows: tuple[tuple[str, str], ...] = ()

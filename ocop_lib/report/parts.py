@@ -225,6 +225,10 @@ class Report(SuggestsNames):
         """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""
         return notes.narrative(self.narrative_text, self.unit)
 
+    def uncounted_table(self) -> Table | Paragraph:
+        """The table of what was sent since the year began and is not counted, with the reason."""
+        return tables.uncounted_table(self.plan, self.quarter_evidence, self.unit)
+
     def notes(self) -> Group:
         """Notes on the data: deliveries, findings, assumptions, published figures, software version."""
         plan = self.plan

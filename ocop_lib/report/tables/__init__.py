@@ -13,6 +13,7 @@ from ocop_lib.report.tables.targets import (
     media_table,
     status_table,
 )
+from ocop_lib.report.tables.uncounted import uncounted_table
 from ocop_lib.report.tables.work import (
     deliveries_table,
     evidence_table,
@@ -34,4 +35,5 @@ __all__ = [
     "published_table",
     "status_table",
     "tasks_table",
+    "uncounted_table",
 ]
