@@ -23,6 +23,8 @@ FILLED_IN = {
     "traceability": {"system": "Tem truy xuất"},
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
+    "activities": {"task_id": "t3-7-1", "agency_id": "so-cong-thuong", "title": "Hoạt động"},
+    "points_of_sale": {"name": "Điểm bán hàng"},
     "media": {"kind": "news", "outlet_level": "local", "outlet": "Báo", "title": "Tin"},
 }
 COLUMN = {

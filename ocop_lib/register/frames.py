@@ -13,7 +13,9 @@ from ocop_lib.register.columns import Kind, TableSpec
 from ocop_lib.register.tables import TABLES
 
 # Once: pandas takes longer to look a type up by its name than to make a column of a few rows.
-_TEXT, _WHOLE, _DECIMAL = map(pd.api.types.pandas_dtype, ("str", "Int64", "Float64"))
+_TEXT: Any = pd.api.types.pandas_dtype("str")
+_WHOLE: Any = pd.api.types.pandas_dtype("Int64")
+_DECIMAL: Any = pd.api.types.pandas_dtype("Float64")
 
 TextTable = Mapping[str, Sequence[str]]
 """The cells of a table's file by column, from top to bottom."""
