@@ -1,5 +1,7 @@
 """Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
+import pandas as pd
+
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
@@ -59,8 +61,8 @@ def fairs(as_of: AsOf) -> Candidates:
 def points_of_sale(as_of: AsOf) -> Candidates:
     """Points of sale set up or brought up to standard, each once.
 
-    A row of ``points_of_sale`` that names the activity in which the place was counted already is
-    not counted again.
+    A place is not counted again if one of its rows in ``points_of_sale`` names the activity of the
+    year in which it was counted.
 
     Args:
         as_of: the register at the cut-off.
@@ -69,16 +71,22 @@ def points_of_sale(as_of: AsOf) -> Candidates:
         Activities of this kind, and places set up or brought up to standard.
     """
     told = _activities(as_of, "point_of_sale")
-    places = as_of.reported("points_of_sale")
-    places = places[places["state"].isin(BUILT)]
+    rows = as_of.reported("points_of_sale")
+    places = rows[rows["state"].isin(BUILT)]
     if places.empty:
         return told
+    named = rows[
+        rows["activity_id"].notna() & ~pd.Series(as_of.is_of_another_year(rows), rows.index)
+    ]
+    counted = set(named["place_id"])
     reasons = first_reasons(
         len(places),
         (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
-        (Reason.ALREADY_COUNTED, places["activity_id"].notna().tolist()),
+        (Reason.ALREADY_COUNTED, [one in counted for one in places["place_id"].tolist()]),
     )
-    own = judged(Counting("points_of_sale", "place_id", label="name"), places, reasons)
+    # A later row that names the activity takes back a place that counted by an earlier one.
+    counting = Counting("points_of_sale", "place_id", label="name", is_by_day=not counted)
+    own = judged(counting, places, reasons)
     return joined(told, own)
 
 
