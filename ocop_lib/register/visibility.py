@@ -54,8 +54,8 @@ class Visibility:
     - its event, if it has one, is dated no later than the quarter's cut-off; other dates of the
       row, such as an expiry date, may be later.
 
-    Every row to which a visible row refers is visible too: products, subjects and deliveries (also
-    of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
+    Every row without a date to which a visible row refers is visible too: products, subjects and
+    deliveries (also of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
     quarters are visible even when they contain no rows, so that reports can tell an empty delivery
     from a missing one.
 
@@ -93,7 +93,10 @@ class Visibility:
 
     def _references(self, spec: TableSpec) -> Iterator[tuple[str, Any]]:
         for column in spec.columns:
-            if column.refers_to in BY_NAME and self._tables[spec.name][column.name].notna().any():
+            # An event is seen from its own day on and by its own unit, whoever names it.
+            if column.refers_to not in BY_NAME or BY_NAME[column.refers_to].date:
+                continue
+            if self._tables[spec.name][column.name].notna().any():
                 target = BY_NAME[column.refers_to]
                 keys = self._tables[target.name][target.key]
                 first = np.flatnonzero(~keys.duplicated())
