@@ -797,7 +797,6 @@ TASK_STATUS = """
     t3-3-units    | done        | pn 23/4, cd 17/4, bb 17/4, bt 25/4, cm 24/4, nr 28/6, ns 24/4, tp 2/4
     t3-5-advice   | in_progress | pn 16/7, cd 25/6, bb 3/5, bt 11/7, cm 24/7, nr 28/8, ns 26/7, tp 28/5
     t3-5-advice   | done        | cd 20/8, bb 16/7, bt 15/8, cm 13/9, ns 30/8, tp 15/8
-    t3-5-flagship | done        | bb 18/6, nr 18/6, tp 25/7, bt 22/8, cm 22/8, cd 17/10
     t3-6-1        | in_progress | pn 24/9, cd 24/9, bb 6/6, cm 24/10, nr 8/11, tp 6/6
     t3-6-1        | not_started | nr 27/9
     t3-6-1        | done        | cd 22/10, bb 17/10, bt 22/10, cm 10/12, ns 17/10, tp 16/10

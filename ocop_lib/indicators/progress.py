@@ -244,6 +244,8 @@ def _remarks_on_units(
     delivered = units - len(evidence.units_missing(plan))
     if delivered < units:
         yield Remark("units_delivered", delivered, units)
+    if indicator.targets is not None and indicator.targets.left_over:
+        yield Remark("unallocated", indicator.targets.left_over)
     if not delivered or indicator.context:
         return
     by_unit = list(_by_unit(plan, indicator, evidence))

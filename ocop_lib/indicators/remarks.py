@@ -5,7 +5,9 @@ from typing import Literal
 
 from ocop_lib.periods import Month
 
-RemarkKind = Literal["no_data", "months_below", "units_delivered", "units_reached", "surplus"]
+RemarkKind = Literal[
+    "no_data", "months_below", "units_delivered", "unallocated", "units_reached", "surplus"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +17,11 @@ class Remark:
     Args:
         kind: ``no_data``: nothing was delivered for the quarter; ``months_below``: ``months`` fell
             short of the monthly floor; ``units_delivered``: ``number`` units of ``of`` delivered
-            for the quarter; ``units_reached``: ``number`` units of ``of`` reached their own
+            for the quarter; ``unallocated``: ``number`` of the province's target is given to no
+            unit; ``units_reached``: ``number`` units of ``of`` reached their own
             target; ``surplus``: some units together exceed their targets by ``number``, which
             does not make up for what other units lack.
-        number: a count of units, or for ``surplus`` of items; None for the other kinds.
+        number: a count of units, or of items (``unallocated``, ``surplus``); None for the other kinds.
         of: the number of all units; None where ``number`` does not count units.
         months: the months in order, each with its count; empty unless the kind is
             ``months_below``.

@@ -77,7 +77,7 @@ SCORE_SCALE = FaultKind(
 )
 SUBJECT_OF_PROVINCE = FaultKind(
     "register.subject_of_province",
-    "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
+    "Chủ thể phải thuộc một đơn vị của kế hoạch, không thuộc cấp tỉnh.",
     "Điền đơn vị nơi chủ thể đăng ký.",
 )
 STOCK_OF_UNIT = FaultKind(

@@ -186,7 +186,7 @@ class Report(SuggestsNames):
 
     def pipeline_table(self) -> Table:
         """The table of how many products reached each stage of the annual cycle."""
-        return tables.pipeline_table(self.as_of, self.unit, is_known=self._is_known())
+        return tables.pipeline_table(self.plan, self.as_of, self.unit, is_known=self._is_known())
 
     def pipeline_names(self) -> Table | Paragraph:
         """The table of products in the annual cycle, each with the last stage it reached."""
@@ -225,7 +225,7 @@ class Report(SuggestsNames):
                 *notes.findings_list(findings_of(self.register, plan)),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
-                notes.made_by(plan.number_source),
+                notes.made_by(plan.number_source or ""),
             )
         )
 

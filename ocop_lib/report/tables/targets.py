@@ -9,22 +9,14 @@ from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
-from ocop_lib.report.tables import cells
+from ocop_lib.report.tables import cells, target_notes
 
-_EXPECTATION_NOTE = (
-    "Kỳ vọng đến quý do Văn phòng Điều phối xác định từ thời hạn trong kế hoạch, "
-    "không phải chỉ tiêu giao."
-)
 _NOTHING_NOTE = (
     "«chưa có số liệu»: đơn vị chưa giao nộp, không phải số 0; «không giao»: kế hoạch để trống; "
     "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
     "chưa kỳ vọng gì đến quý này)."
 )
 _PENDING_NOTE = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao."
-_MATRIX_NOTE = (
-    "Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là toàn tỉnh, cộng từ các đơn vị; "
-    "kế hoạch để trống được cộng là 0."
-)
 _NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 
 
@@ -68,7 +60,11 @@ def status_table(
         rows=tuple(
             _status_row(plan.indicator(row.indicator), row, has_notes=has_notes) for row in own
         ),
-        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE, *([_PENDING_NOTE] if has_pending else [])),
+        notes=(
+            target_notes.expectation_note(plan.office_in_text),
+            _NOTHING_NOTE,
+            *([_PENDING_NOTE] if has_pending else []),
+        ),
     )
 
 
@@ -170,7 +166,7 @@ def matrix_table(
         id="bang-tong-hop",
         units=plan.places,
         caption=(
-            "Lũy kế so với kế hoạch năm của từng đơn vị, "
+            f"Lũy kế so với kế hoạch năm của {plan.words.units}, "
             f"{sentences.until_end_of(evidence.quarter)}"
         ),
         columns=(
@@ -180,7 +176,7 @@ def matrix_table(
         rows=body,
         total=True,
         landscape=True,
-        notes=(_MATRIX_NOTE,),
+        notes=target_notes.matrix_notes(plan, shown),
     )
 
 

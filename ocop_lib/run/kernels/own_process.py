@@ -79,8 +79,8 @@ def spare_papermill() -> None:
     none: Any = ModuleType(_PLUG_INS)
     none.get_group_all = lambda _group: ()
     sys.modules.setdefault(_PLUG_INS, none)
-    spec = find_spec(_LATER)
-    if spec is not None and _LATER not in sys.modules:
+    # The order matters: where the stand-in is in place already, `find_spec` raises a ValueError.
+    if _LATER not in sys.modules and (spec := find_spec(_LATER)) is not None:
         later: Any = ModuleType(_LATER)
         later.__path__ = spec.submodule_search_locations
         later.__getattr__ = lambda name: getattr(_replaced(later), name)
