@@ -386,7 +386,9 @@ class TestNumbers:
         assert ocop("progress", "--quarter", "2027-Q1", "--unit", "xa-mot", "--json") == 0
         rows = json.loads(capsys.readouterr().out)
         assert rows
-        assert {tuple(row) for row in rows} == {tuple(COLUMNS)}
+        assert {tuple(row) for row in rows} == {(*COLUMNS, "lead", "waiting_for", "remarks")}
+        assert all(row["waiting_for"] == [] and row["lead"] is None for row in rows)
+        assert all(bool(row["note"]) == bool(row["remarks"]) for row in rows)
         assert {row["unit"] for row in rows} == {"xa-mot"}
         assert all(isinstance(row["target"], int | None) for row in rows)
 

@@ -1,16 +1,16 @@
 """Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
+from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_standings, with_target
 from ocop_lib.indicators.counting.registry import check_countable
-from ocop_lib.indicators.judgement import Status, judge
+from ocop_lib.indicators.judgement import Standing, Status, judge
+from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,14 @@ class Progress:
             stock, which is a level at a date and not an amount per quarter.
         to_date: counted since the year began, for a stock the number at the cut-off; None when
             nothing was ever delivered.
-        target: the number assigned; None when none was. For a monthly floor: months of a year.
+        target: the number assigned; None when none was. For a monthly floor: months of a year. For
+            a province without a total in the plan: the units that were assigned something; the
+            other numbers of the row then count units, too.
         expected: the number the office expects by now; None without target.
         remaining: the number still missing, never below 0; None without target or without number.
         status: None for an indicator of context.
+        lead: what is on its way in a unit until results are due; None where nothing is watched.
+        waiting_for: ids of the silent units without which an undecided target cannot be judged.
         remarks: what a reader must know beside the number, in reading order; empty for nothing.
     """
 
@@ -41,6 +45,8 @@ class Progress:
     expected: int | None = None
     remaining: int | None = None
     status: Status | None = None
+    lead: Lead | None = None
+    waiting_for: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -79,48 +85,64 @@ def unit_indicators(plan: Plan) -> tuple[Indicator, ...]:
 
 
 def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
-    deliverers = {unit}
-    if unit == PROVINCE and indicator.scope == "units":
-        deliverers |= set(plan.unit_ids)
-    count = _months_met if indicator.measure == "monthly_floor" else _counted
-    in_quarter, to_date = count(indicator, unit, evidence, deliverers)
-    row = Progress(
+    row = _judged(plan, indicator, _counted(plan, indicator, unit, evidence), evidence)
+    remarks = remarks_beside(
+        plan,
+        indicator,
+        unit,
+        evidence,
+        status=row.status,
+        lead=row.lead,
+        waiting_for=row.waiting_for,
+    )
+    return replace(row, remarks=tuple(remarks))
+
+
+def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:
+    """The units whose deliveries make a number known: those that it is counted from."""
+    is_of_units = unit == PROVINCE and indicator.scope == "units"
+    return frozenset((unit, *plan.unit_ids)) if is_of_units else frozenset((unit,))
+
+
+def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
+    """A row with its numbers in the quarter and to date."""
+    deliverers = _deliverers(plan, indicator, unit)
+    if indicator.measure == "monthly_floor":
+        in_quarter, to_date = _months_met(indicator, unit, evidence)
+    elif unit == PROVINCE and _has_units_to_count(plan, indicator):
+        in_quarter, to_date = _units_met(plan, indicator, evidence)
+    else:
+        count = evidence.count(indicator.id, unit)
+        in_quarter, to_date = count.in_quarter, count.to_date
+    # A stock is a level at a date: an amount per quarter is not applicable.
+    is_stock = indicator.measure == "stock"
+    in_quarter = (
+        None if is_stock else _known(in_quarter, evidence.delivered_in_quarter & deliverers)
+    )
+    return Progress(
         unit=unit,
         indicator=indicator.id,
         quarter=str(evidence.quarter),
         in_quarter=in_quarter,
-        to_date=to_date,
-        remarks=tuple(_remarks(plan, indicator, unit, evidence)),
+        to_date=_known(to_date, evidence.delivered_to_date & deliverers),
     )
-    if indicator.context:
-        return row
-    assigned = _assigned(plan, indicator, unit)
-    if assigned is None:
-        is_pending = _is_pending(plan, indicator, unit)
-        return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
-    actual = None if row.to_date is None else int(row.to_date)
-    if actual is not None and unit == PROVINCE and plan.target(indicator.id, unit).value is None:
-        # The plan sets a target for each unit and none for the province: one unit's surplus
-        # must not make up for another's shortfall.
-        actual = _without_surplus(plan, indicator, evidence)
-    has_delivered = bool(evidence.delivered_in_quarter & deliverers)
-    return _against_target(row, indicator, assigned, actual, evidence, has_delivered=has_delivered)
 
 
-def _counted(
-    indicator: Indicator, unit: str, evidence: QuarterEvidence, deliverers: set[str]
-) -> tuple[float | None, float | None]:
-    """The number of a flow or a stock, in the quarter and to date."""
-    count = evidence.count(indicator.id, unit)
-    to_date = _known(count.to_date, evidence.delivered_to_date & deliverers)
-    if indicator.measure == "stock":
-        # A stock is a level at a date: an amount per quarter is not applicable.
-        return None, to_date
-    return _known(count.in_quarter, evidence.delivered_in_quarter & deliverers), to_date
+def _has_units_to_count(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the province's number counts units, and the plan assigned some of them a number."""
+    return counts_units(plan, indicator) and _assigned(plan, indicator, PROVINCE) not in (None, 0)
+
+
+def _units_met(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> tuple[float, float]:
+    """How many units reached what they were assigned, in the quarter and to date."""
+    reached = [
+        one for one in with_target(unit_standings(plan, indicator, evidence)) if one.is_reached
+    ]
+    return sum(one.before < one.target for one in reached), len(reached)
 
 
 def _months_met(
-    indicator: Indicator, unit: str, evidence: QuarterEvidence, deliverers: set[str]
+    indicator: Indicator, unit: str, evidence: QuarterEvidence
 ) -> tuple[float | None, float | None]:
     """How many months met a monthly floor, in the quarter and to date."""
     assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
@@ -129,16 +151,12 @@ def _months_met(
         return None, None
     met = [month for month, count in evidence.month_counts(indicator.id).items() if count >= floor]
     window = evidence.quarter.window(evidence.scheme)
-    in_quarter = sum(month.last in window for month in met)
-    return (
-        _known(in_quarter, evidence.delivered_in_quarter & deliverers),
-        _known(len(met), evidence.delivered_to_date & deliverers),
-    )
+    return sum(month.last in window for month in met), len(met)
 
 
-def _known(value: float, deliveries: frozenset[str]) -> float | None:
+def _known(value: float | None, deliveries: frozenset[str]) -> float | None:
     """The value; None for a 0 without any delivery, because the number is then unknown."""
-    return value if deliveries or value > 0 else None
+    return value if deliveries or value else None
 
 
 def _is_pending(plan: Plan, indicator: Indicator, unit: str) -> bool:
@@ -149,7 +167,7 @@ def _is_pending(plan: Plan, indicator: Indicator, unit: str) -> bool:
 
 
 def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
-    """The number assigned; for the province, where the plan prints no total, the units' sum.
+    """The number assigned; for the province, where the plan prints no total, the units with one.
 
     Returns:
         None where the plan assigns no number, to the unit or to any unit of the province, or
@@ -157,35 +175,60 @@ def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
     """
     if indicator.targets is None:
         return None
-    if plan.target(indicator.id, unit).value is None and _is_pending(plan, indicator, unit):
-        return None
     value = plan.target(indicator.id, unit).value
-    assigned = [number for number in indicator.targets.units.values() if number is not None]
-    return sum(assigned) if value is None and unit == PROVINCE and assigned else value
+    if value is not None or unit != PROVINCE or _is_pending(plan, indicator, unit):
+        return value
+    numbers = [number for number in indicator.targets.units.values() if number is not None]
+    return sum(number > 0 for number in numbers) if numbers else None
 
 
-def _against_target(
-    row: Progress,
-    indicator: Indicator,
-    assigned: int,
-    actual: int | None,
-    evidence: QuarterEvidence,
-    *,
-    has_delivered: bool,
-) -> Progress:
-    """The row with target, expectation, remainder and status."""
+def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEvidence) -> Progress:
+    """The row with target, expectation, remainder, lead and status."""
+    if indicator.context:
+        return row
+    assigned = _assigned(plan, indicator, row.unit)
+    if assigned is None:
+        is_pending = _is_pending(plan, indicator, row.unit)
+        return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
     target = MONTHS_A_YEAR if indicator.measure == "monthly_floor" else assigned
     expected, is_expected = _expectation(indicator, target, evidence)
+    actual = None if row.to_date is None else int(row.to_date)
+    lead, possible = None, None
+    waiting: tuple[str, ...] = ()
+    if row.unit != PROVINCE:
+        lead = lead_of(plan, indicator, row.unit, target, evidence)
+    elif actual is not None:
+        possible, waiting = still_possible(plan, indicator, target, actual, evidence)
+    deliverers = _deliverers(plan, indicator, row.unit)
     status = judge(
-        target=target,
-        actual=actual,
-        expected=expected,
-        has_delivered=has_delivered,
-        is_due=indicator.due is not None and evidence.cut_off >= indicator.due,
-        is_expected=is_expected,
+        Standing(
+            target=target,
+            actual=actual,
+            possible=possible,
+            expected=expected,
+            has_delivered=bool(evidence.delivered_in_quarter & deliverers),
+            is_final=_is_final(indicator, actual, evidence),
+            is_short_of_lead=lead is not None and lead.is_short,
+            is_expected=is_expected,
+        )
     )
-    remaining = None if actual is None else max(target - actual, 0)
-    return replace(row, target=target, expected=expected, remaining=remaining, status=status)
+    return replace(
+        row,
+        target=target,
+        expected=expected,
+        remaining=None if actual is None else max(target - actual, 0),
+        status=status,
+        lead=lead,
+        waiting_for=waiting if status == Status.UNDECIDED else (),
+    )
+
+
+def _is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidence) -> bool:
+    """Whether a number that is short of its target stays so: it is due, or a month was missed."""
+    if indicator.due is not None and evidence.cut_off >= indicator.due:
+        return True
+    is_by_month = indicator.measure == "monthly_floor"
+    return is_by_month and actual is not None and actual < len(evidence.finished_months)
 
 
 def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -> tuple[int, bool]:
@@ -196,62 +239,3 @@ def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -
     share = indicator.expectation[evidence.quarter.number - 1] if indicator.expectation else 0
     # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
     return int(Fraction(str(share)) * target), share > 0
-
-
-def _by_unit(
-    plan: Plan, indicator: Indicator, evidence: QuarterEvidence
-) -> Iterator[tuple[int, int]]:
-    """For each unit with a target the number it reached and the number assigned."""
-    for target in plan.unit_targets(indicator.id):
-        if target.value is not None:
-            yield int(evidence.count(indicator.id, target.unit).to_date), target.value
-
-
-def _without_surplus(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> int:
-    """The sum of what each unit reached, counted up to its own target only."""
-    by_unit = _by_unit(plan, indicator, evidence)
-    return sum(min(reached, target) for reached, target in by_unit)
-
-
-def _surplus(by_unit: Sequence[tuple[int, int]]) -> int:
-    """The sum of what units have beyond their targets; 0 when no unit misses its own target."""
-    is_missed = any(reached < target for reached, target in by_unit)
-    return sum(max(reached - target, 0) for reached, target in by_unit) if is_missed else 0
-
-
-def _remarks(
-    plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence
-) -> Iterator[Remark]:
-    """What a reader must know beside the number, in reading order."""
-    if unit == PROVINCE and indicator.scope == "units":
-        yield from _remarks_on_units(plan, indicator, evidence)
-        return
-    if unit not in evidence.delivered_in_quarter:
-        yield Remark("no_data")
-    if indicator.measure == "monthly_floor" and unit in evidence.delivered_to_date:
-        floor = monthly_floor(indicator) or 0
-        counts = evidence.month_counts(indicator.id)
-        below = tuple((month, count) for month, count in counts.items() if count < floor)
-        if below:
-            yield Remark("months_below", months=below)
-
-
-def _remarks_on_units(
-    plan: Plan, indicator: Indicator, evidence: QuarterEvidence
-) -> Iterator[Remark]:
-    """The remarks on a province's number that is the sum of its units' numbers."""
-    units = len(plan.units)
-    delivered = units - len(evidence.units_missing(plan))
-    if delivered < units:
-        yield Remark("units_delivered", delivered, units)
-    if indicator.targets is not None and indicator.targets.left_over:
-        yield Remark("unallocated", indicator.targets.left_over)
-    if not delivered or indicator.context:
-        return
-    by_unit = list(_by_unit(plan, indicator, evidence))
-    if not by_unit:
-        return
-    reached = sum(actual >= target for actual, target in by_unit)
-    yield Remark("units_reached", reached, len(by_unit))
-    if plan.target(indicator.id, PROVINCE).value is None and (extra := _surplus(by_unit)):
-        yield Remark("surplus", extra)

@@ -1,7 +1,7 @@
 """A quarter's evidence: each indicator's rows at the cut-off, their sums, and who delivered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import fsum
@@ -10,6 +10,7 @@ import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
 from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
 
@@ -37,6 +38,8 @@ class QuarterEvidence:
         rows: for each indicator's id the rows behind its number to date.
         delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter.
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
+        on_the_way: the new products of the year's cycle.
+        reported_done: the tasks reported as done, by unit.
     """
 
     quarter: Quarter
@@ -44,11 +47,23 @@ class QuarterEvidence:
     rows: Mapping[str, pd.DataFrame]
     delivered_in_quarter: frozenset[str]
     delivered_to_date: frozenset[str]
+    on_the_way: tuple[OnItsWay, ...] = ()
+    reported_done: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def cut_off(self) -> date:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
+
+    @property
+    def is_last_quarter(self) -> bool:
+        """Whether no quarter of the plan year follows."""
+        return self.quarter == Quarter.all_of(self.quarter.year)[-1]
+
+    def is_last_before(self, due: date) -> bool:
+        """Whether the cut-off is the year's last one before a day."""
+        later = Quarter.all_of(self.quarter.year)[self.quarter.number :]
+        return self.cut_off < due and all(one.cut_off(self.scheme) >= due for one in later)
 
     @property
     def finished_months(self) -> tuple[Month, ...]:
@@ -126,6 +141,8 @@ def gather_evidence(as_of: AsOf) -> QuarterEvidence:
         rows={name: rows(as_of) for name, rows in INDICATORS.items()},
         delivered_in_quarter=frozenset(this_quarter["unit_id"]),
         delivered_to_date=frozenset(to_date["unit_id"]),
+        on_the_way=on_the_way(as_of),
+        reported_done=reported_done(as_of),
     )
 
 

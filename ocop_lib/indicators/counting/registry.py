@@ -39,6 +39,8 @@ INDICATORS: Mapping[str, Callable[[AsOf], pd.DataFrame]] = {
     )
 }
 
+PROVINCE_ROWS_ONLY = frozenset({activities.media_items.__name__})
+"""The indicators for which only the province's own rows count, whatever units send."""
 
 INDICATOR_WITHOUT_RULE = FaultKind(
     "plan.indicator_without_rule",

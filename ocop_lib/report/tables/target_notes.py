@@ -28,7 +28,8 @@ def matrix_notes(plan: Plan, shown: Iterable[Indicator]) -> tuple[str, ...]:
     whole = wording.uncapitalised(plan.whole.short_name)
     cells = (
         f"Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là {whole}, cộng từ các đơn vị; "
-        "kế hoạch để trống được cộng là 0."
+        "kế hoạch để trống được cộng là 0; chỉ tiêu kế hoạch không in tổng toàn tỉnh thì ghi số đơn vị "
+        "đạt."
     )
     parts = [
         f"{wording.uncapitalised(one.short_name)} {wording.number(one.targets.left_over)}"
