@@ -2,7 +2,8 @@
 
 Nothing in it happened. Subjects, decision numbers, scores, contracts and sums are invented; the
 communes, the kinds of product and the plan's targets are real, so that the reports read like a
-year's reports. ``docs/so-lieu-minh-hoa.md`` says which row shows what.
+year's reports. No name of a real place stands in the name of an invented firm, and no two bodies
+share the number of a document. ``docs/so-lieu-minh-hoa.md`` says which row shows what.
 
 The year, in short. Spring is slow: ideas are registered in March, most are selected in April,
 training follows in May and June, advising from April to August, dossiers in August and September,
@@ -30,6 +31,7 @@ from zlib import crc32
 from ocop_lib.register.columns import STAGES, TableSpec
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.heading import Heading, Published, dump_heading
+from ocop_lib.register.standards import BANDS
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 YEAR = 2024
@@ -136,234 +138,235 @@ DELIVERY_NOTES = {
     "gn-tinh-2024-q4-bs": "Bổ sung quyết định ban hành tháng 01/2025 thuộc kế hoạch năm 2024.",
 }
 
-# Subjects and their products. A product's last field is its recognitions before 2024:
+# Subjects and their products. A subject's fields: kind, name, commune. Names are plants, birds and
+# seasons: no real place stands in the name of an invented firm. A product's last field is its recognitions before 2024:
 # stars and date, then ``>`` and an upgrade; empty if it was not recognised before 2024.
 SUBJECTS = """
-    ct-pn-01 | HTX | Bộc Bố
+    ct-pn-01 | HTX | Hoa Ban | Bộc Bố
       sp-pn-01-1 | Gạo nếp nương | food | 3 21/7/2022
       sp-pn-01-2 | Thịt lợn treo gác bếp | food | 3 20/7/2023
-    ct-pn-02 | HTX | Nghiên Loan
+    ct-pn-02 | HTX | Hoa Đào | Nghiên Loan
       sp-pn-02-1 | Thịt bò khô | food | 3 9/12/2022
       sp-pn-02-2 | Lạp sườn hun khói | food | 3 14/10/2021
-    ct-pn-03 | THT | Cổ Linh
+    ct-pn-03 | THT | Hoa Mận | Cổ Linh
       sp-pn-03-1 | Rượu ngô men lá | drink | 3 16/11/2023
-    ct-pn-04 | HKD | Xuân La
+    ct-pn-04 | HKD | Hoa Lê | Xuân La
       sp-pn-04-1 | Mật ong rừng | food | 3 14/12/2023
-    ct-pn-05 | HTX | Giáo Hiệu
+    ct-pn-05 | HTX | Hoa Sim | Giáo Hiệu
       sp-pn-05-1 | Măng vầu khô | food
-    ct-pn-06 | HKD | Công Bằng
+    ct-pn-06 | HKD | Hoa Gạo | Công Bằng
       sp-pn-06-1 | Rượu khoai men lá | drink
 
-    ct-cd-01 | HTX | Bằng Phúc
-      sp-cd-01-1 | Chè shan tuyết sao khô | drink | 3 10/12/2020 > 4 9/12/2022
+    ct-cd-01 | HTX | Hoa Trẩu | Bằng Phúc
+      sp-cd-01-1 | Chè shan tuyết sao khô | drink | 3 10/12/2020 > 4 9/12/2022 | state=active | state_date=3/1
       sp-cd-01-2 | Hồng trà shan tuyết | drink | 3 9/12/2022
       sp-cd-01-3 | Bạch trà shan tuyết | drink | 3 20/7/2023
-    ct-cd-02 | HTX | Phương Viên
+    ct-cd-02 | HTX | Hoa Dẻ | Phương Viên
       sp-cd-02-1 | Gạo bao thai | food | 4 22/12/2021
       sp-cd-02-2 | Gạo nếp cái | food | 3 21/7/2022
       sp-cd-02-3 | Bún khô gạo bao thai | food
-    ct-cd-03 | HTX | Đồng Lạc
+    ct-cd-03 | HTX | Hoa Nhài | Đồng Lạc
       sp-cd-03-1 | Hồng không hạt | food | 3 14/10/2021
       sp-cd-03-2 | Hồng không hạt sấy dẻo | food | 3 9/12/2022
-    ct-cd-04 | HTX | Bản Thi
+    ct-cd-04 | HTX | Hoa Sen | Bản Thi
       sp-cd-04-1 | Rượu men lá | drink | 3 24/6/2021
-      sp-cd-04-2 | Rượu men lá hạ thổ | drink | 3 18/1/2023
-    ct-cd-05 | CTY | Bằng Lũng
+      sp-cd-04-2 | Rượu men lá hạ thổ | drink | 3 18/1/2023 | state=paused | state_date=3/1
+    ct-cd-05 | CTY | Hoa Cúc | Bằng Lũng
       sp-cd-05-1 | Cao cà gai leo | herbal | 3 21/7/2022
       sp-cd-05-2 | Trà giảo cổ lam túi lọc | drink | 3 9/12/2022
-    ct-cd-06 | HKD | Nam Cường
+    ct-cd-06 | HKD | Hoa Hồi | Nam Cường
       sp-cd-06-1 | Miến dong | food | 3 24/6/2021
-    ct-cd-07 | THT | Yên Thịnh
+    ct-cd-07 | THT | Hoa Quế | Yên Thịnh
       sp-cd-07-1 | Thịt trâu gác bếp | food | 3 16/11/2023
       sp-cd-07-2 | Thịt bò gác bếp | food
-    ct-cd-08 | HTX | Xuân Lạc
+    ct-cd-08 | HTX | Hoa Chanh | Xuân Lạc
       sp-cd-08-1 | Gạo nếp nương | food | 3 14/12/2023
       sp-cd-08-2 | Lạp sườn gác bếp | food | 3 18/1/2023
-    ct-cd-09 | HOI | Ngọc Phái
+    ct-cd-09 | HOI | Hoa Bưởi | Ngọc Phái
       sp-cd-09-1 | Mành trúc | craft | 3 14/12/2023
-    ct-cd-10 | HTX | Bình Trung
+    ct-cd-10 | HTX | Hoa Cau | Bình Trung
       sp-cd-10-1 | Măng ớt ngâm | food
-    ct-cd-11 | HTX | Nghĩa Tá
+    ct-cd-11 | HTX | Hoa Lan | Nghĩa Tá
       sp-cd-11-1 | Chè dây | drink
       sp-cd-11-2 | Trà gừng mật ong | drink
-    ct-cd-12 | HKD | Lương Bằng
+    ct-cd-12 | HKD | Hoa Mơ | Lương Bằng
       sp-cd-12-1 | Trám đen ngâm | food
-    ct-cd-13 | TT | Yên Phong
+    ct-cd-13 | TT | Hoa Mua | Yên Phong
       sp-cd-13-1 | Nấm hương khô | food
 
-    ct-bb-01 | HTX | Yến Dương
-      sp-bb-01-1 | Bí xanh thơm | food | 4 21/7/2022
+    ct-bb-01 | HTX | Hoa Súng | Yến Dương | state=active | state_date=2/1 | food_safety_certificate=MH-ATTP-01
+      sp-bb-01-1 | Bí xanh thơm | food | 4 21/7/2022 | trademark=MH-NH-01 | self_declaration=MH-01/TCB
       sp-bb-01-2 | Trà bí xanh thơm túi lọc | drink | 3 21/7/2022
       sp-bb-01-3 | Bí xanh thơm sấy dẻo | food | 3 20/7/2023
       sp-bb-01-4 | Nước ép bí xanh thơm | drink
-    ct-bb-02 | HTX | Khang Ninh
+    ct-bb-02 | HTX | Hoa Xoan | Khang Ninh
       sp-bb-02-1 | Miến dong | food | 3 24/6/2021
       sp-bb-02-2 | Bún khô gạo bao thai | food | 3 9/12/2022
-    ct-bb-03 | HTX | Nam Mẫu
+    ct-bb-03 | HTX | Hoa Phượng | Nam Mẫu
       sp-bb-03-1 | Dịch vụ du lịch cộng đồng ven hồ | tourism | 3 22/12/2021
       sp-bb-03-2 | Tép chua | food | 3 21/7/2022
       sp-bb-03-3 | Cá hồ sấy khô | food | 3 9/12/2022
-    ct-bb-04 | HTX | Địa Linh
+    ct-bb-04 | HTX | Hoa Hồng | Địa Linh
       sp-bb-04-1 | Gạo nếp Tài | food | 3 14/10/2021
       sp-bb-04-2 | Rượu nếp men lá | drink | 3 18/1/2023
-    ct-bb-05 | CTY | Chợ Rã
+    ct-bb-05 | CTY | Hoa Ngâu | Chợ Rã
       sp-bb-05-1 | Lạp sườn gác bếp | food | 3 21/7/2022
       sp-bb-05-2 | Thịt lợn treo gác bếp | food | 4 9/12/2022
       sp-bb-05-3 | Thịt chua | food
-    ct-bb-06 | THT | Thượng Giáo
+    ct-bb-06 | THT | Hoa Chuối | Thượng Giáo
       sp-bb-06-1 | Khăn thổ cẩm dệt tay | craft | 3 16/11/2023
-    ct-bb-07 | HKD | Hà Hiệu
+    ct-bb-07 | HKD | Hoa Cải | Hà Hiệu
       sp-bb-07-1 | Mật ong hoa rừng | food | 3 24/6/2021
-    ct-bb-08 | HTX | Quảng Khê
+    ct-bb-08 | HTX | Hoa Lạc | Quảng Khê
       sp-bb-08-1 | Chè xanh | drink | 3 16/11/2023
       sp-bb-08-2 | Trà xanh túi lọc | drink
-    ct-bb-09 | HKD | Mỹ Phương
+    ct-bb-09 | HKD | Hoa Vừng | Mỹ Phương
       sp-bb-09-1 | Bánh khẩu thuy | food | 3 14/12/2023
-    ct-bb-10 | HTX | Hoàng Trĩ
+    ct-bb-10 | HTX | Hoa Gừng | Hoàng Trĩ
       sp-bb-10-1 | Trà mướp đắng rừng | drink
-    ct-bb-11 | HTX | Chu Hương
+    ct-bb-11 | HTX | Hoa Riềng | Chu Hương
       sp-bb-11-1 | Khoai lang sấy dẻo | food
       sp-bb-11-2 | Chuối sấy giòn | food
       sp-bb-11-3 | Mít sấy giòn | food
-    ct-bb-12 | THT | Bành Trạch
+    ct-bb-12 | THT | Lá Cọ | Bành Trạch
       sp-bb-12-1 | Măng chua | food
 
-    ct-bt-01 | HTX | Quang Thuận
+    ct-bt-01 | HTX | Lá Dong | Quang Thuận
       sp-bt-01-1 | Quýt | food | 3 24/6/2021
       sp-bt-01-2 | Tinh dầu vỏ quýt | herbal | 3 21/7/2022
-    ct-bt-02 | HTX | Dương Phong
+    ct-bt-02 | HTX | Lá Trầu | Dương Phong
       sp-bt-02-1 | Cam sành | food | 3 14/10/2021
       sp-bt-02-2 | Mứt cam sấy dẻo | food | 3 9/12/2022
-    ct-bt-03 | HTX | Cẩm Giàng
+    ct-bt-03 | HTX | Lá Thông | Cẩm Giàng
       sp-bt-03-1 | Gạo Japonica | food | 3 21/7/2022
       sp-bt-03-2 | Bún khô | food | 3 20/7/2023
-    ct-bt-04 | HTX | Vi Hương
+    ct-bt-04 | HTX | Lá Mít | Vi Hương
       sp-bt-04-1 | Măng khô | food | 3 9/12/2022
       sp-bt-04-2 | Mơ muối | food | 4 9/12/2022
       sp-bt-04-3 | Mơ vàng sấy dẻo | food
-    ct-bt-05 | THT | Lục Bình
+    ct-bt-05 | THT | Lá Khoai | Lục Bình
       sp-bt-05-1 | Chuối sấy dẻo | food | 3 18/1/2023
       sp-bt-05-2 | Chuối sấy giòn | food
-    ct-bt-06 | HKD | Phủ Thông
+    ct-bt-06 | HKD | Lá Tre | Phủ Thông
       sp-bt-06-1 | Bánh gio | food | 3 22/12/2021
       sp-bt-06-2 | Khâu nhục | food | 3 16/11/2023
-    ct-bt-07 | HTX | Đôn Phong
+    ct-bt-07 | HTX | Lá Sả | Đôn Phong
       sp-bt-07-1 | Tinh bột dong riềng | food | 3 21/7/2022
-    ct-bt-08 | HKD | Tân Tú
+    ct-bt-08 | HKD | Lá Bàng | Tân Tú | state=paused | state_date=5/1
       sp-bt-08-1 | Rượu chuối | drink | 3 14/12/2023
-    ct-bt-09 | HTX | Sĩ Bình
+    ct-bt-09 | HTX | Lá Chè | Sĩ Bình
       sp-bt-09-1 | Lạc đỏ rang | food
 
-    ct-cm-01 | HTX | Như Cố
+    ct-cm-01 | HTX | Nắng Sớm | Như Cố
       sp-cm-01-1 | Chè trung du | drink | 3 24/6/2021
       sp-cm-01-2 | Chè xanh đặc sản | drink | 4 9/12/2022
       sp-cm-01-3 | Chè tôm nõn | drink | 3 10/12/2020
-    ct-cm-02 | CTY | Thanh Thịnh
+    ct-cm-02 | CTY | Nắng Mai | Thanh Thịnh
       sp-cm-02-1 | Tinh bột nghệ vàng | herbal | 3 14/10/2021
       sp-cm-02-2 | Viên nghệ mật ong | herbal | 3 21/7/2022
       sp-cm-02-3 | Tinh bột nghệ đen | herbal | 3 18/1/2023
-    ct-cm-03 | HTX | Thanh Mai
+    ct-cm-03 | HTX | Nắng Xuân | Thanh Mai
       sp-cm-03-1 | Mơ vàng ngâm đường | drink | 3 22/12/2021
       sp-cm-03-2 | Ô mai mơ | food | 3 9/12/2022
-    ct-cm-04 | HTX | Quảng Chu
+    ct-cm-04 | HTX | Nắng Thu | Quảng Chu
       sp-cm-04-1 | Nấm hương khô | food | 3 20/7/2023
       sp-cm-04-2 | Mộc nhĩ khô | food
-    ct-cm-05 | HKD | Đồng Tâm
+    ct-cm-05 | HKD | Mây Trắng | Đồng Tâm
       sp-cm-05-1 | Giò lụa | food | 3 16/11/2023
-    ct-cm-06 | THT | Yên Hân
+    ct-cm-06 | THT | Mây Hồng | Yên Hân
       sp-cm-06-1 | Gạo bao thai | food | 3 21/7/2022
       sp-cm-06-2 | Gạo nếp hương | food
-    ct-cm-07 | HTX | Bình Văn
+    ct-cm-07 | HTX | Suối Trong | Bình Văn
       sp-cm-07-1 | Đũa tre | craft | 3 14/12/2023
       sp-cm-07-2 | Mành cọ | craft | 3 14/12/2023
-    ct-cm-08 | HTX | Cao Kỳ
+    ct-cm-08 | HTX | Suối Reo | Cao Kỳ
       sp-cm-08-1 | Tinh bột sắn dây | food
 
-    ct-nr-01 | HTX | Côn Minh
+    ct-nr-01 | HTX | Gió Mới | Côn Minh
       sp-nr-01-1 | Miến dong | food | 3 10/12/2020 > 4 22/12/2021
       sp-nr-01-2 | Miến dong ngũ sắc | food | 3 9/12/2022
       sp-nr-01-3 | Bánh phở khô | food | 3 20/7/2023
       sp-nr-01-4 | Miến dong nghệ | food
-    ct-nr-02 | HTX | Kim Lư
+    ct-nr-02 | HTX | Gió Núi | Kim Lư
       sp-nr-02-1 | Gạo nếp cái | food | 3 24/6/2021
       sp-nr-02-2 | Khoai môn sấy | food | 3 21/7/2022
-    ct-nr-03 | CTY | Yến Lạc
+    ct-nr-03 | CTY | Hạt Vàng | Yến Lạc
       sp-nr-03-1 | Trà dây túi lọc | drink | 3 14/10/2021
       sp-nr-03-2 | Cao giảo cổ lam | herbal | 3 9/12/2022
-    ct-nr-04 | HTX | Cường Lợi
+    ct-nr-04 | HTX | Hạt Sương | Cường Lợi
       sp-nr-04-1 | Miến dong sợi dẹt | food | 3 14/10/2021
       sp-nr-04-2 | Tinh bột dong riềng | food | 3 18/1/2023
       sp-nr-04-3 | Miến dong ăn liền | food
-    ct-nr-05 | HKD | Văn Lang
-      sp-nr-05-1 | Thịt lợn treo gác bếp | food | 3 22/12/2021
-    ct-nr-06 | THT | Cư Lễ
+    ct-nr-05 | HKD | Hạt Nắng | Văn Lang | state=dissolved | state_date=20/12/2023
+      sp-nr-05-1 | Thịt lợn treo gác bếp | food | 3 22/12/2021 | state=dissolved | state_date=20/12/2023
+    ct-nr-06 | THT | Bếp Hồng | Cư Lễ
       sp-nr-06-1 | Mật ong | food | 3 16/11/2023
-    ct-nr-07 | HTX | Trần Phú
+    ct-nr-07 | HTX | Bếp Ấm | Trần Phú
       sp-nr-07-1 | Chè hoa vàng | drink | 3 21/7/2022
-    ct-nr-08 | HKD | Xuân Dương
+    ct-nr-08 | HKD | Mùa Vàng | Xuân Dương
       sp-nr-08-1 | Lạp sườn hun khói | food | 3 14/12/2023
       sp-nr-08-2 | Bánh khảo | food | 3 14/12/2023
-    ct-nr-09 | HTX | Sơn Thành
+    ct-nr-09 | HTX | Mùa Xuân | Sơn Thành
       sp-nr-09-1 | Hoa hồi sấy khô | food
 
-    ct-ns-01 | HTX | Bằng Vân
+    ct-ns-01 | HTX | Sao Mai | Bằng Vân
       sp-ns-01-1 | Gạo nếp Khẩu nua lếch | food | 3 24/6/2021
       sp-ns-01-2 | Thạch đen | food | 3 9/12/2022
-    ct-ns-02 | HTX | Nà Phặc
+    ct-ns-02 | HTX | Sao Hôm | Nà Phặc
       sp-ns-02-1 | Miến dong | food | 3 21/7/2022
       sp-ns-02-2 | Hồng không hạt | food | 3 18/1/2023
       sp-ns-02-3 | Miến dong ngũ sắc | food
-    ct-ns-03 | THT | Thuần Mang
+    ct-ns-03 | THT | Nương Xanh | Thuần Mang
       sp-ns-03-1 | Trám đen muối | food | 3 14/10/2021
-    ct-ns-04 | HKD | Vân Tùng
+    ct-ns-04 | HKD | Đồi Xanh | Vân Tùng
       sp-ns-04-1 | Lê | food | 3 16/11/2023
-    ct-ns-05 | HTX | Cốc Đán
+    ct-ns-05 | HTX | Rừng Xanh | Cốc Đán
       sp-ns-05-1 | Rượu men lá | drink | 3 14/12/2023
       sp-ns-05-2 | Nấm hương khô | food | 3 20/7/2023
-    ct-ns-06 | HTX | Thượng Quan
+    ct-ns-06 | HTX | Trăng Non | Thượng Quan
       sp-ns-06-1 | Quả mác mật khô | food
 
-    ct-tp-01 | CTY | Huyền Tụng
-      sp-tp-01-1 | Viên nang nghệ | herbal | 3 10/12/2020 > 4 22/12/2021
-      sp-tp-01-2 | Tinh bột nghệ | herbal | 4 22/12/2021
-      sp-tp-01-3 | Trà nghệ túi lọc | drink | 3 21/7/2022
-      sp-tp-01-4 | Cao nghệ mật ong | herbal | 3 9/12/2022
-    ct-tp-02 | CTY | Xuất Hóa
+    ct-tp-01 | CTY | Trăng Rằm | Huyền Tụng | food_safety_certificate=MH-ATTP-02
+      sp-tp-01-1 | Cao lá khôi | herbal | 3 10/12/2020 > 4 22/12/2021 | trademark=MH-NH-02 | self_declaration=MH-02/TCB
+      sp-tp-01-2 | Tinh dầu màng tang | herbal | 4 22/12/2021
+      sp-tp-01-3 | Trà lá khôi túi lọc | drink | 3 21/7/2022
+      sp-tp-01-4 | Cao lá khôi mật ong | herbal | 3 9/12/2022
+    ct-tp-02 | CTY | Sương Sớm | Xuất Hóa
       sp-tp-02-1 | Rượu men lá chưng cất | drink | 4 9/12/2022
       sp-tp-02-2 | Rượu mơ | drink | 3 21/7/2022
       sp-tp-02-3 | Rượu chuối hột | drink | 3 21/7/2022
       sp-tp-02-4 | Giấm chuối | food | 3 20/7/2023
       sp-tp-02-5 | Rượu mận | drink
-    ct-tp-03 | HTX | Nông Thượng
+    ct-tp-03 | HTX | Cánh Cò | Nông Thượng
       sp-tp-03-1 | Rau bò khai | food | 3 14/10/2021
       sp-tp-03-2 | Rau ngót rừng | food | 3 9/12/2022
       sp-tp-03-3 | Nấm sò | food | 3 20/7/2023
       sp-tp-03-4 | Rau bò khai muối | food
-    ct-tp-04 | HTX | Dương Quang
+    ct-tp-04 | HTX | Cánh Én | Dương Quang
       sp-tp-04-1 | Mật ong | food | 3 24/6/2021
       sp-tp-04-2 | Mật ong nghệ | food | 3 9/12/2022
       sp-tp-04-3 | Phấn hoa | food | 3 16/11/2023
-    ct-tp-05 | HTX | Đức Xuân
+    ct-tp-05 | HTX | Cánh Bướm | Đức Xuân
       sp-tp-05-1 | Lạp sườn | food | 4 9/12/2022
       sp-tp-05-2 | Thịt trâu gác bếp | food | 3 14/10/2021
       sp-tp-05-3 | Giò bò | food | 3 16/11/2023
-    ct-tp-06 | HKD | Sông Cầu
+    ct-tp-06 | HKD | Cánh Diều | Sông Cầu
       sp-tp-06-1 | Bánh khảo | food | 3 22/12/2021
       sp-tp-06-2 | Bánh ngải | food | 3 16/11/2023
-    ct-tp-07 | HTX | Phùng Chí Kiên
+    ct-tp-07 | HTX | Tiếng Suối | Phùng Chí Kiên
       sp-tp-07-1 | Miến dong | food | 3 24/6/2021
       sp-tp-07-2 | Phở khô | food | 3 14/12/2023
-    ct-tp-08 | CTY | Nguyễn Thị Minh Khai
+    ct-tp-08 | CTY | Tiếng Khèn | Nguyễn Thị Minh Khai
       sp-tp-08-1 | Tinh dầu sả | herbal | 3 21/7/2022
       sp-tp-08-2 | Xà phòng thảo dược | herbal | 3 14/12/2023
-    ct-tp-09 | HKD | Đức Xuân
+    ct-tp-09 | HKD | Tiếng Sáo | Đức Xuân
       sp-tp-09-1 | Giò chả | food | 3 18/1/2023
-    ct-tp-10 | HOI | Huyền Tụng
+    ct-tp-10 | HOI | Lúa Nếp | Huyền Tụng
       sp-tp-10-1 | Chậu địa lan | ornamental | 3 14/12/2023
-    ct-tp-11 | HTX | Xuất Hóa
+    ct-tp-11 | HTX | Lúa Chín | Xuất Hóa
       sp-tp-11-1 | Trà cà gai leo | drink
       sp-tp-11-2 | Cao cà gai leo | herbal
-    ct-tp-12 | HKD | Phùng Chí Kiên
+    ct-tp-12 | HKD | Vườn Xuân | Phùng Chí Kiên
       sp-tp-12-1 | Bánh gai | food
 """
 
@@ -381,7 +384,7 @@ CYCLE = """
     sp-cd-11-2 | new     | 3 | 20/3 17/4 22/5 25/6 27/8 15/10
     sp-cd-02-3 | new     | 3 | 21/3 17/4 22/5 26/6 28/8 22/10
     sp-cd-12-1 | new     | 3 | 4/7 26/7 31/7 20/8 19/9 22/10
-    sp-cd-07-2 | new     | 3 | 22/3 17/4 22/5 24/7 13/9 15/10 | scores=46.5
+    sp-cd-07-2 | new     | 3 | 22/3 17/4 22/5 24/7 13/9 15/10 | scores=46.5 | results=failed
     sp-cd-13-1 | new     | 3 | 14/6
     sp-cd-03-1 | upgrade | 4 | 19/3 17/4 22/5 18/7 30/8 24/9 8/10
     sp-cd-04-1 | renewal | 3 | - - 28/3 - 15/5 12/6
@@ -403,12 +406,12 @@ CYCLE = """
     sp-bt-09-1 | new     | 3 | 26/3 19/4 23/5 11/7 26/8 18/10
     sp-bt-04-3 | new     | 3 | 26/3 19/4 23/5 12/7 27/8 18/10
     sp-bt-05-2 | new     | 3 | 9/4 25/4 23/5 15/8
-    sp-bt-03-1 | upgrade | 4 | 27/3 22/4 23/5 12/7 6/9 22/10 28/11
+    sp-bt-03-1 | upgrade | 4 | 27/3 22/4 23/5 12/7 6/9 22/10 28/11 | results=to_complete passed
     sp-bt-01-1 | renewal | 3 | - - 29/3 - 13/5 13/6
     sp-bt-06-1 | renewal | 3 | - - 29/3 - 4/11 28/11
 
     sp-cm-08-1 | new     | 3 | 27/3 24/4 29/5 24/7 30/8 24/10
-    sp-cm-04-2 | new     | 4 | 28/3 24/4 29/5 24/7 30/8 24/10 | scores=71.5
+    sp-cm-04-2 | new     | 4 | 28/3 24/4 29/5 24/7 30/8 24/10 | scores=71.5 | awarded=3
     sp-cm-06-2 | new     | 3 | 15/5 10/6 20/6 13/9 22/11 10/12
     sp-cm-02-2 | upgrade | 4 | 27/3 24/4 29/5 25/7 5/9 11/10 12/11
     sp-cm-01-1 | renewal | 3 | - - 28/3 - 14/5 12/6
@@ -431,7 +434,7 @@ CYCLE = """
 
     sp-tp-11-1 | new     | 3 | 6/3 2/4 14/5 4/6 10/7 29/8
     sp-tp-11-2 | new     | 3 | 6/3 2/4 14/5 17/7 23/8 16/10
-    sp-tp-03-4 | new     | 4 | 7/3 2/4 14/5 18/7 23/8 9/10 12/11 | scores=71 66.5
+    sp-tp-03-4 | new     | 4 | 7/3 2/4 14/5 18/7 23/8 9/10 12/11 | scores=71 66.5 | results=passed failed
     sp-tp-12-1 | new     | 3 | 2/7 12/7 18/7 15/8 12/9 16/10
     sp-tp-02-5 | new     | 4 | 7/3 2/4 14/5 17/7 22/8 9/10 12/11
     sp-tp-02-2 | upgrade | 4 | 6/3 2/4 14/5 28/5 20/6 12/7 6/8
@@ -498,7 +501,7 @@ DECISIONS = """
 
     sp-tp-02-2 | upgrade | 4 | 14/8
     sp-cd-03-1 | upgrade | 4 | 10/10
-    sp-tp-01-1 | upgrade | 5 | 18/11
+    sp-tp-01-1 | upgrade | 5 | 7/11
     sp-bb-03-1 | upgrade | 4 | 21/11
     sp-cm-02-2 | upgrade | 4 | 21/11
     sp-bt-03-1 | upgrade | 4 | 10/1/2025 | delivery_id=gn-tinh-2024-q4-bs
@@ -509,27 +512,37 @@ note=Điểm đánh giá lại không còn trong khung 4 sao.
     sp-bt-02-1 | withdrawal | 3 | 18/9 | reason=violation | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
 """
 
+# What subjects said when asked about renewal: product, day, intent.
+RENEWALS = """
+    cg-pn-01 | sp-pn-02-2 | 28/3 | renew
+    cg-cd-01 | sp-cd-06-1 | 20/5 | stopped | reason=Thiếu nguyên liệu dong riềng.
+    cg-bb-01 | sp-bb-02-1 | 26/2 | renew
+    cg-nr-01 | sp-nr-04-1 | 26/4 | renew
+    cg-nr-02 | sp-nr-03-1 | 26/4 | no_need | reason=Tập trung cho sản phẩm khác.
+    cg-nr-03 | sp-nr-05-1 | 22/10 | dissolved | reason=Hộ kinh doanh đã chấm dứt.
+"""
+
 # Support of subjects. The coordination office gives and delivers support of kind flagship.
 SUPPORT = """
-    ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè
-    ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì
-    ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm
-    ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh
-    ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt
-    ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc
-    ht-cm-02 | ct-cm-03 | strengthening | 17/10 | Thiết kế lại bao bì, nhãn hàng hóa
-    ht-nr-01 | ct-nr-09 | strengthening | 19/9  | Hướng dẫn tổ chức sản xuất
-    ht-ns-01 | ct-ns-02 | strengthening | 6/8   | Hỗ trợ máy tráng miến
-    ht-tp-01 | ct-tp-03 | strengthening | 20/6  | Hỗ trợ nhà lưới trồng rau
-    ht-tp-02 | ct-tp-05 | strengthening | 10/10 | Mở rộng xưởng giết mổ, chế biến
-    ht-tinh-01 | ct-bb-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
-    ht-tinh-02 | ct-cd-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
-    ht-tinh-03 | ct-nr-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực
-    ht-tinh-04 | ct-tp-01 | flagship | 25/7  | Hỗ trợ thiết bị chiết xuất
-    ht-tinh-05 | ct-tp-02 | flagship | 25/7  | Hỗ trợ kiểm nghiệm và bao bì
-    ht-tinh-06 | ct-cm-02 | flagship | 22/8  | Hỗ trợ duy trì GMP
-    ht-tinh-07 | ct-bt-04 | flagship | 22/8  | Xây dựng vùng nguyên liệu mơ
-    ht-tinh-08 | ct-cd-02 | flagship | 17/10 | Kết nối hệ thống bán lẻ
+    ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè | category=equipment
+    ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì | category=equipment | product_id=sp-bb-01-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=140 | funding_source_id=ctmtqg-nong-thon-moi
+    ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm | category=materials
+    ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh | category=equipment | product_id=sp-bb-05-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=200 | funding_source_id=long-ghep
+    ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt | category=materials
+    ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc | category=equipment
+    ht-cm-02 | ct-cm-03 | strengthening | 17/10 | Thiết kế lại bao bì, nhãn hàng hóa | category=packaging
+    ht-nr-01 | ct-nr-09 | strengthening | 19/9  | Hướng dẫn tổ chức sản xuất | category=training
+    ht-ns-01 | ct-ns-02 | strengthening | 6/8   | Hỗ trợ máy tráng miến | category=equipment
+    ht-tp-01 | ct-tp-03 | strengthening | 20/6  | Hỗ trợ nhà lưới trồng rau | category=equipment
+    ht-tp-02 | ct-tp-05 | strengthening | 10/10 | Mở rộng xưởng giết mổ, chế biến | category=equipment | amount_million_vnd=210 | funding_source_id=cong-dong
+    ht-tinh-01 | ct-bb-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực | category=brand
+    ht-tinh-02 | ct-cd-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực | category=brand
+    ht-tinh-03 | ct-nr-01 | flagship | 18/6  | Hoàn thiện hồ sơ sản phẩm chủ lực | category=brand
+    ht-tinh-04 | ct-tp-01 | flagship | 25/7  | Hỗ trợ thiết bị chiết xuất | category=equipment | product_id=sp-tp-01-1 | agency_id=so-cong-thuong | amount_million_vnd=180 | funding_source_id=ngan-sach-dia-phuong
+    ht-tinh-05 | ct-tp-02 | flagship | 25/7  | Hỗ trợ kiểm nghiệm và bao bì | category=quality | product_id=sp-tp-02-1 | agency_id=so-cong-thuong | amount_million_vnd=170 | funding_source_id=ngan-sach-dia-phuong
+    ht-tinh-06 | ct-cm-02 | flagship | 22/8  | Hỗ trợ duy trì GMP | category=quality
+    ht-tinh-07 | ct-bt-04 | flagship | 22/8  | Xây dựng vùng nguyên liệu mơ | category=materials
+    ht-tinh-08 | ct-cd-02 | flagship | 17/10 | Kết nối hệ thống bán lẻ | category=trade
 """
 
 TRACEABILITY = """
@@ -539,17 +552,17 @@ TRACEABILITY = """
     tx-bb-02 | sp-bb-02-2 | put_in_place | 18/5/2023
     tx-bt-01 | sp-bt-04-1 | put_in_place | 22/6/2023
     tx-cm-01 | sp-cm-01-2 | put_in_place | 22/6/2023
-    tx-nr-01 | sp-nr-01-1 | put_in_place | 20/9/2022
+    tx-nr-01 | sp-nr-01-1 | put_in_place | 20/9/2022 | valid_to=20/9/2024
     tx-nr-02 | sp-nr-04-2 | put_in_place | 14/9/2023
     tx-tp-01 | sp-tp-01-1 | put_in_place | 15/3/2022
     tx-tp-02 | sp-tp-02-1 | put_in_place | 14/9/2023
 
     tx-pn-01 | sp-pn-01-1 | put_in_place | 14/8
-    tx-cd-03 | sp-cd-01-1 | renewed      | 12/3
+    tx-cd-03 | sp-cd-01-1 | renewed      | 12/3 | kind=portal | code=MH-TX-CD03
     tx-cd-04 | sp-cd-02-1 | put_in_place | 18/6
     tx-cd-05 | sp-cd-06-1 | put_in_place | 5/8
     tx-cd-06 | sp-cd-03-1 | put_in_place | 11/11
-    tx-bb-03 | sp-bb-01-1 | renewed      | 20/3
+    tx-bb-03 | sp-bb-01-1 | renewed      | 20/3 | kind=label | code=MH-TX-BB03 | valid_to=20/3/2026
     tx-bb-04 | sp-bb-01-2 | put_in_place | 26/3
     tx-bb-05 | sp-bb-02-1 | put_in_place | 25/6
     tx-bb-06 | sp-bb-10-1 | put_in_place | 15/7
@@ -566,7 +579,7 @@ TRACEABILITY = """
     tx-tp-03 | sp-tp-01-1 | renewed      | 15/3
     tx-tp-04 | sp-tp-01-2 | put_in_place | 15/3
     tx-tp-05 | sp-tp-05-1 | put_in_place | 10/6
-    tx-tp-06 | sp-tp-11-1 | put_in_place | 30/9
+    tx-tp-06 | sp-tp-11-1 | put_in_place | 30/9 | kind=diary
 """
 
 LINKAGES = """
@@ -577,23 +590,23 @@ LINKAGES = """
     lk-tp-01 | ct-tp-02 | signed  | 5/4/2023   | Siêu thị minh họa C
 
     lk-cd-02 | ct-cd-01 | renewed | 14/3       | Chuỗi cửa hàng minh họa A
-    lk-cd-03 | ct-cd-02 | signed  | 20/5       | HTX Minh họa Phùng Chí Kiên | tp-bac-kan
+    lk-cd-03 | ct-cd-02 | signed  | 20/5       | HTX Minh họa Tiếng Suối | tp-bac-kan
     lk-cd-04 | ct-cd-03 | signed  | 12/6       | Doanh nghiệp thu mua minh họa B
     lk-cd-05 | ct-cd-06 | signed  | 20/8       | Siêu thị minh họa C
-    lk-cd-06 | ct-cd-05 | signed  | 9/9        | Nhà thuốc minh họa D
+    lk-cd-06 | ct-cd-05 | signed  | 9/9        | Nhà thuốc minh họa D | kind=purchase | contract_number=MH-HD-06 | valid_to=9/9/2025
     lk-cd-07 | ct-cd-08 | signed  | 5/11       | Siêu thị minh họa C
-    lk-bb-02 | ct-bb-01 | renewed | 22/2       | Chuỗi cửa hàng minh họa A
+    lk-bb-02 | ct-bb-01 | renewed | 22/2       | Chuỗi cửa hàng minh họa A | kind=chain | contract_number=MH-HD-02 | valid_to=22/2/2026
     lk-bb-03 | ct-bb-03 | signed  | 15/6       | Doanh nghiệp lữ hành minh họa E
     lk-bb-04 | ct-bb-02 | signed  | 24/6       | Siêu thị minh họa C
     lk-bb-05 | ct-bb-05 | signed  | 10/7       | Siêu thị minh họa C
     lk-bb-06 | ct-bb-11 | signed  | 8/8        | Chuỗi cửa hàng minh họa A
-    lk-bt-02 | ct-bt-01 | signed  | 28/6       | Doanh nghiệp thu mua minh họa B
-    lk-bt-03 | ct-bt-03 | signed  | 26/7       | Siêu thị minh họa C
+    lk-bt-02 | ct-bt-01 | signed  | 28/6       | Doanh nghiệp thu mua minh họa B | kind=production
+    lk-bt-03 | ct-bt-03 | signed  | 26/7       | Siêu thị minh họa C | kind=purchase
     lk-bt-04 | ct-bt-04 | signed  | 15/10      | Doanh nghiệp chế biến minh họa G
     lk-cm-01 | ct-cm-01 | signed  | 10/5       | Chuỗi cửa hàng minh họa A
     lk-cm-02 | ct-cm-02 | signed  | 29/5       | Nhà thuốc minh họa D | \
 delivery_id=gn-cm-2024-q2-dc
-    lk-cm-03 | ct-cm-03 | signed  | 18/9       | Doanh nghiệp chế biến minh họa G
+    lk-cm-03 | ct-cm-03 | signed  | 18/9       | Doanh nghiệp chế biến minh họa G | kind=supply
     lk-cm-04 | ct-cm-04 | signed  | 22/11      | Siêu thị minh họa C
     lk-nr-02 | ct-nr-01 | signed  | 12/8       | Siêu thị minh họa C
     lk-nr-03 | ct-nr-02 | signed  | 22/10      | Doanh nghiệp thu mua minh họa B
@@ -601,7 +614,7 @@ delivery_id=gn-cm-2024-q2-dc
     lk-ns-01 | ct-ns-02 | signed  | 18/7       | Siêu thị minh họa C
     lk-tp-02 | ct-tp-01 | signed  | 18/12/2023 | Nhà thuốc minh họa D | plan_year=2024
     lk-tp-03 | ct-tp-02 | renewed | 5/4        | Siêu thị minh họa C
-    lk-tp-04 | ct-tp-05 | signed  | 25/9       | HTX Minh họa Khang Ninh | ba-be
+    lk-tp-04 | ct-tp-05 | signed  | 25/9       | HTX Minh họa Hoa Xoan | ba-be
     lk-tp-05 | ct-tp-08 | signed  | 29/10      | Chuỗi cửa hàng minh họa A
 """
 
@@ -654,7 +667,7 @@ OUTLETS = {
 }
 # At provincial level at least two items in every month, except one in July, and six in November.
 MEDIA = """
-    11/1  | tinh | news    | cong  | Bắc Kạn tổng kết Chương trình OCOP năm 2023
+    11/1  | tinh | news    | cong  | Bắc Kạn tổng kết Chương trình OCOP năm 2023 | agency_id=van-phong-dieu-phoi | url=https://minh-hoa.example/tin-01
     30/1  | tinh | article | bao   | Sản phẩm OCOP vào vụ Tết
     6/2   | tinh | feature | dai   | Phiên chợ OCOP ngày giáp Tết
     27/2  | tinh | news    | cong  | Chuẩn bị Chu trình OCOP năm 2024
@@ -673,7 +686,7 @@ MEDIA = """
     22/8  | tinh | news    | dai   | Kiểm tra việc dùng nhãn hiệu OCOP
     5/9   | tinh | feature | dai   | Miến dong vào mùa
     13/9  | tinh | article | bao   | Thành phố công nhận sớm sản phẩm mới
-    24/9  | tinh | news    | cong  | Thu hồi giấy chứng nhận vi phạm quy chế
+    24/9  | tinh | news    | cong  | Thu hồi giấy chứng nhận vi phạm quy chế | agency_id=so-cong-thuong | url=https://minh-hoa.example/tin-20
     4/10  | tinh | news    | cong  | Các huyện vào đợt đánh giá
     15/10 | tinh | article | bao   | Hội đồng đánh giá làm việc thế nào
     29/10 | tinh | feature | dai   | Mùa hồng không hạt
@@ -698,32 +711,32 @@ MEDIA = """
 
 # Activities: kind, the plan's task, agency, day, quantity, title.
 ACTIVITIES = """
-    tinh | training      | t1-training     | vpdp   | 27/3  | 62  | Tập huấn cán bộ OCOP cấp tỉnh, cấp huyện
+    tinh | training      | t1-training     | vpdp   | 27/3  | 62  | Tập huấn cán bộ OCOP cấp tỉnh, cấp huyện | audience=officials | participants=58
     tinh | training      | t1-training     | vpdp   | 16/5  | 108 | Tập huấn cán bộ OCOP cấp xã
-    tinh | training      | t3-4-renewal    | vpdp   | 28/3  | 45  | Tập huấn chủ thể cấp lại giấy, đợt 1
+    tinh | training      | t3-4-renewal    | vpdp   | 28/3  | 45  | Tập huấn chủ thể cấp lại giấy, đợt 1 | audience=renewing_subjects | participants=45
     tinh | training      | t3-4-renewal    | vpdp   | 26/4  | 32  | Tập huấn chủ thể cấp lại giấy, đợt 2
-    tinh | training      | t5-2-capacity   | vpdp   | 20/9  | 54  | Tập huấn quản trị và quản lý chất lượng
-    tinh | training      | t5-2-vocational | ldtbxh | 19/7  | 60  | Đào tạo nghề cho thành viên hợp tác xã
+    tinh | training      | t5-2-capacity   | vpdp   | 20/9  | 54  | Tập huấn quản trị và quản lý chất lượng | audience=subjects | participants=54
+    tinh | training      | t5-2-vocational | ldtbxh | 19/7  | 60  | Đào tạo nghề cho thành viên hợp tác xã | audience=workers | participants=60
     tinh | training      | t5-2-brand      | khcn   | 5/9   | 40  | Tập huấn sở hữu trí tuệ và truy xuất
-    tinh | fair          | t3-7-2          | ct     | 4/2   | 1   | Hội chợ Xuân (minh họa)
-    tinh | fair          | t3-7-2          | ct     | 24/5  | 1   | Tuần hàng OCOP tại Hà Nội (minh họa)
-    tinh | fair          | t3-7-2          | ct     | 24/8  | 1   | Hội chợ vùng Đông Bắc (minh họa)
+    tinh | fair          | t3-7-2          | ct     | 4/2   | 1   | Hội chợ Xuân (minh họa) | level=province | stalls=40 | revenue_million_vnd=620
+    tinh | fair          | t3-7-2          | ct     | 24/5  | 1   | Tuần hàng OCOP tại Hà Nội (minh họa) | level=nation | stalls=12 | revenue_million_vnd=310.5 | duty_id=v2-promotion
+    tinh | fair          | t3-7-2          | ct     | 24/8  | 1   | Hội chợ vùng Đông Bắc (minh họa) | level=region | stalls=15 | revenue_million_vnd=275
     tinh | fair          | t3-7-2          | ct     | 15/11 | 1   | Tuần hàng nông sản cuối năm (minh họa)
-    tinh | e_commerce    | t3-7-2          | ct     | 19/4  | 12  | Đưa sản phẩm lên sàn thương mại điện tử, đợt 1
+    tinh | e_commerce    | t3-7-2          | ct     | 19/4  | 12  | Đưa sản phẩm lên sàn thương mại điện tử, đợt 1 | platform=Sàn minh họa A
     tinh | e_commerce    | t3-7-2          | ct     | 18/9  | 25  | Đưa sản phẩm lên sàn thương mại điện tử, đợt 2
-    tinh | inspection    | t6              | nn     | 20/6  | 8   | Kiểm tra an toàn thực phẩm nông, lâm, thủy sản
-    tinh | inspection    | t6              | ct     | 26/7  | 6   | Kiểm tra điểm bán hàng OCOP
-    tinh | inspection    | t6              | vpdp   | 23/8  | 10  | Đoàn liên ngành kiểm tra việc dùng nhãn hiệu
+    tinh | inspection    | t6              | nn     | 20/6  | 8   | Kiểm tra an toàn thực phẩm nông, lâm, thủy sản | duty_id=v3-inspection | establishments=31 | violations=3 | handled=3
+    tinh | inspection    | t6              | ct     | 26/7  | 6   | Kiểm tra điểm bán hàng OCOP | duty_id=v2-inspection | establishments=9 | violations=1 | handled=0
+    tinh | inspection    | t6              | vpdp   | 23/8  | 10  | Đoàn liên ngành kiểm tra việc dùng nhãn hiệu | duty_id=v1-inspection | establishments=50 | violations=4 | handled=3
     tinh | inspection    | t6              | yte    | 12/9  | 5   | Kiểm tra công bố chất lượng sản phẩm
     tinh | inspection    | t6              | khcn   | 17/10 | 4   | Kiểm tra ghi nhãn, mã số mã vạch
     tinh | inspection    | t6              | vpdp   | 27/11 | 9   | Đoàn liên ngành kiểm tra cuối năm
     pn | training      | t3-4-new        | ubnd   | 28/5  | 20  | Tập huấn chủ thể mới huyện Pác Nặm
-    pn | fair          | t3-7-2          | ubnd   | 23/2  | 1   | Phiên chợ hội xuân (minh họa)
+    pn | fair          | t3-7-2          | ubnd   | 23/2  | 1   | Phiên chợ hội xuân (minh họa) | level=district | stalls=8
     cd | training      | t3-4-new        | ubnd   | 22/5  | 40  | Tập huấn chủ thể mới huyện Chợ Đồn
     cd | point_of_sale | t3-7-1          | ubnd   | 18/6  | 1   | Điểm bán hàng OCOP (minh họa) tại Bằng Lũng
-    cd | inspection    | t6              | ubnd   | 13/9  | 3   | Kiểm tra cơ sở sản xuất rượu men lá
+    cd | inspection    | t6              | ubnd   | 13/9  | 3   | Kiểm tra cơ sở sản xuất rượu men lá | establishments=12 | violations=0 | handled=0
     bb | fair          | t3-7-2          | ubnd   | 20/2  | 1   | Gian hàng OCOP tại hội xuân (minh họa)
-    bb | training      | t3-4-new        | ubnd   | 21/5  | 42  | Tập huấn chủ thể mới huyện Ba Bể
+    bb | training      | t3-4-new        | ubnd   | 21/5  | 42  | Tập huấn chủ thể mới huyện Ba Bể | audience=new_subjects | participants=40
     bb | training      | t5-2-tourism    | vhttdl | 21/8  | 24  | Tập huấn làm du lịch cộng đồng
     bb | point_of_sale | t3-7-1          | ubnd   | 24/9  | 1   | Điểm bán hàng OCOP (minh họa) tại Nam Mẫu
     bt | training      | t3-4-new        | ubnd   | 23/5  | 30  | Tập huấn chủ thể mới huyện Bạch Thông
@@ -739,6 +752,56 @@ ACTIVITIES = """
     tp | fair          | t3-7-2          | ubnd   | 6/9   | 1   | Phiên chợ OCOP phố đi bộ (minh họa)
     tp | point_of_sale | t3-7-1          | ubnd   | 12/12 | 2   | Hai điểm bán hàng OCOP (minh họa) tại Đức Xuân
     tp | inspection    | t6              | ubnd   | 18/10 | 5   | Kiểm tra cơ sở đề nghị cấp lại giấy
+"""
+
+# Points of sale: id of the row and of the place, name, state, day. The six places that the plan
+# names (III.3.7.1) are real firms; here they stand without their names.
+POINTS_OF_SALE = """
+    db-tinh-01 | diem-ke-hoach-1 | Điểm thứ nhất nêu ở mục III.3.7.1 (minh họa) | kept_up | 20/3
+    db-tinh-02 | diem-ke-hoach-2 | Điểm thứ hai nêu ở mục III.3.7.1 (minh họa)  | kept_up | 20/3
+    db-tinh-03 | diem-ke-hoach-3 | Điểm thứ ba nêu ở mục III.3.7.1 (minh họa)   | kept_up | 20/3
+    db-tinh-04 | diem-ke-hoach-4 | Điểm thứ tư nêu ở mục III.3.7.1 (minh họa)   | kept_up | 20/3
+    db-tinh-05 | diem-ke-hoach-5 | Điểm thứ năm nêu ở mục III.3.7.1 (minh họa)  | kept_up | 20/3
+    db-tinh-06 | diem-ke-hoach-6 | Điểm thứ sáu nêu ở mục III.3.7.1 (minh họa)  | kept_up | 20/3
+    db-tinh-07 | diem-ke-hoach-6 | Điểm thứ sáu nêu ở mục III.3.7.1 (minh họa)  | closed  | 18/12
+    db-cd-01 | diem-cd-1 | Điểm bán hàng (minh họa) tại Bằng Lũng | standardised | 18/6 \
+| activity_id=hd-cd-02 | basis=MH-901/TB-UBND
+    db-bb-01 | diem-bb-1 | Điểm bán hàng (minh họa) tại Nam Mẫu   | new | 24/9 \
+| activity_id=hd-bb-04 | basis=MH-902/TB-UBND
+    db-tp-01 | diem-tp-1 | Điểm bán hàng thứ nhất (minh họa) tại Đức Xuân | new | 12/12 \
+| activity_id=hd-tp-03
+    db-tp-02 | diem-tp-2 | Điểm bán hàng thứ hai (minh họa) tại Đức Xuân  | new | 12/12 \
+| activity_id=hd-tp-03
+    db-bt-01 | diem-bt-1 | Điểm bán hàng (minh họa) tại Phủ Thông | new | 20/11 \
+| basis=MH-904/TB-UBND
+"""
+
+# Documents: id, number, day, issuer, title.
+DOCUMENTS = """
+    vb-tinh-01 | MH-701/KH-UBND  | 22/3 | UBND tỉnh Bắc Kạn | Kế hoạch (minh họa) Chương trình OCOP năm 2024
+    vb-tinh-02 | MH-702/HD-VPĐP  | 12/3 | Văn phòng Điều phối nông thôn mới tỉnh \
+| Hướng dẫn (minh họa) đăng ký ý tưởng sản phẩm | task_id=t3-3-province
+    vb-tinh-03 | MH-703/QĐ-UBND  | 28/6 | UBND tỉnh Bắc Kạn | Kiện toàn (minh họa) hội đồng đánh giá \
+| task_id=t1-structure
+    vb-bb-01 | MH-711/KH-UBND  | 20/3 | UBND huyện Ba Bể | Kế hoạch (minh họa) OCOP của huyện năm 2024 \
+| task_id=t2-units
+    vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc (minh họa) tiến độ OCOP
+"""
+
+# Requests of units: id, agency, day, text.
+REQUESTS = """
+    kn-bb-01 | vhttdl | 25/9  | Hỗ trợ hồ sơ điểm du lịch cộng đồng | reply=Sẽ hướng dẫn trong tháng 10. \
+| reply_date=30/9
+    kn-nr-01 | khcn   | 15/8  | Hướng dẫn đăng ký nhãn hiệu miến dong
+    kn-ns-01 | ct     | 10/11 | Bố trí gian hàng tại tuần hàng cuối năm | reply=Đã bố trí hai gian hàng. \
+| reply_date=12/11
+"""
+
+# Products of earlier years of which the register has no rows: stars, count. Made up like the rest;
+# the published totals stand in the heading.
+OPENING_STOCK = """
+    dk-tinh-01 | 3 | 61
+    dk-tinh-02 | 4 | 4
 """
 
 # States of tasks: task, state, then each unit with the day from which the state holds.
@@ -784,6 +847,12 @@ TASK_STATUS = """
     t7               | not_started | tinh 30/9
     t7               | done        | tinh 27/12
 
+    t2-province | done        | tinh 22/3 | agency_id=so-cong-thuong | document=Kế hoạch MH-401/KH-SCT
+    t2-province | done        | tinh 28/3 | agency_id=so-y-te | document=Kế hoạch MH-402/KH-SYT
+    t2-province | in_progress | tinh 27/3 | agency_id=so-khoa-hoc-cong-nghe
+    t6          | done        | tinh 30/9 | agency_id=so-nong-nghiep-ptnt | duty_id=v3-inspection \
+| result_quantity=31 | result_unit=cơ sở
+
     t1-structure  | done        | pn 26/3, cd 19/3, bb 15/3, bt 20/3, cm 20/3, nr 23/4, ns 26/3, tp 4/3
     t1-training   | done        | pn 20/5, cd 22/5, bb 10/5, bt 16/5, cm 16/5, nr 12/9, ns 20/5, tp 10/4
     t2-units      | in_progress | nr 29/3
@@ -820,18 +889,18 @@ TASK_NOTES = {
 
 # Payments: the plan's funding source, day, amount in million dong, purpose.
 FUNDING = """
-    tinh | ntm | 29/3  | 180   | Tập huấn cán bộ triển khai Chương trình
+    tinh | ntm | 29/3  | 180   | Tập huấn cán bộ triển khai Chương trình | allocated_million_vnd=900 | task_id=t1-training | decision_number=MH-801/QĐ-UBND
     tinh | ntm | 14/6  | 420   | Tập huấn, tư vấn chủ thể
-    tinh | dp  | 25/7  | 350   | Hỗ trợ chủ thể có sản phẩm chủ lực
+    tinh | dp  | 25/7  | 350   | Hỗ trợ chủ thể có sản phẩm chủ lực | allocated_million_vnd=700 | task_id=t3-5-flagship | decision_number=MH-806/QĐ-UBND
     tinh | lg  | 23/8  | 260.5 | Đào tạo nghề và du lịch cộng đồng
     tinh | dp  | 15/11 | 310   | Hội chợ, tuần hàng
-    tinh | ntm | 27/12 | 95    | Hội nghị tổng kết
+    tinh | ntm | 27/12 | 95    | Hội nghị tổng kết | task_id=t7
     pn | ntm | 28/5  | 35    | Tập huấn chủ thể mới
     pn | lg  | 16/7  | 60    | Tư vấn, bao bì
     cd | ntm | 22/5  | 55    | Tập huấn chủ thể mới
     cd | dp  | 28/5  | 120   | Củng cố chủ thể
     cd | cd  | 28/5  | 80    | Đối ứng của hợp tác xã
-    bb | ntm | 16/5  | 140   | Máy sấy và bao bì
+    bb | ntm | 16/5  | 140   | Máy sấy và bao bì | allocated_million_vnd=140 | decision_number=MH-811/QĐ-UBND
     bb | lg  | 24/7  | 200   | Kho lạnh
     bb | cd  | 24/7  | 150   | Đối ứng của doanh nghiệp
     bt | ntm | 23/5  | 40    | Tập huấn chủ thể mới
@@ -840,12 +909,24 @@ FUNDING = """
     cm | dp  | 27/6  | 90    | Máy sao chè | delivery_id=gn-cm-2024-q2-dc
     cm | dp  | 17/10 | 40    | Bao bì, nhãn hàng hóa
     nr | ntm | 12/6  | 38    | Tập huấn chủ thể mới
+    nr | ntm | 20/12 | -3.5  | Nộp trả kinh phí tập huấn còn dư | note=Số người dự ít hơn dự kiến.
+    pn | lg  | 30/9  | 0     | Phân bổ đợt 2 | allocated_million_vnd=80 | note=Chưa giải ngân.
     ns | ntm | 24/5  | 30    | Tập huấn chủ thể mới
     ns | lg  | 6/8   | 85    | Máy tráng miến
     tp | ntm | 14/5  | 50    | Tập huấn chủ thể mới
     tp | dp  | 20/6  | 130   | Nhà lưới trồng rau
     tp | cd  | 10/10 | 210   | Đối ứng mở rộng xưởng
 """
+
+# Which department manages the products of a group (plan, part V).
+MANAGING = {
+    "food": "nn",
+    "drink": "nn",
+    "herbal": "yte",
+    "craft": "ct",
+    "ornamental": "nn",
+    "tourism": "vhttdl",
+}
 
 # The plan's ids for the short words used above.
 AGENCIES = {
@@ -876,12 +957,16 @@ def _lines(text: str) -> Iterator[list[str]]:
             yield [field.strip() for field in line.split("|")]
 
 
+def _named(fields: list[str]) -> Row:
+    """The cells of fields such as ``state=paused``; other fields are passed over."""
+    return dict(field.split("=", 1) for field in fields if "=" in field)
+
+
 def _rows(text: str, *columns: str) -> Iterator[Row]:
     """Rows by column name: fields in the order of the columns, then ``key=value``."""
     for fields in _lines(text):
-        named = [field for field in fields if "=" in field]
-        plain = fields[: len(fields) - len(named)]
-        yield dict(zip(columns, plain, strict=False)) | dict(field.split("=", 1) for field in named)
+        plain = [field for field in fields if "=" not in field]
+        yield dict(zip(columns, plain, strict=False)) | _named(fields)
 
 
 def _day(text: str) -> date:
@@ -930,8 +1015,26 @@ def build() -> Tables:
     tables["activities"] = list(_activities())
     tables["task_status"] = list(_task_status())
     tables["funding"] = list(_funding())
-    for name in ("renewals", "points_of_sale", "documents", "requests", "opening_stock"):
-        tables[name] = []
+    tables["renewals"] = list(_rows(RENEWALS, "renewal_id", "product_id", "date", "intent"))
+    tables["points_of_sale"] = list(
+        _of_units(POINTS_OF_SALE, "point_id", "place_id", "name", "state", "date")
+    )
+    tables["documents"] = list(
+        _of_units(DOCUMENTS, "document_id", "number", "date", "issuer", "title")
+    )
+    tables["requests"] = [
+        row | {"agency_id": AGENCIES[row["agency"]]}
+        for row in _of_units(REQUESTS, "request_id", "agency", "date", "text")
+    ]
+    tables["opening_stock"] = [
+        row
+        | {
+            "date": f"{YEAR - 1}-12-31",
+            "source": "Số minh họa, không phải số đã công bố",
+            "delivery_id": "gn-tinh-goc",
+        }
+        for row in _of_units(OPENING_STOCK, "opening_stock_id", "stars", "count")
+    ]
     _deliver(tables)
     _number_source_rows(tables)
     return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
@@ -954,26 +1057,29 @@ def _subjects_and_products() -> Tables:
     products: list[Row] = []
     for fields in _lines(SUBJECTS):
         if fields[0].startswith("ct-"):
-            subject_id, kind, commune = fields
+            subject_id, kind, name, commune, *more = fields
             english, vietnamese = KINDS[kind]
             subjects.append(
                 {
                     "subject_id": subject_id,
-                    "name": f"{vietnamese} Minh họa {commune}",
+                    "name": f"{vietnamese} Minh họa {name}",
                     "kind": english,
                     "unit_id": UNITS[_code(subject_id)][0],
                     "commune": commune,
                 }
+                | _named(more)
             )
         else:
-            product_id, name, group, *_ = fields
+            product_id, name, group, *more = fields
             products.append(
                 {
                     "product_id": product_id,
                     "name": name,
                     "subject_id": f"ct-{product_id[3:8]}",
                     "product_group": group,
+                    "agency_id": AGENCIES[MANAGING[group]],
                 }
+                | _named(more)
             )
     return {"subjects": subjects, "products": products}
 
@@ -988,6 +1094,7 @@ def _stages() -> Iterator[Row]:
     for line in _rows(CYCLE, "product_id", "cycle", "proposed_stars", "days"):
         product, cycle, days = line["product_id"], line["cycle"], line["days"].split()
         scores = iter(line.get("scores", "").split())
+        results = iter(line.get("results", "").split())
         kind = "first" if cycle == "new" else cycle
         stars = outcome.get((product, kind), int(line["proposed_stars"]))
         year = _plan_year(_day(next(day for day in days if day != "-")))
@@ -996,6 +1103,7 @@ def _stages() -> Iterator[Row]:
                 continue
             key = f"{product[3:]}-{year}-{step}"
             assessed = stage.startswith("assessed")
+            score = (next(scores, "") or _score(key, stars)) if assessed else ""
             yield {
                 "stage_id": f"bc-{key}",
                 "product_id": product,
@@ -1004,8 +1112,20 @@ def _stages() -> Iterator[Row]:
                 "stage": stage,
                 "date": day,
                 "proposed_stars": line["proposed_stars"],
-                "score": (next(scores, "") or _score(key, stars)) if assessed else "",
-            }
+                "score": score,
+            } | (_result(line, score, next(results, "passed"), _day(day)) if assessed else {})
+
+
+def _result(line: Row, score: str, result: str, day: date) -> Row:
+    """The result of an assessment: the stars of the score, at most those proposed."""
+    owed = next(stars for low, stars in BANDS if float(score) >= low)
+    stars = min(int(line["proposed_stars"]), owed)
+    number = _document_number(day, _code(line["product_id"]), 7)
+    return {
+        "result": result,
+        "stars_awarded": line.get("awarded", str(stars)) if result == "passed" else "",
+        "document": f"Biên bản MH-{number}/BB-HĐ",
+    }
 
 
 def _decisions() -> Iterator[Row]:
@@ -1015,7 +1135,9 @@ def _decisions() -> Iterator[Row]:
 def _before_the_year() -> Iterator[Row]:
     """The recognitions in a product's last field, such as ``3 10/12/2020 > 4 9/12/2022``."""
     for product, *rest in _lines(SUBJECTS):
-        history = "".join(rest[2:])
+        if product.startswith("ct-"):
+            continue
+        history = "".join(field for field in rest[2:] if "=" not in field)
         for place, event in enumerate(history.split(" > ") if history else ()):
             stars, day = event.split()
             kind = "upgrade" if place else "first"
@@ -1060,9 +1182,17 @@ def _certificate(certificate_id: str, row: Row, score: str) -> Row:
         "issuer_level": level,
         "issuer": issuer,
         "decision_number": f"MH-{number}/QĐ-{organ}",
+        "verified": _verified(decided, row),
         "effective_date": effective.isoformat(),
         "expiry_date": "" if withdrawn else effective.replace(year=effective.year + 3).isoformat(),
     } | row
+
+
+def _verified(decided: date, row: Row) -> str:
+    """Whether the office has seen the decision: all of the year, unless its number is missing."""
+    if decided < date(YEAR, 1, 1):
+        return ""
+    return "no" if row.get("decision_number") == "" else "yes"
 
 
 def _document_number(day: date, code: str, place: int) -> int:
@@ -1113,26 +1243,34 @@ def _activities() -> Iterator[Row]:
 
 
 def _task_status() -> Iterator[Row]:
-    for task, state, places in _lines(TASK_STATUS):
+    for task, state, places, *more in _lines(TASK_STATUS):
+        cells = _named(more)
+        part = f"-{cells['agency_id']}" if cells else ""
         for place in places.split(","):
             code, day = place.split()
             number = _document_number(_day(day), code, 6)
             document = TASK_DOCUMENTS.get((task, state), "")
             yield {
-                "task_status_id": f"nv-{code}-{task}-{_day(day):%m%d}",
+                "task_status_id": f"nv-{code}-{task}-{_day(day):%m%d}{part}",
                 "task_id": task,
                 "unit_id": UNITS[code][0],
                 "date": day,
                 "state": state,
                 "document": document.format(number=number),
                 "note": TASK_NOTES.get((code, task, state), ""),
-            }
+            } | cells
 
 
 def _funding() -> Iterator[Row]:
     columns = ("code", "source", "date", "amount_million_vnd", "purpose")
     for funding_id, row in _numbered("kp", _rows(FUNDING, *columns)):
         yield row | {"funding_id": funding_id, "funding_source_id": SOURCES[row["source"]]}
+
+
+def _of_units(text: str, key: str, *columns: str) -> Iterator[Row]:
+    """Rows of which the key names the unit: ``db-cd-01`` is Chợ Đồn's."""
+    for row in _rows(text, key, *columns):
+        yield row | {"unit_id": UNITS[_code(row[key])][0]}
 
 
 def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:

@@ -24,6 +24,8 @@ FILLED_IN = {
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
     "flagships": {"level": "district"},
+    "activities": {"task_id": "t3-7-1", "agency_id": "so-cong-thuong", "title": "Hoạt động"},
+    "points_of_sale": {"name": "Điểm bán hàng"},
     "media": {"kind": "news", "outlet_level": "local", "outlet": "Báo", "title": "Tin"},
 }
 COLUMN = {

@@ -144,9 +144,59 @@ def test_every_case_names_a_row():
         "Ngày sát ranh giới quý",
         "Đếm không trùng, đếm có điều kiện",
         "Cấp tỉnh, truyền thông, sản phẩm chủ lực, nhiệm vụ, kinh phí",
+        "Bảng và cột của mẫu phiên bản 2",
     ):
         for text, rows in page_tables(heading)[1:]:
             assert any(name in KEYS for name in re.findall(r"`([^`]+)`", rows)), text
+
+
+ADDED = [
+    f"{spec.name}.{column.name}"
+    for spec in TABLES
+    for column in spec.columns
+    if column.layout > 1 and not spec.may_be_absent
+]
+NEW_TABLES = [spec.name for spec in TABLES if spec.may_be_absent]
+
+
+@pytest.mark.parametrize("name", [*ADDED, *NEW_TABLES])
+def test_the_page_shows_each_table_and_column_that_was_added_with_a_row_that_has_it(name):
+    lines = page_tables("Bảng và cột của mẫu phiên bản 2")[1:]
+    said = re.compile(rf"`{re.escape(name)}`")
+    ids = [
+        one for text, rows in lines if said.search(text) for one in re.findall(r"`([^`]+)`", rows)
+    ]
+    table, _, column = name.partition(".")
+    assert ids
+    assert set(ids) <= set(ROWS[table])
+    assert not column or any(ROWS[table][one][column] for one in ids)
+
+
+@pytest.mark.parametrize("table", NEW_TABLES)
+def test_every_cell_of_a_new_table_is_filled_somewhere(table):
+    columns = [column.name for column in BY_NAME[table].columns]
+    assert set(columns) == {name for row in ROWS[table].values() for name in columns if row[name]}
+
+
+def test_no_two_bodies_share_the_number_of_a_document():
+    issuers = {}
+    for table, number, issuer in (
+        ("certificates", "decision_number", lambda row: row["issuer"]),
+        ("documents", "number", lambda row: row["issuer"]),
+        ("funding", "decision_number", lambda row: row["unit_id"]),
+        ("flagships", "decision_number", lambda row: row["flagship_id"].split("-")[1]),
+    ):
+        for row in ROWS[table].values():
+            issuers.setdefault((table, row[number]), set()).add(issuer(row))
+    assert {key for key, who in issuers.items() if len(who) > 1 and key[1]} == set()
+
+
+def test_no_real_place_stands_in_the_name_of_an_invented_firm(plan):
+    places = {row["commune"] for row in ROWS["subjects"].values()}
+    places |= {name for unit in plan.units for name in (unit.name, unit.short_name)}
+    firms = [row["name"] for row in ROWS["subjects"].values()]
+    firms += [row["partner"] for row in ROWS["linkages"].values()]
+    assert [(firm, place) for firm in firms for place in places if place in firm] == []
 
 
 def test_figures_on_the_page_are_those_counted(register):
@@ -253,7 +303,21 @@ def test_deliveries():
         ),
         ("Cấp lại, không phải sản phẩm mới", {"kind": "renewal"}),
         ("Cấp lại cho giấy đã hết hạn từ cuối năm 2023", {"kind": "renewal"}),
-        ("Thu hồi", {"kind": "withdrawal", "expiry_date": ""}),
+        (
+            "Thu hồi, có lý do",
+            {"kind": "withdrawal", "expiry_date": "", "reason": "violation"},
+        ),
+        (
+            "Hạ hạng từ 4 xuống 3 sao, giấy vẫn đến hạn cũ, không phải sản phẩm mới",
+            {"kind": "downgrade", "stars": "3", "expiry_date": "2025-12-09"},
+        ),
+        ("`stages.result`: không đạt", {"result": "failed", "stars_awarded": ""}),
+        (
+            "`points_of_sale`: điểm chỉ ghi ở bảng này, được đếm",
+            {"activity_id": "", "state": "new"},
+        ),
+        ("`funding.note`: mới phân bổ, chưa chi", {"amount_million_vnd": "0"}),
+        ("`funding.note`: nộp trả", {"amount_million_vnd": "-3.5"}),
         (
             "3 sao do cấp tỉnh công nhận trước 24/02/2023",
             {"stars": "3", "issuer_level": "province", "decision_date": "2023-01-18"},
@@ -357,9 +421,17 @@ def test_all_kinds_occur(plan):
         ("activities", "kind"),
         ("task_status", "state"),
         ("deliveries", "kind"),
+        ("subjects", "state"),
+        ("products", "state"),
+        ("stages", "result"),
+        ("renewals", "intent"),
+        ("points_of_sale", "state"),
+        ("linkages", "kind"),
+        ("traceability", "kind"),
     ):
         choices = BY_NAME[table].column(column).choices
-        assert set(choices) == {row[column] for row in ROWS[table].values()}, (table, column)
+        found = {row[column] for row in ROWS[table].values()} - {""}
+        assert set(choices) == found, (table, column)
     sources = {row["funding_source_id"] for row in ROWS["funding"].values()}
     assert {one.id for one in plan.funding_sources} == sources
 

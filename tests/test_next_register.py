@@ -23,7 +23,18 @@ from ocop_lib.project.project import load_project
 from ocop_lib.register import Register, read_register
 
 ROOT = Path(__file__).parent.parent
-CARRIED = ("subjects", "products", "certificates", "quality_certificates", "flagships")
+CARRIED = (
+    "subjects",
+    "products",
+    "certificates",
+    "renewals",
+    "traceability",
+    "linkages",
+    "quality_certificates",
+    "flagships",
+    "points_of_sale",
+    "requests",
+)
 QUARTERS = Quarter.all_of(2025)
 STOCKS = {one.id for one in load_plan("bac_kan_2024").indicators if one.measure == "stock"}
 
@@ -76,8 +87,10 @@ def test_everything_carried_over_came_with_one_baseline_delivery(new):
 def test_rows_keep_their_ids_and_all_that_they_say(new, old):
     for name in CARRIED:
         key = f"{old.tables[name].columns[0]}"
-        before = old.tables[name].set_index(key).drop(columns=["delivery_id", "source_row"])
-        after = new.tables[name].set_index(key).drop(columns=["delivery_id", "source_row"])
+        # The activities to which points of sale refer stay in the old year.
+        lost = ["delivery_id", "source_row", *(["activity_id"] if name == "points_of_sale" else [])]
+        before = old.tables[name].set_index(key).drop(columns=lost)
+        after = new.tables[name].set_index(key).drop(columns=lost)
         pd.testing.assert_frame_equal(after, before.loc[after.index])
 
 
@@ -160,6 +173,59 @@ class TestTheDayOfTheEnd:
         register, key = with_end(table, column, end)
         carried = next_register(register, plan, "x").register.tables[table]
         assert (key in set(carried.iloc[:, 0])) == stands
+
+
+@pytest.mark.parametrize(
+    ("table", "ids"),
+    [
+        # The last row of each place that is not closed.
+        (
+            "points_of_sale",
+            " ".join(
+                [f"db-tinh-0{number}" for number in range(1, 6)]
+                + ["db-cd-01", "db-bb-01", "db-bt-01", "db-tp-01", "db-tp-02"]
+            ),
+        ),
+        ("requests", "kn-nr-01"),
+        # Not those after which the certificate was renewed.
+        ("renewals", "cg-pn-01 cg-cd-01 cg-nr-01 cg-nr-02 cg-nr-03"),
+        ("traceability", "tx-bb-03"),
+        ("linkages", "lk-bb-02 lk-cd-06"),
+    ],
+)
+def test_what_has_not_come_to_an_end_comes_along(new, table, ids):
+    assert set(new.tables[table].iloc[:, 0]) == set(ids.split())
+
+
+def test_states_come_along_with_subjects_and_products(new, old):
+    for table, known in (("subjects", "dissolved"), ("products", "paused")):
+        rows = [one.tables[table].set_index(one.tables[table].columns[0]) for one in (old, new)]
+        assert known in set(rows[1]["state"].dropna())
+        pd.testing.assert_series_equal(rows[0]["state"], rows[1]["state"])
+
+
+def test_what_the_new_plan_does_not_have_is_not_referred_to(old, plan, tmp_path):
+    """A department that was merged into another, for one; a request to it stays behind."""
+    gone = {"so-khoa-hoc-cong-nghe", "so-nong-nghiep-ptnt"}
+    agencies = tuple(one for one in plan.agencies if one.id not in gone)
+    smaller = plan.model_copy(update={"agencies": agencies})
+    register = next_register(old, smaller, "x").register
+    assert register.tables["requests"].empty
+    managing = set(register.tables["products"]["agency_id"].dropna())
+    assert managing
+    assert managing.isdisjoint(gone)
+    for name, data in register.to_files().items():
+        write(tmp_path / name, data)
+    assert read_register(tmp_path, smaller) == register
+
+
+def test_a_product_lowered_below_three_stars_lapses_and_is_said_to(old, plan):
+    events = old.tables["certificates"].copy()
+    events.loc[events["kind"] == "downgrade", "stars"] = 2
+    register = Register(old.heading, {**old.tables, "certificates": events})
+    (one,) = (one for one in next_register(register, plan, "x").lapsed if one.is_lowered)
+    assert one.product == "sp-bt-04-2"
+    assert "(hạ xuống dưới 3 sao, có hiệu lực đến 04/11/2024)" in one.words
 
 
 def test_every_event_of_a_certificate_comes_along(new, old):

@@ -9,12 +9,13 @@ import pandas as pd
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.indicators.as_of import holdings
 from ocop_lib.new.moved_years import with_years_moved
+from ocop_lib.new.standing_rows import ENDING, standing_rows
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.register.history import in_order
-from ocop_lib.register.standards import is_withdrawal
+from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_downgrade, is_withdrawal
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import day
 
@@ -40,17 +41,20 @@ class Lapsed:
         name: its name.
         last_day: the last day of its last certificate; None when it was withdrawn before it held.
         is_withdrawn: whether a withdrawal ended it.
+        is_lowered: whether a downgrade below three stars did.
     """
 
     product: str
     name: str
     last_day: date | None
     is_withdrawn: bool
+    is_lowered: bool = False
 
     @property
     def words(self) -> str:
         """The product in words: «sp-ba-01 Mật ong (hết hạn, có hiệu lực đến 20/7/2024)»."""
-        event = "thu hồi" if self.is_withdrawn else "hết hạn"
+        lowered = "hạ xuống dưới 3 sao" if self.is_lowered else "hết hạn"
+        event = "thu hồi" if self.is_withdrawn else lowered
         when = f", có hiệu lực đến {day(self.last_day)}" if self.last_day else ""
         return f"{self.product} {self.name} ({event}{when})"
 
@@ -62,7 +66,7 @@ class NextRegister:
     Args:
         register: the rows carried over.
         lapsed: products that hold no certificate any more, in the order of the table.
-        left: of ``quality_certificates`` and ``flagships`` the number of rows not carried over.
+        left: of the tables `ENDING` the number of rows not carried over.
         first: the first day of the later year, on which rows must stand.
     """
 
@@ -75,10 +79,9 @@ class NextRegister:
 def next_register(old: Register, plan: Plan, source: str) -> NextRegister:
     """Carry over what still stands on 1 January of a later year, under the same ids.
 
-    Subjects and products all stand. Of certificates every event comes along, also of those that
+    `standing_rows` says what stands. Of certificates every event comes along, also of those that
     have expired or were withdrawn, which count as what they are: without them a renewal of the new
     year would be refused, and a lapsed product recognised again would be counted as a new one.
-    Quality certificates stand until they expire, flagships until their end.
 
     Args:
         old: the earlier register, whole.
@@ -95,25 +98,13 @@ def next_register(old: Register, plan: Plan, source: str) -> NextRegister:
     first = date(plan.year, 1, 1)
     moment = pd.Timestamp(first)
     tables = old.tables
-    certificates = tables["certificates"]
-    held = holdings(certificates)
+    held = holdings(tables["certificates"])
     standing = held.loc[held["held_to"] >= moment, "product_id"]
-    quality, flagships = tables["quality_certificates"], tables["flagships"]
-    ends = flagships["end_date"]
-    carried = {
-        "subjects": tables["subjects"],
-        "products": tables["products"],
-        "certificates": certificates,
-        "quality_certificates": quality[quality["expiry_date"] >= moment],
-        "flagships": flagships[ends.isna() | (ends > moment)],
-    }
+    carried = standing_rows(old, plan)
     return NextRegister(
         register=Register(_heading(old, plan), _as_baseline(carried, old, plan, source)),
         lapsed=tuple(_lapsed(tables, held, set(standing))),
-        left={
-            name: len(tables[name]) - len(carried[name])
-            for name in ("quality_certificates", "flagships")
-        },
+        left={name: len(tables[name]) - len(carried[name]) for name in ENDING},
         first=first,
     )
 
@@ -176,9 +167,12 @@ def _lapsed(
     last = held.groupby("product_id")["held_to"].max()
     latest = in_order(certificates).drop_duplicates("product_id", keep="last")
     withdrawn = set(latest.loc[is_withdrawal(latest), "product_id"])
+    is_low = is_downgrade(latest) & (latest["stars"] < LOWEST_OCOP_STARS)
+    lowered = set(latest.loc[is_low, "product_id"])
     recognised = set(certificates["product_id"])
     for product in tables["products"].itertuples(index=False):
         key = str(product.product_id)
         if key in recognised - standing:
             last_day = last[key].date() if key in last.index else None
-            yield Lapsed(key, str(product.name), last_day, is_withdrawn=key in withdrawn)
+            ended = {"is_withdrawn": key in withdrawn, "is_lowered": key in lowered}
+            yield Lapsed(key, str(product.name), last_day, **ended)

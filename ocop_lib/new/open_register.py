@@ -33,9 +33,21 @@ _NAMES = {
     "quality_certificates": "chứng nhận quản lý chất lượng",
     "flagships": "sản phẩm chủ lực",
 }
+_NAMES_IF_ANY = {
+    "renewals": "ý kiến về việc cấp lại",
+    "traceability": "truy xuất nguồn gốc còn hạn",
+    "linkages": "hợp đồng liên kết còn hạn",
+    "points_of_sale": "điểm bán hàng",
+    "requests": "kiến nghị chưa được trả lời",
+}
+"""The tables that most registers carry nothing of: named where they do."""
+
+_ALL_NAMES = {**_NAMES, **_NAMES_IF_ANY}
 _LEFT = {
     "quality_certificates": "chứng nhận quản lý chất lượng đã hết hạn",
     "flagships": "sản phẩm đã thôi là chủ lực",
+    "points_of_sale": "dòng cũ về điểm bán hàng, hoặc điểm đã đóng",
+    "requests": "kiến nghị đã được trả lời",
 }
 
 
@@ -61,7 +73,8 @@ class OpenedRegister:
     @property
     def carried(self) -> dict[str, int]:
         """The number of rows carried over, by table."""
-        return {name: len(self.content.register.tables[name]) for name in _NAMES}
+        counts = {name: len(self.content.register.tables[name]) for name in _ALL_NAMES}
+        return {name: count for name, count in counts.items() if count or name in _NAMES}
 
     def as_json(self) -> dict[str, Any]:
         """``folder``, ``carried`` and ``left`` by table, and ``lapsed``: ids of products."""
@@ -76,7 +89,7 @@ class OpenedRegister:
         """What was done, what was left behind and what to do next, line by line."""
         year, first = self.plan.year, day(self.content.first)
         yield f"Đã mở sổ năm {year}: {self.entry.register_folder}, theo «{self.plan.short_title}»."
-        carried = [f"{count} {_NAMES[name]}" for name, count in self.carried.items()]
+        carried = [f"{count} {_ALL_NAMES[name]}" for name, count in self.carried.items()]
         yield f"Chuyển từ sổ năm {self.old.number}: {listed(carried)}."
         if lapsed := self.content.lapsed:
             yield f"{len(lapsed)} sản phẩm không còn giấy chứng nhận có hiệu lực ngày {first}:"

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,11 @@ import pandas as pd
 
 from ocop_lib.register.columns import Kind, TableSpec
 from ocop_lib.register.tables import TABLES
+
+# Once: pandas takes longer to look a type up by its name than to make a column of a few rows.
+_TEXT: Any = pd.api.types.pandas_dtype("str")
+_WHOLE: Any = pd.api.types.pandas_dtype("Int64")
+_DECIMAL: Any = pd.api.types.pandas_dtype("Float64")
 
 TextTable = Mapping[str, Sequence[str]]
 """The cells of a table's file by column, from top to bottom."""
@@ -64,10 +70,16 @@ class CsvRows:
         """The CSV file, as of `to_csv`, with the rows for which the array ``chosen`` is true."""
         new = np.flatnonzero(chosen & ~self._written)
         if new.size:
-            frame = self._frame.iloc[new]
-            cells = [map(_WRITE[column.kind], frame[column.name]) for column in self._spec.columns]
+            rows = new.tolist()
+            cells = [[write(values[row]) for row in rows] for write, values in self._values]
             self._lines[new], self._written[new] = _csv_lines(cells), True
         return b"".join([self._head, *self._lines[chosen]])
+
+    @cached_property
+    def _values(self) -> list[tuple[Callable[[Any], str], list[Any]]]:
+        """For each column, how a cell is written, and the cells: reading a frame costs more."""
+        columns = self._spec.columns
+        return [(_WRITE[column.kind], self._frame[column.name].tolist()) for column in columns]
 
 
 def _csv_lines(columns: Sequence[Iterable[str]]) -> list[bytes]:
@@ -81,11 +93,33 @@ def _csv_lines(columns: Sequence[Iterable[str]]) -> list[bytes]:
 
 def _to_frame(spec: TableSpec, text: TextTable) -> pd.DataFrame:
     length = max(map(len, text.values()), default=0)
-    blank = ("",) * length
+    if length == 0:
+        # Shallow: the column ``unit_id`` is added to the copy, and no cell is ever changed.
+        return _without_rows(spec).copy(deep=False)
     return pd.DataFrame(
-        {column.name: _READ[column.kind](text.get(column.name, blank)) for column in spec.columns},
+        {
+            column.name: _column(column.kind, text.get(column.name), length)
+            for column in spec.columns
+        },
         index=pd.RangeIndex(length),
     )
+
+
+@lru_cache(maxsize=64)
+def _without_rows(spec: TableSpec) -> pd.DataFrame:
+    columns = {column.name: _blank(column.kind, 0) for column in spec.columns}
+    return pd.DataFrame(columns, index=pd.RangeIndex(0))
+
+
+def _column(kind: Kind, cells: Sequence[str] | None, length: int) -> Any:
+    # Most columns that were added to the first layout are blank in most slices.
+    return _READ[kind](cells) if cells and any(cells) else _blank(kind, length)
+
+
+@lru_cache(maxsize=256)
+def _blank(kind: Kind, length: int) -> Any:
+    """A column of missing cells, which frames share: pandas copies it when it makes a frame."""
+    return _READ[kind](("",) * length)
 
 
 def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
@@ -100,11 +134,11 @@ def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
 
 def _looked_up(keys: pd.Series, values: Mapping[str, Any]) -> Any:
     """The value of each key as text; missing where the key is missing or unknown."""
-    return pd.array([values.get(key) for key in keys.tolist()], dtype="str")
+    return pd.array([values.get(key) for key in keys.tolist()], dtype=_TEXT)
 
 
 def _read_text(cells: Sequence[str]) -> Any:
-    return pd.array([cell or None for cell in cells], dtype="str")
+    return pd.array([cell or None for cell in cells], dtype=_TEXT)
 
 
 def _read_date(cells: Sequence[str]) -> Any:
@@ -113,24 +147,29 @@ def _read_date(cells: Sequence[str]) -> Any:
 
 
 def _read_whole(cells: Sequence[str]) -> Any:
-    return pd.array([int(cell) if cell else None for cell in cells], dtype="Int64")
+    return pd.array([int(cell) if cell else None for cell in cells], dtype=_WHOLE)
 
 
 def _read_decimal(cells: Sequence[str]) -> Any:
-    return pd.array([float(cell) if cell else None for cell in cells], dtype="Float64")
+    return pd.array([float(cell) if cell else None for cell in cells], dtype=_DECIMAL)
 
 
+# Not pd.isna, which takes longer than the writing; each kind of column has one missing value.
 def _write_text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
+    return value if isinstance(value, str) else ""
+
+
+def _write_whole(value: Any) -> str:
+    return "" if value is pd.NA else str(value)
 
 
 def _write_date(value: Any) -> str:
-    return "" if pd.isna(value) else value.date().isoformat()
+    return "" if value is pd.NaT else value.date().isoformat()
 
 
 def _write_decimal(value: Any) -> str:
     # Not in scientific notation, which the rules on cells refuse.
-    return "" if pd.isna(value) else np.format_float_positional(value, trim="-")
+    return "" if value is pd.NA else np.format_float_positional(value, trim="-")
 
 
 _READ: dict[Kind, Callable[[Sequence[str]], Any]] = {
@@ -150,8 +189,8 @@ _WRITE: dict[Kind, Callable[[Any], str]] = {
     "choice": _write_text,
     "quarter": _write_text,
     "date": _write_date,
-    "year": _write_text,
-    "whole": _write_text,
+    "year": _write_whole,
+    "whole": _write_whole,
     "decimal": _write_decimal,
     "balance": _write_decimal,
 }

@@ -1,7 +1,7 @@
 """The rule by which a report may see a row of the register, in the batch and in JupyterLab."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,14 @@ class _Rows:
     unit: Any
     date: Any
     references: tuple[tuple[str, Any], ...]
+
+
+_NO_ROWS = _Rows(
+    delivered=np.empty(0, np.int64),
+    unit=np.empty(0, np.intp),
+    date=np.empty(0, "datetime64[s]"),
+    references=(),
+)
 
 
 class Visibility:
@@ -74,6 +82,8 @@ class Visibility:
 
     def _properties(self, spec: TableSpec, delivered: Mapping[str, int]) -> _Rows:
         frame = self._tables[spec.name]
+        if frame.empty:
+            return _NO_ROWS if spec.date else replace(_NO_ROWS, date=None)
         return _Rows(
             delivered=frame["delivery_id"].map(delivered).fillna(_NEVER).to_numpy(np.int64),
             unit=self._units.get_indexer(frame["unit_id"]),
@@ -83,7 +93,7 @@ class Visibility:
 
     def _references(self, spec: TableSpec) -> Iterator[tuple[str, Any]]:
         for column in spec.columns:
-            if column.refers_to in BY_NAME:
+            if column.refers_to in BY_NAME and self._tables[spec.name][column.name].notna().any():
                 target = BY_NAME[column.refers_to]
                 keys = self._tables[target.name][target.key]
                 first = np.flatnonzero(~keys.duplicated())

@@ -46,8 +46,8 @@ def fairs(as_of: AsOf) -> pd.DataFrame:
 def points_of_sale(as_of: AsOf) -> pd.DataFrame:
     """Points of sale set up or brought up to standard, each once.
 
-    A row of ``points_of_sale`` that names the activity in which the place was counted already is
-    not counted again.
+    A place is not counted again if one of its rows in ``points_of_sale`` names the activity of the
+    year in which it was counted.
 
     Args:
         as_of: the register at the cut-off.
@@ -59,7 +59,8 @@ def points_of_sale(as_of: AsOf) -> pd.DataFrame:
     if as_of.register.tables["points_of_sale"].empty:
         return told
     places = as_of.of_reporting_year("points_of_sale").rename(columns={"name": "label"})
-    built = places["state"].isin(_BUILT) & places["activity_id"].isna()
+    counted = places.loc[places["activity_id"].notna(), "place_id"]
+    built = places["state"].isin(_BUILT) & ~places["place_id"].isin(counted)
     own = once(evidence_rows(places[built], item="place_id"))
     both = pd.concat([told, own], ignore_index=True)
     return both.sort_values(["date", "item_id"], kind="stable", ignore_index=True)
