@@ -5,7 +5,6 @@ from sample_register import PLAN, sample_register, sample_rows
 
 from ocop_lib.periods import Quarter
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
-from ocop_lib.register.personal import is_personal
 
 LATE = ("late_delivery", "hl-q2", "ha-lam")
 
@@ -116,29 +115,3 @@ def test_a_slice_is_judged_by_the_scheme_it_was_cut_by():
     for scheme, late in (("calendar", []), ("nd09", ["ts-q1", "ts-q2"])):
         cut = sample_register().visible_to("thuong-son", Quarter(2024, 2), scheme)
         assert [one.key for one in findings_of(cut, PLAN) if one.unit_id != "province"] == late
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("0912345678", True),
-        ("gọi 091 234 5678.", True),
-        ("+84.912.345.678", True),
-        ("0084912345678", True),
-        ("02093870123", True),
-        ("006090001234", True),
-        ("006 090 001 234", True),
-        ("1234/QĐ-UBND", False),
-        ("0123456789/QĐ-UBND", False),
-        ("893123456789", False),
-        ("120.000.000.000 đồng", False),
-        ("từ 01/7/2024 đến 30/9/2024", False),
-        ("2024-09-30 10:15:00", False),
-        ("05-10-2024-01.xlsx", False),
-        ("mã số thuế 0301234567-001", False),
-        ("ISO 22000:2018, TCVN 5603:2008", False),
-    ],
-)
-def test_telling_personal_data_from_other_numbers(text, expected):
-    """Phones and citizens' numbers, not decisions, money, dates, barcodes or standards."""
-    assert is_personal(text) == expected

@@ -8,9 +8,9 @@ from typing import Any
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.files.personal import is_personal
 from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.register.columns import Column, Kind
-from ocop_lib.register.personal import is_personal
 
 REQUIRED = FaultKind("register.required", "Ô bắt buộc bị bỏ trống.", "Điền {meaning}.")
 INVISIBLE = FaultKind(
@@ -20,8 +20,9 @@ INVISIBLE = FaultKind(
 )
 PERSONAL_DATA = FaultKind(
     "register.personal_data",
-    "Ô chứa dữ liệu cá nhân (giống số điện thoại hoặc số căn cước).",
-    "Bỏ số đó khỏi ô này.",
+    "Ô chứa dữ liệu cá nhân (giống số điện thoại, số định danh hoặc thư điện tử).",
+    "Bỏ số hoặc địa chỉ đó khỏi ô này. Mã số thuế thì ghi chữ «MST» ngay trước; số tiền thì ghi đơn"
+    " vị ngay sau.",
 )
 TOO_LONG = FaultKind(
     "register.too_long",
