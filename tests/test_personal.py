@@ -82,12 +82,20 @@ ngày 05/10/2024 0912345678
 0912\u200b345\u200b678
 0912\u2011345\u2011678
 +1 202 555 0123
++84-(0)912-345-678
+(84) 912 345 678
+[0912] 345 678
+0912~345~678
+tel:+84912345678
+SDT0912345678
 006090001234
 006 090 001 234
 006.090.001.234
 006-090-001-234
 0060 9000 1234
 006090 001234
+006 0 90 001234
+006-09-0001234
 006090001234/QĐ-UBND
 CCCD số 006090001234
 CCCD: 006 090 001 234
@@ -110,6 +118,9 @@ ba.nguyen@gmail.com
 ba.nguyen @ gmail.com
 ba.nguyen＠gmail.com
 ba.nguyen(at)gmail.com
+ba.nguyen[@]gmail.com
+BA_NGUYEN AT GMAIL DOT COM
+ơn.ba@gmail.com
 ba.nguyen [at] gmail.com
 ba.nguyen (at) gmail (dot) com
 ba.nguyen at gmail dot com
@@ -201,6 +212,8 @@ sp-bb-01-1
 100 × 50 × 30 cm
 10-12 tháng, 24-36 tháng
 lô 240930
+01 02 03 04 05 06
+[1], [2], [3]
 d1a0912345678b123456789012fa0912345678c0de
 """.strip().splitlines()
 """What looks like them and is something else, one a line."""

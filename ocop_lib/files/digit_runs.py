@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
-_RUN = re.compile(rf"[+(]{{0,3}}\d(?:[ .,·•_'/()+{DASHES}]{{0,4}}\d)*")
+_RUN = re.compile(rf"[+(\[]{{0,3}}\d(?:[ .,·•_'~*/()+\[\]{DASHES}]{{0,4}}\d)*")
 _LIST = re.compile(r"[,;] |(?<=\d)\s?(?=\+)")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -51,7 +51,7 @@ class _Number:
 
     @property
     def separators(self) -> set[str]:
-        return {gap.strip() for gap in self.gaps[1:]}
+        return {gap.strip(" ()[]") for gap in self.gaps[1:]}
 
     def is_phone(self) -> bool:
         """Whether the number has the form of a phone number, as people write it."""
@@ -74,11 +74,18 @@ class _Number:
         sizes = self.sizes
         if "/" in self.separators or "," in self.separators:
             return _BY_THREE.fullmatch("-".join(self.groups)) is not None
-        if set(sizes) == {1}:
+        if max(sizes) == 1:
             return len(self.separators) == 1
+        if set(sizes) == {2}:
+            return self.is_alone and not self._is_counting()
         # Landlines are written «0209.3.870.123».
         is_landline = self.groups[0].startswith("02") or self.groups[0] == "0"
         return min(sizes) > 1 or is_landline
+
+    def _is_counting(self) -> bool:
+        """Whether each group is one more than the group before it: «01 02 03 04 05»."""
+        numbers = [*map(int, self.groups)]
+        return numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
     def _is_date(self) -> bool:
         """Whether the groups begin with day, month and year, or with year, month and day."""
@@ -87,7 +94,10 @@ class _Number:
     def is_identity(self) -> bool:
         """Whether the number has the form of a citizen's number, old (9 digits) or new (12)."""
         sizes, digits = self.sizes, self.digits
-        if sizes not in _IDENTITY or all(map(_YEAR.fullmatch, self.groups)):
+        # The number of a citizen begins with the code of a province, 001 to 096: then any groups do.
+        is_of_province = len(digits) == _NEW and digits[0] == "0" and max(sizes) > min(sizes)
+        is_in_form = sizes in _IDENTITY or (is_of_province and len(self.separators) == 1)
+        if not is_in_form or all(map(_YEAR.fullmatch, self.groups)):
             return False
         if sizes == (_NEW,):
             return True

@@ -8,10 +8,10 @@ from ocop_lib.files.tax_codes import without_tax_codes
 
 # A text with neither holds nothing personal. These two are quick, and nearly all texts end here.
 _SEVEN_DIGITS = re.compile(r"\d(?:\D{0,4}\d){6}")
-_AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:at|a\s?còng)\s?[)\]}>]\s?|\s(?:at|a\s?còng)\s)"
+_AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:@|at|a\s?còng)\s?[)\]}>]\s?|\s(?:at|a\s?còng)\s)"
 _DOT = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:dot|chấm)\s?[)\]}>]\s?|\s(?:dot|chấm)\s)"
 _MAIL = re.compile(
-    rf"(?<![\w.+-])[a-z0-9][\w.+-]{{0,63}}{_AT}[a-z0-9][a-z0-9-]{{0,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}"
+    rf"(?<![\w.+-])\w[\w.+-]{{0,63}}{_AT}[a-z0-9][a-z0-9-]{{0,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}"
     rf"{_DOT}[a-z]{{2,}}"
 )
 _MANY = rf"\d(?:[ .,()_·•'{DASHES}]{{0,3}}\d){{6}}"
