@@ -3,14 +3,17 @@
 import re
 from contextlib import suppress
 
-_LOST = re.compile(r"\w\?\w|(?:^|[\s«(])\?[^\W\d_]|\ufffd|ï¿½")
+# «bi?n», «?ồng», and «Ch?», where the vowel is missing; a question ends with a whole word.
+_LOST = re.compile(
+    r"\w\?+\w|(?:^|[\s«(])\?+[^\W\d_]|(?<!\w)(?:[NnCcKkPpTtGg]h|[Nn]gh?|[Tt]r)\?|\ufffd|ï¿½"
+)
 _LINK = re.compile(r"\S*(?:://|www\.)\S*")
 
 # The signs that the second byte of a Vietnamese letter becomes when UTF-8 is read as Latin-1 or
 # Windows-1252. «», ”, ’, … and dashes are left out: they stand behind an honest «Ã» or «á» too.
 _SECOND = r"\x80-\x9f¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ‘“•˜™š›œžŸ"
 _READ_AS_LATIN = re.compile(
-    rf"[ÂÃ][¡-ª¬-º½€‚ƒˆ‰Š•™š](?!\s\d)|[ÄÅÆ][{_SECOND}]|á»[{_SECOND}\w]|áº[{_SECOND}«-»\w]|â€"
+    rf"[a-z]Ã\xa0|[ÂÃ][¡-ª¬-º½€‚ƒˆ‰Š•™š](?!\s\d)|[ÄÅÆ][{_SECOND}]|á»[{_SECOND}\w]|áº[{_SECOND}«-»\w]|â€"
 )
 
 _VNI = re.compile(
