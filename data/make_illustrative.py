@@ -925,6 +925,7 @@ def build() -> Tables:
     tables["linkages"] = list(
         _rows(LINKAGES, "linkage_id", "subject_id", "action", "date", "partner", "partner_unit_id")
     )
+    _show_findings(tables)
     tables["quality_certificates"] = list(_quality())
     tables["flagships"] = list(_flagships())
     tables["media"] = list(_media())
@@ -933,7 +934,6 @@ def build() -> Tables:
     tables["funding"] = list(_funding())
     for name in ("renewals", "points_of_sale", "documents", "requests", "opening_stock"):
         tables[name] = []
-    _show_findings(tables)
     _deliver(tables)
     _number_source_rows(tables)
     return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}

@@ -12,7 +12,7 @@ from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.history import history
-from ocop_lib.register.standards import is_recognition, may_recognise, stars_for
+from ocop_lib.register.standards import is_recognition, is_withdrawal, may_recognise, stars_for
 from ocop_lib.wording import day, number
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str
         "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
         "effective_before_decision": effective < decided,
         "no_decision_number": events["decision_number"].isna().to_numpy(),
-        "withdrawn_stars": ~recognition & ((stars < held) | (stars > held)),
+        "withdrawn_stars": is_withdrawal(events).to_numpy() & ((stars < held) | (stars > held)),
     }
 
 
