@@ -7,7 +7,9 @@ from ocop_lib.files.digit_runs import DASHES, has_personal_number
 from ocop_lib.files.tax_codes import without_tax_codes
 
 # A text with neither holds nothing personal. These two are quick, and nearly all texts end here.
-_SEVEN_DIGITS = re.compile(r"\d(?:\D{0,4}\d){6}")
+# A slash as in dates is passed over, but not between groups of three digits («0912/345/678»).
+_SEVEN_DIGITS = re.compile(r"\d(?:(?:[^\w/]|_){0,4}\d|(?<=\d{3})/(?=\d{3})\d){6}")
+_SPELT_AT = re.compile(r"[(\[{<（［] ?at\b|\bat\b.{1,80}\b(?:dot|chấm)\b")
 _AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:@|at|a\s?còng)\s?[)\]}>]\s?|\s(?:at|a\s?còng)\s)"
 _DOT = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:dot|chấm)\s?[)\]}>]\s?|\s(?:dot|chấm)\s)"
 _MAIL = re.compile(
@@ -75,7 +77,8 @@ def is_personal(text: str) -> bool:
         True when the text must be refused.
     """
     lower = text.lower()
-    has_mail = "@" in lower or "at" in lower or "còng" in lower or "＠" in lower or "﹫" in lower
+    is_spelt = "at" in lower and _SPELT_AT.search(lower) is not None
+    has_mail = is_spelt or "@" in lower or "còng" in lower or "＠" in lower or "﹫" in lower
     has_number = _SEVEN_DIGITS.search(text) is not None
     if not has_mail and not has_number:
         return False
