@@ -2,6 +2,7 @@
 
 import csv
 import json
+from itertools import accumulate, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,24 @@ def test_what_is_personal_is_found_wherever_it_stands(written, around):
 @pytest.mark.parametrize("written", HARMLESS)
 def test_nothing_else_is_taken_for_it(written, around):
     assert not is_personal(around.format(written))
+
+
+PREFIXES = ("0", "+84", "+84 ", "(+84) ", "(+84)", "0084", "0084 ", "+84(0)", "84 ")
+GROUPS = ((3, 3, 3), (2, 3, 4), (2, 4, 3), (3, 2, 2, 2), (2, 2, 2, 3), (4, 5), (5, 4), (3, 6), (9,))
+SEPARATORS = (".", "-", " ", " - ", "–", "—", "\u00a0", "·", "_", "•", "~", "*", "'", "\u2011")
+
+
+@pytest.mark.parametrize("digits", ["912345678", "387654321", "868123456", "209123456"])
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_a_phone_number_is_found_however_it_is_grouped(prefix, digits):
+    """By every separator; «84» alone takes the separator of the groups, or it may be a sum."""
+    for sizes, separator in product(GROUPS, SEPARATORS):
+        ends = [0, *accumulate(sizes)]
+        groups = [digits[start:end] for start, end in pairwise(ends)]
+        before = f"84{separator}" if prefix == "84 " else prefix
+        written = before + separator.join(groups)
+        assert is_personal(written), written
+        assert is_personal(f"hỏi {written} nhé"), written
 
 
 def test_a_tax_code_is_known_by_its_check_digit():

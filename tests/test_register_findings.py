@@ -194,6 +194,21 @@ def test_words_are_damaged_however_they_were_misread(words, misread):
     assert SUSPECT.search(broken)
 
 
+@pytest.mark.parametrize(("count", "told"), [(1, 1), (6, 6), (7, 6), (40, 6)])
+def test_a_column_damaged_as_a_whole_is_not_told_cell_by_cell(count, told):
+    """The last sentence says how many more there are."""
+    rows = sample_rows()
+    rows["media"] = [
+        rows["media"][0]
+        | {"media_id": f"tb-{place}", "date": f"2024-04-{place % 28 + 1:02}"}
+        | {"title": f"Ch? bi?n {place}"}
+        for place in range(count)
+    ]
+    damaged = [one for one in findings_of(sample_register(rows), PLAN) if "damaged" in one.code]
+    assert len(damaged) == told
+    assert (f"còn {count - 5} ô nữa" in damaged[-1].text) == (count > told)
+
+
 def test_what_is_shipped_is_not_damaged():
     """Neither the plan nor the pages and sentences of the library."""
     root = Path(__file__).parents[1]

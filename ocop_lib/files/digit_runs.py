@@ -65,8 +65,7 @@ class _Number:
         if digits.startswith("0084"):
             return _AFTER_CODE.fullmatch(digits[4:]) is not None
         if digits.startswith("84") and _MOBILE.fullmatch(digits[2:]):
-            is_split = self.groups[0] == "84" or len(self.groups) == 1
-            return is_split and len(self.separators) <= 1 and min(self.sizes) > 1
+            return len(self.separators) <= 1 and min(self.sizes) > 1
         return _TRUNK.fullmatch(digits) is not None and self._is_grouped()
 
     def _is_grouped(self) -> bool:

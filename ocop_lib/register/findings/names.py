@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
-from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.findings.spellings import normal_form, unmarked_form
 from ocop_lib.wording import day
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ LOOKED_FOR = {
     "same_product_in_unit": "hai sản phẩm của hai chủ thể trong một đơn vị trùng tên",
     "same_decision": "một quyết định công nhận một sản phẩm dưới hai chủ thể",
 }
+
+LONG = 8
+"""The fewest letters of a name that is known without its marks; «Cam» may be no «Cám»."""
 
 _ONE_OR_TWO = "nếu là một thì dùng một mã và bỏ mã kia, nếu là hai thì ghi tên cho khác nhau"
 
@@ -38,11 +41,18 @@ def same_products(cells: Cells) -> Iterator[Finding]:
 def _alike(cells: Cells, table: str, within: str) -> Iterator[tuple[int, str, str]]:
     """Rows with the name of an earlier row, that row's id and name, and their own."""
     keys, names, owners = cells.keys(table), cells.texts(table, "name"), cells.texts(table, within)
-    seen: dict[tuple[str | None, str], int] = {}
-    for row, (owner, name) in enumerate(zip(owners, names, strict=True)):
-        first = seen.setdefault((owner, normal_form(name or "")), row)
+    forms = [normal_form(name or "") for name in names]
+    seen: dict[tuple[str, str], int] = {}
+    unmarked: dict[tuple[str, str], int] = {}
+    for row, (owner, form) in enumerate(zip(owners, forms, strict=True)):
+        first = seen.setdefault((owner, form), row)
+        bare = unmarked_form(form)
+        if first == row and len(bare) >= LONG:
+            # One name with marks and one without any, «Mien dong»; two different marks differ.
+            other = unmarked.setdefault((owner, bare), row)
+            first = other if bare in {form, forms[other]} else row
         if first != row:
-            yield row, f"{keys[first]} «{names[first]}»", f"{keys[row]} «{name}»"
+            yield row, f"{keys[first]} «{names[first]}»", f"{keys[row]} «{names[row]}»"
 
 
 def same_products_in_units(cells: Cells) -> Iterator[Finding]:

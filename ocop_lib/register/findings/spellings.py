@@ -13,6 +13,7 @@ _LOOK_ALIKE = str.maketrans(
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SHAPES = "\u0302\u0306\u031b"
 _VOWELS = re.compile(rf"(?:[aeiouy][{_SHAPES}{_TONES}]*)+")
+_MARK = re.compile(f"[{_SHAPES}{_TONES}]")
 _TONE = re.compile(f"[{_TONES}]")
 # «lý» and «lí», «quý» and «quí», but not «túy» and «túi», «yến» and «iến».
 _Y = re.compile(rf"(?:(?<![aeiouy{_SHAPES}])|(?<=qu))y(?![aeiou])")
@@ -60,6 +61,18 @@ def normal_form(name: str) -> str:
     for words, short in _short_forms().items():
         form = form.replace(words, short)
     return form
+
+
+def unmarked_form(form: str) -> str:
+    """A normal form without the marks of its letters, as of a name typed on a bare keyboard.
+
+    Args:
+        form: the normal form of a name.
+
+    Returns:
+        Its letters a to z and digits; the form itself where it has no marks.
+    """
+    return form if form.isascii() else _MARK.sub("", form).replace("đ", "d")
 
 
 def _bare(name: str) -> str:

@@ -1,6 +1,7 @@
 """Findings on texts: odd blanks, damage by encodings, and what a spreadsheet takes for a formula."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ocop_lib.register.findings import encodings
@@ -13,6 +14,9 @@ LOOKED_FOR = {
     "damaged_text": "chữ hỏng do bảng mã (dấu hỏi, UTF-8 đọc sai) hoặc gõ bằng phông cũ (TCVN3, VNI)",
     "formula_text": "chữ bắt đầu bằng = + - @, mà bảng tính hiểu là công thức",
 }
+
+MOST_TOLD = 5
+"""The most cells of a column that are told one by one."""
 
 _ODD_BLANK = re.compile(r"[^\S \n]|  ")
 # «- Tập huấn» and «+ Tập huấn» are the bullets of official letters, and «-18 °C» is a number.
@@ -29,13 +33,29 @@ def odd_texts(cells: Cells) -> Iterator[Finding]:
         # One search in all texts of the column at once: hardly any column has an odd one.
         whole = "\n".join(filter(None, texts))
         is_blank, is_formula = (pattern.search(whole) for pattern in (_ODD_BLANK, _FORMULA))
-        is_damaged = encodings.SUSPECT.search(whole)
-        if not (is_blank or is_formula or is_damaged):
-            continue
-        for row, text in enumerate(texts):
-            for code, words in _oddities(text or ""):
-                place = f"Bảng {table}, dòng {cells.keys(table)[row]}, cột {column}"
-                yield cells.finding(code, table, row, f"{place}: {words}.")
+        if is_blank or is_formula or encodings.SUSPECT.search(whole):
+            yield from _of_column(cells, table, column)
+
+
+def _of_column(cells: Cells, table: str, column: str) -> Iterator[Finding]:
+    """The findings of a column; when a whole file is damaged, of a few rows and the number of others."""
+    told: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for row, text in enumerate(cells.texts(table, column)):
+        for code, words in _oddities(text or ""):
+            told[code].append((row, words))
+    keys = cells.keys(table)
+    for code, rows in told.items():
+        most = len(rows) if len(rows) <= MOST_TOLD + 1 else MOST_TOLD
+        for row, words in rows[:most]:
+            place = f"Bảng {table}, dòng {keys[row]}, cột {column}"
+            yield cells.finding(code, table, row, f"{place}: {words}.")
+        if rest := rows[most:]:
+            row = rest[0][0]
+            text = (
+                f"Bảng {table}, cột {column}: còn {len(rest)} ô nữa như vậy, từ dòng {keys[row]}. Sửa"
+                " tệp gốc rồi gửi lại."
+            )
+            yield cells.finding(code, table, row, text)
 
 
 def _oddities(text: str) -> Iterator[tuple[str, str]]:
