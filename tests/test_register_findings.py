@@ -117,6 +117,17 @@ def test_events_after_the_end_are_found(table, key, day, keys):
     assert all(key in one.text and "Kiểm tra" in one.text for one in told)
 
 
+@pytest.mark.parametrize(("participants", "is_found"), [(1000, False), (1001, True)])
+def test_participants_beyond_reason_are_found(participants, is_found):
+    """Where the register counts them beside the quantity."""
+    register = sample_register()
+    activities = register.tables["activities"]
+    people = pd.array([participants] * len(activities), dtype="Int64")
+    tables = {**register.tables, "activities": activities.assign(participants=people)}
+    told = findings_of(replace(register, tables=tables), PLAN)
+    assert ("finding.too_many" in {one.code for one in told}) == is_found
+
+
 SPELT_ALIKE = [
     ("hòa", "hoà"),
     ("Thuý", "Thúy"),
