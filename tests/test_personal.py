@@ -126,6 +126,10 @@ ba.nguyen [at] gmail.com
 ba.nguyen (at) gmail (dot) com
 ba.nguyen at gmail dot com
 ba.nguyen a còng gmail chấm com
+Nguyễn Thị B (sinh 1985) 006185001234
+CCCD 0 0 6 1 9 0 0 0 1 2 3 4
+MST cá nhân: 8012345678, ĐT 0912345678
+0912345678;0987654321
 Thư: ocop@backan.gov.vn
 MST 0301234567
 mã số thuế 0301234567-001
@@ -213,6 +217,12 @@ sp-bb-01-1
 100 × 50 × 30 cm
 10-12 tháng, 24-36 tháng
 lô 240930
+văn bằng 4-0123456-000
+đơn 4-2021-12345
+các ngày 05, 06, 07, 08, 09, 10/10/2024
+đăng ký doanh nghiệp số 4700 123 456
+2.000.000 đồng/người x 35 người = 70.000.000 đồng
+GCN ATTP số 0123/2023/NNPTNT-BKN
 01 02 03 04 05 06
 [1], [2], [3]
 d1a0912345678b123456789012fa0912345678c0de

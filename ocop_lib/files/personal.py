@@ -48,6 +48,8 @@ _OTHERS = tuple(
         rf"(?<![\d.,+])(?:\+(?!84))?[1-9]\d*(?:[., ]\d{{3}})*(?:[.,]\d+)?(?={_UNIT})",
         rf"(?<![\d.-]){_DATE}(?:\s?[{DASHES}]\s?{_DATE})?(?!\d|[./-]\d{{3}})",
         r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)",
+        # The number of a trademark or patent: «4-0123456-000».
+        r"(?<![\d.-])[1-9]-\d{7}-\d{3}(?![\d-])",
         # A digest or a revision.
         r"(?<!\w)(?=\d*[a-f])[0-9a-f]{24,}(?!\w)",
         # A decimal: «0,912345678».
