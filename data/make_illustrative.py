@@ -1009,6 +1009,7 @@ def build() -> Tables:
     tables["linkages"] = list(
         _rows(LINKAGES, "linkage_id", "subject_id", "action", "date", "partner", "partner_unit_id")
     )
+    _show_findings(tables)
     tables["quality_certificates"] = list(_quality())
     tables["flagships"] = list(_flagships())
     tables["media"] = list(_media())
@@ -1227,6 +1228,18 @@ def _flagships() -> Iterator[Row]:
     for row in _rows(FLAGSHIPS, "flagship_id", "product_id", "level", "date"):
         number = _document_number(_day(row["date"]), _code(row["flagship_id"]), 5)
         yield {"decision_number": f"MH-{number}/QĐ-UBND"} | row
+
+
+def _show_findings(tables: Tables) -> None:
+    """Add rows that are findings and count nowhere: an equal row, and one of another plan year."""
+    one = next(row for row in tables["linkages"] if row["linkage_id"] == "lk-bb-03")
+    tables["linkages"].append(one | {"linkage_id": "lk-bb-07"})
+    put_in_place = next(
+        row for row in tables["traceability"] if row["traceability_id"] == "tx-bt-02"
+    )
+    other = {"traceability_id": "tx-bt-04", "product_id": "sp-bt-03-1", "date": "18/1"}
+    year = {"plan_year": str(YEAR - 1), "delivery_id": f"gn-bt-{YEAR}-q1"}
+    tables["traceability"].append(put_in_place | other | year)
 
 
 def _media() -> Iterator[Row]:
