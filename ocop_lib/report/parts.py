@@ -164,7 +164,12 @@ class Report(SuggestsNames):
         """A paragraph of two to five sentences computed from the data, the worst results first."""
         own = [row for row in self.rows if row.unit == self.unit]
         opening = opening_sentences(
-            self.plan, own, self.quarter_evidence, self.name, is_silent=self._is_silent()
+            self.plan,
+            own,
+            self.quarter_evidence,
+            self.name,
+            is_silent=self._is_silent(),
+            is_known=self._is_known(),
         )
         return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(opening)))
 
@@ -195,8 +200,8 @@ class Report(SuggestsNames):
         )
 
     def _is_known(self) -> bool:
-        """Whether anything was delivered since the year began, so that a 0 is a number."""
-        return bool(self.quarter_evidence.delivered_to_date)
+        """Whether the unit delivered anything since the year began, so that a 0 is a number."""
+        return self.unit in self.quarter_evidence.delivered_to_date
 
     def certificates_table(self) -> Table:
         """The table of recognitions, upgrades, renewals and withdrawals, with decision numbers."""
