@@ -11,11 +11,13 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import TYPE_CHECKING, BinaryIO
 
+from ocop_lib.run.kernels import alike, warm_process
 from ocop_lib.run.kernels.kernel import kernel_environment
 
-FOR_ONE = "--for-one"
-"""The option of a warm process that is started for a single report."""
+if TYPE_CHECKING:
+    from ocop_lib.run.kernels.forked_warm import ForkedWarmProcess
 
 _SECONDS_TO_END = 5
 _LOG = "warm.log"
@@ -53,27 +55,29 @@ class WarmProcess:
         with socket.socket(socket.AF_UNIX) as listener, (self.folder / _LOG).open("wb") as log:
             listener.bind(self.address)
             listener.listen(_LONGEST_QUEUE)
-            number = listener.fileno()
-            module = "ocop_lib.run.kernels.warm_process"
-            options = [FOR_ONE] if is_for_one else []
-            self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    module,
-                    *options,
-                    str(number),
-                    str(self.folder),
-                    *further,
-                ],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, **kernel_environment(str(self.folder))},
-                pass_fds=[number],
-                start_new_session=True,
-            )
+            self._process = self._started(listener, log, further, is_for_one=is_for_one)
+
+    def _started(
+        self, listener: socket.socket, log: BinaryIO, further: Sequence[str], *, is_for_one: bool
+    ) -> "subprocess.Popen[bytes] | ForkedWarmProcess":
+        """Start the process; its files and folders are those of the constructor."""
+        if is_for_one and alike.can_be_forked():
+            # Only where it is used: it imports what makes processes alike.
+            from ocop_lib.run.kernels.forked_warm import ForkedWarmProcess
+
+            return ForkedWarmProcess(listener, log, str(self.folder), further)
+        number = listener.fileno()
+        options = [warm_process.FOR_ONE] if is_for_one else []
+        words = [*options, str(number), str(self.folder), *further]
+        return subprocess.Popen(  # noqa: S603 (our own module)
+            [sys.executable, "-P", "-m", warm_process.__name__, *words],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, **kernel_environment(str(self.folder))},
+            pass_fds=[number],
+            start_new_session=True,
+        )
 
     @property
     def pid(self) -> int:

@@ -21,7 +21,9 @@ from threading import Thread
 from typing import Any, NoReturn
 
 from ocop_lib.run.kernels import kernel, own_process
-from ocop_lib.run.kernels.warm import FOR_ONE
+
+FOR_ONE = "--for-one"
+"""The option of a warm process that is started for a single report."""
 
 # Imported by name, because `run` may not depend on what a report contains.
 _WARM_UP = "ocop_lib.report.warm_up"
@@ -226,12 +228,23 @@ def warm_up(*, is_for_one: bool) -> None:
     report = import_module(_WARM_UP)
     if not is_for_one:
         report.build_every_part()
-    # The collector skips frozen objects. It would write to their pages, which then could not be
-    # shared with the kernels any more.
-    gc.freeze()
+    own_process.keep_for_ever()
     gc.enable()
     # Kernels inherit this: a report makes as many objects as imports do, and is over in a second.
     own_process.collect_rarely()
+
+
+def serve(listener: socket.socket, folders: Sequence[str], *, is_for_one: bool) -> NoReturn:
+    """Warm up, then fork kernels until the parent ends.
+
+    Args:
+        listener: the socket that accepts connections.
+        folders: temporary folders to delete if the parent is killed.
+        is_for_one: as for `warm_up`.
+    """
+    warm_up(is_for_one=is_for_one)
+    own_process.require_one_thread()
+    Server(listener, folders).serve()
 
 
 def main() -> NoReturn:
@@ -243,9 +256,7 @@ def main() -> NoReturn:
     number, *folders = sys.argv[2:] if is_for_one else sys.argv[1:]
     listener = socket.socket(fileno=int(number))
     own_process.prepare()
-    warm_up(is_for_one=is_for_one)
-    own_process.require_one_thread()
-    Server(listener, folders).serve()
+    serve(listener, folders, is_for_one=is_for_one)
 
 
 if __name__ == "__main__":
