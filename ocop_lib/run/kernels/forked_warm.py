@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -37,13 +36,10 @@ class ForkedWarmProcess:
     Args:
         listener: the socket that accepts connections.
         log: the file for the fork's own output.
-        folder: path of its folder.
-        further: paths of further folders to delete if this process is killed.
+        folders: paths of its own folder, and of others to delete with it if this process is killed.
     """
 
-    def __init__(
-        self, listener: socket.socket, log: BinaryIO, folder: str, further: Sequence[str]
-    ) -> None:
+    def __init__(self, listener: socket.socket, log: BinaryIO, folders: Sequence[str]) -> None:
         for name in _NEEDED_BY_BOTH:
             import_module(name)
         own_process.keep_for_ever()
@@ -53,7 +49,7 @@ class ForkedWarmProcess:
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                _become_warm_process(listener, (reading, log.fileno()), folder, further)
+                _become_warm_process(listener, (reading, log.fileno()), folders)
             finally:
                 os._exit(1)
         os.close(reading)
@@ -98,15 +94,14 @@ class ForkedWarmProcess:
 
 
 def _become_warm_process(
-    listener: socket.socket, files: tuple[int, int], folder: str, further: Sequence[str]
+    listener: socket.socket, files: tuple[int, int], folders: Sequence[str]
 ) -> NoReturn:
     """Leave behind what a new process would not have, warm up and serve.
 
     Args:
         listener: the socket that accepts connections.
         files: the numbers of the files for standard input, and for output and errors.
-        folder: path of this process's folder.
-        further: paths of further folders to delete if the parent is killed.
+        folders: paths of this process's folder, and of others to delete if the parent is killed.
     """
     os.setsid()
     for handled in (signal.SIGINT, signal.SIGTERM):
@@ -117,8 +112,8 @@ def _become_warm_process(
     os.closerange(_FIRST_OTHER_FILE, kept)
     os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
     try:
-        _become_alike(folder)
-        warm_process.serve(listener, [folder, *further], is_for_one=True)
+        _become_alike(folders[0])
+        warm_process.serve(listener, folders, is_for_one=True)
     except BaseException:
         # The end of the log is shown when a kernel is asked for.
         traceback.print_exc()
@@ -132,8 +127,6 @@ def _become_alike(folder: str) -> None:
     os.environ.update(kernel_environment(folder))
     time.tzset()
     locale.setlocale(locale.LC_CTYPE, "")
-    # The folder for temporary files was asked for already, and is remembered.
-    tempfile.tempdir = None
     sys.argv = [str(Path(warm_process.__file__))]
     if not sys.flags.safe_path:
         # The folder of the program; kernels put their own first.

@@ -11,13 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, BinaryIO
 
-from ocop_lib.run.kernels import alike, warm_process
-from ocop_lib.run.kernels.kernel import kernel_environment
-
-if TYPE_CHECKING:
-    from ocop_lib.run.kernels.forked_warm import ForkedWarmProcess
+from ocop_lib.run.kernels.start import start
 
 _SECONDS_TO_END = 5
 _LOG = "warm.log"
@@ -55,29 +50,8 @@ class WarmProcess:
         with socket.socket(socket.AF_UNIX) as listener, (self.folder / _LOG).open("wb") as log:
             listener.bind(self.address)
             listener.listen(_LONGEST_QUEUE)
-            self._process = self._started(listener, log, further, is_for_one=is_for_one)
-
-    def _started(
-        self, listener: socket.socket, log: BinaryIO, further: Sequence[str], *, is_for_one: bool
-    ) -> "subprocess.Popen[bytes] | ForkedWarmProcess":
-        """Start the process; its files and folders are those of the constructor."""
-        if is_for_one and alike.can_be_forked():
-            # Only where it is used: it imports what makes processes alike.
-            from ocop_lib.run.kernels.forked_warm import ForkedWarmProcess
-
-            return ForkedWarmProcess(listener, log, str(self.folder), further)
-        number = listener.fileno()
-        options = [warm_process.FOR_ONE] if is_for_one else []
-        words = [*options, str(number), str(self.folder), *further]
-        return subprocess.Popen(  # noqa: S603 (our own module)
-            [sys.executable, "-P", "-m", warm_process.__name__, *words],
-            stdin=subprocess.PIPE,
-            stdout=log,
-            stderr=log,
-            env={**os.environ, **kernel_environment(str(self.folder))},
-            pass_fds=[number],
-            start_new_session=True,
-        )
+            folders = [str(self.folder), *further]
+            self._process = start(listener, log, folders, is_for_one=is_for_one)
 
     @property
     def pid(self) -> int:

@@ -12,6 +12,7 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -178,6 +179,8 @@ class Server:
             os.close(file)
         os.environ.clear()
         os.environ.update(request["env"])
+        # The folder for temporary files that this process has used; the kernel has its own.
+        tempfile.tempdir = None
         os.chdir(request["cwd"])
         kernel.main([*request["arguments"], _NO_OTHER_PARENT])
 
