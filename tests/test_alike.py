@@ -78,7 +78,7 @@ def told(root: Path) -> tuple[int, bool]:
     [
         {},
         {"PYTHONHASHSEED": "7", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "LANG": "vi_VN"},
-        {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "TMPDIR": "/var/tmp"},
+        {"PYTHONHASHSEED": "0", "PYTHONUTF8": "0", "TMPDIR": "/var/tmp"},  # noqa: S108 (any other)
     ],
     ids=["as-it-is", "other-settings", "half-alike"],
 )
