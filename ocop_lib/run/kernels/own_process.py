@@ -87,6 +87,13 @@ def spare_papermill() -> None:
         sys.modules[_LATER] = later
 
 
+def spare_nothing() -> None:
+    """Take back `spare_papermill`, in a fork that is to become a kernel; papermill is not imported."""
+    for name in (_PLUG_INS, _LATER):
+        if getattr(sys.modules.get(name), "__spec__", None) is None:
+            sys.modules.pop(name, None)
+
+
 def _replaced(stand_in: ModuleType) -> ModuleType:
     """The module that another one stands for; further imports get it as well."""
     if sys.modules.get(stand_in.__name__) is stand_in:
@@ -103,6 +110,14 @@ def collect_rarely() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
+def keep_for_ever() -> None:
+    """Have the collector of garbage skip every object that there is.
+
+    It would write to their pages, which a forked process then could not share any more.
+    """
+    gc.freeze()
+
+
 def require_one_thread() -> None:
     """Raise an error in a process with several threads; call this before forking.
 
@@ -111,7 +126,7 @@ def require_one_thread() -> None:
     Raises:
         RuntimeError: the process has more than one thread.
     """
-    number = _count_threads()
+    number = count_threads()
     if number != 1:
         names = ", ".join(thread.name for thread in threading.enumerate())
         raise RuntimeError(
@@ -119,6 +134,6 @@ def require_one_thread() -> None:
         )
 
 
-def _count_threads() -> int:
+def count_threads() -> int:
     """The number of threads of this process; on other systems than Linux only Python's own."""
     return len(list(_THREADS.iterdir())) if _THREADS.is_dir() else threading.active_count()
