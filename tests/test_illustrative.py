@@ -23,7 +23,7 @@ from ocop_lib.indicators.remarks import RemarkKind
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.register.findings import findings_of
+from ocop_lib.register.findings import LOOKED_FOR, findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -91,14 +91,13 @@ def test_files_are_as_the_library_would_write_them(register):
 
 
 def test_findings_are_those_made_on_purpose(register, plan):
-    assert {
-        ("finding.late_delivery", "gn-cd-2024-q3"),
-        ("finding.effective_before_decision", "cn-bb-07-1-2"),
-        ("finding.stars_below_score", "cn-cm-04-2-1"),
-        ("finding.no_decision_number", "cn-ns-02-3-1"),
-        ("finding.earlier_year", "hd-nr-03"),
-        ("finding.after_year", "cn-bt-03-1-2"),
-    } == {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
+    """Each on the page with its rows; the page says which kinds the year does not show."""
+    found = {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
+    lines = page_tables("Điểm cần kiểm tra")[1:]
+    assert found == {(f"finding.{code[1:-1]}", rows.split("`")[1]) for code, rows in lines}
+    section = PAGE.split("\nNăm minh họa không có dòng nào cho các loại sau")[1].split("\n\n")[0]
+    not_shown = set(re.findall(r"`([a-z_]+)`", section))
+    assert not_shown == LOOKED_FOR.keys() - {code[1:-1] for code, _ in lines}
 
 
 def test_says_everywhere_that_it_is_made_up():
@@ -143,6 +142,7 @@ def test_every_id_on_the_page_exists():
 def test_every_case_names_a_row():
     for heading in (
         "Giao nộp số liệu",
+        "Điểm cần kiểm tra",
         "Công nhận, cấp lại, nâng hạng, thu hồi, hết hạn",
         "Ngày sát ranh giới quý",
         "Đếm không trùng, đếm có điều kiện",
@@ -242,8 +242,9 @@ def test_remarks_on_the_page_are_those_made_and_all_occur(register, plan):
         kinds = {remark.kind for remark in row.remarks}
         assert said.split("`")[1] in kinds, (unit, indicator, quarter)
     shown = {line[0].split("`")[1] for line in lines}
-    # An item that counts no more would change the numbers of the page.
-    assert {*get_args(RemarkKind)} - {"late_dropped", "dropped"} == shown
+    # The shipped plan gives each total out whole; an item that counts no more would change the
+    # numbers of the page.
+    assert {*get_args(RemarkKind)} - {"unallocated", "late_dropped", "dropped"} == shown
 
 
 def test_reasons_on_the_page_are_those_given_and_all_occur(register):

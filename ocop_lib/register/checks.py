@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -76,6 +77,13 @@ class _Register:
     tables: Mapping[str, pd.DataFrame]
     known: Mapping[str, tuple[str, ...]]
     is_other_plan: bool
+
+    @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """By the id of a delivery, its ``deliverer_unit_id`` and ``received_date``."""
+        deliveries = self.tables["deliveries"].drop_duplicates("delivery_id")
+        columns = deliveries.set_index("delivery_id")[["unit_id", "received_date"]]
+        return columns.rename(columns={"unit_id": "deliverer_unit_id"})
 
     def source_of(self, spec: TableSpec, rule: Rule) -> str | None:
         """The file that has to be corrected before a rule can be checked.
@@ -186,7 +194,7 @@ def _in_rows(
     if not sheet.lines:
         return
     refused = {(row, rule.columns[0]) for row, rule in in_cells}
-    frame = _with_context(spec, register.tables)
+    frame = _with_context(spec, register)
     empty = {name for name, cells in sheet.cells.items() if not any(cells)}
     for rule in row_rules(spec, register.known, year):
         if not (sheet.absent.isdisjoint(rule.columns) and empty.isdisjoint(rule.needs)):
@@ -198,15 +206,16 @@ def _in_rows(
                 yield _Broken(row, rule)
 
 
-def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _with_context(spec: TableSpec, register: _Register) -> pd.DataFrame:
     """The table with the columns of other tables and of its history that `row_rules` needs."""
+    tables = register.tables
     frame = tables[spec.name]
     if spec.name != "deliveries":
-        deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
         # Not Series.map, which loses the dtype of dates when there are no deliveries.
-        delivery = deliveries.reindex(frame["delivery_id"]).set_axis(frame.index)
+        delivery = register.deliveries.reindex(frame["delivery_id"])
         frame = frame.assign(
-            deliverer_unit_id=delivery["unit_id"], received_date=delivery["received_date"]
+            deliverer_unit_id=delivery["deliverer_unit_id"].array,
+            received_date=delivery["received_date"].array,
         )
     if spec.name == "certificates":
         frame = frame.join(history(frame))

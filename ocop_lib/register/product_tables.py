@@ -49,7 +49,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column(
                 "quarter", "quarter", "quý mà số liệu nói về; để trống nếu là số liệu gốc", False
             ),
-            Column("received_date", "date", "ngày Văn phòng Điều phối nhận được"),
+            Column("received_date", "date", "ngày nhận được số liệu"),
             Column("file", "text", "tên tệp đơn vị đã gửi"),
             Column("sheet", "text", "tên trang tính", required=False),
             NOTE,
@@ -64,7 +64,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("name", "text", "tên chủ thể"),
             choice_column("kind", "loại hình chủ thể", SUBJECT_KINDS),
             id_column("unit_id", "đơn vị nơi chủ thể đăng ký", "unit"),
-            Column("commune", "text", "xã, phường, thị trấn", required=False),
+            Column("commune", "text", "tên đơn vị hành chính cấp xã", required=False),
             *added(
                 2,
                 choice_column("state", "tình trạng của chủ thể", SUBJECT_STATES),
@@ -145,7 +145,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             *added(
                 2,
                 choice_column("reason", "lý do thu hồi, hạ hạng", ENDING_REASONS),
-                choice_column("verified", "Văn phòng Điều phối đã xem quyết định hay chưa", YES_NO),
+                choice_column("verified", "cơ quan điều phối đã xem quyết định hay chưa", YES_NO),
             ),
             *DELIVERED,
         ),

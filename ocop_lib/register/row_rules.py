@@ -77,7 +77,7 @@ SCORE_SCALE = FaultKind(
 )
 SUBJECT_OF_PROVINCE = FaultKind(
     "register.subject_of_province",
-    "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
+    "Chủ thể phải thuộc một đơn vị của kế hoạch, không thuộc cấp tỉnh.",
     "Điền đơn vị nơi chủ thể đăng ký.",
 )
 STOCK_OF_UNIT = FaultKind(
@@ -162,14 +162,14 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
 def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     if spec.name == "deliveries":
         return
+    foreign = [unit for unit in units if unit != PROVINCE]
     yield Rule(
         WRONG_DELIVERER,
         ("delivery_id",),
         lambda rows: (
-            rows["unit_id"].isin(units)
-            & rows["deliverer_unit_id"].isin(units)
-            & (rows["deliverer_unit_id"] != PROVINCE)
-            & (rows["deliverer_unit_id"] != rows["unit_id"])
+            (rows["deliverer_unit_id"] != rows["unit_id"])
+            & rows["deliverer_unit_id"].isin(foreign)
+            & rows["unit_id"].isin(units)
         ),
     )
     if spec.date:
