@@ -1,6 +1,6 @@
 """The register at a quarter's cut-off: the rows of the year, and the certificates held."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from ocop_lib.register.standards import (
     is_recognition,
     is_withdrawal,
 )
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,15 @@ class AsOf:
         register: only the rows that the quarter's report may see.
         quarter: the quarter whose cut-off ends the count.
         scheme: the period scheme, which fixes where quarters end.
+        later: a later cut-off of the same register, of whose rows these are a part; see `earlier`.
+        without: ids of deliveries whose events are left out.
     """
 
     register: Register
     quarter: Quarter
     scheme: Scheme
+    later: "AsOf | None" = None
+    without: frozenset[str] = frozenset()
 
     @property
     def year(self) -> int:
@@ -57,7 +61,11 @@ class AsOf:
             where the id is unknown. The frame is cached and shared: treat it as read-only.
         """
         if table not in self._named:
-            self._named[table] = self._with_names(self.register.tables[table])
+            self._named[table] = (
+                self._with_names(self.register.tables[table])
+                if self.later is None
+                else self._cut(self.later, table)
+            )
         return self._named[table]
 
     @cached_property
@@ -106,19 +114,18 @@ class AsOf:
         Returns:
             The events dated up to the earlier cut-off; tables without a date stay as they are.
         """
-        cut_off = np.datetime64(quarter.cut_off(self.scheme))
-        tables = dict(self.register.tables)
-        for spec in TABLES:
-            if spec.date:
-                frame = self.rows(spec.name)
-                told = np.array(
-                    [one not in without for one in frame["delivery_id"].tolist()], dtype=bool
-                )
-                tables[spec.name] = frame[(frame[spec.date].to_numpy() <= cut_off) & told]
-        found = AsOf(replace(self.register, tables=tables), quarter, self.scheme)
-        # The names have been added above: only tables without a date still lack them.
-        found._named.update({spec.name: tables[spec.name] for spec in TABLES if spec.date})
-        return found
+        return AsOf(self.register, quarter, self.scheme, later=self, without=without)
+
+    def _cut(self, later: "AsOf", table: str) -> pd.DataFrame:
+        """A table's rows at a later cut-off that are seen at this one too."""
+        frame = later.rows(table)
+        if not (column := BY_NAME[table].date):
+            return frame
+        seen = frame[column].to_numpy() <= np.datetime64(self.cut_off)
+        if self.without:
+            told = [one not in self.without for one in frame["delivery_id"].tolist()]
+            seen &= np.array(told, dtype=bool)
+        return frame[seen]
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
         """A table's rows whose ``plan_year`` is the plan year.
