@@ -1,5 +1,6 @@
 """Shared fixtures: no memory, a browser, pages that fail their test by any request or dialog."""
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,14 @@ LONG = (
 )
 """The files of tests that take longest, the longest first."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+
+
+def pytest_sessionfinish() -> None:
+    """Save what this process has measured: a process of pytest-xdist may be ended before it exits."""
+    if coverage := sys.modules.get("coverage"):
+        measurement = coverage.Coverage.current()
+        if measurement:
+            measurement.save()
 
 
 @pytest.fixture(autouse=True)
