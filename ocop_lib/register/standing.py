@@ -24,7 +24,7 @@ def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame
 
     Returns:
         The tables with every changed cell as it stands on the day, without the rows taken back
-        and without events that, corrected, are later than the day. Of a row that gets its unit
+        and without events later than the day. Of a row that gets its unit
         through a subject, ``unit_id`` is the subject's unit on the day of the row's event; on
         ``day`` where it has none. A table without changes is the same frame.
     """
@@ -34,7 +34,7 @@ def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame
         frame, name = tables[spec.name], spec.name
         if name in gone:
             frame = frame[~frame[spec.key].isin(gone[name])]
-        if spec.date and frame is not timelines.tables[name]:
+        if spec.date and len(frame):
             frame = frame[frame[spec.date].to_numpy() <= day]
         if frame is not tables[name]:
             tables[name] = frame.reset_index(drop=True)

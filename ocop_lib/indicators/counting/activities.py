@@ -33,7 +33,7 @@ def media_items(as_of: AsOf) -> Candidates:
         (Reason.UNFINISHED_MONTH, [month not in finished for month in months]),
     )
     counting = Counting("media", "media_id", label="title", is_once=False, is_by_day=False)
-    return judged(counting, media, reasons)
+    return judged(as_of, counting, media, reasons)
 
 
 def _activities(as_of: AsOf, kind: str) -> Candidates:
@@ -45,7 +45,7 @@ def _activities(as_of: AsOf, kind: str) -> Candidates:
     counting = Counting(
         "activities", "activity_id", label="title", quantity="quantity", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)
 
 
 def trainees(as_of: AsOf) -> Candidates:
@@ -82,7 +82,7 @@ def points_of_sale(as_of: AsOf) -> Candidates:
         (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
         (Reason.ALREADY_COUNTED, places["place_id"].isin(counted).tolist()),
     )
-    own = judged(Counting("points_of_sale", "place_id", label="name"), places, reasons)
+    own = judged(as_of, Counting("points_of_sale", "place_id", label="name"), places, reasons)
     return joined(told, own)
 
 
@@ -100,4 +100,4 @@ def funds_million_vnd(as_of: AsOf) -> Candidates:
     counting = Counting(
         "funding", "funding_id", label="purpose", quantity="amount_million_vnd", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)
