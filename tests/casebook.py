@@ -110,9 +110,7 @@ def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
         }
         for one in sorted(products)
     ]
-    rows["changes"] = [
-        _change(place, short) for place, short in enumerate(case.get("changes", ()))
-    ]
+    rows["changes"] = [_change(place, short) for place, short in enumerate(case.get("changes", ()))]
     heading = Heading(title="Ca kiểm thử", plan=plan.id, year=plan.year, illustrative=True)
     return Register(heading, rows_to_frames(rows))
 

@@ -43,10 +43,28 @@ def stages(product, days, quarter):
 GIVEN = {
     "certificates": [
         {"product": "a1", "kind": "first", "stars": 3, "year": 2022, "date": "2022-01-15"},
-        {"product": "a2", "kind": "first", "stars": 3, "date": "2024-02-10", "by": f"{OLD}-2024-Q1"},
-        {"product": "a3", "kind": "first", "stars": 4, "date": "2024-08-10", "by": f"{NEW}-2024-Q3"},
+        {
+            "product": "a2",
+            "kind": "first",
+            "stars": 3,
+            "date": "2024-02-10",
+            "by": f"{OLD}-2024-Q1",
+        },
+        {
+            "product": "a3",
+            "kind": "first",
+            "stars": 4,
+            "date": "2024-08-10",
+            "by": f"{NEW}-2024-Q3",
+        },
         {"product": "b1", "kind": "first", "stars": 3, "year": 2022, "date": "2022-01-15"},
-        {"product": "c1", "kind": "first", "stars": 3, "date": "2024-05-15", "by": f"{NEW}-2024-Q2"},
+        {
+            "product": "c1",
+            "kind": "first",
+            "stars": 3,
+            "date": "2024-05-15",
+            "by": f"{NEW}-2024-Q2",
+        },
     ],
     "support": [
         *both("support", subject="a", kind="strengthening"),
@@ -101,9 +119,7 @@ def test_a_report_on_its_slice_says_what_it_says_on_the_whole_register(unit, qua
     whole = kind(unit, str(quarter), project=InMemory(REGISTER))
     cut = REGISTER.visible_to(unit, quarter, "calendar")
     sliced = kind(unit, str(quarter), project=InMemory(cut))
-    assert [getattr(whole, name)() for name in names] == [
-        getattr(sliced, name)() for name in names
-    ]
+    assert [getattr(whole, name)() for name in names] == [getattr(sliced, name)() for name in names]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -172,8 +188,12 @@ def test_what_two_units_count_is_a_remark_of_the_province():
             for remark in row.remarks
             if remark.kind == "in_two_units"
         ]
-        assert all(row.unit == "province" for row in rows for one in row.remarks
-                   if one.kind == "in_two_units")
+        assert all(
+            row.unit == "province"
+            for row in rows
+            for one in row.remarks
+            if one.kind == "in_two_units"
+        )
     assert said[QUARTERS[0]] == []
     (remark,) = [one for name, one in said[QUARTERS[2]] if name == "strengthened_subjects"]
     assert (remark.number, remark.items) == (1, ("a",))

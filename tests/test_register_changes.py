@@ -1,11 +1,12 @@
 """Changes of rows delivered before: what is refused, who sees them, what stands when."""
 
+import pandas as pd
 import pytest
 from sample_register import PLAN, refusal, sample_register, sample_rows, write_register
 
-from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.periods import Quarter
 from ocop_lib.register import read_register
+from ocop_lib.register.settled import settled
 
 Q1, Q2, Q3, Q4 = (Quarter(2024, number) for number in range(1, 5))
 
@@ -85,7 +86,7 @@ REFUSED = [
         "change_breaks",
         1,
         "new",
-        [event(*"subjects ct-4 unit_id binh-hoa province".split(), delivery_id="tinh-q2")],
+        [event(*["subjects", "ct-4", "unit_id", "binh-hoa", "province"], delivery_id="tinh-q2")],
     ),
     ("change_breaks", 1, "new", [change("stages", "b-2", "stage", "selected", "registered")]),
     (
@@ -114,11 +115,12 @@ ACCEPTED = {
     ],
     "a chain of events": [
         MOVE,
-        MOVE | {"old": "thuong-son", "new": "binh-hoa", "date": "2024-09-01", "delivery_id": "ts-q4"},
+        MOVE
+        | {"old": "thuong-son", "new": "binh-hoa", "date": "2024-09-01", "delivery_id": "ts-q4"},
     ],
     "an event undone, and told again with its day": [
         MOVE,
-        change(*"subjects ct-2 unit_id thuong-son ha-lam".split(), delivery_id="ts-q4"),
+        change(*["subjects", "ct-2", "unit_id", "thuong-son", "ha-lam"], delivery_id="ts-q4"),
         MOVE | {"date": "2024-06-15", "delivery_id": "ts-q4"},
     ],
     "the move told by the unit that the subject came to": [MOVE | {"delivery_id": "hl-q2"}],
@@ -156,7 +158,8 @@ def test_the_old_unit_delivers_what_happened_before_a_move_and_the_new_one_the_r
     for table in ("stages", "certificates"):
         rows[table][2]["delivery_id"] = "hl-q4"
     rows["deliveries"].append(
-        rows["deliveries"][4] | {"delivery_id": "hl-q4", "quarter": "2024-Q4"}
+        rows["deliveries"][4]
+        | {"delivery_id": "hl-q4", "quarter": "2024-Q4"}
         | {"received_date": "2025-01-05"}
     )
     read_register(write_register(tmp_path / "so", rows), PLAN)
@@ -170,3 +173,61 @@ def test_a_row_taken_back_is_not_judged_and_one_put_right_is_judged_as_it_is(tmp
     other = change("stages", "b-9", "product_id", "sp-3", "sp-1")
     for one in (back, other):
         read_register(write_register(tmp_path / "so", with_changes(one, rows=rows)), PLAN)
+
+
+def seen(table, unit, quarter, register):
+    """The ids of the rows of a table that a report sees."""
+    frame = register.visible_to(unit, quarter, "calendar").tables[table]
+    return frame.iloc[:, 0].tolist()
+
+
+def test_an_event_is_seen_from_its_day_on_and_a_correction_with_its_delivery():
+    """An event of July, told for the second quarter, is no matter of it; a correction is."""
+    late = {"delivery_id": "hl-q2", "date": "2024-07-20"}
+    register = sample_register(
+        with_changes(
+            event("subjects", "ct-2", "name", "Tổ hợp tác Chè Hạ Lâm", "Tổ Chè", **late),
+            change("subjects", "ct-2", "commune", "", "Xã A", **late),
+        )
+    )
+    assert seen("changes", "ha-lam", Q1, register) == []
+    assert seen("changes", "ha-lam", Q2, register) == ["td-2"]
+    assert seen("changes", "ha-lam", Q3, register) == ["td-1", "td-2"]
+    assert seen("changes", "thuong-son", Q4, register) == []
+
+
+def test_what_a_change_refers_to_is_seen_with_it():
+    """The subject to which a product goes, and the deliveries that told of it."""
+    register = sample_register(
+        with_changes(event("products", "sp-1", "subject_id", "ct-1", "ct-2", date="2024-06-01"))
+    )
+    assert seen("subjects", "thuong-son", Q1, register) == ["ct-1", "ct-3"]
+    assert seen("subjects", "thuong-son", Q2, register) == ["ct-1", "ct-2", "ct-3"]
+    assert "sp-1" in seen("products", "ha-lam", Q2, register)
+    assert "ts-q2" in seen("deliveries", "ha-lam", Q2, register)
+
+
+def test_a_year_that_begins_anew_begins_with_what_stands():
+    """Values put right, the unit of now, no row taken back, no change."""
+    register = settled(
+        sample_register(
+            with_changes(
+                MOVE,
+                change(
+                    "products", "sp-2", "name", "Chè shan tuyết", "Chè Shan", delivery_id="hl-q2"
+                ),
+                retracted("media", "tb-2"),
+                event("subjects", "ct-1", "state", "", "paused", date="2024-06-03"),
+            )
+        )
+    )
+    tables = register.tables
+    assert tables["changes"].empty
+    assert tables["media"]["media_id"].tolist() == ["tb-1"]
+    assert tables["products"]["name"].tolist()[1] == "Chè Shan"
+    assert tables["subjects"].loc[1, "unit_id"] == "thuong-son"
+    assert tables["subjects"].loc[0, "state_date"] == pd.Timestamp("2024-06-03")
+    mine = tables["stages"]["product_id"] == "sp-2"
+    assert set(tables["stages"].loc[mine, "unit_id"]) == {"thuong-son"}
+    unchanged = sample_register()
+    assert settled(unchanged) is unchanged

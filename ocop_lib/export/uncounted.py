@@ -1,13 +1,13 @@
 """The rows that were sent and are not counted, with the reason in words; what moved each number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates
-from ocop_lib.indicators.moves import How, Item, SinceQuarterBefore
+from ocop_lib.indicators.moves import How, SinceQuarterBefore
 
 UNCOUNTED: Mapping[str, str] = {
     "other_plan_year": "thuộc năm kế hoạch khác",

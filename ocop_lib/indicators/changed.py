@@ -10,7 +10,7 @@ import pandas as pd
 
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register
-from ocop_lib.register.changes import BEGINNING, Timelines, timelines_of
+from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
 from ocop_lib.register.standing import standing, units_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
@@ -51,13 +51,16 @@ class Changed:
         return pd.array([self.timelines.owner(one, when) for one, when in pairs], dtype="str")
 
     def units(self, table: str, rows: pd.DataFrame, days: Any = None) -> list[Any]:
-        """The unit for which each row of a table counts.
+        """Find the unit for which each row of a table counts.
 
         Args:
             table: the table's name.
             rows: its rows, as they stand at the cut-off.
             days: for each row the day from which it counts; None for what is counted as it stands
                 at the cut-off.
+
+        Returns:
+            The ids of units; None for a row without one.
         """
         if days is None:
             days = np.full(len(rows), self.cut_off)
@@ -84,22 +87,18 @@ class Changed:
         """
         if not self.has_new_owners:
             return rows
-        places, owners, firsts, lasts = [], [], [], []
-        last_days = rows[until].to_numpy() if until else [None] * len(rows)
+        parts = []
+        last_days = rows[until].to_numpy() if until else np.full(len(rows), END)
         days = zip(rows["product_id"].tolist(), rows[since].to_numpy(), last_days, strict=True)
         for place, (product, first, last) in enumerate(days):
             turns = self.timelines.cells.get(("products", product, "subject_id"))
             turns = turns or ((BEGINNING, rows["subject_id"].iloc[place]),)
-            ends = [start - np.timedelta64(1, "D") for start, _ in turns[1:]] + [last]
+            ends = [start - np.timedelta64(1, "D") for start, _ in turns[1:]] + [END]
             for (start, owner), end in zip(turns, ends, strict=True):
-                begin = max(start, first)
-                end = end if last is None or end is None else min(end, last)
-                if end is None or begin <= end:
-                    places.append(place)
-                    owners.append(owner)
-                    firsts.append(begin)
-                    lasts.append(end)
-        cut = rows.iloc[places].assign(subject_id=pd.array(owners, dtype="str"))
+                if max(start, first) <= min(end, last):
+                    parts.append((place, owner, max(start, first), min(end, last)))
+        places, owners, firsts, lasts = zip(*parts, strict=True) if parts else ((),) * 4
+        cut = rows.iloc[list(places)].assign(subject_id=pd.array(owners, dtype="str"))
         cut[since] = np.array(firsts, dtype="datetime64[s]")
         if until:
             cut[until] = np.array(lasts, dtype="datetime64[s]")
@@ -107,11 +106,14 @@ class Changed:
 
 
 def changed_at(register: Register, cut_off: Any) -> Changed | None:
-    """The changes of a register up to a cut-off; None where nothing was changed.
+    """Apply the changes of a register up to a cut-off.
 
     Args:
         register: the rows that a report may see.
         cut_off: the last day whose events count.
+
+    Returns:
+        The changes; None where there are none.
     """
     if register.tables["changes"].empty:
         return None
@@ -123,11 +125,14 @@ def changed_at(register: Register, cut_off: Any) -> Changed | None:
 
 
 def told_without(register: Register, without: frozenset[str]) -> Register:
-    """The register without the events and changes of some deliveries.
+    """Leave out the events and changes of some deliveries.
 
     Args:
         register: the rows that a report may see.
         without: ids of deliveries.
+
+    Returns:
+        The register without them; tables without a date stay as they are.
     """
     tables = dict(register.tables)
     for spec in TABLES:

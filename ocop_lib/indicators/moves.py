@@ -169,7 +169,11 @@ class SinceQuarterBefore:
         """C(p, q): counted at the cut-off before, by what is known now."""
         if self._before is None:
             return {}
-        if self._is_taken_back or self.as_of.changed or not self.candidates[indicator].counting.is_by_day:
+        if (
+            self._is_taken_back
+            or self.as_of.changed
+            or not self.candidates[indicator].counting.is_by_day
+        ):
             return items_of(INDICATORS[indicator](self._earlier_known))
         # Nothing else than what `_is_taken_back` looks for ends what once counted, so what counted
         # at the cut-off before is what counts now from a day up to it: no second count.

@@ -194,9 +194,7 @@ class MonthsMet:
 
 def _met(items: Items, months: Iterable[Month], floor: int) -> set[Month]:
     """Those of the months in which the items reach the floor."""
-    counts = Counter(
-        Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE
-    )
+    counts = Counter(Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE)
     return {month for month in months if counts[month] >= floor}
 
 

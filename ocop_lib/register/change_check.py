@@ -77,11 +77,9 @@ class ChangeCheck:
             table, row, _ = change.cell
             if change.place in refused or table in self.unread:
                 continue
-            if row not in delivered.places(table):
-                near = tuple(delivered.places(table))
-                fault = _rule(CHANGED_ROW, "row_id", "table", near=near, table=table)
-            else:
-                fault = self._fault(BY_NAME[table], change, delivered)
+            rows = delivered.places(table)
+            lost = _rule(CHANGED_ROW, "row_id", "table", near=tuple(rows), table=table)
+            fault = self._fault(BY_NAME[table], change, delivered) if row in rows else lost
             if fault:
                 self.faults.append((change.place, fault))
             else:
@@ -159,9 +157,9 @@ def _wrong_column(spec: TableSpec, change: Change) -> Rule | None:
     name = change.cell[2]
     allowed = changeable(spec, CORRECTION)
     if name not in allowed:
-        words = {"table": spec.name}
+        listed = ", ".join(allowed)
         return _rule(
-            CHANGED_COLUMN, "column", "table", allowed=", ".join(allowed), near=allowed, **words
+            CHANGED_COLUMN, "column", "table", allowed=listed, near=allowed, table=spec.name
         )
     if change.kind == EVENT and name not in (varying := changeable(spec, EVENT)):
         return _rule(CHANGED_IN_TIME, "column", "kind", allowed=", ".join(varying))

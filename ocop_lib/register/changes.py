@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
+from ocop_lib.register.change_table import EVENT, RETRACTED
 from ocop_lib.register.columns import CHANGE_KINDS, TableSpec
 from ocop_lib.register.frames import canonical, cell_texts
 from ocop_lib.register.tables import BY_NAME
@@ -174,7 +174,9 @@ class Timelines:
 
     def _delivered(self, table: str, column: str) -> Mapping[str, str]:
         if (table, column) not in self._columns:
-            keys, values = (self.tables[table][name].tolist() for name in (BY_NAME[table].key, column))
+            keys, values = (
+                self.tables[table][name].tolist() for name in (BY_NAME[table].key, column)
+            )
             pairs = reversed([*zip(keys, values, strict=True)])
             self._columns[table, column] = {
                 key: value for key, value in pairs if isinstance(value, str)
@@ -203,11 +205,14 @@ class Timelines:
 
 
 def timelines_of(tables: Frames, before: np.datetime64 = END) -> Timelines | None:
-    """The timelines of a register; None where nothing was changed.
+    """Read the timelines of a register.
 
     Args:
         tables: all tables, with the changes that a report sees.
         before: the last day whose events count.
+
+    Returns:
+        The timelines; None where nothing was changed.
     """
     found = changes_in_order(tables)
     changes = tuple(change for change in found if change.day <= before and is_known(change))

@@ -182,11 +182,12 @@ class JudgedRows:
             former[change.place] = deliverers[change.place] in units
         return former
 
-    def owners(self, support: pd.DataFrame) -> list[str | None]:
+    def owners(self, support: pd.DataFrame) -> Any:
         """The subject of each row's product on the day of the row."""
         days = support["date"].to_numpy()
         pairs = zip(support["product_id"].tolist(), days, strict=True)
-        return [self.timelines.owner(one, _known(day)) for one, day in pairs]
+        owners = [self.timelines.owner(one, _known(day)) for one, day in pairs]
+        return pd.array(owners, dtype="str")
 
 
 def _known(day: Any) -> np.datetime64:

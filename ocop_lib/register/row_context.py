@@ -49,6 +49,6 @@ def _with_context(
         products, subjects = tables["products"], set(tables["subjects"]["subject_id"])
         pairs = zip(products["product_id"], products["subject_id"], strict=True)
         owner = {product: subject for product, subject in pairs if subject in subjects}
-        owners = judged.owners(frame) if judged else frame["product_id"].map(owner)
-        frame = frame.assign(owner_id=owners)
+        owners = frame["product_id"].map(owner)
+        frame = frame.assign(owner_id=judged.owners(frame) if judged else owners)
     return frame

@@ -34,11 +34,14 @@ class Sight:
         )
 
     def told(self, quarter: int, cut_off: np.datetime64) -> "Told":
-        """The changes delivered for quarters up to one; of events those up to the cut-off.
+        """Choose the changes that reports of a quarter may see.
 
         Args:
             quarter: the quarter as a number.
             cut_off: its last day.
+
+        Returns:
+            The changes delivered for quarters up to this one; of events those up to the cut-off.
         """
         seen = [
             change
@@ -92,12 +95,15 @@ class Told:
     def owned(
         self, unit: str, own: Mapping[str, Any], refers: Mapping[str, Mapping[str, Any]]
     ) -> dict[str, Any]:
-        """For each table, an array that is true for rows that are or were the unit's own.
+        """Find the rows that are or were a unit's own.
 
         Args:
             unit: the unit's id.
             own: by table, whether the row is the unit's as it was delivered.
             refers: by table and column the positions of the rows referred to; -1 for none.
+
+        Returns:
+            By table an array that is true for such rows.
         """
         found = dict(own)
         for spec in TABLES:

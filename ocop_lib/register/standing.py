@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.changes import BEGINNING, Frames, Timelines, value_on
+from ocop_lib.register.changes import BEGINNING, Timelines, value_on
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import with_cells
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -58,13 +58,16 @@ def corrected(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFram
 
 
 def units_of(timelines: Timelines, spec: TableSpec, rows: pd.DataFrame, days: Any) -> list[Any]:
-    """The unit of each row on its day; None where it has none.
+    """Find the unit of each row on its day.
 
     Args:
         timelines: the values of the cells that were changed.
         spec: the table of the rows.
         rows: rows whose cells stand as of their days.
         days: an array with a day for each row.
+
+    Returns:
+        The ids of units; None for a row without one.
     """
     ids = rows[spec.unit_path].tolist()
     return [timelines.unit(spec, id_, one) for id_, one in zip(ids, days, strict=True)]
@@ -78,9 +81,7 @@ def _days(spec: TableSpec, frame: pd.DataFrame, day: np.datetime64) -> Any:
     return np.where(np.isnat(days), day, days)
 
 
-def _cells_on(
-    timelines: Timelines, day: np.datetime64
-) -> Mapping[str, dict[str, dict[int, str]]]:
+def _cells_on(timelines: Timelines, day: np.datetime64) -> Mapping[str, dict[str, dict[int, str]]]:
     """By table and column the text that stands on the day in each changed cell."""
     found: dict[str, dict[str, dict[int, str]]] = {}
     for (table, row, column), spans in timelines.cells.items():
