@@ -527,6 +527,7 @@ SUPPORT = """
     ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè | category=equipment
     ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì | category=equipment | product_id=sp-bb-01-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=140 | funding_source_id=ctmtqg-nong-thon-moi
     ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm | category=materials
+    ht-bb-04 | ct-bb-01 | strengthening | 11/6  | Hướng dẫn ghi sổ sản xuất | category=training
     ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh | category=equipment | product_id=sp-bb-05-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=200 | funding_source_id=long-ghep
     ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt | category=materials
     ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc | category=equipment
@@ -810,6 +811,8 @@ CHANGES = """
 | gn-nr-2024-q3    | Sửa chữa nhà xưởng (minh họa)
     td-cm-01 | subjects  | ct-cm-05 | commune | Đồng Tâm  | Yên Hân | correction | 20/8 \
 | gn-cm-2024-q2-dc | Ghi nhầm nơi ở của chủ hộ (minh họa)
+    td-bb-04 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
+| gn-bb-2024-q3    | Lớp học không tổ chức (minh họa)
     td-bb-03 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
 | gn-bb-2024-q3    | Bản dự thảo, chưa ban hành (minh họa)
 """

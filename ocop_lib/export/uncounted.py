@@ -10,6 +10,7 @@ from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.moves import How, SinceQuarterBefore
 
 UNCOUNTED: Mapping[str, str] = {
+    "retracted": "đơn vị đã rút dòng này",
     "other_plan_year": "thuộc năm kế hoạch khác",
     "outside_reporting_year": "ngoài năm báo cáo",
     "other_level": "của cấp huyện, trong khi chỉ tiêu đếm của cấp tỉnh",

@@ -177,12 +177,13 @@ class AsOf:
             kind: only rows of this ``kind``; None for all.
 
         Returns:
-            The rows of the year, and those that a delivery for one of its quarters brought; with
-            the columns described at `rows`. Of a baseline delivery, rows of earlier years are
-            history and left out.
+            The rows of the year, and those that a delivery for one of its quarters brought, also
+            those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
             frame = self.rows(table)
+            if self.changed:
+                frame = self.changed.with_retracted(table, frame, self._with_names)
             quarterly, other = self._quarterly, self.is_of_another_year(frame)
             brought = frame["delivery_id"].tolist()
             keep = [

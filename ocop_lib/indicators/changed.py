@@ -1,6 +1,6 @@
 """What the changes of a register make of its rows at a cut-off, and for which unit each row counts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,7 @@ import pandas as pd
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register
 from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
-from ocop_lib.register.standing import standing, units_of
+from ocop_lib.register.standing import corrected, standing, units_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 
@@ -33,6 +33,26 @@ class Changed:
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables as they stand at the cut-off: see `standing`."""
         return standing(self.timelines, self.cut_off)
+
+    def with_retracted(
+        self,
+        table: str,
+        frame: pd.DataFrame,
+        named: Callable[[str, pd.DataFrame], pd.DataFrame],
+    ) -> pd.DataFrame:
+        """The rows of a table with those taken back, as candidates that do not count.
+
+        Args:
+            table: the table's name.
+            frame: its rows without those taken back.
+            named: adds the names of products and subjects to rows of the table.
+        """
+        if table not in self.timelines.retracted:
+            return frame
+        spec, rows = BY_NAME[table], corrected(self.timelines, self.cut_off)[table]
+        is_back = rows[spec.key].isin(self.timelines.retracted[table])
+        is_back &= rows[spec.date].to_numpy() <= self.cut_off
+        return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
 
     @cached_property
     def has_new_owners(self) -> bool:

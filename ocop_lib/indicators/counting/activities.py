@@ -72,8 +72,9 @@ def points_of_sale(as_of: AsOf) -> Candidates:
     """
     told = _activities(as_of, "point_of_sale")
     places = as_of.reported("points_of_sale")
-    is_of_year = ~np.array(as_of.is_of_another_year(places), dtype=bool)
-    counted = places.loc[places["activity_id"].notna() & is_of_year, "place_id"]
+    told_of = as_of.rows("points_of_sale")
+    is_of_year = ~np.array(as_of.is_of_another_year(told_of), dtype=bool)
+    counted = told_of.loc[told_of["activity_id"].notna() & is_of_year, "place_id"]
     places = places[places["state"].isin(BUILT)]
     if places.empty:
         return told

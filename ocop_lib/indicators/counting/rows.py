@@ -195,6 +195,12 @@ def _owned(
     """The rows that count for the report's unit, with the unit for which each counts."""
     units = changed.units(counting.table, rows, days if counting.is_by_day else None)
     own = changed.is_own(units)
+    back = changed.timelines.retracted.get(counting.table, frozenset())
+    keys = rows[counting.row_key].tolist()
+    reasons = [
+        Reason.RETRACTED if key in back else reason
+        for key, reason in zip(keys, reasons, strict=True)
+    ]
     kept = rows.assign(unit_id=pd.array(units, dtype="str"))[own]
     places = np.flatnonzero(own).tolist()
     return kept, [reasons[place] for place in places], days[own]
