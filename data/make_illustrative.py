@@ -492,7 +492,7 @@ DECISIONS = """
     sp-cm-02-1 | renewal | 3 | 10/10
     sp-ns-03-1 | renewal | 3 | 11/10
     sp-nr-02-1 | renewal | 3 | 19/11
-    sp-tp-06-1 | renewal | 3 | 9/12
+    sp-tp-06-1 | renewal | 3 | 9/12 | effective_date=22/12
     sp-bt-06-1 | renewal | 3 | 10/12
     sp-cm-03-1 | renewal | 3 | 10/12
     sp-cd-02-1 | renewal | 4 | 12/12
@@ -747,6 +747,7 @@ ACTIVITIES = """
 | delivery_id=gn-cm-2024-q2-dc
     nr | training      | t3-4-new        | ubnd   | 12/6  | 25  | Tập huấn chủ thể mới huyện Na Rì
     nr | point_of_sale | t3-7-1          | ubnd   | 15/8  | 1   | Điểm bán hàng OCOP (minh họa) tại Yến Lạc
+    nr | training      | t3-4-new        | ubnd   | 20/12/2023 | 18 | Tập huấn cuối năm 2023 huyện Na Rì | delivery_id=gn-nr-2024-q1
     ns | training      | t3-4-new        | ubnd   | 24/5  | 22  | Tập huấn chủ thể mới huyện Ngân Sơn
     ns | fair          | t3-7-2          | ubnd   | 15/11 | 1   | Phiên chợ vùng cao (minh họa)
     tp | training      | t3-4-new        | ubnd   | 14/5  | 35  | Tập huấn chủ thể mới thành phố Bắc Kạn
@@ -886,7 +887,6 @@ TASK_STATUS = """
     t3-3-units    | done        | pn 23/4, cd 17/4, bb 17/4, bt 25/4, cm 24/4, nr 28/6, ns 24/4, tp 2/4
     t3-5-advice   | in_progress | pn 16/7, cd 25/6, bb 3/5, bt 11/7, cm 24/7, nr 28/8, ns 26/7, tp 28/5
     t3-5-advice   | done        | cd 20/8, bb 16/7, bt 15/8, cm 13/9, ns 30/8, tp 15/8
-    t3-5-flagship | done        | bb 18/6, nr 18/6, tp 25/7, bt 22/8, cm 22/8, cd 17/10
     t3-6-1        | in_progress | pn 24/9, cd 24/9, bb 6/6, cm 24/10, nr 8/11, tp 6/6
     t3-6-1        | not_started | nr 27/9
     t3-6-1        | done        | cd 22/10, bb 17/10, bt 22/10, cm 10/12, ns 17/10, tp 16/10
@@ -1030,6 +1030,7 @@ def build() -> Tables:
     tables["linkages"] = list(
         _rows(LINKAGES, "linkage_id", "subject_id", "action", "date", "partner", "partner_unit_id")
     )
+    _show_findings(tables)
     tables["quality_certificates"] = list(_quality())
     tables["flagships"] = list(_flagships())
     tables["media"] = list(_media())
@@ -1249,6 +1250,18 @@ def _flagships() -> Iterator[Row]:
     for row in _rows(FLAGSHIPS, "flagship_id", "product_id", "level", "date"):
         number = _document_number(_day(row["date"]), _code(row["flagship_id"]), 5)
         yield {"decision_number": f"MH-{number}/QĐ-UBND"} | row
+
+
+def _show_findings(tables: Tables) -> None:
+    """Add rows that are findings and count nowhere: an equal row, and one of another plan year."""
+    one = next(row for row in tables["linkages"] if row["linkage_id"] == "lk-bb-03")
+    tables["linkages"].append(one | {"linkage_id": "lk-bb-07"})
+    put_in_place = next(
+        row for row in tables["traceability"] if row["traceability_id"] == "tx-bt-02"
+    )
+    other = {"traceability_id": "tx-bt-04", "product_id": "sp-bt-03-1", "date": "18/1"}
+    year = {"plan_year": str(YEAR - 1), "delivery_id": f"gn-bt-{YEAR}-q1"}
+    tables["traceability"].append(put_in_place | other | year)
 
 
 def _media() -> Iterator[Row]:

@@ -24,8 +24,8 @@ FILLED_IN = {
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
     "activities": {
-        "task_id": "t3-7-2",
-        "agency_id": "so-ct",
+        "task_id": "t3-7-1",
+        "agency_id": "so-cong-thuong",
         "quantity": "1",
         "title": "Hoạt động",
     },

@@ -39,7 +39,8 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
         case "reported_done":
             tasks = wording.listed(plan.task(task).section for task in remark.tasks)
-            return f"{REPORTED_DONE} (nhiệm vụ mục {tasks})"
+            section = wording.uncapitalised(plan.words.section)
+            return f"{REPORTED_DONE} (nhiệm vụ {section} {tasks})"
         case "out_of_reach":
             return f"không còn đạt được đủ {remark.of} tháng trong năm"
         case "as_of":

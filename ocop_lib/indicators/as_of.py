@@ -56,7 +56,7 @@ class AsOf:
         return replace(self.register, tables=self.changed.tables) if self.changed else self.register
 
     def rows(self, table: str) -> pd.DataFrame:
-        """A table as it stands at the cut-off, with the names of the products and subjects that its rows refer to.
+        """A table as it stands at the cut-off, with the names of the products and subjects it names.
 
         Args:
             table: the table's name.
@@ -134,7 +134,6 @@ class AsOf:
         cut_off = np.datetime64(quarter.cut_off(self.scheme))
         tables = dict(self.register.tables)
         if self.changed:
-            # What stood at the earlier cut-off is not what stands now: applied anew by that day.
             return AsOf(told_without(self.register, without), quarter, self.scheme)
         for spec in TABLES:
             if spec.date:

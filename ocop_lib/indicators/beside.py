@@ -68,6 +68,8 @@ def _on_units(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> It
     delivered = units - len(evidence.units_missing(plan))
     if delivered < units:
         yield Remark("units_delivered", delivered, units)
+    if indicator.targets is not None and indicator.targets.left_over:
+        yield Remark("unallocated", indicator.targets.left_over)
     if not delivered or indicator.context:
         return
     standings = unit_standings(plan, indicator, evidence)

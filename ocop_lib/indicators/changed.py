@@ -40,12 +40,15 @@ class Changed:
         frame: pd.DataFrame,
         named: Callable[[str, pd.DataFrame], pd.DataFrame],
     ) -> pd.DataFrame:
-        """The rows of a table with those taken back, as candidates that do not count.
+        """Add the rows taken back to a table's, as candidates that do not count.
 
         Args:
             table: the table's name.
             frame: its rows without those taken back.
             named: adds the names of products and subjects to rows of the table.
+
+        Returns:
+            The frame, then the rows taken back, as they stand at the cut-off.
         """
         if table not in self.timelines.retracted:
             return frame

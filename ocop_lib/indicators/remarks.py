@@ -9,6 +9,7 @@ from ocop_lib.periods import Month, Quarter
 RemarkKind = Literal[
     "no_data",
     "units_delivered",
+    "unallocated",
     "units_having",
     "units_reached",
     "waiting_for",
@@ -31,7 +32,8 @@ class Remark:
 
     Args:
         kind: ``no_data``: nothing was delivered for the quarter; ``units_delivered``: ``number``
-            units of ``of`` delivered for the quarter; ``units_having``: ``number`` units of ``of``
+            units of ``of`` delivered for the quarter; ``unallocated``: ``number`` of the
+            province's target is given to no unit; ``units_having``: ``number`` units of ``of``
             have what each was assigned, ``units`` have not, and of ``silent`` it is unknown
             because they sent nothing for the quarter; ``units_reached``: ``number`` units of
             ``of`` reached their own target; ``waiting_for``: without figures of ``units`` the
@@ -47,7 +49,7 @@ class Remark:
             quarters count no more by what was delivered for it; ``dropped``: ``number`` items count
             no more by an event of ``quarter``; ``in_two_units``: the province counts ``items``
             once, which two units count each by an event of the time when its subject was theirs.
-        number: a count of units, or of items missing; None for the other kinds.
+        number: a count of units, or of items (missing, unallocated, moved); None for the other kinds.
         of: the number of all units, or of all months; None for the other kinds.
         months: the months in order, each with its count.
         units: ids of units, in the plan's order.

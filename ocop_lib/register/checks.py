@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.register.judged_rows import JudgedRows
-from ocop_lib.register.row_context import contexts
+from ocop_lib.register.row_context import by_delivery, contexts
 from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules
 from ocop_lib.register.sheets import MISSING_TABLE, Sheet
@@ -69,11 +70,10 @@ class _Register:
 
     Args:
         sheets: the sheets by table.
-        tables: the typed rows by table, as delivered; a cell that breaks a rule on cells is
-            missing.
+        tables: the typed rows as delivered; a cell that breaks a rule on cells is missing.
         known: the ids that exist, by the values of ``Column.refers_to``.
         is_other_plan: whether the register names another plan, whose ids are unknown.
-        judged: the rows with their changes; None where nothing was changed.
+        judged: the rows with their changes; None for none.
     """
 
     sheets: Mapping[str, Sheet]
@@ -81,6 +81,11 @@ class _Register:
     known: Mapping[str, tuple[str, ...]]
     is_other_plan: bool
     judged: JudgedRows | None = None
+
+    @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """By the id of a delivery what `row_context` adds to its rows."""
+        return by_delivery(self.tables["deliveries"])
 
     def source_of(self, spec: TableSpec, rule: Rule) -> str | None:
         """The file that has to be corrected before a rule can be checked.
@@ -175,8 +180,7 @@ def _changes(
     sheet = sheets["changes"]
     if not sheet.lines:
         return None, {}
-    unread = frozenset(name for name, one in sheets.items() if not one.is_whole)
-    search = ChangeCheck(tables, known, unread)
+    search = ChangeCheck(tables, known, {name for name, one in sheets.items() if not one.is_whole})
     timelines = search.run({row for row, _ in in_cells} | sheet.broken)
     return JudgedRows(timelines), dict(search.faults)
 
@@ -217,7 +221,7 @@ def _in_rows(
     empty = {name for name, cells in sheet.cells.items() if not any(cells)}
     if judged:
         empty -= judged.columns.get(spec.name, frozenset())
-    frames = contexts(spec, register.tables, judged)
+    frames = contexts(spec, register.tables, register.deliveries, judged)
     for rule in row_rules(spec, register.known, year):
         if not (sheet.absent.isdisjoint(rule.columns) and empty.isdisjoint(rule.needs)):
             continue

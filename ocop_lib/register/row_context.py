@@ -9,14 +9,24 @@ from ocop_lib.register.history import history
 from ocop_lib.register.judged_rows import JudgedRows
 
 
+def by_delivery(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """By the id of a delivery, its ``deliverer_unit_id`` and ``received_date``."""
+    first = deliveries.drop_duplicates("delivery_id").set_index("delivery_id")
+    return first[["unit_id", "received_date"]].rename(columns={"unit_id": "deliverer_unit_id"})
+
+
 def contexts(
-    spec: TableSpec, delivered: Mapping[str, pd.DataFrame], judged: JudgedRows | None
+    spec: TableSpec,
+    delivered: Mapping[str, pd.DataFrame],
+    deliveries: pd.DataFrame,
+    judged: JudgedRows | None,
 ) -> tuple[pd.DataFrame, ...]:
     """The frames of a table that `row_rules` judge.
 
     Args:
         spec: the table.
         delivered: the typed rows of all tables, as delivered.
+        deliveries: see `by_delivery`.
         judged: the rows with their changes; None where nothing was changed.
 
     Returns:
@@ -25,20 +35,23 @@ def contexts(
         more with the events of the table where it has some.
     """
     if judged is None:
-        return (_with_context(spec, delivered, None),)
-    return tuple(_with_context(spec, tables, judged) for tables in judged.of(spec))
+        return (_with_context(spec, delivered, deliveries, None),)
+    return tuple(_with_context(spec, tables, deliveries, judged) for tables in judged.of(spec))
 
 
 def _with_context(
-    spec: TableSpec, tables: Mapping[str, pd.DataFrame], judged: JudgedRows | None
+    spec: TableSpec,
+    tables: Mapping[str, pd.DataFrame],
+    deliveries: pd.DataFrame,
+    judged: JudgedRows | None,
 ) -> pd.DataFrame:
     frame = tables[spec.name]
     if spec.name != "deliveries":
-        deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
         # Not Series.map, which loses the dtype of dates when there are no deliveries.
-        delivery = deliveries.reindex(frame["delivery_id"]).set_axis(frame.index)
+        delivery = deliveries.reindex(frame["delivery_id"])
         frame = frame.assign(
-            deliverer_unit_id=delivery["unit_id"], received_date=delivery["received_date"]
+            deliverer_unit_id=delivery["deliverer_unit_id"].array,
+            received_date=delivery["received_date"].array,
         )
         if judged:
             frame = judged.with_deliverers(spec, frame)

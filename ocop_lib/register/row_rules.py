@@ -77,7 +77,7 @@ SCORE_SCALE = FaultKind(
 )
 SUBJECT_OF_PROVINCE = FaultKind(
     "register.subject_of_province",
-    "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
+    "Chủ thể phải thuộc một đơn vị của kế hoạch, không thuộc cấp tỉnh.",
     "Điền đơn vị nơi chủ thể đăng ký.",
 )
 STOCK_OF_UNIT = FaultKind(
@@ -162,10 +162,11 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
 def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     if spec.name == "deliveries":
         return
+    foreign = [unit for unit in units if unit != PROVINCE]
     yield Rule(
         WRONG_DELIVERER,
         ("delivery_id",),
-        lambda rows: _is_foreign(rows, units),
+        lambda rows: _is_foreign(rows, units, foreign),
     )
     if spec.date:
         yield Rule(
@@ -175,13 +176,14 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
         )
 
 
-def _is_foreign(rows: pd.DataFrame, units: Sequence[str]) -> "pd.Series[bool]":
-    """Rows that came neither from their unit nor from the province."""
+def _is_foreign(
+    rows: pd.DataFrame, units: Sequence[str], others: Sequence[str]
+) -> "pd.Series[bool]":
+    """Rows that came from one of the others, which is neither their unit nor was it."""
     foreign: pd.Series = (
-        rows["unit_id"].isin(units)
-        & rows["deliverer_unit_id"].isin(units)
-        & (rows["deliverer_unit_id"] != PROVINCE)
-        & (rows["deliverer_unit_id"] != rows["unit_id"])
+        (rows["deliverer_unit_id"] != rows["unit_id"])
+        & rows["deliverer_unit_id"].isin(others)
+        & rows["unit_id"].isin(units)
     )
     return foreign & ~rows["is_former"] if "is_former" in rows else foreign
 

@@ -125,12 +125,13 @@ class Told:
         return found
 
     def referred(self, table: str, keep: Any) -> Iterator[tuple[str, int]]:
-        """The rows that the visible rows of a table refer to after a change, by table and number."""
+        """The rows that visible rows refer to after a change; of an event only its own day tells."""
         spec = BY_NAME[table]
         for place, change in self._of(table):
             if keep[place] and change.cell[2]:
                 target = spec.column(change.cell[2]).refers_to
-                if target in BY_NAME and (to := self.sight.place(target, change.new)) >= 0:
+                is_seen = target in BY_NAME and not BY_NAME[target].date
+                if is_seen and (to := self.sight.place(target, change.new)) >= 0:
                     yield target, to
 
     def seen(self, keep: Mapping[str, Any]) -> Any:

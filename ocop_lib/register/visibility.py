@@ -59,8 +59,8 @@ class Visibility:
     changes is visible. A row belongs to each unit to which visible changes ever took it, so that
     both units of a move see all rows of the subject; its date is the earliest that was told.
 
-    Every row to which a visible row refers is visible too: products, subjects and deliveries (also
-    of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
+    Every row without a date to which a visible row refers is visible too: products, subjects and
+    deliveries (also of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
     quarters are visible even when they contain no rows, so that reports can tell an empty delivery
     from a missing one.
 
@@ -100,7 +100,10 @@ class Visibility:
 
     def _references(self, spec: TableSpec) -> Iterator[tuple[str, tuple[str, Any]]]:
         for column in spec.columns:
-            if column.refers_to in BY_NAME and self._tables[spec.name][column.name].notna().any():
+            # An event is seen from its own day on and by its own unit, whoever names it.
+            if column.refers_to not in BY_NAME or BY_NAME[column.refers_to].date:
+                continue
+            if self._tables[spec.name][column.name].notna().any():
                 target = BY_NAME[column.refers_to]
                 keys = self._tables[target.name][target.key]
                 first = np.flatnonzero(~keys.duplicated())

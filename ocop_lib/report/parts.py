@@ -173,7 +173,12 @@ class Report(SuggestsNames):
         """A paragraph of two to five sentences computed from the data, the worst results first."""
         own = [row for row in self.rows if row.unit == self.unit]
         opening = opening_sentences(
-            self.plan, own, self.quarter_evidence, self.name, is_silent=self._is_silent()
+            self.plan,
+            own,
+            self.quarter_evidence,
+            self.name,
+            is_silent=self._is_silent(),
+            is_known=self._is_known(),
         )
         return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(opening)))
 
@@ -195,7 +200,7 @@ class Report(SuggestsNames):
 
     def pipeline_table(self) -> Table:
         """The table of how many products reached each stage of the annual cycle."""
-        return tables.pipeline_table(self.as_of, self.unit, is_known=self._is_known())
+        return tables.pipeline_table(self.plan, self.as_of, self.unit, is_known=self._is_known())
 
     def pipeline_names(self) -> Table | Paragraph:
         """The table of products in the annual cycle, each with the last stage it reached."""
@@ -204,8 +209,8 @@ class Report(SuggestsNames):
         )
 
     def _is_known(self) -> bool:
-        """Whether anything was delivered since the year began, so that a 0 is a number."""
-        return bool(self.quarter_evidence.delivered_to_date)
+        """Whether the unit delivered anything since the year began, so that a 0 is a number."""
+        return self.unit in self.quarter_evidence.delivered_to_date
 
     def certificates_table(self) -> Table:
         """The table of recognitions, upgrades, renewals and withdrawals, with decision numbers."""
@@ -247,7 +252,7 @@ class Report(SuggestsNames):
                 *notes.findings_list(self._findings()),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
-                notes.made_by(plan.number_source),
+                notes.made_by(plan.number_source or ""),
             )
         )
 

@@ -16,7 +16,13 @@ MOST_NAMED = 4
 
 
 def opening_sentences(
-    plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence, name: str, *, is_silent: bool
+    plan: Plan,
+    rows: Sequence[Progress],
+    evidence: QuarterEvidence,
+    name: str,
+    *,
+    is_silent: bool,
+    is_known: bool,
 ) -> list[str]:
     """The sentences of a summary.
 
@@ -26,6 +32,7 @@ def opening_sentences(
         evidence: the quarter's evidence from that unit's rows.
         name: the unit's full name.
         is_silent: whether nothing was delivered for the quarter.
+        is_known: whether anything was delivered since the year began.
 
     Returns:
         In this order: that nothing was delivered (if silent); the count of targets by status; how
@@ -46,7 +53,7 @@ def opening_sentences(
     return [
         *opening,
         *(words for say in said for words in say(plan, assigned)),
-        _expiring(evidence),
+        _expiring(evidence, is_known=is_known),
     ]
 
 
@@ -119,10 +126,10 @@ def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
     return [sentences.best(parts)] if parts else []
 
 
-def _expiring(evidence: QuarterEvidence) -> str:
+def _expiring(evidence: QuarterEvidence, *, is_known: bool) -> str:
     """The sentence on certificates that run out within twelve months."""
     rows = evidence.rows["expiring_certificates"]
-    if rows.empty and not evidence.delivered_to_date:
+    if rows.empty and not is_known:
         return sentences.NO_CERTIFICATES_KNOWN
     first = None if rows.empty else rows["date"].iloc[0].date()
     return sentences.expiring(len(rows), first)

@@ -1,6 +1,6 @@
 """Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
-import numpy as np
+import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
@@ -71,19 +71,22 @@ def points_of_sale(as_of: AsOf) -> Candidates:
         Activities of this kind, and places set up or brought up to standard.
     """
     told = _activities(as_of, "point_of_sale")
-    places = as_of.reported("points_of_sale")
-    told_of = as_of.rows("points_of_sale")
-    is_of_year = ~np.array(as_of.is_of_another_year(told_of), dtype=bool)
-    counted = told_of.loc[told_of["activity_id"].notna() & is_of_year, "place_id"]
-    places = places[places["state"].isin(BUILT)]
+    rows = as_of.reported("points_of_sale")
+    places = rows[rows["state"].isin(BUILT)]
     if places.empty:
         return told
+    standing = as_of.rows("points_of_sale")
+    is_other = pd.Series(as_of.is_of_another_year(standing), standing.index, dtype=bool)
+    named = standing[standing["activity_id"].notna() & ~is_other]
+    counted = set(named["place_id"])
     reasons = first_reasons(
         len(places),
         (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
-        (Reason.ALREADY_COUNTED, places["place_id"].isin(counted).tolist()),
+        (Reason.ALREADY_COUNTED, [one in counted for one in places["place_id"].tolist()]),
     )
-    own = judged(as_of, Counting("points_of_sale", "place_id", label="name"), places, reasons)
+    # A later row that names the activity takes back a place that counted by an earlier one.
+    counting = Counting("points_of_sale", "place_id", label="name", is_by_day=not counted)
+    own = judged(as_of, counting, places, reasons)
     return joined(told, own)
 
 

@@ -177,6 +177,7 @@ def joined(*parts: Candidates) -> Candidates:
         "item_id",
         quantity="quantity",
         is_once=False,
+        is_by_day=all(part.counting.is_by_day for part in parts),
         key="row_id",
         origin="table",
     )
