@@ -184,3 +184,8 @@ def told_without(register: Register, without: frozenset[str]) -> Register:
             told = ~tables[spec.name]["delivery_id"].isin(without)
             tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
     return replace(register, tables=tables)
+
+
+def standing_register(register: Register, changed: Changed) -> Register:
+    """The register as its changes have left it at the cut-off."""
+    return replace(register, tables=changed.tables)
