@@ -118,7 +118,7 @@ class AsOf:
         Returns:
             The events dated up to the earlier cut-off; tables without a date stay as they are.
         """
-        if self.changed:
+        if self.changed and without:
             return AsOf(told_without(self.register, without), quarter, self.scheme)
         return AsOf(self.register, quarter, self.scheme, later=self, without=without)
 
