@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.changes import Change, Frames, changes_in_order, is_known
 from ocop_lib.register.tables import BY_NAME, TABLES
 
@@ -78,8 +79,9 @@ class Told:
     changes: tuple[Change, ...]
 
     def _of(self, table: str) -> Iterator[tuple[int, Change]]:
+        """The changes of a table's cells, each with the number of the row."""
         for change in self.changes:
-            if change.cell[0] == table:
+            if change.cell[0] == table and change.kind != RETRACTED:
                 yield self.sight.place(table, change.cell[1]), change
 
     def earliest(self, table: str, dates: Any) -> Any:
@@ -87,7 +89,7 @@ class Told:
         column = BY_NAME[table].date
         found = dates
         for place, change in self._of(table):
-            if change.cell[2] == column and (day := _day(change.new)) is not None:
+            if change.cell[2] == column and change.new and (day := _day(change.new)) is not None:
                 found = found.copy() if found is dates else found
                 found[place] = np.fmin(found[place], day)
         return found
@@ -128,7 +130,7 @@ class Told:
         """The rows that visible rows refer to after a change; of an event only its own day tells."""
         spec = BY_NAME[table]
         for place, change in self._of(table):
-            if keep[place] and change.cell[2]:
+            if keep[place]:
                 target = spec.column(change.cell[2]).refers_to
                 is_seen = target in BY_NAME and not BY_NAME[target].date
                 if is_seen and (to := self.sight.place(target, change.new)) >= 0:
