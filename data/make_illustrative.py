@@ -528,6 +528,7 @@ SUPPORT = """
     ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè | category=equipment
     ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì | category=equipment | product_id=sp-bb-01-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=140 | funding_source_id=ctmtqg-nong-thon-moi
     ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm | category=materials
+    ht-bb-04 | ct-bb-01 | strengthening | 11/6  | Hướng dẫn ghi sổ sản xuất | category=training
     ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh | category=equipment | product_id=sp-bb-05-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=200 | funding_source_id=long-ghep
     ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt | category=materials
     ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc | category=equipment
@@ -787,6 +788,7 @@ DOCUMENTS = """
 | task_id=t1-structure
     vb-bb-01 | MH-711/KH-UBND  | 20/3 | UBND huyện Ba Bể | Kế hoạch (minh họa) OCOP của huyện năm 2024 \
 | task_id=t2-units
+    vb-bb-02 | MH-713/TB-UBND  | 10/5 | UBND huyện Ba Bể | Thông báo (minh họa) kết quả rà soát sản phẩm
     vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc (minh họa) tiến độ OCOP
 """
 
@@ -797,6 +799,24 @@ REQUESTS = """
     kn-nr-01 | khcn   | 15/8  | Hướng dẫn đăng ký nhãn hiệu miến dong
     kn-ns-01 | ct     | 10/11 | Bố trí gian hàng tại tuần hàng cuối năm | reply=Đã bố trí hai gian hàng. \
 | reply_date=12/11
+"""
+
+# Changes of rows delivered before: the row, its column, the old and the new value, kind, day, reason.
+# Whoever is told first delivers the move of a subject: here the unit that it moved to. None of the
+# rows counts for an indicator with a target.
+CHANGES = """
+    td-bb-01 | subjects  | ct-pn-06 | unit_id | pac-nam   | ba-be   | event      | 15/8 \
+| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-bb-02 | subjects  | ct-pn-06 | commune | Công Bằng | Bành Trạch | event   | 15/8 \
+| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-nr-01 | subjects  | ct-nr-06 | state   |           | paused  | event      | 2/9 \
+| gn-nr-2024-q3    | Sửa chữa nhà xưởng (minh họa)
+    td-cm-01 | subjects  | ct-cm-05 | commune | Đồng Tâm  | Yên Hân | correction | 20/8 \
+| gn-cm-2024-q2-dc | Ghi nhầm nơi ở của chủ hộ (minh họa)
+    td-bb-04 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
+| gn-bb-2024-q3    | Lớp học không tổ chức (minh họa)
+    td-bb-03 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
+| gn-bb-2024-q3    | Bản dự thảo, chưa ban hành (minh họa)
 """
 
 # Products of earlier years of which the register has no rows: stars, count. Made up like the rest;
@@ -1038,6 +1058,7 @@ def build() -> Tables:
         }
         for row in _of_units(OPENING_STOCK, "opening_stock_id", "stars", "count")
     ]
+    tables["changes"] = list(_changes())
     _deliver(tables)
     _number_source_rows(tables)
     return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
@@ -1286,6 +1307,12 @@ def _of_units(text: str, key: str, *columns: str) -> Iterator[Row]:
     """Rows of which the key names the unit: ``db-cd-01`` is Chợ Đồn's."""
     for row in _rows(text, key, *columns):
         yield row | {"unit_id": UNITS[_code(row[key])][0]}
+
+
+def _changes() -> Iterator[Row]:
+    """What became of rows delivered before: an event, a correction, a row taken back."""
+    columns = ("change_id", "table", "row_id", "column", "old", "new", "kind", "date")
+    return _rows(CHANGES, *columns, "delivery_id", "reason")
 
 
 def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:

@@ -143,6 +143,25 @@ DRAWN |= {"product_id": _keys("sp"), "delivery_id": _keys("gn"), "issue_date": D
 DRAWN |= {"quarter": st.sampled_from([*map(str, QUARTERS), ""]), "decision_date": DAYS}
 
 
+# Columns of changes: what they may be about, also what no table has.
+CHANGED = {
+    "table": st.sampled_from(["subjects", "products", "stages", "support", "media", "deliveries"]),
+    "row_id": st.sampled_from(
+        [
+            *(f"{name}-{one}" for name in ("ct", "sp") for one in range(4)),
+            "stages-0",
+            "stages-1",
+            "support-0",
+            "media-0",
+            "media-9",
+        ]
+    ),
+    "column": st.sampled_from(["unit_id", "subject_id", "product_id", "date", "name", ""]),
+    "new": st.sampled_from([*UNITS, "ct-1", "ct-2", "sp-0", "sp-3", "2024-03-10", "x", ""]),
+    "kind": st.sampled_from(["event", "correction", "retracted"]),
+}
+
+
 @st.composite
 def registers(draw):
     """Random tables whose rows refer to each other in ways that the register's rules forbid."""
@@ -152,10 +171,11 @@ def registers(draw):
         prefix, size = sizes.get(spec.name, (spec.name, draw(st.integers(0, 3))))
         rows[spec.name] = []
         for number in range(size):
+            drawn = DRAWN | CHANGED if spec.name == "changes" else DRAWN
             row = {
-                column.name: draw(DRAWN[column.name])
+                column.name: draw(drawn[column.name])
                 for column in spec.columns[1:]
-                if column.name in DRAWN
+                if column.name in drawn
             }
             row[spec.key] = f"{prefix}-{number}"
             rows[spec.name].append(row)

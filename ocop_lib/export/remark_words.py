@@ -47,6 +47,9 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             months = wording.listed(wording.month_label(month) for month, _ in remark.months)
             until = f"tính đến {wording.day(remark.day)}, hạn {wording.day(remark.due)}"
             return f"{until}; chưa xét {months}" if months else until
+        case "in_two_units":
+            things = f"{wording.counted(remark.number or 0)} {indicator.unit_of_measure}"
+            return f"{things} được tính ở hai đơn vị do chuyển đơn vị, toàn tỉnh tính một lần"
         case "arrived_late" | "late_dropped" | "dropped":
             return _moved(remark)
     return wording.remark(remark)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
+from ocop_lib.indicators.names import with_names
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.history import in_order
@@ -48,8 +49,18 @@ class AsOf:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
 
+    @cached_property
+    def changed(self) -> Changed | None:
+        """What changes up to the cut-off have made of the rows; None where there are none."""
+        return changed_at(self.register, self.cut_off)
+
+    @cached_property
+    def standing(self) -> Register:
+        """The register as it stands at the cut-off: with its changes, without rows taken back."""
+        return standing_register(self.register, self.changed) if self.changed else self.register
+
     def rows(self, table: str) -> pd.DataFrame:
-        """A table, with the names of the products and subjects that its rows refer to.
+        """A table as it stands at the cut-off, with the names of the products and subjects it names.
 
         Args:
             table: the table's name.
@@ -62,7 +73,7 @@ class AsOf:
         """
         if table not in self._named:
             self._named[table] = (
-                self._with_names(self.register.tables[table])
+                self._with_names(table, self.standing.tables[table])
                 if self.later is None
                 else self._cut(self.later, table)
             )
@@ -72,32 +83,25 @@ class AsOf:
     def _named(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
-        names: dict[str, Any] = {}
-        if "product_id" in frame and "subject_id" not in frame:
-            found = _places(self._products["product_id"], frame["product_id"])
-            names["product_name"] = _taken(self._products["name"], found)
-            names["subject_id"] = _taken(self._products["subject_id"], found)
-        if (subject := names.get("subject_id", frame.get("subject_id"))) is not None:
-            found = _places(self._subjects["subject_id"], subject)
-            names["subject_name"] = _taken(self._subjects["name"], found)
-            names["label"] = names["subject_name"]
-            if "product_name" in names:
-                names["label"] = names["product_name"] + " (" + names["label"] + ")"
-        return frame.assign(**names)
-
-    @property
-    def _products(self) -> pd.DataFrame:
-        return self.register.tables["products"]
-
-    @property
-    def _subjects(self) -> pd.DataFrame:
-        return self.register.tables["subjects"]
+    def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        return with_names(table, frame, self.standing.tables, self.changed)
 
     @cached_property
     def held(self) -> pd.DataFrame:
         """Each recognition with the days from which and until which it holds: see `holdings`."""
         return holdings(self.rows("certificates"))
+
+    @cached_property
+    def held_by_owners(self) -> pd.DataFrame:
+        """As `held`, cut where a product came to another subject, which ``subject_id`` names."""
+        changed = self.changed
+        return changed.spans(self.held, "held_from", "held_to") if changed else self.held
+
+    @cached_property
+    def recognised(self) -> pd.DataFrame:
+        """Each recognition, from ``decision_date`` on one of ``subject_id``, its product's owner."""
+        given = recognitions(self.rows("certificates"))
+        return self.changed.spans(given, "decision_date") if self.changed else given
 
     @cached_property
     def held_now(self) -> pd.DataFrame:
@@ -114,6 +118,8 @@ class AsOf:
         Returns:
             The events dated up to the earlier cut-off; tables without a date stay as they are.
         """
+        if self.changed and without:
+            return AsOf(told_without(self.register, without), quarter, self.scheme)
         return AsOf(self.register, quarter, self.scheme, later=self, without=without)
 
     def _cut(self, later: "AsOf", table: str) -> pd.DataFrame:
@@ -128,7 +134,7 @@ class AsOf:
         return frame[seen]
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
-        """A table's rows whose ``plan_year`` is the plan year.
+        """A table's rows whose ``plan_year`` is the plan year, and which are the report's own.
 
         Args:
             table: the name of a table with a plan year.
@@ -139,7 +145,8 @@ class AsOf:
         """
         if table not in self._of_year:
             frame = self.rows(table)
-            self._of_year[table] = frame[frame["plan_year"] == self.year]
+            frame = frame[frame["plan_year"] == self.year]
+            self._of_year[table] = self.changed.owned(frame) if self.changed else frame
         frame = self._of_year[table]
         return frame if kind is None else frame[frame["kind"] == kind]
 
@@ -155,12 +162,13 @@ class AsOf:
             kind: only rows of this ``kind``; None for all.
 
         Returns:
-            The rows of the year, and those that a delivery for one of its quarters brought; with
-            the columns described at `rows`. Of a baseline delivery, rows of earlier years are
-            history and left out.
+            The rows of the year, and those that a delivery for one of its quarters brought, also
+            those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
             frame = self.rows(table)
+            if self.changed:
+                frame = self.changed.with_retracted(table, frame, self._with_names)
             quarterly, other = self._quarterly, self.is_of_another_year(frame)
             brought = frame["delivery_id"].tolist()
             keep = [
@@ -196,16 +204,6 @@ class AsOf:
             return [*(years != self.year)]
         begin = np.datetime64(Quarter(self.year, 1).window(self.scheme).start)
         return [*~(frame["date"].to_numpy() >= begin)]
-
-
-def _places(ids: pd.Series, wanted: Any) -> Any:
-    """The position of each wanted id among the ids; -1 where it is not among them."""
-    return pd.Index(ids).get_indexer(pd.Index(wanted))
-
-
-def _taken(column: pd.Series, places: Any) -> Any:
-    """The column's values at these positions; missing where the position is -1."""
-    return column.array.take(places, allow_fill=True)
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:

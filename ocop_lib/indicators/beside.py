@@ -37,6 +37,8 @@ def remarks_beside(
     Yields:
         Remarks.
     """
+    if unit == PROVINCE and (twice := evidence.in_two_units(indicator.id)):
+        yield Remark("in_two_units", len(twice), items=twice)
     if unit == PROVINCE and indicator.scope == "units":
         yield from _on_units(plan, indicator, evidence)
     elif unit not in evidence.delivered_in_quarter:

@@ -22,6 +22,7 @@ RemarkKind = Literal[
     "arrived_late",
     "late_dropped",
     "dropped",
+    "in_two_units",
 ]
 
 
@@ -46,7 +47,8 @@ class Remark:
             being not yet tested; ``arrived_late``: ``number`` items of earlier ``quarters`` count
             by what was delivered for ``quarter``; ``late_dropped``: ``number`` items of earlier
             quarters count no more by what was delivered for it; ``dropped``: ``number`` items count
-            no more by an event of ``quarter``.
+            no more by an event of ``quarter``; ``in_two_units``: the province counts ``items``
+            once, which two units count each by an event of the time when its subject was theirs.
         number: a count of units, or of items (missing, unallocated, moved); None for the other kinds.
         of: the number of all units, or of all months; None for the other kinds.
         months: the months in order, each with its count.
@@ -59,6 +61,7 @@ class Remark:
         quarters: earlier quarters in order, each with its count of items.
         quarter: the quarter reported on.
         rows: the rows that moved the items: tables, each with the id of a row.
+        items: ids of items.
     """
 
     kind: RemarkKind
@@ -74,3 +77,4 @@ class Remark:
     quarters: tuple[tuple[Quarter, int], ...] = ()
     quarter: Quarter | None = None
     rows: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, ...] = ()

@@ -250,4 +250,5 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
         _told_in_time("reply_date"),
     ),
+    "changes": (_told_in_time("date"),),
 }

@@ -98,7 +98,7 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
 
     Their frames need the columns that ``checks`` adds: ``deliverer_unit_id`` and ``received_date``
     of the row's delivery, for certificates the columns of ``history``, for support ``owner_id``,
-    the subject of the product.
+    the subject of the product; where rows were changed ``is_former``, see ``judged_rows``.
 
     Args:
         spec: the table.
@@ -166,11 +166,7 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     yield Rule(
         WRONG_DELIVERER,
         ("delivery_id",),
-        lambda rows: (
-            (rows["deliverer_unit_id"] != rows["unit_id"])
-            & rows["deliverer_unit_id"].isin(foreign)
-            & rows["unit_id"].isin(units)
-        ),
+        lambda rows: _is_foreign(rows, units, foreign),
     )
     if spec.date:
         yield Rule(
@@ -178,6 +174,18 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
             (spec.date, "delivery_id"),
             lambda rows: rows[spec.date] > rows["received_date"],
         )
+
+
+def _is_foreign(
+    rows: pd.DataFrame, units: Sequence[str], others: Sequence[str]
+) -> "pd.Series[bool]":
+    """Rows that came from one of the others, which is neither their unit nor was it."""
+    foreign: pd.Series = (
+        (rows["deliverer_unit_id"] != rows["unit_id"])
+        & rows["deliverer_unit_id"].isin(others)
+        & rows["unit_id"].isin(units)
+    )
+    return foreign & ~rows["is_former"] if "is_former" in rows else foreign
 
 
 def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:

@@ -157,7 +157,10 @@ class Report(SuggestsNames):
         return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
     def _received(self) -> date | None:
-        arrived = self.register.tables["deliveries"]["received_date"].max()
+        deliveries = self.register.tables["deliveries"]
+        # Both units of a move see what the other one delivered.
+        own = deliveries["unit_id"].isin((self._only, PROVINCE)) | (self._only is None)
+        arrived = deliveries.loc[own, "received_date"].max()
         return None if pd.isna(arrived) else arrived.date()
 
     def summary(self) -> Paragraph:
@@ -240,7 +243,7 @@ class Report(SuggestsNames):
         return Group(
             blocks=(
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
-                *notes.findings_list(findings_of(self.register, plan)),
+                *notes.findings_list(findings_of(self.as_of.standing, plan), self._only),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
                 notes.made_by(plan.number_source or ""),

@@ -33,7 +33,7 @@ def media_items(as_of: AsOf) -> Candidates:
         (Reason.UNFINISHED_MONTH, [month not in finished for month in months]),
     )
     counting = Counting("media", "media_id", label="title", is_once=False, is_by_day=False)
-    return judged(counting, media, reasons)
+    return judged(as_of, counting, media, reasons)
 
 
 def _activities(as_of: AsOf, kind: str) -> Candidates:
@@ -45,7 +45,7 @@ def _activities(as_of: AsOf, kind: str) -> Candidates:
     counting = Counting(
         "activities", "activity_id", label="title", quantity="quantity", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)
 
 
 def trainees(as_of: AsOf) -> Candidates:
@@ -75,9 +75,9 @@ def points_of_sale(as_of: AsOf) -> Candidates:
     places = rows[rows["state"].isin(BUILT)]
     if places.empty:
         return told
-    named = rows[
-        rows["activity_id"].notna() & ~pd.Series(as_of.is_of_another_year(rows), rows.index)
-    ]
+    standing = as_of.rows("points_of_sale")
+    is_other = pd.Series(as_of.is_of_another_year(standing), standing.index, dtype=bool)
+    named = standing[standing["activity_id"].notna() & ~is_other]
     counted = set(named["place_id"])
     reasons = first_reasons(
         len(places),
@@ -86,7 +86,7 @@ def points_of_sale(as_of: AsOf) -> Candidates:
     )
     # A later row that names the activity takes back a place that counted by an earlier one.
     counting = Counting("points_of_sale", "place_id", label="name", is_by_day=not counted)
-    own = judged(counting, places, reasons)
+    own = judged(as_of, counting, places, reasons)
     return joined(told, own)
 
 
@@ -104,4 +104,4 @@ def funds_million_vnd(as_of: AsOf) -> Candidates:
     counting = Counting(
         "funding", "funding_id", label="purpose", quantity="amount_million_vnd", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)
