@@ -125,7 +125,8 @@ def lapsed(events: Sequence[Event], now: int) -> set[str]:
 def held_at_all(events: Sequence[Event], one: Event, now: int) -> bool:
     """Whether a certificate was held on some day up to its expiry, perhaps beside a later one."""
     return any(
-        one.decided <= past and one.effective <= past <= one.expiry
+        one.decided <= past
+        and one.effective <= past <= one.expiry
         and not any(
             later.decided <= past and later.effective <= past for later in takers(events, one)
         )

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.columns import DOWNGRADE, RECOGNITIONS, WITHDRAWAL
+from ocop_lib.register.columns import DOWNGRADE, WITHDRAWAL
 from ocop_lib.register.history import KIND_ORDER
 from ocop_lib.register.standards import LOWEST_OCOP_STARS
 

@@ -5,12 +5,11 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-
-import pandas as pd
+from functools import cached_property
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.holdings import held_on
-from ocop_lib.periods import Quarter, Window
+from ocop_lib.periods import Quarter, Scheme, Window
 from ocop_lib.register.columns import WITHDRAWAL
 
 BY = ("stars", "unit", "subject_kind", "product_group")
@@ -130,7 +129,7 @@ _LEAVES = {
 }
 
 
-def period(quarter: Quarter, scheme: str, *, is_year: bool) -> Window:
+def period(quarter: Quarter, scheme: Scheme, *, is_year: bool) -> Window:
     """The days of a quarter, or of the year from its first quarter to the end of this one."""
     end = quarter.window(scheme).end
     first = Quarter(quarter.year, 1) if is_year else quarter
@@ -153,7 +152,9 @@ class Stock:
         tables = as_of.register.tables
         products, subjects = tables["products"], tables["subjects"]
         kinds = dict(zip(subjects["subject_id"], subjects["kind"], strict=True))
-        columns = (products[name] for name in ("product_id", "unit_id", "subject_id", "product_group"))
+        columns = (
+            products[name] for name in ("product_id", "unit_id", "subject_id", "product_group")
+        )
         self._home = {
             product: Place(0, unit, kinds.get(subject, ""), group)
             for product, unit, subject, group in zip(*columns, strict=True)
@@ -177,22 +178,22 @@ class Stock:
 
     def steps(self, window: Window) -> Iterator[Step]:
         """The changes within a period, product by product and day by day."""
-        for product, rows in self._held.groupby("product_id", sort=True):
-            yield from self._steps_of(str(product), rows, window)
-
-    def _steps_of(self, product: str, rows: pd.DataFrame, window: Window) -> Iterator[Step]:
-        spans = [
-            _Span(since.date(), until.date(), int(stars), None if pd.isna(end) else end.date(), how)
-            for since, until, stars, end, how in zip(
-                *(rows[name] for name in ("held_from", "stood_to", "stars", "ended_on", "ended_as")),
-                strict=True,
-            )
-        ]
-        moved = [move.day for move in self._moves.get(product, ())]
-        days = {span.since for span in spans} | {_next(span.until) for span in spans} | {*moved}
-        for day in sorted(days):
-            if day in window:
+        for product, spans in self._spans.items():
+            moved = {move.day for move in self._moves.get(product, ())}
+            days = {span.since for span in spans} | {_next(span.until) for span in spans} | moved
+            for day in sorted(day for day in days if day in window):
                 yield from self._steps_on(product, day, spans)
+
+    @cached_property
+    def _spans(self) -> dict[str, list["_Span"]]:
+        """The days on which each product's certificates stood, in the order of `holdings`."""
+        held = self._held
+        days = (held[name].dt.date.tolist() for name in ("held_from", "stood_to", "ended_on"))
+        rest = (held[name].tolist() for name in ("stars", "ended_as"))
+        found: dict[str, list[_Span]] = {}
+        for product, *cells in zip(held["product_id"].tolist(), *days, *rest, strict=True):
+            found.setdefault(product, []).append(_Span(*cells))
+        return found
 
     def _steps_on(self, product: str, day: date, spans: Sequence["_Span"]) -> Iterator[Step]:
         last, now = _standing(spans, day - timedelta(days=1)), _standing(spans, day)
@@ -210,13 +211,13 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """The days on which a certificate stood, its stars, and what ended it."""
+    """The days on which a certificate stood, its stars, and what ended it: missing for nothing."""
 
     since: date
     until: date
+    ended_on: date
     stars: int
-    ended_on: date | None
-    ended_as: str | None
+    ended_as: str
 
 
 def _standing(spans: Iterable[_Span], day: date) -> _Span | None:
