@@ -6,7 +6,10 @@ Run it after changing either: ``python docs/make_so_lieu.py``. A test compares t
 from collections.abc import Iterator
 from pathlib import Path
 
+from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.files.letters import MAX_TEXT
+from ocop_lib.indicators.counting.reasons import ORDINARY
+from ocop_lib.indicators.counting.unread import UNREAD
 from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
 from ocop_lib.register.folder import MAX_BYTES
@@ -120,6 +123,7 @@ def page() -> str:
         "|---|---|",
     ]
     lines += [f"| `finding.{code}` | {what} |" for code, what in LOOKED_FOR.items()]
+    lines += _uncounted()
     return "\n".join(lines) + "\n"
 
 
@@ -164,6 +168,34 @@ def _refused() -> Iterator[tuple[str, str, str]]:
                 names.append(spec.name)
     for (code, what), names in tables.items():
         yield code, what, _listed(names)
+
+
+_UNCOUNTED_HEAD = """
+## Vì sao một dòng đã gửi chưa được tính
+
+Mỗi dòng gửi trong năm, hoặc được tính vào một chỉ tiêu, hoặc chưa được tính vì một lý do dưới đây, hoặc là một điều được nhắc ở mục trên.
+`ocop evidence CHỈ-TIÊU --quarter QUÝ --uncounted` liệt kê từng dòng; báo cáo có bảng «Số liệu đã gửi nhưng chưa được tính và lý do», trừ những lý do là diễn biến bình thường của sự việc.
+
+| Mã | Lý do | Trong báo cáo |
+|---|---|---|"""
+
+
+def _uncounted() -> Iterator[str]:
+    """The reasons why a row is not counted, and the rows that no indicator reads."""
+    yield _UNCOUNTED_HEAD
+    for code, words in UNCOUNTED.items():
+        yield f"| `{code}` | {words} | {'không' if code in ORDINARY else 'có'} |"
+    unread = [
+        f"`{table}`"
+        + (
+            f" có `{one.column}` là {', '.join(f'`{c}`' for c in BY_NAME[table].column(one.column).choices if c in one.codes)}"
+            if one.column
+            else ""
+        )
+        for table, one in UNREAD.items()
+    ]
+    yield ""
+    yield f"Không chỉ tiêu nào đếm các dòng của {'; '.join(unread)}: báo cáo dùng chúng vào việc khác."
 
 
 _FEW = 3

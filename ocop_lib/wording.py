@@ -24,9 +24,11 @@ _EXACT = Context(prec=10_000)
 STATUS: Mapping[str, str] = {
     "not_assigned": "Không giao chỉ tiêu",
     "pending": "Chưa giao chỉ tiêu",
+    "assigned_zero": "Chỉ tiêu giao: 0",
     "exceeded": "Vượt",
     "reached": "Đạt",
     "no_data": "Chưa có số liệu",
+    "undecided": "Chưa đủ cơ sở đánh giá",
     "not_met": "Không đạt",
     "not_yet_due": "Chưa đến hạn",
     "on_course": "Đúng tiến độ",
@@ -100,6 +102,11 @@ def _rounded(exact: Decimal) -> Decimal:
         if places >= decimals or rounded != rounded.to_integral_value(context=_EXACT):
             return rounded
         places += 1
+
+
+def counted(count: int) -> str:
+    """A count in a sentence: «06», «12», «0»; only 1 to 9 get a zero."""
+    return f"{count:02d}" if 0 < count < 10 else number(count)
 
 
 def percent(part: float, whole: float) -> str:
@@ -254,11 +261,4 @@ def remark(remarked: Remark) -> str:
         case "units_reached":
             nobody = "chưa đơn vị nào đạt"
             return f"{remarked.number}/{remarked.of} đơn vị đạt" if remarked.number else nobody
-        case "surplus":
-            return f"phần vượt ({number(remarked.number)}) không bù cho đơn vị còn thiếu"
     raise ValueError(f"a remark without words: {remarked.kind}")
-
-
-def note(remarks: Iterable[Remark]) -> str:
-    """The remarks on a number in one line, separated by semicolons; empty for none."""
-    return "; ".join(map(remark, remarks))

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 from rows import rows_to_frames
 
-from ocop_lib.plan import Plan
+from ocop_lib.plan import Indicator, Plan
 from ocop_lib.register import Register
 from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.heading import Heading
@@ -23,8 +23,15 @@ FILLED_IN = {
     "traceability": {"system": "Tem truy xuất"},
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
-    "activities": {"task_id": "t3-7-1", "agency_id": "so-cong-thuong", "title": "Hoạt động"},
+    "activities": {
+        "task_id": "t3-7-2",
+        "agency_id": "so-ct",
+        "quantity": "1",
+        "title": "Hoạt động",
+    },
     "points_of_sale": {"name": "Điểm bán hàng"},
+    "funding": {"funding_source_id": "ntm", "amount_million_vnd": "1", "purpose": "Chi"},
+    "flagships": {"level": "district"},
     "media": {"kind": "news", "outlet_level": "local", "outlet": "Báo", "title": "Tin"},
 }
 COLUMN = {
@@ -35,6 +42,9 @@ COLUMN = {
     "unit": "unit_id",
     "ends": "end_date",
     "expires": "expiry_date",
+    "effective": "effective_date",
+    "by": "delivery_id",
+    "task": "task_id",
 }
 
 
@@ -43,6 +53,24 @@ def read_cases() -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(CASES.glob("*.yaml")):
         for case in yaml.safe_load(path.read_text(encoding="utf-8")):
             yield f"{path.stem}: {case['sentence']}", case
+
+
+def plan_of(case: Mapping[str, Any], plan: Plan) -> Plan:
+    """The plan with the case's own ``targets``: by indicator ``province``, and ``units``."""
+    changed = case.get("targets", {})
+    return plan.model_copy(
+        update={"indicators": tuple(_with_targets(one, changed) for one in plan.indicators)}
+    )
+
+
+def _with_targets(indicator: Indicator, changed: Mapping[str, Any]) -> Indicator:
+    if indicator.id not in changed:
+        return indicator
+    new = changed[indicator.id]
+    units = {unit: new["units"].get(unit) for unit in indicator.targets.units}
+    update = {"units": units, "province": new["province"]}
+    targets = indicator.targets.model_copy(update=update)
+    return indicator.model_copy(update={"targets": targets})
 
 
 def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
@@ -59,7 +87,7 @@ def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
                 subjects[row["product_id"][0]] = True
             if "subject_id" in row:
                 subjects[row["subject_id"]] = True
-            row["delivery_id"] = _delivered_by(row, units)
+            row.setdefault("delivery_id", _delivered_by(row, units))
             rows[table].append(row)
     home = {subject: units.get(subject, HOME_UNIT) for subject in subjects}
     rows["subjects"] = [
@@ -124,19 +152,24 @@ def _row(table: str, place: int, short: Mapping[str, Any], year: int) -> dict[st
         row.setdefault("plan_year", str(year))
     if table == "certificates":
         decided = date.fromisoformat(row[spec.date])
-        row["effective_date"] = str(decided)
+        row.setdefault("effective_date", str(decided))
         if row["kind"] != WITHDRAWAL:
-            row.setdefault("expiry_date", str(decided.replace(year=decided.year + 3)))
+            # 29 February has no third anniversary: no such day is in a year that follows by three.
+            same_day = decided.replace(day=min(decided.day, 28)) if decided.month == 2 else decided
+            row.setdefault("expiry_date", str(same_day.replace(year=decided.year + 3)))
     if table == "media":
         row.setdefault("unit_id", "province")
-    if table == "task_status":
+    if table in {"task_status", "activities", "funding", "points_of_sale"}:
         row.setdefault("unit_id", HOME_UNIT)
     return row
 
 
-def _delivered_by(row: Mapping[str, str], units: Mapping[str, str]) -> str:
-    """Rows come with the baseline delivery, so that the quarter's own may be missing in a case."""
+def _delivered_by(row: dict[str, str], units: Mapping[str, str]) -> str:
+    """The delivery for the quarter that a row was ``sent`` with; else the baseline delivery.
+
+    So the quarter's own delivery may be missing in a case.
+    """
     owner = row.get("unit_id") or units.get(
         row.get("subject_id") or row["product_id"][0], HOME_UNIT
     )
-    return f"base-{owner}"
+    return f"{owner}-{row.pop('sent')}" if "sent" in row else f"base-{owner}"

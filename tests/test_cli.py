@@ -39,6 +39,7 @@ COLUMNS = [
     "indicator",
     "quarter",
     "in_quarter",
+    "arrived_late",
     "to_date",
     "target",
     "expected",
@@ -386,7 +387,9 @@ class TestNumbers:
         assert ocop("progress", "--quarter", "2027-Q1", "--unit", "xa-mot", "--json") == 0
         rows = json.loads(capsys.readouterr().out)
         assert rows
-        assert {tuple(row) for row in rows} == {tuple(COLUMNS)}
+        assert {tuple(row) for row in rows} == {(*COLUMNS, "lead", "waiting_for", "remarks")}
+        assert all(row["waiting_for"] == [] and row["lead"] is None for row in rows)
+        assert all(bool(row["note"]) == bool(row["remarks"]) for row in rows)
         assert {row["unit"] for row in rows} == {"xa-mot"}
         assert all(isinstance(row["target"], int | None) for row in rows)
 
@@ -401,6 +404,18 @@ class TestNumbers:
         assert ocop("progress", "--quarter", "2027-Q1") == 0
         out = capsys.readouterr().out
         assert all(word in out for word in ("Một", "Lũy kế", "Chưa có số liệu"))
+
+    @pytest.mark.parametrize("form", ["--json", "--csv"])
+    def test_what_is_not_counted_has_a_reason_as_code_and_in_words(self, capsys, monkeypatch, form):
+        monkeypatch.chdir(Path(__file__).parent.parent)
+        asked = ("evidence", "strengthened_subjects", "--quarter", "2024-Q3", "--unit", "na-ri")
+        assert ocop(*asked, "--uncounted", form) == 0
+        out = capsys.readouterr().out
+        rows = json.loads(out) if form == "--json" else [*csv.DictReader(out.splitlines())]
+        (row,) = rows
+        assert (row["table"], row["row_id"]) == ("support", "ht-nr-01")
+        assert row["reason"] == "not_recognised_yet"
+        assert row["reason_words"] == "chủ thể chưa có sản phẩm được công nhận vào ngày hỗ trợ"
 
     @pytest.mark.parametrize("form", ["--json", "--csv"])
     def test_evidence_of_nothing_is_an_empty_list(self, root, capsys, form):

@@ -7,15 +7,19 @@ import unicodedata
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.registry import INDICATORS, evidence
+from ocop_lib.indicators.counting.reasons import Reason
+from ocop_lib.indicators.counting.registry import INDICATORS, candidates, evidence
 from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.remarks import RemarkKind
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
@@ -225,6 +229,33 @@ def test_statuses_on_the_page_are_those_judged_and_all_occur(register, plan):
         assert said.split("`")[1] == frames[quarter][unit, indicator], (unit, indicator, quarter)
     issued = {one.value for one in Status if one is not Status.PENDING}  # the plan is no draft
     assert issued == {line[0].split("`")[1] for line in lines}
+
+
+def test_remarks_on_the_page_are_those_made_and_all_occur(register, plan):
+    lines = page_tables("Mỗi điều nói kèm một con số ít nhất một lần")[1:]
+    for said, unit, indicator, quarter, scheme, _ in lines:
+        seen = register.visible_to(unit, Quarter.parse(quarter), scheme)
+        rows = measure(plan, gather_evidence(AsOf(seen, Quarter.parse(quarter), scheme)), unit)
+        (row,) = (row for row in rows if row.indicator == indicator)
+        kinds = {remark.kind for remark in row.remarks}
+        assert said.split("`")[1] in kinds, (unit, indicator, quarter)
+    shown = {line[0].split("`")[1] for line in lines}
+    # An item that counts no more would change the numbers of the page.
+    assert {*get_args(RemarkKind)} - {"late_dropped", "dropped"} == shown
+
+
+def test_reasons_on_the_page_are_those_given_and_all_occur(register):
+    shown = set()
+    for said, indicator, quarter, scheme, rows in page_tables("Vì sao chưa được tính")[1:]:
+        reason = said.split("`")[1]
+        seen = Quarter.parse(quarter)
+        found = candidates(indicator.strip("`"), register, seen, scheme).uncounted
+        reasons = dict(zip(found["row_id"], found["reason"], strict=True))
+        for row in re.findall(r"`([^`]+)`", rows):
+            assert reasons[row] == reason, (row, indicator, quarter)
+        shown.add(reason)
+    # Recognised below three stars, such a product would be among those that hold a certificate.
+    assert set(Reason) - {Reason.BELOW_THREE_STARS} == shown
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

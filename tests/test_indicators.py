@@ -1,21 +1,22 @@
 """What indicators say beside a number is data; every status has its place, every plan its rules."""
 
 from dataclasses import replace
+from datetime import date
 from typing import get_args
 
 import pytest
 from casebook import register_of
 
 from ocop_lib.errors import ParameterError, PlanError
+from ocop_lib.export.remark_words import note, remark_words
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable, evidence
-from ocop_lib.indicators.judgement import LAGGING, NEEDS_ACTION, WORST_FIRST, Status
+from ocop_lib.indicators.judgement import LAGGING, MET, NEEDS_ACTION, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.remarks import Remark, RemarkKind
 from ocop_lib.periods import Month, Quarter
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.wording import note, remark
 
 PLAN = load_plan("bac_kan_2024")
 
@@ -36,8 +37,13 @@ def test_remarks_are_data_that_programs_can_read():
     found = evidence_of("2024-Q4", {"flagships": flagships}, delivered={"na-ri": []})
     assert row_of("district_flagship_products", "province", found).remarks == (
         Remark("units_delivered", 7, 8),
-        Remark("units_reached", 1, 8),
-        Remark("surplus", 1),
+        Remark(
+            "units_having",
+            1,
+            8,
+            units=("pac-nam", "cho-don", "bach-thong", "cho-moi", "ngan-son", "tp-bac-kan"),
+            silent=("na-ri",),
+        ),
     )
     assert row_of("new_products", "na-ri", found).remarks == (Remark("no_data"),)
     assert row_of("new_products", "ba-be", found).remarks == ()
@@ -49,29 +55,73 @@ def test_months_below_the_floor_are_named_with_their_counts():
     below = ((Month(2024, 2), 0), (Month(2024, 3), 1))
     assert row_of("media_items", "province", found).remarks == (
         Remark("months_below", months=below),
+        Remark("out_of_reach", of=12),
     )
 
 
 @pytest.mark.parametrize("kind", get_args(RemarkKind))
 def test_every_kind_of_remark_has_words(kind: RemarkKind):
-    assert remark(Remark(kind, 1, 2, ((Month(2024, 2), 0),)))
+    full = Remark(
+        kind,
+        1,
+        2,
+        ((Month(2024, 2), 0),),
+        units=("ba-be",),
+        silent=("na-ri",),
+        stages=(("dossier", 1), ("selected", 0)),
+        tasks=("t3-6-1",),
+        day=date(2024, 12, 14),
+        due=date(2024, 12, 31),
+        quarters=((Quarter(2024, 2), 1),),
+        quarter=Quarter(2024, 3),
+    )
+    assert remark_words(PLAN, PLAN.indicator("new_products"), full)
+
+
+def test_what_arrived_late_is_told_by_quarter():
+    quarters = ((Quarter(2024, 1), 1), (Quarter(2024, 2), 12))
+    told = Remark("arrived_late", 13, quarters=quarters, quarter=Quarter(2024, 3))
+    assert remark_words(PLAN, PLAN.indicator("new_products"), told) == (
+        "trong đó có 13 trường hợp phát sinh trong quý I (01) và quý II (12), "
+        "số liệu gửi cùng quý III"
+    )
+
+
+def test_a_remark_on_late_events_names_the_rows():
+    support = {"subject": "a", "kind": "strengthening", "date": "2024-05-20", "sent": "2024-Q2"}
+    certificate = {"product": "a1", "kind": "first", "stars": 3, "date": "2024-02-01"}
+    given = {"support": [support], "certificates": [certificate | {"sent": "2024-Q3"}]}
+    (told,) = row_of("strengthened_subjects", "ba-be", evidence_of("2024-Q3", given)).remarks
+    assert told == Remark(
+        "arrived_late",
+        1,
+        quarters=((Quarter(2024, 2), 1),),
+        quarter=Quarter(2024, 3),
+        rows=(("certificates", "certificates-0"),),
+    )
 
 
 def test_a_remark_of_an_unknown_kind_is_not_left_out_without_a_word():
+    stranger = replace(Remark("no_data"), kind="stranger")
     with pytest.raises(ValueError, match="stranger"):
-        remark(replace(Remark("no_data"), kind="stranger"))
+        remark_words(PLAN, PLAN.indicator("new_products"), stranger)
 
 
 def test_a_note_has_the_remarks_in_their_order():
-    remarks = (Remark("units_delivered", 0, 8), Remark("units_reached", 3, 8), Remark("surplus", 2))
-    assert note(remarks) == (
-        "chưa đơn vị nào có số liệu; 3/8 đơn vị đạt; phần vượt (2) không bù cho đơn vị còn thiếu"
+    remarks = (
+        Remark("units_delivered", 0, 8),
+        Remark("units_reached", 3, 8),
+        Remark("waiting_for", units=("na-ri", "ngan-son")),
     )
-    assert note(()) == ""
+    row = Progress("province", "new_products", "2024-Q2", 0, 0, 0, remarks=remarks)
+    assert note(PLAN, row) == (
+        "chưa đơn vị nào có số liệu; 3/8 đơn vị đạt; chờ số liệu của Na Rì và Ngân Sơn"
+    )
+    assert note(PLAN, replace(row, remarks=())) == ""
 
 
 def test_the_order_worst_first_has_every_status_of_a_target_that_is_not_reached():
-    others = {Status.NOT_ASSIGNED, Status.PENDING, Status.REACHED, Status.EXCEEDED}
+    others = {Status.NOT_ASSIGNED, Status.PENDING, Status.ASSIGNED_ZERO, *MET}
     assert {*WORST_FIRST} == {*Status} - others
     assert len(set(WORST_FIRST)) == len(WORST_FIRST)
 

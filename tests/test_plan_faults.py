@@ -31,6 +31,8 @@ def faults_of(text: str) -> tuple[Fault, ...]:
     return refused.value.faults
 
 
+_LAST = "description: Sản phẩm được công nhận lần đầu."
+
 FAULTS = {
     "unknown key, nearest offered": (
         ("theme: Chất lượng", "themes: Chất lượng\ntheme: Chất lượng"),
@@ -220,6 +222,41 @@ FAULTS = {
             "new_product",
             "«new_products»",
         ),
+    ),
+    "unknown task of a lead": (
+        (_LAST, f"{_LAST}\n    lead: {{task: t11, stages: [dossier]}}"),
+        ("plan.unknown_task", "khóa indicators[0].lead.task", "t11", "«t1»"),
+    ),
+    "unknown stage of a lead": (
+        (_LAST, f"{_LAST}\n    lead: {{task: t1, stages: [dossier, select]}}"),
+        ("plan.unknown_stage", "khóa indicators[0].lead.stages[1]", "select", "«selected»"),
+    ),
+    "a stage of a lead twice": (
+        (_LAST, f"{_LAST}\n    lead: {{task: t1, stages: [dossier, dossier]}}"),
+        ("plan.repeated_stage", "khóa indicators[0].lead.stages", "dossier", "một lần"),
+    ),
+    "a lead without stages": (
+        (_LAST, f"{_LAST}\n    lead: {{task: t1, stages: []}}"),
+        ("record.too_few", "khóa indicators[0].lead.stages", "[]", "Ghi thêm"),
+    ),
+    "a lead with another key": (
+        (_LAST, f"{_LAST}\n    lead: {{task: t1, stages: [dossier], due: 2027-05-31}}"),
+        ("record.unknown_key", "khóa indicators[0].lead.due", "due", ""),
+    ),
+    "a lead of a monthly floor": (
+        (
+            "description: Tin, bài mỗi tháng.",
+            "description: Tin, bài mỗi tháng.\n    lead: {task: t1, stages: [dossier]}",
+        ),
+        ("plan.superfluous", "khóa indicators[1].lead", "", "Bỏ khóa lead"),
+    ),
+    "a lead of context": (
+        ("description: Hội chợ.", "description: Hội chợ.\n    lead: {task: t1, stages: [dossier]}"),
+        ("plan.superfluous", "khóa indicators[2].lead", "", "Bỏ khóa lead"),
+    ),
+    "unknown indicator of a task": (
+        ("    levels: [units]", "    levels: [units]\n    indicators: [new_product]"),
+        ("plan.unknown_indicator", "khóa tasks[0].indicators[0]", "new_product", "«new_products»"),
     ),
     "unknown task": (
         ("tasks: [t1]", "tasks: [t2]"),

@@ -67,6 +67,16 @@ ODD = [
     ("stage_order", "stages", 1, {"date": "2024-03-09"}, "10/3/2024"),
     ("no_flagship_document", "flagships", 1, {"decision_number": ""}, "sp-2"),
     ("empty_activity", "activities", 0, {"quantity": "0"}, "bằng 0"),
+    ("earlier_year", "activities", 0, {"date": "2023-05-05"}, "05/5/2023 thuộc năm trước"),
+    (
+        "earlier_year",
+        "support",
+        0,
+        {"date": "2023-12-05", "plan_year": "2023"},
+        "ngày 05/12/2023 thuộc năm trước mà nằm trong số liệu quý (ts-q2)",
+    ),
+    ("after_year", "funding", 0, {"date": "2025-01-03"}, "thuộc năm báo cáo sau"),
+    ("after_year", "stages", 2, {"date": "2025-01-03"}, "chỉ vào báo cáo năm"),
     ("odd_text", "media", 0, {"title": "Chè\u00a0vào vụ"}, "dấu cách lạ"),
     ("odd_text", "media", 0, {"title": "ChÌ vµo vô"}, "TCVN3"),
 ]
@@ -88,6 +98,41 @@ def test_each_odd_row_is_found(code, table, row, cells, words):
 def test_every_kind_of_finding_is_found_once_above():
     """And has its line in the documentation."""
     assert {"late_delivery", *(code for code, *_ in ODD)} == LOOKED_FOR.keys()
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("support", {"date": "2023-12-18"}),  # an event of the plan year, dated before it
+        ("support", {"date": "2023-05-05", "plan_year": "2023", "delivery_id": "goc"}),
+        ("flagships", {"date": "2023-05-05", "delivery_id": "ts-q1"}),  # it still stands
+    ],
+)
+def test_what_may_be_dated_in_an_earlier_year_is_not_found(table, cells):
+    rows = sample_rows()
+    rows[table][0] |= cells
+    assert found(rows) == [LATE]
+
+
+@pytest.mark.parametrize(("scheme", "is_found"), [("calendar", False), ("nd09", True)])
+def test_the_scheme_says_which_cut_off_is_the_last(scheme, is_found):
+    """From 15 to 31 December is after the year by the decree; the year began on 15 December."""
+    rows = sample_rows()
+    rows["activities"][0]["date"] = "2024-12-15"
+    rows["funding"][0]["date"] = "2023-12-15"
+    codes = {(code, key) for code, key, *_ in found(rows, scheme)}
+    assert (("after_year", "hd-1") in codes) == is_found
+    assert (("earlier_year", "kp-1") in codes) == (not is_found)
+
+
+def test_a_slice_shows_what_is_dated_in_an_earlier_year_and_nothing_after_its_cut_off():
+    rows = sample_rows()
+    rows["activities"][0]["date"] = "2023-05-05"
+    rows["funding"][0]["date"] = "2025-01-03"
+    cut = sample_register(rows).visible_to("province", Quarter(2024, 4), "calendar")
+    told = {one.code for one in findings_of(cut, PLAN)}
+    assert "finding.earlier_year" in told
+    assert "finding.after_year" not in told
 
 
 def test_quotation_marks_and_degree_signs_are_not_odd():

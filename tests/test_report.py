@@ -24,7 +24,8 @@ from ocop_lib.report.tables import published_table
 
 DISTRICT_PARTS = (
     "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
-    "pipeline_names", "certificates_table", "tasks_table", "expiring_table", "narrative", "notes",
+    "pipeline_names", "certificates_table", "tasks_table", "expiring_table", "narrative",
+    "uncounted_table", "notes",
     "closing", "evidence",
 )  # fmt: skip
 PROVINCE_PARTS = (
@@ -82,10 +83,10 @@ def test_the_province_is_short_of_what_its_units_are_short_of_each():
         for row in report.rows
         if (row.unit, row.indicator) == ("province", "district_flagship_products")
     )
-    assert (row.to_date, row.target, row.remaining) == (3, 8, 6)
+    assert (row.to_date, row.target, row.remaining) == (2, 8, 6)
     table = {line[0].text: [cell.text for cell in line] for line in report.status_table().rows}
     (told,) = (cells for name, cells in table.items() if "chủ lực cấp huyện" in name)
-    assert told[3:5] == ["3", "6"]
+    assert told[3:5] == ["2", "6"]
 
 
 def test_the_summary_says_how_many_more_targets_lag_than_it_names():
@@ -133,7 +134,7 @@ def test_the_matrix_keeps_the_plan_s_order_and_sets_apart_three_kinds_of_nothing
         "Huyện Na Rì", "Huyện Ngân Sơn", "Thành phố Bắc Kạn", "Tỉnh Bắc Kạn",
     ]  # fmt: skip
     by_unit = {row[0].text: [cell.text for cell in row] for row in table.rows}
-    assert by_unit["Huyện Pác Nặm"][4] == "0/0 đạt"
+    assert by_unit["Huyện Pác Nặm"][4] == "0; chỉ tiêu giao: 0"
     assert by_unit["Huyện Ngân Sơn"][2] == "0; không giao chỉ tiêu"
     assert by_unit["Huyện Chợ Đồn"][1] == "Chưa có số liệu"
     assert len(table.columns) == 8
@@ -162,8 +163,8 @@ def test_a_register_of_headings_only_never_says_zero(unit: str, quarter: str):
     report = province(empty, quarter) if unit == "province" else district(empty, quarter, unit)
     told = [line for block in parts(report) for line in figures_told(block)]
     assert "Chưa có số liệu" in told
-    # A target of 0 is the plan's own number, not a figure that nobody delivered.
-    assigned = 1 if unit == "pac-nam" else 0
+    # A target of 0, and its status, is the plan's own number, not a figure that nobody delivered.
+    assigned = 2 if unit == "pac-nam" else 0
     assert len([line for line in told if says_zero(line)]) == assigned
 
 
@@ -314,13 +315,44 @@ def test_a_source_that_all_published_figures_share_is_told_once():
     assert apart.notes == ()
 
 
+UNMET = {
+    "support": [{"subject": "b", "kind": "strengthening", "date": "2024-05-20"}],
+    "quality_certificates": [{"product": "b1", "date": "2021-05-20", "expires": "2024-05-20"}],
+    "media": [{"date": "2024-05-05", "unit": "cho-don"}],
+}
+
+
+def test_what_was_sent_and_is_not_counted_is_listed_with_the_reason():
+    table = district(case(UNMET, units={"b": "cho-don"}), "2024-Q2", "cho-don").uncounted_table()
+    assert table.caption == "Số liệu đã gửi nhưng chưa được tính và lý do"
+    assert [[cell.text for cell in row[1:]] for row in table.rows] == [
+        ["Chủ thể củng cố", "Chủ thể chưa có sản phẩm được công nhận vào ngày hỗ trợ", "1",
+         "HTX b (support-0)"],
+        ["Tin, bài hằng tháng", "Của cấp huyện, trong khi chỉ tiêu đếm của cấp tỉnh", "1",
+         "Tin (media-0)"],
+    ]  # fmt: skip
+
+
+def test_the_province_lists_them_unit_by_unit():
+    whole = case(UNMET | {"media": [{"date": "2024-05-05", "unit": "ba-be"}]}, units={"b": "na-ri"})
+    table = province(whole, "2024-Q2").uncounted_table()
+    assert [row[1].text for row in table.rows] == ["Ba Bể", "Na Rì"]
+
+
+def test_where_everything_counts_one_sentence_says_so():
+    assert plain_text(district(case(certificates("2024-05-01"))).uncounted_table()) == (
+        "Không có số liệu nào đã gửi mà chưa được tính."
+    )
+
+
 class TestFramesForAnalysts:
     def test_progress_has_vietnamese_headings_names_and_words(self):
         report = district(case(certificates("2024-10-20")))
         frame = report.frame
         first = frame.iloc[0]
         assert list(frame.columns) == [
-            "Đơn vị", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Trong quý", "Lũy kế",
+            "Đơn vị", "Chỉ tiêu", "Đơn vị tính", "Kế hoạch năm", "Trong quý", "Quý trước gửi muộn",
+            "Lũy kế",
             "Còn thiếu", "Kỳ vọng đến quý", "Đánh giá", "Ghi chú",
         ]  # fmt: skip
         assert (first["Đơn vị"], first["Chỉ tiêu"]) == (

@@ -152,7 +152,7 @@ def test_every_status_has_its_word():
 
 
 def test_a_share_is_told_only_where_the_target_is_no_small_number():
-    assert sentences.overshoot("Sản phẩm", 2, 0) == "sản phẩm 2 (giao 0) (vượt 2)"
+    assert sentences.overshoot("Sản phẩm", 2, 0) == "sản phẩm 2 (chỉ tiêu giao: 0) (vượt 2)"
     assert sentences.overshoot("Sản phẩm", 12, 5) == "sản phẩm 12/5 (vượt 7)"
     assert sentences.overshoot("Sản phẩm", 48, 20) == "sản phẩm 48/20 (vượt 28, 240% kế hoạch)"
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from ocop_lib.project.project import Project, Year
 
 _INDICATOR = "<chỉ tiêu>"
-_SHOWN = ("in_quarter", "to_date", "target", "expected", "remaining")
+_DETAILS = {"lead", "waiting_for", "remarks"}
+"""What JSON has beside the columns of a progress table."""
+
+_SHOWN = ("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining")
 """The columns of numbers that people are shown of a progress table."""
 
 
@@ -42,23 +45,27 @@ def progress(
         lambda when, year: _progress(when, year, unit),
         names_of=("unit", "indicator"),
         columns=(*_SHOWN, "status", "note"),
+        has_details=True,
     )
-    if as_json or as_csv:
-        _print(table, as_json=as_json)
+    if as_json:
+        details = zip(table["rows"], table["details"], strict=True)
+        print_json([{**row, **more} for row, more in details])
+    elif as_csv:
+        _print(table, as_json=False)
     else:
         _show_progress(table, quarter)
 
 
 def _progress(when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
-    """Progress as a plain table, with the short ``names`` of units and indicators by id."""
-    from ocop_lib.export.tidy import progress_frame, table
+    """Progress as a plain table with its details, and the short ``names`` of units and indicators by id."""
+    from ocop_lib.export.details import progress_table
     from ocop_lib.plan import PROVINCE
 
     plan = year.plan()
     if unit:
         choice("--unit", unit, plan.places, plan.spellings)
     register = year.register(plan).visible_to(unit or PROVINCE, when, year.scheme)
-    found = table(progress_frame(register, plan, when, unit))
+    found = progress_table(register, plan, when, unit)
     names = {row["unit"]: plan.unit(row["unit"]).short_name for row in found["rows"]}
     names |= {
         row["indicator"]: plan.indicator(row["indicator"]).short_name for row in found["rows"]
@@ -73,34 +80,46 @@ def evidence(
     quarter: Quarter,
     *,
     unit: Unit = "",
+    uncounted: Annotated[
+        bool,
+        typer.Option(
+            "--uncounted", help="Các dòng đã gửi mà chưa được tính, và lý do.", show_default=False
+        ),
+    ] = False,
     as_json: Json = False,
     as_csv: Csv = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
-    """Các dòng số liệu đứng sau một con số."""
+    """Các dòng số liệu đứng sau một con số, hoặc các dòng chưa được tính."""
     table = _answer(
-        ("evidence", indicator, quarter, unit),
+        ("evidence", indicator, quarter, unit, *(["uncounted"] if uncounted else [])),
         quarter,
-        lambda when, year: _evidence(indicator, when, year, unit),
+        lambda when, year: _evidence(indicator, when, year, unit, is_uncounted=uncounted),
     )
     if as_json or as_csv:
         _print(table, as_json=as_json)
     else:
-        title = f"Căn cứ của {indicator}, {quarter}"
+        title = f"{'Chưa được tính vào' if uncounted else 'Căn cứ của'} {indicator}, {quarter}"
         show_table(title, table["columns"], [list(row.values()) for row in table["rows"]])
 
 
-def _evidence(indicator: str, when: "periods.Quarter", year: "Year", unit: str) -> dict[str, Any]:
-    """The rows behind a number as a plain table."""
+def _evidence(
+    indicator: str, when: "periods.Quarter", year: "Year", unit: str, *, is_uncounted: bool
+) -> dict[str, Any]:
+    """The rows behind a number, or those not counted, as a plain table."""
+    from ocop_lib.export import uncounted
     from ocop_lib.export.tidy import table
-    from ocop_lib.indicators.counting import registry as indicators
+    from ocop_lib.indicators.as_of import AsOf
+    from ocop_lib.indicators.counting.registry import INDICATORS
     from ocop_lib.plan import PROVINCE
 
-    choice(_INDICATOR, indicator, tuple(indicators.INDICATORS))
+    choice(_INDICATOR, indicator, tuple(INDICATORS))
     plan = year.plan()
     of_unit = choice("--unit", unit or PROVINCE, plan.places, plan.spellings)
-    rows = indicators.evidence(indicator, year.register(plan), when, year.scheme, of_unit)
-    return table(rows)
+    as_of = AsOf(year.register(plan).visible_to(of_unit, when, year.scheme), when, year.scheme)
+    measures = {entry.id: entry.measure for entry in plan.indicators}
+    frame = uncounted.uncounted_frame if is_uncounted else uncounted.evidence_frame
+    return table(frame(indicator, as_of, is_stock=measures.get(indicator) == "stock"))
 
 
 def _answer(
@@ -109,6 +128,8 @@ def _answer(
     ask: Callable[["periods.Quarter", "Year"], dict[str, Any]],
     names_of: tuple[str, ...] = (),
     columns: tuple[str, ...] = (),
+    *,
+    has_details: bool = False,
 ) -> dict[str, Any]:
     """The answer to a question about a quarter of the working directory's project.
 
@@ -118,6 +139,7 @@ def _answer(
         ask: finds the answer, a plain table.
         names_of: the columns whose values have a name in the table's ``names``.
         columns: further columns that the answer must have.
+        has_details: whether the answer must have ``details`` for each row.
 
     Returns:
         The answer.
@@ -135,12 +157,23 @@ def _answer(
     def is_sound(value: Any) -> bool:
         if not is_table(value) or not {*names_of, *columns} <= {*value["columns"]}:
             return False
+        if has_details and not _are_details(value.get("details"), len(value["rows"])):
+            return False
         names = value.get("names", {})
         return all(row[name] in names for row in value["rows"] for name in names_of)
 
     root = find_root(working_folder())
     found: dict[str, Any] = answer(root, question, year_of, asked, is_sound)
     return found
+
+
+def _are_details(value: Any, rows: int) -> bool:
+    """Whether a value has the details of so many rows."""
+    return (
+        isinstance(value, list)
+        and len(value) == rows
+        and all(isinstance(one, dict) and {*one} == _DETAILS for one in value)
+    )
 
 
 def _print(table: dict[str, Any], *, as_json: bool) -> None:
@@ -166,5 +199,6 @@ def _show_progress(table: dict[str, Any], quarter: str) -> None:
         ]
         for row in table["rows"]
     ]
-    heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Lũy kế", "Kế hoạch", "Kỳ vọng", "Còn thiếu"]
+    heads = ["Đơn vị", "Chỉ tiêu", "Trong quý", "Quý trước gửi muộn", "Lũy kế"]
+    heads += ["Kế hoạch", "Kỳ vọng", "Còn thiếu"]
     show_table(f"Tiến độ đến hết {quarter}", [*heads, "Đánh giá", "Ghi chú"], rows)

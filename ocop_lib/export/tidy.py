@@ -5,19 +5,20 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.export.plain import csv_text
+from ocop_lib.export.remark_words import note
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
-from ocop_lib.wording import note
 
 _DTYPES = {
     "unit": "str",
     "indicator": "str",
     "quarter": "str",
     "in_quarter": "Float64",
+    "arrived_late": "Float64",
     "to_date": "Float64",
     "target": "Int64",
     "expected": "Int64",
@@ -38,17 +39,17 @@ def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> 
 
     Returns:
         One row per unit and indicator, in the order of `measure`. The columns are the fields of
-        `Progress`, with ``note``, the remarks in words, in place of ``remarks``. ``in_quarter`` and
-        ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
+        `Progress`, with ``note``, the remarks in words, in place of ``remarks``. ``in_quarter``,
+        ``arrived_late`` and ``to_date`` are ``Float64``, ``target``, ``expected`` and ``remaining`` ``Int64``; a value
         is missing where the field is None.
     """
-    rows = [_values(row) for row in measure(plan, evidence, unit)]
+    rows = [_values(plan, row) for row in measure(plan, evidence, unit)]
     return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
 
 
-def _values(row: Progress) -> tuple[Any, ...]:
+def _values(plan: Plan, row: Progress) -> tuple[Any, ...]:
     """A row's values in the order of the frame's columns."""
-    words = note(row.remarks)
+    words = note(plan, row)
     return tuple(words if name == "note" else getattr(row, name) for name in _DTYPES)
 
 

@@ -1,16 +1,18 @@
 """The register at a quarter's cut-off: the rows of the year, and the certificates held."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.standards import is_recognition
+from ocop_lib.register.tables import TABLES
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,30 @@ class AsOf:
         """The certificates that have lapsed by the cut-off, one a product: see `lapsed_on`."""
         return lapsed_on(self.held, self.cut_off)
 
+    def earlier(self, quarter: Quarter, without: frozenset[str] = frozenset()) -> "AsOf":
+        """The register at an earlier cut-off, from the rows that are seen here.
+
+        Args:
+            quarter: an earlier quarter of the year.
+            without: ids of deliveries whose events are left out.
+
+        Returns:
+            The events dated up to the earlier cut-off; tables without a date stay as they are.
+        """
+        cut_off = np.datetime64(quarter.cut_off(self.scheme))
+        tables = dict(self.register.tables)
+        for spec in TABLES:
+            if spec.date:
+                frame = self.rows(spec.name)
+                told = np.array(
+                    [one not in without for one in frame["delivery_id"].tolist()], dtype=bool
+                )
+                tables[spec.name] = frame[(frame[spec.date].to_numpy() <= cut_off) & told]
+        found = AsOf(replace(self.register, tables=tables), quarter, self.scheme)
+        # The names have been added above: only tables without a date still lack them.
+        found._named.update({spec.name: tables[spec.name] for spec in TABLES if spec.date})
+        return found
+
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
         """A table's rows whose ``plan_year`` is the plan year.
 
@@ -114,24 +140,55 @@ class AsOf:
     def _of_year(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def of_reporting_year(self, table: str) -> pd.DataFrame:
-        """A table's rows from the first day of the year's first quarter on.
+    def reported(self, table: str, kind: str | None = None) -> pd.DataFrame:
+        """The rows that a count of the year looks at, whether or not they belong to the year.
 
         Args:
-            table: the name of a table that has a date and no plan year.
+            table: the name of a table with a date.
+            kind: only rows of this ``kind``; None for all.
 
         Returns:
-            The rows, with the columns described at `rows`.
+            The rows of the year, and those that a delivery for one of its quarters brought; with
+            the columns described at `rows`. Of a baseline delivery, rows of earlier years are
+            history and left out.
         """
-        if table not in self._of_reporting_year:
+        if table not in self._reported:
             frame = self.rows(table)
-            begin = Quarter(self.year, 1).window(self.scheme).start
-            self._of_reporting_year[table] = frame[frame["date"] >= pd.Timestamp(begin)]
-        return self._of_reporting_year[table]
+            quarterly, other = self._quarterly, self.is_of_another_year(frame)
+            brought = frame["delivery_id"].tolist()
+            keep = [
+                not is_other or delivery in quarterly
+                for is_other, delivery in zip(other, brought, strict=True)
+            ]
+            self._reported[table] = frame if all(keep) else frame[keep]
+        frame = self._reported[table]
+        return frame if kind is None else frame[frame["kind"] == kind]
 
     @cached_property
-    def _of_reporting_year(self) -> dict[str, pd.DataFrame]:
+    def _reported(self) -> dict[str, pd.DataFrame]:
         return {}
+
+    @cached_property
+    def _quarterly(self) -> frozenset[str]:
+        """The ids of deliveries for a quarter."""
+        deliveries = self.register.tables["deliveries"]
+        return frozenset(deliveries.loc[deliveries["kind"] != "baseline", "delivery_id"])
+
+    def is_of_another_year(self, frame: pd.DataFrame) -> list[bool]:
+        """For each row whether it belongs to another year than the plan's.
+
+        Args:
+            frame: rows of a table with a date.
+
+        Returns:
+            By ``plan_year`` where the table has it; else whether the day is before the first day
+            of the year's first quarter.
+        """
+        if "plan_year" in frame:
+            years = frame["plan_year"].to_numpy(dtype=float, na_value=np.nan)
+            return [*(years != self.year)]
+        begin = np.datetime64(Quarter(self.year, 1).window(self.scheme).start)
+        return [*~(frame["date"].to_numpy() >= begin)]
 
 
 def _places(ids: pd.Series, wanted: Any) -> Any:

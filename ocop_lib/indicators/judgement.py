@@ -1,5 +1,6 @@
 """Statuses: how a target's number is judged, and which status is worse than which."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,9 +12,11 @@ class Status(StrEnum):
 
     NOT_ASSIGNED = "not_assigned"
     PENDING = "pending"
+    ASSIGNED_ZERO = "assigned_zero"
     EXCEEDED = "exceeded"
     REACHED = "reached"
     NO_DATA = "no_data"
+    UNDECIDED = "undecided"
     NOT_MET = "not_met"
     NOT_YET_DUE = "not_yet_due"
     ON_COURSE = "on_course"
@@ -27,42 +30,81 @@ LAGGING = (Status.NOT_MET, Status.AT_RISK, Status.LATE)
 NEEDS_ACTION = (*LAGGING, Status.NO_DATA)
 """The statuses for which the office writes to a unit, the worst first."""
 
-WORST_FIRST = (*NEEDS_ACTION, Status.NOT_YET_DUE, Status.ON_COURSE)
+WORST_FIRST = (*NEEDS_ACTION, Status.UNDECIDED, Status.NOT_YET_DUE, Status.ON_COURSE)
 """The statuses of targets that are not reached, the worst first."""
 
+MET = (Status.EXCEEDED, Status.REACHED)
+"""The statuses of targets that are reached; one assigned as 0 has nothing to reach."""
 
-def judge(
-    *,
-    target: int | None,
-    actual: int | None,
-    expected: int,
-    has_delivered: bool,
-    is_due: bool,
-    is_expected: bool,
-) -> Status:
-    """The status of a target: the first rule that applies.
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known about a target at the cut-off.
 
     Args:
         target: the number assigned; None when none was assigned.
         actual: the number to date; None when it is unknown.
+        possible: the number to date if silent units had what they were assigned; None where
+            no silent unit could change the number.
         expected: the number the office expects by now.
-        has_delivered: whether the unit delivered figures for the quarter.
-        is_due: whether the due date is on or before the cut-off.
+        has_delivered: whether the unit, for the province any unit, sent figures for the quarter.
+        is_final: whether the number can no longer reach the target: the due date has come, or a
+            month that is over missed its floor.
+        is_short_of_lead: whether, shortly before results are due, fewer are on their way than the
+            target needs.
         is_expected: whether the share of the target expected by now is above 0; while it is 0, no
             number is too low.
+    """
+
+    target: int | None
+    actual: int | None
+    possible: int | None = None
+    expected: int = 0
+    has_delivered: bool = True
+    is_final: bool = False
+    is_short_of_lead: bool = False
+    is_expected: bool = True
+
+
+def judge(standing: Standing) -> Status:
+    """The status of a target: the first rule that applies.
+
+    Args:
+        standing: what is known about the target.
 
     Returns:
         The status.
     """
+    target, actual = standing.target, standing.actual
     if target is None:
         return Status.NOT_ASSIGNED
+    if target == 0:
+        return Status.ASSIGNED_ZERO
     if actual is not None and actual >= target:
         return Status.EXCEEDED if actual > target else Status.REACHED
-    if not has_delivered or actual is None:
+    if not standing.has_delivered or actual is None:
         return Status.NO_DATA
-    if is_due:
+    status = _of_shortfall(standing, actual)
+    possible = standing.possible
+    if status in LAGGING and possible is not None and _is_enough(standing, possible):
+        return Status.UNDECIDED
+    return status
+
+
+def _is_enough(standing: Standing, number: int) -> bool:
+    """Whether a target with this number to date would be reached or on course."""
+    is_reached = standing.target is not None and number >= standing.target
+    return is_reached or _of_shortfall(standing, number) not in LAGGING
+
+
+def _of_shortfall(standing: Standing, actual: int) -> Status:
+    """The status of a target that is not reached, by the number to date."""
+    expected = standing.expected
+    if standing.is_final:
         return Status.NOT_MET
-    if not is_expected:
+    if standing.is_short_of_lead:
+        return Status.AT_RISK
+    if not standing.is_expected:
         return Status.NOT_YET_DUE
     if actual >= expected:
         return Status.ON_COURSE

@@ -1,16 +1,17 @@
 """Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
+from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_standings, with_target
 from ocop_lib.indicators.counting.registry import check_countable
-from ocop_lib.indicators.judgement import Status, judge
+from ocop_lib.indicators.judgement import Standing, Status, judge
+from ocop_lib.indicators.lead import Lead, lead_of
+from ocop_lib.indicators.move_remarks import remarks_on_moves
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,19 @@ class Progress:
         quarter: «2024-Q3».
         in_quarter: counted in the quarter; None when nothing was delivered for it, and for a
             stock, which is a level at a date and not an amount per quarter.
+        arrived_late: counted in the quarter, of events before it: delivered for this quarter, or made
+            to count by what was; None as for ``in_quarter``. The number to date is the one at the
+            quarter before, plus ``in_quarter``, plus this.
         to_date: counted since the year began, for a stock the number at the cut-off; None when
             nothing was ever delivered.
-        target: the number assigned; None when none was. For a monthly floor: months of a year.
+        target: the number assigned; None when none was. For a monthly floor: months of a year. For
+            a province without a total in the plan: the units that were assigned something; the
+            other numbers of the row then count units, too.
         expected: the number the office expects by now; None without target.
         remaining: the number still missing, never below 0; None without target or without number.
         status: None for an indicator of context.
+        lead: what is on its way in a unit until results are due; None where nothing is watched.
+        waiting_for: ids of the silent units without which an undecided target cannot be judged.
         remarks: what a reader must know beside the number, in reading order; empty for nothing.
     """
 
@@ -36,11 +44,14 @@ class Progress:
     indicator: str
     quarter: str
     in_quarter: float | None
+    arrived_late: float | None
     to_date: float | None
     target: int | None = None
     expected: int | None = None
     remaining: int | None = None
     status: Status | None = None
+    lead: Lead | None = None
+    waiting_for: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
 
 
@@ -79,66 +90,82 @@ def unit_indicators(plan: Plan) -> tuple[Indicator, ...]:
 
 
 def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
-    deliverers = {unit}
-    if unit == PROVINCE and indicator.scope == "units":
-        deliverers |= set(plan.unit_ids)
-    count = _months_met if indicator.measure == "monthly_floor" else _counted
-    in_quarter, to_date = count(indicator, unit, evidence, deliverers)
-    row = Progress(
+    row = _judged(plan, indicator, _counted(plan, indicator, unit, evidence), evidence)
+    remarks = remarks_beside(
+        plan,
+        indicator,
+        unit,
+        evidence,
+        status=row.status,
+        lead=row.lead,
+        waiting_for=row.waiting_for,
+    )
+    return replace(row, remarks=(*remarks, *remarks_on_moves(indicator, unit, evidence)))
+
+
+def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:
+    """The units whose deliveries make a number known: those that it is counted from."""
+    is_of_units = unit == PROVINCE and indicator.scope == "units"
+    return frozenset((unit, *plan.unit_ids)) if is_of_units else frozenset((unit,))
+
+
+_Numbers = tuple[float | None, float | None, float | None]
+
+
+def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
+    """A row with its numbers in the quarter, arrived late and to date."""
+    deliverers = _deliverers(plan, indicator, unit)
+    if indicator.measure == "monthly_floor":
+        numbers = _months_met(indicator, unit, evidence)
+    elif unit == PROVINCE and _has_units_to_count(plan, indicator):
+        numbers = _units_met(plan, indicator, evidence)
+    else:
+        count = evidence.count(indicator.id, unit)
+        # A stock is a level at a date: an amount per quarter is not applicable.
+        is_stock = indicator.measure == "stock"
+        moved = (None, None) if is_stock else (count.in_quarter, count.arrived_late)
+        numbers = (*moved, count.to_date)
+    in_quarter, arrived_late, to_date = numbers
+    now = evidence.delivered_in_quarter & deliverers
+    return Progress(
         unit=unit,
         indicator=indicator.id,
         quarter=str(evidence.quarter),
-        in_quarter=in_quarter,
-        to_date=to_date,
-        remarks=tuple(_remarks(plan, indicator, unit, evidence)),
+        in_quarter=_known(in_quarter, now),
+        arrived_late=_known(arrived_late, now),
+        to_date=_known(to_date, evidence.delivered_to_date & deliverers),
     )
-    if indicator.context:
-        return row
-    assigned = _assigned(plan, indicator, unit)
-    if assigned is None:
-        is_pending = _is_pending(plan, indicator, unit)
-        return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
-    actual = None if row.to_date is None else int(row.to_date)
-    if actual is not None and unit == PROVINCE and plan.target(indicator.id, unit).value is None:
-        # The plan sets a target for each unit and none for the province: one unit's surplus
-        # must not make up for another's shortfall.
-        actual = _without_surplus(plan, indicator, evidence)
-    has_delivered = bool(evidence.delivered_in_quarter & deliverers)
-    return _against_target(row, indicator, assigned, actual, evidence, has_delivered=has_delivered)
 
 
-def _counted(
-    indicator: Indicator, unit: str, evidence: QuarterEvidence, deliverers: set[str]
-) -> tuple[float | None, float | None]:
-    """The number of a flow or a stock, in the quarter and to date."""
-    count = evidence.count(indicator.id, unit)
-    to_date = _known(count.to_date, evidence.delivered_to_date & deliverers)
+def _has_units_to_count(plan: Plan, indicator: Indicator) -> bool:
+    """Whether the province's number counts units, and the plan assigned some of them a number."""
+    return counts_units(plan, indicator) and _assigned(plan, indicator, PROVINCE) not in (None, 0)
+
+
+def _units_met(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> _Numbers:
+    """How many units reached what they were assigned: in the quarter, arrived late, to date."""
+    assigned = with_target(unit_standings(plan, indicator, evidence))
+    to_date = sum(one.is_reached for one in assigned)
     if indicator.measure == "stock":
-        # A stock is a level at a date: an amount per quarter is not applicable.
-        return None, to_date
-    return _known(count.in_quarter, evidence.delivered_in_quarter & deliverers), to_date
+        return None, None, to_date
+    before = sum(one.before >= one.target for one in assigned)
+    told = sum(one.told_before >= one.target for one in assigned)
+    return to_date - before, before - told, to_date
 
 
-def _months_met(
-    indicator: Indicator, unit: str, evidence: QuarterEvidence, deliverers: set[str]
-) -> tuple[float | None, float | None]:
-    """How many months met a monthly floor, in the quarter and to date."""
+def _months_met(indicator: Indicator, unit: str, evidence: QuarterEvidence) -> _Numbers:
+    """How many months met a monthly floor: in the quarter, arrived late, to date."""
     assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
     floor = monthly_floor(indicator)
     if floor is None:
-        return None, None
-    met = [month for month, count in evidence.month_counts(indicator.id).items() if count >= floor]
-    window = evidence.quarter.window(evidence.scheme)
-    in_quarter = sum(month.last in window for month in met)
-    return (
-        _known(in_quarter, evidence.delivered_in_quarter & deliverers),
-        _known(len(met), evidence.delivered_to_date & deliverers),
-    )
+        return None, None, None
+    met = evidence.months_met(indicator.id, floor)
+    return met.in_quarter, met.arrived_late, met.to_date
 
 
-def _known(value: float, deliveries: frozenset[str]) -> float | None:
+def _known(value: float | None, deliveries: frozenset[str]) -> float | None:
     """The value; None for a 0 without any delivery, because the number is then unknown."""
-    return value if deliveries or value > 0 else None
+    return value if deliveries or value else None
 
 
 def _is_pending(plan: Plan, indicator: Indicator, unit: str) -> bool:
@@ -149,7 +176,7 @@ def _is_pending(plan: Plan, indicator: Indicator, unit: str) -> bool:
 
 
 def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
-    """The number assigned; for the province, where the plan prints no total, the units' sum.
+    """The number assigned; for the province, where the plan prints no total, the units with one.
 
     Returns:
         None where the plan assigns no number, to the unit or to any unit of the province, or
@@ -157,35 +184,60 @@ def _assigned(plan: Plan, indicator: Indicator, unit: str) -> int | None:
     """
     if indicator.targets is None:
         return None
-    if plan.target(indicator.id, unit).value is None and _is_pending(plan, indicator, unit):
-        return None
     value = plan.target(indicator.id, unit).value
-    assigned = [number for number in indicator.targets.units.values() if number is not None]
-    return sum(assigned) if value is None and unit == PROVINCE and assigned else value
+    if value is not None or unit != PROVINCE or _is_pending(plan, indicator, unit):
+        return value
+    numbers = [number for number in indicator.targets.units.values() if number is not None]
+    return sum(number > 0 for number in numbers) if numbers else None
 
 
-def _against_target(
-    row: Progress,
-    indicator: Indicator,
-    assigned: int,
-    actual: int | None,
-    evidence: QuarterEvidence,
-    *,
-    has_delivered: bool,
-) -> Progress:
-    """The row with target, expectation, remainder and status."""
+def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEvidence) -> Progress:
+    """The row with target, expectation, remainder, lead and status."""
+    if indicator.context:
+        return row
+    assigned = _assigned(plan, indicator, row.unit)
+    if assigned is None:
+        is_pending = _is_pending(plan, indicator, row.unit)
+        return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
     target = MONTHS_A_YEAR if indicator.measure == "monthly_floor" else assigned
     expected, is_expected = _expectation(indicator, target, evidence)
+    actual = None if row.to_date is None else int(row.to_date)
+    lead, possible = None, None
+    waiting: tuple[str, ...] = ()
+    if row.unit != PROVINCE:
+        lead = lead_of(plan, indicator, row.unit, target, evidence)
+    elif actual is not None:
+        possible, waiting = still_possible(plan, indicator, target, actual, evidence)
+    deliverers = _deliverers(plan, indicator, row.unit)
     status = judge(
-        target=target,
-        actual=actual,
-        expected=expected,
-        has_delivered=has_delivered,
-        is_due=indicator.due is not None and evidence.cut_off >= indicator.due,
-        is_expected=is_expected,
+        Standing(
+            target=target,
+            actual=actual,
+            possible=possible,
+            expected=expected,
+            has_delivered=bool(evidence.delivered_in_quarter & deliverers),
+            is_final=_is_final(indicator, actual, evidence),
+            is_short_of_lead=lead is not None and lead.is_short,
+            is_expected=is_expected,
+        )
     )
-    remaining = None if actual is None else max(target - actual, 0)
-    return replace(row, target=target, expected=expected, remaining=remaining, status=status)
+    return replace(
+        row,
+        target=target,
+        expected=expected,
+        remaining=None if actual is None else max(target - actual, 0),
+        status=status,
+        lead=lead,
+        waiting_for=waiting if status == Status.UNDECIDED else (),
+    )
+
+
+def _is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidence) -> bool:
+    """Whether a number that is short of its target stays so: it is due, or a month was missed."""
+    if indicator.due is not None and evidence.cut_off >= indicator.due:
+        return True
+    is_by_month = indicator.measure == "monthly_floor"
+    return is_by_month and actual is not None and actual < len(evidence.finished_months)
 
 
 def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -> tuple[int, bool]:
@@ -196,60 +248,3 @@ def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -
     share = indicator.expectation[evidence.quarter.number - 1] if indicator.expectation else 0
     # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
     return int(Fraction(str(share)) * target), share > 0
-
-
-def _by_unit(
-    plan: Plan, indicator: Indicator, evidence: QuarterEvidence
-) -> Iterator[tuple[int, int]]:
-    """For each unit with a target the number it reached and the number assigned."""
-    for target in plan.unit_targets(indicator.id):
-        if target.value is not None:
-            yield int(evidence.count(indicator.id, target.unit).to_date), target.value
-
-
-def _without_surplus(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> int:
-    """The sum of what each unit reached, counted up to its own target only."""
-    by_unit = _by_unit(plan, indicator, evidence)
-    return sum(min(reached, target) for reached, target in by_unit)
-
-
-def _surplus(by_unit: Sequence[tuple[int, int]]) -> int:
-    """The sum of what units have beyond their targets; 0 when no unit misses its own target."""
-    is_missed = any(reached < target for reached, target in by_unit)
-    return sum(max(reached - target, 0) for reached, target in by_unit) if is_missed else 0
-
-
-def _remarks(
-    plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence
-) -> Iterator[Remark]:
-    """What a reader must know beside the number, in reading order."""
-    if unit == PROVINCE and indicator.scope == "units":
-        yield from _remarks_on_units(plan, indicator, evidence)
-        return
-    if unit not in evidence.delivered_in_quarter:
-        yield Remark("no_data")
-    if indicator.measure == "monthly_floor" and unit in evidence.delivered_to_date:
-        floor = monthly_floor(indicator) or 0
-        counts = evidence.month_counts(indicator.id)
-        below = tuple((month, count) for month, count in counts.items() if count < floor)
-        if below:
-            yield Remark("months_below", months=below)
-
-
-def _remarks_on_units(
-    plan: Plan, indicator: Indicator, evidence: QuarterEvidence
-) -> Iterator[Remark]:
-    """The remarks on a province's number that is the sum of its units' numbers."""
-    units = len(plan.units)
-    delivered = units - len(evidence.units_missing(plan))
-    if delivered < units:
-        yield Remark("units_delivered", delivered, units)
-    if not delivered or indicator.context:
-        return
-    by_unit = list(_by_unit(plan, indicator, evidence))
-    if not by_unit:
-        return
-    reached = sum(actual >= target for actual, target in by_unit)
-    yield Remark("units_reached", reached, len(by_unit))
-    if plan.target(indicator.id, PROVINCE).value is None and (extra := _surplus(by_unit)):
-        yield Remark("surplus", extra)

@@ -1,7 +1,8 @@
 """A quarter's evidence: each indicator's rows at the cut-off, their sums, and who delivered."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from math import fsum
@@ -10,21 +11,51 @@ import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
-from ocop_lib.periods import Month, Quarter, Scheme, quarter_of
+from ocop_lib.indicators.counting.rows import Candidates
+from ocop_lib.indicators.moves import Item, Items, Moves, SinceQuarterBefore
+from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
+from ocop_lib.periods import Month, Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """The sums of some evidence rows' quantities, in the indicator's unit of measure.
+    """A unit's number for an indicator, in its unit of measure: to date, and what moved it.
 
     Args:
-        to_date: the sum over all of the rows.
-        in_quarter: the sum over the rows dated in the quarter.
+        evidence: of the quarter.
+        indicator: the indicator's id.
+        unit: a unit's id, or ``province``.
     """
 
-    to_date: float = 0.0
-    in_quarter: float = 0.0
+    evidence: "QuarterEvidence"
+    indicator: str
+    unit: str
+
+    @property
+    def to_date(self) -> float:
+        """The sum over all rows; 0 where there are none."""
+        return self.evidence.sums[self.indicator].get(self.unit, 0.0)
+
+    @property
+    def in_quarter(self) -> float:
+        """What the quarter's events added, less what they took back."""
+        moves = self.evidence.moves(self.indicator)
+        return self._sum(moves.added) - self._sum(moves.dropped)
+
+    @property
+    def arrived_late(self) -> float:
+        """What earlier events delivered for this quarter added, less what they took back."""
+        moves = self.evidence.moves(self.indicator)
+        return self._sum(moves.late_added) - self._sum(moves.late_dropped)
+
+    def _sum(self, items: Items) -> float:
+        # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
+        return fsum(item.quantity for item in self.own(items))
+
+    def own(self, items: Items) -> list[Item]:
+        """Those of the items that count for the unit."""
+        return [item for item in items.values() if self.unit in {item.unit, PROVINCE}]
 
 
 @dataclass(frozen=True)
@@ -34,21 +65,37 @@ class QuarterEvidence:
     Args:
         quarter: the quarter reported on.
         scheme: the period scheme, which fixes where quarters end.
-        rows: for each indicator's id the rows behind its number to date.
+        candidates: for each indicator's id the rows it looks at, counted or not.
+        since: what moved each number since the quarter before.
         delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter.
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
+        on_the_way: the new products of the year's cycle.
+        reported_done: the tasks reported as done, by unit.
     """
 
     quarter: Quarter
     scheme: Scheme
-    rows: Mapping[str, pd.DataFrame]
+    candidates: Mapping[str, Candidates]
+    since: SinceQuarterBefore
     delivered_in_quarter: frozenset[str]
     delivered_to_date: frozenset[str]
+    on_the_way: tuple[OnItsWay, ...] = ()
+    reported_done: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def cut_off(self) -> date:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
+
+    @property
+    def is_last_quarter(self) -> bool:
+        """Whether no quarter of the plan year follows."""
+        return self.quarter == Quarter.all_of(self.quarter.year)[-1]
+
+    def is_last_before(self, due: date) -> bool:
+        """Whether the cut-off is the year's last one before a day."""
+        later = Quarter.all_of(self.quarter.year)[self.quarter.number :]
+        return self.cut_off < due and all(one.cut_off(self.scheme) >= due for one in later)
 
     @property
     def finished_months(self) -> tuple[Month, ...]:
@@ -59,17 +106,26 @@ class QuarterEvidence:
         """The plan's units that delivered nothing for the quarter, in the plan's order."""
         return tuple(unit for unit in plan.units if unit.id not in self.delivered_in_quarter)
 
+    @cached_property
+    def rows(self) -> Mapping[str, pd.DataFrame]:
+        """For each indicator's id the rows behind its number to date."""
+        return {name: found.counted for name, found in self.candidates.items()}
+
+    def moves(self, indicator: str) -> Moves:
+        """The items that moved an indicator's number since the quarter before."""
+        return self.since.moves(indicator)
+
     def count(self, indicator: str, unit: str) -> Count:
-        """The sums behind a unit's number.
+        """A unit's number for an indicator.
 
         Args:
             indicator: the indicator's id.
-            unit: a unit's id; ``province`` for the sums over all units' rows.
+            unit: a unit's id; ``province`` for all units' rows.
 
         Returns:
-            The sums; 0 where there are no rows.
+            The number to date, and what moved it.
         """
-        return self._counts[indicator].get(unit, Count())
+        return Count(self, indicator, unit)
 
     def month_counts(self, indicator: str) -> dict[Month, int]:
         """How many rows an indicator has in each finished month.
@@ -86,24 +142,66 @@ class QuarterEvidence:
         counts = found.value_counts()
         return {month: int(counts.get(month, 0)) for month in self.finished_months}
 
-    @cached_property
-    def _counts(self) -> Mapping[str, Mapping[str, Count]]:
-        return {name: self._sums(rows) for name, rows in self.rows.items()}
+    def months_met(self, indicator: str, floor: int) -> "MonthsMet":
+        """The months that met a monthly floor, and which of them met it since the quarter before.
 
-    def _sums(self, rows: pd.DataFrame) -> Mapping[str, Count]:
-        """The sums of each unit, and of all units under ``province``."""
-        quantities = rows["quantity"].to_numpy(dtype=float, na_value=0.0).tolist()
-        days = rows["date"].dt.date.tolist()
-        found: dict[str, tuple[list[float], list[float]]] = {}
-        for owner, day, quantity in zip(rows["unit_id"].tolist(), days, quantities, strict=True):
-            is_in_quarter = quarter_of(day, self.quarter.year, self.scheme) == self.quarter
-            for unit in {owner, PROVINCE}:
-                to_date, in_quarter = found.setdefault(unit, ([], []))
-                to_date.append(quantity)
-                if is_in_quarter:
-                    in_quarter.append(quantity)
-        # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
-        return {unit: Count(fsum(all_), fsum(some)) for unit, (all_, some) in found.items()}
+        Args:
+            indicator: the indicator's id.
+            floor: the least number of items of a month.
+
+        Returns:
+            The months.
+        """
+        moves = self.moves(indicator)
+        earlier = Quarter.all_of(self.quarter.year)[: self.quarter.number - 1]
+        finished = earlier[-1].finished_months(self.scheme) if earlier else ()
+        now = {month for month, count in self.month_counts(indicator).items() if count >= floor}
+        known, then = (_met(items, finished, floor) for items in (moves.known, moves.before))
+        return MonthsMet(len(now), len(now - known) - len(known - now), known - then, then - known)
+
+    @cached_property
+    def sums(self) -> Mapping[str, Mapping[str, float]]:
+        """For each indicator the sum of each unit's rows, and of all under ``province``."""
+        return {name: _sums(rows) for name, rows in self.rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsMet:
+    """The months that met a monthly floor.
+
+    Args:
+        to_date: how many.
+        in_quarter: how many by the quarter's events, less those that the events took back.
+        late_added: earlier months that meet it by items delivered for this quarter.
+        late_dropped: earlier months that no longer meet it.
+    """
+
+    to_date: int
+    in_quarter: int
+    late_added: set[Month]
+    late_dropped: set[Month]
+
+    @property
+    def arrived_late(self) -> int:
+        """How many earlier months meet it by what was delivered for this quarter."""
+        return len(self.late_added) - len(self.late_dropped)
+
+
+def _met(items: Items, months: Iterable[Month], floor: int) -> set[Month]:
+    """Those of the months in which the items reach the floor."""
+    counts = Counter(Month.of(item.date) for item in items.values())
+    return {month for month in months if counts[month] >= floor}
+
+
+def _sums(rows: pd.DataFrame) -> dict[str, float]:
+    """The sum of each unit's quantities, and of all units' under ``province``."""
+    quantities = rows["quantity"].to_numpy(dtype=float, na_value=0.0).tolist()
+    found: dict[str, list[float]] = {}
+    for owner, quantity in zip(rows["unit_id"].tolist(), quantities, strict=True):
+        for unit in {owner, PROVINCE}:
+            found.setdefault(unit, []).append(quantity)
+    # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
+    return {unit: fsum(all_) for unit, all_ in found.items()}
 
 
 def gather_evidence(as_of: AsOf) -> QuarterEvidence:
@@ -120,12 +218,16 @@ def gather_evidence(as_of: AsOf) -> QuarterEvidence:
     quarterly = deliveries[deliveries["kind"] != "baseline"]
     this_quarter = quarterly[quarterly["quarter"] == str(quarter)]
     to_date = quarterly[quarterly["quarter"].isin([str(q) for q in quarter.to_date])]
+    candidates = {name: rule(as_of) for name, rule in INDICATORS.items()}
     return QuarterEvidence(
         quarter=quarter,
         scheme=as_of.scheme,
-        rows={name: rows(as_of) for name, rows in INDICATORS.items()},
+        candidates=candidates,
+        since=SinceQuarterBefore(as_of, candidates),
         delivered_in_quarter=frozenset(this_quarter["unit_id"]),
         delivered_to_date=frozenset(to_date["unit_id"]),
+        on_the_way=on_the_way(as_of),
+        reported_done=reported_done(as_of),
     )
 
 

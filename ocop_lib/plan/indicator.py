@@ -23,6 +23,7 @@ from ocop_lib.plan.fields import (
     needed,
     superfluous,
 )
+from ocop_lib.plan.lead import Lead
 
 MONTHLY_FLOOR = FaultKind(
     "plan.monthly_floor",
@@ -147,6 +148,7 @@ class Indicator(Entry):
             floors.
         expectation_source: the periods in the plan from which the shares are derived.
         due: the last day on which the target can be met; None for context.
+        lead: what tells early whether units will reach their targets; None for nothing.
         description: rule of what is counted and what is not, in Vietnamese.
         verbatim: the plan's own wording, where the interpretation depends on it.
     """
@@ -164,6 +166,7 @@ class Indicator(Entry):
     expectation: tuple[Share, Share, Share, Share] | None = None
     expectation_source: Text | None = None
     due: Day | None = None
+    lead: Lead | None = None
     description: Text
     verbatim: Text | None = None
 
@@ -190,12 +193,14 @@ def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
             yield from _province_target_faults(indicator.targets)
     if indicator.due is None:
         yield needed("due", "Chỉ tiêu có giao số thì phải ghi thời hạn.")
+    if indicator.lead is not None and (indicator.scope, indicator.measure) != ("units", "flow"):
+        yield superfluous("lead", "Chỉ chỉ tiêu giao cho đơn vị và cộng dồn (flow) có báo trước.")
     yield from _expectation_faults(indicator, known)
 
 
 def _context_faults(indicator: Indicator) -> Iterator[Placed]:
     what = "Chỉ tiêu bối cảnh (context: true) không có số giao, mức phải đạt, kỳ vọng, thời hạn."
-    for key in ("targets", "expectation", "expectation_source", "due"):
+    for key in ("targets", "expectation", "expectation_source", "due", "lead"):
         if getattr(indicator, key) is not None:
             yield superfluous(key, what)
     for key in ("floor", "aspirational"):

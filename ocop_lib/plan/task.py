@@ -14,6 +14,7 @@ from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
     AgencyRef,
     Day,
+    IndicatorRef,
     Known,
     Slug,
     at_key,
@@ -58,6 +59,8 @@ class Task(Entry):
         cooperating: ids of the agencies that support the work.
         levels: level of the follow-up: ``units`` (in each unit), ``province``, or both.
         verbatim: the plan's own wording of the dates; None when it gives none.
+        indicators: ids of the indicators whose numbers show the result of the work; the work
+            is not taken as done before they do.
         assumption: the assumption made where the plan leaves something open.
     """
 
@@ -71,6 +74,7 @@ class Task(Entry):
     cooperating: tuple[AgencyRef, ...] = ()
     levels: tuple[Literal["units", "province"], ...]
     verbatim: Text | None = None
+    indicators: tuple[IndicatorRef, ...] = ()
     assumption: Text | None = None
 
     @model_validator(mode="after")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ocop_lib.plan.stages import STAGES as STAGES  # noqa: PLC0414 (a list of codes like those below)
+
 Kind = Literal["id", "text", "date", "year", "quarter", "whole", "decimal", "balance", "choice"]
 
 LAYOUT = 2
@@ -103,16 +105,6 @@ PRODUCT_GROUPS = {
     "tourism": "Dịch vụ du lịch cộng đồng, du lịch sinh thái và điểm du lịch",
 }
 CYCLES = {"new": "Mới", "upgrade": "Nâng hạng", "renewal": "Cấp lại"}
-STAGES = {
-    "registered": "Đăng ký ý tưởng",
-    "selected": "Được lựa chọn",
-    "trained": "Đã tập huấn",
-    "advised": "Đã tư vấn",
-    "dossier": "Đủ hồ sơ",
-    "assessed_district": "Đánh giá cấp huyện",
-    "assessed_province": "Đánh giá cấp tỉnh",
-    "assessed_nation": "Đánh giá cấp quốc gia",
-}
 RECOGNITIONS = {
     "first": "Công nhận lần đầu",
     "renewal": "Cấp lại",

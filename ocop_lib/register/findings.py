@@ -14,6 +14,7 @@ from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.columns import STAGES
 from ocop_lib.register.history import history
 from ocop_lib.register.model import Register
+from ocop_lib.register.out_of_year import out_of_year
 from ocop_lib.register.standards import is_recognition, is_withdrawal, may_recognise, stars_for
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.wording import day, number, quarter_label
@@ -41,6 +42,8 @@ LOOKED_FOR: dict[str, str] = {
     "withdrawn_stars": "thu hồi hạng sao khác hạng đang có",
     "no_flagship_document": "sản phẩm chủ lực chưa có số văn bản xác định",
     "empty_activity": "hoạt động có số lượng bằng 0",
+    "earlier_year": "sự việc của năm trước nằm trong số liệu quý",
+    "after_year": "sự việc sau ngày khóa sổ cuối cùng của năm (tìm trong toàn bộ sổ)",
     "odd_text": "dấu cách lạ, hai dấu cách liền nhau, chữ của phông cũ (TCVN3)",
 }
 """The Vietnamese descriptions of all findings, by code without ``finding.``."""
@@ -91,6 +94,7 @@ def findings_of(
         _certificates,
         _flagships_without_document,
         _empty_activities,
+        lambda register: _out_of_year(register, chosen),
         _odd_texts,
     )
     found = [finding for search in searches for finding in search(register)]
@@ -245,6 +249,11 @@ def _empty_activities(register: Register) -> Iterator[Finding]:
     for row in _rows(activities[activities["quantity"] == 0]):
         text = f"Hoạt động {row.activity_id} «{row.title}» có số lượng bằng 0."
         yield _of("empty_activity", "activities", row, text)
+
+
+def _out_of_year(register: Register, scheme: Scheme) -> Iterator[Finding]:
+    for code, *rest in out_of_year(register, scheme):
+        yield Finding(f"finding.{code}", *rest)
 
 
 _ODD_BLANKS = re.compile(r"[^\S ]|  ")

@@ -27,6 +27,9 @@ Source: Quyết định 148/QĐ-TTg, 24/02/2023: 5 stars 90-100, 4 stars 70-<90,
 2 stars 30-<50, 1 star <30.
 """
 
+LOWEST_OCOP_SCORE = min(score for score, stars in BANDS if stars >= 3)  # noqa: PLR2004 (the next line says it)
+"""The lowest score of a product that the programme recognises: that of 3 stars."""
+
 VALID_MONTHS = 36
 """The validity of a recognition, in months. Source: Quyết định 148/QĐ-TTg."""
 

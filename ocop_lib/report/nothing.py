@@ -21,6 +21,7 @@ NO_PIPELINE = "Chưa có sản phẩm nào tham gia chu trình OCOP năm nay."
 NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có số liệu."
 NO_NARRATIVE = "Không có nội dung thuyết minh cho kỳ này."
 NO_FINDINGS = "Không phát hiện điểm nào."
+NO_UNCOUNTED = "Không có số liệu nào đã gửi mà chưa được tính."
 NO_ASSUMPTIONS = "Không dùng giả định nào."
 NO_EVIDENCE = "Không có chỉ tiêu nào để liệt kê căn cứ."
 

@@ -205,7 +205,16 @@ class Report(SuggestsNames):
     def tasks_table(self) -> Table:
         """The table of the plan's tasks due in the quarter, with their states."""
         has_delivered = self.unit in self.quarter_evidence.delivered_in_quarter
-        return tables.tasks_table(self.plan, self.as_of, self.unit, has_delivered=has_delivered)
+        in_doubt = {
+            task
+            for row in self.rows
+            if row.unit == self.unit
+            for remark in row.remarks
+            for task in remark.tasks
+        }
+        return tables.tasks_table(
+            self.plan, self.as_of, self.unit, has_delivered=has_delivered, in_doubt=in_doubt
+        )
 
     def expiring_table(self) -> Table:
         """The table of certificates that expire within twelve months."""
@@ -215,6 +224,10 @@ class Report(SuggestsNames):
     def narrative(self) -> Group:
         """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""
         return notes.narrative(self.narrative_text, self.unit)
+
+    def uncounted_table(self) -> Table | Paragraph:
+        """The table of what was sent since the year began and is not counted, with the reason."""
+        return tables.uncounted_table(self.plan, self.quarter_evidence, self.unit)
 
     def notes(self) -> Group:
         """Notes on the data: deliveries, findings, assumptions, published figures, software version."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from ocop_lib.indicators.judgement import WORST_FIRST, Status
+from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.wording import (
     NO_DATA,
@@ -12,6 +12,7 @@ from ocop_lib.wording import (
     SCHEME,
     STATUS,
     capitalised,
+    counted,
     day,
     listed,
     number,
@@ -19,6 +20,11 @@ from ocop_lib.wording import (
     quarter_label,
     uncapitalised,
 )
+
+UNITS = "đơn vị"
+_NO_TARGETS = "không được giao chỉ tiêu nào"
+_UNTOLD = (Status.NO_DATA, Status.UNDECIDED)
+"""The statuses of targets that cannot be judged, because figures are missing."""
 
 _PLACE = re.compile(r"\b(Phụ lục|[Cc]ột|[Mm]ục) (\S)")
 
@@ -79,15 +85,18 @@ def tally(unit_name: str, cut_off: date, counts: Mapping[Status, int], total: in
         unit_name: the unit's full name.
         cut_off: the last day whose events count.
         counts: targets by status; a status that no target has may be missing.
-        total: the number of targets.
+        total: the number of targets, without those assigned as 0.
 
     Returns:
-        The sentence.
+        The sentence; of one who said nothing it does not say that no target is reached.
     """
     until = f"Đến {day(cut_off)}, {unit_name}"
     if not total:
-        return f"{until} không được giao chỉ tiêu nào."
-    met = counts.get(Status.REACHED, 0) + counts.get(Status.EXCEEDED, 0)
+        nothing = "chỉ có chỉ tiêu giao: 0" if counts.get(Status.ASSIGNED_ZERO) else _NO_TARGETS
+        return f"{until} {nothing}."
+    met = sum(counts.get(status, 0) for status in MET)
+    if sum(counts.get(status, 0) for status in _UNTOLD) == total:
+        return f"{until} chưa đủ số liệu để đánh giá {counted(total)} chỉ tiêu được giao."
     rest = [
         f"{counts[status]} {uncapitalised(STATUS[status])}"
         for status in WORST_FIRST
@@ -135,6 +144,25 @@ def attention(items: Sequence[str], more: int) -> str:
     return f"Cần tập trung: {'; '.join(items)}{tail}."
 
 
+def undecided(items: Sequence[str], units: Sequence[str]) -> str:
+    """The sentence on targets that cannot be judged while units are silent."""
+    waiting = f", còn chờ số liệu của {listed(units)}" if units else ""
+    return f"Chưa đủ cơ sở đánh giá {listed(map(uncapitalised, items))}{waiting}."
+
+
+def under_way(name: str, to_date: float | None, target: int, words: str) -> str:
+    """The sentence on what is on its way: «Sản phẩm mới 1/3; có 06 sản phẩm đủ hồ sơ …»."""
+    return f"{capitalised(name)} {against(to_date, target)}; {words}."
+
+
+def judged_at(quarter: Quarter, cut_off: date) -> str:
+    """The note of a year's last quarter: its judgement may be followed by another."""
+    return (
+        f"Đánh giá {uncapitalised(quarter_label(quarter))} tính đến {day(cut_off)}; việc phát sinh "
+        "hoặc số liệu gửi sau ngày ấy được xét ở báo cáo năm."
+    )
+
+
 def best(items: Sequence[str]) -> str:
     """The sentence that lists exceeded targets."""
     return f"Đã vượt kế hoạch năm: {'; '.join(items)}."
@@ -157,9 +185,10 @@ def overshoot(name: str, to_date: float, target: int) -> str:
     return f"{uncapitalised(name)} {against(to_date, target)} ({beyond}{share})"
 
 
-def against(to_date: float, target: int) -> str:
-    """A number beside its target: «2/3»; «1 (giao 0)» where the target is 0."""
-    return f"{number(to_date)}/{number(target)}" if target else f"{number(to_date)} (giao 0)"
+def against(to_date: float | None, target: int) -> str:
+    """A number beside its target: «2/3»; «1 (chỉ tiêu giao: 0)» where the target is 0."""
+    found = number(to_date)
+    return f"{found}/{number(target)}" if target else f"{found} (chỉ tiêu giao: 0)"
 
 
 def expiring(count: int, first: date | None) -> str:

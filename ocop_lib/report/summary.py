@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.judgement import LAGGING, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report import sentences
+from ocop_lib.wording import capitalised
 
 MOST_NAMED = 4
 """The most lagging targets that are named; further ones are only counted."""
@@ -28,17 +30,24 @@ def opening_sentences(
     Returns:
         In this order: that nothing was delivered (if silent); the count of targets by status; how
         many targets a draft of the plan leaves open (if any); the lagging targets (if any); the
-        exceeded targets (if any); the certificates that expire.
+        targets that cannot be judged (if any); the targets that count units (if any); what is on
+        its way (if watched); the exceeded targets (if any); the certificates that expire.
     """
     assigned = [row for row in rows if row.target is not None]
     opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []
     counts = Counter(row.status for row in assigned if row.status)
+    targets = len(assigned) - counts[Status.ASSIGNED_ZERO]
     open_ = sum(row.status == Status.PENDING for row in rows)
     if assigned or not open_:
-        opening.append(sentences.tally(name, evidence.cut_off, counts, len(assigned)))
+        opening.append(sentences.tally(name, evidence.cut_off, counts, targets))
     if open_:
         opening.append(sentences.pending(name, evidence.cut_off, open_, len(assigned)))
-    return [*opening, *_lagging(plan, assigned), *_exceeded(plan, assigned), _expiring(evidence)]
+    said = (_lagging, _undecided, _by_units, _on_the_way, _exceeded)
+    return [
+        *opening,
+        *(words for say in said for words in say(plan, assigned)),
+        _expiring(evidence),
+    ]
 
 
 def _lagging(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
@@ -62,6 +71,42 @@ def _lagging(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
     if not parts:
         return []
     return [sentences.attention(parts[:MOST_NAMED], len(parts) - MOST_NAMED)]
+
+
+def _undecided(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
+    """The sentence that names targets that cannot be judged yet, and the units waited for."""
+    rows = [row for row in assigned if row.status == Status.UNDECIDED]
+    if not rows:
+        return []
+    waiting = {unit for row in rows for unit in row.waiting_for}
+    units = [unit.short_name for unit in plan.units if unit.id in waiting]
+    names = [plan.indicator(row.indicator).short_name for row in rows]
+    return [sentences.undecided(names, units)]
+
+
+def _by_units(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
+    """The sentences on targets that count units: which units have what they were assigned."""
+    return [
+        f"{capitalised(remark_words(plan, plan.indicator(row.indicator), remark))}."
+        for row in assigned
+        for remark in row.remarks
+        if remark.kind == "units_having"
+    ]
+
+
+def _on_the_way(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
+    """The sentences on what is on its way, until results are due."""
+    return [
+        sentences.under_way(
+            plan.indicator(row.indicator).short_name,
+            row.to_date,
+            row.target or 0,
+            remark_words(plan, plan.indicator(row.indicator), remark),
+        )
+        for row in assigned
+        for remark in row.remarks
+        if remark.kind == "on_the_way"
+    ]
 
 
 def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:

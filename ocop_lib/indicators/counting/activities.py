@@ -1,49 +1,62 @@
 """Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
-import pandas as pd
-
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.rows import evidence_rows, once
+from ocop_lib.indicators.counting.reasons import Reason, first_reasons
+from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
+from ocop_lib.periods import Month
 from ocop_lib.plan import PROVINCE
 
-_BUILT = ("new", "standardised")
+BUILT = ("new", "standardised")
 """The states of a point of sale that are a result of the year."""
 
 
-def media_items(as_of: AsOf) -> pd.DataFrame:
+def media_items(as_of: AsOf) -> Candidates:
     """News, articles and features at provincial level; those of districts are not counted.
 
     Args:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one per item, by the day it was published or broadcast.
+        Items, by the day each was published or broadcast; they count when their month is over.
 
     Source: II.3.
     """
-    media = as_of.rows("media").rename(columns={"title": "label"})
-    counted = (media["unit_id"] == PROVINCE) & (media["date"].dt.year == as_of.year)
-    return evidence_rows(media[counted], item="media_id")
+    media = as_of.reported("media")
+    months = [Month.of(day) for day in media["date"].dt.date.tolist()]
+    finished = set(as_of.quarter.finished_months(as_of.scheme))
+    reasons = first_reasons(
+        len(media),
+        (Reason.OTHER_LEVEL, (media["unit_id"] != PROVINCE).tolist()),
+        (Reason.OUTSIDE_REPORTING_YEAR, [month.year != as_of.year for month in months]),
+        (Reason.UNFINISHED_MONTH, [month not in finished for month in months]),
+    )
+    counting = Counting("media", "media_id", label="title", is_once=False, is_by_day=False)
+    return judged(counting, media, reasons)
 
 
-def _activities(as_of: AsOf, kind: str) -> pd.DataFrame:
-    """The year's rows of ``activities`` of one kind."""
-    frame = as_of.of_reporting_year("activities").rename(columns={"title": "label"})
-    frame = frame[frame["kind"] == kind]
-    return evidence_rows(frame, item="activity_id", quantity="quantity")
+def _activities(as_of: AsOf, kind: str) -> Candidates:
+    """The rows of ``activities`` of one kind."""
+    rows = as_of.reported("activities", kind)
+    reasons = first_reasons(
+        len(rows), (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(rows))
+    )
+    counting = Counting(
+        "activities", "activity_id", label="title", quantity="quantity", is_once=False
+    )
+    return judged(counting, rows, reasons)
 
 
-def trainees(as_of: AsOf) -> pd.DataFrame:
+def trainees(as_of: AsOf) -> Candidates:
     """Attendances at training; the quantity is the number of people who attended."""
     return _activities(as_of, "training")
 
 
-def fairs(as_of: AsOf) -> pd.DataFrame:
+def fairs(as_of: AsOf) -> Candidates:
     """Fairs and trade events taken part in."""
     return _activities(as_of, "fair")
 
 
-def points_of_sale(as_of: AsOf) -> pd.DataFrame:
+def points_of_sale(as_of: AsOf) -> Candidates:
     """Points of sale set up or brought up to standard, each once.
 
     A place is not counted again if one of its rows in ``points_of_sale`` names the activity of the
@@ -53,25 +66,35 @@ def points_of_sale(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one per activity, and one per place that names none.
+        Activities of this kind, and places set up or brought up to standard.
     """
     told = _activities(as_of, "point_of_sale")
-    if as_of.register.tables["points_of_sale"].empty:
-        return told
-    places = as_of.of_reporting_year("points_of_sale").rename(columns={"name": "label"})
+    places = as_of.reported("points_of_sale")
     counted = places.loc[places["activity_id"].notna(), "place_id"]
-    built = places["state"].isin(_BUILT) & ~places["place_id"].isin(counted)
-    own = once(evidence_rows(places[built], item="place_id"))
-    both = pd.concat([told, own], ignore_index=True)
-    return both.sort_values(["date", "item_id"], kind="stable", ignore_index=True)
+    places = places[places["state"].isin(BUILT)]
+    if places.empty:
+        return told
+    reasons = first_reasons(
+        len(places),
+        (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
+        (Reason.ALREADY_COUNTED, places["place_id"].isin(counted).tolist()),
+    )
+    own = judged(Counting("points_of_sale", "place_id", label="name"), places, reasons)
+    return joined(told, own)
 
 
-def inspections(as_of: AsOf) -> pd.DataFrame:
+def inspections(as_of: AsOf) -> Candidates:
     """Inspections of products and of the use of the mark."""
     return _activities(as_of, "inspection")
 
 
-def funds_million_vnd(as_of: AsOf) -> pd.DataFrame:
+def funds_million_vnd(as_of: AsOf) -> Candidates:
     """Money paid out; the quantity is in million dong."""
-    frame = as_of.of_reporting_year("funding").rename(columns={"purpose": "label"})
-    return evidence_rows(frame, item="funding_id", quantity="amount_million_vnd")
+    rows = as_of.reported("funding")
+    reasons = first_reasons(
+        len(rows), (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(rows))
+    )
+    counting = Counting(
+        "funding", "funding_id", label="purpose", quantity="amount_million_vnd", is_once=False
+    )
+    return judged(counting, rows, reasons)

@@ -1,15 +1,24 @@
 """Counting rules for certificates: given, withdrawn, valid, running out within a year."""
 
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf, recognitions
-from ocop_lib.indicators.counting.rows import evidence_rows, once
-from ocop_lib.register.standards import LOWEST_OCOP_STARS
+from ocop_lib.indicators.counting.reasons import Reason, first_reasons
+from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
+from ocop_lib.register.columns import DOWNGRADE
+from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_withdrawal
 
 EXPIRY_OUTLOOK_MONTHS = 12
 
+_BY_DECISION = Counting("certificates", "product_id", on="decision_date")
+_BY_EFFECT = Counting("certificates", "product_id", on="effective_date", is_by_day=False)
 
-def new_products(as_of: AsOf) -> pd.DataFrame:
+
+def new_products(as_of: AsOf) -> Candidates:
     """Products recognised for the first time with 3 stars or more.
 
     Renewals and upgrades are not new; a later withdrawal does not undo the recognition.
@@ -18,58 +27,113 @@ def new_products(as_of: AsOf) -> pd.DataFrame:
         as_of: the register at the cut-off.
 
     Returns:
-        Evidence rows: one per product, by the day of the decision.
+        First recognitions; a product counts once, by the day of the decision.
 
     Source: II.1, Phụ lục 1.
     """
-    first = as_of.of_plan_year("certificates", "first")
-    first = first[first["stars"] >= LOWEST_OCOP_STARS]
-    return once(evidence_rows(first, item="product_id", on="decision_date"))
+    first = as_of.reported("certificates", "first")
+    is_low = (first["stars"] < LOWEST_OCOP_STARS).tolist()
+    return _events(as_of, first, (Reason.BELOW_THREE_STARS, is_low))
 
 
-def _recognised_at(as_of: AsOf, stars: int) -> pd.DataFrame:
-    given = recognitions(as_of.of_plan_year("certificates"))
-    given = given[given["stars"] == stars]
-    return once(evidence_rows(given, item="product_id", on="decision_date"))
+def _events(as_of: AsOf, events: pd.DataFrame, *rules: tuple[Reason, Iterable[bool]]) -> Candidates:
+    """Events of the plan year by the day of the decision, each product once."""
+    other = (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events))
+    return judged(_BY_DECISION, events, first_reasons(len(events), other, *rules))
 
 
-def _certificate_events(as_of: AsOf, kind: str) -> pd.DataFrame:
-    events = as_of.of_plan_year("certificates", kind)
-    return once(evidence_rows(events, item="product_id", on="decision_date"))
+def _recognised_at(as_of: AsOf, stars: int) -> Candidates:
+    given = recognitions(as_of.reported("certificates"))
+    return _events(as_of, given[given["stars"] == stars])
 
 
-def upgraded_products(as_of: AsOf) -> pd.DataFrame:
+def upgraded_products(as_of: AsOf) -> Candidates:
     """Products raised to more stars in the plan year."""
-    return _certificate_events(as_of, "upgrade")
+    return _events(as_of, as_of.reported("certificates", "upgrade"))
 
 
-def four_star_products(as_of: AsOf) -> pd.DataFrame:
+def four_star_products(as_of: AsOf) -> Candidates:
     """Products recognised, renewed or upgraded to 4 stars in the plan year."""
     return _recognised_at(as_of, 4)
 
 
-def five_star_products(as_of: AsOf) -> pd.DataFrame:
+def five_star_products(as_of: AsOf) -> Candidates:
     """Products recognised, renewed or upgraded to 5 stars in the plan year."""
     return _recognised_at(as_of, 5)
 
 
-def renewed_products(as_of: AsOf) -> pd.DataFrame:
+def renewed_products(as_of: AsOf) -> Candidates:
     """Products whose certificate was renewed in the plan year."""
-    return _certificate_events(as_of, "renewal")
+    return _events(as_of, as_of.reported("certificates", "renewal"))
 
 
-def withdrawn_products(as_of: AsOf) -> pd.DataFrame:
+def withdrawn_products(as_of: AsOf) -> Candidates:
     """Products whose certificate was withdrawn in the plan year."""
-    return _certificate_events(as_of, "withdrawal")
+    return _events(as_of, as_of.reported("certificates", "withdrawal"))
 
 
-def valid_products(as_of: AsOf) -> pd.DataFrame:
+def valid_products(as_of: AsOf) -> Candidates:
     """Products that hold a valid certificate at the cut-off, by the day it took effect."""
-    return evidence_rows(as_of.held_now, item="product_id", on="effective_date")
+    given = _given(as_of)
+    return judged(_BY_EFFECT, given, _standing(as_of, given))
 
 
-def expiring_certificates(as_of: AsOf) -> pd.DataFrame:
+def expiring_certificates(as_of: AsOf) -> Candidates:
     """Products whose certificate runs out within twelve months, by the day it expires."""
-    held = as_of.held_now
-    horizon = pd.Timestamp(as_of.cut_off) + pd.DateOffset(months=EXPIRY_OUTLOOK_MONTHS)
-    return evidence_rows(held[held["held_to"] <= horizon], item="product_id", on="held_to")
+    given = _given(as_of)
+    horizon = np.datetime64(
+        pd.Timestamp(as_of.cut_off) + pd.DateOffset(months=EXPIRY_OUTLOOK_MONTHS)
+    )
+    until = _spans(as_of)
+    days = given["expiry_date"].to_numpy().copy()
+    reasons = _standing(as_of, given)
+    for place, key in enumerate(given["certificate_id"].tolist()):
+        days[place] = until[key][1] if key in until else days[place]
+        if reasons[place] is None and not days[place] <= horizon:
+            reasons[place] = Reason.RUNS_LONGER
+    return judged(_BY_EFFECT, given, reasons, days)
+
+
+def _given(as_of: AsOf) -> pd.DataFrame:
+    """The events that may leave a product with a certificate: all but withdrawals."""
+    events = as_of.rows("certificates")
+    return events[~is_withdrawal(events)]
+
+
+def _spans(as_of: AsOf) -> dict[str, tuple[Any, Any]]:
+    """The first and the last day on which each certificate is held."""
+    held = as_of.held
+    days = (held[name].to_numpy() for name in ("held_from", "held_to"))
+    return dict(zip(held["certificate_id"].tolist(), zip(*days, strict=True), strict=True))
+
+
+def _standing(as_of: AsOf, given: pd.DataFrame) -> list[Reason | None]:
+    """For each event why its product does not hold its certificate at the cut-off; None if it does."""
+    spans, now = _spans(as_of), set(as_of.held_now["certificate_id"])
+    cut_off = np.datetime64(as_of.cut_off)
+    events = as_of.rows("certificates")
+    withdrawn = set(events.loc[is_withdrawal(events), "product_id"])
+    columns = ("certificate_id", "product_id", "kind")
+    keys, products, kinds = (given[name].tolist() for name in columns)
+    stars = given["stars"].to_numpy(dtype=float, na_value=np.nan)
+    expiries = given["expiry_date"].to_numpy()
+    effective, decided = (given[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
+    found: list[Reason | None] = []
+    for place, key in enumerate(keys):
+        # `holdings` leaves out a certificate that was ended, or ran out, before it could hold.
+        since, until = spans.get(key, (max(effective[place], decided[place]), None))
+        if key in now:
+            found.append(None)
+        elif since > cut_off:
+            found.append(Reason.NOT_YET_IN_EFFECT)
+        elif until is not None and until >= cut_off:
+            found.append(Reason.SUPERSEDED)
+        elif expiries[place] < since if until is None else until == expiries[place]:
+            found.append(Reason.EXPIRED)
+        elif kinds[place] == DOWNGRADE and stars[place] < LOWEST_OCOP_STARS:
+            found.append(Reason.BELOW_THREE_STARS)
+        else:
+            # What ended it is a withdrawal, or a decision to fewer stars in its place.
+            is_withdrawn = products[place] in withdrawn
+            found.append(Reason.WITHDRAWN if is_withdrawn else Reason.SUPERSEDED)
+    return found

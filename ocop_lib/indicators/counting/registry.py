@@ -7,11 +7,12 @@ import pandas as pd
 from ocop_lib.errors import FaultKind, ParameterError, Place, PlanError, not_among
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import activities, certificates, products, subjects
+from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
 
-INDICATORS: Mapping[str, Callable[[AsOf], pd.DataFrame]] = {
+INDICATORS: Mapping[str, Callable[[AsOf], Candidates]] = {
     function.__name__: function
     for function in (
         certificates.new_products,
@@ -39,6 +40,8 @@ INDICATORS: Mapping[str, Callable[[AsOf], pd.DataFrame]] = {
     )
 }
 
+PROVINCE_ROWS_ONLY = frozenset({activities.media_items.__name__})
+"""The indicators for which only the province's own rows count, whatever units send."""
 
 INDICATOR_WITHOUT_RULE = FaultKind(
     "plan.indicator_without_rule",
@@ -82,6 +85,27 @@ def evidence(
 
     Returns:
         `EVIDENCE_COLUMNS`, sorted by date, then item; empty when nothing counts.
+
+    Raises:
+        ParameterError: for an indicator without a counting rule.
+    """
+    return candidates(indicator, register, quarter, scheme, unit).counted
+
+
+def candidates(
+    indicator: str, register: Register, quarter: Quarter, scheme: Scheme, unit: str = PROVINCE
+) -> Candidates:
+    """The rows that an indicator looks at, each counted or not counted with its reason.
+
+    Args:
+        indicator: as for `evidence`.
+        register: as for `evidence`.
+        quarter: as for `evidence`.
+        scheme: as for `evidence`.
+        unit: as for `evidence`.
+
+    Returns:
+        The candidates: those counted are what `evidence` returns.
 
     Raises:
         ParameterError: for an indicator without a counting rule.

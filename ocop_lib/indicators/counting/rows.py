@@ -1,79 +1,187 @@
-"""Evidence rows, the rows behind a number: their columns, and steps that counting rules share.
+"""Candidate rows of an indicator, counted or not: their columns, and how rules make them.
 
-Evidence has the columns `EVIDENCE_COLUMNS` and one row per item counted, sorted by date, then item.
-The number is the sum of ``quantity``: an amount, or 1 where an indicator counts items.
+The rows counted are the indicator's evidence: the number is the sum of their ``quantity``, an
+amount, or 1 where an indicator counts items.
 """
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
+from ocop_lib.register.tables import BY_NAME
 
 EVIDENCE_COLUMNS = ("unit_id", "date", "item_id", "label", "quantity", "delivery_id")
+CANDIDATE_COLUMNS = (*EVIDENCE_COLUMNS, "table", "row_id", "reason")
 
 
-def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> pd.DataFrame:
-    """Events of products or subjects that hold a certificate.
-
-    An event before the certificate counts from the day the certificate holds; an event after it
-    ran out does not count.
-
-    Args:
-        events: rows with ``date`` and the column ``on``.
-        on: ``product_id`` or ``subject_id``.
-        as_of: the register at the cut-off.
-
-    Returns:
-        The events that count by the cut-off, repeated for each certificate that the product or
-        subject holds; ``date`` is the first day on which both event and certificate count.
-    """
-    # Pairs of row numbers: for the few rows of a unit, pandas' merge costs more than the joining,
-    # and it would copy all columns of rows that do not count.
-    held = as_of.held
-    places: dict[str, list[int]] = {}
-    for place, id_ in enumerate(held[on].tolist()):
-        places.setdefault(id_, []).append(place)
-    wanted = enumerate(events[on].tolist())
-    pairs = [(row, place) for row, id_ in wanted for place in places.get(id_, ())]
-    rows, holding = np.array(pairs, dtype=int).reshape(-1, 2).T
-    since, until = (held[name].to_numpy()[holding] for name in ("held_from", "held_to"))
-    # Like DataFrame.max across columns, numpy.fmax passes over a missing day.
-    days = np.fmax(events["date"].to_numpy()[rows], since)
-    counted = (days <= until) & (days <= np.datetime64(as_of.cut_off))
-    return events.take(rows[counted]).assign(date=days[counted])
-
-
-def evidence_rows(
-    frame: pd.DataFrame, *, item: str, on: str = "date", quantity: str | None = None
-) -> pd.DataFrame:
-    """Rows of a table as evidence rows.
+@dataclass(frozen=True)
+class Counting:
+    """How a rule counts the rows of a table.
 
     Args:
-        frame: rows with ``unit_id``, ``label`` and ``delivery_id``, and the columns named below.
+        table: the table's name.
         item: the column with the id of the item counted.
-        on: the column with the day from which it counts.
+        on: the column with the day from which a row counts.
+        label: the column with the words for the item.
         quantity: the column with the amount; None to count each row as 1.
+        is_once: whether an item counts once, by its first row.
+        is_by_day: whether an item that counts from a day on counted at each cut-off since then;
+            not where items leave again, as when a certificate runs out, or wait for a month's end.
+        key: the column with the ids of the rows; empty for the table's key.
+        origin: the column that names each row's table, for rows of several; empty for one.
+    """
+
+    table: str
+    item: str
+    on: str = "date"
+    label: str = "label"
+    quantity: str | None = None
+    is_once: bool = True
+    is_by_day: bool = True
+    key: str = ""
+    origin: str = ""
+
+    @property
+    def row_key(self) -> str:
+        """The column with the ids of the rows."""
+        return self.key or BY_NAME[self.table].key
+
+    def tables(self, rows: pd.DataFrame) -> list[str]:
+        """For each row the table it stands in."""
+        return rows[self.origin].tolist() if self.origin else [self.table] * len(rows)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """The rows that an indicator looks at, each counted or not counted with its reason.
+
+    Args:
+        counting: how the rows count.
+        rows: the table's rows, with the names that `AsOf.rows` adds.
+        days: for each row the day from which it counts; for one not counted its own day.
+        reasons: for each row why it is not counted; None for one that counts.
+        order: the numbers of the rows by day, then item, then delivery.
+    """
+
+    counting: Counting
+    rows: pd.DataFrame
+    days: Any
+    reasons: Sequence[Reason | None]
+    order: Sequence[int]
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The evidence: `EVIDENCE_COLUMNS`, sorted by date, then item, then delivery."""
+        return self._frame([place for place in self.order if self.reasons[place] is None])
+
+    @cached_property
+    def uncounted(self) -> pd.DataFrame:
+        """The rows not counted: `CANDIDATE_COLUMNS`, sorted as `counted`."""
+        return self._with_reasons([place for place in self.order if self.reasons[place]])
+
+    @cached_property
+    def missed(self) -> pd.DataFrame:
+        """The rows of `uncounted` whose reason is not the ordinary course of things."""
+        reasons = self.reasons
+        return self._with_reasons(
+            [at for at in self.order if reasons[at] and reasons[at] not in ORDINARY]
+        )
+
+    @property
+    def all(self) -> pd.DataFrame:
+        """All rows: `CANDIDATE_COLUMNS`, sorted as `counted`; no ``reason`` where counted."""
+        return self._with_reasons(list(self.order))
+
+    def _frame(self, places: list[int]) -> pd.DataFrame:
+        rows, counting = self.rows, self.counting
+        taken = np.array(places, dtype=int)
+        amount = rows[counting.quantity].array if counting.quantity else np.ones(len(rows))
+        return pd.DataFrame(
+            {
+                "unit_id": rows["unit_id"].array.take(taken),
+                "date": self.days[taken],
+                "item_id": rows[counting.item].array.take(taken),
+                "label": rows[counting.label].array.take(taken),
+                "quantity": pd.array(amount, dtype="Float64").take(taken),
+                "delivery_id": rows["delivery_id"].array.take(taken),
+            }
+        )
+
+    def _with_reasons(self, places: list[int]) -> pd.DataFrame:
+        tables, keys = self.counting.tables(self.rows), self.rows[self.counting.row_key].tolist()
+        added = {
+            "table": [tables[place] for place in places],
+            "row_id": [keys[place] for place in places],
+            "reason": [self.reasons[place] for place in places],
+        }
+        texts = {name: pd.array(values, dtype="str") for name, values in added.items()}
+        return self._frame(places).assign(**texts)
+
+
+def judged(
+    counting: Counting,
+    rows: pd.DataFrame,
+    reasons: Sequence[Reason | None],
+    days: Any = None,
+) -> Candidates:
+    """Candidate rows, of which an item counts once where the rule says so.
+
+    Args:
+        counting: how the rows count.
+        rows: rows of its table with ``unit_id``, ``delivery_id`` and the columns it names.
+        reasons: for each row why it is not counted; None for one that counts, unless another row
+            of its item counts before it.
+        days: for each row the day from which it counts; None for the column that ``counting`` names.
 
     Returns:
-        `EVIDENCE_COLUMNS`, sorted by date, then item, then delivery.
+        The candidates.
     """
+    days = rows[counting.on].to_numpy() if days is None else days
+    items = rows[counting.item].to_numpy(dtype=str)
     # numpy.lexsort, column by column: for the few rows of a unit, the fixed overhead of pandas'
     # sort_values costs more than the sorting.
-    ids = [frame[column].to_numpy(dtype=str) for column in ("delivery_id", item)]
-    order = np.lexsort([*ids, frame[on].to_numpy()])
-    counted = frame[quantity].array if quantity else np.ones(len(frame))
-    return pd.DataFrame(
-        {
-            "unit_id": frame["unit_id"].array.take(order),
-            "date": frame[on].array.take(order),
-            "item_id": frame[item].array.take(order),
-            "label": frame["label"].array.take(order),
-            "quantity": pd.array(counted, dtype="Float64").take(order),
-            "delivery_id": frame["delivery_id"].array.take(order),
-        }
+    order = np.lexsort([rows["delivery_id"].to_numpy(dtype=str), items, days]).tolist()
+    if counting.is_once:
+        reasons = _once(items.tolist(), reasons, order)
+    return Candidates(counting, rows, days, reasons, order)
+
+
+def joined(*parts: Candidates) -> Candidates:
+    """The candidates of a rule that counts rows of several tables.
+
+    Args:
+        parts: those of each table, without items in common.
+
+    Returns:
+        All of them as one.
+    """
+    rows = pd.concat([part.all for part in parts], ignore_index=True)
+    reasons = [part.reasons[place] for part in parts for place in part.order]
+    counting = Counting(
+        parts[0].counting.table,
+        "item_id",
+        quantity="quantity",
+        is_once=False,
+        key="row_id",
+        origin="table",
     )
+    return judged(counting, rows, reasons)
 
 
-def once(evidence: pd.DataFrame) -> pd.DataFrame:
-    """Drop all rows of an item but its first; expects evidence sorted by date."""
-    return evidence.drop_duplicates("item_id", ignore_index=True)
+def _once(
+    items: list[str], reasons: Sequence[Reason | None], order: list[int]
+) -> list[Reason | None]:
+    """The reasons, and one for each row of an item that an earlier row has counted."""
+    found, seen = list(reasons), set()
+    for place in order:
+        if found[place] is not None:
+            continue
+        if items[place] in seen:
+            found[place] = Reason.ALREADY_COUNTED
+        seen.add(items[place])
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ocop_lib import wording
+from ocop_lib.export.remark_words import note
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
@@ -18,6 +19,7 @@ _PROGRESS = {
     "Đơn vị tính": "str",
     "Kế hoạch năm": "Int64",
     "Trong quý": "Float64",
+    "Quý trước gửi muộn": "Float64",
     "Lũy kế": "Float64",
     "Còn thiếu": "Int64",
     "Kỳ vọng đến quý": "Int64",
@@ -63,14 +65,15 @@ def _values(plan: Plan, row: Progress) -> tuple[object, ...]:
     return (
         wording.capitalised(plan.unit(row.unit).name),
         indicator.name,
-        unit_of_measure(indicator),
+        unit_of_measure(plan, indicator, row.unit),
         row.target,
         row.in_quarter,
+        row.arrived_late,
         row.to_date,
         row.remaining,
         row.expected,
         None if row.status is None else wording.STATUS[row.status],
-        wording.note(row.remarks),
+        note(plan, row),
     )
 
 

@@ -1,5 +1,6 @@
 """The tables of a report, built as table blocks from progress rows and the register."""
 
+from ocop_lib.report.tables.action import action_table
 from ocop_lib.report.tables.products import (
     certificates_table,
     expiring_table,
@@ -7,12 +8,12 @@ from ocop_lib.report.tables.products import (
     pipeline_table,
 )
 from ocop_lib.report.tables.targets import (
-    action_table,
     context_table,
     matrix_table,
     media_table,
     status_table,
 )
+from ocop_lib.report.tables.uncounted import uncounted_table
 from ocop_lib.report.tables.work import (
     deliveries_table,
     evidence_table,
@@ -34,4 +35,5 @@ __all__ = [
     "published_table",
     "status_table",
     "tasks_table",
+    "uncounted_table",
 ]

@@ -11,9 +11,11 @@ from ocop_lib.blocks.model import Cell, Tint
 STATUS_TINT: Mapping[str, Tint] = {
     "not_assigned": "neutral",
     "pending": "waiting",
+    "assigned_zero": "neutral",
     "exceeded": "good",
     "reached": "good",
     "no_data": "missing",
+    "undecided": "missing",
     "not_met": "bad",
     "not_yet_due": "waiting",
     "on_course": "neutral",
@@ -27,6 +29,7 @@ TASK_TINT: Mapping[str, Tint] = {
     "in_progress": "warning",
     "not_started": "warning",
     "overdue": "bad",
+    "unmatched": "warning",
     "no_data": "missing",
 }
 

@@ -1,10 +1,12 @@
-"""Tables of targets: of one unit, of all units, of units that need action, of monthly floors."""
+"""Tables of targets: of one unit, of all units, of monthly floors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
-from ocop_lib.indicators.judgement import NEEDS_ACTION, Status
+from ocop_lib.export.remark_words import note
+from ocop_lib.indicators.by_unit import counts_units
+from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator, Plan
@@ -20,12 +22,19 @@ _NOTHING_NOTE = (
     "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
     "chưa kỳ vọng gì đến quý này)."
 )
+_UNDECIDED_NOTE = (
+    "«Chưa đủ cơ sở đánh giá»: còn chờ số liệu của đơn vị ghi ở cột ghi chú; nếu các đơn vị ấy đạt "
+    "chỉ tiêu giao thì toàn tỉnh đạt hoặc đúng tiến độ."
+)
+_ZERO_NOTE = (
+    "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt."
+)
 _PENDING_NOTE = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao."
 _MATRIX_NOTE = (
     "Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là toàn tỉnh, cộng từ các đơn vị; "
-    "kế hoạch để trống được cộng là 0."
+    "kế hoạch để trống được cộng là 0; chỉ tiêu kế hoạch không in tổng toàn tỉnh thì ghi số đơn vị "
+    "đạt."
 )
-_NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 
 
 def status_table(
@@ -46,7 +55,6 @@ def status_table(
     if not own:
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
     has_notes = any(row.remarks for row in own)
-    has_pending = any(row.status == Status.PENDING for row in own)
     return Table(
         id="ket-qua",
         units=(unit,),
@@ -65,20 +73,34 @@ def status_table(
             Column(label="Đánh giá", kind="status", width=1.6),
             *([Column(label="Ghi chú", width=2.2)] if has_notes else []),
         ),
-        rows=tuple(
-            _status_row(plan.indicator(row.indicator), row, has_notes=has_notes) for row in own
-        ),
-        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE, *([_PENDING_NOTE] if has_pending else [])),
+        rows=tuple(_status_row(plan, row, has_notes=has_notes) for row in own),
+        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE, *_notes_on(own, evidence)),
     )
 
 
-def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
+def _notes_on(own: Sequence[Progress], evidence: QuarterEvidence) -> Iterator[str]:
+    """The notes on statuses that occur in a table, and on how the year's last quarter judges."""
+    found = {row.status for row in own}
+    for status, words in (
+        (Status.UNDECIDED, _UNDECIDED_NOTE),
+        (Status.ASSIGNED_ZERO, _ZERO_NOTE),
+        (Status.PENDING, _PENDING_NOTE),
+    ):
+        if status in found:
+            yield words
+    if evidence.is_last_quarter:
+        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
+
+
+def _status_row(plan: Plan, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
     """A target's cells; the last one holds the remarks where the table has a column for them."""
+    indicator = plan.indicator(row.indicator)
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     is_pending = row.status == Status.PENDING
     is_unassigned = is_pending or row.status == Status.NOT_ASSIGNED
     remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
-    name = sentences.indicator_cell(indicator.name, unit_of_measure(indicator), indicator.source)
+    measured = unit_of_measure(plan, indicator, row.unit)
+    name = sentences.indicator_cell(indicator.name, measured, indicator.source)
     return (
         cells.plain(name),
         cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
@@ -87,12 +109,14 @@ def _status_row(indicator: Indicator, row: Progress, *, has_notes: bool) -> tupl
         cells.amount(row.remaining, missing=remaining),
         cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE),
         cells.status(row.status or Status.NOT_ASSIGNED),
-        *([cells.plain(wording.note(row.remarks))] if has_notes else []),
+        *([cells.plain(note(plan, row))] if has_notes else []),
     )
 
 
-def unit_of_measure(indicator: Indicator) -> str:
-    """An indicator's unit of measure; months for a monthly floor."""
+def unit_of_measure(plan: Plan, indicator: Indicator, unit: str) -> str:
+    """What a number counts: items; months for a monthly floor; units where those are counted."""
+    if unit == PROVINCE and counts_units(plan, indicator):
+        return sentences.UNITS
     if indicator.measure == "monthly_floor":
         return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
     return indicator.unit_of_measure
@@ -193,53 +217,11 @@ def _matrix_cell(row: Progress) -> Cell:
     if row.to_date is None or row.status == Status.NO_DATA:
         return Cell(text=sentences.silent_cell(row.to_date, row.target), tint=tint)
     number = wording.number(row.to_date)
-    if row.target is None:
+    if not row.target:
         return Cell(text=f"{number}; {status}", tint=tint)
     # No-break spaces: a line may end between the number and the status, not within the status.
     unbroken = status.replace(" ", "\N{NO-BREAK SPACE}")
     return Cell(text=f"{number}/{wording.number(row.target)} {unbroken}", tint=tint)
-
-
-def action_table(plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence) -> Table:
-    """The table of units with targets not met, at risk, late or without data.
-
-    Args:
-        plan: for names and order.
-        rows: every unit's progress.
-        evidence: of the quarter.
-
-    Returns:
-        One row per unit and status, units in the plan's order, the worst status first; a note where
-        no unit needs action.
-    """
-    lagging = [row for row in rows if row.status in NEEDS_ACTION]
-    body = []
-    for unit in plan.units:
-        for status in NEEDS_ACTION:
-            own = [row for row in lagging if row.unit == unit.id and row.status == status]
-            if own:
-                why = "; ".join(_why(plan.indicator(row.indicator), row) for row in own)
-                name = cells.plain(wording.capitalised(unit.name))
-                body.append((name, cells.status(status), cells.plain(wording.capitalised(why))))
-    return Table(
-        id="can-don-doc",
-        units=plan.unit_ids,
-        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.quarter)}",
-        columns=(
-            Column(label="Đơn vị", width=1.4),
-            Column(label="Đánh giá", kind="status", width=1.3),
-            Column(label="Chỉ tiêu và phần còn thiếu", width=5),
-        ),
-        rows=tuple(body),
-        notes=() if body else (_NO_ACTION,),
-    )
-
-
-def _why(indicator: Indicator, row: Progress) -> str:
-    """The reason why a unit needs action on an indicator, in words."""
-    if row.status == Status.NO_DATA:
-        return sentences.silent_reason(indicator.short_name, row.to_date, row.target or 0)
-    return sentences.reason(indicator.short_name, row.to_date, row.target or 0, row.remaining or 0)
 
 
 def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:

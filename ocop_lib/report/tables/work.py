@@ -1,13 +1,15 @@
 """Tables of tasks, deliveries, published figures and evidence rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
+from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.on_the_way import of_whole_tasks
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Task
 from ocop_lib.register import Published, Register
@@ -20,12 +22,14 @@ TASK_STATE: Mapping[str, str] = {
     "not_started": "Chưa thực hiện",
     "overdue": "Quá hạn",
     "no_data": "Chưa có số liệu",
+    "unmatched": wording.capitalised(REPORTED_DONE),
 }
 _DELIVERY: Mapping[str, str] = {
     "baseline": "số liệu gốc",
     "quarterly": "báo cáo quý",
     "restatement": "điều chỉnh",
 }
+_DONE = ("done", "done_late")
 _NO_TASKS = "Không có nhiệm vụ nào đến hạn trong quý."
 _NOT_DELIVERED = "Chưa giao nộp"
 _PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
@@ -40,7 +44,7 @@ def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered
         due: the last day on which the task is done in time.
         cut_off: the last day whose events count.
         has_delivered: whether the unit delivered figures for the quarter; if not, the state of a
-            task without rows is unknown.
+            task that was not done before is unknown.
 
     Returns:
         A key of `TASK_STATE`.
@@ -48,33 +52,41 @@ def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered
     done = reports[reports["state"] == "done"]
     if not done.empty:
         return "done" if done["date"].iloc[0].date() <= due else "done_late"
-    if reports.empty and not has_delivered:
+    if not has_delivered:
         return "no_data"
     if due <= cut_off:
         return "overdue"
     return "not_started" if reports.empty else str(reports["state"].iloc[-1])
 
 
-def tasks_table(plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool) -> Table:
+def tasks_table(
+    plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool, in_doubt: Container[str] = ()
+) -> Table:
     """The table of the plan's tasks due in the quarter, with their states.
+
+    The year's last quarter also has the tasks that are due after its cut-off.
 
     Args:
         plan: the tasks.
         as_of: the register at the quarter's cut-off.
         unit: a unit's id; ``province`` for the tasks of the provincial level.
         has_delivered: whether the unit delivered figures for the quarter.
+        in_doubt: ids of the tasks that the unit reported as done and the numbers do not show.
 
     Returns:
         One row per task, in the plan's order; a note where none is due.
     """
     window = as_of.quarter.window(as_of.scheme)
+    is_last = as_of.quarter == Quarter.all_of(as_of.year)[-1]
+    end = max(window.end, date(as_of.year, 12, 31)) if is_last else window.end
     level = "province" if unit == PROVINCE else "units"
-    due = [task for task in plan.tasks_due(window.start, window.end) if level in task.levels]
-    frame = as_of.rows("task_status")
-    # A row with an agency or a duty is about a part of the task, not about the task.
-    of_whole = frame["agency_id"].isna() & frame["duty_id"].isna()
-    frame = frame[(frame["unit_id"] == unit) & of_whole].sort_values("date", kind="stable")
-    rows = [_task_row(plan, task, frame, as_of, has_delivered=has_delivered) for task in due]
+    due = [task for task in plan.tasks_due(window.start, end) if level in task.levels]
+    frame = of_whole_tasks(as_of)
+    frame = frame[frame["unit_id"] == unit].sort_values("date", kind="stable")
+    rows = [
+        _task_row(plan, task, frame, as_of, has_delivered=has_delivered, in_doubt=in_doubt)
+        for task in due
+    ]
     has_documents = any(row[-1].text != wording.NOT_APPLICABLE for row in rows)
     return Table(
         id="nhiem-vu",
@@ -94,18 +106,30 @@ def tasks_table(plan: Plan, as_of: AsOf, unit: str, *, has_delivered: bool) -> T
 
 
 def _task_row(
-    plan: Plan, task: Task, frame: pd.DataFrame, as_of: AsOf, *, has_delivered: bool
+    plan: Plan,
+    task: Task,
+    frame: pd.DataFrame,
+    as_of: AsOf,
+    *,
+    has_delivered: bool,
+    in_doubt: Container[str],
 ) -> tuple[Cell, ...]:
     """A task's cells; the last one names its latest document."""
     reports = frame[frame["task_id"] == task.id]
     state = task_state(reports, task.due, as_of.cut_off, has_delivered=has_delivered)
+    if task.id in in_doubt and state in _DONE:
+        state = "unmatched"
+    words = TASK_STATE[state]
+    if state == "no_data" and len(reports):
+        before = wording.uncapitalised(TASK_STATE[str(reports["state"].iloc[-1])])
+        words = f"{words} (trước đó: {before})"
     documents = reports["document"].dropna()
     return (
         cells.plain(task.section),
         cells.plain(task.title),
         cells.plain(wording.listed(plan.agency(agency).short_name for agency in task.lead)),
         cells.plain(wording.day(task.due)),
-        Cell(text=TASK_STATE[state], tint=cells.TASK_TINT[state]),
+        Cell(text=words, tint=cells.TASK_TINT[state]),
         cells.plain(documents.iloc[-1] if len(documents) else wording.NOT_APPLICABLE),
     )
 

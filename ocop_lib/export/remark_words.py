@@ -1,0 +1,127 @@
+"""Remarks on a number in words, with the names of units and tasks; beside what `wording` has."""
+
+from collections.abc import Iterable
+
+from ocop_lib import wording
+from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.remarks import Remark
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import Indicator, Plan
+from ocop_lib.plan.stages import STAGES
+
+
+def note(plan: Plan, row: Progress) -> str:
+    """The remarks on a number in one line, separated by semicolons; empty for none."""
+    indicator = plan.indicator(row.indicator)
+    return "; ".join(remark_words(plan, indicator, remark) for remark in row.remarks)
+
+
+def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
+    """A remark in words: «6/8 đơn vị có số liệu».
+
+    Args:
+        plan: for the names of units.
+        indicator: what the number counts.
+        remark: the remark as data.
+
+    Returns:
+        The words, without a capital first letter and a full stop.
+    """
+    match remark.kind:
+        case "units_having":
+            return _units_having(plan, indicator, remark)
+        case "waiting_for":
+            return f"chờ số liệu của {_names(plan, remark.units)}"
+        case "on_the_way":
+            return on_the_way(indicator, remark.stages, remark.number or 0)
+        case "short_of_lead":
+            names = _names(plan, remark.units)
+            return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
+        case "reported_done":
+            tasks = wording.listed(plan.task(task).section for task in remark.tasks)
+            return f"{REPORTED_DONE} (nhiệm vụ mục {tasks})"
+        case "out_of_reach":
+            return f"không còn đạt được đủ {remark.of} tháng trong năm"
+        case "as_of":
+            months = wording.listed(wording.month_label(month) for month, _ in remark.months)
+            until = f"tính đến {wording.day(remark.day)}, hạn {wording.day(remark.due)}"
+            return f"{until}; chưa xét {months}" if months else until
+        case "arrived_late" | "late_dropped" | "dropped":
+            return _moved(remark)
+    return wording.remark(remark)
+
+
+def _moved(remark: Remark) -> str:
+    """A remark on items of earlier quarters: «trong đó có 01 trường hợp phát sinh trong quý II…»."""
+    cases = f"{wording.counted(remark.number or 0)} trường hợp"
+    now = _quarter(remark.quarter) if remark.quarter else "quý này"
+    if remark.kind == "dropped":
+        return f"giảm {cases} đã tính ở quý trước, do sự việc trong {now}"
+    if remark.kind == "late_dropped":
+        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi cùng {now}"
+    is_one = len(remark.quarters) == 1
+    when = wording.listed(
+        _quarter(one) if is_one else f"{_quarter(one)} ({wording.counted(count)})"
+        for one, count in remark.quarters
+    )
+    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi cùng {now}"
+
+
+def _quarter(quarter: Quarter) -> str:
+    """A quarter of the report's year: «quý III»."""
+    return wording.uncapitalised(wording.quarter_label(quarter)).partition("/")[0]
+
+
+REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"
+
+
+def on_the_way(indicator: Indicator, stages: tuple[tuple[str, int], ...], missing: int = 0) -> str:
+    """What is on its way: «có 06 sản phẩm đủ hồ sơ chờ đánh giá, 02 sản phẩm được lựa chọn».
+
+    Args:
+        indicator: what is counted, for its unit of measure.
+        stages: stages of the annual cycle, the last one first, each with a count of products.
+        missing: what the target needs beyond results and products at the last stage; 0 to say
+            nothing of it.
+
+    Returns:
+        The words.
+    """
+    last = stages[0][0]
+    thing = indicator.unit_of_measure
+    found = [
+        f"{wording.counted(count)} {thing} {_standing(stage, is_last=stage == last)}"
+        for stage, count in stages
+        if count
+    ]
+    words = f"có {', '.join(found)}" if found else f"chưa có {thing} nào {_standing(last)}"
+    short = f"; kết quả và hồ sơ đã đủ còn thiếu {wording.number(missing)} so với số giao"
+    return words + (short if missing else "")
+
+
+def _standing(stage: str, *, is_last: bool = False) -> str:
+    name = wording.uncapitalised(STAGES[stage])
+    return f"{name} chờ đánh giá" if is_last else name
+
+
+def _units_having(plan: Plan, indicator: Indicator, remark: Remark) -> str:
+    """«Có 6/8 đơn vị có sản phẩm chủ lực cấp huyện; chưa có: Na Rì»."""
+    numbers = indicator.targets.units.values() if indicator.targets else ()
+    # Of more than one, having some is not yet having what was assigned.
+    is_one_each = all(number in {None, 0, 1} for number in numbers)
+    verb = "có" if is_one_each else "đủ số"
+    thing = wording.uncapitalised(indicator.name)
+    parts = [f"có {remark.number}/{remark.of} đơn vị {verb} {thing}"]
+    if not remark.number:
+        parts = [f"chưa đơn vị nào trong {remark.of} đơn vị {verb} {thing}"]
+    if remark.units:
+        parts.append(f"chưa {verb}: {_names(plan, remark.units, last=', ')}")
+    if remark.silent:
+        parts.append(f"{wording.NO_DATA}: {_names(plan, remark.silent, last=', ')}")
+    return "; ".join(parts)
+
+
+def _names(plan: Plan, units: Iterable[str], last: str = " và ") -> str:
+    """The short names of units, in their order."""
+    names = [plan.unit(unit).short_name for unit in units]
+    return ", ".join(names) if last == ", " else wording.listed(names)

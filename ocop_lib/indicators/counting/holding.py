@@ -1,0 +1,43 @@
+"""Events of products or subjects that hold a certificate: from which day they count."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+
+
+def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list[bool]]:
+    """The first day on which both an event and a certificate of its product or subject count.
+
+    An event before the certificate counts from the day the certificate holds; an event after it
+    ran out does not count.
+
+    Args:
+        events: rows with ``date`` and the column ``on``.
+        on: ``product_id`` or ``subject_id``.
+        as_of: the register at the cut-off.
+
+    Returns:
+        For each event the first such day up to the cut-off, its own day where there is none; and
+        whether there is one.
+    """
+    held = as_of.held
+    spans: dict[str, list[tuple[Any, Any]]] = {}
+    bounds = (held[name].to_numpy() for name in ("held_from", "held_to"))
+    for id_, since, until in zip(held[on].tolist(), *bounds, strict=True):
+        spans.setdefault(id_, []).append((since, until))
+    cut_off = np.datetime64(as_of.cut_off)
+    days = events["date"].to_numpy().copy()
+    counts = []
+    for place, id_ in enumerate(events[on].tolist()):
+        both = [
+            day
+            for since, until in spans.get(id_, ())
+            if (day := max(days[place], since)) <= until and day <= cut_off
+        ]
+        counts.append(bool(both))
+        if both:
+            days[place] = min(both)
+    return days, counts

@@ -1,0 +1,75 @@
+"""Products of the year's cycle with the stage they reached, and the tasks reported as done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.plan.stages import rank
+from ocop_lib.register.standards import LOWEST_OCOP_SCORE
+
+_COLUMNS = ("product_id", "unit_id", "stage", "cycle", "result", "score")
+
+
+@dataclass(frozen=True, slots=True)
+class OnItsWay:
+    """A new product of the year's cycle.
+
+    Args:
+        product: the product's id.
+        unit: id of the unit of its subject.
+        rank: the place of the last stage it reached, as `ocop_lib.plan.stages.rank` counts.
+    """
+
+    product: str
+    unit: str
+    rank: int
+
+
+def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
+    """The year's new products that may still be recognised, or already are.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        One entry a product, in the order of the register; without the products that failed their
+        last assessment.
+    """
+    frame = as_of.of_plan_year("stages")
+    columns = [frame[name].tolist() for name in _COLUMNS]
+    last: dict[str, tuple[int, str, bool]] = {}
+    for product, unit, stage, cycle, result, score in zip(*columns, strict=True):
+        place = rank(stage)
+        if cycle == "new" and (product not in last or place >= last[product][0]):
+            last[product] = (place, unit, _is_failed(result, score))
+    return tuple(
+        OnItsWay(product, unit, place)
+        for product, (place, unit, is_failed) in last.items()
+        if not is_failed
+    )
+
+
+def _is_failed(result: object, score: object) -> bool:
+    """Whether an assessment ended below 3 stars: by its result, without one by its score."""
+    if isinstance(result, str):
+        return result == "failed"
+    return isinstance(score, int | float) and score < LOWEST_OCOP_SCORE
+
+
+def of_whole_tasks(as_of: AsOf) -> pd.DataFrame:
+    """The rows of ``task_status`` that are about a task and not about an agency's part of it."""
+    frame = as_of.rows("task_status")
+    return frame[frame["agency_id"].isna() & frame["duty_id"].isna()]
+
+
+def reported_done(as_of: AsOf) -> Mapping[str, frozenset[str]]:
+    """The tasks that were reported as done up to the cut-off, by unit; ``province`` is a unit."""
+    frame = of_whole_tasks(as_of)
+    found: dict[str, set[str]] = {}
+    columns = [frame[name].tolist() for name in ("unit_id", "task_id", "state")]
+    for unit, task, state in zip(*columns, strict=True):
+        if state == "done":
+            found.setdefault(unit, set()).add(task)
+    return {unit: frozenset(tasks) for unit, tasks in found.items()}

@@ -1,0 +1,241 @@
+"""No row that was delivered vanishes: counted, or not counted with a reason, or a finding."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from casebook import read_cases
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_registers import (
+    DELIVERIES,
+    MASTER,
+    PLAN,
+    PRODUCTS,
+    SUBJECTS,
+    UNITS,
+    register_of,
+    registers,
+)
+
+from ocop_lib.export.uncounted import UNCOUNTED, evidence_frame, uncounted_frame
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.activities import BUILT
+from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
+from ocop_lib.indicators.counting.registry import INDICATORS, candidates, evidence
+from ocop_lib.indicators.counting.rows import CANDIDATE_COLUMNS, EVIDENCE_COLUMNS
+from ocop_lib.indicators.counting.unread import UNREAD
+from ocop_lib.periods import SCHEMES, Quarter, Scheme
+from ocop_lib.register import Register, read_register
+from ocop_lib.register.findings import findings_of
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+ROOT = Path(__file__).parent.parent
+Q1, Q2, Q3, Q4 = Quarter.all_of(2024)
+RECOGNISED = ("first", "renewal", "upgrade")
+LEVELS = {"quality_managed_products", "valid_products", "expiring_certificates"}
+LEVELS |= {"province_flagship_products", "district_flagship_products"}
+"""Indicators of which all rows are looked at: what stands may have begun long ago."""
+
+
+def of(column: str, *values: Any) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row[column] in values
+
+
+def stars(number: int) -> Callable[[dict[str, Any]], bool]:
+    return lambda row: row["stars"] == number and row["kind"] in RECOGNISED
+
+
+READS: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
+    "new_products": ("certificates", of("kind", "first")),
+    "strengthened_subjects": ("support", of("kind", "strengthening")),
+    "new_subjects": ("stages", of("stage", "selected")),
+    "traceable_products": ("traceability", lambda _: True),
+    "linked_subjects": ("linkages", lambda _: True),
+    "quality_managed_products": ("quality_certificates", lambda _: True),
+    "media_items": ("media", lambda _: True),
+    "supported_flagship_subjects": ("support", of("kind", "flagship")),
+    "province_flagship_products": ("flagships", of("level", "province")),
+    "district_flagship_products": ("flagships", of("level", "district")),
+    "upgraded_products": ("certificates", of("kind", "upgrade")),
+    "four_star_products": ("certificates", stars(4)),
+    "five_star_products": ("certificates", stars(5)),
+    "renewed_products": ("certificates", of("kind", "renewal")),
+    "withdrawn_products": ("certificates", of("kind", "withdrawal")),
+    "expiring_certificates": ("certificates", of("kind", *RECOGNISED, "downgrade")),
+    "valid_products": ("certificates", of("kind", *RECOGNISED, "downgrade")),
+    "trainees": ("activities", of("kind", "training")),
+    "fairs": ("activities", of("kind", "fair")),
+    "points_of_sale": (
+        "activities points_of_sale",
+        lambda row: row.get("kind") == "point_of_sale" or row.get("state") in BUILT,
+    ),
+    "inspections": ("activities", of("kind", "inspection")),
+    "funds_million_vnd": ("funding", lambda _: True),
+}
+"""Which rows an indicator is about: its table and kind, told apart from its rule."""
+
+
+def delivered(indicator: str, seen: Register, scheme: Scheme) -> set[str]:
+    """The rows of the indicator's table and kind that belong to the year or came in it."""
+    tables, is_read = READS[indicator]
+    deliveries = seen.tables["deliveries"]
+    quarterly = set(deliveries[deliveries["kind"] != "baseline"]["delivery_id"])
+    begin = pd.Timestamp(Q1.window(scheme).start)
+    return {
+        row[spec.key]
+        for spec in map(BY_NAME.__getitem__, tables.split())
+        for row in seen.tables[spec.name].to_dict("records")
+        if is_read(row)
+        and (
+            indicator in LEVELS
+            or row["delivery_id"] in quarterly
+            or (row["plan_year"] == 2024 if "plan_year" in row else row[spec.date] >= begin)
+        )
+    }
+
+
+def assert_nothing_vanishes(register: Register, unit: str, quarter: Quarter, scheme: Scheme):
+    seen = register.visible_to(unit, quarter, scheme)
+    for indicator in INDICATORS:
+        found = candidates(indicator, register, quarter, scheme, unit)
+        every = found.all
+        assert tuple(every.columns) == CANDIDATE_COLUMNS
+        assert sorted(every["row_id"]) == sorted(delivered(indicator, seen, scheme)), indicator
+        is_counted = every["reason"].isna()
+        rows = every[is_counted][[*EVIDENCE_COLUMNS]].reset_index(drop=True)
+        assert rows.equals(found.counted), indicator
+        assert rows.equals(evidence(indicator, register, quarter, scheme, unit)), indicator
+        assert every[~is_counted].reset_index(drop=True).equals(found.uncounted), indicator
+        assert set(found.uncounted["reason"]) <= set(Reason), indicator
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Register:
+    return read_register(ROOT / "data" / "2024", PLAN)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("quarter", Quarter.all_of(2024), ids=str)
+def test_counted_and_not_counted_are_all_that_was_delivered(shipped, quarter, scheme):
+    for unit in PLAN.places:
+        assert_nothing_vanishes(shipped, unit, quarter, scheme)
+
+
+@settings(deadline=None, max_examples=15)
+@given(
+    registers(),
+    st.sampled_from([*UNITS, "province"]),
+    st.sampled_from([Q1, Q2, Q3, Q4]),
+    st.sampled_from(SCHEMES),
+)
+def test_so_are_they_in_any_register(register, unit, quarter, scheme):
+    assert_nothing_vanishes(register, unit, quarter, scheme)
+
+
+def lost(register: Register, scheme: Scheme) -> list[tuple[str, str]]:
+    """The rows delivered for a quarter that no indicator looks at, that are no finding, not `UNREAD`."""
+    as_of = AsOf(register.visible_to("province", Q4, scheme), Q4, scheme)
+    told = {(one.table, one.key) for one in findings_of(register, PLAN, scheme)}
+    for rule in INDICATORS.values():
+        told |= set(rule(as_of).all[["table", "row_id"]].itertuples(index=False, name=None))
+    quarterly = {one["delivery_id"] for one in DELIVERIES if one["kind"] != "baseline"}
+    return [
+        (spec.name, row[spec.key])
+        for spec in TABLES
+        for row in register.tables[spec.name].to_dict("records")
+        if row["delivery_id"] in quarterly
+        and (spec.name, row[spec.key]) not in told
+        and not is_unread(spec.name, row)
+    ]
+
+
+def is_unread(table: str, row: dict[str, Any]) -> bool:
+    unread = UNREAD.get(table)
+    return unread is not None and (not unread.column or row[unread.column] in unread.codes)
+
+
+@settings(deadline=None, max_examples=25)
+@given(registers(), st.sampled_from(SCHEMES))
+def test_a_row_is_looked_at_or_found_or_of_a_kind_that_no_indicator_reads(register, scheme):
+    assert lost(register, scheme) == []
+
+
+CHOICES = [
+    (spec.name, column.name, value)
+    for spec in TABLES
+    if spec.name not in MASTER
+    for column in spec.columns
+    for value in [*column.choices] or [""]
+    if column.choices
+]
+
+
+@pytest.mark.parametrize("day", ["2023-06-20", "2024-05-20", "2024-12-20", "2025-01-10"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_value_of_any_choice_is_forgotten(day, scheme):
+    """A new table or code is read by an indicator, or entered in `UNREAD` with the reason."""
+    named = {spec.name for spec in TABLES if spec.name not in MASTER}
+    assert {table for table, *_ in CHOICES} | UNREAD.keys() | {
+        "funding",
+        "quality_certificates",
+    } >= named
+    rows: dict[str, Any] = {"deliveries": DELIVERIES, "subjects": SUBJECTS, "products": PRODUCTS}
+    for spec in TABLES:
+        if spec.name in MASTER:
+            continue
+        values = [(c, v) for table, c, v in CHOICES if table == spec.name] or [("", "")]
+        rows[spec.name] = [plain_row(spec, number, day, *one) for number, one in enumerate(values)]
+    assert lost(register_of(rows), scheme) == []
+
+
+def plain_row(spec: Any, number: int, day: str, name: str, value: str) -> dict[str, str]:
+    """A row of this day, delivered for the fourth quarter, with one choice set."""
+    row = {
+        column.name: next(
+            iter(column.choices), "1" if column.kind in {"whole", "decimal", "balance"} else "x"
+        )
+        for column in spec.columns
+    }
+    row |= {column.name: day for column in spec.columns if column.kind == "date"}
+    row |= {"unit_id": UNITS[0], "subject_id": "ct-0", "product_id": "sp-0", "plan_year": "2024"}
+    row |= {"delivery_id": f"2024-Q4-{UNITS[0]}", spec.key: f"dong-{number}", "source_row": ""}
+    return {column.name: (row | {name: value})[column.name] for column in spec.columns}
+
+
+def test_the_kinds_that_no_indicator_reads_are_codes_of_the_register():
+    """A misspelt one would hide a row that is lost."""
+    for table, unread in UNREAD.items():
+        codes = BY_NAME[table].column(unread.column).choices if unread.column else {}
+        assert set(unread.codes) <= set(codes), table
+        assert unread.why
+
+
+def test_each_reason_has_words_and_a_case_a_programme_officer_can_review():
+    assert [*UNCOUNTED] == [*Reason]
+    shown = {reason for _, case in read_cases() for reason in case.get("uncounted", {}).values()}
+    assert shown == set(Reason)
+    assert set(Reason) > ORDINARY
+
+
+def test_uncounted_rows_name_their_reason_in_words_and_what_took_them_back(shipped):
+    as_of = AsOf(shipped.visible_to("province", Q3, "calendar"), Q3, "calendar")
+    frame = uncounted_frame("strengthened_subjects", as_of, is_stock=False)
+    assert [*frame["row_id"]] == ["ht-bb-02", "ht-nr-01"]
+    assert [*frame["reason_words"]] == [
+        UNCOUNTED["already_counted"],
+        UNCOUNTED["not_recognised_yet"],
+    ]
+    assert frame["counted_as"].isna().all()
+
+
+def test_evidence_says_which_rows_arrived_late_and_by_which_row(shipped):
+    as_of = AsOf(shipped.visible_to("ngan-son", Q3, "calendar"), Q3, "calendar")
+    frame = evidence_frame("new_subjects", as_of, is_stock=False)
+    assert frame[["counted_as", "cause_table", "cause_row"]].to_numpy().tolist() == [
+        ["late", "stages", "bc-ns-06-1-2024-2"]
+    ]
+    stock = evidence_frame("valid_products", as_of, is_stock=True)
+    assert stock[["counted_as", "cause_table", "cause_row"]].isna().all(axis=None)

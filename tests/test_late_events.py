@@ -1,0 +1,148 @@
+"""To date = to date before + in quarter + late: an identity over random registers."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, UNITS, register_of, registers
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.moves import SinceQuarterBefore, items_of
+from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.periods import SCHEMES, Quarter, Scheme
+from ocop_lib.register import Register
+from ocop_lib.register.tables import TABLES
+
+FOUR = Quarter.all_of(2024)
+
+
+def rows_of(register: Register, unit: str, quarter: Quarter, scheme: Scheme) -> list[Progress]:
+    seen = register.visible_to(unit, quarter, scheme)
+    evidence = gather_evidence(AsOf(seen, quarter, scheme))
+    return [row for row in measure(PLAN, evidence, unit) if row.unit == unit]
+
+
+def known(value: float | None) -> Fraction:
+    """A number; unknown counts as 0. Through its decimal text: 0.1 + 0.2 is to be 0.3."""
+    return Fraction(0) if value is None else Fraction(f"{value:.6f}")
+
+
+def is_stock(row: Progress) -> bool:
+    return PLAN.indicator(row.indicator).measure == "stock"
+
+
+@settings(deadline=None, max_examples=40)
+@given(registers(), st.sampled_from([*UNITS, "province"]), st.sampled_from(SCHEMES))
+def test_to_date_is_to_date_before_and_in_quarter_and_late(register, unit, scheme):
+    before = {row.indicator: Fraction(0) for row in rows_of(register, unit, FOUR[0], scheme)}
+    for quarter in FOUR:
+        for row in rows_of(register, unit, quarter, scheme):
+            if is_stock(row):
+                assert (row.in_quarter, row.arrived_late) == (None, None)
+                continue
+            moved = known(row.in_quarter) + known(row.arrived_late)
+            assert known(row.to_date) == before[row.indicator] + moved, (quarter, row)
+            before[row.indicator] = known(row.to_date)
+
+
+def cut(register: Register, quarter: Quarter, scheme: Scheme, told: Quarter) -> AsOf:
+    """C(a, b), spelt out: events up to the cut-off of one quarter, deliveries up to another."""
+    seen = register.visible_to("province", told, scheme)
+    tables = dict(seen.tables)
+    for spec in TABLES:
+        if spec.date:
+            days = tables[spec.name][spec.date].dt.date
+            tables[spec.name] = tables[spec.name][days <= quarter.cut_off(scheme)]
+    return AsOf(replace(seen, tables=tables), quarter, scheme)
+
+
+@settings(deadline=None, max_examples=40)
+@given(registers(), st.sampled_from(FOUR[1:]), st.sampled_from(SCHEMES))
+def test_what_moved_is_what_a_full_recount_finds(register, quarter, scheme):
+    """The quick ways of `SinceQuarterBefore` against their definition, for every indicator."""
+    before = FOUR[quarter.number - 2]
+    now, told = cut(register, quarter, scheme, quarter), cut(register, before, scheme, quarter)
+    then = cut(register, before, scheme, before)
+    seen = AsOf(register.visible_to("province", quarter, scheme), quarter, scheme)
+    since = SinceQuarterBefore(seen, {name: rule(seen) for name, rule in INDICATORS.items()})
+    for name, rule in INDICATORS.items():
+        c_qq, c_pq, c_pp = (set(items_of(rule(one))) for one in (now, told, then))
+        moves = since.moves(name)
+        assert set(moves.added) == c_qq - c_pq, name
+        assert set(moves.dropped) == c_pq - c_qq, name
+        assert set(moves.late_added) == c_pq - c_pp, name
+        assert set(moves.late_dropped) == c_pp - c_pq, name
+        assert (set(moves.before), set(moves.known)) == (c_pp, c_pq), name
+
+
+@settings(deadline=None, max_examples=40)
+@given(registers(), st.sampled_from(FOUR[1:]), st.sampled_from(SCHEMES))
+def test_what_arrived_late_names_a_row_of_an_earlier_day_delivered_for_the_quarter(
+    register, quarter, scheme
+):
+    seen = AsOf(register.visible_to("province", quarter, scheme), quarter, scheme)
+    since = SinceQuarterBefore(seen, {name: rule(seen) for name, rule in INDICATORS.items()})
+    last = FOUR[quarter.number - 2].cut_off(scheme)
+    brought = {one["delivery_id"]: one.get("quarter") for one in DELIVERIES}
+    specs = {spec.name: spec for spec in TABLES}
+    for name, found in since.candidates.items():
+        if not found.counting.is_by_day:
+            continue
+        moves = since.moves(name)
+        for how in ("late_added", "late_dropped", "added", "dropped"):
+            for item in getattr(moves, how).values():
+                table, key = since.cause(name, item, how)
+                frame = seen.rows(table)
+                (row,) = frame[frame[specs[table].key] == key].to_dict("records")
+                day = row[specs[table].date].date()
+                if how.startswith("late"):
+                    assert day <= last, (name, how, item)
+                    assert brought[row["delivery_id"]] == str(quarter), (name, how, item)
+                else:
+                    # A certificate decided earlier may take effect in the quarter.
+                    since = max(day, row.get("effective_date", row[specs[table].date]).date())
+                    assert since > last, (name, how, item)
+
+
+def test_events_of_the_plan_year_dated_before_it_belong_to_the_first_quarter():
+    linkage = {
+        "linkage_id": "lk",
+        "subject_id": "ct-0",
+        "plan_year": "2024",
+        "action": "signed",
+        "date": "2023-12-18",
+        "partner": "x",
+        "delivery_id": "2024-Q1-ba-be",
+    }
+    certificate = {
+        "certificate_id": "cn",
+        "product_id": "sp-0",
+        "plan_year": "2022",
+        "kind": "first",
+        "stars": "3",
+        "decision_date": "2022-05-05",
+        "effective_date": "2022-05-05",
+        "expiry_date": "2025-05-05",
+        "delivery_id": "base-ba-be",
+    }
+    rows = {
+        "deliveries": DELIVERIES,
+        "subjects": [one | {"delivery_id": "base-ba-be"} for one in SUBJECTS],
+        "products": [one | {"delivery_id": "base-ba-be"} for one in PRODUCTS],
+        "linkages": [linkage],
+        "certificates": [certificate],
+    }
+    told = [
+        [
+            (row.in_quarter, row.arrived_late, row.to_date)
+            for row in found
+            if row.indicator == "linked_subjects"
+        ]
+        for found in (
+            rows_of(register_of(rows), "ba-be", quarter, "calendar") for quarter in FOUR[:2]
+        )
+    ]
+    assert told == [[(1, 0, 1)], [(0, 0, 1)]]
