@@ -15,6 +15,8 @@ from ocop_lib.register.columns import WITHDRAWAL
 BY = ("stars", "unit", "subject_kind", "product_group")
 """What a balance can be told apart by: the fields of `Place`."""
 
+HIGH_STARS = 4
+
 
 class Change(StrEnum):
     """Why a product in force changes its place, enters or leaves."""
@@ -36,6 +38,11 @@ class Place:
     unit: str
     subject_kind: str
     product_group: str
+
+    @property
+    def is_high(self) -> bool:
+        """Whether the product has the stars that the programme strives for: four or more."""
+        return self.stars >= HIGH_STARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +256,7 @@ def balances(
     Args:
         stock: the products in force.
         window: the period, which ends no later than the stock's cut-off.
-        by: one of `BY`; None for one balance of everything.
+        by: one of `BY`, or ``is_high``; None for one balance of everything.
         unit: only products while they are in this unit; None for all units.
 
     Returns:
@@ -283,6 +290,43 @@ def balances(
         key: Balance(**{name: counter[key] for name, counter in counts.items()})
         for key in sorted(keys, key=str)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Products in force that the register does not hold one by one: a number for the province.
+
+    Args:
+        stars: their stars.
+        count: how many.
+        day: the day of the number.
+        source: where it comes from.
+    """
+
+    stars: int
+    count: int
+    day: date
+    source: str
+
+
+def openings(as_of: AsOf) -> tuple[Opening, ...]:
+    """The numbers of products that the register does not hold one by one, as of the year's start.
+
+    They are never added to what is counted: the products are in neither end of a balance.
+
+    Args:
+        as_of: the register at the cut-off; only a report on the province sees the numbers.
+
+    Returns:
+        The numbers, more stars first.
+    """
+    rows = as_of.register.tables["opening_stock"]
+    columns = (rows[name].tolist() for name in ("stars", "count", "source"))
+    found = [
+        Opening(int(stars), int(count), day, source)
+        for stars, count, source, day in zip(*columns, rows["date"].dt.date.tolist(), strict=True)
+    ]
+    return tuple(sorted(found, key=lambda one: -one.stars))
 
 
 _OUTSIDE = object()

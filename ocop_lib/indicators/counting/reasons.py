@@ -22,10 +22,18 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
     RUNS_LONGER = "runs_longer"
+    STILL_VALID = "still_valid"
 
 
 ORDINARY = frozenset(
-    {Reason.ENDED, Reason.EXPIRED, Reason.WITHDRAWN, Reason.SUPERSEDED, Reason.RUNS_LONGER}
+    {
+        Reason.ENDED,
+        Reason.EXPIRED,
+        Reason.WITHDRAWN,
+        Reason.SUPERSEDED,
+        Reason.RUNS_LONGER,
+        Reason.STILL_VALID,
+    }
 )
 """The reasons that are the ordinary course of things: nobody misses these rows in a report.
 
