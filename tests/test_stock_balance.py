@@ -13,7 +13,8 @@ from rows import rows_to_frames
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.holdings import held_on
-from ocop_lib.indicators.stock_balance import BY, FLOWS, Balance, Move, Stock, balances, period
+from ocop_lib.indicators.stock import Move, Stock
+from ocop_lib.indicators.stock_balance import BY, FLOWS, Balance, balances, period
 from ocop_lib.periods import SCHEMES, Quarter, Window
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register

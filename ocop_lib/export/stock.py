@@ -8,7 +8,8 @@ import pandas as pd
 
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.stock_balance import BY, Balance, Move, Stock, balances, period
+from ocop_lib.indicators.stock import Move, Stock
+from ocop_lib.indicators.stock_balance import BY, Balance, balances, period
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register

@@ -44,6 +44,7 @@ _OF_STAGE = {
     "dossier": Renewal.DOSSIER,
 }
 _OF_RESULT = {"failed": Renewal.FAILED, "to_complete": Renewal.TO_COMPLETE}
+_ASSESSMENTS = frozenset({Renewal.TO_COMPLETE, Renewal.ASSESSED})
 _ORDER = {state: place for place, state in enumerate(Renewal)}
 
 _Step = tuple[date, Renewal]
@@ -52,9 +53,9 @@ _Step = tuple[date, Renewal]
 def renewal_states(as_of: AsOf, certificates: pd.DataFrame) -> list[Renewal]:
     """How far renewal has got for certificates that ran out, or will.
 
-    What counts is dated after the day from which the certificate was held: the furthest step of
-    the cycles renewal and upgrade, of those after the last assessment that was not passed. An
-    answer that the subject does not want renewal stands until a later step. A recognition decided
+    What counts is dated after the day from which the certificate was held: the last assessment in
+    the cycles renewal and upgrade, or else their furthest step; of those after an assessment that
+    was not passed. An answer that the subject does not want renewal stands until a later step. A recognition decided
     and not yet in effect comes before all of it.
 
     Args:
@@ -82,6 +83,8 @@ def _state(steps: Sequence[_Step], answers: Sequence[_Step]) -> Renewal:
         return answers[-1][1]
     failures = [day for day, state in steps if state is Renewal.FAILED]
     open_ = _after(steps, failures[-1]) if failures else steps
+    if assessed := [state for _, state in open_ if state in _ASSESSMENTS]:
+        return assessed[-1]
     if open_:
         return max((state for _, state in open_), key=_ORDER.__getitem__)
     if failures:

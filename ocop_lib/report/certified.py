@@ -6,7 +6,8 @@ from ocop_lib.blocks.model import Group, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
-from ocop_lib.indicators.stock_balance import BY, Stock
+from ocop_lib.indicators.stock import Stock
+from ocop_lib.indicators.stock_balance import BY
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register

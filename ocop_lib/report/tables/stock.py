@@ -6,11 +6,11 @@ from typing import Any
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import (
     FLOWS,
     Balance,
     Opening,
-    Stock,
     balances,
     openings,
     period,
