@@ -1,6 +1,6 @@
 """The products in force day by day: where each is counted, and what moves it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -83,6 +83,8 @@ class Stock:
 
     def __init__(self, as_of: AsOf, moves: Sequence[Move] = ()) -> None:
         self._held = as_of.held
+        self._on: dict[date, Mapping[str, Place]] = {}
+        self._steps: dict[Window, Sequence[Step]] = {}
         self._moves: dict[str, list[Move]] = {}
         for move in sorted(moves, key=lambda one: one.day):
             self._moves.setdefault(move.product, []).append(move)
@@ -97,11 +99,15 @@ class Stock:
             for product, unit, subject, group in zip(*columns, strict=True)
         }
 
-    def on(self, day: date) -> dict[str, Place]:
+    def on(self, day: date) -> Mapping[str, Place]:
         """The place of each product in force on a day."""
-        held = held_on(self._held, day)
-        stars = zip(held["product_id"].tolist(), held["stars"].tolist(), strict=True)
-        return {product: self._place(product, int(count), day) for product, count in stars}
+        if day not in self._on:
+            held = held_on(self._held, day)
+            stars = zip(held["product_id"].tolist(), held["stars"].tolist(), strict=True)
+            self._on[day] = {
+                product: self._place(product, int(count), day) for product, count in stars
+            }
+        return self._on[day]
 
     def _place(self, product: str, stars: int, day: date) -> Place:
         home = self._home[product]
@@ -113,8 +119,13 @@ class Stock:
         past = [move.after for move in moves if move.day <= day]
         return past[-1] if past else moves[0].before if moves else ""
 
-    def steps(self, window: Window) -> Iterator[Step]:
+    def steps(self, window: Window) -> Sequence[Step]:
         """The changes within a period, product by product and day by day."""
+        if window not in self._steps:
+            self._steps[window] = tuple(self._steps_in(window))
+        return self._steps[window]
+
+    def _steps_in(self, window: Window) -> Iterator[Step]:
         for product, spans in self._spans.items():
             moved = {move.day for move in self._moves.get(product, ())}
             days = {span.since for span in spans} | {_next(span.until) for span in spans} | moved

@@ -138,10 +138,10 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
         One row per certificate, the earliest to expire first, with how far renewal has got; a note
         where there is none.
     """
-    order = {item: place for place, item in enumerate(expiring["item_id"].tolist())}
     held = as_of.held_now
-    places = held["product_id"].map(order).dropna().sort_values().index
-    rows = _certificate_rows(plan, as_of, held.loc[places], unit)
+    place = {product: place for place, product in enumerate(held["product_id"].tolist())}
+    listed = held.take([place[product] for product in expiring["item_id"].tolist()])
+    rows = _certificate_rows(plan, as_of, listed, unit)
     return Table(
         id="sap-het-han",
         units=owners.units_of(expiring, unit),
