@@ -80,6 +80,7 @@ def test_who_does_not_want_renewal_does_not_until_the_next_step():
     trained, dossier = step("trained", "2024-03-03"), step("dossier", "2024-06-06")
     assert state(trained, answer("stopped", "2024-04-04")) is Renewal.STOPPED
     assert state(trained, answer("stopped", "2024-04-04"), dossier) is Renewal.DOSSIER
+    assert state(trained, answer("no_need", "2024-03-03")) is Renewal.NO_NEED
 
 
 def test_the_furthest_step_counts_not_the_last_one():
