@@ -113,7 +113,8 @@ def test_the_balance_has_a_row_a_rank_the_ranks_from_four_stars_and_the_total():
         ("3 sao", "1", "0"),
         ("Cộng", "2", "2"),
     ]
-    assert [row["Nâng hạng đến"] for row in cells(quarter)] == ["0", "1", "1", "0", "0"]
+    assert [row["Nâng hạng đến"] for row in cells(quarter)] == ["0", "1", "1", "0", "1"]
+    assert [row["Nâng hạng đi"] for row in cells(quarter)] == ["0", "0", "0", "1", "1"]
     assert [row["Mới"] for row in cells(year)] == ["0", "1", "1", "0", "1"]
     assert cells(year)[-1]["Đầu kỳ"] == "1"
     assert not any("61" in cell for row in cells(year) for cell in row.values())

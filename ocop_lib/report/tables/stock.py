@@ -1,6 +1,7 @@
 """The table of how the products in force changed: from the start of a period to its end."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from typing import Any
 
 from ocop_lib import wording
@@ -64,7 +65,7 @@ def stock_table(
         is_year: whether it begins with the year instead of the quarter.
 
     Returns:
-        One row per value, and the total; by stars also the products of four stars and more. Where
+        One row per value, and their sum; by stars also the products of four stars and more. Where
         the period begins with the year, a note has the opening number that the register does not
         hold product by product.
     """
@@ -72,13 +73,14 @@ def stock_table(
     start = period(as_of.quarter, as_of.scheme, is_year=True).start
     scope = None if unit == PROVINCE else unit
 
-    def balanced(name: str | None) -> dict[Hashable, Balance]:
+    def balanced(name: str) -> dict[Hashable, Balance]:
         return balances(stock, window, name, scope)
 
-    lines = [*_lines(plan, balanced(by), by)]
+    found = balanced(by)
+    lines = [*_lines(plan, found, by)]
     if by == "stars":
         lines.insert(2, (_HIGH, balanced("is_high").get(True, Balance())))
-    lines.append(("Cộng", balanced(None)[None]))
+    lines.append(("Cộng", Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))))
     flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for _, one in lines)]
     quarter = wording.quarter_label(as_of.quarter)
     span = f"từ đầu năm {sentences.until_end_of(as_of.quarter)}" if is_year else f"trong {quarter}"
