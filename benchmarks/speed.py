@@ -50,7 +50,8 @@ def main() -> None:
             for workers in (1, 2):
                 times = [engine(ground, workers, ",".join(forms)) for _ in range(TIMES)]
                 found[f"engine, {name}, {workers} workers"] = statistics.median(times)
-        found["engine, HTML: cpu a report"] = engine_cpu(jobs[HTML])
+        for forms, name in ((HTML, "HTML"), (FORMATS, "all forms")):
+            found[f"engine, {name}: cpu a report"] = engine_cpu(jobs[forms])
         found["nothing to do"] = statistics.median(
             clocked(lambda: ground.run("reports")) for _ in range(5)
         )
@@ -74,11 +75,14 @@ def ratios(found: dict[str, float]) -> list[tuple[str, float, str]]:
     """
     html, every = found["engine, HTML, 2 workers"], found["engine, all forms, 2 workers"]
     added = found["engine, HTML: cpu a report"] - found["floor, HTML: cpu a report"]
+    cpu, least = (found[f"{way}, all forms: cpu a report"] for way in ("engine", "floor"))
     compared = [
         ("papermill in a pool / engine, HTML", found["papermill in a pool, HTML"] / html, "-"),
         ("engine / floor, HTML", html / found["floor, HTML"], "at most 1.6"),
         ("engine / floor, all forms", every / found["floor, all forms"], "at most 1.6"),
         ("seconds of processor added to a report", added, "at most 0.25"),
+        ("seconds of processor of a report, floor, all forms", least, "at most 0.33"),
+        ("engine / floor, processor of a report, all forms", cpu / least, "at most 1.5"),
         ("one worker / two, HTML", found["engine, HTML, 1 workers"] / html, "-"),
         ("one worker / two, all forms", found["engine, all forms, 1 workers"] / every, "-"),
         ("seconds with nothing to do", found["nothing to do"], "at most 0.5"),

@@ -492,7 +492,7 @@ DECISIONS = """
     sp-cm-02-1 | renewal | 3 | 10/10
     sp-ns-03-1 | renewal | 3 | 11/10
     sp-nr-02-1 | renewal | 3 | 19/11
-    sp-tp-06-1 | renewal | 3 | 9/12
+    sp-tp-06-1 | renewal | 3 | 9/12 | effective_date=22/12
     sp-bt-06-1 | renewal | 3 | 10/12
     sp-cm-03-1 | renewal | 3 | 10/12
     sp-cd-02-1 | renewal | 4 | 12/12
@@ -527,6 +527,7 @@ SUPPORT = """
     ht-cd-01 | ct-cd-01 | strengthening | 28/5  | Mở rộng nhà xưởng chế biến chè | category=equipment
     ht-bb-01 | ct-bb-01 | strengthening | 16/5  | Hỗ trợ máy sấy và bao bì | category=equipment | product_id=sp-bb-01-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=140 | funding_source_id=ctmtqg-nong-thon-moi
     ht-bb-02 | ct-bb-01 | strengthening | 12/9  | Mở rộng vùng nguyên liệu bí xanh thơm | category=materials
+    ht-bb-04 | ct-bb-01 | strengthening | 11/6  | Hướng dẫn ghi sổ sản xuất | category=training
     ht-bb-03 | ct-bb-05 | strengthening | 24/7  | Hỗ trợ kho lạnh | category=equipment | product_id=sp-bb-05-2 | agency_id=ubnd-huyen-thanh-pho | amount_million_vnd=200 | funding_source_id=long-ghep
     ht-bt-01 | ct-bt-01 | strengthening | 22/8  | Chuẩn hóa vùng nguyên liệu quýt | category=materials
     ht-cm-01 | ct-cm-01 | strengthening | 27/6  | Hỗ trợ máy sao chè | delivery_id=gn-cm-2024-q2-dc | category=equipment
@@ -746,6 +747,7 @@ ACTIVITIES = """
 | delivery_id=gn-cm-2024-q2-dc
     nr | training      | t3-4-new        | ubnd   | 12/6  | 25  | Tập huấn chủ thể mới huyện Na Rì
     nr | point_of_sale | t3-7-1          | ubnd   | 15/8  | 1   | Điểm bán hàng OCOP (minh họa) tại Yến Lạc
+    nr | training      | t3-4-new        | ubnd   | 20/12/2023 | 18 | Tập huấn cuối năm 2023 huyện Na Rì | delivery_id=gn-nr-2024-q1
     ns | training      | t3-4-new        | ubnd   | 24/5  | 22  | Tập huấn chủ thể mới huyện Ngân Sơn
     ns | fair          | t3-7-2          | ubnd   | 15/11 | 1   | Phiên chợ vùng cao (minh họa)
     tp | training      | t3-4-new        | ubnd   | 14/5  | 35  | Tập huấn chủ thể mới thành phố Bắc Kạn
@@ -785,6 +787,7 @@ DOCUMENTS = """
 | task_id=t1-structure
     vb-bb-01 | MH-711/KH-UBND  | 20/3 | UBND huyện Ba Bể | Kế hoạch (minh họa) OCOP của huyện năm 2024 \
 | task_id=t2-units
+    vb-bb-02 | MH-713/TB-UBND  | 10/5 | UBND huyện Ba Bể | Thông báo (minh họa) kết quả rà soát sản phẩm
     vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc (minh họa) tiến độ OCOP
 """
 
@@ -795,6 +798,24 @@ REQUESTS = """
     kn-nr-01 | khcn   | 15/8  | Hướng dẫn đăng ký nhãn hiệu miến dong
     kn-ns-01 | ct     | 10/11 | Bố trí gian hàng tại tuần hàng cuối năm | reply=Đã bố trí hai gian hàng. \
 | reply_date=12/11
+"""
+
+# Changes of rows delivered before: the row, its column, the old and the new value, kind, day, reason.
+# Whoever is told first delivers the move of a subject: here the unit that it moved to. None of the
+# rows counts for an indicator with a target.
+CHANGES = """
+    td-bb-01 | subjects  | ct-pn-06 | unit_id | pac-nam   | ba-be   | event      | 15/8 \
+| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-bb-02 | subjects  | ct-pn-06 | commune | Công Bằng | Bành Trạch | event   | 15/8 \
+| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-nr-01 | subjects  | ct-nr-06 | state   |           | paused  | event      | 2/9 \
+| gn-nr-2024-q3    | Sửa chữa nhà xưởng (minh họa)
+    td-cm-01 | subjects  | ct-cm-05 | commune | Đồng Tâm  | Yên Hân | correction | 20/8 \
+| gn-cm-2024-q2-dc | Ghi nhầm nơi ở của chủ hộ (minh họa)
+    td-bb-04 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
+| gn-bb-2024-q3    | Lớp học không tổ chức (minh họa)
+    td-bb-03 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
+| gn-bb-2024-q3    | Bản dự thảo, chưa ban hành (minh họa)
 """
 
 # Products of earlier years of which the register has no rows: stars, count. Made up like the rest;
@@ -866,7 +887,6 @@ TASK_STATUS = """
     t3-3-units    | done        | pn 23/4, cd 17/4, bb 17/4, bt 25/4, cm 24/4, nr 28/6, ns 24/4, tp 2/4
     t3-5-advice   | in_progress | pn 16/7, cd 25/6, bb 3/5, bt 11/7, cm 24/7, nr 28/8, ns 26/7, tp 28/5
     t3-5-advice   | done        | cd 20/8, bb 16/7, bt 15/8, cm 13/9, ns 30/8, tp 15/8
-    t3-5-flagship | done        | bb 18/6, nr 18/6, tp 25/7, bt 22/8, cm 22/8, cd 17/10
     t3-6-1        | in_progress | pn 24/9, cd 24/9, bb 6/6, cm 24/10, nr 8/11, tp 6/6
     t3-6-1        | not_started | nr 27/9
     t3-6-1        | done        | cd 22/10, bb 17/10, bt 22/10, cm 10/12, ns 17/10, tp 16/10
@@ -1010,6 +1030,7 @@ def build() -> Tables:
     tables["linkages"] = list(
         _rows(LINKAGES, "linkage_id", "subject_id", "action", "date", "partner", "partner_unit_id")
     )
+    _show_findings(tables)
     tables["quality_certificates"] = list(_quality())
     tables["flagships"] = list(_flagships())
     tables["media"] = list(_media())
@@ -1036,6 +1057,7 @@ def build() -> Tables:
         }
         for row in _of_units(OPENING_STOCK, "opening_stock_id", "stars", "count")
     ]
+    tables["changes"] = list(_changes())
     _deliver(tables)
     _number_source_rows(tables)
     return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
@@ -1230,6 +1252,18 @@ def _flagships() -> Iterator[Row]:
         yield {"decision_number": f"MH-{number}/QĐ-UBND"} | row
 
 
+def _show_findings(tables: Tables) -> None:
+    """Add rows that are findings and count nowhere: an equal row, and one of another plan year."""
+    one = next(row for row in tables["linkages"] if row["linkage_id"] == "lk-bb-03")
+    tables["linkages"].append(one | {"linkage_id": "lk-bb-07"})
+    put_in_place = next(
+        row for row in tables["traceability"] if row["traceability_id"] == "tx-bt-02"
+    )
+    other = {"traceability_id": "tx-bt-04", "product_id": "sp-bt-03-1", "date": "18/1"}
+    year = {"plan_year": str(YEAR - 1), "delivery_id": f"gn-bt-{YEAR}-q1"}
+    tables["traceability"].append(put_in_place | other | year)
+
+
 def _media() -> Iterator[Row]:
     rows = _rows(MEDIA, "date", "code", "kind", "outlet", "title")
     for media_id, row in _numbered("tt", rows):
@@ -1272,6 +1306,12 @@ def _of_units(text: str, key: str, *columns: str) -> Iterator[Row]:
     """Rows of which the key names the unit: ``db-cd-01`` is Chợ Đồn's."""
     for row in _rows(text, key, *columns):
         yield row | {"unit_id": UNITS[_code(row[key])][0]}
+
+
+def _changes() -> Iterator[Row]:
+    """What became of rows delivered before: an event, a correction, a row taken back."""
+    columns = ("change_id", "table", "row_id", "column", "old", "new", "kind", "date")
+    return _rows(CHANGES, *columns, "delivery_id", "reason")
 
 
 def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:

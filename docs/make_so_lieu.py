@@ -37,7 +37,7 @@ Báo cáo chỉ đếm từ các dòng này; nhận dạng bằng mã, không b�
 - Bảng và cột của phiên bản {LAYOUT} thì có hay không cũng được: không có tệp là bảng trống, không có cột là ô trống. Sổ viết trước đó vẫn đọc được nguyên như cũ.
 - Mỗi tệp không quá {MAX_BYTES // 2**20} MB, mỗi ô chữ không quá {MAX_TEXT} ký tự và nằm trên một dòng.
 - Chữ tổ hợp được đưa về dạng dựng sẵn (NFC), dấu cách ở hai đầu ô được bỏ khi đọc.
-- Không ghi số điện thoại, số căn cước hay dữ liệu cá nhân khác.
+- Không ghi số điện thoại, số căn cước, thư điện tử hay dữ liệu cá nhân khác, ở ô nào cũng vậy; mười hai chữ số liền nhau luôn bị coi là số định danh. Mã số thuế thì ghi sau chữ «MST».
 
 Sổ được kiểm tra toàn bộ trước khi lập báo cáo. Có lỗi thì không báo cáo nào được lập; mọi lỗi được kể ra cùng lúc, theo tệp, dòng, cột, kèm cách sửa.
 

@@ -42,6 +42,8 @@ SCHEME: Mapping[Scheme, str] = {
     "nd09": "theo Nghị định 09/2019/NĐ-CP (từ ngày 15 đến ngày 14)",
 }
 
+LEVEL: Mapping[str, str] = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
+
 NARRATIVE: Mapping[str, str] = {
     "difficulties": "Khó khăn",
     "causes": "Nguyên nhân",
@@ -261,4 +263,6 @@ def remark(remarked: Remark) -> str:
         case "units_reached":
             nobody = "chưa đơn vị nào đạt"
             return f"{remarked.number}/{remarked.of} đơn vị đạt" if remarked.number else nobody
+        case "unallocated":
+            return f"kế hoạch năm có {number(remarked.number)} chưa giao cho đơn vị nào"
     raise ValueError(f"a remark without words: {remarked.kind}")

@@ -24,8 +24,8 @@ FILLED_IN = {
     "linkages": {"partner": "Đối tác"},
     "quality_certificates": {"standard": "HACCP"},
     "activities": {
-        "task_id": "t3-7-2",
-        "agency_id": "so-ct",
+        "task_id": "t3-7-1",
+        "agency_id": "so-cong-thuong",
         "quantity": "1",
         "title": "Hoạt động",
     },
@@ -110,8 +110,26 @@ def register_of(case: Mapping[str, Any], plan: Plan) -> Register:
         }
         for one in sorted(products)
     ]
+    rows["changes"] = [_change(place, short) for place, short in enumerate(case.get("changes", ()))]
     heading = Heading(title="Ca kiểm thử", plan=plan.id, year=plan.year, illustrative=True)
     return Register(heading, rows_to_frames(rows))
+
+
+def _change(place: int, short: Mapping[str, Any]) -> dict[str, str]:
+    """A row of ``changes``; ``cell`` is «table row column», without column for a row taken back."""
+    table, row, *column = short["cell"].split()
+    return {
+        "change_id": f"changes-{place}",
+        "table": table,
+        "row_id": row,
+        "column": column[0] if column else "",
+        "old": str(short.get("old", "")),
+        "new": str(short.get("new", "")),
+        "kind": short["kind"],
+        "date": str(short["date"]),
+        "reason": "Lý do",
+        "delivery_id": short["by"],
+    }
 
 
 def _deliveries(case: Mapping[str, Any], plan: Plan) -> list[dict[str, str]]:

@@ -92,9 +92,11 @@ _ROWS = {
     "traceability": ["action=renewed"],
     "quality_certificates": ["expiry_date=2028-05-20"],
     "media": ["unit_id=province delivery_id=tinh"],
-    "activities": ["kind=fair task_id=t1 agency_id=so-mot"],
-    "task_status": ["state=done"],
+    "activities": ["kind=e_commerce task_id=t1 agency_id=so-mot"],
+    "task_status": ["state=done result_quantity=1"],
     "funding": ["amount_million_vnd=5"],
+    "requests": ["reply_date=2027-05-25"],
+    "opening_stock": ["unit_id=province date=2026-12-31 delivery_id=goc"],
 }
 """What the rows of a table say otherwise than `_cell`; a table left out has one row."""
 
@@ -111,6 +113,9 @@ def rows() -> Rows:
     for table, column in columns():
         for number, row in enumerate(made[table], start=1):
             row[column] = limited(f"{table}.{column}.{number}")
+            if column == "url":
+                # A register has no other address.
+                row[column] = f"https://{row[column]}".replace(" ", "_")[:MAX_TEXT]
     return made
 
 

@@ -106,6 +106,12 @@ def test_outputs_name_no_folder_of_the_machine(root):
     assert str(root) not in str(files(root / "outputs"))
 
 
+def add_row(root, table, cells):
+    """Add a line to a table of the register."""
+    path = root / f"so-lieu/{table}.csv"
+    write(path, path.read_text(encoding="utf-8") + cells + "\n")
+
+
 class TestStale:
     @pytest.fixture(autouse=True)
     def made(self, root):
@@ -133,6 +139,26 @@ class TestStale:
     def test_a_row_of_a_later_quarter_leaves_earlier_reports_alone(self, root):
         deliver(root, "xa-hai", quarter="2027-Q2", name="q2")
         assert reasons(root) == {}
+
+    def test_a_move_told_for_a_later_quarter_leaves_earlier_reports_alone(self, root):
+        add_row(root, "subjects", "ct-1,Hợp tác xã,cooperative,xa-mot,,,,,gn-xa-mot,")
+        run(root)
+        deliver(root, "xa-hai", quarter="2027-Q2", name="q2")
+        move = "td-1,subjects,ct-1,unit_id,xa-mot,xa-hai,event,2027-03-01,Chuyển nơi ở"
+        add_row(root, "changes", f"{move},q2-xa-hai,")
+        assert reasons(root) == {}
+
+    def test_a_correction_of_the_quarter_makes_its_report_stale_and_is_named(self, root):
+        add_row(root, "subjects", "ct-1,Hợp tác xã,cooperative,xa-mot,,,,,gn-xa-mot,")
+        run(root)
+        add_row(
+            root,
+            "changes",
+            "td-1,subjects,ct-1,commune,,Xã A,correction,2027-04-01,Ghi thiếu,gn-xa-mot,",
+        )
+        assert reasons(root) == {
+            "2027-Q1/xa-mot": "dữ liệu vào đã thay đổi: bảng changes, thêm td-1"
+        }
 
     def test_a_changed_cell_is_named_by_table_id_and_column(self, root):
         path = root / "so-lieu/deliveries.csv"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from casebook import read_cases
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from random_registers import (
     DELIVERIES,
@@ -32,6 +32,7 @@ from ocop_lib.register import Register, read_register
 from ocop_lib.register.findings import findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
+QUICK = [one for one in Phase if one is not Phase.shrink]
 ROOT = Path(__file__).parent.parent
 Q1, Q2, Q3, Q4 = Quarter.all_of(2024)
 RECOGNISED = ("first", "renewal", "upgrade")
@@ -127,7 +128,7 @@ def test_counted_and_not_counted_are_all_that_was_delivered(shipped, quarter, sc
         assert_nothing_vanishes(shipped, unit, quarter, scheme)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, phases=QUICK)
 @given(
     registers(),
     st.sampled_from([*UNITS, "province"]),
@@ -160,7 +161,7 @@ def is_unread(table: str, row: dict[str, Any]) -> bool:
     return unread is not None and (not unread.column or row[unread.column] in unread.codes)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=25, phases=QUICK)
 @given(registers(), st.sampled_from(SCHEMES))
 def test_a_row_is_looked_at_or_found_or_of_a_kind_that_no_indicator_reads(register, scheme):
     assert lost(register, scheme) == []

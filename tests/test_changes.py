@@ -1,9 +1,12 @@
 """Changes of a table are reported by row id and column."""
 
+from hashlib import sha256
+from types import SimpleNamespace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop_lib.run.jobs.changes import table_changes
+from ocop_lib.run.jobs.changes import changes, table_changes
 
 OLD = "id,name,stars\na,Chè,3\nb,Miến,4\n"
 
@@ -45,3 +48,28 @@ def test_every_row_that_differs_is_named_and_no_other(old, new):
     named = {line.split(", ")[1].split()[-1] for line in told(written(new), written(old))}
     differ = {key for key in {*old, *new} if old.get(key) != new.get(key)}
     assert named == (differ or {"cột"})
+
+
+def of_job(table: str, before: bytes, after: bytes) -> str:
+    """The reason told where a table's file was absent before, or is now, in a report's slice."""
+    path, heading = f"data/2024/{table}.csv", "data/2024/register.yaml"
+    files = {path: after} if after else {}
+    job = SimpleNamespace(tables=frozenset({path}), files=files, inputs={heading: "2"})
+    job.inputs |= {name: sha256(data).hexdigest() for name, data in files.items()}
+    known = {heading: "1"} | ({path: sha256(before).hexdigest()} if before else {})
+    return changes(job, known, lambda name: before if name == path else b"")
+
+
+def test_the_first_and_the_last_row_of_a_table_that_a_slice_may_lack():
+    """Rows that came and went, and no word of files."""
+    rows = b"request_id,text\nkn-1,x\n"
+    told = "dữ liệu vào đã thay đổi: bảng requests, "
+    assert of_job("requests", b"", rows) == f"{told}thêm kn-1"
+    assert of_job("requests", rows, b"") == f"{told}bớt kn-1"
+
+
+def test_a_table_of_which_the_last_rows_are_not_known_is_named_as_a_file():
+    rows = b"request_id,text\nkn-1,x\n"
+    path = "data/2024/requests.csv"
+    job = SimpleNamespace(tables=frozenset({path}), files={path: rows}, inputs={path: "2"})
+    assert changes(job, {path: "1"}, lambda _: b"").endswith(f": {path}")

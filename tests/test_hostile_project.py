@@ -59,6 +59,9 @@ PRINTED = {
     "plan.units.short_name",
     "plan.whole.name",
     "plan.whole.short_name",
+    "plan.words.office",
+    "plan.words.tasks",
+    "plan.words.units",
     "register.heading.title",
 }
 

@@ -147,7 +147,9 @@ def imported_names(path: Path) -> set[str]:
                 names |= {alias.name for alias in aliases}
             case ast.ImportFrom(module=str(module), level=0):
                 names.add(module)
-            case ast.Constant(value=str(value)) if re.fullmatch(r"[A-Za-z_]\w*(\.\w+)+", value):
+            case ast.Constant(value=str(value)) if re.fullmatch(
+                r"[A-Za-z_]\w*(\.\w+)+(?<!\.csv)", value
+            ):
                 names |= {value} if value.partition(".")[0] in distributions() else set()
     return {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"ocop_lib"}
 

@@ -27,7 +27,7 @@ from ocop_lib.indicators.stock_balance import balances, period
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.register.findings import findings_of
+from ocop_lib.register.findings import LOOKED_FOR, findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 ROOT = Path(__file__).parents[1]
@@ -94,13 +94,14 @@ def test_files_are_as_the_library_would_write_them(register):
     assert committed == register.to_files()
 
 
-def test_findings_are_the_four_made_on_purpose(register, plan):
-    assert {
-        ("finding.late_delivery", "gn-cd-2024-q3"),
-        ("finding.effective_before_decision", "cn-bb-07-1-2"),
-        ("finding.stars_below_score", "cn-cm-04-2-1"),
-        ("finding.no_decision_number", "cn-ns-02-3-1"),
-    } == {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
+def test_findings_are_those_made_on_purpose(register, plan):
+    """Each on the page with its rows; the page says which kinds the year does not show."""
+    found = {(one.code, one.key) for one in findings_of(register, plan, "calendar")}
+    lines = page_tables("Điểm cần kiểm tra")[1:]
+    assert found == {(f"finding.{code[1:-1]}", rows.split("`")[1]) for code, rows in lines}
+    section = PAGE.split("\nNăm minh họa không có dòng nào cho các loại sau")[1].split("\n\n")[0]
+    not_shown = set(re.findall(r"`([a-z_]+)`", section))
+    assert not_shown == LOOKED_FOR.keys() - {code[1:-1] for code, _ in lines}
 
 
 def test_says_everywhere_that_it_is_made_up():
@@ -145,6 +146,7 @@ def test_every_id_on_the_page_exists():
 def test_every_case_names_a_row():
     for heading in (
         "Giao nộp số liệu",
+        "Điểm cần kiểm tra",
         "Công nhận, cấp lại, nâng hạng, thu hồi, hết hạn",
         "Ngày sát ranh giới quý",
         "Đếm không trùng, đếm có điều kiện",
@@ -244,8 +246,10 @@ def test_remarks_on_the_page_are_those_made_and_all_occur(register, plan):
         kinds = {remark.kind for remark in row.remarks}
         assert said.split("`")[1] in kinds, (unit, indicator, quarter)
     shown = {line[0].split("`")[1] for line in lines}
-    # An item that counts no more would change the numbers of the page.
-    assert {*get_args(RemarkKind)} - {"late_dropped", "dropped"} == shown
+    # The shipped plan gives each total out whole; an item that counts no more, or in two units,
+    # would change the numbers of the page.
+    left = {"unallocated", "late_dropped", "dropped", "in_two_units"}
+    assert {*get_args(RemarkKind)} - left == shown
 
 
 def test_reasons_on_the_page_are_those_given_and_all_occur(register):

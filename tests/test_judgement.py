@@ -260,6 +260,18 @@ def test_a_summary_says_nothing_of_a_unit_that_said_nothing():
     assert "chưa có chỉ tiêu nào trong 7 chỉ tiêu được giao đạt" in told
 
 
+def test_a_unit_for_which_only_the_province_delivered_is_not_told_as_0():
+    first = {"product": "a1", "kind": "first", "stars": 4, "date": "2024-11-20"}
+    report = district(
+        "2024-Q4",
+        given={"certificates": [{**first, "by": "province-2024-Q4"}]},
+        delivered={"ba-be": []},
+    )
+    cells = {cell.text for row in report.pipeline_table().rows for cell in row[1:]}
+    assert cells == {"chưa có số liệu"}
+    assert plain_text(report.summary()).endswith("Giấy chứng nhận: chưa có số liệu.")
+
+
 def test_a_target_of_0_is_no_target_reached():
     given = {
         "certificates": [

@@ -80,6 +80,7 @@ PAPERMILL = """
 import sys
 from ocop_lib.run.kernels import own_process
 own_process.spare_papermill()
+own_process.spare_papermill()
 import papermill
 print("urllib3" in sys.modules, "metadata" in dir(sys.modules["entrypoints"]))
 import requests

@@ -69,7 +69,7 @@ TASKS = {
     "t3-4-renewal": ("III.3.4", ("2024-03-01", "2024-04-30"), None, "2024-04-30", "province"),
     "t3-4-new": ("III.3.4", ("2024-05-01", "2024-06-30"), None, "2024-06-30", "province"),
     "t3-5-advice": ("III.3.5", YEAR, ("2024-04-01", "2024-08-31"), "2024-08-31", "both"),
-    "t3-5-flagship": ("III.3.5", YEAR, ("2024-04-01", "2024-08-31"), "2024-08-31", "both"),
+    "t3-5-flagship": ("III.3.5", YEAR, ("2024-04-01", "2024-08-31"), "2024-08-31", "province"),
     "t3-6-1": ("III.3.6.1", ("2024-01-01", "2024-10-31"), None, "2024-10-31", "units"),
     "t3-6-2": ("III.3.6.2", ("2024-01-01", "2024-11-30"), None, "2024-11-30", "province"),
     "t3-7-1": ("III.3.7.1", YEAR, None, "2024-12-31", "province"),
@@ -437,7 +437,7 @@ class TestTheWholeFile:
             ("2338/QĐ-UBND", "2023-12-10"),
             ("483/KH-UBND", "2022-08-01"),
         }
-        assert [one.id for one in plan.legal_bases if one.note] == ["nq-10-tu"]
+        assert [one.id for one in plan.legal_bases if one.note] == ["nq-10-tu", "qd-950-bct"]
 
     def test_every_entry_says_where_it_is_from(self, plan):
         lists = (
@@ -511,7 +511,7 @@ class TestAnotherProvince:
             Target("new_products", "xa-hai", 0, "Phụ lục, cột 1"),
             Target("new_products", "phuong-ba", None, "Phụ lục, cột 1"),
             Target("new_products", "province", 2, "Phụ lục, cột 1"),
-            Target("media_items", "province", 1, "mục II"),
+            Target("media_items", "province", 1, "Phần A"),
         )
 
     def test_has_its_own_windows(self, other):

@@ -51,7 +51,7 @@ FAULTS = {
         ("record.unknown_key", "khóa indicators[0].targets.provice", "provice", "«province»"),
     ),
     "missing key": (
-        ("    section: III.1\n", ""),
+        ("    section: B.1\n", ""),
         ("record.missing_key", "khóa tasks[0].section", "", "Ghi thêm khóa này."),
     ),
     "missing unit": (
@@ -65,6 +65,10 @@ FAULTS = {
     "negative target": (
         ("xa-mot: 2", "xa-mot: -2"),
         ("record.too_small", "dòng 32, khóa indicators[0].targets.units.xa-mot", "-2", "Sửa"),
+    ),
+    "a sentence for the heading of a column": (
+        ("section: Phần, tasks", 'section: "Phần (mục)", tasks'),
+        ("plan.column_head", "khóa words.section", "Phần (mục)", "Mục, Phần"),
     ),
     "text for a number": (
         ("xa-mot: 2", "xa-mot: hai"),
@@ -116,7 +120,7 @@ FAULTS = {
         ("plan.needed", "khóa indicators[0].expectation", "", "Ghi thêm"),
     ),
     "expectation without source": (
-        ("    expectation_source: mục II\n", ""),
+        ("    expectation_source: Phần A\n", ""),
         ("plan.needed", "khóa indicators[0].expectation_source", "", "Ghi thêm"),
     ),
     "expectation of a monthly floor": (

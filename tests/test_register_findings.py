@@ -1,13 +1,22 @@
 """Findings: allowed rows a reader should be told about, the same in a slice as in the whole."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from sample_register import PLAN, sample_register, sample_rows
 
 from ocop_lib.periods import Quarter
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
-from ocop_lib.register.personal import is_personal
+from ocop_lib.register.findings.encodings import SUSPECT, damage
+from ocop_lib.register.findings.spellings import normal_form
 
 LATE = ("late_delivery", "hl-q2", "ha-lam")
+CASES = [
+    (f"{path.stem}: {case['sentence']}", case)
+    for path in sorted((Path(__file__).parent / "cases/findings").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 
 
 def found(rows=None, scheme=None):
@@ -16,6 +25,21 @@ def found(rows=None, scheme=None):
         (finding.code.removeprefix("finding."), finding.key, finding.unit_id)
         for finding in findings_of(sample_register(rows), PLAN, scheme)
     ]
+
+
+def rows_of(case):
+    """The sample's rows, changed and added to as a case says."""
+    rows = sample_rows()
+    for table, changes in case.get("change", {}).items():
+        by_key = {next(iter(row.values())): row for row in rows[table]}
+        for key, cells in changes.items():
+            by_key[key] |= cells
+    for table, added in case.get("add", {}).items():
+        by_key = {next(iter(row.values())): row for row in rows[table]}
+        for cells in added:
+            new = {name: cell for name, cell in cells.items() if name != "like"}
+            rows[table].append(by_key[cells["like"]] | new)
+    return rows
 
 
 def test_a_late_delivery_is_found_and_says_which_day_was_meant():
@@ -42,104 +66,190 @@ def test_the_deadline_is_the_fifteenth_day_after_the_cut_off(day, scheme, is_lat
     assert [code for code, *_ in found(rows, scheme)].count("late_delivery") == is_late
 
 
-ODD = [
-    # code, table, row, cells, what its sentence says
-    ("stars_below_score", "certificates", 2, {"score": "70"}, "(4 sao), chưa có ghi chú"),
-    ("stars_below_score", "certificates", 2, {"score": "70", "note": "vì X."}, "giải trình: vì X"),
-    (
-        "authority_by_exception",
-        "certificates",
-        2,
-        {"issuer_level": "province", "note": "vì Y"},
-        "giải trình: vì Y",
-    ),
-    (
-        "effective_before_decision",
-        "certificates",
-        3,
-        {"effective_date": "2024-07-01"},
-        "01/7/2024 sớm hơn ngày quyết định 20/11/2024",
-    ),
-    ("no_decision_number", "certificates", 0, {"decision_number": ""}, "chưa có số quyết định"),
-    ("withdrawn_stars", "certificates", 4, {"stars": "4"}, "thu hồi 4 sao"),
-    ("same_subject", "subjects", 2, {"name": "htx  miến dong Thượng Sơn"}, "ct-1"),
-    ("same_product", "products", 3, {"name": "MIẾN DONG"}, "sp-1"),
-    ("stage_order", "stages", 1, {"date": "2024-03-09"}, "10/3/2024"),
-    ("no_flagship_document", "flagships", 1, {"decision_number": ""}, "sp-2"),
-    ("empty_activity", "activities", 0, {"quantity": "0"}, "bằng 0"),
-    ("earlier_year", "activities", 0, {"date": "2023-05-05"}, "05/5/2023 thuộc năm trước"),
-    (
-        "earlier_year",
-        "support",
-        0,
-        {"date": "2023-12-05", "plan_year": "2023"},
-        "ngày 05/12/2023 thuộc năm trước mà nằm trong số liệu quý (ts-q2)",
-    ),
-    ("after_year", "funding", 0, {"date": "2025-01-03"}, "thuộc năm báo cáo sau"),
-    ("after_year", "stages", 2, {"date": "2025-01-03"}, "chỉ vào báo cáo năm"),
-    ("odd_text", "media", 0, {"title": "Chè\u00a0vào vụ"}, "dấu cách lạ"),
-    ("odd_text", "media", 0, {"title": "ChÌ vµo vô"}, "TCVN3"),
+@pytest.mark.parametrize("case", [case for _, case in CASES], ids=[name for name, _ in CASES])
+def test_what_is_odd_is_found_and_nothing_else(case):
+    """Each finding at its row, in a sentence that names the rows and says what to do."""
+    rows = rows_of(case)
+    expected = sorted(
+        (code, key)
+        for code, keys in case["find"].items()
+        for key in (keys if isinstance(keys, list) else [keys])
+    )
+    told = [one for one in findings_of(sample_register(rows), PLAN) if one.key != LATE[1]]
+    assert sorted((one.code.removeprefix("finding."), one.key) for one in told) == expected
+    assert all(one.text.endswith(".") for one in told)
+    first = next(iter(case["find"]), None)
+    for one in told:
+        if one.code == f"finding.{first}":
+            assert [words for words in case.get("says", ()) if words not in one.text] == []
+
+
+def test_every_kind_of_finding_has_a_case():
+    """And its line in the documentation."""
+    codes = {code for _, case in CASES for code in case["find"]}
+    assert codes | {"late_delivery"} == LOOKED_FOR.keys()
+
+
+SPELT_ALIKE = [
+    ("hòa", "hoà"),
+    ("Thuý", "Thúy"),
+    ("Mỹ Lý", "mĩ lí"),
+    ("Quý", "quí"),
+    ("HTX Chè", "Hợp tác xã Chè"),
+    ("H.T.X Chè", "HTX. chè"),
+    ("THT Rau", "Tổ hợp tác rau"),
+    ("Công ty TNHH MTV An", "Cty trách nhiệm hữu hạn một thành viên An"),
+    ("Công ty cổ phần An", "Công ty CP An"),
+    ("UBND huyện", "Ủy ban nhân dân huyện"),
+    ("Uỷ ban nhân dân huyện", "ubnd huyện"),
+    ("Nấm hương-khô", "nấm hương khô"),
+    ("Nấm hương – khô", "Nấm  hương (khô)"),
+    ("Miếndong", "Miến dong"),
+    ("Đậu", "Ðậu"),
+    ("Cam Саnh", "Cam Canh"),
+    ("Gạo Ο", "gạo o"),
+    ("Ｇạo", "Gạo"),
+    ("Rượu 40,5", "Rượu 40.5"),
+    ("Trà & mật", "Trà và mật"),
+]
+SPELT_APART = [
+    ("túi", "túy"),
+    ("mân", "mận"),
+    ("ban", "bân"),
+    ("bún khô", "bún kho"),
+    ("yến", "iến"),
+    ("Rượu 40,5", "Rượu 405"),
+    ("Gói 1 2", "Gói 12"),
+    ("HTX An", "THT An"),
+    ("Đậu", "Dậu"),
+    ("Trà C", "Trà C+"),
+    ("Hộ An", "Hộ Án"),
 ]
 
 
-@pytest.mark.parametrize(("code", "table", "row", "cells", "words"), ODD)
-def test_each_odd_row_is_found(code, table, row, cells, words):
-    """Once, with its key, in a sentence that says what is odd about it."""
-    rows = sample_rows()
-    rows[table][row] |= cells
-    key = next(iter(rows[table][row].values()))
-    told = [one for one in findings_of(sample_register(rows), PLAN) if one.table == table]
-    told = [one for one in told if one.code == f"finding.{code}"]
-    assert [one.key for one in told] == [key]
-    assert words in told[0].text
-    assert told[0].text.endswith(".")
+@pytest.mark.parametrize(("one", "other"), SPELT_ALIKE)
+def test_two_spellings_of_one_name_have_one_normal_form(one, other):
+    assert normal_form(one) == normal_form(other)
 
 
-def test_every_kind_of_finding_is_found_once_above():
-    """And has its line in the documentation."""
-    assert {"late_delivery", *(code for code, *_ in ODD)} == LOOKED_FOR.keys()
+@pytest.mark.parametrize(("one", "other"), SPELT_APART)
+def test_two_names_have_two_normal_forms(one, other):
+    assert normal_form(one) != normal_form(other)
 
 
-@pytest.mark.parametrize(
-    ("table", "cells"),
-    [
-        ("support", {"date": "2023-12-18"}),  # an event of the plan year, dated before it
-        ("support", {"date": "2023-05-05", "plan_year": "2023", "delivery_id": "goc"}),
-        ("flagships", {"date": "2023-05-05", "delivery_id": "ts-q1"}),  # it still stands
-    ],
+WORDS = (
+    "Miến dong Ba Bể",
+    "Hợp tác xã nông nghiệp",
+    "Thịt lợn treo gác bếp",
+    "Rượu men lá",
+    "Cam sành",
+    "đường phên",
+    "Nghệ",
+    "Ủy ban",
+    "Hộ kinh doanh Nguyễn Văn Tý",
+    "ĐIỆN LỰC",
 )
-def test_what_may_be_dated_in_an_earlier_year_is_not_found(table, cells):
+MISREAD = {
+    "as Latin-1": lambda words: words.encode().decode("latin-1"),
+    "as Windows-1252": lambda words: words.encode().decode("cp1252", "replace"),
+    "in ASCII": lambda words: words.encode("ascii", "replace").decode(),
+    "as ASCII": lambda words: words.encode().decode("ascii", "replace"),
+}
+
+
+@pytest.mark.parametrize("misread", MISREAD)
+@pytest.mark.parametrize("words", WORDS)
+def test_words_are_damaged_however_they_were_misread(words, misread):
+    """And sound before; the quick search in a whole column passes none of them over."""
+    broken = MISREAD[misread](words)
+    assert damage(words) == ""
+    assert damage(broken)
+    assert SUSPECT.search(broken)
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, 1), (6, 6), (7, 6), (40, 6)])
+def test_a_column_damaged_as_a_whole_is_not_told_cell_by_cell(count, told):
+    """The last sentence says how many more there are."""
     rows = sample_rows()
-    rows[table][0] |= cells
-    assert found(rows) == [LATE]
+    rows["media"] = [
+        rows["media"][0]
+        | {"media_id": f"tb-{place}", "date": f"2024-04-{place % 28 + 1:02}"}
+        | {"title": f"Ch? bi?n {place}"}
+        for place in range(count)
+    ]
+    damaged = [one for one in findings_of(sample_register(rows), PLAN) if "damaged" in one.code]
+    assert len(damaged) == told
+    assert (f"còn {count - 5} ô nữa" in damaged[-1].text) == (count > told)
 
 
-@pytest.mark.parametrize(("scheme", "is_found"), [("calendar", False), ("nd09", True)])
-def test_the_scheme_says_which_cut_off_is_the_last(scheme, is_found):
-    """From 15 to 31 December is after the year by the decree; the year began on 15 December."""
-    rows = sample_rows()
-    rows["activities"][0]["date"] = "2024-12-15"
-    rows["funding"][0]["date"] = "2023-12-15"
-    codes = {(code, key) for code, key, *_ in found(rows, scheme)}
-    assert (("after_year", "hd-1") in codes) == is_found
-    assert (("earlier_year", "kp-1") in codes) == (not is_found)
+def test_what_is_shipped_is_not_damaged():
+    """Neither the plan nor the pages and sentences of the library."""
+    root = Path(__file__).parents[1]
+    paths = [*(root / "docs").glob("*.md"), *(root / "params").rglob("*.yaml")]
+    paths += (root / "ocop_lib/plan/shipped").glob("*.yaml")
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    assert len(lines) > 1000
+    assert [line for line in lines if damage(line)] == []
 
 
-def test_a_slice_shows_what_is_dated_in_an_earlier_year_and_nothing_after_its_cut_off():
-    rows = sample_rows()
-    rows["activities"][0]["date"] = "2023-05-05"
-    rows["funding"][0]["date"] = "2025-01-03"
-    cut = sample_register(rows).visible_to("province", Quarter(2024, 4), "calendar")
-    told = {one.code for one in findings_of(cut, PLAN)}
-    assert "finding.earlier_year" in told
-    assert "finding.after_year" not in told
+def clean_rows():
+    """A sound register: names that recur between units, decisions on several products."""
+    rows = {table: [] for table in sample_rows()}
+    names = ("Miến dong", "Mật ong", "Chè shan tuyết", "Thịt lợn treo gác bếp", "Rượu men lá")
+    for place, unit in enumerate(PLAN.units):
+        first = {"kind": "baseline", "unit_id": unit.id, "file": "goc.xlsx"}
+        rows["deliveries"] += [
+            first | {"delivery_id": f"g{place}", "received_date": "2024-01-15"},
+            first
+            | {"delivery_id": f"q{place}", "kind": "quarterly", "quarter": "2024-Q4"}
+            | {"received_date": "2025-01-05"},
+        ]
+        for number, name in enumerate(names):
+            key, commune = f"{place}-{number}", f"Xã {'ABCDE'[number]}"
+            delivered = {"delivery_id": f"q{place}"}
+            rows["subjects"].append(
+                {"subject_id": f"s{key}", "name": f"HTX {commune}", "kind": "cooperative"}
+                | {"unit_id": unit.id, "commune": commune, "delivery_id": f"g{place}"}
+            )
+            rows["products"].append(
+                {"product_id": f"p{key}", "name": name, "subject_id": f"s{key}"}
+                | {"product_group": "food", "delivery_id": f"g{place}"}
+            )
+            product = {"product_id": f"p{key}", "plan_year": "2024"} | delivered
+            rows["stages"] += [
+                product
+                | {"stage_id": f"b{key}-{step}", "cycle": "new", "stage": stage, "date": day}
+                for step, (stage, day) in enumerate(
+                    [("registered", "2024-03-10"), ("assessed_district", "2024-10-20")]
+                )
+            ]
+            rows["certificates"].append(
+                product
+                | {"certificate_id": f"c{key}", "kind": "first", "stars": "3", "score": "62.5"}
+                | {"issuer_level": "district", "issuer": f"UBND {unit.name}"}
+                | {"decision_number": f"{100 + place}/QĐ-UBND", "decision_date": "2024-10-25"}
+                | {"effective_date": "2024-10-25", "expiry_date": "2027-10-25"}
+            )
+            rows["linkages"].append(
+                {"linkage_id": f"l{key}", "subject_id": f"s{key}", "plan_year": "2024"}
+                | {"action": "signed", "date": "2024-11-11", "partner": "Siêu thị"}
+                | delivered
+            )
+            rows["funding"].append(
+                {"funding_id": f"k{key}", "unit_id": unit.id, "date": "2024-11-12"}
+                | {"funding_source_id": "dia-phuong", "purpose": f"Bao bì cho {commune}"}
+                | {"amount_million_vnd": "45.675"}
+                | delivered
+            )
+    return rows
 
 
-def test_quotation_marks_and_degree_signs_are_not_odd():
-    """«» are Latin-1 letters of the old fonts too, and honest punctuation."""
-    rows = sample_rows()
-    rows["media"][0]["title"] = "«Chè» ngon ở 80°C, 50% độ ẩm"
-    assert found(rows) == [LATE]
+def test_a_clean_register_has_no_findings():
+    """Neither whole nor in the slice of a unit."""
+    register = sample_register(clean_rows())
+    assert findings_of(register, PLAN) == ()
+    for unit in PLAN.units:
+        assert findings_of(register.visible_to(unit.id, Quarter(2024, 4), "calendar"), PLAN) == ()
 
 
 def test_findings_stand_in_the_order_of_tables_and_rows():
@@ -163,27 +273,22 @@ def test_a_slice_is_judged_by_the_scheme_it_was_cut_by():
         assert [one.key for one in findings_of(cut, PLAN) if one.unit_id != "province"] == late
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("0912345678", True),
-        ("gọi 091 234 5678.", True),
-        ("+84.912.345.678", True),
-        ("0084912345678", True),
-        ("02093870123", True),
-        ("006090001234", True),
-        ("006 090 001 234", True),
-        ("1234/QĐ-UBND", False),
-        ("0123456789/QĐ-UBND", False),
-        ("893123456789", False),
-        ("120.000.000.000 đồng", False),
-        ("từ 01/7/2024 đến 30/9/2024", False),
-        ("2024-09-30 10:15:00", False),
-        ("05-10-2024-01.xlsx", False),
-        ("mã số thuế 0301234567-001", False),
-        ("ISO 22000:2018, TCVN 5603:2008", False),
-    ],
-)
-def test_telling_personal_data_from_other_numbers(text, expected):
-    """Phones and citizens' numbers, not decisions, money, dates, barcodes or standards."""
-    assert is_personal(text) == expected
+@pytest.mark.parametrize(("scheme", "is_found"), [("calendar", False), ("nd09", True)])
+def test_the_scheme_says_which_cut_off_is_the_last(scheme, is_found):
+    """From 15 to 31 December is after the year by the decree; the year began on 15 December."""
+    rows = sample_rows()
+    rows["activities"][0]["date"] = "2024-12-15"
+    rows["funding"][0]["date"] = "2023-12-15"
+    codes = {(code, key) for code, key, *_ in found(rows, scheme)}
+    assert (("after_year", "hd-1") in codes) == is_found
+    assert (("earlier_year", "kp-1") in codes) == (not is_found)
+
+
+def test_a_slice_shows_what_is_dated_in_an_earlier_year_and_nothing_after_its_cut_off():
+    rows = sample_rows()
+    rows["activities"][0]["date"] = "2023-05-05"
+    rows["funding"][0]["date"] = "2025-01-03"
+    cut = sample_register(rows).visible_to("province", Quarter(2024, 4), "calendar")
+    told = {one.code for one in findings_of(cut, PLAN)}
+    assert "finding.earlier_year" in told
+    assert "finding.after_year" not in told

@@ -9,6 +9,8 @@ from sample_register import PLAN, sample_rows, write_register
 from ocop_lib.errors import RegisterError
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.register import read_register
+from ocop_lib.register.columns import ACTIVITY_KINDS
+from ocop_lib.register.neighbour_rules import ACTIVITY_COLUMNS, NEIGHBOUR_RULES
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.standards import may_recognise, stars_for
@@ -64,6 +66,11 @@ BREAKS = [
     ("invisible", "media", 0, "title", {"title": "Chè\nvào vụ"}),
     ("invisible", "media", 0, "title", {"title": "Chè\x00vào vụ"}),
     ("personal_data", "linkages", 0, "partner", {"partner": "Anh Ba 0912.345.678"}),
+    ("sheet_error", "media", 0, "title", {"title": "#REF!"}),
+    ("sheet_error", "media", 0, "title", {"title": "Chè vào vụ #n/a"}),
+    ("sheet_error", "task_status", 0, "document", {"document": "Err:502"}),
+    ("thousands", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "1.250"}),
+    ("thousands", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "2.000"}),
     ("too_long", "media", 0, "title", {"title": "a" * (MAX_TEXT + 1)}),
     ("duplicate_key", "media", 1, "media_id", {"media_id": "tb-1"}),
     ("duplicate_row", "stages", 1, "product_id", {"stage": "registered"}),
@@ -280,6 +287,28 @@ def test_every_rule_is_broken_once_above():
 
 # The table and row, and cells that stand just within a rule.
 KEPT = [
+    # A lowering by the level that gives the lower stars, or by the one that gave the higher ones.
+    ("certificates", 3, LOWERED),
+    ("certificates", 3, LOWERED | {"issuer_level": "district", "reason": "not_qualified"}),
+    ("certificates", 3, LOWERED | {"expiry_date": "2024-11-28", "verified": "yes"}),
+    ("certificates", 3, LOWERED | {"expiry_date": "2027-11-28", "verified": "no"}),
+    ("certificates", 4, {"reason": "other"}),
+    ("stages", 2, {"result": "passed", "stars_awarded": "3"}),
+    ("stages", 2, {"result": "to_complete", "stars_awarded": ""}),
+    ("support", 0, {"product_id": ""}),
+    ("support", 0, {"amount_million_vnd": "", "funding_source_id": ""}),
+    ("funding", 0, {"amount_million_vnd": "-3.5", "note": "Nộp trả phần còn dư"}),
+    ("funding", 0, {"amount_million_vnd": "0", "allocated_million_vnd": "500"}),
+    ("activities", 2, {"participants": "40"}),
+    ("activities", 3, {"violations": "9", "handled": "9"}),
+    ("activities", 3, {"violations": "", "handled": ""}),
+    ("task_status", 0, {"result_quantity": "2.5", "result_unit": "km"}),
+    ("requests", 0, {"reply_date": "2024-05-02"}),
+    ("requests", 0, {"reply_date": "2024-09-20"}),
+    ("subjects", 0, {"state": "dissolved", "state_date": "2024-03-22"}),
+    ("opening_stock", 0, {"date": "2024-01-01"}),
+    ("media", 0, {"url": "http://bao-tinh.vn/che?id=1"}),
+    ("linkages", 0, {"valid_to": "2034-12-31"}),
     ("certificates", 3, {"score": "70"}),
     ("certificates", 0, {"expiry_date": "2024-11-25"}),
     ("certificates", 0, {"expiry_date": "2024-11-27"}),
@@ -320,6 +349,44 @@ def test_personal_data_are_refused_and_not_repeated(tmp_path, number):
     error = refusal(tmp_path, edited("support", 0, content=f"Gọi {number} để hỏi"))
     assert [fault.code for fault in error.faults] == ["register.personal_data"]
     assert number[-3:] not in str(error).replace(str(tmp_path), "")
+
+
+@pytest.mark.parametrize("kind", ACTIVITY_KINDS)
+@pytest.mark.parametrize("column", ACTIVITY_COLUMNS)
+def test_a_column_of_one_kind_of_activity_is_refused_in_every_other(column, kind):
+    """Each of them with each kind."""
+    frame = rows_to_frames({"activities": [{"kind": kind, column: "1"}]})["activities"]
+    broken = [
+        rule.columns[0]
+        for rule in NEIGHBOUR_RULES["activities"]
+        if rule.kind.code == "register.other_kind" and rule.broken(frame).any()
+    ]
+    assert broken == ([] if ACTIVITY_COLUMNS[column] == kind else [column])
+
+
+def test_rows_about_parts_of_a_task_stand_beside_each_other(tmp_path):
+    """One task, unit and day: a row for the whole task, one a department, one a duty."""
+    rows = sample_rows()
+    whole = rows["task_status"][1]
+    parts = ({"agency_id": "so-ct"}, {"agency_id": "van-phong"}, {"duty_id": "v2-kiem-tra"})
+    for number, part in enumerate(parts):
+        rows["task_status"].append(whole | part | {"task_status_id": f"p-{number}"})
+    read_register(write_register(tmp_path / "so", rows), PLAN)
+    rows["task_status"].append(whole | parts[0] | {"task_status_id": "p-9"})
+    (fault,) = refusal(tmp_path, rows).faults
+    assert (fault.code, fault.place.row) == ("register.duplicate_row", 7)
+
+
+def test_an_upgrade_after_a_lowering_is_measured_by_the_lower_stars(tmp_path):
+    """From 3 to 2 and back to 3: an upgrade, although the product had 3 stars before."""
+    rows = edited("certificates", 3, **LOWERED)
+    rows["certificates"].append(
+        rows["certificates"][3]
+        | {"certificate_id": "cn-9", "kind": "upgrade", "stars": "3", "score": "60"}
+        | {"decision_date": "2024-12-20", "effective_date": "2024-12-20"}
+        | {"expiry_date": "2027-12-20"}
+    )
+    read_register(write_register(tmp_path / "so", rows), PLAN)
 
 
 def test_the_nearest_allowed_value_is_named(tmp_path):

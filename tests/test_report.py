@@ -147,6 +147,16 @@ def test_units_that_need_action_are_named_with_the_reason():
     assert said["Huyện Ba Bể", "Không đạt"].startswith("Sản phẩm mới 1/3, còn thiếu 2;")
 
 
+def test_a_row_about_a_part_of_a_task_says_nothing_of_the_whole_task():
+    """One department has done its part of t2-province, and another a duty of its own."""
+    part = {"task_id": "t2-province", "unit": "province", "state": "done", "date": "2024-03-20"}
+    rows = [part | {"agency_id": "so-y-te"}, part | {"duty_id": "v5-inspection"}]
+    tables = [province(case({"task_status": more}), "2024-Q1").tasks_table() for more in ([], rows)]
+    assert tables[0].rows == tables[1].rows
+    whole = province(case({"task_status": [*rows, part]}), "2024-Q1").tasks_table()
+    assert whole.rows != tables[0].rows
+
+
 def test_a_task_s_state_follows_its_due_date():
     done = {"task": "t3-2-new", "unit": "ba-be", "state": "done", "date": "2024-04-20"}
     late = {"task": "t3-2-upgrade", "unit": "ba-be", "state": "done", "date": "2024-05-02"}

@@ -207,10 +207,22 @@ def test_every_row_referred_to_is_there(tables, cut):
     visible = Visibility(tables).tables(*cut)
     for spec in TABLES:
         for column in spec.columns:
-            if column.refers_to in BY_NAME:
+            if column.refers_to in BY_NAME and not BY_NAME[column.refers_to].date:
                 target = BY_NAME[column.refers_to]
                 ids = set(visible[spec.name][column.name].dropna())
                 assert ids <= set(visible[target.name][target.key])
+
+
+def test_an_event_that_another_row_names_is_not_seen_before_its_day():
+    """Nor by another unit: it would be counted there."""
+    rows = sample_rows()
+    place = {"point_id": "p-1", "place_id": "d-1", "name": "Điểm", "unit_id": "ha-lam"}
+    place |= {"state": "new", "date": "2024-03-05", "activity_id": "hd-1", "delivery_id": "hl-q1"}
+    rows["points_of_sale"] = [place]
+    for unit in ("ha-lam", "province"):
+        assert "p-1" in seen("points_of_sale", unit, Q1, rows=rows)
+        assert "hd-1" not in seen("activities", unit, Q1, rows=rows)
+    assert "hd-1" not in seen("activities", "ha-lam", Q4, rows=rows)
 
 
 @settings(deadline=None, max_examples=40)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ocop_lib.blocks.compiled import CompiledTemplates
+
 
 def environment(folder: Path, *, keep_trailing_newline: bool = False) -> Environment:
     """A Jinja environment that escapes every value and refuses undefined names.
@@ -18,6 +20,7 @@ def environment(folder: Path, *, keep_trailing_newline: bool = False) -> Environ
     """
     return Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=CompiledTemplates(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

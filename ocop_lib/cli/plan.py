@@ -33,6 +33,17 @@ def _names(plan: "Plan", agencies: tuple[str, ...]) -> str:
     return ", ".join(plan.agency(agency).short_name for agency in agencies)
 
 
+def _unallocated(plan: "Plan") -> list[str]:
+    """A line for each total of which a part is given to no unit."""
+    return [
+        f"{item.short_name}: {plan.whole.short_name} {targets.province}, các đơn vị cộng lại"
+        f" {targets.total}, chưa giao cho đơn vị {targets.left_over} ({part.source})."
+        for item in plan.indicators
+        if (targets := item.targets) is not None and (part := targets.unallocated) is not None
+        if targets.left_over
+    ]
+
+
 @app.command(cls=VietnameseCommand)
 def show(
     *,
@@ -65,10 +76,12 @@ def show(
     ]
     heads = ["Mã", "Chỉ tiêu", *(unit.short_name for unit in units)]
     show_table("Chỉ tiêu giao («–»: không áp dụng)", heads, rows)
+    for part in _unallocated(plan):
+        typer.echo(part)
     tasks = [
         [task.section, task.title, day(task.due), _names(plan, task.lead)] for task in plan.tasks
     ]
-    show_table("Nhiệm vụ", ["Mục", "Nhiệm vụ", "Hạn", "Chủ trì"], tasks)
+    show_table("Nhiệm vụ", [plan.words.section, "Nhiệm vụ", "Hạn", "Chủ trì"], tasks)
 
 
 @app.command(cls=VietnameseCommand)
@@ -96,6 +109,7 @@ def check(
         f"còn {open_} số giao chưa điền"
         if open_
         else "số giao các đơn vị cộng lại khớp tổng toàn tỉnh"
+        + (", thêm phần chưa giao cho đơn vị" if _unallocated(plan) else "")
     )
     typer.echo(
         f"{file}: {kind}. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "

@@ -6,18 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from ocop_lib.cli.terminal import (
     brief,
@@ -32,6 +23,9 @@ from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.run.batch import Batch, FinishedReport
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.wording import number
+
+if TYPE_CHECKING:
+    from ocop_lib.cli.bar import Bar
 
 _SLOWEST = 3
 _PHASES = {
@@ -72,18 +66,13 @@ class View:
         self.reasons = {due.job.id: due.reason for due in batch.due}
         self.finished: list[FinishedReport] = []
         self.start = monotonic()
-        self.bar = Progress(
-            TextColumn("Báo cáo"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            TextColumn("còn"),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=not is_terminal(sys.stderr),
-        )
-        self.task = self.bar.add_task(self._state(), total=len(batch.due))
+        self.bar = self._new_bar() if is_terminal(sys.stderr) else None
+
+    def _new_bar(self) -> "Bar":
+        """The bar; its module is imported here, because most runs that nobody looks at show none."""
+        from ocop_lib.cli.bar import Bar
+
+        return Bar(len(self.batch.due), self._state())
 
     @property
     def failed(self) -> list[FinishedReport]:
@@ -96,7 +85,8 @@ class View:
 
     def __enter__(self) -> Self:
         """Show the bar."""
-        self.bar.start()
+        if self.bar:
+            self.bar.start()
         return self
 
     def __exit__(
@@ -106,7 +96,8 @@ class View:
         trace: TracebackType | None,
     ) -> None:
         """Take the bar away."""
-        self.bar.stop()
+        if self.bar:
+            self.bar.stop()
 
     def announce(self) -> None:
         """Print what would be done."""
@@ -131,8 +122,8 @@ class View:
     def show(self, report: FinishedReport) -> None:
         """Print that one more report is finished."""
         self.finished.append(report)
-        self.bar.update(self.task, advance=1, description=self._state())
-        if not self.bar.disable:
+        if self.bar:
+            self.bar.go_on(self._state())
             return
         place = f"[{len(self.finished)}/{len(self.batch.due)}] {report.job.id}"
         done = report.outcome.status == "done"

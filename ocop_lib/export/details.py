@@ -71,6 +71,8 @@ def _remark(remark: Remark) -> dict[str, Any]:
         found["stages"] = dict(remark.stages)
     if remark.quarters:
         found["quarters"] = {str(one): count for one, count in remark.quarters}
+    if remark.items:
+        found["items"] = list(remark.items)
     if remark.rows:
         found["rows"] = [{"table": table, "row_id": key} for table, key in remark.rows]
     if remark.quarter:

@@ -39,13 +39,17 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
         case "reported_done":
             tasks = wording.listed(plan.task(task).section for task in remark.tasks)
-            return f"{REPORTED_DONE} (nhiệm vụ mục {tasks})"
+            section = wording.uncapitalised(plan.words.section)
+            return f"{REPORTED_DONE} (nhiệm vụ {section} {tasks})"
         case "out_of_reach":
             return f"không còn đạt được đủ {remark.of} tháng trong năm"
         case "as_of":
             months = wording.listed(wording.month_label(month) for month, _ in remark.months)
             until = f"tính đến {wording.day(remark.day)}, hạn {wording.day(remark.due)}"
             return f"{until}; chưa xét {months}" if months else until
+        case "in_two_units":
+            things = f"{wording.counted(remark.number or 0)} {indicator.unit_of_measure}"
+            return f"{things} được tính ở hai đơn vị do chuyển đơn vị, toàn tỉnh tính một lần"
         case "arrived_late" | "late_dropped" | "dropped":
             return _moved(remark)
     return wording.remark(remark)

@@ -23,7 +23,7 @@ def stock_balance(
     by: str = "stars",
     *,
     since: Literal["quarter", "year"] = "quarter",
-    moves: Sequence[Move] = (),
+    moves: Sequence[Move] | None = None,
 ) -> pd.DataFrame:
     """The balance of certified products in a quarter, or since the year began.
 
@@ -34,7 +34,7 @@ def stock_balance(
         unit: id of the unit; ``province`` for all units.
         by: ``stars``, ``unit``, ``subject_kind`` or ``product_group``.
         since: whether the period begins with the quarter or with the year.
-        moves: the products that have changed their unit.
+        moves: the products that have changed their unit; None for those that the register tells.
 
     Returns:
         One row for each value that occurs, sorted by value: the column named by ``by``, then the

@@ -1,15 +1,16 @@
 """The rows that were sent and are not counted, with the reason in words; what moved each number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates
-from ocop_lib.indicators.moves import How, Item, SinceQuarterBefore
+from ocop_lib.indicators.moves import How, SinceQuarterBefore
 
 UNCOUNTED: Mapping[str, str] = {
+    "retracted": "đơn vị đã rút dòng này",
     "other_plan_year": "thuộc năm kế hoạch khác",
     "outside_reporting_year": "ngoài năm báo cáo",
     "other_level": "của cấp huyện, trong khi chỉ tiêu đếm của cấp tỉnh",
@@ -81,23 +82,25 @@ def _counted(indicator: str, as_of: AsOf) -> tuple[Candidates, SinceQuarterBefor
 _Move = tuple[str | None, str | None, str | None]
 
 
-def _moved(since: SinceQuarterBefore, indicator: str, named: Mapping[How, str]) -> dict[str, _Move]:
-    """For each item that moved the number: how, and the table and id of the row that did it."""
+def _moved(
+    since: SinceQuarterBefore, indicator: str, named: Mapping[How, str]
+) -> dict[tuple[str, str], _Move]:
+    """By unit and id of each item that moved the number: how, and the row that did it."""
     moves = since.moves(indicator)
     return {
-        item.id: (word, *since.cause(indicator, item, how))
+        key: (word, *since.cause(indicator, item, how))
         for how, word in named.items()
-        for item in _items(getattr(moves, how))
+        for key, item in getattr(moves, how).items()
+        if key[0] == item.unit
     }
 
 
-def _items(items: Mapping[str, Item]) -> Iterable[Item]:
-    return items.values()
-
-
-def _with_moves(frame: pd.DataFrame, moved: Mapping[str, _Move], other: str | None) -> pd.DataFrame:
+def _with_moves(
+    frame: pd.DataFrame, moved: Mapping[tuple[str, str], _Move], other: str | None
+) -> pd.DataFrame:
     none: _Move = (other, None, None)
-    told = [moved.get(item, none) for item in frame["item_id"].tolist()]
+    keys = zip(frame["unit_id"].tolist(), frame["item_id"].tolist(), strict=True)
+    told = [moved.get(key, none) for key in keys]
     names = ("counted_as", "cause_table", "cause_row")
     return frame.assign(
         **{

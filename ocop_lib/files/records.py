@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError
 from ocop_lib.files.fields import BROKEN_RULE, Placed
 from ocop_lib.files.letters import shortened
+from ocop_lib.files.personal_values import personal_faults
 from ocop_lib.files.text import KeyPath, place_of
 from ocop_lib.files.yaml import CUT_TEXT, Document
 
@@ -111,7 +112,7 @@ def read_record(
     context: object = None,
     further: Iterable[Placed] = (),
 ) -> AnyRecord:
-    """Validate a document.
+    """Validate a document; personal data are refused in every text of it.
 
     Args:
         model: the class of the record.
@@ -134,8 +135,14 @@ def read_record(
         record = model.model_validate(document.value, context=context)
     except ValidationError as invalid:
         found += _faults_of(invalid, model)
+    personal = list(personal_faults(document.value))
+    private = {path for path, _ in personal}
+    # Another fault of the same text must not show what it contains.
+    found = [
+        (path, replace(fault, found="") if path in private else fault) for path, fault in found
+    ]
     faults = list(document.faults)
-    for path, fault in found:
+    for path, fault in [*found, *personal]:
         line = document.line(path)
         row = None if document.root is None else line
         faults.append((line, replace(fault, place=place_of(file, row, path))))

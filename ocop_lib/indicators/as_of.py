@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ocop_lib.indicators.changed import Changed, changed_at, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
@@ -39,8 +40,18 @@ class AsOf:
         """The last day whose events count."""
         return self.quarter.cut_off(self.scheme)
 
+    @cached_property
+    def changed(self) -> Changed | None:
+        """What changes up to the cut-off have made of the rows; None where there are none."""
+        return changed_at(self.register, self.cut_off)
+
+    @cached_property
+    def standing(self) -> Register:
+        """The register as it stands at the cut-off: with its changes, without rows taken back."""
+        return replace(self.register, tables=self.changed.tables) if self.changed else self.register
+
     def rows(self, table: str) -> pd.DataFrame:
-        """A table, with the names of the products and subjects that its rows refer to.
+        """A table as it stands at the cut-off, with the names of the products and subjects it names.
 
         Args:
             table: the table's name.
@@ -52,19 +63,21 @@ class AsOf:
             where the id is unknown. The frame is cached and shared: treat it as read-only.
         """
         if table not in self._named:
-            self._named[table] = self._with_names(self.register.tables[table])
+            self._named[table] = self._with_names(table, self.standing.tables[table])
         return self._named[table]
 
     @cached_property
     def _named(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         names: dict[str, Any] = {}
         if "product_id" in frame and "subject_id" not in frame:
             found = _places(self._products["product_id"], frame["product_id"])
             names["product_name"] = _taken(self._products["name"], found)
             names["subject_id"] = _taken(self._products["subject_id"], found)
+            if self.changed and self.changed.has_new_owners:
+                names["subject_id"] = self.changed.subjects(table, frame)
         if (subject := names.get("subject_id", frame.get("subject_id"))) is not None:
             found = _places(self._subjects["subject_id"], subject)
             names["subject_name"] = _taken(self._subjects["name"], found)
@@ -75,16 +88,28 @@ class AsOf:
 
     @property
     def _products(self) -> pd.DataFrame:
-        return self.register.tables["products"]
+        return self.standing.tables["products"]
 
     @property
     def _subjects(self) -> pd.DataFrame:
-        return self.register.tables["subjects"]
+        return self.standing.tables["subjects"]
 
     @cached_property
     def held(self) -> pd.DataFrame:
         """Each certificate with the days from which and until which it is held: see `holdings`."""
         return holdings(self.rows("certificates"))
+
+    @cached_property
+    def held_by_owners(self) -> pd.DataFrame:
+        """As `held`, cut where a product came to another subject, which ``subject_id`` names."""
+        changed = self.changed
+        return changed.spans(self.held, "held_from", "held_to") if changed else self.held
+
+    @cached_property
+    def recognised(self) -> pd.DataFrame:
+        """Each recognition, from ``decision_date`` on one of ``subject_id``, its product's owner."""
+        given = recognitions(self.rows("certificates"))
+        return self.changed.spans(given, "decision_date") if self.changed else given
 
     @cached_property
     def held_now(self) -> pd.DataFrame:
@@ -108,6 +133,8 @@ class AsOf:
         """
         cut_off = np.datetime64(quarter.cut_off(self.scheme))
         tables = dict(self.register.tables)
+        if self.changed:
+            return AsOf(told_without(self.register, without), quarter, self.scheme)
         for spec in TABLES:
             if spec.date:
                 frame = self.rows(spec.name)
@@ -121,7 +148,7 @@ class AsOf:
         return found
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
-        """A table's rows whose ``plan_year`` is the plan year.
+        """A table's rows whose ``plan_year`` is the plan year, and which are the report's own.
 
         Args:
             table: the name of a table with a plan year.
@@ -132,7 +159,8 @@ class AsOf:
         """
         if table not in self._of_year:
             frame = self.rows(table)
-            self._of_year[table] = frame[frame["plan_year"] == self.year]
+            frame = frame[frame["plan_year"] == self.year]
+            self._of_year[table] = self.changed.owned(frame) if self.changed else frame
         frame = self._of_year[table]
         return frame if kind is None else frame[frame["kind"] == kind]
 
@@ -148,12 +176,13 @@ class AsOf:
             kind: only rows of this ``kind``; None for all.
 
         Returns:
-            The rows of the year, and those that a delivery for one of its quarters brought; with
-            the columns described at `rows`. Of a baseline delivery, rows of earlier years are
-            history and left out.
+            The rows of the year, and those that a delivery for one of its quarters brought, also
+            those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
             frame = self.rows(table)
+            if self.changed:
+                frame = self.changed.with_retracted(table, frame, self._with_names)
             quarterly, other = self._quarterly, self.is_of_another_year(frame)
             brought = frame["delivery_id"].tolist()
             keep = [

@@ -37,6 +37,8 @@ def remarks_beside(
     Yields:
         Remarks.
     """
+    if unit == PROVINCE and (twice := evidence.in_two_units(indicator.id)):
+        yield Remark("in_two_units", len(twice), items=twice)
     if unit == PROVINCE and indicator.scope == "units":
         yield from _on_units(plan, indicator, evidence)
     elif unit not in evidence.delivered_in_quarter:
@@ -66,6 +68,8 @@ def _on_units(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> It
     delivered = units - len(evidence.units_missing(plan))
     if delivered < units:
         yield Remark("units_delivered", delivered, units)
+    if indicator.targets is not None and indicator.targets.left_over:
+        yield Remark("unallocated", indicator.targets.left_over)
     if not delivered or indicator.context:
         return
     standings = unit_standings(plan, indicator, evidence)

@@ -7,7 +7,7 @@ from ocop_lib.indicators.moves import How
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark, RemarkKind
 from ocop_lib.periods import Month, Quarter, quarter_of
-from ocop_lib.plan import Indicator
+from ocop_lib.plan import PROVINCE, Indicator
 
 _KINDS: Mapping[RemarkKind, How] = {
     "arrived_late": "late_added",
@@ -59,7 +59,7 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
         quarters = Counter(_quarter_of(month) for month in met.late_added)
         rows = [
             evidence.since.cause(indicator.id, item, "late_added")
-            for item in moves.late_added.values()
+            for item in evidence.count(indicator.id, PROVINCE).own(moves.late_added)
             if Month.of(item.date) in met.late_added
         ]
         yield Remark(

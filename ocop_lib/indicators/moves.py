@@ -13,6 +13,7 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE
 from ocop_lib.register.standards import is_withdrawal
 from ocop_lib.register.tables import TABLES
 
@@ -52,7 +53,8 @@ class Item(NamedTuple):
         return found
 
 
-Items = Mapping[str, Item]
+Items = Mapping[tuple[str, str], Item]
+"""Items by unit and id; under ``province`` each item once, whichever units count it."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ class Moves:
         return _without({**self.before, **self.late_added}, self.late_dropped)
 
 
-def items_of(candidates: Candidates) -> dict[str, Item]:
-    """The items that candidates count, by id."""
+def items_of(candidates: Candidates) -> dict[tuple[str, str], Item]:
+    """The items that candidates count, by unit and id; the province counts an item once."""
     counting, rows, reasons = candidates.counting, candidates.rows, candidates.reasons
     places = [place for place in candidates.order if reasons[place] is None]
     if not places:
@@ -95,8 +97,9 @@ def items_of(candidates: Candidates) -> dict[str, Item]:
     amounts = [1.0] * len(rows)
     if counting.quantity:
         amounts = rows[counting.quantity].to_numpy(dtype=float, na_value=0.0).tolist()
-    return {
-        ids[at]: Item(
+    found: dict[tuple[str, str], Item] = {}
+    for at in places:
+        item = Item(
             id=ids[at],
             unit=units[at],
             day=days[at],
@@ -106,8 +109,9 @@ def items_of(candidates: Candidates) -> dict[str, Item]:
             delivery=deliveries[at],
             table=tables[at],
         )
-        for at in places
-    }
+        found[item.unit, item.id] = item
+        found.setdefault((PROVINCE, item.id), item)
+    return found
 
 
 @dataclass(frozen=True)
@@ -165,24 +169,28 @@ class SinceQuarterBefore:
         """C(p, q): counted at the cut-off before, by what is known now."""
         if self._before is None:
             return {}
-        if self._is_taken_back or not self.candidates[indicator].counting.is_by_day:
+        if (
+            self._is_taken_back
+            or self.as_of.changed
+            or not self.candidates[indicator].counting.is_by_day
+        ):
             return items_of(INDICATORS[indicator](self._earlier_known))
         # Nothing else than what `_is_taken_back` looks for ends what once counted, so what counted
         # at the cut-off before is what counts now from a day up to it: no second count.
-        return {id_: item for id_, item in now.items() if item.day <= self._cut_off}
+        return {key: item for key, item in now.items() if item.day <= self._cut_off}
 
     def _then(self, indicator: str, known: Items) -> Items:
         """C(p, p): counted at the cut-off before, by what was delivered for the quarters up to it."""
         found = self.candidates[indicator]
         read = {_DECIDES, found.counting.table, *found.counting.tables(found.rows)}
-        if not read & self._late.keys():
+        if self._before is None or not (read & self._late.keys() or self.as_of.changed):
             return known
         return items_of(INDICATORS[indicator](self._earlier_told))
 
     @cached_property
     def _is_taken_back(self) -> bool:
         """Whether an event of the quarter may end what counted at the cut-off before."""
-        events = self.as_of.register.tables[_DECIDES]
+        events = self.as_of.standing.tables[_DECIDES]
         events = events[events["decision_date"].to_numpy() > self._cut_off]
         is_earlier = is_withdrawal(events) & (events["effective_date"] <= self._cut_off)
         is_old = events["plan_year"] < self.as_of.year
@@ -267,4 +275,4 @@ class SinceQuarterBefore:
 
 def _without(items: Items, others: Items) -> Items:
     """The items that are not among the others."""
-    return {id_: item for id_, item in items.items() if id_ not in others}
+    return {key: item for key, item in items.items() if key not in others}

@@ -37,7 +37,12 @@ def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
         One entry a product, in the order of the register; without the products that failed their
         last assessment.
     """
-    frame = as_of.of_plan_year("stages")
+    frame = as_of.rows("stages")
+    frame = frame[frame["plan_year"] == as_of.year]
+    if as_of.changed:
+        # What is on its way is on its way in the unit in which the subject is now.
+        units = as_of.changed.units("stages", frame)
+        frame = frame.assign(unit_id=units)[as_of.changed.is_own(units)]
     columns = [frame[name].tolist() for name in _COLUMNS]
     last: dict[str, tuple[int, str, bool]] = {}
     for product, unit, stage, cycle, result, score in zip(*columns, strict=True):

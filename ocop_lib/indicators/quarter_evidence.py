@@ -55,7 +55,7 @@ class Count:
 
     def own(self, items: Items) -> list[Item]:
         """Those of the items that count for the unit."""
-        return [item for item in items.values() if self.unit in {item.unit, PROVINCE}]
+        return [item for (unit, _), item in items.items() if unit == self.unit]
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,11 @@ class QuarterEvidence:
         known, then = (_met(items, finished, floor) for items in (moves.known, moves.before))
         return MonthsMet(len(now), len(now - known) - len(known - now), known - then, then - known)
 
+    def in_two_units(self, indicator: str) -> tuple[str, ...]:
+        """The items that two units count, and the province once, in order of their first rows."""
+        items = self.rows[indicator]["item_id"].tolist()
+        return tuple(one for one, count in Counter(items).items() if count > 1)
+
     @cached_property
     def sums(self) -> Mapping[str, Mapping[str, float]]:
         """For each indicator the sum of each unit's rows, and of all under ``province``."""
@@ -189,17 +194,21 @@ class MonthsMet:
 
 def _met(items: Items, months: Iterable[Month], floor: int) -> set[Month]:
     """Those of the months in which the items reach the floor."""
-    counts = Counter(Month.of(item.date) for item in items.values())
+    counts = Counter(Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE)
     return {month for month in months if counts[month] >= floor}
 
 
 def _sums(rows: pd.DataFrame) -> dict[str, float]:
-    """The sum of each unit's quantities, and of all units' under ``province``."""
+    """The sum of each unit's quantities, and under ``province`` of all items, each once."""
     quantities = rows["quantity"].to_numpy(dtype=float, na_value=0.0).tolist()
     found: dict[str, list[float]] = {}
-    for owner, quantity in zip(rows["unit_id"].tolist(), quantities, strict=True):
+    seen: set[str] = set()
+    columns = rows["unit_id"].tolist(), rows["item_id"].tolist()
+    for owner, item, quantity in zip(*columns, quantities, strict=True):
         for unit in {owner, PROVINCE}:
-            found.setdefault(unit, []).append(quantity)
+            if unit != PROVINCE or item not in seen:
+                found.setdefault(unit, []).append(quantity)
+        seen.add(item)
     # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
     return {unit: fsum(all_) for unit, all_ in found.items()}
 

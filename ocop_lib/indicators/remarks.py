@@ -9,6 +9,7 @@ from ocop_lib.periods import Month, Quarter
 RemarkKind = Literal[
     "no_data",
     "units_delivered",
+    "unallocated",
     "units_having",
     "units_reached",
     "waiting_for",
@@ -21,6 +22,7 @@ RemarkKind = Literal[
     "arrived_late",
     "late_dropped",
     "dropped",
+    "in_two_units",
 ]
 
 
@@ -30,7 +32,8 @@ class Remark:
 
     Args:
         kind: ``no_data``: nothing was delivered for the quarter; ``units_delivered``: ``number``
-            units of ``of`` delivered for the quarter; ``units_having``: ``number`` units of ``of``
+            units of ``of`` delivered for the quarter; ``unallocated``: ``number`` of the
+            province's target is given to no unit; ``units_having``: ``number`` units of ``of``
             have what each was assigned, ``units`` have not, and of ``silent`` it is unknown
             because they sent nothing for the quarter; ``units_reached``: ``number`` units of
             ``of`` reached their own target; ``waiting_for``: without figures of ``units`` the
@@ -44,8 +47,9 @@ class Remark:
             being not yet tested; ``arrived_late``: ``number`` items of earlier ``quarters`` count
             by what was delivered for ``quarter``; ``late_dropped``: ``number`` items of earlier
             quarters count no more by what was delivered for it; ``dropped``: ``number`` items count
-            no more by an event of ``quarter``.
-        number: a count of units, or of items missing; None for the other kinds.
+            no more by an event of ``quarter``; ``in_two_units``: the province counts ``items``
+            once, which two units count each by an event of the time when its subject was theirs.
+        number: a count of units, or of items (missing, unallocated, moved); None for the other kinds.
         of: the number of all units, or of all months; None for the other kinds.
         months: the months in order, each with its count.
         units: ids of units, in the plan's order.
@@ -57,6 +61,7 @@ class Remark:
         quarters: earlier quarters in order, each with its count of items.
         quarter: the quarter reported on.
         rows: the rows that moved the items: tables, each with the id of a row.
+        items: ids of items.
     """
 
     kind: RemarkKind
@@ -72,3 +77,4 @@ class Remark:
     quarters: tuple[tuple[Quarter, int], ...] = ()
     quarter: Quarter | None = None
     rows: tuple[tuple[str, str], ...] = ()
+    items: tuple[str, ...] = ()

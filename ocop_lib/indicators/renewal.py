@@ -98,7 +98,7 @@ def _after(events: Sequence[_Step], since: date) -> list[_Step]:
 
 def _steps(as_of: AsOf, products: set[str]) -> dict[str, list[_Step]]:
     """The steps of each product in the cycles that renew a certificate, by day."""
-    stages = as_of.register.tables["stages"]
+    stages = as_of.rows("stages")
     names = ("product_id", "cycle", "stage", "result")
     columns = (*(stages[name].tolist() for name in names), stages["date"].dt.date.tolist())
     found: dict[str, list[_Step]] = {}
@@ -111,7 +111,7 @@ def _steps(as_of: AsOf, products: set[str]) -> dict[str, list[_Step]]:
 
 def _answers(as_of: AsOf, products: set[str]) -> dict[str, list[_Step]]:
     """What the subject of each product answered about renewal, by day."""
-    asked = as_of.register.tables["renewals"]
+    asked = as_of.rows("renewals")
     columns = (asked[name].tolist() for name in ("product_id", "intent"))
     found: dict[str, list[_Step]] = {}
     for product, intent, day in zip(*columns, asked["date"].dt.date.tolist(), strict=True):

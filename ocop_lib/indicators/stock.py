@@ -6,12 +6,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.holdings import held_on
 from ocop_lib.periods import Window
 from ocop_lib.register.columns import WITHDRAWAL
+from ocop_lib.register.tables import BY_NAME
 
 HIGH_STARS = 4
+
+_OF_UNITS = frozenset({"unit_id", "subject_id"})
+"""The columns whose change may bring a product to another unit."""
 
 
 class Change(StrEnum):
@@ -73,22 +79,51 @@ class Move:
     after: str
 
 
+def moves_of(as_of: AsOf) -> tuple[Move, ...]:
+    """The moves of products with certificates that the register's changes tell, by product and day.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        A move for each day on which a product's unit changed, with its subject or to another one.
+    """
+    if as_of.changed is None or not as_of.changed.timelines.is_moved:
+        return ()
+    timelines = as_of.changed.timelines
+    spec, products = BY_NAME["certificates"], sorted(set(as_of.held["product_id"]))
+    turns = (spans[1:] for (*_, column), spans in timelines.cells.items() if column in _OF_UNITS)
+    days = sorted({day for spans in turns for day, _ in spans})
+    found = []
+    for product in products:
+        for day in days:
+            before, after = (
+                timelines.unit(spec, product, one) for one in (day - np.timedelta64(1, "D"), day)
+            )
+            if before and after and before != after:
+                found.append(Move(product, day.astype("datetime64[D]").item(), before, after))
+    return tuple(found)
+
+
 class Stock:
     """The products in force on each day up to a cut-off, by what was decided by that day.
 
     Args:
-        as_of: the register at the cut-off; its rows have the unit of the cut-off.
-        moves: the products that have changed their unit, in any order.
+        as_of: the register at the cut-off. Kind of subject and product group are those of the
+            cut-off on all days.
+        moves: the products that have changed their unit, in any order; None for those that the
+            register's changes tell.
     """
 
-    def __init__(self, as_of: AsOf, moves: Sequence[Move] = ()) -> None:
+    def __init__(self, as_of: AsOf, moves: Sequence[Move] | None = None) -> None:
         self._held = as_of.held
         self._on: dict[date, Mapping[str, Place]] = {}
         self._steps: dict[Window, Sequence[Step]] = {}
         self._moves: dict[str, list[Move]] = {}
+        moves = moves_of(as_of) if moves is None else moves
         for move in sorted(moves, key=lambda one: one.day):
             self._moves.setdefault(move.product, []).append(move)
-        tables = as_of.register.tables
+        tables = as_of.standing.tables
         products, subjects = tables["products"], tables["subjects"]
         kinds = dict(zip(subjects["subject_id"], subjects["kind"], strict=True))
         columns = (

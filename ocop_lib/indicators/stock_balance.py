@@ -151,7 +151,7 @@ def openings(as_of: AsOf) -> tuple[Opening, ...]:
     Returns:
         The numbers, more stars first.
     """
-    rows = as_of.register.tables["opening_stock"]
+    rows = as_of.standing.tables["opening_stock"]
     columns = (rows[name].tolist() for name in ("stars", "count", "source"))
     found = [
         Opening(int(stars), int(count), day, source)

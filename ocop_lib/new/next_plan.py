@@ -33,7 +33,7 @@ _HEADER = """\
 # - thời gian của nhiệm vụ, thời hạn của chỉ tiêu: đã dời sang năm {new}, chưa ai quyết định;
 # - source, expectation_source, theme: chỗ còn ghi «dự thảo theo kế hoạch năm {old}» là chưa sửa;
 #   verbatim vẫn là nguyên văn của kế hoạch năm {old}, legal_bases là văn bản năm {old} đã dẫn;
-# - đơn vị, cơ quan: giữ nguyên như năm {old};
+# - đơn vị, cơ quan, words: giữ nguyên như năm {old};
 # - number, date, number_source: ghi số, ngày của kế hoạch mới, rồi bỏ dòng draft.
 # Lệnh ocop plan check TỆP kể những chỗ còn để ngỏ.
 
@@ -150,7 +150,11 @@ class _Draft:
         match path:
             case (str(key),) if key in self._of_the_plan:
                 return self._of_the_plan[key]
-            case (*_, "targets", "units", _) | (*_, "targets", "province"):
+            case (
+                (*_, "targets", "units", _)
+                | (*_, "targets", "province")
+                | (*_, "unallocated", "number")
+            ):
                 return self._left_open(node)
             case (*_, "due") | (*_, "window" | "focus", "start" | "end"):
                 return _day_in(node.value, self.year - self.seed.year)

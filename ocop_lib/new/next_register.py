@@ -15,6 +15,7 @@ from ocop_lib.register import Register
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.register.history import in_order
+from ocop_lib.register.settled import settled
 from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_downgrade, is_withdrawal
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import day
@@ -94,6 +95,7 @@ def next_register(old: Register, plan: Plan, source: str) -> NextRegister:
     Raises:
         ParameterError: the plan is of no later year, or lacks a unit that has subjects.
     """
+    old = settled(old)
     _check_plan(old, plan)
     first = date(plan.year, 1, 1)
     moment = pd.Timestamp(first)

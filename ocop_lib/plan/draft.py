@@ -33,6 +33,8 @@ UNIT_ENDS = FaultKind(
     severity="warning",
 )
 
+_UNALLOCATED = "phần chưa giao cho đơn vị"
+
 CARRIED = re.compile(r"dự thảo theo kế hoạch năm\s+\d{4}\s+–\s+")
 """What `carried_from` puts before a text, in a file also across lines."""
 
@@ -75,8 +77,12 @@ def _open_points(plan: Plan, file: str) -> Iterator[Fault]:
         place = place_of(file, None, ("units",))
         yield UNIT_ENDS.at(place, found=", ".join(part), year=plan.year)
     for index, indicator in enumerate(plan.indicators):
-        if indicator.targets is not None and indicator.targets.pending:
-            names = (plan.unit(place).short_name for place in indicator.targets.pending)
+        if (targets := indicator.targets) is None:
+            continue
+        names = [plan.unit(place).short_name for place in targets.pending]
+        if targets.unallocated is not None and targets.unallocated.number is None:
+            names.append(_UNALLOCATED)
+        if names:
             path: KeyPath = ("indicators", index, "targets")
             name = indicator.name
             yield STILL_OPEN.at(place_of(file, None, path), found=", ".join(names), name=name)

@@ -1,4 +1,4 @@
-"""The smaller entries of a plan: units, agencies, funding, legal bases, duties, assumptions."""
+"""The smaller entries of a plan: units, agencies, legal bases, words, duties, assumptions."""
 
 from datetime import date
 from typing import Literal, Self
@@ -10,6 +10,7 @@ from ocop_lib.files.fields import Count, Digits, Text, refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan.fields import (
     AgencyRef,
+    ColumnHead,
     Day,
     IndicatorRef,
     Slug,
@@ -125,18 +126,39 @@ class LegalBasis(Entry):
     note: Text | None = None
 
 
+class Words(Record):
+    """Words of the plan for sentences, where another province's plan has other ones.
+
+    Args:
+        office: the office as running text names it («Văn phòng Điều phối»); None for its short
+            name among the agencies.
+        units: the units together («các huyện, thành phố»).
+        section: what the plan calls one of its sections, for the heading of a column («Mục»);
+            letters and blanks, at most 20.
+        tasks: the place of the plan that lists its tasks («mục III»); None where they have none
+            of their own.
+    """
+
+    office: Text | None = None
+    units: Text = "các đơn vị"
+    section: ColumnHead = "Mục"
+    tasks: Text | None = None
+
+
 class Duty(Entry):
     """A standing duty of an agency.
 
     Args:
         section: number of the section («V.2»).
-        text: the duty in the plan's own words, shortened.
+        text: the duty in the plan's own words, shortened, misprints corrected.
+        verbatim: the plan's wording as printed; None where ``text`` is all of it.
     """
 
     id: Slug
     agency: AgencyRef
     section: Text
     text: Text
+    verbatim: Text | None = None
 
 
 class Assumption(Entry):

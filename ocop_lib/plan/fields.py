@@ -21,6 +21,8 @@ PROVINCE = "province"
 YEARS = range(2000, 3000)
 """The years allowed for a plan; another year is a typing error."""
 
+_LONGEST_HEAD = 20
+
 PENDING = "pending"
 """What a draft writes in place of a target that is not decided yet; it differs from a blank."""
 
@@ -61,6 +63,12 @@ UNKNOWN_ENTRY: Mapping[Kind, FaultKind] = {
     )
     for kind, name in KIND_NAMES.items()
 }
+COLUMN_HEAD = FaultKind(
+    "plan.column_head",
+    "Tên gọi này làm tiêu đề của một cột hẹp nên phải ngắn, chỉ gồm chữ.",
+    "Ghi một, hai từ, ví dụ Mục, Phần.",
+    "chữ và dấu cách, không quá 20 ký tự",
+)
 NEEDED = FaultKind("plan.needed", "{what}", "Ghi thêm khóa {key}.")
 SUPERFLUOUS = FaultKind("plan.superfluous", "{what}", "Bỏ khóa {key}.")
 
@@ -132,7 +140,15 @@ def _reference(kind: Kind) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _column_head(value: str) -> str:
+    # A head repeats on each page of a table, and a long one in a narrow column fills the page.
+    if len(value) > _LONGEST_HEAD or not value.replace(" ", "").isalpha():
+        refuse([((), COLUMN_HEAD.at(found=value))])
+    return value
+
+
 Slug = Annotated[str, Strict(), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ColumnHead = Annotated[str, Strict(), AfterValidator(_column_head)]
 IndicatorId = Annotated[str, Strict(), Field(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$")]
 Year = Annotated[int, Strict(), Field(ge=min(YEARS), le=max(YEARS))]
 Day = date

@@ -1,29 +1,32 @@
-"""An indicator of the plan, its targets, and the rules within one indicator."""
+"""An indicator of the plan, and the rules within one indicator."""
 
 from collections.abc import Iterator
-from typing import Any, Literal, NamedTuple, Self
+from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import FaultKind
-from ocop_lib.files.fields import Count, Placed, Text, refuse
+from ocop_lib.files.fields import Placed, Text, refuse
 from ocop_lib.periods import Quarter
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
-    PENDING,
-    PROVINCE,
     Day,
     IndicatorId,
     Known,
     Share,
-    UnitRef,
     at_key,
     known_to,
     needed,
     superfluous,
 )
 from ocop_lib.plan.lead import Lead
+from ocop_lib.plan.targets import (
+    Targets,
+    pending_faults,
+    province_target_faults,
+    unit_target_faults,
+)
 
 MONTHLY_FLOOR = FaultKind(
     "plan.monthly_floor",
@@ -31,29 +34,11 @@ MONTHLY_FLOOR = FaultKind(
     "Đổi cách đo, hoặc ghi scope: province với số giao của tỉnh.",
     "flow, stock; monthly_floor khi scope: province và không phải bối cảnh",
 )
-UNIT_MISSING = FaultKind(
-    "plan.unit_missing",
-    "Thiếu đơn vị: {units}.",
-    "Ghi thêm số giao cho đơn vị; kế hoạch để trống thì ghi null, đừng bỏ khóa.",
-    "đủ mọi đơn vị: {known}",
-)
 EXPECTATION_FALLS = FaultKind(
     "plan.expectation_falls",
     "Kỳ vọng lũy kế giảm từ quý này sang quý sau.",
     "Ghi tỷ lệ lũy kế từ đầu năm, không phải phần của riêng từng quý.",
     "bốn tỷ lệ từ 0 đến 1, quý sau không nhỏ hơn quý trước",
-)
-TOTAL = FaultKind(
-    "plan.total",
-    "Cộng các đơn vị không bằng tổng toàn tỉnh in trong kế hoạch.",
-    "Đối chiếu từng đơn vị với {source} rồi sửa số ghi sai.",
-    "hai số bằng nhau",
-)
-NOT_DECIDED = FaultKind(
-    "plan.pending",
-    "Số giao chưa điền (pending), mà kế hoạch không phải dự thảo.",
-    "Ghi số giao, hoặc null nếu kế hoạch để trống; kế hoạch còn là dự thảo thì ghi draft: true.",
-    "số từ 0; null; pending chỉ trong dự thảo (draft: true)",
 )
 EXPECTATION_DUE = FaultKind(
     "plan.expectation_due",
@@ -61,69 +46,6 @@ EXPECTATION_DUE = FaultKind(
     "Sửa kỳ vọng của quý ấy thành 1, hoặc sửa thời hạn (due).",
     "1 ở mọi quý kể từ khi đến hạn",
 )
-
-
-class Target(NamedTuple):
-    """The target of one unit for one indicator.
-
-    Args:
-        indicator: the indicator's id.
-        unit: the unit's id, or ``province`` for the total printed in the plan.
-        value: the target in the indicator's unit of measure; 0 is a target of none, None means
-            that no target is assigned (for ``province``: that no total is printed).
-        source: the place in the plan.
-        is_pending: whether a draft leaves the target open; the value is None then.
-    """
-
-    indicator: str
-    unit: str
-    value: int | None
-    source: str
-    is_pending: bool = False
-
-
-class Targets(Entry):
-    """The targets of one indicator.
-
-    Args:
-        units: each unit's target by unit id; 0 is a target of none, None a blank in the plan.
-        province: the total printed in the plan; None when the plan prints none.
-        pending: units, and ``province``, whose target a draft leaves open; their value is None.
-            The file writes ``pending`` in place of the number.
-        verbatim: the plan's own wording: the column's heading, or the sentence.
-    """
-
-    units: dict[UnitRef, Count | None] = Field(default_factory=dict)
-    province: Count | None
-    # The alias is no key that a file would hold: only `_set_pending_aside` fills this field.
-    pending: tuple[str, ...] = Field(default=(), alias="<pending>")
-    verbatim: Text | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _set_pending_aside(cls, data: Any) -> Any:
-        """Read ``pending`` in place of a number as None, and note whose number it is."""
-        if not isinstance(data, dict):
-            return data
-        units = data.get("units")
-        units = units if isinstance(units, dict) else {}
-        pending = [unit for unit, value in units.items() if value == PENDING]
-        numbers = {unit: None if unit in pending else value for unit, value in units.items()}
-        read = {**data, "units": numbers} if pending else dict(data)
-        if data.get("province") == PENDING:
-            pending.append(PROVINCE)
-            read["province"] = None
-        return {**read, "<pending>": pending} if pending else data
-
-    def __hash__(self) -> int:
-        """The hash of the values; pydantic's own would fail, because a dict has no hash."""
-        units = tuple(self.units.items())
-        return hash((units, self.province, self.pending, self.source, self.verbatim))
-
-    @property
-    def total(self) -> int:
-        """The sum of the units' targets; a unit without a target counts as 0."""
-        return sum(value or 0 for value in self.units.values())
 
 
 class Indicator(Entry):
@@ -186,11 +108,11 @@ def indicator_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:
     if indicator.targets is None:
         yield needed("targets", "Chỉ tiêu có giao số thì phải ghi số giao.")
     else:
-        yield from _pending_faults(indicator.targets, known)
+        yield from pending_faults(indicator.targets, known)
         if indicator.scope == "units":
-            yield from _unit_target_faults(indicator.targets, known)
+            yield from unit_target_faults(indicator.targets, known)
         else:
-            yield from _province_target_faults(indicator.targets)
+            yield from province_target_faults(indicator.targets)
     if indicator.due is None:
         yield needed("due", "Chỉ tiêu có giao số thì phải ghi thời hạn.")
     if indicator.lead is not None and (indicator.scope, indicator.measure) != ("units", "flow"):
@@ -206,45 +128,6 @@ def _context_faults(indicator: Indicator) -> Iterator[Placed]:
     for key in ("floor", "aspirational"):
         if getattr(indicator, key):
             yield superfluous(key, what)
-
-
-def _pending_faults(targets: Targets, known: Known) -> Iterator[Placed]:
-    if known.is_draft:
-        return
-    for place in targets.pending:
-        key = f"targets.{place}" if place == PROVINCE else f"targets.units.{place}"
-        yield at_key(key, NOT_DECIDED.at(found=PENDING))
-
-
-def _unit_target_faults(targets: Targets, known: Known) -> Iterator[Placed]:
-    units = known.ids.get("unit", ())
-    missing = [unit for unit in units if unit not in targets.units]
-    if missing:
-        yield at_key(
-            "targets.units",
-            UNIT_MISSING.at(
-                found=", ".join(targets.units), units=", ".join(missing), known=", ".join(units)
-            ),
-        )
-    elif targets.pending:
-        return
-    elif targets.province is not None and targets.total != targets.province:
-        yield at_key(
-            "targets.province",
-            TOTAL.at(
-                found=f"tổng in {targets.province}, cộng các đơn vị {targets.total}",
-                source=targets.source,
-            ),
-        )
-
-
-def _province_target_faults(targets: Targets) -> Iterator[Placed]:
-    if targets.units:
-        what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) không có số giao cho đơn vị."
-        yield superfluous("targets.units", what)
-    if targets.province is None and PROVINCE not in targets.pending:
-        what = "Chỉ tiêu chỉ giao cấp tỉnh (scope: province) phải có số giao của tỉnh."
-        yield needed("targets.province", what)
 
 
 def _expectation_faults(indicator: Indicator, known: Known) -> Iterator[Placed]:

@@ -1,7 +1,7 @@
 """The plan: all its entries, and look-ups by id."""
 
 from collections.abc import Iterator
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -10,7 +10,7 @@ from ocop_lib.files.digests import digest_of
 from ocop_lib.files.fields import Flag, Placed, Text, refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan import rules
-from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit
+from ocop_lib.plan.entries import Agency, Assumption, Duty, FundingSource, LegalBasis, Unit, Words
 from ocop_lib.plan.fields import (
     PROVINCE,
     AgencyRef,
@@ -21,7 +21,8 @@ from ocop_lib.plan.fields import (
     needed,
     unknown_id,
 )
-from ocop_lib.plan.indicator import Indicator, Target
+from ocop_lib.plan.indicator import Indicator
+from ocop_lib.plan.targets import Target
 from ocop_lib.plan.task import Task
 from ocop_lib.spelling import NO_SPELLINGS, Spellings
 
@@ -46,10 +47,11 @@ class Plan(Record):
         whole: the province, with the id ``province``; its short name is the heading of totals.
         issuer: the body that issued the plan.
         office_id: the agency that coordinates the programme and issues the reports.
-        number: number of the plan, None in a draft without one; ``number_source`` is the document
-            that gives number and date.
+        number: number of the plan, None in a draft without one.
         date: date of the plan; None in a draft without one.
+        number_source: the document that gives number and date; None only in a draft.
         theme: the year's theme.
+        words: words of the plan for sentences of reports.
     """
 
     id: Slug
@@ -60,10 +62,11 @@ class Plan(Record):
     whole: Unit
     issuer: Text
     office_id: AgencyRef
-    number: Text | None
-    date: Day | None
-    number_source: Text
+    number: Text | None = None
+    date: Day | None = None
+    number_source: Text | None = None
     theme: Text
+    words: Words = Words()
     legal_bases: tuple[LegalBasis, ...]
     units: tuple[Unit, ...] = Field(min_length=1)
     agencies: tuple[Agency, ...] = Field(min_length=1)
@@ -114,6 +117,16 @@ class Plan(Record):
     def office(self) -> str:
         """Full name of the office that coordinates the programme and issues the reports."""
         return self.agency(self.office_id).name
+
+    @property
+    def office_in_text(self) -> str:
+        """The office's name in running text («Văn phòng Điều phối»)."""
+        return self.words.office or self.agency(self.office_id).short_name
+
+    @property
+    def unit_level(self) -> Literal["province", "district", "commune"]:
+        """The administrative level of the units; of the first one where they differ."""
+        return self.units[0].level
 
     @property
     def unit_ids(self) -> tuple[str, ...]:
@@ -253,7 +266,8 @@ class Plan(Record):
 
 
 def _issue_faults(plan: Plan) -> Iterator[Placed]:
-    """The faults of a plan without number or date that is no draft."""
-    for key in ("number", "date"):
+    """The faults of a plan without number or date, or their source, that is no draft."""
+    what = "Kế hoạch đã ban hành (không có draft: true) phải có số, ngày và nguồn của số, ngày."
+    for key in ("number", "date", "number_source"):
         if getattr(plan, key) is None and not plan.draft:
-            yield needed(key, "Kế hoạch đã ban hành (không có draft: true) phải có số và ngày.")
+            yield needed(key, what)

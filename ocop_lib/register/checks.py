@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -13,11 +14,13 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.files.letters import shortened
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import NO_RECOGNITION_BEFORE
+from ocop_lib.register.change_check import ChangeCheck
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
-from ocop_lib.register.history import history
+from ocop_lib.register.judged_rows import JudgedRows
+from ocop_lib.register.row_context import by_delivery, contexts
 from ocop_lib.register.row_rules import UNKNOWN_ID, row_rules
 from ocop_lib.register.rules import Rule, cell_rules
 from ocop_lib.register.sheets import MISSING_TABLE, Sheet
@@ -67,15 +70,22 @@ class _Register:
 
     Args:
         sheets: the sheets by table.
-        tables: the typed rows by table; a cell that breaks a rule on cells is missing.
+        tables: the typed rows as delivered; a cell that breaks a rule on cells is missing.
         known: the ids that exist, by the values of ``Column.refers_to``.
         is_other_plan: whether the register names another plan, whose ids are unknown.
+        judged: the rows with their changes; None for none.
     """
 
     sheets: Mapping[str, Sheet]
     tables: Mapping[str, pd.DataFrame]
     known: Mapping[str, tuple[str, ...]]
     is_other_plan: bool
+    judged: JudgedRows | None = None
+
+    @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """By the id of a delivery what `row_context` adds to its rows."""
+        return by_delivery(self.tables["deliveries"])
 
     def source_of(self, spec: TableSpec, rule: Rule) -> str | None:
         """The file that has to be corrected before a rule can be checked.
@@ -134,7 +144,9 @@ def check(
     ]
     in_cells = {name: list(_in_cells(sheet)) for name, sheet in sheets.items()}
     tables = to_frames({name: _valid_cells(sheets[name], in_cells[name]) for name in sheets})
-    register = _Register(sheets, tables, _known(tables, plan), is_other_plan=bool(faults))
+    known = _known(tables, plan)
+    judged, of_changes = _changes(sheets, tables, known, in_cells["changes"])
+    register = _Register(sheets, tables, known, is_other_plan=bool(faults), judged=judged)
     of_tables: dict[str, list[Fault]] = {}
     follow_ups: Counter[str] = Counter()
     for spec in TABLES:
@@ -142,8 +154,12 @@ def check(
         for breach in _in_rows(spec, register, heading.year, broken):
             if source := register.source_of(spec, breach.rule):
                 follow_ups[source] += 1
+            elif judged and (blamed := judged.blamed(spec, *breach)):
+                of_changes.setdefault(*blamed)
             else:
                 broken.append(breach)
+        if spec.name == "changes":
+            broken += (_Broken(*entry) for entry in of_changes.items())
         of_tables[spec.name] = _listed(sheets[spec.name], broken, is_misnamed=spec.name in misnamed)
     if count := follow_ups[FILE]:
         faults.append(FOLLOW_UPS.at(Place(file), count=count))
@@ -152,6 +168,21 @@ def check(
         if count := follow_ups[name]:
             faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
     return faults
+
+
+def _changes(
+    sheets: Mapping[str, Sheet],
+    tables: Mapping[str, pd.DataFrame],
+    known: Mapping[str, tuple[str, ...]],
+    in_cells: Sequence[_Broken],
+) -> tuple[JudgedRows | None, dict[int, Rule]]:
+    """The rows with their changes, None for none, and by row of ``changes`` the rule it breaks."""
+    sheet = sheets["changes"]
+    if not sheet.lines:
+        return None, {}
+    search = ChangeCheck(tables, known, {name for name, one in sheets.items() if not one.is_whole})
+    timelines = search.run({row for row, _ in in_cells} | sheet.broken)
+    return JudgedRows(timelines), dict(search.faults)
 
 
 def _in_cells(sheet: Sheet) -> Iterator[_Broken]:
@@ -185,38 +216,22 @@ def _in_rows(
     sheet = register.sheets[spec.name]
     if not sheet.lines:
         return
+    judged = register.judged
     refused = {(row, rule.columns[0]) for row, rule in in_cells}
-    frame = _with_context(spec, register.tables)
     empty = {name for name, cells in sheet.cells.items() if not any(cells)}
+    if judged:
+        empty -= judged.columns.get(spec.name, frozenset())
+    frames = contexts(spec, register.tables, register.deliveries, judged)
     for rule in row_rules(spec, register.known, year):
         if not (sheet.absent.isdisjoint(rule.columns) and empty.isdisjoint(rule.needs)):
             continue
-        broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
-        for row in np.flatnonzero(broken).tolist():
-            is_checked = row not in sheet.broken
-            if is_checked and all((row, column) not in refused for column in rule.columns):
-                yield _Broken(row, rule)
-
-
-def _with_context(spec: TableSpec, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """The table with the columns of other tables and of its history that `row_rules` needs."""
-    frame = tables[spec.name]
-    if spec.name != "deliveries":
-        deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
-        # Not Series.map, which loses the dtype of dates when there are no deliveries.
-        delivery = deliveries.reindex(frame["delivery_id"]).set_axis(frame.index)
-        frame = frame.assign(
-            deliverer_unit_id=delivery["unit_id"], received_date=delivery["received_date"]
-        )
-    if spec.name == "certificates":
-        frame = frame.join(history(frame))
-    if spec.name == "support":
-        # An unknown subject has a fault in ``products``, and none here.
-        products, subjects = tables["products"], set(tables["subjects"]["subject_id"])
-        pairs = zip(products["product_id"], products["subject_id"], strict=True)
-        owner = {product: subject for product, subject in pairs if subject in subjects}
-        frame = frame.assign(owner_id=frame["product_id"].map(owner))
-    return frame
+        for number, frame in enumerate(frames):
+            broken = rule.broken(frame).fillna(value=False).to_numpy(dtype=bool)
+            for row in np.flatnonzero(broken).tolist():
+                is_checked = row not in sheet.broken
+                is_checked &= not judged or judged.is_asked(spec, row, rule, is_again=number > 0)
+                if is_checked and all((row, column) not in refused for column in rule.columns):
+                    yield _Broken(row, rule)
 
 
 def _known(tables: Mapping[str, pd.DataFrame], plan: "Plan") -> dict[str, tuple[str, ...]]:

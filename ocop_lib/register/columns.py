@@ -52,7 +52,8 @@ class TableSpec:
         meaning: meaning of a row, in Vietnamese.
         columns: the columns in the order of the file; the first one is the key.
         unit_path: the column that leads to the unit of a row: ``unit_id`` itself, ``subject_id``
-            (the subject's unit), or ``product_id`` (the unit of the product's subject).
+            (the subject's unit), ``product_id`` (the unit of the product's subject), or ``row_id``
+            (the unit of the row of another table).
         date: the column with the date of the event; empty for a table of master data.
         unique: columns whose combination of values may occur only once; empty for none.
         layout: the version of the layout that brought the table; a file may be absent that the
@@ -62,7 +63,7 @@ class TableSpec:
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    unit_path: Literal["unit_id", "subject_id", "product_id"]
+    unit_path: Literal["unit_id", "subject_id", "product_id", "row_id"]
     date: str = ""
     unique: tuple[str, ...] = ()
     layout: int = 1
@@ -201,4 +202,9 @@ DELIVERY_KINDS = {
     "baseline": "Số liệu gốc",
     "quarterly": "Số liệu hằng quý",
     "restatement": "Số liệu điều chỉnh",
+}
+CHANGE_KINDS = {
+    "event": "Sự việc mới: đúng từ ngày ghi, trước ngày ấy giá trị cũ vẫn đúng",
+    "correction": "Đính chính: giá trị cũ chưa bao giờ đúng",
+    "retracted": "Rút dòng: đơn vị xin rút dòng đã gửi",
 }

@@ -41,10 +41,56 @@ def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
     products["unit_id"] = _looked_up(products["subject_id"], owner)
     unit_of = {"subject_id": owner, "product_id": _by_key(products, "product_id", "unit_id")}
     for spec in TABLES:
-        if spec.unit_path != "unit_id":
+        if spec.unit_path in unit_of:
             keys = frames[spec.name][spec.unit_path]
             frames[spec.name]["unit_id"] = _looked_up(keys, unit_of[spec.unit_path])
+    frames["changes"]["unit_id"] = _units_of_changes(frames)
     return frames
+
+
+def _units_of_changes(frames: Mapping[str, pd.DataFrame]) -> Any:
+    """For each change the unit of the row changed, as that row was delivered."""
+    changes = frames["changes"]
+    tables = changes["table"].tolist()
+    units = {
+        name: _by_key(frames[name], frames[name].columns[0], "unit_id")
+        for name in {*tables} & frames.keys() - {"changes"}
+    }
+    rows = zip(tables, changes["row_id"].tolist(), strict=True)
+    return pd.array([units.get(name, {}).get(row) for name, row in rows], dtype=_TEXT)
+
+
+def cell_texts(spec: TableSpec, frame: pd.DataFrame, column: str) -> list[str]:
+    """The cells of a declared column as they are written in the file, an empty one as ``""``."""
+    return [_WRITE[spec.column(column).kind](value) for value in frame[column].tolist()]
+
+
+def with_cells(
+    spec: TableSpec, frame: pd.DataFrame, cells: Mapping[str, Mapping[int, str]]
+) -> pd.DataFrame:
+    """The frame with some cells changed.
+
+    Args:
+        spec: the table.
+        frame: its typed rows; they stay as they are.
+        cells: by column and number of the row, the new cell as text that is valid for the column.
+
+    Returns:
+        A frame that shares the columns that are not changed.
+    """
+    columns = {}
+    for name, changed in cells.items():
+        texts = cell_texts(spec, frame, name)
+        for row, text in changed.items():
+            texts[row] = text
+        columns[name] = _column(spec.column(name).kind, texts, len(texts))
+    return frame.assign(**columns)
+
+
+def canonical(spec: TableSpec, column: str, text: str) -> str:
+    """A valid cell as the library writes it: «62.50» as «62.5»."""
+    kind = spec.column(column).kind
+    return _WRITE[kind](pd.Series(_READ[kind]((text,))).tolist()[0])
 
 
 def to_csv(spec: TableSpec, frame: pd.DataFrame) -> bytes:

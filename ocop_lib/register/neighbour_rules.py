@@ -158,7 +158,7 @@ _STATE = (
     *_pair("state", "state_date", ("tình trạng", "ngày có tình trạng ấy")),
     _told_in_time("state_date"),
 )
-_ACTIVITY_COLUMNS = {
+ACTIVITY_COLUMNS = {
     "audience": "training",
     "participants": "training",
     "level": "fair",
@@ -230,7 +230,7 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
     ),
     "activities": (
-        *(_only_of(kind, column) for column, kind in _ACTIVITY_COLUMNS.items()),
+        *(_only_of(kind, column) for column, kind in ACTIVITY_COLUMNS.items()),
         _part_of("participants", "quantity"),
         _part_of("violations", "establishments"),
         _part_of("handled", "violations"),
@@ -250,4 +250,5 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         ),
         _told_in_time("reply_date"),
     ),
+    "changes": (_told_in_time("date"),),
 }

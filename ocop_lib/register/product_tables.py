@@ -49,7 +49,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column(
                 "quarter", "quarter", "quý mà số liệu nói về; để trống nếu là số liệu gốc", False
             ),
-            Column("received_date", "date", "ngày Văn phòng Điều phối nhận được"),
+            Column("received_date", "date", "ngày nhận được số liệu"),
             Column("file", "text", "tên tệp đơn vị đã gửi"),
             Column("sheet", "text", "tên trang tính", required=False),
             NOTE,
@@ -64,8 +64,9 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("name", "text", "tên chủ thể"),
             choice_column("kind", "loại hình chủ thể", SUBJECT_KINDS),
             id_column("unit_id", "đơn vị nơi chủ thể đăng ký", "unit"),
-            Column("commune", "text", "xã, phường, thị trấn", required=False),
+            Column("commune", "text", "tên đơn vị hành chính cấp xã", required=False),
             *added(
+                2,
                 choice_column("state", "tình trạng của chủ thể", SUBJECT_STATES),
                 STATE_DATE,
                 Column(
@@ -89,6 +90,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
                 "product_group", "nhóm sản phẩm theo Quyết định 148/QĐ-TTg", PRODUCT_GROUPS
             ),
             *added(
+                2,
                 choice_column("state", "tình trạng của sản phẩm", PRODUCT_STATES),
                 STATE_DATE,
                 Column("trademark", "text", "nhãn hiệu, số văn bằng bảo hộ"),
@@ -112,6 +114,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("proposed_stars", "whole", "hạng sao đề xuất", required=False),
             Column("score", "decimal", "điểm đánh giá", required=False),
             *added(
+                2,
                 choice_column("result", "kết quả của bước đánh giá", STAGE_RESULTS),
                 Column("stars_awarded", "whole", "hạng sao mà hội đồng chấm, khi đạt"),
                 Column("document", "text", "văn bản của bước này"),
@@ -140,8 +143,9 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("expiry_date", "date", "ngày hết hạn; để trống khi thu hồi", required=False),
             NOTE,
             *added(
+                2,
                 choice_column("reason", "lý do thu hồi, hạ hạng", ENDING_REASONS),
-                choice_column("verified", "Văn phòng Điều phối đã xem quyết định hay chưa", YES_NO),
+                choice_column("verified", "cơ quan điều phối đã xem quyết định hay chưa", YES_NO),
             ),
             *DELIVERED,
         ),
@@ -176,6 +180,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("date", "date", "ngày hỗ trợ"),
             Column("content", "text", "nội dung hỗ trợ"),
             *added(
+                2,
                 id_column("product_id", "sản phẩm được hỗ trợ, của chính chủ thể", "products"),
                 id_column("agency_id", "cơ quan hỗ trợ", "agency"),
                 choice_column("category", "nhóm nội dung hỗ trợ", SUPPORT_CATEGORIES),
@@ -198,6 +203,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column("date", "date", "ngày có hiệu lực"),
             Column("system", "text", "hệ thống truy xuất"),
             *added(
+                2,
                 choice_column("kind", "hình thức truy xuất", TRACEABILITY_KINDS),
                 Column("code", "text", "mã truy xuất"),
                 VALID_TO,
@@ -224,6 +230,7 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
                 required=False,
             ),
             *added(
+                2,
                 choice_column("kind", "hình thức liên kết", LINKAGE_KINDS),
                 Column("contract_number", "text", "số hợp đồng"),
                 VALID_TO,

@@ -77,7 +77,7 @@ SCORE_SCALE = FaultKind(
 )
 SUBJECT_OF_PROVINCE = FaultKind(
     "register.subject_of_province",
-    "Chủ thể phải thuộc một huyện hoặc thành phố, không thuộc cấp tỉnh.",
+    "Chủ thể phải thuộc một đơn vị của kế hoạch, không thuộc cấp tỉnh.",
     "Điền đơn vị nơi chủ thể đăng ký.",
 )
 STOCK_OF_UNIT = FaultKind(
@@ -98,7 +98,7 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
 
     Their frames need the columns that ``checks`` adds: ``deliverer_unit_id`` and ``received_date``
     of the row's delivery, for certificates the columns of ``history``, for support ``owner_id``,
-    the subject of the product.
+    the subject of the product; where rows were changed ``is_former``, see ``judged_rows``.
 
     Args:
         spec: the table.
@@ -162,15 +162,11 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
 def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     if spec.name == "deliveries":
         return
+    foreign = [unit for unit in units if unit != PROVINCE]
     yield Rule(
         WRONG_DELIVERER,
         ("delivery_id",),
-        lambda rows: (
-            rows["unit_id"].isin(units)
-            & rows["deliverer_unit_id"].isin(units)
-            & (rows["deliverer_unit_id"] != PROVINCE)
-            & (rows["deliverer_unit_id"] != rows["unit_id"])
-        ),
+        lambda rows: _is_foreign(rows, units, foreign),
     )
     if spec.date:
         yield Rule(
@@ -178,6 +174,18 @@ def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
             (spec.date, "delivery_id"),
             lambda rows: rows[spec.date] > rows["received_date"],
         )
+
+
+def _is_foreign(
+    rows: pd.DataFrame, units: Sequence[str], others: Sequence[str]
+) -> "pd.Series[bool]":
+    """Rows that came from one of the others, which is neither their unit nor was it."""
+    foreign: pd.Series = (
+        (rows["deliverer_unit_id"] != rows["unit_id"])
+        & rows["deliverer_unit_id"].isin(others)
+        & rows["unit_id"].isin(units)
+    )
+    return foreign & ~rows["is_former"] if "is_former" in rows else foreign
 
 
 def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:

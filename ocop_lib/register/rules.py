@@ -8,9 +8,9 @@ from typing import Any
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.letters import MAX_TEXT, has_hidden
+from ocop_lib.files.personal import is_personal
 from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.register.columns import Column, Kind
-from ocop_lib.register.personal import is_personal
 
 REQUIRED = FaultKind("register.required", "Ô bắt buộc bị bỏ trống.", "Điền {meaning}.")
 INVISIBLE = FaultKind(
@@ -20,8 +20,20 @@ INVISIBLE = FaultKind(
 )
 PERSONAL_DATA = FaultKind(
     "register.personal_data",
-    "Ô chứa dữ liệu cá nhân (giống số điện thoại hoặc số căn cước).",
-    "Bỏ số đó khỏi ô này.",
+    "Ô chứa dữ liệu cá nhân (giống số điện thoại, số định danh hoặc thư điện tử).",
+    "Bỏ số hoặc địa chỉ đó khỏi ô này. Mã số thuế thì ghi chữ «MST» ngay trước; số tiền thì ghi đơn"
+    " vị ngay sau.",
+)
+SHEET_ERROR = FaultKind(
+    "register.sheet_error",
+    "Ô chứa giá trị lỗi của bảng tính, không phải nội dung.",
+    "Sửa công thức trong bảng tính rồi chép lại giá trị, hoặc để trống ô này.",
+)
+THOUSANDS = FaultKind(
+    "register.thousands",
+    "Không rõ dấu chấm là phần lẻ hay ngăn cách hàng nghìn.",
+    "Nếu là hàng nghìn thì bỏ dấu chấm; nếu là phần lẻ thì bỏ số 0 ở cuối.",
+    "1250 hoặc 1.25, không phải 1.250",
 )
 TOO_LONG = FaultKind(
     "register.too_long",
@@ -122,6 +134,7 @@ def cell_rules(column: Column) -> tuple[Rule, ...]:
     if column.kind == "text":
         rules += [
             _on_each(column, PERSONAL_DATA, is_personal, is_private=True),
+            _on_each(column, SHEET_ERROR, lambda cell: _SHEET_ERROR.search(cell) is not None),
             _on_each(column, TOO_LONG, lambda cell: len(cell) > MAX_TEXT),
         ]
     elif column.kind == "choice":
@@ -130,6 +143,8 @@ def cell_rules(column: Column) -> tuple[Rule, ...]:
         # Not for a reference: the rule on rows that looks up the id also covers its spelling.
         kind, is_valid = _SPELLINGS[column.kind]
         rules.append(_on_each(column, kind, lambda cell: not is_valid(cell)))
+        if column.name.endswith("_million_vnd"):
+            rules.append(_on_each(column, THOUSANDS, _THOUSANDS))
     return tuple(rules)
 
 
@@ -176,6 +191,17 @@ def _is_day(cell: str) -> bool:
     except ValueError:
         return False
 
+
+_SHEET_ERROR = re.compile(
+    r"#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN)!|#N/A|#NAME\?"
+    r"|#GETTING_DATA|\bErr:5\d\d|^#{2,}$",
+    re.IGNORECASE,
+)
+_THOUSANDS = _matches(r"-?[1-9]\.[0-9][0-9]0")
+"""A sum of one to ten, with three decimals, of which the last says nothing as a decimal.
+
+A larger one would be too large in thousands; in other columns there are no thousands.
+"""
 
 _SPELLINGS: dict[Kind, tuple[FaultKind, Callable[[str], bool]]] = {
     "id": (ID, _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ocop_lib.register.columns import LAYOUT, Column
+from ocop_lib.register.columns import Column
 
 
 def id_column(name: str, meaning: str, refers_to: str = "", *, required: bool = True) -> Column:
@@ -18,16 +18,17 @@ def choice_column(
     return Column(name, "choice", meaning, required=required, choices=choices)
 
 
-def added(*columns: Column) -> tuple[Column, ...]:
-    """Columns that the current layout added to a table of the first one.
+def added(layout: int, *columns: Column) -> tuple[Column, ...]:
+    """Columns that a later layout added to a table.
 
     Args:
+        layout: the version of the layout that brought them.
         columns: the columns.
 
     Returns:
         The columns, each of which may be empty, and absent from the file.
     """
-    return tuple(replace(column, required=False, layout=LAYOUT) for column in columns)
+    return tuple(replace(column, required=False, layout=layout) for column in columns)
 
 
 PLAN_YEAR = Column("plan_year", "year", "năm kế hoạch mà sự việc thuộc về")

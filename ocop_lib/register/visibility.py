@@ -10,10 +10,11 @@ import pandas as pd
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.sight import Sight, Told
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 _ALWAYS, _NEVER = -1, 2**31 - 1
-_ANYONE, _NOBODY = -2, -3
+_NOBODY = -3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +25,21 @@ class _Rows:
         delivered: quarters of the deliveries that contained the rows, as numbers of `_number`.
         unit: numbers of the rows' units.
         date: dates of the rows' events; None for a table without a date.
-        references: pairs of a table's name and the positions of the rows there that the rows
-            refer to; -1 for none.
+        references: by column the name of a table, and the positions of the rows there that the
+            rows refer to; -1 for none.
     """
 
     delivered: Any
     unit: Any
     date: Any
-    references: tuple[tuple[str, Any], ...]
+    references: Mapping[str, tuple[str, Any]]
 
 
 _NO_ROWS = _Rows(
     delivered=np.empty(0, np.int64),
     unit=np.empty(0, np.intp),
     date=np.empty(0, "datetime64[s]"),
-    references=(),
+    references={},
 )
 
 
@@ -54,8 +55,12 @@ class Visibility:
     - its event, if it has one, is dated no later than the quarter's cut-off; other dates of the
       row, such as an expiry date, may be later.
 
-    Every row to which a visible row refers is visible too: products, subjects and deliveries (also
-    of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
+    A change is visible when its delivery is, an event by its own date as well, and the row that it
+    changes is visible. A row belongs to each unit to which visible changes ever took it, so that
+    both units of a move see all rows of the subject; its date is the earliest that was told.
+
+    Every row without a date to which a visible row refers is visible too: products, subjects and
+    deliveries (also of the province, where it delivered for the unit). A unit's own deliveries for this and earlier
     quarters are visible even when they contain no rows, so that reports can tell an empty delivery
     from a missing one.
 
@@ -79,6 +84,8 @@ class Visibility:
         ]
         delivered = dict(zip(deliveries["delivery_id"], quarters, strict=True))
         self._rows = {spec.name: self._properties(spec, delivered) for spec in TABLES}
+        has_changes = len(tables["changes"]) > 0
+        self._sight = Sight(tables, self._rows["changes"].delivered) if has_changes else None
 
     def _properties(self, spec: TableSpec, delivered: Mapping[str, int]) -> _Rows:
         frame = self._tables[spec.name]
@@ -88,12 +95,15 @@ class Visibility:
             delivered=frame["delivery_id"].map(delivered).fillna(_NEVER).to_numpy(np.int64),
             unit=self._units.get_indexer(frame["unit_id"]),
             date=frame[spec.date].to_numpy() if spec.date else None,
-            references=tuple(self._references(spec)),
+            references=dict(self._references(spec)),
         )
 
-    def _references(self, spec: TableSpec) -> Iterator[tuple[str, Any]]:
+    def _references(self, spec: TableSpec) -> Iterator[tuple[str, tuple[str, Any]]]:
         for column in spec.columns:
-            if column.refers_to in BY_NAME and self._tables[spec.name][column.name].notna().any():
+            # An event is seen from its own day on and by its own unit, whoever names it.
+            if column.refers_to not in BY_NAME or BY_NAME[column.refers_to].date:
+                continue
+            if self._tables[spec.name][column.name].notna().any():
                 target = BY_NAME[column.refers_to]
                 keys = self._tables[target.name][target.key]
                 first = np.flatnonzero(~keys.duplicated())
@@ -101,22 +111,52 @@ class Visibility:
                     self._tables[spec.name][column.name]
                 )
                 rows = np.where(positions < 0, -1, first[positions] if len(first) else -1)
-                yield target.name, rows
+                yield column.name, (target.name, rows)
 
     def rows(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
         """For each table, an array of bool that is true for the visible rows of a report."""
         cut_off = np.datetime64(quarter.cut_off(scheme), "s")
-        unit_number = _ANYONE if unit == PROVINCE else self._numbers.get(unit, _NOBODY)
-        keep = {
-            name: _visible_itself(rows, unit_number, _number(str(quarter)), cut_off)
-            for name, rows in self._rows.items()
-        }
+        number = _number(str(quarter))
+        told = self._sight.told(number, cut_off) if self._sight else None
+        rows = self._rows
+        if told:
+            rows = {name: self._with_dates(name, told) for name in rows}
+        own = self._own(unit, told)
+        keep = {name: _visible_itself(rows[name], own[name], number, cut_off) for name in rows}
+        if told:
+            # Seen with the row that each changes, which the pass below finds.
+            keep["changes"] = np.zeros(len(keep["changes"]), dtype=bool)
         # A table refers only to tables declared before it: one pass in reverse finds all rows.
         for spec in reversed(TABLES):
-            for target, positions in self._rows[spec.name].references:
+            for target, positions in rows[spec.name].references.values():
                 referred = positions[keep[spec.name]]
                 keep[target][referred[referred >= 0]] = True
+            for target, place in told.referred(spec.name, keep[spec.name]) if told else ():
+                keep[target][place] = True
+        if told:
+            keep["changes"] = told.seen(keep)
+            for target, positions in rows["changes"].references.values():
+                keep[target][positions[keep["changes"]]] = True
         return keep
+
+    def _own(self, unit: str, told: Told | None) -> Mapping[str, Any]:
+        """For each table the rows that are the unit's; None for the province, which sees all."""
+        if unit == PROVINCE:
+            return dict.fromkeys(self._rows)
+        number = self._numbers.get(unit, _NOBODY)
+        own = {name: rows.unit == number for name, rows in self._rows.items()}
+        if told is None:
+            return own
+        refers = {
+            name: {column: positions for column, (_, positions) in rows.references.items()}
+            for name, rows in self._rows.items()
+        }
+        return told.owned(unit, own, refers)
+
+    def _with_dates(self, name: str, told: Told) -> _Rows:
+        """The rows with the earliest date that was told of each."""
+        rows = self._rows[name]
+        return rows if rows.date is None else replace(rows, date=told.earliest(name, rows.date))
 
     def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
         """The rows that a report on one unit and quarter may see.
@@ -135,11 +175,11 @@ class Visibility:
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 
 
-def _visible_itself(rows: _Rows, unit: int, quarter: int, cut_off: np.datetime64) -> Any:
+def _visible_itself(rows: _Rows, own: Any, quarter: int, cut_off: np.datetime64) -> Any:
     """For each row, whether it is visible without another row that refers to it."""
     visible = rows.delivered <= quarter
-    if unit != _ANYONE:
-        visible &= rows.unit == unit
+    if own is not None:
+        visible &= own
     if rows.date is not None:
         visible &= rows.date <= cut_off
     return visible

@@ -34,6 +34,7 @@ WORK_TABLES: tuple[TableSpec, ...] = (
             Column("outlet", "text", "tên báo, đài, cổng thông tin"),
             Column("title", "text", "tiêu đề"),
             *added(
+                2,
                 id_column("agency_id", "cơ quan chủ trì tin, bài", "agency"),
                 Column("url", "text", "địa chỉ trên mạng"),
             ),
@@ -55,6 +56,7 @@ WORK_TABLES: tuple[TableSpec, ...] = (
             Column("quantity", "whole", "số lượng: lượt người tập huấn, số điểm, số cuộc…"),
             Column("title", "text", "tên hoạt động"),
             *added(
+                2,
                 DUTY,
                 choice_column("level", "quy mô hội chợ, triển lãm", ACTIVITY_LEVELS),
                 choice_column("audience", "đối tượng tập huấn", AUDIENCES),
@@ -109,6 +111,7 @@ WORK_TABLES: tuple[TableSpec, ...] = (
             Column("document", "text", "văn bản chứng minh", required=False),
             NOTE,
             *added(
+                2,
                 id_column(
                     "agency_id",
                     "cơ quan, nếu dòng chỉ nói phần việc của cơ quan ấy; để trống khi nói cả nhiệm vụ",
@@ -139,6 +142,7 @@ WORK_TABLES: tuple[TableSpec, ...] = (
             ),
             Column("purpose", "text", "nội dung chi"),
             *added(
+                2,
                 Column(
                     "allocated_million_vnd",
                     "balance",

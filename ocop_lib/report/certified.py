@@ -35,8 +35,8 @@ class CertifiedParts(SuggestsNames):
         return AsOf(self.register, self.quarter, self.scheme)
 
     def _is_known(self) -> bool:
-        """Whether anything was delivered since the year began, so that a 0 is a number."""
-        return bool(self.quarter_evidence.delivered_to_date)
+        """Whether the unit delivered anything since the year began, so that a 0 is a number."""
+        return self.unit in self.quarter_evidence.delivered_to_date
 
     def certificates_table(self) -> Table:
         """The table of decisions on certificates in the year, with issuer, number and reason."""
@@ -44,7 +44,9 @@ class CertifiedParts(SuggestsNames):
 
     def lapsed_table(self) -> Table | Paragraph:
         """The table of certificates that ran out without renewal, with how far renewal has got."""
-        return tables.lapsed_table(self.plan, self.as_of, self.unit, is_known=self._is_known())
+        rows = self.quarter_evidence.rows["lapsed_certificates"]
+        is_known = self._is_known()
+        return tables.lapsed_table(self.plan, self.as_of, rows, self.unit, is_known=is_known)
 
     def expiring_table(self) -> Table:
         """The table of certificates that expire within twelve months."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
 from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.files.personal_values import PERSONAL_DATA, personal_faults
 from ocop_lib.plan import Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing
@@ -22,19 +23,23 @@ UNKNOWN_NARRATIVE = FaultKind(
 
 
 def check_narrative(texts: Mapping[str, str]) -> None:
-    """Refuse texts whose key is not among those of `wording.NARRATIVE`.
+    """Refuse texts whose key is not among those of `wording.NARRATIVE`, and personal data.
 
     Args:
         texts: the paragraphs by key.
 
     Raises:
-        ParameterError: keys are not among them; one fault for each.
+        ParameterError: keys are not among them, or texts contain personal data; one fault for each.
     """
     labels = {key: (label,) for key, label in NARRATIVE.items()}
     faults = [
         UNKNOWN_NARRATIVE.among(Place(key=f"narrative.{key}"), str(key), labels, spellings=labels)
         for key in texts
         if key not in NARRATIVE
+    ]
+    faults += [
+        PERSONAL_DATA.at(Place(key=f"narrative.{path[0]}"))
+        for path, _ in personal_faults(dict(texts))
     ]
     if faults:
         raise ParameterError(*faults)

@@ -1,6 +1,6 @@
 """The report object that a notebook uses: each method returns a part of the report as blocks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
+from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.certified import CertifiedParts
@@ -145,14 +146,27 @@ class Report(CertifiedParts):
         return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
     def _received(self) -> date | None:
-        arrived = self.register.tables["deliveries"]["received_date"].max()
+        deliveries = self.register.tables["deliveries"]
+        # Both units of a move see what the other one delivered.
+        own = deliveries["unit_id"].isin((self._only, PROVINCE)) | (self._only is None)
+        arrived = deliveries.loc[own, "received_date"].max()
         return None if pd.isna(arrived) else arrived.date()
+
+    def _findings(self) -> Iterator[Finding]:
+        """The findings on the rows as they stand, of a unit's report those on its own rows."""
+        found, own = findings_of(self.as_of.standing, self.plan), (self._only, PROVINCE)
+        return (one for one in found if self._only is None or one.unit_id in own)
 
     def summary(self) -> Paragraph:
         """A paragraph of two to five sentences computed from the data, the worst results first."""
         own = [row for row in self.rows if row.unit == self.unit]
         opening = opening_sentences(
-            self.plan, own, self.quarter_evidence, self.name, is_silent=self._is_silent()
+            self.plan,
+            own,
+            self.quarter_evidence,
+            self.name,
+            is_silent=self._is_silent(),
+            is_known=self._is_known(),
         )
         return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(opening)))
 
@@ -174,7 +188,7 @@ class Report(CertifiedParts):
 
     def pipeline_table(self) -> Table:
         """The table of how many products reached each stage of the annual cycle."""
-        return tables.pipeline_table(self.as_of, self.unit, is_known=self._is_known())
+        return tables.pipeline_table(self.plan, self.as_of, self.unit, is_known=self._is_known())
 
     def pipeline_names(self) -> Table | Paragraph:
         """The table of products in the annual cycle, each with the last stage it reached."""
@@ -210,10 +224,10 @@ class Report(CertifiedParts):
         return Group(
             blocks=(
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
-                *notes.findings_list(findings_of(self.register, plan)),
+                *notes.findings_list(self._findings()),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
-                notes.made_by(plan.number_source),
+                notes.made_by(plan.number_source or ""),
             )
         )
 

@@ -20,6 +20,9 @@ class ProvinceReport(Report):
     def _is_silent(self) -> bool:
         return not self.quarter_evidence.delivered_in_quarter
 
+    def _is_known(self) -> bool:
+        return bool(self.quarter_evidence.delivered_to_date)
+
     def completeness(self) -> Note:
         """A note on how many units delivered for the quarter, and which did not."""
         missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]

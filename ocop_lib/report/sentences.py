@@ -26,7 +26,8 @@ _NO_TARGETS = "không được giao chỉ tiêu nào"
 _UNTOLD = (Status.NO_DATA, Status.UNDECIDED)
 """The statuses of targets that cannot be judged, because figures are missing."""
 
-_PLACE = re.compile(r"\b(Phụ lục|[Cc]ột|[Mm]ục) (\S)")
+_PLACE = re.compile(r"(\w) (?=(?:[IVXLC]+|[A-Z]|\d+)\b)")
+"""A blank before the number of a place in the plan: «mục III.2», «Phần B», «cột 4»."""
 
 
 MOST_COUNTED = 5
@@ -230,7 +231,13 @@ def indicator_cell(name: str, unit_of_measure: str, source: str) -> str:
 
 def held_together(source: str) -> str:
     """A section of the plan with no-break spaces before its numbers: «Phụ lục 1, cột 4»."""
-    return _PLACE.sub("\\1\N{NO-BREAK SPACE}\\2", source)
+    return _PLACE.sub("\\1\N{NO-BREAK SPACE}", source)
+
+
+def tasks_caption(place: str | None, quarter: Quarter) -> str:
+    """The caption of the tasks due: «Nhiệm vụ ở mục III của kế hoạch đến hạn trong Quý III/2024»."""
+    at = f" ở {held_together(place)}" if place else ""
+    return f"Nhiệm vụ{at} của kế hoạch đến hạn trong {quarter_label(quarter)}"
 
 
 def monthly_floor(unit_of_measure: str, floor: int | None) -> str:

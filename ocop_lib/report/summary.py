@@ -19,7 +19,13 @@ MOST_NAMED = 4
 
 
 def opening_sentences(
-    plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence, name: str, *, is_silent: bool
+    plan: Plan,
+    rows: Sequence[Progress],
+    evidence: QuarterEvidence,
+    name: str,
+    *,
+    is_silent: bool,
+    is_known: bool,
 ) -> list[str]:
     """The sentences of a summary.
 
@@ -29,6 +35,7 @@ def opening_sentences(
         evidence: the quarter's evidence from that unit's rows.
         name: the unit's full name.
         is_silent: whether nothing was delivered for the quarter.
+        is_known: whether anything was delivered since the year began.
 
     Returns:
         In this order: that nothing was delivered (if silent); the count of targets by status; how
@@ -50,7 +57,7 @@ def opening_sentences(
     return [
         *opening,
         *(words for say in said for words in say(plan, assigned)),
-        _certificates(evidence),
+        _certificates(evidence, is_known=is_known),
     ]
 
 
@@ -123,10 +130,10 @@ def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
     return [sentences.best(parts)] if parts else []
 
 
-def _certificates(evidence: QuarterEvidence) -> str:
+def _certificates(evidence: QuarterEvidence, *, is_known: bool) -> str:
     """The sentence on certificates that ran out, and that run out within twelve months."""
     rows, lapsed = (evidence.rows[f"{name}_certificates"] for name in ("expiring", "lapsed"))
-    if rows.empty and lapsed.empty and not evidence.delivered_to_date:
+    if rows.empty and lapsed.empty and not is_known:
         return sentences.NO_CERTIFICATES_KNOWN
     expiring = sentences.expiring(len(rows), _first_day(rows))
     first = _first_day(lapsed)

@@ -227,7 +227,7 @@ class Batch:
         quarter = str(job.quarter)
         entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
-        rows = {name: job.files[name] for name in job.tables}
+        rows = {name: job.files[name] for name in job.tables & job.files.keys()}
         try:
             removed = self.outputs.put_report(entry, outcome.outputs, failed, rows)
         except OcopError as error:

@@ -69,10 +69,11 @@ class Processes:
     """
 
     def __init__(self, *, is_for_one: bool = False) -> None:
-        # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
-        # not when it is killed: then the warm process removes it.
-        self.warm = WarmProcess(util.get_temp_dir(), is_for_one=is_for_one) if can_fork() else None
         self._is_for_one = is_for_one and can_fork()
+        # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
+        # not when it is killed: then the warm process removes it. A thread needs none.
+        folders = () if self._is_for_one or not can_fork() else (util.get_temp_dir(),)
+        self.warm = WarmProcess(*folders, is_for_one=is_for_one) if can_fork() else None
         if self._is_for_one:
             return
         methods = multiprocessing.get_all_start_methods()

@@ -1,5 +1,7 @@
 """Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
+import pandas as pd
+
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
@@ -31,7 +33,7 @@ def media_items(as_of: AsOf) -> Candidates:
         (Reason.UNFINISHED_MONTH, [month not in finished for month in months]),
     )
     counting = Counting("media", "media_id", label="title", is_once=False, is_by_day=False)
-    return judged(counting, media, reasons)
+    return judged(as_of, counting, media, reasons)
 
 
 def _activities(as_of: AsOf, kind: str) -> Candidates:
@@ -43,7 +45,7 @@ def _activities(as_of: AsOf, kind: str) -> Candidates:
     counting = Counting(
         "activities", "activity_id", label="title", quantity="quantity", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)
 
 
 def trainees(as_of: AsOf) -> Candidates:
@@ -69,17 +71,22 @@ def points_of_sale(as_of: AsOf) -> Candidates:
         Activities of this kind, and places set up or brought up to standard.
     """
     told = _activities(as_of, "point_of_sale")
-    places = as_of.reported("points_of_sale")
-    counted = places.loc[places["activity_id"].notna(), "place_id"]
-    places = places[places["state"].isin(BUILT)]
+    rows = as_of.reported("points_of_sale")
+    places = rows[rows["state"].isin(BUILT)]
     if places.empty:
         return told
+    standing = as_of.rows("points_of_sale")
+    is_other = pd.Series(as_of.is_of_another_year(standing), standing.index, dtype=bool)
+    named = standing[standing["activity_id"].notna() & ~is_other]
+    counted = set(named["place_id"])
     reasons = first_reasons(
         len(places),
         (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
-        (Reason.ALREADY_COUNTED, places["place_id"].isin(counted).tolist()),
+        (Reason.ALREADY_COUNTED, [one in counted for one in places["place_id"].tolist()]),
     )
-    own = judged(Counting("points_of_sale", "place_id", label="name"), places, reasons)
+    # A later row that names the activity takes back a place that counted by an earlier one.
+    counting = Counting("points_of_sale", "place_id", label="name", is_by_day=not counted)
+    own = judged(as_of, counting, places, reasons)
     return joined(told, own)
 
 
@@ -97,4 +104,4 @@ def funds_million_vnd(as_of: AsOf) -> Candidates:
     counting = Counting(
         "funding", "funding_id", label="purpose", quantity="amount_million_vnd", is_once=False
     )
-    return judged(counting, rows, reasons)
+    return judged(as_of, counting, rows, reasons)

@@ -40,7 +40,7 @@ def new_products(as_of: AsOf) -> Candidates:
 def _events(as_of: AsOf, events: pd.DataFrame, *rules: tuple[Reason, Iterable[bool]]) -> Candidates:
     """Events of the plan year by the day of the decision, each product once."""
     other = (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events))
-    return judged(_BY_DECISION, events, first_reasons(len(events), other, *rules))
+    return judged(as_of, _BY_DECISION, events, first_reasons(len(events), other, *rules))
 
 
 def _recognised_at(as_of: AsOf, stars: int) -> Candidates:
@@ -81,7 +81,7 @@ def withdrawn_products(as_of: AsOf) -> Candidates:
 def valid_products(as_of: AsOf) -> Candidates:
     """Products that hold a valid certificate at the cut-off, by the day it took effect."""
     given = _given(as_of)
-    return judged(_BY_EFFECT, given, _standing(as_of, given))
+    return judged(as_of, _BY_EFFECT, given, _standing(as_of, given))
 
 
 def expiring_certificates(as_of: AsOf) -> Candidates:
@@ -97,7 +97,7 @@ def expiring_certificates(as_of: AsOf) -> Candidates:
         days[place] = until[key][1] if key in until else days[place]
         if reasons[place] is None and not days[place] <= horizon:
             reasons[place] = Reason.RUNS_LONGER
-    return judged(_BY_EFFECT, given, reasons, days)
+    return judged(as_of, _BY_EFFECT, given, reasons, days)
 
 
 def _given(as_of: AsOf) -> pd.DataFrame:
@@ -132,7 +132,7 @@ def lapsed_certificates(as_of: AsOf) -> Candidates:
             reasons.append(Reason.WITHDRAWN if key in withdrawn else Reason.SUPERSEDED)
         else:
             reasons.append(reason or Reason.STILL_VALID)
-    return judged(_BY_EXPIRY, given, reasons)
+    return judged(as_of, _BY_EXPIRY, given, reasons)
 
 
 def _spans(as_of: AsOf) -> dict[str, tuple[Any, Any]]:

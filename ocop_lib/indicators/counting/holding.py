@@ -23,7 +23,7 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list
         For each event the first such day up to the cut-off, its own day where there is none; and
         whether there is one.
     """
-    held = as_of.held
+    held = as_of.held_by_owners
     spans: dict[str, list[tuple[Any, Any]]] = {}
     bounds = (held[name].to_numpy() for name in ("held_from", "held_to"))
     for id_, since, until in zip(held[on].tolist(), *bounds, strict=True):

@@ -26,7 +26,7 @@ def traceable_products(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events)),
         (Reason.NO_VALID_CERTIFICATE, [not one for one in counts]),
     )
-    return judged(Counting("traceability", "product_id"), events, reasons, days)
+    return judged(as_of, Counting("traceability", "product_id"), events, reasons, days)
 
 
 def quality_managed_products(as_of: AsOf) -> Candidates:
@@ -50,7 +50,7 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
         (Reason.NO_VALID_CERTIFICATE, [one not in holders for one in scope["product_id"].tolist()]),
     )
     counting = Counting("quality_certificates", "product_id", on="issue_date", is_by_day=False)
-    return judged(counting, scope, reasons)
+    return judged(as_of, counting, scope, reasons)
 
 
 def _flagships(as_of: AsOf, level: str) -> Candidates:
@@ -62,7 +62,7 @@ def _flagships(as_of: AsOf, level: str) -> Candidates:
         (Reason.NOT_YET_IN_EFFECT, (frame["date"] > moment).tolist()),
         (Reason.ENDED, (frame["end_date"] <= moment).tolist()),
     )
-    return judged(Counting("flagships", "product_id", is_by_day=False), frame, reasons)
+    return judged(as_of, Counting("flagships", "product_id", is_by_day=False), frame, reasons)
 
 
 def province_flagship_products(as_of: AsOf) -> Candidates:

@@ -7,6 +7,7 @@ from enum import StrEnum
 class Reason(StrEnum):
     """Why a candidate row is not counted by an indicator."""
 
+    RETRACTED = "retracted"
     OTHER_PLAN_YEAR = "other_plan_year"
     OUTSIDE_REPORTING_YEAR = "outside_reporting_year"
     OTHER_LEVEL = "other_level"
@@ -27,6 +28,7 @@ class Reason(StrEnum):
 
 ORDINARY = frozenset(
     {
+        Reason.RETRACTED,
         Reason.ENDED,
         Reason.EXPIRED,
         Reason.WITHDRAWN,
@@ -37,7 +39,7 @@ ORDINARY = frozenset(
 )
 """The reasons that are the ordinary course of things: nobody misses these rows in a report.
 
-A stock changes because certificates expire, are withdrawn or followed by others; the rows stand in
+A row that its unit took back is missed by nobody. A stock changes because certificates expire, are withdrawn or followed by others; the rows stand in
 `ocop evidence … --uncounted` all the same.
 """
 

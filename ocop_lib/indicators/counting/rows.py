@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.changed import Changed
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
 from ocop_lib.register.tables import BY_NAME
 
@@ -124,6 +126,7 @@ class Candidates:
 
 
 def judged(
+    as_of: AsOf,
     counting: Counting,
     rows: pd.DataFrame,
     reasons: Sequence[Reason | None],
@@ -131,7 +134,11 @@ def judged(
 ) -> Candidates:
     """Candidate rows, of which an item counts once where the rule says so.
 
+    Where subjects moved, the rows that count for the report's unit are left, each by the day from
+    which it counts, a level by the cut-off; an item counts once in each unit.
+
     Args:
+        as_of: the register at the cut-off.
         counting: how the rows count.
         rows: rows of its table with ``unit_id``, ``delivery_id`` and the columns it names.
         reasons: for each row why it is not counted; None for one that counts, unless another row
@@ -142,12 +149,15 @@ def judged(
         The candidates.
     """
     days = rows[counting.on].to_numpy() if days is None else days
+    if as_of.changed:
+        rows, reasons, days = _owned(as_of.changed, counting, rows, reasons, days)
     items = rows[counting.item].to_numpy(dtype=str)
     # numpy.lexsort, column by column: for the few rows of a unit, the fixed overhead of pandas'
     # sort_values costs more than the sorting.
     order = np.lexsort([rows["delivery_id"].to_numpy(dtype=str), items, days]).tolist()
     if counting.is_once:
-        reasons = _once(items.tolist(), reasons, order)
+        pairs = [*zip(rows["unit_id"].tolist(), items.tolist(), strict=True)]
+        reasons = _once(pairs, reasons, order)
     return Candidates(counting, rows, days, reasons, order)
 
 
@@ -167,16 +177,40 @@ def joined(*parts: Candidates) -> Candidates:
         "item_id",
         quantity="quantity",
         is_once=False,
+        is_by_day=all(part.counting.is_by_day for part in parts),
         key="row_id",
         origin="table",
     )
-    return judged(counting, rows, reasons)
+    days = rows[counting.on].to_numpy()
+    ids, deliveries = (rows[name].to_numpy(dtype=str) for name in ("item_id", "delivery_id"))
+    return Candidates(counting, rows, days, reasons, np.lexsort([deliveries, ids, days]).tolist())
+
+
+def _owned(
+    changed: Changed,
+    counting: Counting,
+    rows: pd.DataFrame,
+    reasons: Sequence[Reason | None],
+    days: Any,
+) -> tuple[pd.DataFrame, Sequence[Reason | None], Any]:
+    """The rows that count for the report's unit, with the unit for which each counts."""
+    units = changed.units(counting.table, rows, days if counting.is_by_day else None)
+    own = changed.is_own(units)
+    back = changed.timelines.retracted.get(counting.table, frozenset())
+    keys = rows[counting.row_key].tolist()
+    reasons = [
+        Reason.RETRACTED if key in back else reason
+        for key, reason in zip(keys, reasons, strict=True)
+    ]
+    kept = rows.assign(unit_id=pd.array(units, dtype="str"))[own]
+    places = np.flatnonzero(own).tolist()
+    return kept, [reasons[place] for place in places], days[own]
 
 
 def _once(
-    items: list[str], reasons: Sequence[Reason | None], order: list[int]
+    items: list[tuple[str, str]], reasons: Sequence[Reason | None], order: list[int]
 ) -> list[Reason | None]:
-    """The reasons, and one for each row of an item that an earlier row has counted."""
+    """The reasons, and one for each row of an item that an earlier row of the unit has counted."""
     found, seen = list(reasons), set()
     for place in order:
         if found[place] is not None:

@@ -18,7 +18,7 @@ def strengthened_subjects(as_of: AsOf) -> Candidates:
     Source: II.1, Phụ lục 1 («củng cố, phát triển chủ thể có sản phẩm OCOP đã được công nhận»).
     """
     support = as_of.reported("support", "strengthening")
-    given = recognitions(as_of.rows("certificates"))
+    given = as_of.recognised
     since = given.groupby("subject_id")["decision_date"].min()
     # A subject without recognition gets a missing day, which is not before any other.
     recognised = since.reindex(support["subject_id"]).to_numpy() <= support["date"].to_numpy()
@@ -27,7 +27,7 @@ def strengthened_subjects(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(support)),
         (Reason.NOT_RECOGNISED_YET, (~recognised).tolist()),
     )
-    return judged(Counting("support", "subject_id"), support, reasons)
+    return judged(as_of, Counting("support", "subject_id"), support, reasons)
 
 
 def new_subjects(as_of: AsOf) -> Candidates:
@@ -52,7 +52,7 @@ def new_subjects(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(selected)),
         (Reason.RECOGNISED_BEFORE, [one in known for one in selected["subject_id"].tolist()]),
     )
-    return judged(Counting("stages", "subject_id", label="subject_name"), selected, reasons)
+    return judged(as_of, Counting("stages", "subject_id", label="subject_name"), selected, reasons)
 
 
 def linked_subjects(as_of: AsOf) -> Candidates:
@@ -75,7 +75,7 @@ def linked_subjects(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events)),
         (Reason.NO_VALID_CERTIFICATE, [not one for one in counts]),
     )
-    return judged(Counting("linkages", "subject_id"), events, reasons, days)
+    return judged(as_of, Counting("linkages", "subject_id"), events, reasons, days)
 
 
 def supported_flagship_subjects(as_of: AsOf) -> Candidates:
@@ -93,4 +93,4 @@ def supported_flagship_subjects(as_of: AsOf) -> Candidates:
     reasons = first_reasons(
         len(support), (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(support))
     )
-    return judged(Counting("support", "subject_id"), support, reasons)
+    return judged(as_of, Counting("support", "subject_id"), support, reasons)

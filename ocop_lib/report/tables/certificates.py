@@ -99,12 +99,15 @@ def _decision(number: Any) -> Cell:
     return cells.plain(number)
 
 
-def lapsed_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
+def lapsed_table(
+    plan: Plan, as_of: AsOf, lapsed: pd.DataFrame, unit: str, *, is_known: bool
+) -> Table | Paragraph:
     """The table of certificates that have run out and were neither renewed nor withdrawn.
 
     Args:
         plan: for the units' names.
         as_of: the register at the cut-off.
+        lapsed: the evidence of ``lapsed_certificates``.
         unit: id of the unit the table is about.
         is_known: whether figures were delivered this year; it decides the sentence for none.
 
@@ -112,16 +115,14 @@ def lapsed_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table
         One row per product, the first to run out first, with how far renewal has got; a sentence
         where there is none.
     """
-    lapsed = as_of.lapsed_now
     if lapsed.empty:
         return nothing.sentence(nothing.NO_LAPSED if is_known else nothing.NO_LAPSED_KNOWN, (unit,))
-    lapsed = lapsed.sort_values(["expiry_date", "product_id"], kind="stable")
     return Table(
         id="da-het-han",
         units=owners.units_of(lapsed, unit),
         caption="Giấy chứng nhận đã hết hạn chưa cấp lại",
         columns=(*_certificate_columns(unit), _RENEWAL_COLUMN),
-        rows=_certificate_rows(plan, as_of, lapsed, unit),
+        rows=_certificate_rows(plan, as_of, as_of.lapsed_now, lapsed, unit),
     )
 
 
@@ -138,10 +139,7 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
         One row per certificate, the earliest to expire first, with how far renewal has got; a note
         where there is none.
     """
-    held = as_of.held_now
-    place = {product: place for place, product in enumerate(held["product_id"].tolist())}
-    listed = held.take([place[product] for product in expiring["item_id"].tolist()])
-    rows = _certificate_rows(plan, as_of, listed, unit)
+    rows = _certificate_rows(plan, as_of, as_of.held_now, expiring, unit)
     return Table(
         id="sap-het-han",
         units=owners.units_of(expiring, unit),
@@ -164,19 +162,23 @@ def _certificate_columns(unit: str) -> tuple[Column, ...]:
 
 
 def _certificate_rows(
-    plan: Plan, as_of: AsOf, certificates: pd.DataFrame, unit: str
+    plan: Plan, as_of: AsOf, certificates: pd.DataFrame, evidence: pd.DataFrame, unit: str
 ) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of certificates held until a day, each with how far its renewal has got."""
-    states = renewal_states(as_of, certificates)
+    """The rows of the certificates behind evidence, each with how far its renewal has got."""
+    place = {product: place for place, product in enumerate(certificates["product_id"].tolist())}
+    listed = certificates.take([place[product] for product in evidence["item_id"].tolist()])
+    states = renewal_states(as_of, listed)
     return tuple(
         (
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
-            *owners.unit_cell(plan, row.unit_id, unit),
+            *owners.unit_cell(plan, owner, unit),
             cells.amount(row.stars),
             _decision(row.decision_number),
             cells.dated(row.held_to),
             cells.plain(RENEWAL[state]),
         )
-        for row, state in zip(cells.each(certificates), states, strict=True)
+        for row, owner, state in zip(
+            cells.each(listed), evidence["unit_id"].tolist(), states, strict=True
+        )
     )

@@ -11,10 +11,11 @@ from ocop_lib.report.tables import cells, owners
 _PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
 
 
-def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
+def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table:
     """The table of how many products reached each stage of the cycle in the plan year.
 
     Args:
+        plan: for the level of its units.
         as_of: the register at the cut-off.
         unit: id of the unit the table is about.
         is_known: whether figures were delivered this year; if not, 0 is shown as unknown.
@@ -26,11 +27,11 @@ def pipeline_table(as_of: AsOf, unit: str, *, is_known: bool) -> Table:
     counts = stages.groupby(["stage", "cycle"])["product_id"].nunique()
     totals = stages.groupby("stage")["product_id"].nunique()
     rows = []
-    for stage in STAGES:
+    for stage, name in _stage_names(plan).items():
         numbers = [counts.get((stage, cycle), 0) for cycle in CYCLES]
         numbers.append(totals.get(stage, 0))
         shown = [cells.amount(value if is_known or value else None) for value in numbers]
-        rows.append((cells.plain(STAGES[stage]), *shown))
+        rows.append((cells.plain(name), *shown))
     return Table(
         id="chu-trinh",
         units=owners.units_of(stages, unit),
@@ -67,13 +68,14 @@ def pipeline_names_table(
     last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
     last = last.drop_duplicates(["product_id", "cycle"], keep="last")
     last = last.sort_values(["rank", "date", "product_id"], ascending=[False, True, True])
+    names = _stage_names(plan)
     rows = tuple(
         (
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, row.unit_id, unit),
             cells.plain(CYCLES[row.cycle]),
-            cells.plain(STAGES[row.stage]),
+            cells.plain(names[row.stage]),
             cells.dated(row.date),
             cells.amount(row.proposed_stars, missing=wording.NOT_APPLICABLE),
             cells.amount(row.score, missing=wording.NOT_APPLICABLE),
@@ -97,3 +99,8 @@ def pipeline_names_table(
         rows=rows,
         folded=True,
     )
+
+
+def _stage_names(plan: Plan) -> dict[str, str]:
+    """The stages of the cycle by code; a unit's assessment is named by the level of its unit."""
+    return {**STAGES, "assessed_district": f"Đánh giá {wording.LEVEL[plan.unit_level]}"}

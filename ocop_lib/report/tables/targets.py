@@ -11,12 +11,8 @@ from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
-from ocop_lib.report.tables import cells
+from ocop_lib.report.tables import cells, target_notes
 
-_EXPECTATION_NOTE = (
-    "Kỳ vọng đến quý do Văn phòng Điều phối xác định từ thời hạn trong kế hoạch, "
-    "không phải chỉ tiêu giao."
-)
 _NOTHING_NOTE = (
     "«chưa có số liệu»: đơn vị chưa giao nộp, không phải số 0; «không giao»: kế hoạch để trống; "
     "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
@@ -30,11 +26,6 @@ _ZERO_NOTE = (
     "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt."
 )
 _PENDING_NOTE = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao."
-_MATRIX_NOTE = (
-    "Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là toàn tỉnh, cộng từ các đơn vị; "
-    "kế hoạch để trống được cộng là 0; chỉ tiêu kế hoạch không in tổng toàn tỉnh thì ghi số đơn vị "
-    "đạt."
-)
 
 
 def status_table(
@@ -74,7 +65,11 @@ def status_table(
             *([Column(label="Ghi chú", width=2.2)] if has_notes else []),
         ),
         rows=tuple(_status_row(plan, row, has_notes=has_notes) for row in own),
-        notes=(_EXPECTATION_NOTE, _NOTHING_NOTE, *_notes_on(own, evidence)),
+        notes=(
+            target_notes.expectation_note(plan.office_in_text),
+            _NOTHING_NOTE,
+            *_notes_on(own, evidence),
+        ),
     )
 
 
@@ -194,7 +189,7 @@ def matrix_table(
         id="bang-tong-hop",
         units=plan.places,
         caption=(
-            "Lũy kế so với kế hoạch năm của từng đơn vị, "
+            f"Lũy kế so với kế hoạch năm của {plan.words.units}, "
             f"{sentences.until_end_of(evidence.quarter)}"
         ),
         columns=(
@@ -204,7 +199,7 @@ def matrix_table(
         rows=body,
         total=True,
         landscape=True,
-        notes=(_MATRIX_NOTE,),
+        notes=target_notes.matrix_notes(plan, shown),
     )
 
 

@@ -13,6 +13,7 @@ from ocop_lib.indicators.on_the_way import of_whole_tasks
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Task
 from ocop_lib.register import Published, Register
+from ocop_lib.report import sentences
 from ocop_lib.report.tables import cells
 
 TASK_STATE: Mapping[str, str] = {
@@ -91,9 +92,9 @@ def tasks_table(
     return Table(
         id="nhiem-vu",
         units=(unit,),
-        caption=f"Nhiệm vụ của kế hoạch đến hạn trong {wording.quarter_label(as_of.quarter)}",
+        caption=sentences.tasks_caption(plan.words.tasks, as_of.quarter),
         columns=(
-            Column(label="Mục", width=1.1),
+            Column(label=plan.words.section, width=1.1),
             Column(label="Nhiệm vụ", width=3.4),
             Column(label="Chủ trì", width=2),
             Column(label="Hạn", width=1.3),

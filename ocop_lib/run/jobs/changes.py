@@ -46,7 +46,11 @@ def _all_changes(job: Job, known: Mapping[str, str], rows: Rows) -> Iterator[str
     for name in changed:
         if name in headings:
             continue
-        old, new = rows(name), job.files.get(name, b"")
+        old, new = rows(name) if name in known else b"", job.files.get(name, b"")
+        if name in job.tables:
+            # A slice has no file of a table without rows that a register may lack.
+            old = old if name in known else _heading(new)
+            new = new or _heading(old)
         if name in job.tables and old and new:
             yield from table_changes(PurePosixPath(name).stem, old, new)
         else:
@@ -83,6 +87,11 @@ def table_changes(table: str, old: bytes, new: bytes) -> Iterator[str]:
             is_order_only = False
     if is_order_only:
         yield f"bảng {table}, thứ tự dòng hoặc cột"
+
+
+def _heading(data: bytes) -> bytes:
+    """The first line of a table's file."""
+    return data[: data.find(b"\n") + 1]
 
 
 def _records(data: bytes) -> dict[str, dict[str, str]]:

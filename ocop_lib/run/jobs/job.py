@@ -23,7 +23,8 @@ class Job:
         notebook: path of the notebook in ``files``.
         parameters: values that papermill injects, by name.
         files: bytes of all files that the report may read, by path relative to the project.
-        tables: paths in ``files`` that are tables of the register.
+        tables: paths of the register's tables; those that a register may lack, and of which the
+            slice has no rows, are not in ``files``.
         source: path of the parameter file; the key of the parameters' digest in ``inputs``.
         fingerprints: digests of the inputs that are not in ``files``, by name: ``library``,
             ``plan``, ``packages``.

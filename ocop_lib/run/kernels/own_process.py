@@ -79,12 +79,19 @@ def spare_papermill() -> None:
     none: Any = ModuleType(_PLUG_INS)
     none.get_group_all = lambda _group: ()
     sys.modules.setdefault(_PLUG_INS, none)
-    spec = find_spec(_LATER)
-    if spec is not None and _LATER not in sys.modules:
+    # The order matters: where the stand-in is in place already, `find_spec` raises a ValueError.
+    if _LATER not in sys.modules and (spec := find_spec(_LATER)) is not None:
         later: Any = ModuleType(_LATER)
         later.__path__ = spec.submodule_search_locations
         later.__getattr__ = lambda name: getattr(_replaced(later), name)
         sys.modules[_LATER] = later
+
+
+def spare_nothing() -> None:
+    """Take back `spare_papermill`, in a fork that is to become a kernel; papermill is not imported."""
+    for name in (_PLUG_INS, _LATER):
+        if getattr(sys.modules.get(name), "__spec__", None) is None:
+            sys.modules.pop(name, None)
 
 
 def _replaced(stand_in: ModuleType) -> ModuleType:
@@ -103,6 +110,14 @@ def collect_rarely() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
 
 
+def keep_for_ever() -> None:
+    """Have the collector of garbage skip every object that there is.
+
+    It would write to their pages, which a forked process then could not share any more.
+    """
+    gc.freeze()
+
+
 def require_one_thread() -> None:
     """Raise an error in a process with several threads; call this before forking.
 
@@ -111,7 +126,7 @@ def require_one_thread() -> None:
     Raises:
         RuntimeError: the process has more than one thread.
     """
-    number = _count_threads()
+    number = count_threads()
     if number != 1:
         names = ", ".join(thread.name for thread in threading.enumerate())
         raise RuntimeError(
@@ -119,6 +134,6 @@ def require_one_thread() -> None:
         )
 
 
-def _count_threads() -> int:
+def count_threads() -> int:
     """The number of threads of this process; on other systems than Linux only Python's own."""
     return len(list(_THREADS.iterdir())) if _THREADS.is_dir() else threading.active_count()

@@ -12,10 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from ocop_lib.run.kernels.kernel import kernel_environment
-
-FOR_ONE = "--for-one"
-"""The option of a warm process that is started for a single report."""
+from ocop_lib.run.kernels.start import start
 
 _SECONDS_TO_END = 5
 _LOG = "warm.log"
@@ -53,27 +50,8 @@ class WarmProcess:
         with socket.socket(socket.AF_UNIX) as listener, (self.folder / _LOG).open("wb") as log:
             listener.bind(self.address)
             listener.listen(_LONGEST_QUEUE)
-            number = listener.fileno()
-            module = "ocop_lib.run.kernels.warm_process"
-            options = [FOR_ONE] if is_for_one else []
-            self._process = subprocess.Popen(  # noqa: S603 (our own module)
-                [
-                    sys.executable,
-                    "-P",
-                    "-m",
-                    module,
-                    *options,
-                    str(number),
-                    str(self.folder),
-                    *further,
-                ],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                env={**os.environ, **kernel_environment(str(self.folder))},
-                pass_fds=[number],
-                start_new_session=True,
-            )
+            folders = [str(self.folder), *further]
+            self._process = start(listener, log, folders, is_for_one=is_for_one)
 
     @property
     def pid(self) -> int:

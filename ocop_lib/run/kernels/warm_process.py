@@ -12,16 +12,19 @@ import shutil
 import signal
 import socket
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from threading import Thread
 from typing import Any, NoReturn
 
 from ocop_lib.run.kernels import kernel, own_process
-from ocop_lib.run.kernels.warm import FOR_ONE
+
+FOR_ONE = "--for-one"
+"""The option of a warm process that is started for a single report."""
 
 # Imported by name, because `run` may not depend on what a report contains.
 _WARM_UP = "ocop_lib.report.warm_up"
@@ -31,6 +34,7 @@ _NEEDED = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "ipykernel.debugger",
     "ipykernel.ipkernel",
@@ -176,6 +180,8 @@ class Server:
             os.close(file)
         os.environ.clear()
         os.environ.update(request["env"])
+        # The folder for temporary files that this process has used; the kernel has its own.
+        tempfile.tempdir = None
         os.chdir(request["cwd"])
         kernel.main([*request["arguments"], _NO_OTHER_PARENT])
 
@@ -212,6 +218,21 @@ def _end_with(lifeline: int) -> NoReturn:
     os._exit(1)
 
 
+@contextmanager
+def _without_lists_of_properties() -> Iterator[None]:
+    """Have matplotlib write no lists of properties into its docstrings while it is imported.
+
+    For each list it looks at every method of a class, which takes a third of the time of its
+    import. In a notebook «help» on a matplotlib function then goes without them.
+    """
+    artist: Any = import_module("matplotlib.artist")
+    listed, artist.kwdoc = artist.kwdoc, lambda _: ""
+    try:
+        yield
+    finally:
+        artist.kwdoc = listed
+
+
 def warm_up(*, is_for_one: bool) -> None:
     """Import the modules that reports need, and make an empty report, which fills all caches.
 
@@ -221,17 +242,29 @@ def warm_up(*, is_for_one: bool) -> None:
     """
     # Nearly all objects created here stay; collecting garbage would take a tenth of the time.
     gc.disable()
-    for name in _NEEDED:
-        import_module(name)
-    report = import_module(_WARM_UP)
+    with _without_lists_of_properties():
+        for name in _NEEDED:
+            import_module(name)
+        report = import_module(_WARM_UP)
     if not is_for_one:
         report.build_every_part()
-    # The collector skips frozen objects. It would write to their pages, which then could not be
-    # shared with the kernels any more.
-    gc.freeze()
+    own_process.keep_for_ever()
     gc.enable()
     # Kernels inherit this: a report makes as many objects as imports do, and is over in a second.
     own_process.collect_rarely()
+
+
+def serve(listener: socket.socket, folders: Sequence[str], *, is_for_one: bool) -> NoReturn:
+    """Warm up, then fork kernels until the parent ends.
+
+    Args:
+        listener: the socket that accepts connections.
+        folders: temporary folders to delete if the parent is killed.
+        is_for_one: as for `warm_up`.
+    """
+    warm_up(is_for_one=is_for_one)
+    own_process.require_one_thread()
+    Server(listener, folders).serve()
 
 
 def main() -> NoReturn:
@@ -243,9 +276,7 @@ def main() -> NoReturn:
     number, *folders = sys.argv[2:] if is_for_one else sys.argv[1:]
     listener = socket.socket(fileno=int(number))
     own_process.prepare()
-    warm_up(is_for_one=is_for_one)
-    own_process.require_one_thread()
-    Server(listener, folders).serve()
+    serve(listener, folders, is_for_one=is_for_one)
 
 
 if __name__ == "__main__":

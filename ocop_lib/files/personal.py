@@ -1,0 +1,112 @@
+"""Search for personal data in texts: phone numbers, identity numbers and e-mail addresses."""
+
+import re
+import unicodedata
+
+from ocop_lib.files.digit_runs import DASHES, has_personal_number
+from ocop_lib.files.tax_codes import without_tax_codes
+
+# A text with neither holds nothing personal. These two are quick, and nearly all texts end here.
+# A slash as in dates is passed over, but not between groups of three digits («0912/345/678»).
+_SEVEN_DIGITS = re.compile(r"\d(?:(?:[^\w/]|_){0,4}\d|(?<=\d{3})/(?=\d{3})\d){6}")
+_SPELT_AT = re.compile(r"[(\[{<（［] ?at\b|\bat\b.{1,80}\b(?:dot|chấm)\b")
+_AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:@|at|a\s?còng)\s?[)\]}>]\s?|\s(?:at|a\s?còng)\s)"
+_DOT = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:dot|chấm)\s?[)\]}>]\s?|\s(?:dot|chấm)\s)"
+_MAIL = re.compile(
+    rf"(?<![\w.+-])\w[\w.+-]{{0,63}}{_AT}[a-z0-9][a-z0-9-]{{0,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{0,4}}"
+    rf"{_DOT}[a-z]{{2,}}"
+)
+_MANY = rf"\d(?:[ .,()_·•'{DASHES}]{{0,3}}\d){{6}}"
+# «CMND số 095123456», «Hộ chiếu B1234567», «SĐT: 3870123»: named, seven digits are enough.
+_NAMED_CARD = re.compile(
+    rf"""(?<!\w)(?:cmnd|cmtnd|cmt|cccd|căn\s?cước|chứng\s?minh|định\s?danh|hộ\s?chiếu|passport)
+        [^\d]{{0,25}}?{_MANY}""",
+    re.VERBOSE,
+)
+_NAMED_PHONE = re.compile(
+    rf"""(?<!\w)(?:sđt|sdt|đtdđ|đtdd|đt|điện\s?thoại|di\s?động|tel|phone|mobile|hotline|zalo|viber)
+        [^\w+(]{{0,4}}(?:số|là)?[^\w+(]{{0,3}}(?!1[89]00)[+(]{{0,2}}{_MANY}""",
+    re.VERBOSE,
+)
+
+_UNIT = (
+    r"\s?(?:đồng|đ\b|vnd|vnđ|triệu|tỷ|tỉ|nghìn|ngàn|usd|đô|kg|tấn|tạ|lít|gam|m2|m3|km|ha\b|con\b|cây\b"
+    r"|lượt|sản phẩm|tem\b|%)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_DATE = (
+    rf"(?:{_DAY}/{_MONTH}/(?:19|20)\d\d|{_DAY}\.{_MONTH}\.(?:19|20)\d\d|{_DAY}-{_MONTH}-(?:19|20)\d\d"
+    rf"|(?:19|20)\d\d-{_MONTH}-{_DAY})"
+)
+# Runs of digits that are something else. Each is replaced by a semicolon before numbers are looked
+# for, so that its digits are not taken together with those of its neighbours.
+_OTHERS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # A sum or a quantity with its unit, whatever its separators.
+        rf"(?<![\d.,+])(?:\+(?!84))?[1-9]\d*(?:[., ]\d{{3}})*(?:[.,]\d+)?(?={_UNIT})",
+        rf"(?<![\d.-]){_DATE}(?:\s?[{DASHES}]\s?{_DATE})?(?!\d|[./-]\d{{3}})",
+        r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)",
+        # The number of a trademark or patent: «4-0123456-000».
+        r"(?<![\d.-])[1-9]-\d{7}-\d{3}(?![\d-])",
+        # A digest or a revision.
+        r"(?<!\w)(?=\d*[a-f])[0-9a-f]{24,}(?!\w)",
+        # A decimal: «0,912345678».
+        r"(?<![\d.,])0[.,]\d+(?![.,]?\d)",
+    )
+)
+# «1234/QĐ-UBND», «12/2024/TT-BNN». With as many digits as a phone number, only before a usual kind
+# of document.
+_DECISION = re.compile(
+    r"(?<!\d)(?:\d{1,8}|\d{9,11}(?=/(?:QĐ|KH|TB|BC|CV|NQ|TTr|HD|GCN|GP|ISO|ATTP|ĐKKD)))"
+    r"(?:[.-]\d{1,4})?/(?:\d{2,4}/)?(?=[A-ZĐ]{2})"
+)
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text contains a phone number, an identity number or an e-mail address.
+
+    Digits of any script and full-width signs count as the usual ones. Numbers of decisions
+    («1234/QĐ-UBND»), dates, sums, decimals, barcodes of 13 digits, and tax codes do not count;
+    a tax code is ten digits with the right check digit after «MST». Twelve digits always count,
+    except in a sum with its unit.
+
+    Args:
+        text: any text; line breaks count as blanks.
+
+    Returns:
+        True when the text must be refused.
+    """
+    lower = text.lower()
+    is_spelt = "at" in lower and _SPELT_AT.search(lower) is not None
+    has_mail = is_spelt or "@" in lower or "còng" in lower or "＠" in lower or "﹫" in lower
+    has_number = _SEVEN_DIGITS.search(text) is not None
+    if not has_mail and not has_number:
+        return False
+    plain = _plain(text)
+    if has_mail and _MAIL.search(plain.lower()):
+        return True
+    return has_number and _has_number(plain)
+
+
+def _has_number(plain: str) -> bool:
+    """Whether a text with usual digits contains a phone or identity number."""
+    if _NAMED_CARD.search(plain.lower()):
+        return True
+    rest = _DECISION.sub(";", without_tax_codes(plain))
+    for other in _OTHERS:
+        rest = other.sub(";", rest)
+    return _NAMED_PHONE.search(rest.lower()) is not None or has_personal_number(rest)
+
+
+def _plain(text: str) -> str:
+    """The text with usual digits and signs, single blanks, and without invisible characters."""
+    folded = unicodedata.normalize("NFKC", text)
+    if not folded.isascii():
+        folded = "".join(
+            str(unicodedata.digit(char)) if char.isdigit() else char
+            for char in folded
+            if unicodedata.category(char) != "Cf"
+        )
+    return " ".join(folded.split())

@@ -1,0 +1,165 @@
+"""What the changes of a register make of its rows at a cut-off, and for which unit each row counts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ocop_lib.plan import PROVINCE
+from ocop_lib.register import Register
+from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
+from ocop_lib.register.standing import corrected, standing, units_of
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The changes that a report sees, applied up to its cut-off.
+
+    Args:
+        timelines: the values of the cells that were changed.
+        cut_off: the last day whose events count.
+        viewer: the unit whose rows alone count; empty where those of all units do.
+    """
+
+    timelines: Timelines
+    cut_off: np.datetime64
+    viewer: str
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables as they stand at the cut-off: see `standing`."""
+        return standing(self.timelines, self.cut_off)
+
+    def with_retracted(
+        self,
+        table: str,
+        frame: pd.DataFrame,
+        named: Callable[[str, pd.DataFrame], pd.DataFrame],
+    ) -> pd.DataFrame:
+        """Add the rows taken back to a table's, as candidates that do not count.
+
+        Args:
+            table: the table's name.
+            frame: its rows without those taken back.
+            named: adds the names of products and subjects to rows of the table.
+
+        Returns:
+            The frame, then the rows taken back, as they stand at the cut-off.
+        """
+        if table not in self.timelines.retracted:
+            return frame
+        spec, rows = BY_NAME[table], corrected(self.timelines, self.cut_off)[table]
+        is_back = rows[spec.key].isin(self.timelines.retracted[table])
+        is_back &= rows[spec.date].to_numpy() <= self.cut_off
+        return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
+
+    @cached_property
+    def has_new_owners(self) -> bool:
+        """Whether a product came to another subject."""
+        return any(cell[:1] + cell[2:] == ("products", "subject_id") for cell in self._cells)
+
+    @property
+    def _cells(self) -> Sequence[tuple[str, str, str]]:
+        return tuple(self.timelines.cells)
+
+    def subjects(self, table: str, rows: pd.DataFrame) -> Any:
+        """The subject of each row's product on the day of the row, of a table with products."""
+        day = BY_NAME[table].date
+        days = rows[day].to_numpy() if day else np.full(len(rows), self.cut_off)
+        pairs = zip(rows["product_id"].tolist(), days, strict=True)
+        return pd.array([self.timelines.owner(one, when) for one, when in pairs], dtype="str")
+
+    def units(self, table: str, rows: pd.DataFrame, days: Any = None) -> list[Any]:
+        """Find the unit for which each row of a table counts.
+
+        Args:
+            table: the table's name.
+            rows: its rows, as they stand at the cut-off.
+            days: for each row the day from which it counts; None for what is counted as it stands
+                at the cut-off.
+
+        Returns:
+            The ids of units; None for a row without one.
+        """
+        if days is None:
+            days = np.full(len(rows), self.cut_off)
+        return units_of(self.timelines, BY_NAME[table], rows, days)
+
+    def is_own(self, units: Sequence[Any]) -> Any:
+        """For each unit whether it is the viewer's."""
+        return np.array([self.viewer in ("", unit) for unit in units], dtype=bool)
+
+    def owned(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that count for the viewer, by the unit of their own day."""
+        return frame[self.is_own(frame["unit_id"].tolist())] if self.viewer else frame
+
+    def spans(self, rows: pd.DataFrame, since: str, until: str = "") -> pd.DataFrame:
+        """Rows about products, one for each subject that owned the product in their time.
+
+        Args:
+            rows: rows with ``product_id``, ``subject_id`` and the columns below.
+            since: the column with the first day.
+            until: the column with the last day; empty where they have no end.
+
+        Returns:
+            The rows cut where the product came to another subject, which ``subject_id`` names.
+        """
+        if not self.has_new_owners:
+            return rows
+        parts = []
+        last_days = rows[until].to_numpy() if until else np.full(len(rows), END)
+        days = zip(rows["product_id"].tolist(), rows[since].to_numpy(), last_days, strict=True)
+        for place, (product, first, last) in enumerate(days):
+            turns = self.timelines.cells.get(("products", product, "subject_id"))
+            turns = turns or ((BEGINNING, rows["subject_id"].iloc[place]),)
+            ends = [start - np.timedelta64(1, "D") for start, _ in turns[1:]] + [END]
+            for (start, owner), end in zip(turns, ends, strict=True):
+                if max(start, first) <= min(end, last):
+                    parts.append((place, owner, max(start, first), min(end, last)))
+        places, owners, firsts, lasts = zip(*parts, strict=True) if parts else ((),) * 4
+        cut = rows.iloc[list(places)].assign(subject_id=pd.array(owners, dtype="str"))
+        cut[since] = np.array(firsts, dtype="datetime64[s]")
+        if until:
+            cut[until] = np.array(lasts, dtype="datetime64[s]")
+        return cut.reset_index(drop=True)
+
+
+def changed_at(register: Register, cut_off: Any) -> Changed | None:
+    """Apply the changes of a register up to a cut-off.
+
+    Args:
+        register: the rows that a report may see.
+        cut_off: the last day whose events count.
+
+    Returns:
+        The changes; None where there are none.
+    """
+    if register.tables["changes"].empty:
+        return None
+    day = np.datetime64(cut_off, "s")
+    timelines = timelines_of(register.tables, day)
+    cut = register.heading.cut
+    viewer = cut.unit if cut and cut.unit != PROVINCE else ""
+    return Changed(timelines, day, viewer) if timelines else None
+
+
+def told_without(register: Register, without: frozenset[str]) -> Register:
+    """Leave out the events and changes of some deliveries.
+
+    Args:
+        register: the rows that a report may see.
+        without: ids of deliveries.
+
+    Returns:
+        The register without them; tables without a date stay as they are.
+    """
+    tables = dict(register.tables)
+    for spec in TABLES:
+        if spec.date or spec.name == "changes":
+            told = ~tables[spec.name]["delivery_id"].isin(without)
+            tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
+    return replace(register, tables=tables)

@@ -1,0 +1,86 @@
+"""Findings on numbers: nothing, too much, đồng for million đồng, dots at the thousands."""
+
+from collections.abc import Iterator
+
+from ocop_lib.register.columns import ACTIVITY_KINDS
+from ocop_lib.register.findings.cells import Cells
+from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.tables import TABLES
+from ocop_lib.wording import number
+
+MOST_MILLION = 10_000
+"""The largest sum of one row, in million đồng, that is not asked about: ten billion đồng.
+
+The whole programme of a province has that much in a year; a sum typed in đồng is larger.
+"""
+
+MOST_PARTICIPANTS = 1_000
+"""The most participants of one training that are not asked about."""
+
+MOST = {
+    "training": MOST_PARTICIPANTS,
+    "fair": 50,
+    "point_of_sale": 100,
+    "e_commerce": 1_000,
+    "inspection": 500,
+}
+"""By kind of activity, the largest quantity of one row that is not asked about."""
+
+LOOKED_FOR = {
+    "empty_activity": "hoạt động có số lượng bằng 0",
+    "too_many": "hoạt động có số lượng, số người dự lớn bất thường",
+    "sum_in_dong": f"số tiền trên {number(MOST_MILLION)} triệu đồng, có thể ghi bằng đồng",
+    "thousands_mark": "số tiền dưới 10 triệu đồng có ba chữ số sau dấu chấm, có thể là hàng nghìn",
+}
+
+_THOUSAND = 1_000
+_SUMS = tuple(
+    (spec.name, column.name)
+    for spec in TABLES
+    for column in spec.columns
+    if column.name.endswith("_million_vnd")
+)
+
+
+def odd_quantities(cells: Cells) -> Iterator[Finding]:
+    """Activities without quantity, or with more than is likely."""
+    kinds, titles = cells.texts("activities", "kind"), cells.texts("activities", "title")
+    keys, participants = cells.keys("activities"), cells.numbers("activities", "participants")
+    for row, quantity in enumerate(cells.numbers("activities", "quantity")):
+        named = f"Hoạt động {keys[row]} «{titles[row]}»"
+        most = MOST.get(kinds[row] or "", MOST_PARTICIPANTS)
+        if quantity == 0:
+            yield cells.finding("empty_activity", "activities", row, f"{named} có số lượng bằng 0.")
+        elif quantity > most or participants[row] > MOST_PARTICIPANTS:
+            found = quantity if quantity > most else participants[row]
+            limit = most if quantity > most else MOST_PARTICIPANTS
+            text = (
+                f"{named} ({ACTIVITY_KINDS[kinds[row] or '']}) ghi {number(found)}, trên mức thường"
+                f" gặp {number(limit)}. Kiểm tra số này và đơn vị tính của nó."
+            )
+            yield cells.finding("too_many", "activities", row, text)
+
+
+def odd_sums(cells: Cells) -> Iterator[Finding]:
+    """Sums that look like đồng in a column of million đồng, or like thousands with a dot."""
+    for table, column in _SUMS:
+        keys = cells.keys(table)
+        for row, amount in enumerate(cells.numbers(table, column)):
+            if abs(amount) > MOST_MILLION:
+                text = (
+                    f"Bảng {table}, dòng {keys[row]}: {column} là {number(amount)} triệu đồng. Nếu số"
+                    " này ghi bằng đồng thì chia cho 1 000 000."
+                )
+                yield cells.finding("sum_in_dong", table, row, text)
+            elif _has_three_decimals(amount):
+                text = (
+                    f"Bảng {table}, dòng {keys[row]}: {column} là {number(amount)} triệu đồng. Nếu"
+                    f" dấu chấm ngăn cách hàng nghìn thì ghi {round(amount * _THOUSAND)}."
+                )
+                yield cells.finding("thousands_mark", table, row, text)
+
+
+def _has_three_decimals(amount: float) -> bool:
+    """Whether a sum would be one without its dot, as «1.234»; a zero at its end is refused."""
+    is_small = 1 <= abs(amount) < MOST_MILLION / _THOUSAND
+    return is_small and round(amount * _THOUSAND) % 10 != 0

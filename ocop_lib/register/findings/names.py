@@ -1,0 +1,101 @@
+"""Findings on names: one subject or product that may be in the register twice."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ocop_lib.register.findings.cells import Cells
+from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.spellings import normal_form, unmarked_form
+from ocop_lib.wording import day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+LOOKED_FOR = {
+    "same_subject": "hai chủ thể của một đơn vị trùng tên, dù viết khác (dấu, i/y, HTX, chữ hoa)",
+    "same_product": "hai sản phẩm của một chủ thể trùng tên, dù viết khác",
+    "same_product_in_unit": "hai sản phẩm của hai chủ thể trong một đơn vị trùng tên",
+    "same_decision": "một quyết định công nhận một sản phẩm dưới hai chủ thể",
+}
+
+LONG = 8
+"""The fewest letters of a name that is known without its marks; «Cam» may be no «Cám»."""
+
+_ONE_OR_TWO = "nếu là một thì dùng một mã và bỏ mã kia, nếu là hai thì ghi tên cho khác nhau"
+
+
+def same_subjects(cells: Cells) -> Iterator[Finding]:
+    """Subjects with the name of an earlier one of their unit."""
+    for row, other, name in _alike(cells, "subjects", "unit_id"):
+        text = f"Chủ thể {name} trùng tên với {other} trong cùng đơn vị: {_ONE_OR_TWO}."
+        yield cells.finding("same_subject", "subjects", row, text)
+
+
+def same_products(cells: Cells) -> Iterator[Finding]:
+    """Products with the name of an earlier one of their subject."""
+    for row, other, name in _alike(cells, "products", "subject_id"):
+        text = f"Sản phẩm {name} trùng tên với {other} của cùng chủ thể: {_ONE_OR_TWO}."
+        yield cells.finding("same_product", "products", row, text)
+
+
+def _alike(cells: Cells, table: str, within: str) -> Iterator[tuple[int, str, str]]:
+    """Rows with the name of an earlier row, that row's id and name, and their own."""
+    keys, names, owners = cells.keys(table), cells.texts(table, "name"), cells.texts(table, within)
+    forms = [normal_form(name or "") for name in names]
+    seen: dict[tuple[str, str], int] = {}
+    unmarked: dict[tuple[str, str], int] = {}
+    for row, (owner, form) in enumerate(zip(owners, forms, strict=True)):
+        first = seen.setdefault((owner, form), row)
+        bare = unmarked_form(form)
+        if first == row and len(bare) >= LONG:
+            # One name with marks and one without any, «Mien dong»; two different marks differ.
+            other = unmarked.setdefault((owner, bare), row)
+            first = other if bare in {form, forms[other]} else row
+        if first != row:
+            yield row, f"{keys[first]} «{names[first]}»", f"{keys[row]} «{names[row]}»"
+
+
+def same_products_in_units(cells: Cells) -> Iterator[Finding]:
+    """Products with the name of another subject's product in their unit, or in one decision."""
+    # A name that recurs in other units is no finding, nor is one decision on several products.
+    keys, names = cells.keys("products"), cells.texts("products", "name")
+    subjects, units = (cells.texts("products", name) for name in ("subject_id", "unit_id"))
+    seen: dict[tuple[str | None, str], int] = {}
+    for row, (unit, name) in enumerate(zip(units, names, strict=True)):
+        first = seen.setdefault((unit, normal_form(name or "")), row)
+        if subjects[first] == subjects[row]:
+            continue
+        if shared := _shared_decision(cells, keys[first], keys[row]):
+            one, other, decision = shared
+            text = (
+                f"Giấy chứng nhận {cells.keys('certificates')[other]} của {keys[row]} «{name}» (chủ"
+                f" thể {subjects[row]}) và {cells.keys('certificates')[one]} của {keys[first]} (chủ"
+                f" thể {subjects[first]}) cùng {decision}, cùng tên sản phẩm: nếu là một sản phẩm"
+                " thì giữ một chủ thể và bỏ dòng kia, nếu không thì kiểm tra số quyết định."
+            )
+            yield cells.finding("same_decision", "certificates", other, text)
+        else:
+            text = (
+                f"Sản phẩm {keys[row]} «{name}» của chủ thể {subjects[row]} trùng tên với"
+                f" {keys[first]} «{names[first]}» của chủ thể {subjects[first]} trong cùng đơn vị:"
+                f" {_ONE_OR_TWO}."
+            )
+            yield cells.finding("same_product_in_unit", "products", row, text)
+
+
+def _shared_decision(cells: Cells, one: str, other: str) -> tuple[int, int, str] | None:
+    """An event of each of two products by the same decision, and its number and day."""
+    products = cells.texts("certificates", "product_id")
+    numbers = cells.texts("certificates", "decision_number")
+    days = cells.days("certificates", "decision_date")
+    taken: dict[tuple[Any, date | None], int] = {}
+    for row, product in enumerate(products):
+        if product == one and numbers[row]:
+            taken[normal_form(numbers[row] or ""), days[row]] = row
+    for row, product in enumerate(products):
+        number, decided = numbers[row], days[row]
+        if product == other and number and decided:
+            found = taken.get((normal_form(number), decided))
+            if found is not None:
+                return found, row, f"quyết định {number} ngày {day(decided)}"
+    return None

@@ -1,0 +1,95 @@
+"""The rows of a register as they stand on a day, by the changes that were told."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ocop_lib.register.changes import BEGINNING, Timelines, value_on
+from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.frames import with_cells
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+_STATE, _SINCE = "state", "state_date"
+"""A state that changes by an event has the day of the event as its date."""
+
+
+def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame]:
+    """All tables as they stand on a day.
+
+    Args:
+        timelines: the values of the cells that were changed.
+        day: the day, such as a quarter's cut-off.
+
+    Returns:
+        The tables with every changed cell as it stands on the day, without the rows taken back
+        and without events later than the day. Of a row that gets its unit
+        through a subject, ``unit_id`` is the subject's unit on the day of the row's event; on
+        ``day`` where it has none. A table without changes is the same frame.
+    """
+    tables = corrected(timelines, day)
+    gone = timelines.retracted
+    for spec in TABLES:
+        frame, name = tables[spec.name], spec.name
+        if name in gone:
+            frame = frame[~frame[spec.key].isin(gone[name])]
+        if spec.date and len(frame):
+            frame = frame[frame[spec.date].to_numpy() <= day]
+        if frame is not tables[name]:
+            tables[name] = frame.reset_index(drop=True)
+    return tables
+
+
+def corrected(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame]:
+    """All tables as of `standing`, with every row in its old place, those taken back as well."""
+    tables = dict(timelines.tables)
+    for table, cells in _cells_on(timelines, day).items():
+        tables[table] = with_cells(BY_NAME[table], tables[table], cells)
+    moved = {cell[0] for cell in timelines.cells}
+    for spec in TABLES:
+        is_own = spec.unit_path in ("unit_id", "row_id")
+        if not is_own and (timelines.is_moved or spec.name in moved):
+            frame = tables[spec.name]
+            if len(frame):
+                units = units_of(timelines, spec, frame, _days(spec, frame, day))
+                tables[spec.name] = frame.assign(unit_id=pd.array(units, dtype="str"))
+    return tables
+
+
+def units_of(timelines: Timelines, spec: TableSpec, rows: pd.DataFrame, days: Any) -> list[Any]:
+    """Find the unit of each row on its day.
+
+    Args:
+        timelines: the values of the cells that were changed.
+        spec: the table of the rows.
+        rows: rows whose cells stand as of their days.
+        days: an array with a day for each row.
+
+    Returns:
+        The ids of units; None for a row without one.
+    """
+    ids = rows[spec.unit_path].tolist()
+    return [timelines.unit(spec, id_, one) for id_, one in zip(ids, days, strict=True)]
+
+
+def _days(spec: TableSpec, frame: pd.DataFrame, day: np.datetime64) -> Any:
+    """The day on which each row's unit is asked for."""
+    if not spec.date:
+        return [day] * len(frame)
+    days = frame[spec.date].to_numpy()
+    return np.where(np.isnat(days), day, days)
+
+
+def _cells_on(timelines: Timelines, day: np.datetime64) -> Mapping[str, dict[str, dict[int, str]]]:
+    """By table and column the text that stands on the day in each changed cell."""
+    found: dict[str, dict[str, dict[int, str]]] = {}
+    for (table, row, column), spans in timelines.cells.items():
+        place = timelines.places(table)[row]
+        found.setdefault(table, {}).setdefault(column, {})[place] = value_on(spans, day)
+    for (table, row, column), spans in timelines.cells.items():
+        since = [start for start, _ in spans if start <= day][-1]
+        if column == _STATE and since > BEGINNING:
+            place = timelines.places(table)[row]
+            found[table].setdefault(_SINCE, {})[place] = str(since.astype("datetime64[D]"))
+    return found
