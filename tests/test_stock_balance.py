@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rows import rows_to_frames
 
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.registry import evidence
 from ocop_lib.indicators.holdings import held_on
 from ocop_lib.indicators.stock import Move, Stock
 from ocop_lib.indicators.stock_balance import BY, FLOWS, Balance, balances, period
@@ -31,9 +32,10 @@ FIRST = Event("sp-1", "first", 3, 1, 1, 20, "cn-0")
 """In force from day 1 to 20, unless something follows."""
 
 
-def stock_of(events, moves=()) -> Stock:
+def stock_of(events, moves=(), changes=()) -> Stock:
     """The stock of a register with these events, at the end of the first quarter."""
     rows = {
+        "changes": changes,
         "subjects": [
             {"subject_id": key, "name": key, "kind": kind, "unit_id": unit}
             for key, (unit, kind) in SUBJECTS.items()
@@ -182,6 +184,28 @@ def test_a_product_that_moves_is_out_of_one_unit_and_in_another():
     assert not_zero(balances(stock, window(3, 10))[None]) == {"opening": 1, "closing": 1}
 
 
+def test_the_moves_are_those_that_the_register_s_changes_tell():
+    told = {
+        "change_id": "td-1",
+        "table": "subjects",
+        "row_id": "ct-1",
+        "column": "unit_id",
+        "old": "ba-be",
+        "new": "cho-moi",
+        "kind": "event",
+        "date": str(day(5)),
+    }
+    never_held = Event("sp-2", "withdrawal", 3, 2, 2, -1, "cn-9")
+    stock = stock_of([FIRST, never_held], None, [told])
+    found = balances(stock, window(3, 10), "unit")
+    assert not_zero(found["ba-be"]) == {"opening": 1, "moved_out": 1}
+    assert not_zero(found["cho-moi"]) == {"moved_in": 1, "closing": 1}
+    assert not_zero(balances(stock, window(6, 10), "unit")["cho-moi"]) == {
+        "opening": 1,
+        "closing": 1,
+    }
+
+
 def test_a_product_that_moves_on_the_day_it_is_raised_is_raised_in_its_new_unit():
     raised = Event("sp-1", "upgrade", 4, 5, 5, 40, "cn-1")
     stock = stock_of([FIRST, raised], [Move("sp-1", day(5), "cho-moi", "ba-be")])
@@ -206,6 +230,10 @@ def test_it_closes_on_the_shipped_register(shipped, quarter, scheme):
         stock = Stock(as_of)
         for is_year in (False, True):
             days = period(quarter, scheme, is_year=is_year)
+            scope = None if unit == "province" else unit
+            own = balances(stock, days, None, scope)[None]
+            valid = evidence("valid_products", shipped, quarter, scheme, unit)
+            assert (closes(own), own.closing) == (True, len(valid))
             opening = held_on(as_of.held, days.start - timedelta(days=1))
             for by in (None, *BY):
                 found = balances(stock, days, by)
