@@ -10,6 +10,7 @@ from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.indicators.counting.reasons import ORDINARY
 from ocop_lib.indicators.counting.unread import UNREAD
+from ocop_lib.register.change_table import VARYING
 from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
 from ocop_lib.register.folder import MAX_BYTES
@@ -62,6 +63,9 @@ Báo cáo của một đơn vị và một quý thấy những dòng thỏa mãn
 3. sự việc xảy ra không sau ngày khóa sổ của quý (ngày hết hạn thì có thể sau).
 
 Cùng với chúng là những dòng được chúng nhắc tới: sản phẩm, chủ thể, lần giao nộp.
+
+Thay đổi (bảng `changes`) thì thấy được khi lần giao nộp đem nó đến thấy được, và sự việc mới thì không sau ngày khóa sổ.
+Chủ thể chuyển đơn vị thì hai đơn vị cùng thấy mọi dòng trong năm của chủ thể ấy, cả trước và sau ngày chuyển; số nào tính cho đơn vị nào thì theo ngày của sự việc, số hiện có thì theo ngày khóa sổ.
 """
 
 _KINDS = {
@@ -99,6 +103,20 @@ _ADVICE = {
     "task_status": (
         "Dòng có `agency_id` hoặc `duty_id` chỉ nói về phần việc ấy; tình trạng của cả nhiệm vụ là"
         " dòng để trống hai ô này."
+    ),
+    "changes": (
+        "Tệp của các bảng khác luôn giữ giá trị gửi lần đầu; báo cáo áp các thay đổi theo thứ tự lần"
+        " giao nộp. `event`: giá trị mới đúng từ `date`, báo cáo khóa sổ trước ngày ấy giữ giá trị"
+        " cũ; chỉ ở các cột đổi được theo thời gian: "
+        + "; ".join(
+            f"`{table}`: {', '.join(f'`{name}`' for name in names)}"
+            for table, names in VARYING.items()
+        )
+        + ". `correction`: giá trị cũ chưa bao giờ đúng, nên mọi báo cáo thấy lần giao nộp ấy đều"
+        " theo giá trị mới. `retracted`: rút cả dòng, để trống `column`, `old`, `new`; đây không"
+        " phải thu hồi giấy chứng nhận. Mã, `delivery_id` và `source_row` không đổi được. Tình trạng"
+        " (`state`) đổi theo `event` thì ngày của nó là `state_date`. Các quy tắc xét giá trị đã"
+        " đính chính, không xét dòng đã rút, và xét mỗi dòng theo ngày của nó."
     ),
     "opening_stock": (
         "Chỉ ghi những sản phẩm mà bảng `certificates` không có; các số này không cộng vào số đếm"

@@ -14,6 +14,9 @@ from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
 from ocop_lib.register.standing import corrected, standing, units_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
+_MASTER = ("subjects", "products")
+"""The tables that say for whom a row counts."""
+
 
 @dataclass(frozen=True)
 class Changed:
@@ -56,6 +59,24 @@ class Changed:
         is_back = rows[spec.key].isin(self.timelines.retracted[table])
         is_back &= rows[spec.date].to_numpy() <= self.cut_off
         return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
+
+    def told_by(self, deliveries: frozenset[str], until: np.datetime64) -> frozenset[str]:
+        """Name the tables in which deliveries changed what may count up to a day.
+
+        Args:
+            deliveries: ids of deliveries.
+            until: the day; events after it change nothing of what counted by then.
+
+        Returns:
+            Names of tables; of subjects and products only where they came to another owner.
+        """
+        ids = self.timelines.tables["changes"]["delivery_id"].tolist()
+        return frozenset(
+            change.cell[0]
+            for change in self.timelines.changes
+            if ids[change.place] in deliveries and change.day <= until
+            if change.cell[0] not in _MASTER or change.cell[2] in ("", "unit_id", "subject_id")
+        )
 
     @cached_property
     def has_new_owners(self) -> bool:

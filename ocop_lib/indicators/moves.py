@@ -169,13 +169,10 @@ class SinceQuarterBefore:
         """C(p, q): counted at the cut-off before, by what is known now."""
         if self._before is None:
             return {}
-        if (
-            self._is_taken_back
-            or self.as_of.changed
-            or not self.candidates[indicator].counting.is_by_day
-        ):
+        if self._is_taken_back or not self.candidates[indicator].counting.is_by_day:
             return items_of(INDICATORS[indicator](self._earlier_known))
-        # Nothing else than what `_is_taken_back` looks for ends what once counted, so what counted
+        # Nothing else than what `_is_taken_back` looks for ends what once counted, and a move leaves
+        # what was counted before its day where it was; so what counted
         # at the cut-off before is what counts now from a day up to it: no second count.
         return {key: item for key, item in now.items() if item.day <= self._cut_off}
 
@@ -183,7 +180,7 @@ class SinceQuarterBefore:
         """C(p, p): counted at the cut-off before, by what was delivered for the quarters up to it."""
         found = self.candidates[indicator]
         read = {_DECIDES, found.counting.table, *found.counting.tables(found.rows)}
-        if self._before is None or not (read & self._late.keys() or self.as_of.changed):
+        if self._before is None or not read & (self._late.keys() | self._changed):
             return known
         return items_of(INDICATORS[indicator](self._earlier_told))
 
@@ -220,6 +217,16 @@ class SinceQuarterBefore:
                 if places:
                     found[spec.name] = places
         return found
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        """The tables whose rows of before the quarter were changed by a delivery for it."""
+        changed = self.as_of.changed
+        if changed is None:
+            return frozenset()
+        found = changed.told_by(self._deliveries, self._cut_off)
+        # For whom a row counts is asked of every table.
+        return found | {_DECIDES} if found & {"subjects", "products"} else found
 
     @cached_property
     def _earlier_known(self) -> AsOf:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from ocop_lib.register.columns import CHANGE_KINDS, LAYOUT, Column, TableSpec
+from ocop_lib.register.columns import CHANGE_KINDS, Column, TableSpec
 from ocop_lib.register.product_tables import PRODUCT_TABLES
 from ocop_lib.register.shared_columns import DELIVERED, choice_column, id_column
 from ocop_lib.register.work_tables import WORK_TABLES
@@ -57,7 +57,7 @@ def _changes(tables: Iterable[TableSpec]) -> TableSpec:
             *DELIVERED,
         ),
         unit_path="row_id",
-        layout=LAYOUT,
+        layout=2,
     )
 
 

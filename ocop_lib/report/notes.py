@@ -6,7 +6,7 @@ from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.personal_values import PERSONAL_DATA, personal_faults
-from ocop_lib.plan import Plan
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing
 from ocop_lib.version import __version__
@@ -65,16 +65,18 @@ def narrative(texts: Mapping[str, str], unit: str) -> Group:
     return Group(blocks=tuple(written) or (nothing.sentence(nothing.NO_NARRATIVE, (unit,)),))
 
 
-def findings_list(found: Iterable[Finding]) -> tuple[Block, ...]:
+def findings_list(found: Iterable[Finding], unit: str | None) -> tuple[Block, ...]:
     """The findings on the register, under a heading.
 
     Args:
         found: the findings, in the order in which they are listed.
+        unit: the unit of which the report is, whose slice may hold rows of a subject that now is,
+            or was, another unit's; None for all units.
 
     Returns:
         A heading and a list.
     """
-    words = [finding.text for finding in found]
+    words = [one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE)]
     return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
 
 

@@ -1,6 +1,6 @@
 """The report object that a notebook uses: each method returns a part of the report as blocks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,6 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
-from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.certified import CertifiedParts
@@ -152,11 +151,6 @@ class Report(CertifiedParts):
         arrived = deliveries.loc[own, "received_date"].max()
         return None if pd.isna(arrived) else arrived.date()
 
-    def _findings(self) -> Iterator[Finding]:
-        """The findings on the rows as they stand, of a unit's report those on its own rows."""
-        found, own = findings_of(self.as_of.standing, self.plan), (self._only, PROVINCE)
-        return (one for one in found if self._only is None or one.unit_id in own)
-
     def summary(self) -> Paragraph:
         """A paragraph of two to five sentences computed from the data, the worst results first."""
         own = [row for row in self.rows if row.unit == self.unit]
@@ -224,7 +218,7 @@ class Report(CertifiedParts):
         return Group(
             blocks=(
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
-                *notes.findings_list(self._findings()),
+                *notes.findings_list(findings_of(self.as_of.standing, plan), self._only),
                 *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
                 notes.made_by(plan.number_source or ""),
