@@ -67,7 +67,10 @@ READS: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
     "renewed_products": ("certificates", of("kind", "renewal")),
     "withdrawn_products": ("certificates", of("kind", "withdrawal")),
     "downgraded_products": ("certificates", of("kind", "downgrade")),
-    "lapsed_certificates": ("certificates", of("kind", *RECOGNISED, "downgrade")),
+    "lapsed_certificates": (
+        "certificates",
+        lambda row: row["stars"] >= 3 and row["kind"] in {*RECOGNISED, "downgrade"},
+    ),
     "expiring_certificates": ("certificates", of("kind", *RECOGNISED, "downgrade")),
     "valid_products": ("certificates", of("kind", *RECOGNISED, "downgrade")),
     "trainees": ("activities", of("kind", "training")),

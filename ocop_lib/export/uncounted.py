@@ -26,7 +26,7 @@ UNCOUNTED: Mapping[str, str] = {
     "withdrawn": "đã bị thu hồi",
     "superseded": "đã có giấy chứng nhận sau thay thế",
     "runs_longer": "còn hạn quá 12 tháng",
-    "still_valid": "còn hiệu lực ở ngày khóa sổ",
+    "not_lapsed": "chưa hết hạn ở ngày khóa sổ",
 }
 """Why a row that was sent is not counted, by the codes of the indicators' reasons."""
 

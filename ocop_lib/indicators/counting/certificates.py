@@ -113,12 +113,13 @@ def lapsed_certificates(as_of: AsOf) -> Candidates:
         as_of: the register at the cut-off.
 
     Returns:
-        Events that may leave a product with a certificate; a product counts once, by the last day
-        of the certificate that ran out last.
+        Events that leave a product three stars or more; a product counts once, by the last day of
+        the certificate that ran out last.
 
     Source: III.4, V.10.
     """
     given, held = _given(as_of), as_of.held
+    given = given[given["stars"] >= LOWEST_OCOP_STARS]
     lapsed = set(as_of.lapsed_now["certificate_id"])
     is_ended = held["ended_on"] <= pd.Timestamp(as_of.cut_off)
     withdrawn = set(held.loc[is_ended & (held["ended_as"] == WITHDRAWAL), "certificate_id"])
@@ -130,8 +131,10 @@ def lapsed_certificates(as_of: AsOf) -> Candidates:
         elif reason == Reason.EXPIRED:
             # It was withdrawn after it had run out, or another certificate followed.
             reasons.append(Reason.WITHDRAWN if key in withdrawn else Reason.SUPERSEDED)
+        elif reason in (None, Reason.NOT_YET_IN_EFFECT):
+            reasons.append(Reason.NOT_LAPSED)
         else:
-            reasons.append(reason or Reason.STILL_VALID)
+            reasons.append(reason)
     return judged(as_of, _BY_EXPIRY, given, reasons)
 
 

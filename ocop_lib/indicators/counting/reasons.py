@@ -23,7 +23,7 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
     RUNS_LONGER = "runs_longer"
-    STILL_VALID = "still_valid"
+    NOT_LAPSED = "not_lapsed"
 
 
 ORDINARY = frozenset(
@@ -34,7 +34,7 @@ ORDINARY = frozenset(
         Reason.WITHDRAWN,
         Reason.SUPERSEDED,
         Reason.RUNS_LONGER,
-        Reason.STILL_VALID,
+        Reason.NOT_LAPSED,
     }
 )
 """The reasons that are the ordinary course of things: nobody misses these rows in a report.
