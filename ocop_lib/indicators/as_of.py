@@ -1,19 +1,19 @@
 """The register at a quarter's cut-off: the rows of the year, and the certificates held."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ocop_lib.indicators.changed import Changed, changed_at, told_without
+from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
+from ocop_lib.indicators.names import with_names
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.standards import is_recognition
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import BY_NAME
 
 
 @dataclass(frozen=True)
@@ -24,11 +24,15 @@ class AsOf:
         register: only the rows that the quarter's report may see.
         quarter: the quarter whose cut-off ends the count.
         scheme: the period scheme, which fixes where quarters end.
+        later: a later cut-off of the same register, of whose rows these are a part; see `earlier`.
+        without: ids of deliveries whose events are left out.
     """
 
     register: Register
     quarter: Quarter
     scheme: Scheme
+    later: "AsOf | None" = None
+    without: frozenset[str] = frozenset()
 
     @property
     def year(self) -> int:
@@ -48,7 +52,7 @@ class AsOf:
     @cached_property
     def standing(self) -> Register:
         """The register as it stands at the cut-off: with its changes, without rows taken back."""
-        return replace(self.register, tables=self.changed.tables) if self.changed else self.register
+        return standing_register(self.register, self.changed) if self.changed else self.register
 
     def rows(self, table: str) -> pd.DataFrame:
         """A table as it stands at the cut-off, with the names of the products and subjects it names.
@@ -63,7 +67,11 @@ class AsOf:
             where the id is unknown. The frame is cached and shared: treat it as read-only.
         """
         if table not in self._named:
-            self._named[table] = self._with_names(table, self.standing.tables[table])
+            self._named[table] = (
+                self._with_names(table, self.standing.tables[table])
+                if self.later is None
+                else self._cut(self.later, table)
+            )
         return self._named[table]
 
     @cached_property
@@ -71,28 +79,7 @@ class AsOf:
         return {}
 
     def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-        names: dict[str, Any] = {}
-        if "product_id" in frame and "subject_id" not in frame:
-            found = _places(self._products["product_id"], frame["product_id"])
-            names["product_name"] = _taken(self._products["name"], found)
-            names["subject_id"] = _taken(self._products["subject_id"], found)
-            if self.changed and self.changed.has_new_owners:
-                names["subject_id"] = self.changed.subjects(table, frame)
-        if (subject := names.get("subject_id", frame.get("subject_id"))) is not None:
-            found = _places(self._subjects["subject_id"], subject)
-            names["subject_name"] = _taken(self._subjects["name"], found)
-            names["label"] = names["subject_name"]
-            if "product_name" in names:
-                names["label"] = names["product_name"] + " (" + names["label"] + ")"
-        return frame.assign(**names)
-
-    @property
-    def _products(self) -> pd.DataFrame:
-        return self.standing.tables["products"]
-
-    @property
-    def _subjects(self) -> pd.DataFrame:
-        return self.standing.tables["subjects"]
+        return with_names(table, frame, self.standing.tables, self.changed)
 
     @cached_property
     def held(self) -> pd.DataFrame:
@@ -131,21 +118,20 @@ class AsOf:
         Returns:
             The events dated up to the earlier cut-off; tables without a date stay as they are.
         """
-        cut_off = np.datetime64(quarter.cut_off(self.scheme))
-        tables = dict(self.register.tables)
-        if self.changed:
+        if self.changed and without:
             return AsOf(told_without(self.register, without), quarter, self.scheme)
-        for spec in TABLES:
-            if spec.date:
-                frame = self.rows(spec.name)
-                told = np.array(
-                    [one not in without for one in frame["delivery_id"].tolist()], dtype=bool
-                )
-                tables[spec.name] = frame[(frame[spec.date].to_numpy() <= cut_off) & told]
-        found = AsOf(replace(self.register, tables=tables), quarter, self.scheme)
-        # The names have been added above: only tables without a date still lack them.
-        found._named.update({spec.name: tables[spec.name] for spec in TABLES if spec.date})
-        return found
+        return AsOf(self.register, quarter, self.scheme, later=self, without=without)
+
+    def _cut(self, later: "AsOf", table: str) -> pd.DataFrame:
+        """A table's rows at a later cut-off that are seen at this one too."""
+        frame = later.rows(table)
+        if not (column := BY_NAME[table].date):
+            return frame
+        seen = frame[column].to_numpy() <= np.datetime64(self.cut_off)
+        if self.without:
+            told = [one not in self.without for one in frame["delivery_id"].tolist()]
+            seen &= np.array(told, dtype=bool)
+        return frame[seen]
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
         """A table's rows whose ``plan_year`` is the plan year, and which are the report's own.
@@ -218,16 +204,6 @@ class AsOf:
             return [*(years != self.year)]
         begin = np.datetime64(Quarter(self.year, 1).window(self.scheme).start)
         return [*~(frame["date"].to_numpy() >= begin)]
-
-
-def _places(ids: pd.Series, wanted: Any) -> Any:
-    """The position of each wanted id among the ids; -1 where it is not among them."""
-    return pd.Index(ids).get_indexer(pd.Index(wanted))
-
-
-def _taken(column: pd.Series, places: Any) -> Any:
-    """The column's values at these positions; missing where the position is -1."""
-    return column.array.take(places, allow_fill=True)
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:

@@ -35,7 +35,12 @@ class Changed:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables as they stand at the cut-off: see `standing`."""
-        return standing(self.timelines, self.cut_off)
+        return standing(self.timelines, self.cut_off, self._with_all)
+
+    @cached_property
+    def _with_all(self) -> dict[str, pd.DataFrame]:
+        """All tables, also with the rows taken back."""
+        return corrected(self.timelines, self.cut_off)
 
     def with_retracted(
         self,
@@ -55,7 +60,7 @@ class Changed:
         """
         if table not in self.timelines.retracted:
             return frame
-        spec, rows = BY_NAME[table], corrected(self.timelines, self.cut_off)[table]
+        spec, rows = BY_NAME[table], self._with_all[table]
         is_back = rows[spec.key].isin(self.timelines.retracted[table])
         is_back &= rows[spec.date].to_numpy() <= self.cut_off
         return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
@@ -184,3 +189,8 @@ def told_without(register: Register, without: frozenset[str]) -> Register:
             told = ~tables[spec.name]["delivery_id"].isin(without)
             tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
     return replace(register, tables=tables)
+
+
+def standing_register(register: Register, changed: Changed) -> Register:
+    """The register as its changes have left it at the cut-off."""
+    return replace(register, tables=changed.tables)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.changes import BEGINNING, Timelines, value_on
+from ocop_lib.register.changes import BEGINNING, Frames, Timelines, value_on
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import with_cells
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -15,12 +15,15 @@ _STATE, _SINCE = "state", "state_date"
 """A state that changes by an event has the day of the event as its date."""
 
 
-def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame]:
+def standing(
+    timelines: Timelines, day: np.datetime64, rows: Frames | None = None
+) -> dict[str, pd.DataFrame]:
     """All tables as they stand on a day.
 
     Args:
         timelines: the values of the cells that were changed.
         day: the day, such as a quarter's cut-off.
+        rows: all tables as `corrected` gives them for the day; None to find them.
 
     Returns:
         The tables with every changed cell as it stands on the day, without the rows taken back
@@ -28,7 +31,7 @@ def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame
         through a subject, ``unit_id`` is the subject's unit on the day of the row's event; on
         ``day`` where it has none. A table without changes is the same frame.
     """
-    tables = corrected(timelines, day)
+    tables = dict(corrected(timelines, day) if rows is None else rows)
     gone = timelines.retracted
     for spec in TABLES:
         frame, name = tables[spec.name], spec.name

@@ -7,7 +7,7 @@ amount, or 1 where an indicator counts items.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,22 @@ class Counting:
         return rows[self.origin].tolist() if self.origin else [self.table] * len(rows)
 
 
+class Missed(NamedTuple):
+    """A row that was sent and that its unit would miss in a number.
+
+    Args:
+        unit_id: the unit to which it belongs.
+        label: what it is about.
+        row_id: its id.
+        reason: why it is not counted.
+    """
+
+    unit_id: str
+    label: str
+    row_id: str
+    reason: str
+
+
 @dataclass(frozen=True, eq=False)
 class Candidates:
     """The rows that an indicator looks at, each counted or not counted with its reason.
@@ -86,13 +102,16 @@ class Candidates:
         """The rows not counted: `CANDIDATE_COLUMNS`, sorted as `counted`."""
         return self._with_reasons([place for place in self.order if self.reasons[place]])
 
-    @cached_property
-    def missed(self) -> pd.DataFrame:
-        """The rows of `uncounted` whose reason is not the ordinary course of things."""
-        reasons = self.reasons
-        return self._with_reasons(
-            [at for at in self.order if reasons[at] and reasons[at] not in ORDINARY]
-        )
+    @property
+    def missed(self) -> list[Missed]:
+        """The rows not counted for a reason that is not the ordinary course of things."""
+        reasons, found = self.reasons, self.counting
+        places = [at for at in self.order if (one := reasons[at]) and one not in ORDINARY]
+        if not places:
+            return []
+        names = ("unit_id", found.label, found.row_key)
+        units, labels, keys = (self.rows[name].tolist() for name in names)
+        return [Missed(units[at], labels[at], keys[at], str(reasons[at])) for at in places]
 
     @property
     def all(self) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def _groups(plan: Plan, evidence: QuarterEvidence, unit: str) -> Iterator[tuple[
     """For each unit, indicator and reason the rows, as «content (id of the row)»."""
     for indicator in plan.indicators:
         found: dict[_Group, list[str]] = {}
-        for row in cells.each(evidence.candidates[indicator.id].missed):
+        for row in evidence.candidates[indicator.id].missed:
             if unit in {row.unit_id, PROVINCE}:
                 group = (row.unit_id, indicator.id, row.reason)
                 found.setdefault(group, []).append(f"{row.label} ({row.row_id})")
