@@ -9,8 +9,9 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.register.columns import CYCLES, RENEWAL_INTENTS, STAGE_RESULTS, STAGES
+from ocop_lib.register.columns import CYCLES, RENEWAL_INTENTS, STAGE_RESULTS
 from ocop_lib.report.tables.certificates import RENEWAL
+from ocop_lib.stages import STAGES
 
 PLAN = load_plan("bac_kan_2024")
 FIRST = {"product": "a1", "kind": "first", "stars": 3, "date": "2021-08-15", "year": 2021}
