@@ -8,6 +8,7 @@ from ocop_lib.version import __version__
 if TYPE_CHECKING:
     from ocop_lib.blocks.model import Paragraph, Table
     from ocop_lib.errors import OcopError
+    from ocop_lib.export.stock import stock_balance
     from ocop_lib.export.tidy import progress
     from ocop_lib.indicators.counting.registry import evidence
     from ocop_lib.periods import Quarter
@@ -33,6 +34,7 @@ __all__ = [
     "load_plan",
     "progress",
     "read_register",
+    "stock_balance",
     "table",
 ]
 
@@ -50,6 +52,7 @@ _MODULE_OF = {
     "load_plan": "plan",
     "progress": "export.tidy",
     "read_register": "register",
+    "stock_balance": "export.stock",
     "table": "report.frames.captioned",
 }
 

@@ -37,6 +37,7 @@ ROOT = Path(__file__).parent.parent
 Q1, Q2, Q3, Q4 = Quarter.all_of(2024)
 RECOGNISED = ("first", "renewal", "upgrade")
 LEVELS = {"quality_managed_products", "valid_products", "expiring_certificates"}
+LEVELS |= {"lapsed_certificates"}
 LEVELS |= {"province_flagship_products", "district_flagship_products"}
 """Indicators of which all rows are looked at: what stands may have begun long ago."""
 
@@ -65,6 +66,11 @@ READS: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
     "five_star_products": ("certificates", stars(5)),
     "renewed_products": ("certificates", of("kind", "renewal")),
     "withdrawn_products": ("certificates", of("kind", "withdrawal")),
+    "downgraded_products": ("certificates", of("kind", "downgrade")),
+    "lapsed_certificates": (
+        "certificates",
+        lambda row: row["stars"] >= 3 and row["kind"] in {*RECOGNISED, "downgrade"},
+    ),
     "expiring_certificates": ("certificates", of("kind", *RECOGNISED, "downgrade")),
     "valid_products": ("certificates", of("kind", *RECOGNISED, "downgrade")),
     "trainees": ("activities", of("kind", "training")),

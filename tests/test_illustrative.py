@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -20,6 +21,9 @@ from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import RemarkKind
+from ocop_lib.indicators.renewal import Renewal, renewal_states
+from ocop_lib.indicators.stock import Stock
+from ocop_lib.indicators.stock_balance import balances, period
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
@@ -260,6 +264,31 @@ def test_reasons_on_the_page_are_those_given_and_all_occur(register):
         shown.add(reason)
     # Recognised below three stars, such a product would be among those that hold a certificate.
     assert set(Reason) - {Reason.BELOW_THREE_STARS} == shown
+
+
+def test_states_of_renewal_on_the_page_are_those_found(register):
+    shown = set()
+    for said, quarter, rows in page_tables("Tiến độ cấp lại")[1:]:
+        seen = Quarter.parse(quarter)
+        as_of = AsOf(register.visible_to("province", seen, "calendar"), seen, "calendar")
+        held = pd.concat([as_of.lapsed_now, as_of.held_now], ignore_index=True)
+        states = dict(zip(held["certificate_id"], renewal_states(as_of, held), strict=True))
+        named = re.findall(r"`(cn-[^`]+)`", rows.split(";")[0])
+        state = Renewal(said.split("`")[1])
+        assert {states[one] for one in named} == {state}, (said, named)
+        shown.add(state)
+    assert {*Renewal} - shown == {Renewal.FAILED, Renewal.TO_COMPLETE, Renewal.DECIDED}
+
+
+def test_the_balance_on_the_page_is_the_one_counted(register):
+    (_, *_), *lines = page_tables("Biến động sản phẩm có giấy chứng nhận còn hiệu lực")
+    assert len(lines) == len(QUARTERS)
+    for quarter, (name, *figures) in zip(QUARTERS, lines, strict=True):
+        as_of = AsOf(register.visible_to("province", quarter, "calendar"), quarter, "calendar")
+        found = balances(Stock(as_of), period(quarter, "calendar", is_year=False))[None]
+        counted = (found.opening, found.new, found.again, found.lapsed, found.withdrawn)
+        assert name == str(quarter)
+        assert [int(figure) for figure in figures] == [*counted, found.closing]
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)

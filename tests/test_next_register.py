@@ -12,8 +12,9 @@ from small_project import small_project, write
 
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError
-from ocop_lib.indicators.as_of import AsOf, held_on, holdings
+from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.holdings import held_on, holdings
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.new.next_plan import draft_of
 from ocop_lib.new.next_register import next_register

@@ -236,6 +236,7 @@ class TestIndicators:
             "media_items": "monthly_floor",
             "province_flagship_products": "stock",
             "district_flagship_products": "stock",
+            "lapsed_certificates": "stock",
             "expiring_certificates": "stock",
             "valid_products": "stock",
         }
@@ -268,10 +269,12 @@ class TestIndicators:
         context = [one for one in plan.indicators if one.context]
         assert {one.id for one in context} == {
             "upgraded_products",
+            "downgraded_products",
             "four_star_products",
             "five_star_products",
             "renewed_products",
             "withdrawn_products",
+            "lapsed_certificates",
             "expiring_certificates",
             "valid_products",
             "trainees",

@@ -8,8 +8,8 @@ from rows import rows_to_frames
 from sample_register import HEADING, PLAN, sample_register, sample_rows, write_register
 
 from ocop_lib.errors import RegisterError
-from ocop_lib.indicators.as_of import held_on, holdings
 from ocop_lib.indicators.counting.registry import INDICATORS, evidence
+from ocop_lib.indicators.holdings import held_on, holdings
 from ocop_lib.periods import Quarter
 from ocop_lib.register import read_register
 from ocop_lib.register.history import history, in_order

@@ -24,13 +24,14 @@ from ocop_lib.report.tables import published_table
 
 DISTRICT_PARTS = (
     "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
-    "pipeline_names", "certificates_table", "tasks_table", "expiring_table", "narrative",
+    "pipeline_names", "certificates_table", "tasks_table", "lapsed_table", "expiring_table",
+    "narrative",
     "uncounted_table", "notes",
     "closing", "evidence",
 )  # fmt: skip
 PROVINCE_PARTS = (
     *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
-    "media_figure",
+    "media_figure", "stock_balance",
 )  # fmt: skip
 
 

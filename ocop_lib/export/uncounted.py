@@ -26,6 +26,7 @@ UNCOUNTED: Mapping[str, str] = {
     "withdrawn": "đã bị thu hồi",
     "superseded": "đã có giấy chứng nhận sau thay thế",
     "runs_longer": "còn hạn quá 12 tháng",
+    "not_lapsed": "chưa hết hạn ở ngày khóa sổ",
 }
 """Why a row that was sent is not counted, by the codes of the indicators' reasons."""
 

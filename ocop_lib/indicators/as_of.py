@@ -8,16 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
+from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.indicators.names import with_names
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
-from ocop_lib.register.history import in_order
-from ocop_lib.register.standards import (
-    LOWEST_OCOP_STARS,
-    is_downgrade,
-    is_recognition,
-    is_withdrawal,
-)
+from ocop_lib.register.standards import is_recognition
 from ocop_lib.register.tables import BY_NAME
 
 
@@ -88,7 +83,7 @@ class AsOf:
 
     @cached_property
     def held(self) -> pd.DataFrame:
-        """Each recognition with the days from which and until which it holds: see `holdings`."""
+        """Each certificate with the days from which and until which it is held: see `holdings`."""
         return holdings(self.rows("certificates"))
 
     @cached_property
@@ -107,6 +102,11 @@ class AsOf:
     def held_now(self) -> pd.DataFrame:
         """The certificate each product holds at the cut-off: see `held_on`."""
         return held_on(self.held, self.cut_off)
+
+    @cached_property
+    def lapsed_now(self) -> pd.DataFrame:
+        """The certificates that have lapsed by the cut-off, one a product: see `lapsed_on`."""
+        return lapsed_on(self.held, self.cut_off)
 
     def earlier(self, quarter: Quarter, without: frozenset[str] = frozenset()) -> "AsOf":
         """The register at an earlier cut-off, from the rows that are seen here.
@@ -209,68 +209,3 @@ class AsOf:
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:
     """The events that give a product its stars: first recognition, renewal, upgrade."""
     return certificates[is_recognition(certificates)]
-
-
-def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
-    """The days from which and until which each recognition holds.
-
-    A certificate is held from the day it is both decided and in effect to its expiry date, or to
-    the day before a withdrawal takes effect. Where two certificates of a product overlap, both
-    hold, and the later one decides the stars. A downgrade ends what was held before it; to three
-    stars or more it is itself held, below that the product holds nothing.
-
-    Args:
-        certificates: rows of the table ``certificates``.
-
-    Returns:
-        The recognitions, and downgrades to three stars or more, with ``held_from`` and
-        ``held_to``; a certificate that was withdrawn before it took effect is left out.
-    """
-    given = recognitions(certificates)
-    withdrawn = certificates.loc[
-        is_withdrawal(certificates), ["product_id", "effective_date"]
-    ].rename(columns={"effective_date": "withdrawn"})
-    lowered = certificates[is_downgrade(certificates)]
-    if len(lowered):
-        given = pd.concat([given, lowered[lowered["stars"] >= LOWEST_OCOP_STARS]])
-        withdrawn = pd.concat([withdrawn, _ended_by(lowered)])
-    held = given.merge(withdrawn, on="product_id", how="left")
-    if len(lowered):
-        held.loc[held["ended_by"] == held["certificate_id"], "withdrawn"] = pd.NaT
-        held = held.drop(columns="ended_by")
-    # A withdrawal ends certificates in effect before it, not one that took effect later.
-    held.loc[held["withdrawn"] < held["effective_date"], "withdrawn"] = pd.NaT
-    # Like DataFrame.max across columns, numpy.fmax passes over a missing day.
-    held["held_from"] = np.fmax(held["decision_date"].to_numpy(), held["effective_date"].to_numpy())
-    last_day = held["withdrawn"] - pd.Timedelta(days=1)
-    held["held_to"] = held["expiry_date"].where(
-        last_day.isna() | (held["expiry_date"] <= last_day), last_day
-    )
-    # Of two withdrawals of one product, the first ends the certificate.
-    held = held.sort_values("held_to", kind="stable").drop_duplicates("certificate_id")
-    return held[held["held_from"] <= held["held_to"]].drop(columns="withdrawn")
-
-
-def _ended_by(lowered: pd.DataFrame) -> pd.DataFrame:
-    """For each downgrade, its product and the day from which nothing earlier is held."""
-    days = np.fmax(lowered["decision_date"].to_numpy(), lowered["effective_date"].to_numpy())
-    ended = lowered[["product_id", "certificate_id"]].assign(withdrawn=days)
-    return ended.rename(columns={"certificate_id": "ended_by"})
-
-
-def held_on(held: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The certificate each product holds on a day: the latest where several hold.
-
-    Args:
-        held: recognitions with ``held_from`` and ``held_to``, from `holdings`.
-        day: the day on which they must hold.
-
-    Returns:
-        Certificate rows with ``held_from`` and ``held_to``, one a product, sorted by product.
-    """
-    moment = pd.Timestamp(day)
-    held = held[(held["held_from"] <= moment) & (moment <= held["held_to"])]
-    latest = in_order(held).sort_values(
-        ["product_id", "held_from", "effective_date"], kind="stable"
-    )
-    return latest.drop_duplicates("product_id", keep="last").reset_index(drop=True)

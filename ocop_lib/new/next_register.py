@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.indicators.as_of import holdings
+from ocop_lib.indicators.holdings import holdings
 from ocop_lib.new.moved_years import with_years_moved
 from ocop_lib.new.standing_rows import ENDING, standing_rows
 from ocop_lib.plan import PROVINCE, Plan

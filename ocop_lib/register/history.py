@@ -1,9 +1,14 @@
 """The earlier events of a product at each event of its certificates."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ocop_lib.register.columns import CERTIFICATE_KINDS
 from ocop_lib.register.standards import gives_stars, is_recognition
+
+KIND_ORDER: Mapping[str, int] = {kind: number for number, kind in enumerate(CERTIFICATE_KINDS)}
+"""The place of each kind among events of the same day: see `in_order`."""
 
 
 def in_order(certificates: pd.DataFrame) -> pd.DataFrame:
@@ -20,9 +25,8 @@ def in_order(certificates: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The same rows, sorted; each keeps its index label.
     """
-    rank = {kind: number for number, kind in enumerate(CERTIFICATE_KINDS)}
     keys = certificates[["decision_date", "effective_date", "certificate_id"]].assign(
-        rank=certificates["kind"].map(rank)
+        rank=certificates["kind"].map(KIND_ORDER)
     )
     order = keys.sort_values(["decision_date", "effective_date", "rank", "certificate_id"]).index
     return certificates.loc[order]

@@ -14,21 +14,19 @@ from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
 from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
-from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.indicators.progress import Progress, measure
-from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
+from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.file_figures import show_figures
 from ocop_lib.report.frames import labelled, units
 from ocop_lib.report.frames.display import show_frames_as_blocks
 from ocop_lib.report.last_line import show_values
-from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.summary import opening_sentences
 
 OTHER_KIND_OF_REPORT = FaultKind(
@@ -38,7 +36,7 @@ OTHER_KIND_OF_REPORT = FaultKind(
 )
 
 
-class Report(SuggestsNames):
+class Report(CertifiedParts):
     """The parts that district and provincial reports share.
 
     Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
@@ -91,16 +89,6 @@ class Report(SuggestsNames):
         if self.unit not in allowed:
             place = Place(key="unit")
             raise ParameterError(OTHER_KIND_OF_REPORT.among(place, self.unit, allowed))
-
-    @cached_property
-    def quarter_evidence(self) -> QuarterEvidence:
-        """Every indicator's evidence at the cut-off."""
-        return gather_evidence(self.as_of)
-
-    @cached_property
-    def as_of(self) -> AsOf:
-        """The register at the cut-off."""
-        return AsOf(self.register, self.quarter, self.scheme)
 
     @cached_property
     def rows(self) -> tuple[Progress, ...]:
@@ -202,14 +190,6 @@ class Report(SuggestsNames):
             self.plan, self.as_of, self.unit, is_known=self._is_known()
         )
 
-    def _is_known(self) -> bool:
-        """Whether the unit delivered anything since the year began, so that a 0 is a number."""
-        return self.unit in self.quarter_evidence.delivered_to_date
-
-    def certificates_table(self) -> Table:
-        """The table of recognitions, upgrades, renewals and withdrawals, with decision numbers."""
-        return tables.certificates_table(self.plan, self.as_of, self.unit)
-
     def tasks_table(self) -> Table:
         """The table of the plan's tasks due in the quarter, with their states."""
         has_delivered = self.unit in self.quarter_evidence.delivered_in_quarter
@@ -223,11 +203,6 @@ class Report(SuggestsNames):
         return tables.tasks_table(
             self.plan, self.as_of, self.unit, has_delivered=has_delivered, in_doubt=in_doubt
         )
-
-    def expiring_table(self) -> Table:
-        """The table of certificates that expire within twelve months."""
-        rows = self.quarter_evidence.rows["expiring_certificates"]
-        return tables.expiring_table(self.plan, self.as_of, rows, self.unit)
 
     def narrative(self) -> Group:
         """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""

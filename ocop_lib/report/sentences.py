@@ -199,6 +199,12 @@ def expiring(count: int, first: date | None) -> str:
     return f"{number(count)} giấy chứng nhận hết hạn trong 12 tháng tới, sớm nhất vào {day(first)}."
 
 
+def lapsed(count: int, first: date, expiring_words: str) -> str:
+    """The sentence on certificates that ran out without renewal, and then on those that expire."""
+    gone = f"Có {counted(count)} giấy chứng nhận đã hết hạn chưa cấp lại, sớm nhất từ {day(first)}"
+    return f"{gone}; {uncapitalised(expiring_words)}"
+
+
 def not_delivered(unit_name: str, quarter: Quarter) -> str:
     """The sentence for a unit that delivered nothing for the quarter."""
     return (

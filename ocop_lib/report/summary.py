@@ -2,6 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
 
 from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.judgement import LAGGING, Status
@@ -38,7 +41,8 @@ def opening_sentences(
         In this order: that nothing was delivered (if silent); the count of targets by status; how
         many targets a draft of the plan leaves open (if any); the lagging targets (if any); the
         targets that cannot be judged (if any); the targets that count units (if any); what is on
-        its way (if watched); the exceeded targets (if any); the certificates that expire.
+        its way (if watched); the exceeded targets (if any); the certificates that ran out
+        (if any) and that expire.
     """
     assigned = [row for row in rows if row.target is not None]
     opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []
@@ -53,7 +57,7 @@ def opening_sentences(
     return [
         *opening,
         *(words for say in said for words in say(plan, assigned)),
-        _expiring(evidence, is_known=is_known),
+        _certificates(evidence, is_known=is_known),
     ]
 
 
@@ -126,10 +130,16 @@ def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
     return [sentences.best(parts)] if parts else []
 
 
-def _expiring(evidence: QuarterEvidence, *, is_known: bool) -> str:
-    """The sentence on certificates that run out within twelve months."""
-    rows = evidence.rows["expiring_certificates"]
-    if rows.empty and not is_known:
+def _certificates(evidence: QuarterEvidence, *, is_known: bool) -> str:
+    """The sentence on certificates that ran out, and that run out within twelve months."""
+    rows, lapsed = (evidence.rows[f"{name}_certificates"] for name in ("expiring", "lapsed"))
+    if rows.empty and lapsed.empty and not is_known:
         return sentences.NO_CERTIFICATES_KNOWN
-    first = None if rows.empty else rows["date"].iloc[0].date()
-    return sentences.expiring(len(rows), first)
+    expiring = sentences.expiring(len(rows), _first_day(rows))
+    first = _first_day(lapsed)
+    return sentences.lapsed(len(lapsed), first, expiring) if first else expiring
+
+
+def _first_day(rows: pd.DataFrame) -> date | None:
+    """The day of the first row; None where there is none."""
+    return None if rows.empty else rows["date"].iloc[0].date()

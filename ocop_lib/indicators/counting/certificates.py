@@ -1,4 +1,4 @@
-"""Counting rules for certificates: given, withdrawn, valid, running out within a year."""
+"""Counting rules for certificates: given, lowered, withdrawn, valid, running out, lapsed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,13 +9,14 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf, recognitions
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
-from ocop_lib.register.columns import DOWNGRADE
+from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_withdrawal
 
 EXPIRY_OUTLOOK_MONTHS = 12
 
 _BY_DECISION = Counting("certificates", "product_id", on="decision_date")
 _BY_EFFECT = Counting("certificates", "product_id", on="effective_date", is_by_day=False)
+_BY_EXPIRY = Counting("certificates", "product_id", on="expiry_date", is_by_day=False)
 
 
 def new_products(as_of: AsOf) -> Candidates:
@@ -50,6 +51,11 @@ def _recognised_at(as_of: AsOf, stars: int) -> Candidates:
 def upgraded_products(as_of: AsOf) -> Candidates:
     """Products raised to more stars in the plan year."""
     return _events(as_of, as_of.reported("certificates", "upgrade"))
+
+
+def downgraded_products(as_of: AsOf) -> Candidates:
+    """Products lowered to fewer stars in the plan year, also below three."""
+    return _events(as_of, as_of.reported("certificates", "downgrade"))
 
 
 def four_star_products(as_of: AsOf) -> Candidates:
@@ -100,6 +106,38 @@ def _given(as_of: AsOf) -> pd.DataFrame:
     return events[~is_withdrawal(events)]
 
 
+def lapsed_certificates(as_of: AsOf) -> Candidates:
+    """Products whose certificate ran out and was neither renewed nor withdrawn by the cut-off.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Events that leave a product three stars or more; a product counts once, by the last day of
+        the certificate that ran out last.
+
+    Source: III.4, V.10.
+    """
+    given, held = _given(as_of), as_of.held
+    given = given[given["stars"] >= LOWEST_OCOP_STARS]
+    lapsed = set(as_of.lapsed_now["certificate_id"])
+    is_ended = held["ended_on"] <= pd.Timestamp(as_of.cut_off)
+    withdrawn = set(held.loc[is_ended & (held["ended_as"] == WITHDRAWAL), "certificate_id"])
+    reasons: list[Reason | None] = []
+    keys = given["certificate_id"].tolist()
+    for key, reason in zip(keys, _standing(as_of, given), strict=True):
+        if key in lapsed:
+            reasons.append(None)
+        elif reason == Reason.EXPIRED:
+            # It was withdrawn after it had run out, or another certificate followed.
+            reasons.append(Reason.WITHDRAWN if key in withdrawn else Reason.SUPERSEDED)
+        elif reason in (None, Reason.NOT_YET_IN_EFFECT):
+            reasons.append(Reason.NOT_LAPSED)
+        else:
+            reasons.append(reason)
+    return judged(as_of, _BY_EXPIRY, given, reasons)
+
+
 def _spans(as_of: AsOf) -> dict[str, tuple[Any, Any]]:
     """The first and the last day on which each certificate is held."""
     held = as_of.held
@@ -111,29 +149,26 @@ def _standing(as_of: AsOf, given: pd.DataFrame) -> list[Reason | None]:
     """For each event why its product does not hold its certificate at the cut-off; None if it does."""
     spans, now = _spans(as_of), set(as_of.held_now["certificate_id"])
     cut_off = np.datetime64(as_of.cut_off)
-    events = as_of.rows("certificates")
-    withdrawn = set(events.loc[is_withdrawal(events), "product_id"])
-    columns = ("certificate_id", "product_id", "kind")
-    keys, products, kinds = (given[name].tolist() for name in columns)
+    ended = dict(zip(as_of.held["certificate_id"], as_of.held["ended_as"], strict=True))
     stars = given["stars"].to_numpy(dtype=float, na_value=np.nan)
     expiries = given["expiry_date"].to_numpy()
     effective, decided = (given[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
     found: list[Reason | None] = []
-    for place, key in enumerate(keys):
+    for place, key in enumerate(given["certificate_id"].tolist()):
         # `holdings` leaves out a certificate that was ended, or ran out, before it could hold.
         since, until = spans.get(key, (max(effective[place], decided[place]), None))
         if key in now:
             found.append(None)
+        elif stars[place] < LOWEST_OCOP_STARS:
+            found.append(Reason.BELOW_THREE_STARS)
         elif since > cut_off:
             found.append(Reason.NOT_YET_IN_EFFECT)
         elif until is not None and until >= cut_off:
             found.append(Reason.SUPERSEDED)
         elif expiries[place] < since if until is None else until == expiries[place]:
             found.append(Reason.EXPIRED)
-        elif kinds[place] == DOWNGRADE and stars[place] < LOWEST_OCOP_STARS:
-            found.append(Reason.BELOW_THREE_STARS)
         else:
             # What ended it is a withdrawal, or a decision to fewer stars in its place.
-            is_withdrawn = products[place] in withdrawn
+            is_withdrawn = ended.get(key, WITHDRAWAL) == WITHDRAWAL
             found.append(Reason.WITHDRAWN if is_withdrawn else Reason.SUPERSEDED)
     return found

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     SUPERSEDED = "superseded"
     RUNS_LONGER = "runs_longer"
+    NOT_LAPSED = "not_lapsed"
 
 
 ORDINARY = frozenset(
@@ -33,6 +34,7 @@ ORDINARY = frozenset(
         Reason.WITHDRAWN,
         Reason.SUPERSEDED,
         Reason.RUNS_LONGER,
+        Reason.NOT_LAPSED,
     }
 )
 """The reasons that are the ordinary course of things: nobody misses these rows in a report.

@@ -1,12 +1,13 @@
 """The tables of a report, built as table blocks from progress rows and the register."""
 
 from ocop_lib.report.tables.action import action_table
-from ocop_lib.report.tables.products import (
+from ocop_lib.report.tables.certificates import (
     certificates_table,
     expiring_table,
-    pipeline_names_table,
-    pipeline_table,
+    lapsed_table,
 )
+from ocop_lib.report.tables.products import pipeline_names_table, pipeline_table
+from ocop_lib.report.tables.stock import stock_table
 from ocop_lib.report.tables.targets import (
     context_table,
     matrix_table,
@@ -28,12 +29,14 @@ __all__ = [
     "deliveries_table",
     "evidence_table",
     "expiring_table",
+    "lapsed_table",
     "matrix_table",
     "media_table",
     "pipeline_names_table",
     "pipeline_table",
     "published_table",
     "status_table",
+    "stock_table",
     "tasks_table",
     "uncounted_table",
 ]

@@ -1,20 +1,15 @@
-"""Tables of products: stages of the annual cycle, certificates decided, certificates running out."""
-
-import pandas as pd
+"""Tables of products in the annual cycle: how many reached each stage, and which."""
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.register.columns import CERTIFICATE_KINDS, CYCLES
+from ocop_lib.plan import Plan
+from ocop_lib.register.columns import CYCLES
 from ocop_lib.report import nothing
-from ocop_lib.report.tables import cells
+from ocop_lib.report.tables import cells, owners
 from ocop_lib.stages import STAGES
 
 _PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
-_MISSING_DECISION = "chưa có số quyết định"
-_NO_CERTIFICATES = "Không có sự kiện nào trong sổ theo dõi."
-_NO_EXPIRING = "Không có giấy chứng nhận nào."
 
 
 def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table:
@@ -40,7 +35,7 @@ def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tab
         rows.append((cells.plain(name), *shown))
     return Table(
         id="chu-trinh",
-        units=_units(stages, unit),
+        units=owners.units_of(stages, unit),
         caption="Số sản phẩm đã qua từng bước của chu trình OCOP năm nay",
         columns=(
             Column(label="Bước", width=3),
@@ -79,7 +74,7 @@ def pipeline_names_table(
         (
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
-            *_unit_cell(plan, row.unit_id, unit),
+            *owners.unit_cell(plan, row.unit_id, unit),
             cells.plain(CYCLES[row.cycle]),
             cells.plain(names[row.stage]),
             cells.dated(row.date),
@@ -90,12 +85,12 @@ def pipeline_names_table(
     )
     return Table(
         id="san-pham-trong-chu-trinh",
-        units=_units(last, unit),
+        units=owners.units_of(last, unit),
         caption="Sản phẩm tham gia chu trình và bước đã đến",
         columns=(
             Column(label="Sản phẩm", width=2.6),
             Column(label="Chủ thể", width=2.6),
-            *_unit_column(unit),
+            *owners.unit_column(unit),
             Column(label="Loại", width=1),
             Column(label="Bước đã đến", width=1.6),
             Column(label="Ngày", width=1.2),
@@ -107,110 +102,6 @@ def pipeline_names_table(
     )
 
 
-def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
-    """The table of certificates given and withdrawn in the plan year, with their decisions.
-
-    Args:
-        plan: for the units' names.
-        as_of: the register at the cut-off.
-        unit: id of the unit the table is about.
-
-    Returns:
-        One row per event, by the day of the decision; a note where there is none.
-    """
-    events = as_of.of_plan_year("certificates")
-    events = events.sort_values(["decision_date", "product_id"], kind="stable")
-    rows = tuple(
-        (
-            cells.plain(row.product_name),
-            cells.plain(row.subject_name),
-            *_unit_cell(plan, row.unit_id, unit),
-            cells.plain(CERTIFICATE_KINDS[row.kind]),
-            cells.amount(row.stars),
-            cells.plain(_MISSING_DECISION if pd.isna(row.decision_number) else row.decision_number),
-            cells.dated(row.decision_date),
-            cells.dated(row.expiry_date),
-        )
-        for row in cells.each(events)
-    )
-    return Table(
-        id="cong-nhan",
-        units=_units(events, unit),
-        caption="Sản phẩm được công nhận, nâng hạng, cấp lại, thu hồi từ đầu năm",
-        columns=(
-            Column(label="Sản phẩm", width=2.2),
-            Column(label="Chủ thể", width=2.2),
-            *_unit_column(unit),
-            Column(label="Sự kiện", width=1.3),
-            Column(label="Sao", kind="number", width=0.5),
-            Column(label="Quyết định", width=2),
-            Column(label="Ngày quyết định", width=1.2),
-            Column(label="Hết hạn", width=1.2),
-        ),
-        rows=rows,
-        notes=() if rows else (_NO_CERTIFICATES,),
-    )
-
-
-def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
-    """The table of certificates that expire within twelve months.
-
-    Args:
-        plan: for the units' names.
-        as_of: the register at the cut-off.
-        expiring: the evidence of ``expiring_certificates``.
-        unit: id of the unit the table is about.
-
-    Returns:
-        One row per certificate, the earliest to expire first; a note where there is none.
-    """
-    held = as_of.held_now.set_index("product_id")
-    rows = []
-    for row in cells.each(expiring):
-        certificate = held.loc[row.item_id]
-        rows.append(
-            (
-                cells.plain(certificate["product_name"]),
-                cells.plain(certificate["subject_name"]),
-                *_unit_cell(plan, row.unit_id, unit),
-                cells.amount(certificate["stars"]),
-                cells.optional(certificate["decision_number"]),
-                cells.dated(row.date),
-            )
-        )
-    return Table(
-        id="sap-het-han",
-        units=_units(expiring, unit),
-        caption="Giấy chứng nhận hết hạn trong 12 tháng sau kỳ số liệu",
-        columns=(
-            Column(label="Sản phẩm", width=2.2),
-            Column(label="Chủ thể", width=2.6),
-            *_unit_column(unit),
-            Column(label="Sao", kind="number", width=0.5),
-            Column(label="Quyết định", width=2),
-            Column(label="Hết hạn", width=1.2),
-        ),
-        rows=tuple(rows),
-        notes=() if rows else (_NO_EXPIRING,),
-    )
-
-
 def _stage_names(plan: Plan) -> dict[str, str]:
     """The stages of the cycle by code; a unit's assessment is named by the level of its unit."""
     return {**STAGES, "assessed_district": f"Đánh giá {wording.LEVEL[plan.unit_level]}"}
-
-
-def _unit_column(unit: str) -> tuple[Column, ...]:
-    """The column of units in the province's tables; empty in a unit's own."""
-    return (Column(label="Đơn vị", width=1.1),) if unit == PROVINCE else ()
-
-
-def _unit_cell(plan: Plan, owner: str, unit: str) -> tuple[Cell, ...]:
-    """The cell of the column of units: the unit that owns the row; empty in a unit's own table."""
-    return (cells.plain(plan.unit(owner).short_name),) if unit == PROVINCE else ()
-
-
-def _units(rows: pd.DataFrame, unit: str) -> tuple[str, ...]:
-    """Ids of the units whose rows a table shows, from which the run engine checks the report."""
-    found = sorted(set(rows["unit_id"]) - {unit, PROVINCE})
-    return (unit, *found)
