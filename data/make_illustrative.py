@@ -28,11 +28,12 @@ from datetime import date
 from pathlib import Path
 from zlib import crc32
 
-from ocop_lib.register.columns import STAGES, TableSpec
+from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.heading import Heading, Published, dump_heading
 from ocop_lib.register.standards import BANDS
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.stages import STAGES
 
 YEAR = 2024
 TITLE = "Sổ theo dõi OCOP tỉnh Bắc Kạn năm 2024 (số liệu minh họa)"

@@ -7,7 +7,7 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
-from ocop_lib.plan.stages import STAGES
+from ocop_lib.stages import STAGES
 
 
 def note(plan: Plan, row: Progress) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Indicator, Plan
-from ocop_lib.plan.stages import rank
+from ocop_lib.stages import rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.plan.stages import rank
 from ocop_lib.register.standards import LOWEST_OCOP_SCORE
+from ocop_lib.stages import rank
 
 _COLUMNS = ("product_id", "unit_id", "stage", "cycle", "result", "score")
 
@@ -19,7 +19,7 @@ class OnItsWay:
     Args:
         product: the product's id.
         unit: id of the unit of its subject.
-        rank: the place of the last stage it reached, as `ocop_lib.plan.stages.rank` counts.
+        rank: the place of the last stage it reached, as `ocop_lib.stages.rank` counts.
     """
 
     product: str

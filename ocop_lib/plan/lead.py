@@ -8,7 +8,7 @@ from ocop_lib.errors import NOWHERE, FaultKind
 from ocop_lib.files.fields import refuse
 from ocop_lib.files.records import Record
 from ocop_lib.plan.fields import TaskRef, at_key
-from ocop_lib.plan.stages import STAGES, rank
+from ocop_lib.stages import STAGES, rank
 
 UNKNOWN_STAGE = FaultKind(
     "plan.unknown_stage",

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ocop_lib.plan.stages import STAGES as STAGES  # noqa: PLC0414 (a list of codes like those below)
-
 Kind = Literal["id", "text", "date", "year", "quarter", "whole", "decimal", "balance", "choice"]
 
 LAYOUT = 2

@@ -13,7 +13,6 @@ from ocop_lib.register.columns import (
     PRODUCT_STATES,
     RENEWAL_INTENTS,
     STAGE_RESULTS,
-    STAGES,
     SUBJECT_KINDS,
     SUBJECT_STATES,
     SUPPORT_CATEGORIES,
@@ -37,6 +36,7 @@ from ocop_lib.register.shared_columns import (
     choice_column,
     id_column,
 )
+from ocop_lib.stages import STAGES
 
 PRODUCT_TABLES: tuple[TableSpec, ...] = (
     TableSpec(

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import compress, pairwise
 from typing import TYPE_CHECKING, Any
 
-from ocop_lib.register.columns import STAGES
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.tables import TABLES
+from ocop_lib.stages import STAGES
 from ocop_lib.wording import day
 
 if TYPE_CHECKING:

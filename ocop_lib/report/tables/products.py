@@ -6,9 +6,10 @@ from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.register.columns import CERTIFICATE_KINDS, CYCLES, STAGES
+from ocop_lib.register.columns import CERTIFICATE_KINDS, CYCLES
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
+from ocop_lib.stages import STAGES
 
 _PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
 _MISSING_DECISION = "chưa có số quyết định"
