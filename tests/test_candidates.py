@@ -230,8 +230,9 @@ def test_each_reason_has_words_and_a_case_a_programme_officer_can_review():
 def test_uncounted_rows_name_their_reason_in_words_and_what_took_them_back(shipped):
     as_of = AsOf(shipped.visible_to("province", Q3, "calendar"), Q3, "calendar")
     frame = uncounted_frame("strengthened_subjects", as_of, is_stock=False)
-    assert [*frame["row_id"]] == ["ht-bb-02", "ht-nr-01"]
+    assert [*frame["row_id"]] == ["ht-bb-04", "ht-bb-02", "ht-nr-01"]
     assert [*frame["reason_words"]] == [
+        UNCOUNTED["retracted"],
         UNCOUNTED["already_counted"],
         UNCOUNTED["not_recognised_yet"],
     ]

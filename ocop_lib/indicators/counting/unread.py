@@ -49,5 +49,6 @@ UNREAD: Mapping[str, Unread] = {
     "requests": Unread("what is asked of an agency; reports list it"),
     "opening_stock": Unread("a number of the year before, not of the year"),
     "task_status": Unread("states of tasks; reports list them"),
+    "changes": Unread("what other rows say from a day on; each rule reads the rows so changed"),
 }
 """By table. Every other row delivered for the year is a candidate of an indicator, or a finding."""
