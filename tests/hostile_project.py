@@ -96,9 +96,14 @@ _ROWS = {
     "task_status": ["state=done result_quantity=1"],
     "funding": ["amount_million_vnd=5"],
     "requests": ["reply_date=2027-05-25"],
+    "changes": ["table=subjects row_id=ct-2 column=commune kind=correction"],
     "opening_stock": ["unit_id=province date=2026-12-31 delivery_id=goc"],
 }
 """What the rows of a table say otherwise than `_cell`; a table left out has one row."""
+
+
+NAMES_A_CELL = {("changes", "column"), ("changes", "old")}
+"""The texts that a rule compares with another cell of the register."""
 
 
 def rows() -> Rows:
@@ -112,10 +117,13 @@ def rows() -> Rows:
     }
     for table, column in columns():
         for number, row in enumerate(made[table], start=1):
+            if (table, column) in NAMES_A_CELL:
+                continue
             row[column] = limited(f"{table}.{column}.{number}")
             if column == "url":
                 # A register has no other address.
                 row[column] = f"https://{row[column]}".replace(" ", "_")[:MAX_TEXT]
+    made["changes"][0]["old"] = made["subjects"][1]["commune"]
     return made
 
 

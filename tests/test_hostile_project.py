@@ -35,8 +35,10 @@ ACTIONS = {
 # Every other column of text and every other text of the plan stays out of these reports.
 PRINTED = {
     "certificates.decision_number",
+    "certificates.issuer",
     "certificates.note",
     "media.title",
+    "opening_stock.source",
     "products.name",
     "subjects.name",
     "task_status.document",

@@ -14,7 +14,7 @@ from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
-from ocop_lib.register.standards import is_withdrawal
+from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_withdrawal
 from ocop_lib.register.tables import TABLES
 
 _DECIDES = "certificates"
@@ -189,7 +189,8 @@ class SinceQuarterBefore:
         """Whether an event of the quarter may end what counted at the cut-off before."""
         events = self.as_of.standing.tables[_DECIDES]
         events = events[events["decision_date"].to_numpy() > self._cut_off]
-        is_earlier = is_withdrawal(events) & (events["effective_date"] <= self._cut_off)
+        takes = is_withdrawal(events) | (events["stars"] < LOWEST_OCOP_STARS)
+        is_earlier = takes & (events["effective_date"] <= self._cut_off)
         is_old = events["plan_year"] < self.as_of.year
         return bool(is_earlier.any() or is_old.any())
 
