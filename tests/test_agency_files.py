@@ -259,4 +259,7 @@ class TestPdf:
             for page in pages_under(pdf, body) or pages_under(pdf, tree):
                 heads[page, head] += 1
         assert max(Counter(head for _, head in heads).values()) > 1
-        assert all(pages[page - 1].count(head) == count for (page, head), count in heads.items())
+        for page, head in heads:
+            # One head may begin as another does.
+            said = sum(n for (at, other), n in heads.items() if at == page and head in other)
+            assert pages[page - 1].count(head) == said
