@@ -82,10 +82,11 @@ def holdings(certificates: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         The rows that gave a certificate which stood on some day, sorted by product and, within a
-        product, so that of those held on a day the last decides; with ``held_from``, ``held_to`` (before ``held_from`` where a withdrawal left no day),
-        ``stood_to``, ``ended_on`` (the day from which a withdrawal or downgrade is both decided
-        and in effect, also after expiry; missing for none) and ``ended_as`` (its kind; missing for
-        none; for a recognition with fewer than three stars ``downgrade``).
+        product, so that of those held on a day the last decides; with ``held_from``, ``held_to``
+        (before ``held_from`` where a withdrawal left no day), ``stood_to``, ``ended_on`` (the day
+        from which a withdrawal or downgrade is both decided and in effect, also after expiry;
+        missing for none) and ``ended_as`` (its kind; missing for none; for a recognition with
+        fewer than three stars ``downgrade``).
     """
     found = [held for events in _by_product(certificates) for held in _held(events)]
     places, since, until, stood, ended, kinds = zip(*found, strict=True) if found else ((),) * 6

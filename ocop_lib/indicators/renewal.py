@@ -55,8 +55,8 @@ def renewal_states(as_of: AsOf, certificates: pd.DataFrame) -> list[Renewal]:
 
     What counts is dated after the day from which the certificate was held: the last assessment in
     the cycles renewal and upgrade, or else their furthest step; of those after an assessment that
-    was not passed. An answer that the subject does not want renewal stands until a later step. A recognition decided
-    and not yet in effect comes before all of it.
+    was not passed. An answer that the subject does not want renewal stands until a later step. A
+    recognition decided and not yet in effect comes before all of it.
 
     Args:
         as_of: the register at the cut-off.
