@@ -12,8 +12,8 @@ from ocop_lib.register.columns import DOWNGRADE, WITHDRAWAL
 from ocop_lib.register.history import KIND_ORDER
 from ocop_lib.register.standards import LOWEST_OCOP_STARS
 
-_NEVER = np.iinfo(np.int64).max // 2
-"""A day later than any other, as a number of days since 1970."""
+_NEVER = 10**9
+"""A day later than any other, as a number of days since 1970; in seconds it still fits 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
