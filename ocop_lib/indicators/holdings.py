@@ -170,5 +170,5 @@ def _held(events: list[_Event]) -> Iterator[tuple[int, int, int, int, int, str |
 def _days(numbers: tuple[int, ...]) -> Any:
     """Days from their numbers; a day that never comes is missing."""
     days = np.array(numbers, dtype=np.int64).astype("datetime64[D]").astype("datetime64[s]")
-    days[np.array(numbers, dtype=np.int64) == _NEVER] = np.datetime64("NaT")
+    days[np.array(numbers, dtype=np.int64) == _NEVER] = np.datetime64("NaT", "s")
     return days
