@@ -33,6 +33,7 @@ class CompiledTemplates(BytecodeCache):
         Returns:
             The path, which is the same for every version of the template.
         """
+        # A Python without a cache tag keeps nothing compiled: importlib raises this then.
         with suppress(NotImplementedError):
             return f"{cache_from_source(filename)}.jinja" if filename else ""
         return ""

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.reasons import Reason, first_reasons
+from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
 
 
 def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list[bool]]:
@@ -41,3 +43,23 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list
         if both:
             days[place] = min(both)
     return days, counts
+
+
+def judged_while_holding(as_of: AsOf, counting: Counting) -> Candidates:
+    """The events of the plan year, counted where product or subject holds a certificate.
+
+    Args:
+        as_of: the register at the cut-off.
+        counting: how the rows count; ``item`` is ``product_id`` or ``subject_id``.
+
+    Returns:
+        The table's rows; one counts from the day from which event and certificate both hold.
+    """
+    events = as_of.reported(counting.table)
+    days, counts = while_holding(events, counting.item, as_of)
+    reasons = first_reasons(
+        len(events),
+        (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events)),
+        (Reason.NO_VALID_CERTIFICATE, [not one for one in counts]),
+    )
+    return judged(as_of, counting, events, reasons, days)

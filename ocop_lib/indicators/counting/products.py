@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.holding import while_holding
+from ocop_lib.indicators.counting.holding import judged_while_holding
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
 
@@ -19,14 +19,7 @@ def traceable_products(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2.
     """
-    events = as_of.reported("traceability")
-    days, counts = while_holding(events, "product_id", as_of)
-    reasons = first_reasons(
-        len(events),
-        (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events)),
-        (Reason.NO_VALID_CERTIFICATE, [not one for one in counts]),
-    )
-    return judged(as_of, Counting("traceability", "product_id"), events, reasons, days)
+    return judged_while_holding(as_of, Counting("traceability", "product_id"))
 
 
 def quality_managed_products(as_of: AsOf) -> Candidates:

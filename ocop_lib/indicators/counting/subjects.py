@@ -1,7 +1,7 @@
 """Counting rules for subjects: strengthened, new, linked, supported."""
 
 from ocop_lib.indicators.as_of import AsOf, recognitions
-from ocop_lib.indicators.counting.holding import while_holding
+from ocop_lib.indicators.counting.holding import judged_while_holding
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
 
@@ -68,14 +68,7 @@ def linked_subjects(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2.
     """
-    events = as_of.reported("linkages")
-    days, counts = while_holding(events, "subject_id", as_of)
-    reasons = first_reasons(
-        len(events),
-        (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events)),
-        (Reason.NO_VALID_CERTIFICATE, [not one for one in counts]),
-    )
-    return judged(as_of, Counting("linkages", "subject_id"), events, reasons, days)
+    return judged_while_holding(as_of, Counting("linkages", "subject_id"))
 
 
 def supported_flagship_subjects(as_of: AsOf) -> Candidates:
