@@ -154,7 +154,7 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], expected: BlockWords) -> str:
 
 
 def pages_of_pdf(pdf: bytes) -> list[str]:
-    """The words of each page of a PDF."""
+    """The words of each page of a PDF. Where a reader sees a space depends on gaps between letters."""
     return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 

@@ -16,8 +16,7 @@ import pytest
 from agency import Report, report_of
 from browser import Elements, assert_accessible, scroll_width
 from fontTools.ttLib import TTFont
-from pypdf import PdfReader
-from spoken import squeezed
+from spoken import pages_of_pdf, squeezed
 from tagged import glyphs, pages_under, tagged
 from test_notebooks import jobs_of
 
@@ -62,8 +61,7 @@ def pdf(report):
 
 def sheets(report: Report) -> list[str]:
     """What each page of the PDF says, without white space."""
-    read = PdfReader(io.BytesIO(report.files["pdf"]))
-    return [squeezed(page.extract_text()) for page in read.pages]
+    return pages_of_pdf(report.files["pdf"])
 
 
 def test_is_small_enough_to_send(report, name):

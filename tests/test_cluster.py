@@ -3,6 +3,8 @@
 import os
 import socket
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,9 +18,9 @@ from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import run_jobs, work
 
 
-@pytest.fixture(scope="module")
-def address():
-    """A scheduler with two workers, each a process of its own that starts in another folder."""
+@contextmanager
+def two_workers() -> Iterator[cluster.Cluster]:
+    """The batch's side of a scheduler with two workers, each a process that starts elsewhere."""
     from distributed import LocalCluster
 
     with tempfile.TemporaryDirectory() as folder:
@@ -33,14 +35,20 @@ def address():
             scheduler_kwargs={"allowed_failures": 1},
         ) as workers:
             os.chdir(here)
-            yield workers.scheduler_address
+            with cluster.Cluster(workers.scheduler_address) as opened:
+                yield opened
+
+
+@pytest.fixture(scope="module")
+def start():
+    with two_workers() as opened:
+        yield opened
 
 
 @pytest.fixture
-def start(address):
-    with cluster.Cluster(address) as opened:
-        # One that died in another test comes back.
-        opened._client.wait_for_workers(2, timeout=60)
+def doomed():
+    """For tests that kill workers, which may never come back: no other test waits for these."""
+    with two_workers() as opened:
         yield opened
 
 
@@ -71,10 +79,10 @@ def die_once(job: Job) -> Outcome:
     return Outcome(job.id, "done")
 
 
-def test_a_worker_that_dies_costs_a_retry(start, project, tmp_path):
+def test_a_worker_that_dies_costs_a_retry(doomed, project, tmp_path):
     job = job_of(project)
     job = replace(job, parameters={**job.parameters, "died": str(tmp_path / "died")})
-    (outcome,) = run_jobs([job], 1, start, die_once)
+    (outcome,) = run_jobs([job], 1, doomed, die_once)
     assert (tmp_path / "died").exists()
     assert outcome.status == "done"
 
@@ -83,8 +91,8 @@ def die(job: Job) -> Outcome:
     os._exit(1)
 
 
-def test_a_job_that_kills_every_worker_fails_alone(start, project):
-    (outcome,) = run_jobs([job_of(project)], 1, start, die)
+def test_a_job_that_kills_every_worker_fails_alone(doomed, project):
+    (outcome,) = run_jobs([job_of(project)], 1, doomed, die)
     (fault,) = outcome.faults
     assert (fault.code, fault.found.split(":")[0]) == ("report.not_handed_over", "KilledWorker")
 

@@ -9,7 +9,7 @@ import fuzz
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-EXAMPLES = int(os.environ.get("OCOP_FUZZ", "40"))
+EXAMPLES = int(os.environ.get("OCOP_FUZZ", "20"))
 """How many harms are tried; `make faults` tries thousands."""
 
 

@@ -9,8 +9,7 @@ from bs4 import BeautifulSoup
 from docx import Document
 from docx.oxml.ns import qn
 from hostile_project import QUARTER, plain_plan, write_project
-from pypdf import PdfReader
-from spoken import squeezed
+from spoken import pages_of_pdf, squeezed
 from test_notebooks import jobs_of
 
 from ocop_lib.blocks.model import Table
@@ -117,8 +116,7 @@ def test_the_word_file_has_every_row_and_repeats_its_head(report, table):
 def test_the_pdf_has_every_row_once_and_the_head_once_a_page(report, table):
     head = squeezed("".join(column.label for column in table.columns))
     rows = ["".join(row) for row in texts(table)]
-    read = PdfReader(io.BytesIO(report.files["pdf"]))
-    sheets = [squeezed(page.extract_text()) for page in read.pages]
+    sheets = pages_of_pdf(report.files["pdf"])
     spanned = [sheet for sheet in sheets if any(row in sheet for row in rows)]
     assert "".join(spanned).count(rows[-1]) == 1
     assert sum(sheet.count(row) for sheet in spanned for row in set(rows)) >= MANY

@@ -26,7 +26,7 @@ from sample_blocks import (
     sample,
     status_table,
 )
-from spoken import squeezed
+from spoken import pages_of_pdf, squeezed
 from written import to_html, to_pdf
 
 from ocop_lib.blocks.inline import Span, text
@@ -48,8 +48,8 @@ HEADING = "ĐỀ MỤC"
 
 
 def pages(blocks) -> list[str]:
-    """The words of each page without white space, which pypdf guesses from gaps."""
-    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(to_pdf(blocks))).pages]
+    """The words of each page without white space."""
+    return pages_of_pdf(to_pdf(blocks))
 
 
 def places(pdf: bytes) -> list[tuple[str, float, float]]:

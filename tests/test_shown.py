@@ -8,9 +8,8 @@ from typing import NamedTuple
 import pikepdf
 import pytest
 from docx import Document
-from pypdf import PdfReader
 from small_project import QUARTER, jobs, small_project, write, write_params
-from spoken import of_page, of_word, squeezed
+from spoken import of_page, of_word, pages_of_pdf, squeezed
 
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.run.execute import run_job
@@ -206,10 +205,9 @@ def made(tmp_path_factory):
 def said(made):
     """The words of the three files."""
     assert made.faults == ()
-    pages = PdfReader(io.BytesIO(made.outputs["pdf"])).pages
     return {
         "html": of_page(made.outputs["html"]),
-        "pdf": squeezed("".join(page.extract_text() for page in pages)),
+        "pdf": "".join(pages_of_pdf(made.outputs["pdf"])),
         "docx": of_word(made.outputs["docx"]),
     }
 
