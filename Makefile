@@ -15,6 +15,7 @@ REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNI
 ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
 TESTS ?= tests
 LOWEST := .venv-lowest
+ARROW := .venv-arrow
 # uv ignores packages published after this date, so that it always resolves the same lowest set.
 LOWEST_AS_OF := 2026-11-20
 # tests/conftest.py says which files are begun first; xdist itself would begin those of most tests.
@@ -38,7 +39,7 @@ FILTER = if $(IN_GIT); then \
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test engine lowest coverage check hooks format bench faults lab strip filter unfilter lock clean
+.PHONY: help setup reports test engine lowest arrow coverage check hooks format bench faults lab strip filter unfilter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -83,6 +84,12 @@ lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml 
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --no-deps --editable .
 	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
+
+# pandas imports pyarrow wherever it is installed, which costs each report's start and is not needed:
+# it lies in a folder of its own.
+arrow: $(STAMP) ## tests of frames with columns of Arrow
+	test -d $(ARROW) || $(BIN)/uv pip install --quiet --only-binary :all: --target $(ARROW) pyarrow
+	PYTHONPATH=$(ARROW) $(BIN)/python $(PYTEST) tests/test_frame_matrix.py
 
 # Every measured process loads the coverage plugin tests/measured_kernels.py, hence PYTHONPATH.
 coverage: export PYTHONPATH := $(CURDIR)/tests
