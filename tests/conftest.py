@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from programs import NOT_ON_PATH, program, with_own_fonts
 from small_project import remembered
@@ -21,6 +22,10 @@ LONG = (
 """The files of tests that take longest, the longest first."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ocop")
 
 # What is collected, some ten thousand tests, stays to the end: looking through it again and again
 # for what can be freed took a third of all processor time.

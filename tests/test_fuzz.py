@@ -1,5 +1,6 @@
 """Whatever an input file holds, the commands do their work or refuse it in plain words."""
 
+import gc
 import os
 from collections import Counter
 from pathlib import Path
@@ -37,17 +38,19 @@ def test_the_copy_itself_is_good(project):
     assert {status for _, status in fuzz.STATUSES} == {0}
 
 
+# A command that is ended between two steps may leave a file open, which is seen when it is freed.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.usefixtures("own_counts")
 def test_a_command_that_does_not_end_is_a_problem(project, monkeypatch):
     good = fuzz.Harm("ke-hoach.yaml", "none", lambda _: None)
     monkeypatch.setattr(fuzz, "SECONDS", 0.01)
     assert "not over after 0.01 s" in fuzz.problems(good, project)[0]
+    gc.collect()
 
 
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(harm=fuzz.harms())
 def test_no_harm_to_an_input_file_is_met_by_an_unexpected_error(project, harm):
