@@ -9,7 +9,8 @@ from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, UNITS, regist
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
-from ocop_lib.indicators.moves import SinceQuarterBefore, items_of
+from ocop_lib.indicators.items import items_of
+from ocop_lib.indicators.moves import SinceQuarterBefore
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import SCHEMES, Quarter, Scheme

@@ -12,7 +12,7 @@ from sample_register import PLAN, refusal, sample_register, sample_rows, write_r
 from ocop_lib.errors import RegisterError
 from ocop_lib.periods import Quarter
 from ocop_lib.register import read_register
-from ocop_lib.register.checks import MAX_FAULTS
+from ocop_lib.register.listing import MAX_FAULTS
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 FILES = ("register.yaml", "products.csv", "certificates.csv")

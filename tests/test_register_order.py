@@ -13,6 +13,7 @@ from ocop_lib.indicators.holdings import held_on, holdings
 from ocop_lib.periods import Quarter
 from ocop_lib.register import read_register
 from ocop_lib.register.history import history, in_order
+from ocop_lib.register.rows import Rows
 from ocop_lib.register.tables import BY_NAME
 
 DAY = "2024-10-25"
@@ -166,8 +167,12 @@ def test_a_withdrawal_that_takes_effect_before_a_recognition_of_the_same_day_com
         event(3, "sp-1", "renewal", 3, effective_date=NEXT),
     ]
     events = rows_to_frames({"certificates": rows[::-1]})["certificates"]
-    past = history(events).set_index(events["certificate_id"])
-    assert past["kind_before"].dropna().to_dict() == {"cn-2": "first", "cn-3": "withdrawal"}
+    before = [event.kind_before for event in history(Rows(events))]
+    assert dict(zip(events["certificate_id"], before, strict=True)) == {
+        "cn-3": "withdrawal",
+        "cn-2": "first",
+        "cn-1": None,
+    }
 
 
 def test_of_two_certificates_from_one_day_the_later_event_is_held():

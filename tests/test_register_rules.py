@@ -1,6 +1,8 @@
 """Each rule of the register has rows that break it and nothing else, and rows that just keep it."""
 
 import pickle
+from datetime import date
+from math import nan
 
 import pytest
 from rows import rows_to_frames
@@ -12,6 +14,7 @@ from ocop_lib.register import read_register
 from ocop_lib.register.columns import ACTIVITY_KINDS
 from ocop_lib.register.neighbour_rules import ACTIVITY_COLUMNS, NEIGHBOUR_RULES
 from ocop_lib.register.row_rules import row_rules
+from ocop_lib.register.rows import Rows
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.standards import may_recognise, stars_for
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -359,7 +362,7 @@ def test_a_column_of_one_kind_of_activity_is_refused_in_every_other(column, kind
     broken = [
         rule.columns[0]
         for rule in NEIGHBOUR_RULES["activities"]
-        if rule.kind.code == "register.other_kind" and rule.broken(frame).any()
+        if rule.kind.code == "register.other_kind" and any(rule.broken(Rows(frame)))
     ]
     assert broken == ([] if ACTIVITY_COLUMNS[column] == kind else [column])
 
@@ -463,29 +466,26 @@ def test_a_register_of_another_plan_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("stars", "level", "day", "entitled"),
     [
-        ("5", "nation", "2019-12-01", True),
-        ("5", "province", "2024-06-01", False),
-        ("4", "province", "2026-01-01", True),
-        ("3", "province", "2023-02-23", True),
-        ("3", "province", "2023-02-24", False),
-        ("3", "district", "2023-02-24", True),
-        ("3", "district", "2025-07-05", True),
-        ("3", "district", "2025-07-06", False),
-        ("3", "province", "2025-07-05", False),
-        ("3", "province", "2025-07-06", True),
+        (5, "nation", "2019-12-01", True),
+        (5, "province", "2024-06-01", False),
+        (4, "province", "2026-01-01", True),
+        (3, "province", "2023-02-23", True),
+        (3, "province", "2023-02-24", False),
+        (3, "district", "2023-02-24", True),
+        (3, "district", "2025-07-05", True),
+        (3, "district", "2025-07-06", False),
+        (3, "province", "2025-07-05", False),
+        (3, "province", "2025-07-06", True),
     ],
 )
 def test_who_may_recognise_changes_with_the_decisions_that_say_so(stars, level, day, entitled):
     """QĐ 148/QĐ-TTg from 24/02/2023, QĐ 1489/QĐ-TTg from 06/7/2025."""
-    event = {"stars": stars, "issuer_level": level, "decision_date": day}
-    events = rows_to_frames({"certificates": [event]})["certificates"]
-    assert may_recognise(events, with_note=False).tolist() == [entitled]
+    decided = date.fromisoformat(day)
+    assert may_recognise(stars, level, decided, is_explained=False) == entitled
 
 
 def test_bands_are_closed_below_and_open_above():
     """69,99 points are three stars, 70 are four; no score, no stars."""
-    scores = ["0", "29.99", "30", "49.99", "50", "69.99", "70", "89.99", "90", "100"]
-    events = rows_to_frames({"certificates": [{"score": score} for score in [*scores, ""]]})
-    stars = stars_for(events["certificates"]["score"])
-    assert stars[:-1].tolist() == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
-    assert stars.isna().tolist() == [False] * 10 + [True]
+    scores = [0, 29.99, 30, 49.99, 50, 69.99, 70, 89.99, 90, 100]
+    assert [*map(stars_for, scores)] == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    assert stars_for(nan) is None

@@ -92,12 +92,12 @@ class Changed:
     def _cells(self) -> Sequence[tuple[str, str, str]]:
         return tuple(self.timelines.cells)
 
-    def subjects(self, table: str, rows: pd.DataFrame) -> Any:
+    def subjects(self, table: str, rows: pd.DataFrame) -> list[str | None]:
         """The subject of each row's product on the day of the row, of a table with products."""
         day = BY_NAME[table].date
         days = rows[day].to_numpy() if day else np.full(len(rows), self.cut_off)
         pairs = zip(rows["product_id"].tolist(), days, strict=True)
-        return pd.array([self.timelines.owner(one, when) for one, when in pairs], dtype="str")
+        return [self.timelines.owner(one, when) for one, when in pairs]
 
     def units(self, table: str, rows: pd.DataFrame, days: Any = None) -> list[Any]:
         """Find the unit for which each row of a table counts.
@@ -186,8 +186,9 @@ def told_without(register: Register, without: frozenset[str]) -> Register:
     tables = dict(register.tables)
     for spec in TABLES:
         if spec.date or spec.name == "changes":
-            told = ~tables[spec.name]["delivery_id"].isin(without)
-            tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
+            told = [one not in without for one in tables[spec.name]["delivery_id"].tolist()]
+            if not all(told):
+                tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
     return replace(register, tables=tables)
 
 

@@ -72,7 +72,7 @@ def _at_stages(
     stages: tuple[str, ...], indicator: str, unit: str, evidence: QuarterEvidence
 ) -> tuple[tuple[str, int], ...]:
     """The stages, each with the unit's products that stand there and have no result yet."""
-    results = set(evidence.rows[indicator]["item_id"])
+    results = set(evidence.candidates[indicator].item_ids)
     counts = Counter(
         next((stage for stage in stages if rank(stage) <= product.rank), "")
         for product in evidence.on_the_way

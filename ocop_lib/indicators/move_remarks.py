@@ -34,10 +34,10 @@ def remarks_on_moves(
     if indicator.measure == "monthly_floor":
         yield from _on_months(indicator, evidence)
         return
-    count, moves = evidence.count(indicator.id, unit), evidence.moves(indicator.id)
+    count = evidence.count(indicator.id, unit)
     year, scheme = evidence.quarter.year, evidence.scheme
     for kind, how in _KINDS.items():
-        items = count.own(getattr(moves, how))
+        items = count.moved(how)
         if items:
             quarters = Counter(quarter_of(item.date, year, scheme) for item in items)
             yield Remark(
@@ -54,12 +54,12 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
     floor = monthly_floor(indicator)
     if floor is None:
         return
-    met, moves = evidence.months_met(indicator.id, floor), evidence.moves(indicator.id)
+    met = evidence.months_met(indicator.id, floor)
     if met.late_added:
         quarters = Counter(_quarter_of(month) for month in met.late_added)
         rows = [
             evidence.since.cause(indicator.id, item, "late_added")
-            for item in evidence.count(indicator.id, PROVINCE).own(moves.late_added)
+            for item in evidence.count(indicator.id, PROVINCE).moved("late_added")
             if Month.of(item.date) in met.late_added
         ]
         yield Remark(

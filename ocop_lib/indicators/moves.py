@@ -2,59 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
-from ocop_lib.indicators.counting.rows import Candidates
+from ocop_lib.indicators.counting.rows import Candidates, DecidedBy
+from ocop_lib.indicators.items import Item, Items, by_unit, items_of, without
 from ocop_lib.periods import Quarter
-from ocop_lib.plan import PROVINCE
-from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_withdrawal
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.columns import WITHDRAWAL
+from ocop_lib.register.standards import LOWEST_OCOP_STARS
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 _DECIDES = "certificates"
 """The table that decides, beside an indicator's own, whether a row counts."""
 
 How = Literal["added", "dropped", "late_added", "late_dropped"]
-
-
-class Item(NamedTuple):
-    """An item counted.
-
-    Args:
-        id: the item's id.
-        unit: the unit it counts for.
-        day: the day from which it counts.
-        quantity: the amount; 1 where an indicator counts items.
-        row_id: the row of the indicator's table that counts it.
-        event: that row's own day.
-        delivery: the delivery that brought that row.
-        table: the table in which that row stands.
-    """
-
-    id: str
-    unit: str
-    day: Any
-    quantity: float
-    row_id: str
-    event: Any
-    delivery: str
-    table: str
-
-    @property
-    def date(self) -> date:
-        """The day from which it counts."""
-        found: date = self.day.astype("datetime64[D]").item()
-        return found
-
-
-Items = Mapping[tuple[str, str], Item]
-"""Items by unit and id; under ``province`` each item once, whichever units count it."""
+HOW: tuple[How, ...] = get_args(How)
 
 
 @dataclass(frozen=True)
@@ -78,40 +45,18 @@ class Moves:
     late_dropped: Items
     before: Items
 
+    def of(self, how: How, unit: str) -> list[Item]:
+        """The items that moved the number of a unit in a way."""
+        return self._by_unit[how].get(unit, [])
+
+    @cached_property
+    def _by_unit(self) -> Mapping[How, Mapping[str, list[Item]]]:
+        return {how: by_unit(getattr(self, how)) for how in HOW}
+
     @property
     def known(self) -> Items:
         """C(p, q)."""
-        return _without({**self.before, **self.late_added}, self.late_dropped)
-
-
-def items_of(candidates: Candidates) -> dict[tuple[str, str], Item]:
-    """The items that candidates count, by unit and id; the province counts an item once."""
-    counting, rows, reasons = candidates.counting, candidates.rows, candidates.reasons
-    places = [place for place in candidates.order if reasons[place] is None]
-    if not places:
-        return {}
-    names = (counting.item, "unit_id", counting.row_key, "delivery_id")
-    ids, units, keys, deliveries = (rows[name].tolist() for name in names)
-    tables = counting.tables(rows)
-    days, events = candidates.days, rows[counting.on].to_numpy()
-    amounts = [1.0] * len(rows)
-    if counting.quantity:
-        amounts = rows[counting.quantity].to_numpy(dtype=float, na_value=0.0).tolist()
-    found: dict[tuple[str, str], Item] = {}
-    for at in places:
-        item = Item(
-            id=ids[at],
-            unit=units[at],
-            day=days[at],
-            quantity=amounts[at],
-            row_id=keys[at],
-            event=events[at],
-            delivery=deliveries[at],
-            table=tables[at],
-        )
-        found[item.unit, item.id] = item
-        found.setdefault((PROVINCE, item.id), item)
-    return found
+        return without({**self.before, **self.late_added}, self.late_dropped)
 
 
 @dataclass(frozen=True)
@@ -140,6 +85,11 @@ class SinceQuarterBefore:
         return np.datetime64(self._before.cut_off(self.as_of.scheme))
 
     @cached_property
+    def now(self) -> Mapping[str, Items]:
+        """C(q, q): for each indicator the items counted at the cut-off."""
+        return {name: items_of(found) for name, found in self.candidates.items()}
+
+    @cached_property
     def _moves(self) -> dict[str, Moves]:
         return {}
 
@@ -153,14 +103,14 @@ class SinceQuarterBefore:
             The items; in the first quarter all are added, also events dated before the year.
         """
         if indicator not in self._moves:
-            now = items_of(self.candidates[indicator])
+            now = self.now[indicator]
             known = self._known(indicator, now)
             then = self._then(indicator, known)
             self._moves[indicator] = Moves(
-                added=_without(now, known),
-                dropped=_without(known, now),
-                late_added=_without(known, then),
-                late_dropped=_without(then, known),
+                added=without(now, known),
+                dropped=without(known, now),
+                late_added=without(known, then),
+                late_dropped=without(then, known),
                 before=then,
             )
         return self._moves[indicator]
@@ -169,7 +119,8 @@ class SinceQuarterBefore:
         """C(p, q): counted at the cut-off before, by what is known now."""
         if self._before is None:
             return {}
-        if self._is_taken_back or not self.candidates[indicator].counting.is_by_day:
+        counting = self.candidates[indicator].counting
+        if not counting.is_by_day or self._is_taken_back[counting.decided_by]:
             return items_of(INDICATORS[indicator](self._earlier_known))
         # Nothing else than what `_is_taken_back` looks for ends what once counted, and a move leaves
         # what was counted before its day where it was; so what counted
@@ -179,20 +130,32 @@ class SinceQuarterBefore:
     def _then(self, indicator: str, known: Items) -> Items:
         """C(p, p): counted at the cut-off before, by what was delivered for the quarters up to it."""
         found = self.candidates[indicator]
-        read = {_DECIDES, found.counting.table, *found.counting.tables(found.rows)}
+        read = {found.counting.table, *found.counting.tables(found.rows)}
+        if found.counting.decided_by != "row":
+            read.add(_DECIDES)
         if self._before is None or not read & (self._late.keys() | self._changed):
             return known
         return items_of(INDICATORS[indicator](self._earlier_told))
 
     @cached_property
-    def _is_taken_back(self) -> bool:
-        """Whether an event of the quarter may end what counted at the cut-off before."""
+    def _is_taken_back(self) -> Mapping[DecidedBy, bool]:
+        """Whether a certificate of the quarter may end what counted at the cut-off before.
+
+        What is held ends by a withdrawal, or fewer than three stars, with an earlier effect; who was
+        not recognised before the year was so by a recognition of an earlier plan year.
+        """
         events = self.as_of.standing.tables[_DECIDES]
-        events = events[events["decision_date"].to_numpy() > self._cut_off]
-        takes = is_withdrawal(events) | (events["stars"] < LOWEST_OCOP_STARS)
-        is_earlier = takes & (events["effective_date"] <= self._cut_off)
-        is_old = events["plan_year"] < self.as_of.year
-        return bool(is_earlier.any() or is_old.any())
+        is_new = events["decision_date"].to_numpy() > self._cut_off
+        is_early = events["effective_date"].to_numpy() <= self._cut_off
+        stars, years = (
+            events[name].to_numpy(dtype=float, na_value=np.nan) for name in ("stars", "plan_year")
+        )
+        takes = (events["kind"].to_numpy() == WITHDRAWAL) | (stars < LOWEST_OCOP_STARS)
+        return {
+            "row": False,
+            "held": bool((is_new & is_early & takes).any()),
+            "recognised": bool((is_new & (years < self.as_of.year)).any()),
+        }
 
     @cached_property
     def _deliveries(self) -> frozenset[str]:
@@ -227,7 +190,7 @@ class SinceQuarterBefore:
             return frozenset()
         found = changed.told_by(self._deliveries, self._cut_off)
         # For whom a row counts is asked of every table.
-        return found | {_DECIDES} if found & {"subjects", "products"} else found
+        return frozenset(BY_NAME) if found & {"subjects", "products"} else found
 
     @cached_property
     def _earlier_known(self) -> AsOf:
@@ -279,8 +242,3 @@ class SinceQuarterBefore:
             if is_told_late if is_late else since > self._cut_off:
                 found.append((since != item.day, decided[at], keys[at]))
         return min(found)[-1] if found else ""
-
-
-def _without(items: Items, others: Items) -> Items:
-    """The items that are not among the others."""
-    return {key: item for key, item in items.items() if key not in others}

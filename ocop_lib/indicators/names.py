@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.indicators.changed import Changed
+from ocop_lib.register.frames import by_key, text_column
 
 
 def with_names(
@@ -22,28 +23,27 @@ def with_names(
     Returns:
         The rows with the columns that ``AsOf.rows`` describes.
     """
-    products, subjects = tables["products"], tables["subjects"]
-    names: dict[str, Any] = {}
+    names: dict[str, list[Any]] = {}
     if "product_id" in frame and "subject_id" not in frame:
-        found = _places(products["product_id"], frame["product_id"])
-        names["product_name"] = _taken(products["name"], found)
-        names["subject_id"] = _taken(products["subject_id"], found)
+        ids = frame["product_id"].tolist()
+        for name, of_product in (("product_name", "name"), ("subject_id", "subject_id")):
+            found = by_key(tables["products"], "product_id", of_product)
+            names[name] = [found.get(one) for one in ids]
         if changed and changed.has_new_owners:
             names["subject_id"] = changed.subjects(table, frame)
-    if (subject := names.get("subject_id", frame.get("subject_id"))) is not None:
-        found = _places(subjects["subject_id"], subject)
-        names["subject_name"] = _taken(subjects["name"], found)
+    if "subject_id" in names or "subject_id" in frame:
+        found = by_key(tables["subjects"], "subject_id", "name")
+        ids = names["subject_id"] if "subject_id" in names else frame["subject_id"].tolist()
+        names["subject_name"] = [found.get(one) for one in ids]
         names["label"] = names["subject_name"]
         if "product_name" in names:
-            names["label"] = names["product_name"] + " (" + names["label"] + ")"
-    return frame.assign(**names)
+            pairs = zip(names["product_name"], names["subject_name"], strict=True)
+            names["label"] = [_label(product, subject) for product, subject in pairs]
+    columns = {name: text_column(cells) for name, cells in names.items()}
+    return frame.assign(**columns) if columns else frame
 
 
-def _places(ids: pd.Series, wanted: Any) -> Any:
-    """The position of each wanted id among the ids; -1 where it is not among them."""
-    return pd.Index(ids).get_indexer(pd.Index(wanted))
-
-
-def _taken(column: pd.Series, places: Any) -> Any:
-    """The column's values at these positions; missing where the position is -1."""
-    return column.array.take(places, allow_fill=True)
+def _label(product: Any, subject: Any) -> str | None:
+    """A product with its subject; None where one has no name."""
+    is_named = isinstance(product, str) and isinstance(subject, str)
+    return f"{product} ({subject})" if is_named else None

@@ -12,7 +12,8 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates
-from ocop_lib.indicators.moves import Item, Items, Moves, SinceQuarterBefore
+from ocop_lib.indicators.items import Item, Items, by_unit
+from ocop_lib.indicators.moves import How, Moves, SinceQuarterBefore
 from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
 from ocop_lib.periods import Month, Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
@@ -40,22 +41,19 @@ class Count:
     @property
     def in_quarter(self) -> float:
         """What the quarter's events added, less what they took back."""
-        moves = self.evidence.moves(self.indicator)
-        return self._sum(moves.added) - self._sum(moves.dropped)
+        return self._sum("added") - self._sum("dropped")
 
     @property
     def arrived_late(self) -> float:
         """What earlier events delivered for this quarter added, less what they took back."""
-        moves = self.evidence.moves(self.indicator)
-        return self._sum(moves.late_added) - self._sum(moves.late_dropped)
+        return self._sum("late_added") - self._sum("late_dropped")
 
-    def _sum(self, items: Items) -> float:
-        # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
-        return fsum(item.quantity for item in self.own(items))
+    def _sum(self, how: How) -> float:
+        return _sum(self.moved(how))
 
-    def own(self, items: Items) -> list[Item]:
-        """Those of the items that count for the unit."""
-        return [item for (unit, _), item in items.items() if unit == self.unit]
+    def moved(self, how: How) -> list[Item]:
+        """The items that moved the unit's number in a way."""
+        return self.evidence.moves(self.indicator).of(how, self.unit)
 
 
 @dataclass(frozen=True)
@@ -136,11 +134,8 @@ class QuarterEvidence:
         Returns:
             The finished months in order; 0 for a month without rows.
         """
-        found = pd.Series(
-            [Month.of(day.date()) for day in self.rows[indicator]["date"]], dtype=object
-        )
-        counts = found.value_counts()
-        return {month: int(counts.get(month, 0)) for month in self.finished_months}
+        counts = _by_month(self.since.now[indicator])
+        return {month: counts[month] for month in self.finished_months}
 
     def months_met(self, indicator: str, floor: int) -> "MonthsMet":
         """The months that met a monthly floor, and which of them met it since the quarter before.
@@ -161,13 +156,16 @@ class QuarterEvidence:
 
     def in_two_units(self, indicator: str) -> tuple[str, ...]:
         """The items that two units count, and the province once, in order of their first rows."""
-        items = self.rows[indicator]["item_id"].tolist()
-        return tuple(one for one, count in Counter(items).items() if count > 1)
+        counts = Counter(self.candidates[indicator].item_ids)
+        return tuple(one for one, count in counts.items() if count > 1)
 
     @cached_property
     def sums(self) -> Mapping[str, Mapping[str, float]]:
         """For each indicator the sum of each unit's rows, and of all under ``province``."""
-        return {name: _sums(rows) for name, rows in self.rows.items()}
+        return {
+            name: {unit: _sum(own) for unit, own in by_unit(items).items()}
+            for name, items in self.since.now.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,23 +192,18 @@ class MonthsMet:
 
 def _met(items: Items, months: Iterable[Month], floor: int) -> set[Month]:
     """Those of the months in which the items reach the floor."""
-    counts = Counter(Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE)
+    counts = _by_month(items)
     return {month for month in months if counts[month] >= floor}
 
 
-def _sums(rows: pd.DataFrame) -> dict[str, float]:
-    """The sum of each unit's quantities, and under ``province`` of all items, each once."""
-    quantities = rows["quantity"].to_numpy(dtype=float, na_value=0.0).tolist()
-    found: dict[str, list[float]] = {}
-    seen: set[str] = set()
-    columns = rows["unit_id"].tolist(), rows["item_id"].tolist()
-    for owner, item, quantity in zip(*columns, quantities, strict=True):
-        for unit in {owner, PROVINCE}:
-            if unit != PROVINCE or item not in seen:
-                found.setdefault(unit, []).append(quantity)
-        seen.add(item)
+def _by_month(items: Items) -> Counter[Month]:
+    """How many items there are in each month."""
+    return Counter(Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE)
+
+
+def _sum(items: Iterable[Item]) -> float:
     # fsum adds exactly: with sum, amounts of money could differ with the order of the rows.
-    return {unit: fsum(all_) for unit, all_ in found.items()}
+    return fsum(item.quantity for item in items)
 
 
 def gather_evidence(as_of: AsOf) -> QuarterEvidence:

@@ -1,9 +1,12 @@
 """The rules on certificates: stars, score, authority, dates, and the order of events."""
 
-import pandas as pd
+from collections.abc import Callable
+from datetime import date
 
 from ocop_lib.errors import FaultKind
-from ocop_lib.register.columns import WITHDRAWAL
+from ocop_lib.register.columns import DOWNGRADE, WITHDRAWAL
+from ocop_lib.register.history import Event
+from ocop_lib.register.rows import is_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import (
     BANDS,
@@ -13,11 +16,8 @@ from ocop_lib.register.standards import (
     VALID_SLACK_DAYS,
     authorities_in_words,
     expiry_of,
-    gives_stars,
-    is_downgrade,
-    is_recognition,
-    is_withdrawal,
     may_recognise,
+    months_after,
     stars_for,
 )
 
@@ -116,111 +116,145 @@ VERIFIED_WITHOUT_NUMBER = FaultKind(
 )
 
 
-def _stars_above_score(events: pd.DataFrame) -> pd.Series:
-    return gives_stars(events) & (events["stars"] > stars_for(events["score"]))
+def _stars_above_score(event: Event) -> bool:
+    most = stars_for(event.score)
+    return event.gives_stars and most is not None and event.stars > most
 
 
-def _not_entitled(events: pd.DataFrame) -> pd.Series:
-    is_complete = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
-    is_in_scale = events["stars"].between(*STARS).fillna(value=False)
+def _is_complete(event: Event) -> bool:
+    """Whether an event says who decided when on how many stars."""
+    return is_given(event.stars) and None not in (event.issuer_level, event.decided)
+
+
+def _is_entitled(event: Event, stars: float) -> bool:
+    """Whether the level that decided was competent for these stars on the day."""
+    is_explained = event.note is not None
+    return may_recognise(stars, event.issuer_level, event.decided, is_explained=is_explained)
+
+
+def _not_entitled(event: Event) -> bool:
+    if not (event.is_recognition and _is_complete(event)):
+        return False
+    low, high = STARS
+    return low <= event.stars <= high and not _is_entitled(event, event.stars)
+
+
+def _expiry_missing(event: Event) -> bool:
+    return event.gives_stars and event.expiry is None
+
+
+def _expiry_of_withdrawal(event: Event) -> bool:
+    return event.kind == WITHDRAWAL and event.expiry is not None
+
+
+def _wrong_term(event: Event) -> bool:
+    if not event.is_recognition or event.expiry is None or event.effective is None:
+        return False
+    term = expiry_of(event.effective)
+    return term is None or abs((event.expiry - term).days) > VALID_SLACK_DAYS
+
+
+def _far_from_decision(event: Event) -> bool:
+    if event.effective is None or event.decided is None:
+        return False
+    first, last = (
+        months_after(event.decided, months)
+        for months in (-MAX_MONTHS_TO_EFFECT, MAX_MONTHS_TO_EFFECT)
+    )
+    return not (first or date.min) <= event.effective <= (last or date.max)
+
+
+def _nothing_before(event: Event) -> bool:
+    is_later = event.kind is not None and event.kind != "first"
+    return event.is_known and is_later and not event.recognised_before
+
+
+def _withdrawn_before(event: Event) -> bool:
+    twice = event.kind == WITHDRAWAL == event.kind_before
+    return event.is_known and twice and event.recognised_before
+
+
+def _not_the_first(event: Event) -> bool:
+    return event.is_known and event.kind == "first" and event.recognised_before
+
+
+def _not_higher(event: Event) -> bool:
+    return event.is_known and event.kind == "upgrade" and event.stars <= event.stars_before
+
+
+def _not_lower(event: Event) -> bool:
+    return event.is_known and event.kind == DOWNGRADE and event.stars >= event.stars_before
+
+
+def _may_not_lower(event: Event) -> bool:
+    # Whoever gave the higher stars may take them; so may the level that gives the lower ones.
     return (
-        is_complete & is_in_scale & is_recognition(events) & ~may_recognise(events, with_note=True)
+        event.is_known
+        and event.kind == DOWNGRADE
+        and _is_complete(event)
+        and not _is_entitled(event, event.stars)
+        and not _is_entitled(event, event.stars_before)
     )
 
 
-def _expiry_missing(events: pd.DataFrame) -> pd.Series:
-    return gives_stars(events) & events["expiry_date"].isna()
+def _wrong_end(event: Event) -> bool:
+    if event.kind != DOWNGRADE or event.expiry is None or event.effective is None:
+        return False
+    term = expiry_of(event.effective)
+    is_late = term is not None and (event.expiry - term).days > VALID_SLACK_DAYS
+    return event.expiry <= event.effective or is_late
 
 
-def _expiry_of_withdrawal(events: pd.DataFrame) -> pd.Series:
-    return is_withdrawal(events) & events["expiry_date"].notna()
+def _lowered_after_withdrawal(event: Event) -> bool:
+    gone = event.kind == DOWNGRADE and event.kind_before == WITHDRAWAL
+    return event.is_known and gone and event.recognised_before
 
 
-def _wrong_term(events: pd.DataFrame) -> pd.Series:
-    distance = events["expiry_date"] - expiry_of(events["effective_date"])
-    return is_recognition(events) & (distance.abs() > pd.Timedelta(days=VALID_SLACK_DAYS))
+def _reason_of_recognition(event: Event) -> bool:
+    return event.is_recognition and event.reason is not None
 
 
-def _far_from_decision(events: pd.DataFrame) -> pd.Series:
-    limit = pd.DateOffset(months=MAX_MONTHS_TO_EFFECT)
-    is_late = events["effective_date"] > events["decision_date"] + limit
-    is_early = events["effective_date"] < events["decision_date"] - limit
-    return is_late | is_early
+def _other_reason(event: Event) -> bool:
+    return event.reason == "other" and event.note is None
 
 
-def _nothing_before(events: pd.DataFrame) -> pd.Series:
-    is_later = events["kind"].notna() & (events["kind"] != "first")
-    return events["is_known"] & is_later & ~events["recognised_before"]
+def _verified_without_number(event: Event) -> bool:
+    return event.verified == "yes" and event.decision_number is None
 
 
-def _withdrawn_before(events: pd.DataFrame) -> pd.Series:
-    twice = is_withdrawal(events) & (events["kind_before"] == WITHDRAWAL)
-    return events["is_known"] & twice & events["recognised_before"]
-
-
-def _not_the_first(events: pd.DataFrame) -> pd.Series:
-    return events["is_known"] & (events["kind"] == "first") & events["recognised_before"]
-
-
-def _not_higher(events: pd.DataFrame) -> pd.Series:
-    higher = events["stars"] > events["stars_before"]
-    return events["is_known"] & (events["kind"] == "upgrade") & ~higher.fillna(value=True)
-
-
-def _not_lower(events: pd.DataFrame) -> pd.Series:
-    lower = events["stars"] < events["stars_before"]
-    return events["is_known"] & is_downgrade(events) & ~lower.fillna(value=True)
-
-
-def _may_not_lower(events: pd.DataFrame) -> pd.Series:
-    # Whoever gave the higher stars may take them; so may the level that gives the lower ones.
-    is_complete = events[["stars", "issuer_level", "decision_date"]].notna().all(axis="columns")
-    entitled = may_recognise(events, with_note=True)
-    entitled |= may_recognise(events, with_note=True, stars_in="stars_before")
-    return events["is_known"] & is_complete & is_downgrade(events) & ~entitled
-
-
-def _wrong_end(events: pd.DataFrame) -> pd.Series:
-    last = expiry_of(events["effective_date"]) + pd.Timedelta(days=VALID_SLACK_DAYS)
-    is_early = events["expiry_date"] <= events["effective_date"]
-    return is_downgrade(events) & (is_early | (events["expiry_date"] > last))
-
-
-def _lowered_after_withdrawal(events: pd.DataFrame) -> pd.Series:
-    gone = is_downgrade(events) & (events["kind_before"] == WITHDRAWAL)
-    return events["is_known"] & gone & events["recognised_before"]
-
-
-def _reason_of_recognition(events: pd.DataFrame) -> pd.Series:
-    return is_recognition(events) & events["reason"].notna()
-
-
-def _other_reason(events: pd.DataFrame) -> pd.Series:
-    return (events["reason"] == "other") & events["note"].isna()
-
-
-def _verified_without_number(events: pd.DataFrame) -> pd.Series:
-    return (events["verified"] == "yes") & events["decision_number"].isna()
+def _rule(
+    kind: FaultKind,
+    columns: tuple[str, ...],
+    is_broken: Callable[[Event], bool],
+    needs: tuple[str, ...] = (),
+) -> Rule:
+    """A rule on each event."""
+    return Rule(
+        kind,
+        columns,
+        lambda rows: [is_broken(event) for event in rows.added("event")],
+        needs=needs,
+    )
 
 
 CERTIFICATE_RULES: tuple[Rule, ...] = (
-    Rule(STARS_ABOVE_SCORE, ("stars", "score"), _stars_above_score),
-    Rule(AUTHORITY, ("issuer_level", "stars", "decision_date"), _not_entitled),
-    Rule(EXPIRY_MISSING, ("expiry_date", "kind"), _expiry_missing),
-    Rule(EXPIRY_OF_WITHDRAWAL, ("expiry_date", "kind"), _expiry_of_withdrawal),
-    Rule(EXPIRY_TERM, ("expiry_date", "effective_date"), _wrong_term),
-    Rule(EFFECTIVE_FAR, ("effective_date", "decision_date"), _far_from_decision),
-    Rule(NO_RECOGNITION_BEFORE, ("kind", "product_id"), _nothing_before),
-    Rule(WITHDRAWN_BEFORE, ("kind", "product_id"), _withdrawn_before),
-    Rule(NOT_THE_FIRST, ("kind", "product_id"), _not_the_first),
-    Rule(UPGRADE_NOT_HIGHER, ("stars", "kind"), _not_higher),
-    Rule(DOWNGRADE_NOT_LOWER, ("stars", "kind"), _not_lower),
-    Rule(DOWNGRADE_AUTHORITY, ("issuer_level", "stars", "decision_date"), _may_not_lower),
-    Rule(EXPIRY_OF_DOWNGRADE, ("expiry_date", "effective_date"), _wrong_end),
-    Rule(AFTER_WITHDRAWAL, ("kind", "product_id"), _lowered_after_withdrawal),
-    Rule(REASON_OF_RECOGNITION, ("reason", "kind"), _reason_of_recognition, needs=("reason",)),
-    Rule(OTHER_REASON, ("reason", "note"), _other_reason, needs=("reason",)),
-    Rule(
+    _rule(STARS_ABOVE_SCORE, ("stars", "score"), _stars_above_score),
+    _rule(AUTHORITY, ("issuer_level", "stars", "decision_date"), _not_entitled),
+    _rule(EXPIRY_MISSING, ("expiry_date", "kind"), _expiry_missing),
+    _rule(EXPIRY_OF_WITHDRAWAL, ("expiry_date", "kind"), _expiry_of_withdrawal),
+    _rule(EXPIRY_TERM, ("expiry_date", "effective_date"), _wrong_term),
+    _rule(EFFECTIVE_FAR, ("effective_date", "decision_date"), _far_from_decision),
+    _rule(NO_RECOGNITION_BEFORE, ("kind", "product_id"), _nothing_before),
+    _rule(WITHDRAWN_BEFORE, ("kind", "product_id"), _withdrawn_before),
+    _rule(NOT_THE_FIRST, ("kind", "product_id"), _not_the_first),
+    _rule(UPGRADE_NOT_HIGHER, ("stars", "kind"), _not_higher),
+    _rule(DOWNGRADE_NOT_LOWER, ("stars", "kind"), _not_lower),
+    _rule(DOWNGRADE_AUTHORITY, ("issuer_level", "stars", "decision_date"), _may_not_lower),
+    _rule(EXPIRY_OF_DOWNGRADE, ("expiry_date", "effective_date"), _wrong_end),
+    _rule(AFTER_WITHDRAWAL, ("kind", "product_id"), _lowered_after_withdrawal),
+    _rule(REASON_OF_RECOGNITION, ("reason", "kind"), _reason_of_recognition, needs=("reason",)),
+    _rule(OTHER_REASON, ("reason", "note"), _other_reason, needs=("reason",)),
+    _rule(
         VERIFIED_WITHOUT_NUMBER,
         ("verified", "decision_number"),
         _verified_without_number,

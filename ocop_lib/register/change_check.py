@@ -135,17 +135,21 @@ class ChangeCheck:
         """The rows taken back to which a row that stands still refers."""
         if not self._retracted:
             return
+        references = [
+            (spec, column)
+            for spec in TABLES
+            for column in spec.columns
+            if column.refers_to in timelines.retracted
+        ]
+        days = (BEGINNING, END) if references else ()
         users: dict[tuple[str, str], list[str]] = {}
-        for tables in (corrected(timelines, BEGINNING), corrected(timelines, END)):
-            for spec in TABLES:
+        for tables in (corrected(timelines, day) for day in days):
+            for spec, column in references:
                 gone = timelines.retracted.get(spec.name, frozenset())
-                for column in spec.columns:
-                    if column.refers_to in timelines.retracted:
-                        frame = tables[spec.name]
-                        pairs = zip(frame[spec.key], frame[column.name], strict=True)
-                        for user, id_ in pairs:
-                            if user not in gone:
-                                users.setdefault((column.refers_to, id_), []).append(user)
+                frame = tables[spec.name]
+                for user, id_ in zip(frame[spec.key], frame[column.name], strict=True):
+                    if user not in gone:
+                        users.setdefault((column.refers_to, id_), []).append(user)
         for cell, place in self._retracted.items():
             if found := sorted(set(users.get(cell, ()))):
                 named = ", ".join(found[:_MAX_USERS]) + ("…" if found[_MAX_USERS:] else "")

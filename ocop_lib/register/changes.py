@@ -1,6 +1,7 @@
 """The changes that a report sees, in order, and what stands in a cell on a day because of them."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -198,10 +199,41 @@ class Timelines:
         subject = self.owner(id_, day) if spec.unit_path == "product_id" else id_
         return None if subject is None else self.on("subjects", "unit_id", subject, day)
 
+    def moved(self, spec: TableSpec, frame: pd.DataFrame) -> list[int]:
+        """The numbers of the rows that may belong to another unit than when they were delivered.
+
+        Args:
+            spec: a table whose rows get their unit through a subject or product.
+            frame: its rows.
+
+        Returns:
+            Those that name another subject or product than before, and those whose subject or
+            product came to another unit or owner.
+        """
+        path, name = spec.unit_path, spec.name
+        ids = self._movers[path]
+        rows = zip(frame[path].tolist(), frame[spec.key].tolist(), strict=True)
+        return [
+            place
+            for place, (id_, key) in enumerate(rows)
+            if id_ in ids or (name, key, path) in self.cells
+        ]
+
     @cached_property
     def is_moved(self) -> bool:
         """Whether a subject's unit or a product's subject was changed."""
         return any(cell[2] in ("unit_id", "subject_id") for cell in self.cells)
+
+    @cached_property
+    def _movers(self) -> Mapping[str, AbstractSet[str]]:
+        """By the column that names them, the subjects and products that were moved."""
+        subjects, products = (
+            {row for table, row, column in self.cells if (table, column) == cell}
+            for cell in (("subjects", "unit_id"), ("products", "subject_id"))
+        )
+        owners = self._delivered("products", "subject_id").items() if subjects else ()
+        products |= {product for product, subject in owners if subject in subjects}
+        return {"subject_id": subjects, "product_id": products}
 
 
 def timelines_of(tables: Frames, before: np.datetime64 = END) -> Timelines | None:

@@ -115,6 +115,9 @@ WITHDRAWAL = "withdrawal"
 DOWNGRADE = "downgrade"
 """The kind of event that lowers the stars; below three, the product leaves the programme."""
 
+GIVING_STARS = frozenset({*RECOGNITIONS, DOWNGRADE})
+"""The kinds of event after which a product has the stars of the event."""
+
 CERTIFICATE_KINDS = {**RECOGNITIONS, DOWNGRADE: "Hạ hạng", WITHDRAWAL: "Thu hồi"}
 ENDING_REASONS = {
     "not_reassessed": "Hết hạn mà không đánh giá lại",

@@ -1,9 +1,11 @@
 """The rules on deliveries: which quarter each is about, and when it came."""
 
-import pandas as pd
+from collections.abc import Callable
+from operator import lt
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.periods import Quarter
+from ocop_lib.register.rows import Rows, where_given
 from ocop_lib.register.rules import Rule
 
 QUARTER_MISSING = FaultKind(
@@ -41,27 +43,33 @@ def delivery_rules(year: int) -> tuple[Rule, ...]:
     quarters = Quarter.all_of(year)
     # In the scheme nd09 every quarter starts earlier than in the calendar.
     starts = {str(quarter): quarter.window("nd09").start for quarter in quarters}
+
+    def each(is_broken: Callable[[str | None, str | None], bool]) -> Callable[[Rows], list[bool]]:
+        return lambda rows: [*map(is_broken, rows.texts("quarter"), rows.texts("kind"))]
+
     return (
         Rule(
             QUARTER_MISSING,
             ("quarter", "kind"),
-            lambda rows: rows["quarter"].isna() & rows["kind"].isin(("quarterly", "restatement")),
+            each(lambda quarter, kind: quarter is None and kind in ("quarterly", "restatement")),
             words={"year": year},
         ),
         Rule(
             QUARTER_OF_BASELINE,
             ("quarter", "kind"),
-            lambda rows: rows["quarter"].notna() & (rows["kind"] == "baseline"),
+            each(lambda quarter, kind: quarter is not None and kind == "baseline"),
         ),
         Rule(
             QUARTER_YEAR,
             ("quarter",),
-            lambda rows: rows["quarter"].notna() & (rows["quarter"].str[:4] != str(year)),
+            each(lambda quarter, _: quarter is not None and quarter[:4] != str(year)),
             allowed=", ".join(starts),
         ),
         Rule(
             RECEIVED_EARLY,
             ("received_date", "quarter"),
-            lambda rows: rows["received_date"] < pd.to_datetime(rows["quarter"].map(starts)),
+            lambda rows: where_given(
+                lt, rows.days("received_date"), [*map(starts.get, rows.texts("quarter"))]
+            ),
         ),
     )

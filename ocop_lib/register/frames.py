@@ -37,9 +37,9 @@ def to_frames(texts: Mapping[str, TextTable]) -> dict[str, pd.DataFrame]:
     """
     frames = {spec.name: _to_frame(spec, texts.get(spec.name, {})) for spec in TABLES}
     products = frames["products"]
-    owner = _by_key(frames["subjects"], "subject_id", "unit_id")
+    owner = by_key(frames["subjects"], "subject_id", "unit_id")
     products["unit_id"] = _looked_up(products["subject_id"], owner)
-    unit_of = {"subject_id": owner, "product_id": _by_key(products, "product_id", "unit_id")}
+    unit_of = {"subject_id": owner, "product_id": by_key(products, "product_id", "unit_id")}
     for spec in TABLES:
         if spec.unit_path in unit_of:
             keys = frames[spec.name][spec.unit_path]
@@ -53,11 +53,11 @@ def _units_of_changes(frames: Mapping[str, pd.DataFrame]) -> Any:
     changes = frames["changes"]
     tables = changes["table"].tolist()
     units = {
-        name: _by_key(frames[name], frames[name].columns[0], "unit_id")
+        name: by_key(frames[name], frames[name].columns[0], "unit_id")
         for name in {*tables} & frames.keys() - {"changes"}
     }
     rows = zip(tables, changes["row_id"].tolist(), strict=True)
-    return pd.array([units.get(name, {}).get(row) for name, row in rows], dtype=_TEXT)
+    return text_column([units.get(name, {}).get(row) for name, row in rows])
 
 
 def cell_texts(spec: TableSpec, frame: pd.DataFrame, column: str) -> list[str]:
@@ -168,7 +168,12 @@ def _blank(kind: Kind, length: int) -> Any:
     return _READ[kind](("",) * length)
 
 
-def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
+def text_column(cells: Sequence[Any]) -> Any:
+    """Texts as a column of a typed frame; None and other missing values become missing."""
+    return pd.array(cells, dtype=_TEXT)
+
+
+def by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
     """Values by key; of rows with a duplicate key, which `checks` refuses, the first counts."""
     # A dictionary: for the few rows of a unit, making and mapping a Series costs more.
     found: dict[str, Any] = {}
@@ -180,11 +185,11 @@ def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
 
 def _looked_up(keys: pd.Series, values: Mapping[str, Any]) -> Any:
     """The value of each key as text; missing where the key is missing or unknown."""
-    return pd.array([values.get(key) for key in keys.tolist()], dtype=_TEXT)
+    return text_column([values.get(key) for key in keys.tolist()])
 
 
 def _read_text(cells: Sequence[str]) -> Any:
-    return pd.array([cell or None for cell in cells], dtype=_TEXT)
+    return text_column([cell or None for cell in cells])
 
 
 def _read_date(cells: Sequence[str]) -> Any:

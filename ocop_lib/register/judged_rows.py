@@ -7,6 +7,7 @@ values of its own day. Then they judge once more what events have made of the ro
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +18,8 @@ from ocop_lib.register.change_rules import CHANGE_BREAKS
 from ocop_lib.register.change_table import EVENT, RETRACTED
 from ocop_lib.register.changes import BEGINNING, END, Frames, Timelines
 from ocop_lib.register.columns import TableSpec
-from ocop_lib.register.frames import with_cells
 from ocop_lib.register.row_rules import DUPLICATE_KEY
+from ocop_lib.register.rows import Rows
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standing import corrected
 from ocop_lib.register.tables import BY_NAME
@@ -49,9 +50,12 @@ class JudgedRows:
 
     def _without_retracted(self, tables: dict[str, pd.DataFrame]) -> Frames:
         for table, rows in self.timelines.retracted.items():
-            spec, blank = BY_NAME[table], {self.timelines.places(table)[row]: "" for row in rows}
+            spec, frame = BY_NAME[table], tables[table]
+            kept = np.arange(len(frame))
+            kept[[self.timelines.places(table)[row] for row in rows]] = -1
             others = [column.name for column in spec.columns if column.name != spec.key]
-            tables[table] = with_cells(spec, tables[table], dict.fromkeys(others, blank))
+            blanked = {name: frame[name].array.take(kept, allow_fill=True) for name in others}
+            tables[table] = frame.assign(**blanked)
         return tables
 
     @cached_property
@@ -116,58 +120,67 @@ class JudgedRows:
     def _key(self, spec: TableSpec, row: int) -> Any:
         return self.timelines.tables[spec.name][spec.key].iloc[row]
 
-    def with_deliverers(self, spec: TableSpec, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows with what the rules on deliveries ask of changed rows.
+    def last_told(self, spec: TableSpec, received: list[date | None]) -> list[date | None]:
+        """For each row the last day on which it or a change of it was received.
 
         Args:
             spec: the table.
-            frame: its rows with ``deliverer_unit_id`` and ``received_date``.
+            received: for each row the day on which it was received itself.
 
         Returns:
-            Also ``is_former`` (bool: the deliverer is the row's unit on the day of receipt, or was
-            so by what was known before a correction); ``received_date`` is the last one of the row
-            and of its changes.
+            The days; None where none is known.
         """
-        if spec.name == "changes":
-            return frame.assign(is_former=self._changers(frame))
-        received = frame["received_date"].to_numpy().copy()
-        for place, day in self._last_told(spec).items():
-            received[place] = np.fmax(received[place], day)
-        ids, units = frame[spec.unit_path].tolist(), frame["unit_id"].tolist()
-        delivered = self.timelines.tables[spec.name]["unit_id"].tolist()
-        former = []
-        for at, deliverer in enumerate(frame["deliverer_unit_id"].tolist()):
-            first = self.timelines.unit(spec, ids[at], BEGINNING)
-            allowed = {self.timelines.unit(spec, ids[at], _known(received[at]))}
-            # Before an event took the row to another unit, the unit as delivered was the row's.
-            allowed |= {delivered[at]} if first == units[at] or spec.name in _HOLD_UNITS else set()
-            former.append(deliverer in allowed)
-        return frame.assign(received_date=received, is_former=np.array(former, dtype=bool))
-
-    def _last_told(self, spec: TableSpec) -> Mapping[int, Any]:
-        """For each changed row the day on which the last of its changes was received."""
-        days = self._received
-        found: dict[int, Any] = {}
-        places = self.timelines.places(spec.name)
+        days, places = self._received, self.timelines.places(spec.name)
+        found = list(received)
         for change in self.timelines.changes:
             if change.cell[0] == spec.name:
                 place = places[change.cell[1]]
-                found[place] = np.fmax(days[change.place], found.get(place, days[change.place]))
+                told = filter(None, (found[place], days[change.place]))
+                found[place] = max(told, default=None)
         return found
 
     @cached_property
-    def _received(self) -> Any:
+    def _received(self) -> list[date | None]:
         """For each change the day on which it was received."""
-        tables = self.timelines.tables
-        deliveries = tables["deliveries"].drop_duplicates("delivery_id").set_index("delivery_id")
-        rows = deliveries.reindex(tables["changes"]["delivery_id"])
-        return rows["received_date"].to_numpy()
+        deliveries = Rows(self.timelines.tables["deliveries"])
+        keys, days = deliveries.texts("delivery_id"), deliveries.days("received_date")
+        day_of = dict(reversed([*zip(keys, days, strict=True)]))
+        changes = Rows(self.timelines.tables["changes"])
+        return [day_of.get(one) for one in changes.texts("delivery_id")]
 
-    def _changers(self, frame: pd.DataFrame) -> Any:
+    def are_former(self, spec: TableSpec, rows: Rows) -> list[bool]:
+        """For each row whether its deliverer is or was the unit that it belongs to.
+
+        Args:
+            spec: the table.
+            rows: its rows with ``deliverer_unit_id`` and ``received_date``, see `last_told`.
+
+        Returns:
+            True where the deliverer is the row's unit, or was so on the day of receipt, or by what
+            was known before a correction.
+        """
+        if spec.name == "changes":
+            return self._changers(rows)
+        delivered = Rows(self.timelines.tables[spec.name]).texts("unit_id")
+        columns = rows.texts("deliverer_unit_id"), rows.texts("unit_id"), delivered
+        ids, received = rows.texts(spec.unit_path), rows.days("received_date")
+        return [
+            deliverer == unit
+            # Before an event took the row to another unit, the unit as delivered was the row's.
+            or (deliverer == first and self._is_first(spec, id_, unit))
+            or deliverer == self.timelines.unit(spec, id_, _known(day))
+            for deliverer, unit, first, id_, day in zip(*columns, ids, received, strict=True)
+        ]
+
+    def _is_first(self, spec: TableSpec, id_: Any, unit: str | None) -> bool:
+        """Whether a row's unit is the first that it had, or may have changed by an event."""
+        return spec.name in _HOLD_UNITS or self.timelines.unit(spec, id_, BEGINNING) == unit
+
+    def _changers(self, rows: Rows) -> list[bool]:
         """For each change whether its deliverer is a unit that the row ever belonged to."""
         # A change with a fault gets no second one.
-        former = np.ones(len(frame), dtype=bool)
-        deliverers = frame["deliverer_unit_id"].tolist()
+        former = [True] * len(rows)
+        deliverers = rows.texts("deliverer_unit_id")
         days = {since for spans in self.timelines.cells.values() for since, _ in spans} | {END}
         for change in self.timelines.changes:
             table, row, _ = change.cell
@@ -182,13 +195,11 @@ class JudgedRows:
             former[change.place] = deliverers[change.place] in units
         return former
 
-    def owners(self, support: pd.DataFrame) -> Any:
+    def owners(self, support: Rows) -> list[str | None]:
         """The subject of each row's product on the day of the row."""
-        days = support["date"].to_numpy()
-        pairs = zip(support["product_id"].tolist(), days, strict=True)
-        owners = [self.timelines.owner(one, _known(day)) for one, day in pairs]
-        return pd.array(owners, dtype="str")
+        pairs = zip(support.texts("product_id"), support.days("date"), strict=True)
+        return [self.timelines.owner(one, _known(day)) for one, day in pairs]
 
 
-def _known(day: Any) -> np.datetime64:
-    return END if np.isnat(day) else day
+def _known(day: date | None) -> np.datetime64:
+    return END if day is None else np.datetime64(day, "s")

@@ -1,11 +1,13 @@
 """The rules on single tables apart from certificates: what a cell asks of its neighbours."""
 
-from collections.abc import Mapping
-
-import pandas as pd
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from operator import gt, le, lt
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.register.columns import ACTIVITY_KINDS
+from ocop_lib.register.rows import Rows, is_given, where_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import stars_for
 
@@ -87,11 +89,21 @@ URL = FaultKind(
     "bắt đầu bằng https:// hoặc http://, không có dấu cách",
 )
 
+_URL = re.compile(r"https?://[^\s/]\S*$")
+
+
+def _each(test: Callable[..., bool], *columns: str) -> Callable[[Rows], list[bool]]:
+    """A test of texts or days in each row, false where one of its cells is empty."""
+    return lambda rows: where_given(test, *map(rows.texts, columns))
+
+
+def _on_days(test: Callable[[date, date], bool], *columns: str) -> Callable[[Rows], list[bool]]:
+    """A test of two days in each row, false where one is missing."""
+    return lambda rows: where_given(test, *map(rows.days, columns))
+
 
 def _ends_after(end: str, start: str) -> Rule:
-    return Rule(
-        ENDS_BEFORE_START, (end, start), lambda rows: rows[end] <= rows[start], needs=(end,)
-    )
+    return Rule(ENDS_BEFORE_START, (end, start), _on_days(le, end, start), needs=(end,))
 
 
 def _pair(one: str, other: str, meanings: tuple[str, str]) -> tuple[Rule, Rule]:
@@ -101,7 +113,7 @@ def _pair(one: str, other: str, meanings: tuple[str, str]) -> tuple[Rule, Rule]:
         return Rule(
             INCOMPLETE_PAIR,
             (missing, given),
-            lambda rows: rows[missing].isna() & rows[given].notna(),
+            lambda rows: [*map(lt, rows.given(missing), rows.given(given))],
             words={"other": given, "meaning": meaning},
             needs=(given,),
         )
@@ -113,7 +125,7 @@ def _told_in_time(day: str) -> Rule:
     return Rule(
         LATER_THAN_DELIVERY,
         (day, "delivery_id"),
-        lambda rows: rows[day] > rows["received_date"],
+        _on_days(gt, day, "received_date"),
         needs=(day,),
     )
 
@@ -122,7 +134,10 @@ def _paid_back(amount: str) -> Rule:
     return Rule(
         PAID_BACK,
         (amount, "note"),
-        lambda rows: (rows[amount] < 0) & rows["note"].isna(),
+        lambda rows: [
+            number < 0 and note is None
+            for number, note in zip(rows.numbers(amount), rows.texts("note"), strict=True)
+        ],
         needs=(amount,),
     )
 
@@ -131,7 +146,10 @@ def _only_of(kind: str, column: str) -> Rule:
     return Rule(
         OTHER_KIND,
         (column, "kind"),
-        lambda rows: rows[column].notna() & rows["kind"].notna() & (rows["kind"] != kind),
+        lambda rows: [
+            is_told and found not in (kind, None)
+            for is_told, found in zip(rows.given(column), rows.texts("kind"), strict=True)
+        ],
         words={"kind": f"{kind} ({ACTIVITY_KINDS[kind]})"},
         needs=(column,),
     )
@@ -141,17 +159,20 @@ def _part_of(part: str, whole: str) -> Rule:
     return Rule(
         MORE_THAN,
         (part, whole),
-        lambda rows: rows[part].notna() & (rows[whole].isna() | (rows[part] > rows[whole])),
+        lambda rows: [
+            is_given(one) and not one <= all_
+            for one, all_ in zip(rows.numbers(part), rows.numbers(whole), strict=True)
+        ],
         words={"whole": whole},
         needs=(part,),
     )
 
 
-def _moved(rows: pd.DataFrame) -> pd.Series:
+def _moved(rows: Rows) -> list[bool]:
     """Rows whose place stands in another unit in the row with the smallest key."""
-    first = rows.sort_values("point_id", kind="stable").drop_duplicates("place_id")
-    unit = rows["place_id"].map(dict(zip(first["place_id"], first["unit_id"], strict=True)))
-    return rows["place_id"].notna() & rows["unit_id"].notna() & (unit != rows["unit_id"])
+    places, units = rows.texts("place_id"), rows.texts("unit_id")
+    first = {places[row]: units[row] for row in reversed(rows.in_order_of("point_id"))}
+    return where_given(lambda place, unit: first[place] != unit, places, units)
 
 
 _STATE = (
@@ -178,19 +199,29 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             RESULT_OF_STAGE,
             ("result", "stage"),
-            lambda rows: rows["result"].notna() & (rows["stage"].str.startswith("assessed") == 0),
+            _each(lambda _, stage: not stage.startswith("assessed"), "result", "stage"),
             needs=("result",),
         ),
         Rule(
             STARS_NOT_PASSED,
             ("stars_awarded", "result"),
-            lambda rows: rows["stars_awarded"].notna() & (rows["result"] != "passed"),
+            lambda rows: [
+                is_given(stars) and result != "passed"
+                for stars, result in zip(
+                    rows.numbers("stars_awarded"), rows.texts("result"), strict=True
+                )
+            ],
             needs=("stars_awarded",),
         ),
         Rule(
             AWARDED_ABOVE_SCORE,
             ("stars_awarded", "score"),
-            lambda rows: rows["stars_awarded"] > stars_for(rows["score"]),
+            lambda rows: [
+                stars > (stars_for(score) or stars)
+                for stars, score in zip(
+                    rows.numbers("stars_awarded"), rows.numbers("score"), strict=True
+                )
+            ],
             needs=("stars_awarded", "score"),
         ),
     ),
@@ -198,22 +229,30 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             REASON_MISSING,
             ("reason", "intent"),
-            lambda rows: (
-                rows["reason"].isna() & rows["intent"].notna() & (rows["intent"] != "renew")
-            ),
+            lambda rows: [
+                reason is None and intent not in ("renew", None)
+                for reason, intent in zip(rows.texts("reason"), rows.texts("intent"), strict=True)
+            ],
         ),
     ),
     "support": (
         Rule(
             PRODUCT_OF_OTHER,
             ("product_id", "subject_id"),
-            lambda rows: rows["owner_id"].notna() & (rows["owner_id"] != rows["subject_id"]),
+            lambda rows: [
+                owner not in (subject, None)
+                for owner, subject in zip(
+                    rows.texts("owner_id"), rows.texts("subject_id"), strict=True
+                )
+            ],
             needs=("product_id",),
         ),
         Rule(
             SOURCE_MISSING,
             ("funding_source_id", "amount_million_vnd"),
-            lambda rows: rows["funding_source_id"].isna() & rows["amount_million_vnd"].notna(),
+            lambda rows: [
+                *map(lt, rows.given("funding_source_id"), rows.given("amount_million_vnd"))
+            ],
             needs=("amount_million_vnd",),
         ),
     ),
@@ -225,7 +264,7 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             URL,
             ("url",),
-            lambda rows: rows["url"].notna() & (rows["url"].str.match(r"https?://[^\s/]\S*$") == 0),
+            _each(lambda url: _URL.match(url) is None, "url"),
             needs=("url",),
         ),
     ),
@@ -245,7 +284,7 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
         Rule(
             REPLY_BEFORE,
             ("reply_date", "date"),
-            lambda rows: rows["reply_date"] < rows["date"],
+            _on_days(lt, "reply_date", "date"),
             needs=("reply_date",),
         ),
         _told_in_time("reply_date"),

@@ -15,6 +15,8 @@ from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.spelling import nearest
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ocop_lib.plan import Plan
     from ocop_lib.register.model import Register
 
@@ -78,8 +80,9 @@ def read_register(folder: Path, plan: "Plan") -> "Register":
     """
     heading, own_digest = _heading(folder)
     sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
+    frames = None
     if heading.cut is None:
-        faults = _whole_faults(heading, sheets, plan, folder)
+        faults, frames = _whole_faults(heading, sheets, plan, folder)
     else:
         faults = _slice_faults(heading, own_digest, sheets, folder)
     if faults:
@@ -88,7 +91,7 @@ def read_register(folder: Path, plan: "Plan") -> "Register":
     from ocop_lib.register.frames import to_frames
     from ocop_lib.register.model import Register
 
-    return Register(heading, to_frames({name: sheet.cells for name, sheet in sheets.items()}))
+    return Register(heading, frames or to_frames({name: one.cells for name, one in sheets.items()}))
 
 
 def read_heading(folder: Path) -> Heading:
@@ -108,21 +111,23 @@ def read_heading(folder: Path) -> Heading:
 
 def _whole_faults(
     heading: Heading, sheets: dict[str, Sheet], plan: "Plan", folder: Path
-) -> list[Fault]:
-    """The faults of a whole register, whose rules are checked unless it is known to be sound."""
+) -> "tuple[list[Fault], dict[str, pd.DataFrame] | None]":
+    """The faults of a whole register, and its typed rows if it was not known to be sound."""
     # Imported here, because kernels read slices only and never need memory or rules.
     from ocop_lib.files import memory
 
     misnamed, faults = _extra_files(folder)
     files = {name: digest(sheet.data) for name, sheet in sheets.items()}
     key = memory.key_of(_SOUND, heading=digest(dump_heading(heading)), plan=plan.digest, **files)
-    if faults or memory.recall(key) != _SOUND:
-        from ocop_lib.register.checks import check
+    if not faults and memory.recall(key) == _SOUND:
+        return faults, None
+    from ocop_lib.register.checks import check
 
-        faults += check(heading, sheets, plan, misnamed)
-        if not faults:
-            memory.remember(key, _SOUND)
-    return faults
+    found, frames = check(heading, sheets, plan, misnamed)
+    faults += found
+    if not faults:
+        memory.remember(key, _SOUND)
+    return faults, frames
 
 
 def remarks(folder: Path) -> tuple[Fault, ...]:

@@ -1,27 +1,34 @@
 """The rows of a table with what the rules on rows ask of other tables, and of earlier events."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.history import history
 from ocop_lib.register.judged_rows import JudgedRows
+from ocop_lib.register.rows import Rows
+
+Deliveries = Mapping[str | None, tuple[str | None, date | None]]
+"""By the id of a delivery, who delivered and the day of receipt."""
 
 
-def by_delivery(deliveries: pd.DataFrame) -> pd.DataFrame:
-    """By the id of a delivery, its ``deliverer_unit_id`` and ``received_date``."""
-    first = deliveries.drop_duplicates("delivery_id").set_index("delivery_id")
-    return first[["unit_id", "received_date"]].rename(columns={"unit_id": "deliverer_unit_id"})
+def by_delivery(deliveries: pd.DataFrame) -> Deliveries:
+    """Who delivered and when; of deliveries with one id the first."""
+    rows = Rows(deliveries)
+    found = zip(rows.texts("unit_id"), rows.days("received_date"), strict=True)
+    return dict(reversed([*zip(rows.texts("delivery_id"), found, strict=True)]))
 
 
 def contexts(
     spec: TableSpec,
     delivered: Mapping[str, pd.DataFrame],
-    deliveries: pd.DataFrame,
+    deliveries: Deliveries,
     judged: JudgedRows | None,
-) -> tuple[pd.DataFrame, ...]:
-    """The frames of a table that `row_rules` judge.
+) -> tuple[Rows, ...]:
+    """The rows of a table that `row_rules` judge.
 
     Args:
         spec: the table.
@@ -30,9 +37,8 @@ def contexts(
         judged: the rows with their changes; None where nothing was changed.
 
     Returns:
-        The table with ``deliverer_unit_id`` and ``received_date``, the columns of ``history`` for
-        certificates, ``owner_id`` for support. Where rows were changed with corrections, and once
-        more with the events of the table where it has some.
+        The table with the columns that `row_rules` needs. Where rows were changed with corrections,
+        and once more with the events of the table where it has some.
     """
     if judged is None:
         return (_with_context(spec, delivered, deliveries, None),)
@@ -42,26 +48,31 @@ def contexts(
 def _with_context(
     spec: TableSpec,
     tables: Mapping[str, pd.DataFrame],
-    deliveries: pd.DataFrame,
+    deliveries: Deliveries,
     judged: JudgedRows | None,
-) -> pd.DataFrame:
-    frame = tables[spec.name]
+) -> Rows:
+    rows = Rows(tables[spec.name])
+    added: dict[str, list[Any]] = {}
     if spec.name != "deliveries":
-        # Not Series.map, which loses the dtype of dates when there are no deliveries.
-        delivery = deliveries.reindex(frame["delivery_id"])
-        frame = frame.assign(
-            deliverer_unit_id=delivery["deliverer_unit_id"].array,
-            received_date=delivery["received_date"].array,
-        )
+        told = [deliveries.get(one, (None, None)) for one in rows.texts("delivery_id")]
+        deliverers, received = [unit for unit, _ in told], [day for _, day in told]
         if judged:
-            frame = judged.with_deliverers(spec, frame)
+            received = judged.last_told(spec, received)
+        added |= {"deliverer_unit_id": deliverers, "received_date": received}
+        added["is_former"] = (
+            judged.are_former(spec, rows.with_columns(added)) if judged else [False] * len(rows)
+        )
     if spec.name == "certificates":
-        frame = frame.join(history(frame))
+        added["event"] = history(rows)
     if spec.name == "support":
-        # An unknown subject has a fault in ``products``, and none here.
-        products, subjects = tables["products"], set(tables["subjects"]["subject_id"])
-        pairs = zip(products["product_id"], products["subject_id"], strict=True)
-        owner = {product: subject for product, subject in pairs if subject in subjects}
-        owners = frame["product_id"].map(owner)
-        frame = frame.assign(owner_id=judged.owners(frame) if judged else owners)
-    return frame
+        added["owner_id"] = judged.owners(rows) if judged else _owners(rows, tables)
+    return rows.with_columns(added)
+
+
+def _owners(support: Rows, tables: Mapping[str, pd.DataFrame]) -> list[str | None]:
+    """The subject of each row's product."""
+    # An unknown subject has a fault in ``products``, and none here.
+    products, subjects = Rows(tables["products"]), {*Rows(tables["subjects"]).texts("subject_id")}
+    pairs = zip(products.texts("product_id"), products.texts("subject_id"), strict=True)
+    owner = {product: subject for product, subject in pairs if subject in subjects}
+    return [owner.get(product) for product in support.texts("product_id")]

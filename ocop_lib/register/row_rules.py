@@ -1,9 +1,9 @@
 """The rules on rows: those common to all tables, and those of tables other than certificates."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
-
-import pandas as pd
+from operator import gt
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.plan import PROVINCE
@@ -11,6 +11,7 @@ from ocop_lib.register.certificate_rules import CERTIFICATE_RULES
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.delivery_rules import delivery_rules
 from ocop_lib.register.neighbour_rules import NEIGHBOUR_RULES
+from ocop_lib.register.rows import Rows, is_given, where_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import PROGRAMME_START, SCORES, STARS
 from ocop_lib.register.tables import BY_NAME
@@ -96,9 +97,9 @@ STOCK_DATE = FaultKind(
 def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) -> tuple[Rule, ...]:
     """The rules on the rows of a table.
 
-    Their frames need the columns that ``checks`` adds: ``deliverer_unit_id`` and ``received_date``
-    of the row's delivery, for certificates the columns of ``history``, for support ``owner_id``,
-    the subject of the product; where rows were changed ``is_former``, see ``judged_rows``.
+    They need the columns that `row_context` adds: ``deliverer_unit_id`` and ``received_date`` of the
+    row's delivery, ``is_former`` (see `judged_rows`), for certificates ``event`` (see `history`), for
+    support ``owner_id``, the subject of the product.
 
     Args:
         spec: the table.
@@ -125,24 +126,33 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
 
 
 def _identity(spec: TableSpec) -> Iterator[Rule]:
-    yield Rule(
-        DUPLICATE_KEY,
-        (spec.key,),
-        lambda rows: rows[spec.key].notna() & rows.duplicated(spec.key),
-    )
+    yield Rule(DUPLICATE_KEY, (spec.key,), lambda rows: _stands_above(rows.texts(spec.key)))
     if spec.unique:
         yield Rule(DUPLICATE_ROW, spec.unique, lambda rows: _is_repeated(rows, spec))
 
 
-def _is_repeated(rows: pd.DataFrame, spec: TableSpec) -> "pd.Series[bool]":
+def _stands_above(keys: Sequence[str | None]) -> list[bool]:
+    """For each key whether a row above has it."""
+    first = {key: row for row, key in reversed([*enumerate(keys)])}
+    return [key is not None and first[key] != row for row, key in enumerate(keys)]
+
+
+def _is_repeated(rows: Rows, spec: TableSpec) -> list[bool]:
     """For each row, whether its unique columns equal those of a row with a smaller key."""
-    unique = list(spec.unique)
+    unique = [spec.column(name) for name in spec.unique]
     # A cell that may be empty is compared like any other; one that must not has a fault already.
-    full = [name for name in unique if spec.column(name).required]
-    # Sorted by key, so that the refused row does not depend on the order of lines in the file.
-    ordered = rows.sort_values(spec.key, kind="stable")
-    repeated: pd.Series = ordered[full].notna().all(axis="columns") & ordered.duplicated(unique)
-    return repeated.reindex(rows.index)
+    needed = [place for place, column in enumerate(unique) if column.required]
+    cells = [
+        tuple(cell if is_given(cell) else None for cell in row)
+        for row in zip(*map(rows.of, unique), strict=True)
+    ]
+    # In the order of keys, so that the refused row does not depend on the order of lines in the
+    # file.
+    first = {cells[row]: row for row in reversed(rows.in_order_of(spec.key))}
+    return [
+        first[one] != row and all(one[place] is not None for place in needed)
+        for row, one in enumerate(cells)
+    ]
 
 
 def _reference(column: Column, ids: Sequence[str]) -> Rule:
@@ -151,7 +161,7 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
     return Rule(
         UNKNOWN_ID,
         (column.name,),
-        lambda rows: rows[column.name].notna() & ~rows[column.name].isin(ids),
+        lambda rows: _are_strange(rows.texts(column.name), {*ids, None}),
         words={"source": source},
         allowed=", ".join(ids) if 0 < len(ids) <= _MAX_LISTED_IDS else f"một mã có trong {source}",
         near=tuple(ids),
@@ -159,33 +169,33 @@ def _reference(column: Column, ids: Sequence[str]) -> Rule:
     )
 
 
+def _are_strange(cells: Sequence[str | None], known: AbstractSet[str | None]) -> list[bool]:
+    return [cell not in known for cell in cells]
+
+
 def _delivery(spec: TableSpec, units: Sequence[str]) -> Iterator[Rule]:
     if spec.name == "deliveries":
         return
-    foreign = [unit for unit in units if unit != PROVINCE]
     yield Rule(
         WRONG_DELIVERER,
         ("delivery_id",),
-        lambda rows: _is_foreign(rows, units, foreign),
+        lambda rows: _is_foreign(rows, frozenset(units)),
     )
     if spec.date:
         yield Rule(
             AFTER_DELIVERY,
             (spec.date, "delivery_id"),
-            lambda rows: rows[spec.date] > rows["received_date"],
+            lambda rows: where_given(gt, rows.days(spec.date), rows.days("received_date")),
         )
 
 
-def _is_foreign(
-    rows: pd.DataFrame, units: Sequence[str], others: Sequence[str]
-) -> "pd.Series[bool]":
-    """Rows that came from one of the others, which is neither their unit nor was it."""
-    foreign: pd.Series = (
-        (rows["deliverer_unit_id"] != rows["unit_id"])
-        & rows["deliverer_unit_id"].isin(others)
-        & rows["unit_id"].isin(units)
-    )
-    return foreign & ~rows["is_former"] if "is_former" in rows else foreign
+def _is_foreign(rows: Rows, units: frozenset[str]) -> list[bool]:
+    """Rows that came from another unit of the plan, which is neither their unit nor was it."""
+    columns = rows.texts("deliverer_unit_id"), rows.texts("unit_id"), rows.added("is_former")
+    return [
+        deliverer not in (unit, PROVINCE) and deliverer in units and unit in units and not is_former
+        for deliverer, unit, is_former in zip(*columns, strict=True)
+    ]
 
 
 def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:
@@ -197,14 +207,12 @@ def _dates(spec: TableSpec, year: int) -> Iterator[Rule]:
 
 
 def _between(kind: FaultKind, column: Column, first: date | int, last: date | int) -> Rule:
-    name = column.name
-    low, high = (pd.Timestamp(end) if isinstance(end, date) else end for end in (first, last))
     return Rule(
         kind,
-        (name,),
-        lambda rows: (rows[name] < low) | (rows[name] > high),
+        (column.name,),
+        lambda rows: [is_given(cell) and not first <= cell <= last for cell in rows.of(column)],
         words={"first": first, "last": last, "meaning": column.meaning},
-        needs=(name,),
+        needs=(column.name,),
     )
 
 
@@ -215,16 +223,19 @@ def _plan_year(spec: TableSpec, year: int) -> Iterator[Rule]:
             yield Rule(
                 PLAN_YEAR_DATE,
                 ("plan_year", spec.date),
-                lambda rows: _is_far(rows["plan_year"], rows[spec.date]),
+                lambda rows: [
+                    day is not None and _is_far(year, day)
+                    for year, day in zip(
+                        rows.numbers("plan_year"), rows.days(spec.date), strict=True
+                    )
+                ],
             )
 
 
-def _is_far(years: pd.Series, days: pd.Series) -> pd.Series:
-    # In months since year 0, because pandas makes no date of a plan year such as «0001».
-    months: pd.Series = (days.dt.year * 12 + days.dt.month).astype("Int64")
-    is_early: pd.Series = months < years * 12 - 12 + 10
-    is_late: pd.Series = months > years * 12 + 12 + 6
-    return is_early | is_late
+def _is_far(year: float, day: date) -> bool:
+    """Whether a day lies before October of the year before, or after June of the next."""
+    months = (day.year - year) * 12 + day.month
+    return months < 10 - 12 or months > 6 + 12
 
 
 def _scales(spec: TableSpec) -> Iterator[Rule]:
@@ -237,17 +248,27 @@ def _scales(spec: TableSpec) -> Iterator[Rule]:
 
 
 def _of_subjects(_year: int) -> tuple[Rule, ...]:
-    return (Rule(SUBJECT_OF_PROVINCE, ("unit_id",), lambda rows: rows["unit_id"] == PROVINCE),)
+    return (
+        Rule(
+            SUBJECT_OF_PROVINCE,
+            ("unit_id",),
+            lambda rows: [unit == PROVINCE for unit in rows.texts("unit_id")],
+        ),
+    )
 
 
 def _of_opening_stock(year: int) -> tuple[Rule, ...]:
     days = date(year - 1, 12, 31), date(year, 1, 1)
     return (
-        Rule(STOCK_OF_UNIT, ("unit_id",), lambda rows: rows["unit_id"] != PROVINCE),
+        Rule(
+            STOCK_OF_UNIT,
+            ("unit_id",),
+            lambda rows: [unit != PROVINCE for unit in rows.texts("unit_id")],
+        ),
         Rule(
             STOCK_DATE,
             ("date",),
-            lambda rows: ~rows["date"].isin([pd.Timestamp(day) for day in days]),
+            lambda rows: [day not in days for day in rows.days("date")],
             allowed=", ".join(map(str, days)),
         ),
     )

@@ -93,9 +93,8 @@ class Rule:
     Args:
         kind: the kind of fault of a row that breaks the rule.
         columns: the columns concerned; a fault names the first one and shows the values of all.
-        broken: a function that returns true for each row that breaks the rule. For a rule on cells
-            it takes and returns a list (the column's texts, bools); for a rule on rows it takes the
-            table's typed frame and returns a series, where missing means that the rule is kept.
+        broken: a function that returns a list with true for each row that breaks the rule. A rule on
+            cells takes the column's texts, a rule on rows the table's `Rows`.
         words: the values of the names in braces in the texts of ``kind``.
         allowed: the values that would be accepted; empty to take the text of ``kind``.
         near: the values among which the fault suggests the nearest one.
@@ -154,7 +153,9 @@ def _on_each(
     """A rule on all cells of a column that are not empty."""
 
     def broken(cells: Sequence[str]) -> list[bool]:
-        return [cell != "" and is_broken(cell) for cell in cells]
+        # Most cells recur: days, units, deliveries.
+        wrong = {cell for cell in {*cells} if cell != "" and is_broken(cell)}
+        return [cell in wrong for cell in cells] if wrong else [False] * len(cells)
 
     return Rule(kind, (column.name,), broken, is_private=is_private)
 

@@ -37,8 +37,9 @@ def standing(
         frame, name = tables[spec.name], spec.name
         if name in gone:
             frame = frame[~frame[spec.key].isin(gone[name])]
-        if spec.date and len(frame):
-            frame = frame[frame[spec.date].to_numpy() <= day]
+        # A slice has hardly any later event: a date that was corrected to a later day.
+        if spec.date and not (is_seen := frame[spec.date].to_numpy() <= day).all():
+            frame = frame[is_seen]
         if frame is not tables[name]:
             tables[name] = frame.reset_index(drop=True)
     return tables
@@ -49,15 +50,24 @@ def corrected(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFram
     tables = dict(timelines.tables)
     for table, cells in _cells_on(timelines, day).items():
         tables[table] = with_cells(BY_NAME[table], tables[table], cells)
-    moved = {cell[0] for cell in timelines.cells}
     for spec in TABLES:
-        is_own = spec.unit_path in ("unit_id", "row_id")
-        if not is_own and (timelines.is_moved or spec.name in moved):
-            frame = tables[spec.name]
-            if len(frame):
-                units = units_of(timelines, spec, frame, _days(spec, frame, day))
-                tables[spec.name] = frame.assign(unit_id=pd.array(units, dtype="str"))
+        if spec.unit_path not in ("unit_id", "row_id"):
+            tables[spec.name] = _with_units(timelines, spec, tables[spec.name], day)
     return tables
+
+
+def _with_units(
+    timelines: Timelines, spec: TableSpec, frame: pd.DataFrame, day: np.datetime64
+) -> pd.DataFrame:
+    """The rows with the unit of each one's day; the same frame where none of them was moved."""
+    places = timelines.moved(spec, frame)
+    if not places:
+        return frame
+    moved, units = frame.iloc[places], frame["unit_id"].tolist()
+    new = units_of(timelines, spec, moved, _days(spec, moved, day))
+    for place, unit in zip(places, new, strict=True):
+        units[place] = unit
+    return frame.assign(unit_id=pd.array(units, dtype="str"))
 
 
 def units_of(timelines: Timelines, spec: TableSpec, rows: pd.DataFrame, days: Any) -> list[Any]:

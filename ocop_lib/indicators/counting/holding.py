@@ -50,7 +50,8 @@ def judged_while_holding(as_of: AsOf, counting: Counting) -> Candidates:
 
     Args:
         as_of: the register at the cut-off.
-        counting: how the rows count; ``item`` is ``product_id`` or ``subject_id``.
+        counting: how the rows count, decided by what is held; ``item`` is ``product_id`` or
+            ``subject_id``.
 
     Returns:
         The table's rows; one counts from the day from which event and certificate both hold.

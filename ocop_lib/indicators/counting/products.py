@@ -19,7 +19,7 @@ def traceable_products(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2.
     """
-    return judged_while_holding(as_of, Counting("traceability", "product_id"))
+    return judged_while_holding(as_of, Counting("traceability", "product_id", decided_by="held"))
 
 
 def quality_managed_products(as_of: AsOf) -> Candidates:
@@ -42,7 +42,9 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
         (Reason.EXPIRED, (~(moment <= scope["expiry_date"])).tolist()),
         (Reason.NO_VALID_CERTIFICATE, [one not in holders for one in scope["product_id"].tolist()]),
     )
-    counting = Counting("quality_certificates", "product_id", on="issue_date", is_by_day=False)
+    counting = Counting(
+        "quality_certificates", "product_id", on="issue_date", is_by_day=False, decided_by="held"
+    )
     return judged(as_of, counting, scope, reasons)
 
 

@@ -7,7 +7,7 @@ amount, or 1 where an indicator counts items.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
 from ocop_lib.register.tables import BY_NAME
 
 EVIDENCE_COLUMNS = ("unit_id", "date", "item_id", "label", "quantity", "delivery_id")
+DecidedBy = Literal["row", "held", "recognised"]
 CANDIDATE_COLUMNS = (*EVIDENCE_COLUMNS, "table", "row_id", "reason")
 
 
@@ -36,6 +37,8 @@ class Counting:
             not where items leave again, as when a certificate runs out, or wait for a month's end.
         key: the column with the ids of the rows; empty for the table's key.
         origin: the column that names each row's table, for rows of several; empty for one.
+        decided_by: what decides whether a row counts: rows of its own table alone, the
+            certificates held, or the recognitions given.
     """
 
     table: str
@@ -47,6 +50,7 @@ class Counting:
     is_by_day: bool = True
     key: str = ""
     origin: str = ""
+    decided_by: DecidedBy = "row"
 
     @property
     def row_key(self) -> str:
@@ -95,7 +99,18 @@ class Candidates:
     @cached_property
     def counted(self) -> pd.DataFrame:
         """The evidence: `EVIDENCE_COLUMNS`, sorted by date, then item, then delivery."""
-        return self._frame([place for place in self.order if self.reasons[place] is None])
+        return self._frame(self.places)
+
+    @cached_property
+    def places(self) -> list[int]:
+        """The numbers of the rows counted, sorted as `counted`."""
+        return [place for place in self.order if self.reasons[place] is None]
+
+    @property
+    def item_ids(self) -> list[str]:
+        """The id of the item of each row counted, sorted as `counted`."""
+        ids = self.rows[self.counting.item].tolist()
+        return [ids[place] for place in self.places]
 
     @cached_property
     def uncounted(self) -> pd.DataFrame:

@@ -27,7 +27,8 @@ def strengthened_subjects(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(support)),
         (Reason.NOT_RECOGNISED_YET, (~recognised).tolist()),
     )
-    return judged(as_of, Counting("support", "subject_id"), support, reasons)
+    counting = Counting("support", "subject_id", decided_by="recognised")
+    return judged(as_of, counting, support, reasons)
 
 
 def new_subjects(as_of: AsOf) -> Candidates:
@@ -52,7 +53,8 @@ def new_subjects(as_of: AsOf) -> Candidates:
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(selected)),
         (Reason.RECOGNISED_BEFORE, [one in known for one in selected["subject_id"].tolist()]),
     )
-    return judged(as_of, Counting("stages", "subject_id", label="subject_name"), selected, reasons)
+    counting = Counting("stages", "subject_id", label="subject_name", decided_by="recognised")
+    return judged(as_of, counting, selected, reasons)
 
 
 def linked_subjects(as_of: AsOf) -> Candidates:
@@ -68,7 +70,7 @@ def linked_subjects(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2.
     """
-    return judged_while_holding(as_of, Counting("linkages", "subject_id"))
+    return judged_while_holding(as_of, Counting("linkages", "subject_id", decided_by="held"))
 
 
 def supported_flagship_subjects(as_of: AsOf) -> Candidates:

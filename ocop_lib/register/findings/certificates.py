@@ -1,18 +1,15 @@
 """Findings on events of certificates: score, authority, dates, numbers, a second recognition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from ocop_lib.register.columns import RECOGNITIONS
+from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.spellings import normal_form
-from ocop_lib.register.history import history
-from ocop_lib.register.standards import is_recognition, is_withdrawal, may_recognise, stars_for
+from ocop_lib.register.history import Event, history
+from ocop_lib.register.standards import may_recognise, stars_for
 from ocop_lib.wording import day, number
 
 if TYPE_CHECKING:
@@ -37,31 +34,12 @@ LOOKED_FOR = {
 
 def odd_events(cells: Cells) -> Iterator[Finding]:
     """Events of certificates whose stars, level, dates or number deserve a second look."""
-    events = cells.register.tables["certificates"]
-    band, before = stars_for(events["score"]), _stars_before(events)
-    sentences: dict[str, Callable[[Any], str]] = {
-        "stars_below_score": lambda row: (
-            f"được {row.stars} sao, thấp hơn khung điểm {number(row.score)} ({band[row.Index]} sao),"
-            f" {_explained(row.note)}"
-        ),
-        "authority_by_exception": lambda row: (
-            f"{row.stars} sao do cấp tỉnh quyết định ngày {day(row.decision_date.date())},"
-            f" {_explained(row.note)}"
-        ),
-        "effective_before_decision": lambda row: (
-            f"ngày hiệu lực {day(row.effective_date.date())} sớm hơn ngày quyết định"
-            f" {day(row.decision_date.date())}"
-        ),
-        "no_decision_number": lambda _: "chưa có số quyết định",
-        "withdrawn_stars": lambda row: (
-            f"thu hồi {row.stars} sao, khác hạng đang có ({before[row.Index]} sao)"
-        ),
-    }
-    for code, rows in _marks(events, band, before).items():
-        # itertuples first creates a class, which takes time even for an empty frame.
-        for row in events[rows].itertuples() if rows.any() else ():
-            text = f"{_named(cells, row.Index)}: {sentences[code](row)}."
-            yield cells.finding(code, "certificates", row.Index, text)
+    events = history(cells.rows("certificates"))
+    for code, (is_odd, words) in _ODD.items():
+        for row, event in enumerate(events):
+            if is_odd(event):
+                text = f"{_named(cells, row)}: {words(event)}."
+                yield cells.finding(code, "certificates", row, text)
 
 
 def _named(cells: Cells, row: int) -> str:
@@ -71,34 +49,67 @@ def _named(cells: Cells, row: int) -> str:
     return f"Giấy chứng nhận {cells.keys('certificates')[row]} của «{name}»"
 
 
-def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str, Any]:
-    """For each finding on certificates, which events it is about."""
-    recognition = is_recognition(events).to_numpy()
-    # numpy's columns: each comparison of pandas' columns with missing values takes 0.2 ms. A value
-    # that is missing (NaN, NaT) is neither less nor more than another.
-    stars, owed, held = (
-        column.to_numpy(dtype=float, na_value=np.nan) for column in (events["stars"], band, before)
+def _is_below_score(event: Event) -> bool:
+    band = stars_for(event.score)
+    return event.is_recognition and band is not None and event.stars < band
+
+
+def _is_by_exception(event: Event) -> bool:
+    return event.is_recognition and not may_recognise(
+        event.stars, event.issuer_level, event.decided, is_explained=False
     )
-    effective, decided = (events[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
-    return {
-        "stars_below_score": recognition & (stars < owed),
-        "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
-        "effective_before_decision": effective < decided,
-        "no_decision_number": events["decision_number"].isna().to_numpy(),
-        "withdrawn_stars": is_withdrawal(events).to_numpy() & ((stars < held) | (stars > held)),
-    }
 
 
-def _stars_before(events: pd.DataFrame) -> pd.Series:
-    """The stars that each event's product had before it; missing where nothing is withdrawn."""
-    if is_recognition(events).all():
-        # The history takes 3 ms, and most units have no withdrawal.
-        return pd.Series(pd.NA, index=events.index, dtype="Int64")
-    return history(events)["stars_before"]
+def _is_effective_early(event: Event) -> bool:
+    if event.effective is None or event.decided is None:
+        return False
+    return event.effective < event.decided
 
 
-def _explained(note: Any) -> str:
-    return "chưa có ghi chú giải trình" if pd.isna(note) else f"giải trình: {str(note).rstrip('.')}"
+def _has_other_stars(event: Event) -> bool:
+    is_other = event.stars < event.stars_before or event.stars > event.stars_before
+    return event.kind == WITHDRAWAL and is_other
+
+
+def _explained(event: Event) -> str:
+    if event.note is None:
+        return "chưa có ghi chú giải trình"
+    return f"giải trình: {event.note.rstrip('.')}"
+
+
+_ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
+    "stars_below_score": (
+        _is_below_score,
+        lambda one: (
+            f"được {number(one.stars)} sao, thấp hơn khung điểm {number(one.score)}"
+            f" ({stars_for(one.score)} sao), {_explained(one)}"
+        ),
+    ),
+    "authority_by_exception": (
+        _is_by_exception,
+        lambda one: (
+            f"{number(one.stars)} sao do cấp tỉnh quyết định ngày {day(one.decided)},"
+            f" {_explained(one)}"
+        ),
+    ),
+    "effective_before_decision": (
+        _is_effective_early,
+        lambda one: (
+            f"ngày hiệu lực {day(one.effective)} sớm hơn ngày quyết định {day(one.decided)}"
+        ),
+    ),
+    "no_decision_number": (
+        lambda one: one.decision_number is None,
+        lambda _: "chưa có số quyết định",
+    ),
+    "withdrawn_stars": (
+        _has_other_stars,
+        lambda one: (
+            f"thu hồi {number(one.stars)} sao, khác hạng đang có ({number(one.stars_before)} sao)"
+        ),
+    ),
+}
+"""For each finding on a single event which events it is about, and what it says of one."""
 
 
 def renewed_soon(cells: Cells) -> Iterator[Finding]:

@@ -8,13 +8,14 @@ from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.rows import is_given
 from ocop_lib.register.tables import TABLES
 
 LOOKED_FOR = {"equal_row": "một dòng giống hệt dòng khác, chỉ khác mã và lần giao nộp"}
 
 _NAMED = ("subjects", "products")
 """The tables of master data, on whose names there are findings of their own."""
-_NUMBERS = {"year", "whole", "decimal", "balance"}
+
 _OF_DELIVERY = ("delivery_id", "source_row")
 
 
@@ -54,19 +55,14 @@ def _equal(cells: Cells, spec: TableSpec) -> Iterator[tuple[int, int]]:
 
 def _columns(cells: Cells, spec: TableSpec) -> Iterator[Sequence[Any]]:
     """The columns in which equal rows are equal."""
+    rows = cells.rows(spec.name)
     for column in spec.columns:
-        if column.name in {spec.key, *_OF_DELIVERY}:
-            continue
-        if column.kind == "date":
-            yield cells.days(spec.name, column.name)
-        elif column.kind in _NUMBERS:
-            yield cells.numbers(spec.name, column.name)
-        else:
-            yield cells.texts(spec.name, column.name)
+        if column.name not in {spec.key, *_OF_DELIVERY}:
+            yield rows.of(column)
 
 
 def _comparable(cell: Any) -> Any:
     """A cell as something to compare: texts however they are spelt, NaN equal to itself."""
     if isinstance(cell, str):
         return normal_form(cell)
-    return None if cell != cell else cell  # noqa: PLR0124 - NaN alone differs from itself
+    return cell if is_given(cell) else None

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-import numpy as np
-
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.cells import Cells
@@ -40,13 +38,12 @@ def out_of_year(cells: Cells, scheme: Scheme) -> Iterator[Finding]:
     for spec in TABLES:
         if not spec.date:
             continue
-        days = cells.register.tables[spec.name][spec.date].to_numpy()
-        # Most tables have none: only the days are compared for each of their rows.
+        days = [*filter(None, cells.days(spec.name, spec.date))]
         has_year = any(column.name == "plan_year" for column in spec.columns)
         is_asked = not has_year and spec.name not in _STANDING
-        if is_asked and (days < np.datetime64(begin)).any():
+        if is_asked and min(days, default=begin) < begin:
             yield from _earlier(cells, spec, begin)
-        if (days > np.datetime64(end)).any():
+        if max(days, default=end) > end:
             where = "chỉ vào báo cáo năm" if has_year else "thuộc năm báo cáo sau"
             yield from _after(cells, spec, end, where)
 
