@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
@@ -12,6 +11,7 @@ from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.indicators.names import with_names
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
+from ocop_lib.register.rows import Rows
 from ocop_lib.register.standards import is_recognition
 from ocop_lib.register.tables import BY_NAME
 
@@ -70,7 +70,7 @@ class AsOf:
             self._named[table] = (
                 self._with_names(table, self.standing.tables[table])
                 if self.later is None
-                else self._cut(self.later, table)
+                else self.later.rows(table).iloc[self._seen(self.later, table)]
             )
         return self._named[table]
 
@@ -122,16 +122,32 @@ class AsOf:
             return AsOf(told_without(self.register, without), quarter, self.scheme)
         return AsOf(self.register, quarter, self.scheme, later=self, without=without)
 
-    def _cut(self, later: "AsOf", table: str) -> pd.DataFrame:
-        """A table's rows at a later cut-off that are seen at this one too."""
-        frame = later.rows(table)
-        if not (column := BY_NAME[table].date):
-            return frame
-        seen = frame[column].to_numpy() <= np.datetime64(self.cut_off)
-        if self.without:
-            told = [one not in self.without for one in frame["delivery_id"].tolist()]
-            seen &= np.array(told, dtype=bool)
-        return frame[seen]
+    def listed(self, table: str) -> Rows:
+        """A table as of `rows`, column by column."""
+        if table not in self._listed:
+            self._listed[table] = (
+                Rows(self.rows(table))
+                if self.later is None
+                else self.later.listed(table).where(self._seen(self.later, table))
+            )
+        return self._listed[table]
+
+    @cached_property
+    def _listed(self) -> dict[str, Rows]:
+        return {}
+
+    def _seen(self, later: "AsOf", table: str) -> list[int]:
+        """The numbers of a table's rows at a later cut-off that are seen at this one too."""
+        rows, column = later.listed(table), BY_NAME[table].date
+        if not column:
+            return [*range(len(rows))]
+        days, cut_off, without = rows.days(column), self.cut_off, self.without
+        told = rows.texts("delivery_id")
+        return [
+            place
+            for place, (day, delivery) in enumerate(zip(days, told, strict=True))
+            if day is not None and day <= cut_off and delivery not in without
+        ]
 
     def of_plan_year(self, table: str, kind: str | None = None) -> pd.DataFrame:
         """A table's rows whose ``plan_year`` is the plan year, and which are the report's own.
@@ -154,7 +170,7 @@ class AsOf:
     def _of_year(self) -> dict[str, pd.DataFrame]:
         return {}
 
-    def reported(self, table: str, kind: str | None = None) -> pd.DataFrame:
+    def reported(self, table: str, kind: str | None = None) -> Rows:
         """The rows that a count of the year looks at, whether or not they belong to the year.
 
         Args:
@@ -166,44 +182,48 @@ class AsOf:
             those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
-            frame = self.rows(table)
-            if self.changed:
-                frame = self.changed.with_retracted(table, frame, self._with_names)
-            quarterly, other = self._quarterly, self.is_of_another_year(frame)
-            brought = frame["delivery_id"].tolist()
-            keep = [
+            rows = self._with_retracted(table)
+            quarterly, other = self._quarterly, self.is_of_another_year(rows)
+            brought = rows.texts("delivery_id")
+            self._reported[table] = rows.where_each(
                 not is_other or delivery in quarterly
                 for is_other, delivery in zip(other, brought, strict=True)
-            ]
-            self._reported[table] = frame if all(keep) else frame[keep]
-        frame = self._reported[table]
-        return frame if kind is None else frame[frame["kind"] == kind]
+            )
+        rows = self._reported[table]
+        return rows if kind is None else rows.where_each(one == kind for one in rows.texts("kind"))
 
     @cached_property
-    def _reported(self) -> dict[str, pd.DataFrame]:
+    def _reported(self) -> dict[str, Rows]:
         return {}
+
+    def _with_retracted(self, table: str) -> Rows:
+        """A table's rows, then those taken back."""
+        changed = self.changed
+        if changed is None or table not in changed.timelines.retracted:
+            return self.listed(table)
+        return Rows(changed.with_retracted(table, self.rows(table), self._with_names))
 
     @cached_property
     def _quarterly(self) -> frozenset[str]:
         """The ids of deliveries for a quarter."""
-        deliveries = self.register.tables["deliveries"]
-        return frozenset(deliveries.loc[deliveries["kind"] != "baseline", "delivery_id"])
+        deliveries = Rows(self.register.tables["deliveries"])
+        kinds = zip(deliveries.texts("delivery_id"), deliveries.texts("kind"), strict=True)
+        return frozenset(delivery for delivery, kind in kinds if kind != "baseline")
 
-    def is_of_another_year(self, frame: pd.DataFrame) -> list[bool]:
+    def is_of_another_year(self, rows: Rows) -> list[bool]:
         """For each row whether it belongs to another year than the plan's.
 
         Args:
-            frame: rows of a table with a date.
+            rows: rows of a table with a date.
 
         Returns:
             By ``plan_year`` where the table has it; else whether the day is before the first day
             of the year's first quarter.
         """
-        if "plan_year" in frame:
-            years = frame["plan_year"].to_numpy(dtype=float, na_value=np.nan)
-            return [*(years != self.year)]
-        begin = np.datetime64(Quarter(self.year, 1).window(self.scheme).start)
-        return [*~(frame["date"].to_numpy() >= begin)]
+        if "plan_year" in rows:
+            return [year != self.year for year in rows.numbers("plan_year")]
+        begin = Quarter(self.year, 1).window(self.scheme).start
+        return [day is None or day < begin for day in rows.days("date")]
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,8 @@ import pandas as pd
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register
 from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
-from ocop_lib.register.standing import corrected, standing, units_of
+from ocop_lib.register.rows import Rows
+from ocop_lib.register.standing import corrected, standing
 from ocop_lib.register.tables import BY_NAME, TABLES
 
 _MASTER = ("subjects", "products")
@@ -51,15 +52,13 @@ class Changed:
         """Add the rows taken back to a table's, as candidates that do not count.
 
         Args:
-            table: the table's name.
+            table: the name of a table of which some were.
             frame: its rows without those taken back.
             named: adds the names of products and subjects to rows of the table.
 
         Returns:
             The frame, then the rows taken back, as they stand at the cut-off.
         """
-        if table not in self.timelines.retracted:
-            return frame
         spec, rows = BY_NAME[table], self._with_all[table]
         is_back = rows[spec.key].isin(self.timelines.retracted[table])
         is_back &= rows[spec.date].to_numpy() <= self.cut_off
@@ -99,7 +98,7 @@ class Changed:
         pairs = zip(rows["product_id"].tolist(), days, strict=True)
         return [self.timelines.owner(one, when) for one, when in pairs]
 
-    def units(self, table: str, rows: pd.DataFrame, days: Any = None) -> list[Any]:
+    def units(self, table: str, rows: Rows, days: Sequence[Any] | None = None) -> list[Any]:
         """Find the unit for which each row of a table counts.
 
         Args:
@@ -111,13 +110,20 @@ class Changed:
         Returns:
             The ids of units; None for a row without one.
         """
-        if days is None:
-            days = np.full(len(rows), self.cut_off)
-        return units_of(self.timelines, BY_NAME[table], rows, days)
+        spec = BY_NAME[table]
+        units, moved = rows.texts("unit_id"), self.timelines.movers(spec)
+        ids = rows.texts(spec.unit_path)
+        if moved.isdisjoint(ids):
+            return units
+        rows_on = zip(units, ids, days or [self.cut_off] * len(units), strict=True)
+        return [
+            self.timelines.unit(spec, id_, np.datetime64(day, "s")) if id_ in moved else unit
+            for unit, id_, day in rows_on
+        ]
 
-    def is_own(self, units: Sequence[Any]) -> Any:
+    def is_own(self, units: Sequence[Any]) -> list[bool]:
         """For each unit whether it is the viewer's."""
-        return np.array([self.viewer in ("", unit) for unit in units], dtype=bool)
+        return [self.viewer in ("", unit) for unit in units]
 
     def owned(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that count for the viewer, by the unit of their own day."""

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.plan import PROVINCE
+from ocop_lib.register.rows import is_given
 
 
 class Item(NamedTuple):
@@ -24,18 +25,12 @@ class Item(NamedTuple):
 
     id: str
     unit: str
-    day: Any
+    day: date
     quantity: float
     row_id: str
-    event: Any
+    event: date
     delivery: str
     table: str
-
-    @property
-    def date(self) -> date:
-        """The day from which it counts."""
-        found: date = self.day.astype("datetime64[D]").item()
-        return found
 
 
 Items = Mapping[tuple[str, str], Item]
@@ -56,19 +51,16 @@ def items_of(candidates: Candidates) -> dict[tuple[str, str], Item]:
     if not places:
         return {}
     names = (counting.item, "unit_id", counting.row_key, "delivery_id")
-    ids, units, keys, deliveries = (rows[name].tolist() for name in names)
-    tables = counting.tables(rows)
-    days, events = candidates.days, rows[counting.on].to_numpy()
-    amounts = [1.0] * len(rows)
-    if counting.quantity:
-        amounts = rows[counting.quantity].to_numpy(dtype=float, na_value=0.0).tolist()
+    ids, units, keys, deliveries = map(rows.texts, names)
+    tables, events = counting.tables(rows), rows.days(counting.on)
+    days, amounts = candidates.days, counting.amounts(rows)
     found: dict[tuple[str, str], Item] = {}
     for at in places:
         item = Item(
             id=ids[at],
             unit=units[at],
             day=days[at],
-            quantity=amounts[at],
+            quantity=amounts[at] if is_given(amounts[at]) else 0.0,
             row_id=keys[at],
             event=events[at],
             delivery=deliveries[at],

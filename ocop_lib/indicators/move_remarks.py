@@ -39,7 +39,7 @@ def remarks_on_moves(
     for kind, how in _KINDS.items():
         items = count.moved(how)
         if items:
-            quarters = Counter(quarter_of(item.date, year, scheme) for item in items)
+            quarters = Counter(quarter_of(item.day, year, scheme) for item in items)
             yield Remark(
                 kind,
                 len(items),
@@ -60,7 +60,7 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
         rows = [
             evidence.since.cause(indicator.id, item, "late_added")
             for item in evidence.count(indicator.id, PROVINCE).moved("late_added")
-            if Month.of(item.date) in met.late_added
+            if Month.of(item.day) in met.late_added
         ]
         yield Remark(
             "arrived_late",

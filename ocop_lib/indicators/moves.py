@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
-import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
@@ -14,6 +14,7 @@ from ocop_lib.indicators.counting.rows import Candidates, DecidedBy
 from ocop_lib.indicators.items import Item, Items, by_unit, items_of, without
 from ocop_lib.periods import Quarter
 from ocop_lib.register.columns import WITHDRAWAL
+from ocop_lib.register.rows import Rows
 from ocop_lib.register.standards import LOWEST_OCOP_STARS
 from ocop_lib.register.tables import BY_NAME, TABLES
 
@@ -78,11 +79,9 @@ class SinceQuarterBefore:
         return Quarter(quarter.year, quarter.number - 1) if quarter.number > 1 else None
 
     @cached_property
-    def _cut_off(self) -> Any:
+    def _cut_off(self) -> date:
         """The last day of the quarter before; before all time for the first quarter."""
-        if self._before is None:
-            return np.datetime64("0001-01-01")
-        return np.datetime64(self._before.cut_off(self.as_of.scheme))
+        return self._before.cut_off(self.as_of.scheme) if self._before else date.min
 
     @cached_property
     def now(self) -> Mapping[str, Items]:
@@ -129,13 +128,22 @@ class SinceQuarterBefore:
 
     def _then(self, indicator: str, known: Items) -> Items:
         """C(p, p): counted at the cut-off before, by what was delivered for the quarters up to it."""
-        found = self.candidates[indicator]
-        read = {found.counting.table, *found.counting.tables(found.rows)}
-        if found.counting.decided_by != "row":
-            read.add(_DECIDES)
-        if self._before is None or not read & (self._late.keys() | self._changed):
+        if self._before is None or not self._has_late_news(self.candidates[indicator]):
             return known
         return items_of(INDICATORS[indicator](self._earlier_told))
+
+    def _has_late_news(self, found: Candidates) -> bool:
+        """Whether a delivery for the quarter told what may count at the cut-off before, or not."""
+        counting, late = found.counting, self._late
+        tables, keys = counting.tables(found.rows), found.rows.texts(counting.row_key)
+        read = {counting.table, *tables}
+        if counting.decided_by != "row":
+            read.add(_DECIDES)
+            if _DECIDES in late:
+                return True
+        if read & self._changed:
+            return True
+        return any(key in late.get(table, ()) for table, key in zip(tables, keys, strict=True))
 
     @cached_property
     def _is_taken_back(self) -> Mapping[DecidedBy, bool]:
@@ -144,42 +152,42 @@ class SinceQuarterBefore:
         What is held ends by a withdrawal, or fewer than three stars, with an earlier effect; who was
         not recognised before the year was so by a recognition of an earlier plan year.
         """
-        events = self.as_of.standing.tables[_DECIDES]
-        is_new = events["decision_date"].to_numpy() > self._cut_off
-        is_early = events["effective_date"].to_numpy() <= self._cut_off
-        stars, years = (
-            events[name].to_numpy(dtype=float, na_value=np.nan) for name in ("stars", "plan_year")
-        )
-        takes = (events["kind"].to_numpy() == WITHDRAWAL) | (stars < LOWEST_OCOP_STARS)
+        events = self.as_of.listed(_DECIDES)
+        events = events.where_each(day > self._cut_off for day in events.days("decision_date"))
+        cells = events.texts("kind"), events.numbers("stars"), events.days("effective_date")
         return {
             "row": False,
-            "held": bool((is_new & is_early & takes).any()),
-            "recognised": bool((is_new & (years < self.as_of.year)).any()),
+            "held": any(
+                day is not None
+                and day <= self._cut_off
+                and (kind == WITHDRAWAL or stars < LOWEST_OCOP_STARS)
+                for kind, stars, day in zip(*cells, strict=True)
+            ),
+            "recognised": any(year < self.as_of.year for year in events.numbers("plan_year")),
         }
 
     @cached_property
     def _deliveries(self) -> frozenset[str]:
         """The ids of the deliveries for the quarter."""
-        deliveries = self.as_of.register.tables["deliveries"]
-        is_now = (deliveries["quarter"] == str(self.as_of.quarter)).to_numpy()
-        return frozenset(deliveries["delivery_id"][is_now])
+        deliveries = Rows(self.as_of.register.tables["deliveries"])
+        quarters = zip(deliveries.texts("delivery_id"), deliveries.texts("quarter"), strict=True)
+        return frozenset(key for key, quarter in quarters if quarter == str(self.as_of.quarter))
 
     @cached_property
-    def _late(self) -> dict[str, list[int]]:
-        """Each table that has rows dated before the quarter and delivered for it; their numbers."""
-        found: dict[str, list[int]] = {}
+    def _late(self) -> Mapping[str, frozenset[str]]:
+        """By table the ids of the rows dated before the quarter and delivered for it."""
+        found = {}
         for spec in TABLES if self._before and self._deliveries else ():
-            if spec.date:
-                frame = self.as_of.register.tables[spec.name]
-                days = frame[spec.date].to_numpy() <= self._cut_off
-                rows = zip(frame["delivery_id"].tolist(), days.tolist(), strict=True)
-                places = [
-                    place
-                    for place, (delivery, is_earlier) in enumerate(rows)
-                    if is_earlier and delivery in self._deliveries
-                ]
-                if places:
-                    found[spec.name] = places
+            rows = Rows(self.as_of.register.tables[spec.name])
+            if spec.date and len(rows):
+                days, told = rows.days(spec.date), rows.texts("delivery_id")
+                keys = frozenset(
+                    key
+                    for key, day, delivery in zip(rows.texts(spec.key), days, told, strict=True)
+                    if delivery in self._deliveries and day is not None and day <= self._cut_off
+                )
+                if keys:
+                    found[spec.name] = keys
         return found
 
     @cached_property
@@ -188,7 +196,7 @@ class SinceQuarterBefore:
         changed = self.as_of.changed
         if changed is None:
             return frozenset()
-        found = changed.told_by(self._deliveries, self._cut_off)
+        found = changed.told_by(self._deliveries, np.datetime64(self._cut_off))
         # For whom a row counts is asked of every table.
         return frozenset(BY_NAME) if found & {"subjects", "products"} else found
 
@@ -220,25 +228,26 @@ class SinceQuarterBefore:
             if item.delivery in self._deliveries and not of_quarter if is_late else of_quarter:
                 return item.table, item.row_id
         of_item = self.candidates[indicator].counting.item
-        frame = self.as_of.rows(_DECIDES)
-        if of_item in frame:
-            found = self._deciding(frame, of_item, item, is_late=is_late)
+        events = self.as_of.listed(_DECIDES)
+        if of_item in events:
+            found = self._deciding(events, of_item, item, is_late=is_late)
             if found:
                 return _DECIDES, found
         return item.table, item.row_id
 
-    def _deciding(self, frame: pd.DataFrame, on: str, item: Item, *, is_late: bool) -> str:
+    def _deciding(self, events: Rows, on: str, item: Item, *, is_late: bool) -> str:
         """The certificate of the quarter, or told late, that moved an item; empty for none."""
-        columns = ("certificate_id", "delivery_id")
-        keys, deliveries = (frame[name].tolist() for name in columns)
-        decided, effective = (
-            frame[f"{name}_date"].to_numpy() for name in ("decision", "effective")
+        columns = (
+            *map(events.texts, ("certificate_id", "delivery_id")),
+            *map(events.days, ("decision_date", "effective_date")),
         )
-        owners = frame[on].tolist()
         found = []
-        for at in (at for at, owner in enumerate(owners) if owner == item.id):
-            since = max(decided[at], effective[at])
-            is_told_late = decided[at] <= self._cut_off and deliveries[at] in self._deliveries
+        for owner, *cells in zip(events.texts(on), *columns, strict=True):
+            key, delivery, decided, effective = cells
+            if owner != item.id:
+                continue
+            since = max(decided, effective)
+            is_told_late = decided <= self._cut_off and delivery in self._deliveries
             if is_told_late if is_late else since > self._cut_off:
-                found.append((since != item.day, decided[at], keys[at]))
+                found.append((since != item.day, decided, key))
         return min(found)[-1] if found else ""

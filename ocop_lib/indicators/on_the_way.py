@@ -9,7 +9,10 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.register.standards import LOWEST_OCOP_SCORE
 from ocop_lib.stages import rank
 
-_COLUMNS = ("product_id", "unit_id", "stage", "cycle", "result", "score")
+_COLUMNS = ("product_id", "unit_id", "stage", "cycle", "result")
+
+_PARTS = ("agency_id", "duty_id")
+"""The columns that name whose part of a task a row of ``task_status`` is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,13 @@ def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
         One entry a product, in the order of the register; without the products that failed their
         last assessment.
     """
-    frame = as_of.rows("stages")
-    frame = frame[frame["plan_year"] == as_of.year]
+    rows = as_of.listed("stages")
+    rows = rows.where_each(year == as_of.year for year in rows.numbers("plan_year"))
     if as_of.changed:
         # What is on its way is on its way in the unit in which the subject is now.
-        units = as_of.changed.units("stages", frame)
-        frame = frame.assign(unit_id=units)[as_of.changed.is_own(units)]
-    columns = [frame[name].tolist() for name in _COLUMNS]
+        units = as_of.changed.units("stages", rows)
+        rows = rows.with_columns({"unit_id": units}).where_each(as_of.changed.is_own(units))
+    columns = (*map(rows.texts, _COLUMNS), rows.numbers("score"))
     last: dict[str, tuple[int, str, bool]] = {}
     for product, unit, stage, cycle, result, score in zip(*columns, strict=True):
         place = rank(stage)
@@ -56,25 +59,23 @@ def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
     )
 
 
-def _is_failed(result: object, score: object) -> bool:
+def _is_failed(result: str | None, score: float) -> bool:
     """Whether an assessment ended below 3 stars: by its result, without one by its score."""
-    if isinstance(result, str):
-        return result == "failed"
-    return isinstance(score, int | float) and score < LOWEST_OCOP_SCORE
+    return score < LOWEST_OCOP_SCORE if result is None else result == "failed"
 
 
 def of_whole_tasks(as_of: AsOf) -> pd.DataFrame:
     """The rows of ``task_status`` that are about a task and not about an agency's part of it."""
     frame = as_of.rows("task_status")
-    return frame[frame["agency_id"].isna() & frame["duty_id"].isna()]
+    return frame[frame[[*_PARTS]].isna().all(axis="columns")]
 
 
 def reported_done(as_of: AsOf) -> Mapping[str, frozenset[str]]:
     """The tasks that were reported as done up to the cut-off, by unit; ``province`` is a unit."""
-    frame = of_whole_tasks(as_of)
+    rows = as_of.listed("task_status")
     found: dict[str, set[str]] = {}
-    columns = [frame[name].tolist() for name in ("unit_id", "task_id", "state")]
-    for unit, task, state in zip(*columns, strict=True):
-        if state == "done":
+    columns = map(rows.texts, ("unit_id", "task_id", "state", *_PARTS))
+    for unit, task, state, *parts in zip(*columns, strict=True):
+        if state == "done" and not any(parts):
             found.setdefault(unit, set()).add(task)
     return {unit: frozenset(tasks) for unit, tasks in found.items()}

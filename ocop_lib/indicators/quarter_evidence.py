@@ -198,7 +198,7 @@ def _met(items: Items, months: Iterable[Month], floor: int) -> set[Month]:
 
 def _by_month(items: Items) -> Counter[Month]:
     """How many items there are in each month."""
-    return Counter(Month.of(item.date) for (unit, _), item in items.items() if unit == PROVINCE)
+    return Counter(Month.of(item.day) for (unit, _), item in items.items() if unit == PROVINCE)
 
 
 def _sum(items: Iterable[Item]) -> float:

@@ -210,14 +210,17 @@ class Timelines:
             Those that name another subject or product than before, and those whose subject or
             product came to another unit or owner.
         """
-        path, name = spec.unit_path, spec.name
-        ids = self._movers[path]
+        path, name, ids = spec.unit_path, spec.name, self.movers(spec)
         rows = zip(frame[path].tolist(), frame[spec.key].tolist(), strict=True)
         return [
             place
             for place, (id_, key) in enumerate(rows)
             if id_ in ids or (name, key, path) in self.cells
         ]
+
+    def movers(self, spec: TableSpec) -> AbstractSet[str]:
+        """The ids in the ``unit_path`` of a table whose unit or owner was changed; units have none."""
+        return self._movers.get(spec.unit_path, frozenset())
 
     @cached_property
     def is_moved(self) -> bool:

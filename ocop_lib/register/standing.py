@@ -64,24 +64,14 @@ def _with_units(
     if not places:
         return frame
     moved, units = frame.iloc[places], frame["unit_id"].tolist()
-    new = units_of(timelines, spec, moved, _days(spec, moved, day))
+    new = _units_of(timelines, spec, moved, _days(spec, moved, day))
     for place, unit in zip(places, new, strict=True):
         units[place] = unit
     return frame.assign(unit_id=pd.array(units, dtype="str"))
 
 
-def units_of(timelines: Timelines, spec: TableSpec, rows: pd.DataFrame, days: Any) -> list[Any]:
-    """Find the unit of each row on its day.
-
-    Args:
-        timelines: the values of the cells that were changed.
-        spec: the table of the rows.
-        rows: rows whose cells stand as of their days.
-        days: an array with a day for each row.
-
-    Returns:
-        The ids of units; None for a row without one.
-    """
+def _units_of(timelines: Timelines, spec: TableSpec, rows: pd.DataFrame, days: Any) -> list[Any]:
+    """The unit of each row, whose cells stand as of its day, on that day; None for none."""
     ids = rows[spec.unit_path].tolist()
     return [timelines.unit(spec, id_, one) for id_, one in zip(ids, days, strict=True)]
 

@@ -1,7 +1,5 @@
 """Counting rules for activities and money: media, training, fairs, points of sale, inspections."""
 
-import pandas as pd
-
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
@@ -24,11 +22,11 @@ def media_items(as_of: AsOf) -> Candidates:
     Source: II.3.
     """
     media = as_of.reported("media")
-    months = [Month.of(day) for day in media["date"].dt.date.tolist()]
+    months = [*map(Month.of, media.days("date"))]
     finished = set(as_of.quarter.finished_months(as_of.scheme))
     reasons = first_reasons(
         len(media),
-        (Reason.OTHER_LEVEL, (media["unit_id"] != PROVINCE).tolist()),
+        (Reason.OTHER_LEVEL, [unit != PROVINCE for unit in media.texts("unit_id")]),
         (Reason.OUTSIDE_REPORTING_YEAR, [month.year != as_of.year for month in months]),
         (Reason.UNFINISHED_MONTH, [month not in finished for month in months]),
     )
@@ -72,17 +70,17 @@ def points_of_sale(as_of: AsOf) -> Candidates:
     """
     told = _activities(as_of, "point_of_sale")
     rows = as_of.reported("points_of_sale")
-    places = rows[rows["state"].isin(BUILT)]
-    if places.empty:
+    places = rows.where_each(state in BUILT for state in rows.texts("state"))
+    if not len(places):
         return told
-    standing = as_of.rows("points_of_sale")
-    is_other = pd.Series(as_of.is_of_another_year(standing), standing.index, dtype=bool)
-    named = standing[standing["activity_id"].notna() & ~is_other]
-    counted = set(named["place_id"])
+    standing = as_of.listed("points_of_sale")
+    others = as_of.is_of_another_year(standing)
+    named = zip(standing.texts("place_id"), standing.texts("activity_id"), others, strict=True)
+    counted = {place for place, activity, is_other in named if activity and not is_other}
     reasons = first_reasons(
         len(places),
         (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(places)),
-        (Reason.ALREADY_COUNTED, [one in counted for one in places["place_id"].tolist()]),
+        (Reason.ALREADY_COUNTED, [one in counted for one in places.texts("place_id")]),
     )
     # A later row that names the activity takes back a place that counted by an earlier one.
     counting = Counting("points_of_sale", "place_id", label="name", is_by_day=not counted)

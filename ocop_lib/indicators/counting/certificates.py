@@ -1,16 +1,14 @@
 """Counting rules for certificates: given, lowered, withdrawn, valid, running out, lapsed."""
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import date
 
-import numpy as np
-import pandas as pd
-
-from ocop_lib.indicators.as_of import AsOf, recognitions
+from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
-from ocop_lib.register.columns import WITHDRAWAL
-from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_withdrawal
+from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
+from ocop_lib.register.rows import Rows
+from ocop_lib.register.standards import LOWEST_OCOP_STARS, months_after
 
 EXPIRY_OUTLOOK_MONTHS = 12
 
@@ -33,19 +31,21 @@ def new_products(as_of: AsOf) -> Candidates:
     Source: II.1, Phụ lục 1.
     """
     first = as_of.reported("certificates", "first")
-    is_low = (first["stars"] < LOWEST_OCOP_STARS).tolist()
+    is_low = [stars < LOWEST_OCOP_STARS for stars in first.numbers("stars")]
     return _events(as_of, first, (Reason.BELOW_THREE_STARS, is_low))
 
 
-def _events(as_of: AsOf, events: pd.DataFrame, *rules: tuple[Reason, Iterable[bool]]) -> Candidates:
+def _events(as_of: AsOf, events: Rows, *rules: tuple[Reason, Iterable[bool]]) -> Candidates:
     """Events of the plan year by the day of the decision, each product once."""
     other = (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(events))
     return judged(as_of, _BY_DECISION, events, first_reasons(len(events), other, *rules))
 
 
 def _recognised_at(as_of: AsOf, stars: int) -> Candidates:
-    given = recognitions(as_of.reported("certificates"))
-    return _events(as_of, given[given["stars"] == stars])
+    events = as_of.reported("certificates")
+    cells = zip(events.texts("kind"), events.numbers("stars"), strict=True)
+    given = events.where_each(kind in RECOGNITIONS and found == stars for kind, found in cells)
+    return _events(as_of, given)
 
 
 def upgraded_products(as_of: AsOf) -> Candidates:
@@ -87,23 +87,23 @@ def valid_products(as_of: AsOf) -> Candidates:
 def expiring_certificates(as_of: AsOf) -> Candidates:
     """Products whose certificate runs out within twelve months, by the day it expires."""
     given = _given(as_of)
-    horizon = np.datetime64(
-        pd.Timestamp(as_of.cut_off) + pd.DateOffset(months=EXPIRY_OUTLOOK_MONTHS)
-    )
-    until = _spans(as_of)
-    days = given["expiry_date"].to_numpy().copy()
-    reasons = _standing(as_of, given)
-    for place, key in enumerate(given["certificate_id"].tolist()):
-        days[place] = until[key][1] if key in until else days[place]
-        if reasons[place] is None and not days[place] <= horizon:
+    horizon = months_after(as_of.cut_off, EXPIRY_OUTLOOK_MONTHS) or date.max
+    until, reasons = _spans(as_of), _standing(as_of, given)
+    days = given.days("expiry_date")
+    days = [
+        until[key][1] if key in until else day
+        for key, day in zip(given.texts("certificate_id"), days, strict=True)
+    ]
+    for place, (day, reason) in enumerate(zip(days, reasons, strict=True)):
+        if reason is None and not (day and day <= horizon):
             reasons[place] = Reason.RUNS_LONGER
     return judged(as_of, _BY_EFFECT, given, reasons, days)
 
 
-def _given(as_of: AsOf) -> pd.DataFrame:
+def _given(as_of: AsOf) -> Rows:
     """The events that may leave a product with a certificate: all but withdrawals."""
-    events = as_of.rows("certificates")
-    return events[~is_withdrawal(events)]
+    events = as_of.listed("certificates")
+    return events.where_each(kind != WITHDRAWAL for kind in events.texts("kind"))
 
 
 def lapsed_certificates(as_of: AsOf) -> Candidates:
@@ -118,13 +118,17 @@ def lapsed_certificates(as_of: AsOf) -> Candidates:
 
     Source: III.4, V.10.
     """
-    given, held = _given(as_of), as_of.held
-    given = given[given["stars"] >= LOWEST_OCOP_STARS]
+    given, held = _given(as_of), Rows(as_of.held)
+    given = given.where_each(stars >= LOWEST_OCOP_STARS for stars in given.numbers("stars"))
     lapsed = set(as_of.lapsed_now["certificate_id"])
-    is_ended = held["ended_on"] <= pd.Timestamp(as_of.cut_off)
-    withdrawn = set(held.loc[is_ended & (held["ended_as"] == WITHDRAWAL), "certificate_id"])
+    ends = held.texts("certificate_id"), held.days("ended_on"), held.texts("ended_as")
+    withdrawn = {
+        key
+        for key, day, kind in zip(*ends, strict=True)
+        if kind == WITHDRAWAL and day and day <= as_of.cut_off
+    }
     reasons: list[Reason | None] = []
-    keys = given["certificate_id"].tolist()
+    keys = given.texts("certificate_id")
     for key, reason in zip(keys, _standing(as_of, given), strict=True):
         if key in lapsed:
             reasons.append(None)
@@ -138,34 +142,37 @@ def lapsed_certificates(as_of: AsOf) -> Candidates:
     return judged(as_of, _BY_EXPIRY, given, reasons)
 
 
-def _spans(as_of: AsOf) -> dict[str, tuple[Any, Any]]:
+def _spans(as_of: AsOf) -> dict[str, tuple[date, date]]:
     """The first and the last day on which each certificate is held."""
-    held = as_of.held
-    days = (held[name].to_numpy() for name in ("held_from", "held_to"))
-    return dict(zip(held["certificate_id"].tolist(), zip(*days, strict=True), strict=True))
+    held = Rows(as_of.held)
+    days = zip(held.days("held_from"), held.days("held_to"), strict=True)
+    return dict(zip(held.texts("certificate_id"), days, strict=True))
 
 
-def _standing(as_of: AsOf, given: pd.DataFrame) -> list[Reason | None]:
+def _standing(as_of: AsOf, given: Rows) -> list[Reason | None]:
     """For each event why its product does not hold its certificate at the cut-off; None if it does."""
     spans, now = _spans(as_of), set(as_of.held_now["certificate_id"])
-    cut_off = np.datetime64(as_of.cut_off)
-    ended = dict(zip(as_of.held["certificate_id"], as_of.held["ended_as"], strict=True))
-    stars = given["stars"].to_numpy(dtype=float, na_value=np.nan)
-    expiries = given["expiry_date"].to_numpy()
-    effective, decided = (given[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
+    held = Rows(as_of.held)
+    ended = dict(zip(held.texts("certificate_id"), held.texts("ended_as"), strict=True))
+    columns = (
+        given.numbers("stars"),
+        *(given.days(f"{name}_date") for name in ("decision", "effective", "expiry")),
+    )
     found: list[Reason | None] = []
-    for place, key in enumerate(given["certificate_id"].tolist()):
+    for key, stars, decided, effective, expiry in zip(
+        given.texts("certificate_id"), *columns, strict=True
+    ):
         # `holdings` leaves out a certificate that was ended, or ran out, before it could hold.
-        since, until = spans.get(key, (max(effective[place], decided[place]), None))
+        since, until = spans.get(key, (max(effective, decided), None))
         if key in now:
             found.append(None)
-        elif stars[place] < LOWEST_OCOP_STARS:
+        elif stars < LOWEST_OCOP_STARS:
             found.append(Reason.BELOW_THREE_STARS)
-        elif since > cut_off:
+        elif since > as_of.cut_off:
             found.append(Reason.NOT_YET_IN_EFFECT)
-        elif until is not None and until >= cut_off:
+        elif until is not None and until >= as_of.cut_off:
             found.append(Reason.SUPERSEDED)
-        elif expiries[place] < since if until is None else until == expiries[place]:
+        elif (expiry or date.max) < since if until is None else until == expiry:
             found.append(Reason.EXPIRED)
         else:
             # What ended it is a withdrawal, or a decision to fewer stars in its place.

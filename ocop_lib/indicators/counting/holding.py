@@ -1,16 +1,14 @@
 """Events of products or subjects that hold a certificate: from which day they count."""
 
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from datetime import date
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
+from ocop_lib.register.rows import Rows
 
 
-def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list[bool]]:
+def while_holding(events: Rows, on: str, as_of: AsOf) -> tuple[list[date | None], list[bool]]:
     """The first day on which both an event and a certificate of its product or subject count.
 
     An event before the certificate counts from the day the certificate holds; an event after it
@@ -25,23 +23,21 @@ def while_holding(events: pd.DataFrame, on: str, as_of: AsOf) -> tuple[Any, list
         For each event the first such day up to the cut-off, its own day where there is none; and
         whether there is one.
     """
-    held = as_of.held_by_owners
-    spans: dict[str, list[tuple[Any, Any]]] = {}
-    bounds = (held[name].to_numpy() for name in ("held_from", "held_to"))
-    for id_, since, until in zip(held[on].tolist(), *bounds, strict=True):
+    held = Rows(as_of.held_by_owners)
+    spans: dict[str, list[tuple[date, date]]] = {}
+    bounds = map(held.days, ("held_from", "held_to"))
+    for id_, since, until in zip(held.texts(on), *bounds, strict=True):
         spans.setdefault(id_, []).append((since, until))
-    cut_off = np.datetime64(as_of.cut_off)
-    days = events["date"].to_numpy().copy()
+    days: list[date | None] = []
     counts = []
-    for place, id_ in enumerate(events[on].tolist()):
+    for own, id_ in zip(events.days("date"), events.texts(on), strict=True):
         both = [
             day
             for since, until in spans.get(id_, ())
-            if (day := max(days[place], since)) <= until and day <= cut_off
+            if own and (day := max(own, since)) <= until and day <= as_of.cut_off
         ]
         counts.append(bool(both))
-        if both:
-            days[place] = min(both)
+        days.append(min(both, default=own))
     return days, counts
 
 

@@ -1,6 +1,8 @@
 """Counting rules for products: traceable, quality-managed, flagships."""
 
-import pandas as pd
+from collections.abc import Callable, Sequence
+from datetime import date
+from operator import gt, le
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.holding import judged_while_holding
@@ -33,14 +35,14 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2 («xây dựng, duy trì»: a stock at the cut-off).
     """
-    moment = pd.Timestamp(as_of.cut_off)
-    scope = as_of.rows("quality_certificates")
+    scope, cut_off = as_of.listed("quality_certificates"), as_of.cut_off
     holders = set(as_of.held_now["product_id"])
+    expiries = scope.days("expiry_date")
     reasons = first_reasons(
         len(scope),
-        (Reason.NOT_YET_IN_EFFECT, (scope["issue_date"] > moment).tolist()),
-        (Reason.EXPIRED, (~(moment <= scope["expiry_date"])).tolist()),
-        (Reason.NO_VALID_CERTIFICATE, [one not in holders for one in scope["product_id"].tolist()]),
+        (Reason.NOT_YET_IN_EFFECT, _on_days(gt, scope.days("issue_date"), cut_off)),
+        (Reason.EXPIRED, [day is None or day < cut_off for day in expiries]),
+        (Reason.NO_VALID_CERTIFICATE, [one not in holders for one in scope.texts("product_id")]),
     )
     counting = Counting(
         "quality_certificates", "product_id", on="issue_date", is_by_day=False, decided_by="held"
@@ -48,16 +50,22 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
     return judged(as_of, counting, scope, reasons)
 
 
+def _on_days(
+    compared: Callable[[date, date], bool], days: Sequence[date | None], other: date
+) -> list[bool]:
+    """A comparison of each day with another one; false for a missing day."""
+    return [day is not None and compared(day, other) for day in days]
+
+
 def _flagships(as_of: AsOf, level: str) -> Candidates:
-    frame = as_of.rows("flagships")
-    frame = frame[frame["level"] == level]
-    moment = pd.Timestamp(as_of.cut_off)
+    rows, cut_off = as_of.listed("flagships"), as_of.cut_off
+    rows = rows.where_each(one == level for one in rows.texts("level"))
     reasons = first_reasons(
-        len(frame),
-        (Reason.NOT_YET_IN_EFFECT, (frame["date"] > moment).tolist()),
-        (Reason.ENDED, (frame["end_date"] <= moment).tolist()),
+        len(rows),
+        (Reason.NOT_YET_IN_EFFECT, _on_days(gt, rows.days("date"), cut_off)),
+        (Reason.ENDED, _on_days(le, rows.days("end_date"), cut_off)),
     )
-    return judged(as_of, Counting("flagships", "product_id", is_by_day=False), frame, reasons)
+    return judged(as_of, Counting("flagships", "product_id", is_by_day=False), rows, reasons)
 
 
 def province_flagship_products(as_of: AsOf) -> Candidates:

@@ -4,9 +4,11 @@ The rows counted are the indicator's evidence: the number is the sum of their ``
 amount, or 1 where an indicator counts items.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import chain, compress
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -15,6 +17,8 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.changed import Changed
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
+from ocop_lib.register.frames import text_column
+from ocop_lib.register.rows import Rows, is_given
 from ocop_lib.register.tables import BY_NAME
 
 EVIDENCE_COLUMNS = ("unit_id", "date", "item_id", "label", "quantity", "delivery_id")
@@ -57,9 +61,13 @@ class Counting:
         """The column with the ids of the rows."""
         return self.key or BY_NAME[self.table].key
 
-    def tables(self, rows: pd.DataFrame) -> list[str]:
+    def tables(self, rows: Rows) -> list[str]:
         """For each row the table it stands in."""
-        return rows[self.origin].tolist() if self.origin else [self.table] * len(rows)
+        return rows.texts(self.origin) if self.origin else [self.table] * len(rows)
+
+    def amounts(self, rows: Rows) -> list[float]:
+        """For each row how much it counts."""
+        return rows.numbers(self.quantity) if self.quantity else [1.0] * len(rows)
 
 
 class Missed(NamedTuple):
@@ -91,8 +99,8 @@ class Candidates:
     """
 
     counting: Counting
-    rows: pd.DataFrame
-    days: Any
+    rows: Rows
+    days: Sequence[date | None]
     reasons: Sequence[Reason | None]
     order: Sequence[int]
 
@@ -109,7 +117,7 @@ class Candidates:
     @property
     def item_ids(self) -> list[str]:
         """The id of the item of each row counted, sorted as `counted`."""
-        ids = self.rows[self.counting.item].tolist()
+        ids = self.rows.texts(self.counting.item)
         return [ids[place] for place in self.places]
 
     @cached_property
@@ -125,7 +133,7 @@ class Candidates:
         if not places:
             return []
         names = ("unit_id", found.label, found.row_key)
-        units, labels, keys = (self.rows[name].tolist() for name in names)
+        units, labels, keys = map(self.rows.texts, names)
         return [Missed(units[at], labels[at], keys[at], str(reasons[at])) for at in places]
 
     @property
@@ -133,38 +141,45 @@ class Candidates:
         """All rows: `CANDIDATE_COLUMNS`, sorted as `counted`; no ``reason`` where counted."""
         return self._with_reasons(list(self.order))
 
-    def _frame(self, places: list[int]) -> pd.DataFrame:
+    def cells(self, places: Sequence[int]) -> dict[str, list[Any]]:
+        """Some of the rows by their numbers, as lists: `EVIDENCE_COLUMNS`, ``table``, ``row_id``."""
         rows, counting = self.rows, self.counting
-        taken = np.array(places, dtype=int)
-        amount = rows[counting.quantity].array if counting.quantity else np.ones(len(rows))
-        return pd.DataFrame(
-            {
-                "unit_id": rows["unit_id"].array.take(taken),
-                "date": self.days[taken],
-                "item_id": rows[counting.item].array.take(taken),
-                "label": rows[counting.label].array.take(taken),
-                "quantity": pd.array(amount, dtype="Float64").take(taken),
-                "delivery_id": rows["delivery_id"].array.take(taken),
-            }
-        )
-
-    def _with_reasons(self, places: list[int]) -> pd.DataFrame:
-        tables, keys = self.counting.tables(self.rows), self.rows[self.counting.row_key].tolist()
-        added = {
-            "table": [tables[place] for place in places],
-            "row_id": [keys[place] for place in places],
-            "reason": [self.reasons[place] for place in places],
+        columns: dict[str, Sequence[Any]] = {
+            "unit_id": rows.texts("unit_id"),
+            "date": self.days,
+            "item_id": rows.texts(counting.item),
+            "label": rows.texts(counting.label),
+            "quantity": counting.amounts(rows),
+            "delivery_id": rows.texts("delivery_id"),
+            "table": counting.tables(rows),
+            "row_id": rows.texts(counting.row_key),
         }
-        texts = {name: pd.array(values, dtype="str") for name, values in added.items()}
-        return self._frame(places).assign(**texts)
+        return {name: [cells[place] for place in places] for name, cells in columns.items()}
+
+    def _frame(self, places: Sequence[int], columns: Sequence[str] = EVIDENCE_COLUMNS) -> Any:
+        cells = self.cells(places)
+        cells["reason"] = [self.reasons[place] for place in places]
+        return pd.DataFrame({name: _TYPED.get(name, text_column)(cells[name]) for name in columns})
+
+    def _with_reasons(self, places: Sequence[int]) -> pd.DataFrame:
+        return self._frame(places, CANDIDATE_COLUMNS)
+
+
+_TYPED: Mapping[str, Callable[[Sequence[Any]], Any]] = {
+    "date": lambda days: np.array(days, dtype="datetime64[s]"),
+    "quantity": lambda amounts: pd.array(
+        [amount if is_given(amount) else None for amount in amounts], dtype="Float64"
+    ),
+}
+"""How the columns that are no texts become those of a frame."""
 
 
 def judged(
     as_of: AsOf,
     counting: Counting,
-    rows: pd.DataFrame,
+    rows: Rows,
     reasons: Sequence[Reason | None],
-    days: Any = None,
+    days: Sequence[date | None] | None = None,
 ) -> Candidates:
     """Candidate rows, of which an item counts once where the rule says so.
 
@@ -182,17 +197,21 @@ def judged(
     Returns:
         The candidates.
     """
-    days = rows[counting.on].to_numpy() if days is None else days
+    days = rows.days(counting.on) if days is None else days
     if as_of.changed:
         rows, reasons, days = _owned(as_of.changed, counting, rows, reasons, days)
-    items = rows[counting.item].to_numpy(dtype=str)
-    # numpy.lexsort, column by column: for the few rows of a unit, the fixed overhead of pandas'
-    # sort_values costs more than the sorting.
-    order = np.lexsort([rows["delivery_id"].to_numpy(dtype=str), items, days]).tolist()
+    order = _order(rows, counting, days)
     if counting.is_once:
-        pairs = [*zip(rows["unit_id"].tolist(), items.tolist(), strict=True)]
+        pairs = [*zip(rows.texts("unit_id"), rows.texts(counting.item), strict=True)]
         reasons = _once(pairs, reasons, order)
     return Candidates(counting, rows, days, reasons, order)
+
+
+def _order(rows: Rows, counting: Counting, days: Sequence[date | None]) -> list[int]:
+    """The numbers of the rows by day, then item, then delivery; what is missing comes last."""
+    columns = days, rows.texts(counting.item), rows.texts("delivery_id")
+    keys = [tuple((cell is None, cell) for cell in cells) for cells in zip(*columns, strict=True)]
+    return sorted(range(len(rows)), key=keys.__getitem__)
 
 
 def joined(*parts: Candidates) -> Candidates:
@@ -204,7 +223,8 @@ def joined(*parts: Candidates) -> Candidates:
     Returns:
         All of them as one.
     """
-    rows = pd.concat([part.all for part in parts], ignore_index=True)
+    parted = [part.cells(part.order) for part in parts]
+    rows = Rows.of_columns({name: [*chain(*(one[name] for one in parted))] for name in parted[0]})
     reasons = [part.reasons[place] for part in parts for place in part.order]
     counting = Counting(
         parts[0].counting.table,
@@ -215,30 +235,27 @@ def joined(*parts: Candidates) -> Candidates:
         key="row_id",
         origin="table",
     )
-    days = rows[counting.on].to_numpy()
-    ids, deliveries = (rows[name].to_numpy(dtype=str) for name in ("item_id", "delivery_id"))
-    return Candidates(counting, rows, days, reasons, np.lexsort([deliveries, ids, days]).tolist())
+    days = rows.days(counting.on)
+    return Candidates(counting, rows, days, reasons, _order(rows, counting, days))
 
 
 def _owned(
     changed: Changed,
     counting: Counting,
-    rows: pd.DataFrame,
+    rows: Rows,
     reasons: Sequence[Reason | None],
-    days: Any,
-) -> tuple[pd.DataFrame, Sequence[Reason | None], Any]:
+    days: Sequence[date | None],
+) -> tuple[Rows, Sequence[Reason | None], Sequence[date | None]]:
     """The rows that count for the report's unit, with the unit for which each counts."""
     units = changed.units(counting.table, rows, days if counting.is_by_day else None)
+    if back := changed.timelines.retracted.get(counting.table):
+        keys = zip(rows.texts(counting.row_key), reasons, strict=True)
+        reasons = [Reason.RETRACTED if key in back else reason for key, reason in keys]
+    rows = rows.with_columns({"unit_id": units})
     own = changed.is_own(units)
-    back = changed.timelines.retracted.get(counting.table, frozenset())
-    keys = rows[counting.row_key].tolist()
-    reasons = [
-        Reason.RETRACTED if key in back else reason
-        for key, reason in zip(keys, reasons, strict=True)
-    ]
-    kept = rows.assign(unit_id=pd.array(units, dtype="str"))[own]
-    places = np.flatnonzero(own).tolist()
-    return kept, [reasons[place] for place in places], days[own]
+    if all(own):
+        return rows, reasons, days
+    return rows.where_each(own), [*compress(reasons, own)], [*compress(days, own)]
 
 
 def _once(

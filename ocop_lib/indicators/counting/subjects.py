@@ -1,9 +1,17 @@
 """Counting rules for subjects: strengthened, new, linked, supported."""
 
-from ocop_lib.indicators.as_of import AsOf, recognitions
+from operator import not_
+from typing import TYPE_CHECKING
+
+from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.holding import judged_while_holding
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, judged
+from ocop_lib.register.columns import RECOGNITIONS
+from ocop_lib.register.rows import Rows
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def strengthened_subjects(as_of: AsOf) -> Candidates:
@@ -18,14 +26,16 @@ def strengthened_subjects(as_of: AsOf) -> Candidates:
     Source: II.1, Phụ lục 1 («củng cố, phát triển chủ thể có sản phẩm OCOP đã được công nhận»).
     """
     support = as_of.reported("support", "strengthening")
-    given = as_of.recognised
-    since = given.groupby("subject_id")["decision_date"].min()
-    # A subject without recognition gets a missing day, which is not before any other.
-    recognised = since.reindex(support["subject_id"]).to_numpy() <= support["date"].to_numpy()
+    given = Rows(as_of.recognised)
+    since: dict[str, date] = {}
+    for subject, day in zip(given.texts("subject_id"), given.days("decision_date"), strict=True):
+        since[subject] = min(day, since.get(subject, day))
+    helped = zip(support.texts("subject_id"), support.days("date"), strict=True)
+    is_recognised = [subject in since and since[subject] <= day for subject, day in helped]
     reasons = first_reasons(
         len(support),
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(support)),
-        (Reason.NOT_RECOGNISED_YET, (~recognised).tolist()),
+        (Reason.NOT_RECOGNISED_YET, map(not_, is_recognised)),
     )
     counting = Counting("support", "subject_id", decided_by="recognised")
     return judged(as_of, counting, support, reasons)
@@ -44,14 +54,18 @@ def new_subjects(as_of: AsOf) -> Candidates:
 
     Source: II.1, Phụ lục 1; III.3.2.
     """
-    stages = as_of.reported("stages")
-    selected = stages[stages["stage"] == "selected"]
-    given = recognitions(as_of.rows("certificates"))
-    known = set(given.loc[given["plan_year"] < as_of.year, "subject_id"])
+    stages, events = as_of.reported("stages"), as_of.listed("certificates")
+    selected = stages.where_each(stage == "selected" for stage in stages.texts("stage"))
+    cells = (*map(events.texts, ("kind", "subject_id")), events.numbers("plan_year"))
+    known = {
+        subject
+        for kind, subject, year in zip(*cells, strict=True)
+        if kind in RECOGNITIONS and year < as_of.year
+    }
     reasons = first_reasons(
         len(selected),
         (Reason.OTHER_PLAN_YEAR, as_of.is_of_another_year(selected)),
-        (Reason.RECOGNISED_BEFORE, [one in known for one in selected["subject_id"].tolist()]),
+        (Reason.RECOGNISED_BEFORE, [one in known for one in selected.texts("subject_id")]),
     )
     counting = Counting("stages", "subject_id", label="subject_name", decided_by="recognised")
     return judged(as_of, counting, selected, reasons)
