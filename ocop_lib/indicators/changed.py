@@ -127,7 +127,10 @@ class Changed:
 
     def owned(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that count for the viewer, by the unit of their own day."""
-        return frame[self.is_own(frame["unit_id"].tolist())] if self.viewer else frame
+        if not self.viewer:
+            return frame
+        # As an array: an empty list would choose no columns.
+        return frame[np.array(self.is_own(frame["unit_id"].tolist()), dtype=bool)]
 
     def spans(self, rows: pd.DataFrame, since: str, until: str = "") -> pd.DataFrame:
         """Rows about products, one for each subject that owned the product in their time.

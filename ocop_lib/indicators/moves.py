@@ -84,7 +84,7 @@ class SinceQuarterBefore:
         return self._before.cut_off(self.as_of.scheme) if self._before else date.min
 
     @cached_property
-    def now(self) -> Mapping[str, Items]:
+    def to_date(self) -> Mapping[str, Items]:
         """C(q, q): for each indicator the items counted at the cut-off."""
         return {name: items_of(found) for name, found in self.candidates.items()}
 
@@ -102,7 +102,7 @@ class SinceQuarterBefore:
             The items; in the first quarter all are added, also events dated before the year.
         """
         if indicator not in self._moves:
-            now = self.now[indicator]
+            now = self.to_date[indicator]
             known = self._known(indicator, now)
             then = self._then(indicator, known)
             self._moves[indicator] = Moves(

@@ -134,7 +134,7 @@ class QuarterEvidence:
         Returns:
             The finished months in order; 0 for a month without rows.
         """
-        counts = _by_month(self.since.now[indicator])
+        counts = _by_month(self.since.to_date[indicator])
         return {month: counts[month] for month in self.finished_months}
 
     def months_met(self, indicator: str, floor: int) -> "MonthsMet":
@@ -164,7 +164,7 @@ class QuarterEvidence:
         """For each indicator the sum of each unit's rows, and of all under ``province``."""
         return {
             name: {unit: _sum(own) for unit, own in by_unit(items).items()}
-            for name, items in self.since.now.items()
+            for name, items in self.since.to_date.items()
         }
 
 

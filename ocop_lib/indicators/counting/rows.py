@@ -100,7 +100,7 @@ class Candidates:
 
     counting: Counting
     rows: Rows
-    days: Sequence[date | None]
+    days: Sequence[Any]
     reasons: Sequence[Reason | None]
     order: Sequence[int]
 
@@ -156,7 +156,9 @@ class Candidates:
         }
         return {name: [cells[place] for place in places] for name, cells in columns.items()}
 
-    def _frame(self, places: Sequence[int], columns: Sequence[str] = EVIDENCE_COLUMNS) -> Any:
+    def _frame(
+        self, places: Sequence[int], columns: Sequence[str] = EVIDENCE_COLUMNS
+    ) -> pd.DataFrame:
         cells = self.cells(places)
         cells["reason"] = [self.reasons[place] for place in places]
         return pd.DataFrame({name: _TYPED.get(name, text_column)(cells[name]) for name in columns})
