@@ -1,8 +1,10 @@
 """To date = to date before + in quarter + late: an identity over random registers."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+import pandas as pd
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, UNITS, register_of, registers
@@ -150,3 +152,25 @@ def test_events_of_the_plan_year_dated_before_it_belong_to_the_first_quarter():
         )
     ]
     assert told == [[(1, 0, 1)], [(0, 0, 1)]]
+
+
+@dataclass(frozen=True)
+class Watched(AsOf):
+    """A register that remembers which tables a rule has asked for."""
+
+    asked: set[str] = field(default_factory=set)
+
+    def rows(self, table: str) -> pd.DataFrame:
+        self.asked.add(table)
+        return super().rows(table)
+
+
+@pytest.mark.parametrize("name", INDICATORS)
+def test_a_rule_reads_the_tables_that_it_says(name):
+    """A number is counted again only where one of them was told late: no other may decide it."""
+    as_of = Watched(
+        register_of({}).visible_to("province", FOUR[3], "calendar"), FOUR[3], "calendar"
+    )
+    counting = INDICATORS[name](as_of).counting
+    decides = () if counting.decided_by == "row" else ("certificates",)
+    assert as_of.asked == {counting.table, *counting.others, *decides}

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from sample_register import PLAN, sample_register, sample_rows
 
 from ocop_lib.periods import Quarter
@@ -165,6 +167,19 @@ def test_words_are_damaged_however_they_were_misread(words, misread):
     assert damage(words) == ""
     assert damage(broken)
     assert SUSPECT.search(broken)
+
+
+VIETNAMESE = "aàáảãạăằâấeèéêếiíoòóôồơớuùúưừyýđ"
+SIGNS = "?ïÃÂÄÅÆá»áº€µ¶·¸¹¨ª¬©×÷¾¼½®ñäëøûüþÿßð\ufffd¿°§ \xa0.-:/«»“”–… 12Nhg"
+
+
+@settings(max_examples=500)
+@given(st.text(VIETNAMESE + VIETNAMESE.upper() + SIGNS, max_size=6))
+@example("Ã°")
+@example("á»x")
+def test_every_damaged_text_is_suspect(text):
+    """Only what is suspect is looked at; so nothing else may be damaged."""
+    assert SUSPECT.search(text) or not damage(text)
 
 
 @pytest.mark.parametrize(("count", "told"), [(1, 1), (6, 6), (7, 6), (40, 6)])

@@ -136,7 +136,7 @@ class SinceQuarterBefore:
         """Whether a delivery for the quarter told what may count at the cut-off before, or not."""
         counting, late = found.counting, self._late
         tables, keys = counting.tables(found.rows), found.rows.texts(counting.row_key)
-        read = {counting.table, *tables}
+        read = {counting.table, *counting.others}
         if counting.decided_by != "row":
             read.add(_DECIDES)
             if _DECIDES in late:

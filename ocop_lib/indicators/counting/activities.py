@@ -71,8 +71,6 @@ def points_of_sale(as_of: AsOf) -> Candidates:
     told = _activities(as_of, "point_of_sale")
     rows = as_of.reported("points_of_sale")
     places = rows.where_each(state in BUILT for state in rows.texts("state"))
-    if not len(places):
-        return told
     standing = as_of.listed("points_of_sale")
     others = as_of.is_of_another_year(standing)
     named = zip(standing.texts("place_id"), standing.texts("activity_id"), others, strict=True)

@@ -43,6 +43,7 @@ class Counting:
         origin: the column that names each row's table, for rows of several; empty for one.
         decided_by: what decides whether a row counts: rows of its own table alone, the
             certificates held, or the recognitions given.
+        others: further tables whose rows it counts.
     """
 
     table: str
@@ -55,6 +56,7 @@ class Counting:
     key: str = ""
     origin: str = ""
     decided_by: DecidedBy = "row"
+    others: tuple[str, ...] = ()
 
     @property
     def row_key(self) -> str:
@@ -236,6 +238,7 @@ def joined(*parts: Candidates) -> Candidates:
         is_by_day=all(part.counting.is_by_day for part in parts),
         key="row_id",
         origin="table",
+        others=tuple(part.counting.table for part in parts[1:]),
     )
     days = rows.days(counting.on)
     return Candidates(counting, rows, days, reasons, _order(rows, counting, days))

@@ -22,11 +22,13 @@ _VNI = re.compile(
 )
 _TCVN3 = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]")
 
-SUSPECT = re.compile(
-    rf"{_LOST.pattern}|{_READ_AS_LATIN.pattern}|{_TCVN3.pattern}|[äåæçëîïðñöøûüþÿß]|(?:{_VNI.pattern})",
-    re.IGNORECASE,
-)
-"""What every damaged text has; some sound ones have it too."""
+_LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
+_SOUND = rf"\n !-,./0-9:;<=>@A-Za-z_«»“”’–—…\-{_LETTERS}{_LETTERS.upper()}"
+SUSPECT = re.compile(rf"[^{_SOUND}]|á»|(?i:{_VNI.pattern})")
+"""What every damaged text has, and some sound ones: a sign that Vietnamese does not need, or a pair.
+
+One set of signs is looked through several times faster than the patterns that tell damage apart.
+"""
 
 
 def damage(text: str) -> str:

@@ -29,9 +29,8 @@ _COLUMNS = tuple(
 def odd_texts(cells: Cells) -> Iterator[Finding]:
     """Texts with odd characters; a text may have several findings."""
     for table, column in _COLUMNS:
-        texts = cells.texts(table, column)
         # One search in all texts of the column at once: hardly any column has an odd one.
-        whole = "\n".join(filter(None, texts))
+        whole = "\n".join(dict.fromkeys(filter(None, cells.texts(table, column))))
         is_blank, is_formula = (pattern.search(whole) for pattern in (_ODD_BLANK, _FORMULA))
         if is_blank or is_formula or encodings.SUSPECT.search(whole):
             yield from _of_column(cells, table, column)
