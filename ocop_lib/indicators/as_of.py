@@ -68,7 +68,7 @@ class AsOf:
         """
         if table not in self._named:
             self._named[table] = (
-                self._with_names(table, self.standing.tables[table])
+                self._told(table, self._with_names(table, self.standing.tables[table]))
                 if self.later is None
                 else self.later.rows(table).iloc[self._seen(self.later, table)]
             )
@@ -77,6 +77,13 @@ class AsOf:
     @cached_property
     def _named(self) -> dict[str, pd.DataFrame]:
         return {}
+
+    def _told(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table without the events that are left out."""
+        if not (self.without and BY_NAME[table].date):
+            return frame
+        told = [one not in self.without for one in frame["delivery_id"].tolist()]
+        return frame if all(told) else frame[told]
 
     def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         return with_names(table, frame, self.standing.tables, self.changed)
@@ -119,7 +126,8 @@ class AsOf:
             The events dated up to the earlier cut-off; tables without a date stay as they are.
         """
         if self.changed and without:
-            return AsOf(told_without(self.register, without), quarter, self.scheme)
+            seen = told_without(self.register, without)
+            return AsOf(seen, quarter, self.scheme, without=without)
         return AsOf(self.register, quarter, self.scheme, later=self, without=without)
 
     def listed(self, table: str) -> Rows:

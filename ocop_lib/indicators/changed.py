@@ -13,7 +13,7 @@ from ocop_lib.register import Register
 from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
 from ocop_lib.register.rows import Rows
 from ocop_lib.register.standing import corrected, standing
-from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.tables import BY_NAME
 
 _MASTER = ("subjects", "products")
 """The tables that say for whom a row counts."""
@@ -183,21 +183,10 @@ def changed_at(register: Register, cut_off: Any) -> Changed | None:
 
 
 def told_without(register: Register, without: frozenset[str]) -> Register:
-    """Leave out the events and changes of some deliveries.
-
-    Args:
-        register: the rows that a report may see.
-        without: ids of deliveries.
-
-    Returns:
-        The register without them; tables without a date stay as they are.
-    """
-    tables = dict(register.tables)
-    for spec in TABLES:
-        if spec.date or spec.name == "changes":
-            told = [one not in without for one in tables[spec.name]["delivery_id"].tolist()]
-            if not all(told):
-                tables[spec.name] = tables[spec.name][told].reset_index(drop=True)
+    """The register without the changes that some deliveries told; all else stays as it is."""
+    changes = register.tables["changes"]
+    told = np.array([one not in without for one in changes["delivery_id"].tolist()], dtype=bool)
+    tables = {**register.tables, "changes": changes[told].reset_index(drop=True)}
     return replace(register, tables=tables)
 
 
