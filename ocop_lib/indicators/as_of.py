@@ -68,7 +68,7 @@ class AsOf:
         """
         if table not in self._named:
             self._named[table] = (
-                self._told(table, self._with_names(table, self.standing.tables[table]))
+                self._told(table, self._with_names(table, self._table(table)))
                 if self.later is None
                 else self.later.rows(table).iloc[self._seen(self.later, table)]
             )
@@ -86,7 +86,12 @@ class AsOf:
         return frame if all(told) else frame[told]
 
     def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-        return with_names(table, frame, self.standing.tables, self.changed)
+        named = {name: self._table(name) for name in ("products", "subjects")}
+        return with_names(table, frame, named, self.changed)
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """A table of `standing`, without making the others."""
+        return self.changed.table(name) if self.changed else self.register.tables[name]
 
     @cached_property
     def held(self) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register
 from ocop_lib.register.changes import BEGINNING, END, Timelines, timelines_of
 from ocop_lib.register.rows import Rows
-from ocop_lib.register.standing import corrected, standing
+from ocop_lib.register.standing import corrected, standing_rows
 from ocop_lib.register.tables import BY_NAME
 
 _MASTER = ("subjects", "products")
@@ -36,7 +36,18 @@ class Changed:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables as they stand at the cut-off: see `standing`."""
-        return standing(self.timelines, self.cut_off, self._with_all)
+        return {name: self.table(name) for name in self._with_all}
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of `tables`: a count reads few of them."""
+        if name not in self._found:
+            rows = self._with_all[name]
+            self._found[name] = standing_rows(self.timelines, name, rows, self.cut_off)
+        return self._found[name]
+
+    @cached_property
+    def _found(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     @cached_property
     def _with_all(self) -> dict[str, pd.DataFrame]:

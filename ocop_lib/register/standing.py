@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.changes import BEGINNING, Frames, Timelines, value_on
+from ocop_lib.register.changes import BEGINNING, Timelines, value_on
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.frames import with_cells
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -15,15 +15,12 @@ _STATE, _SINCE = "state", "state_date"
 """A state that changes by an event has the day of the event as its date."""
 
 
-def standing(
-    timelines: Timelines, day: np.datetime64, rows: Frames | None = None
-) -> dict[str, pd.DataFrame]:
+def standing(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame]:
     """All tables as they stand on a day.
 
     Args:
         timelines: the values of the cells that were changed.
         day: the day, such as a quarter's cut-off.
-        rows: all tables as `corrected` gives them for the day; None to find them.
 
     Returns:
         The tables with every changed cell as it stands on the day, without the rows taken back
@@ -31,18 +28,31 @@ def standing(
         through a subject, ``unit_id`` is the subject's unit on the day of the row's event; on
         ``day`` where it has none. A table without changes is the same frame.
     """
-    tables = dict(corrected(timelines, day) if rows is None else rows)
-    gone = timelines.retracted
-    for spec in TABLES:
-        frame, name = tables[spec.name], spec.name
-        if name in gone:
-            frame = frame[~frame[spec.key].isin(gone[name])]
-        # A slice has hardly any later event: a date that was corrected to a later day.
-        if spec.date and not (is_seen := frame[spec.date].to_numpy() <= day).all():
-            frame = frame[is_seen]
-        if frame is not tables[name]:
-            tables[name] = frame.reset_index(drop=True)
-    return tables
+    rows = corrected(timelines, day)
+    return {name: standing_rows(timelines, name, rows[name], day) for name in rows}
+
+
+def standing_rows(
+    timelines: Timelines, table: str, rows: pd.DataFrame, day: np.datetime64
+) -> pd.DataFrame:
+    """One table as of `standing`.
+
+    Args:
+        timelines: the values of the cells that were changed.
+        table: the table's name.
+        rows: its rows as `corrected` gives them for the day.
+        day: the day.
+
+    Returns:
+        The rows without those taken back and without later events; the same frame if these are all.
+    """
+    spec, found = BY_NAME[table], rows
+    if table in timelines.retracted:
+        found = found[~found[spec.key].isin(timelines.retracted[table])]
+    # A slice has hardly any later event: a date that was corrected to a later day.
+    if spec.date and not (is_seen := found[spec.date].to_numpy() <= day).all():
+        found = found[is_seen]
+    return rows if found is rows else found.reset_index(drop=True)
 
 
 def corrected(timelines: Timelines, day: np.datetime64) -> dict[str, pd.DataFrame]:
