@@ -39,6 +39,52 @@ def with_changes(*changes, rows=None):
 
 MOVE = event("subjects", "ct-2", "unit_id", "ha-lam", "thuong-son", date="2024-06-12")
 
+SENT_AGAIN = [
+    # A move that never happened, told by the new unit, taken back by it.
+    [
+        MOVE,
+        change("subjects", "ct-2", "unit_id", "thuong-son", "ha-lam", delivery_id="ts-q4"),
+    ],
+    # The same move told with a wrong day.
+    [
+        MOVE,
+        change("subjects", "ct-2", "unit_id", "thuong-son", "ha-lam", delivery_id="ts-q4"),
+        event("subjects", "ct-2", "unit_id", "ha-lam", "thuong-son", date="2024-11-02")
+        | {"delivery_id": "ts-q4"},
+    ],
+    # A correction that was wrong.
+    [
+        change("certificates", "cn-1", "score", "65", "66"),
+        change("certificates", "cn-1", "score", "66", "65", delivery_id="ts-q4"),
+    ],
+]
+
+
+@pytest.mark.parametrize("changes", SENT_AGAIN)
+def test_a_wrong_change_may_be_taken_back_by_a_correction_to_the_value_before(tmp_path, changes):
+    """The register is sound; in the end all stands as the last of them says."""
+    write_register(tmp_path / "so", with_changes(*changes))
+    read = settled(read_register(tmp_path / "so", PLAN))
+    if len(changes) == 2:
+        plain = sample_register()
+        for table in ("subjects", "products", "certificates", "linkages"):
+            assert read.tables[table].equals(plain.tables[table]), table
+    else:
+        subjects = read.tables["subjects"].set_index("subject_id")
+        assert subjects.loc["ct-2", "unit_id"] == "thuong-son"
+
+
+def test_a_row_taken_back_by_mistake_is_sent_again_under_another_id(tmp_path):
+    """Also where its columns may stand only once in the table."""
+    rows = with_changes(retracted("stages", "b-2"))
+    again = next(row for row in rows["stages"] if row["stage_id"] == "b-2")
+    rows["stages"].append(again | {"stage_id": "b-9", "delivery_id": "ts-q4"})
+    write_register(tmp_path / "so", rows)
+    stages = settled(read_register(tmp_path / "so", PLAN)).tables["stages"]
+    assert "b-2" not in set(stages["stage_id"])
+    assert stages.set_index("stage_id").loc["b-9", "date"] == pd.Timestamp(again["date"])
+
+
 # The code, the place of the fault (row of ``changes`` from 1, column), and the changes.
 REFUSED = [
     ("changed_row", 1, "row_id", [change("subjects", "ct-9", "name", "A", "B")]),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
-from ocop_lib.indicators.names import with_names
+from ocop_lib.indicators.names import with_names, with_owners_now
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.standards import is_recognition
@@ -81,6 +81,23 @@ class AsOf:
     def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         return with_names(table, frame, self.standing.tables, self.changed)
 
+    def looked_at(self, table: str) -> pd.DataFrame:
+        """The rows that a count of what stands at the cut-off looks at.
+
+        Args:
+            table: the name of a table with a date.
+
+        Returns:
+            The rows as `rows`, then those taken back, which no count may pass over in silence. A
+            row taken back keeps the names of its product and subject, also where these were taken
+            back with it.
+        """
+        frame, changed = self.rows(table), self.changed
+        if changed is None or not len(back := changed.retracted_rows(table)):
+            return frame
+        named = with_names(table, back, changed.with_all, changed)
+        return pd.concat([frame, named], ignore_index=True)
+
     @cached_property
     def held(self) -> pd.DataFrame:
         """Each certificate with the days from which and until which it is held: see `holdings`."""
@@ -100,13 +117,13 @@ class AsOf:
 
     @cached_property
     def held_now(self) -> pd.DataFrame:
-        """The certificate each product holds at the cut-off: see `held_on`."""
-        return held_on(self.held, self.cut_off)
+        """The certificate each product holds at the cut-off, by its owner of that day: see `held_on`."""
+        return with_owners_now(held_on(self.held, self.cut_off), self.changed)
 
     @cached_property
     def lapsed_now(self) -> pd.DataFrame:
-        """The certificates that have lapsed by the cut-off, one a product: see `lapsed_on`."""
-        return lapsed_on(self.held, self.cut_off)
+        """The certificates that have lapsed by the cut-off, by their owners of that day: see `lapsed_on`."""
+        return with_owners_now(lapsed_on(self.held, self.cut_off), self.changed)
 
     def earlier(self, quarter: Quarter, without: frozenset[str] = frozenset()) -> "AsOf":
         """The register at an earlier cut-off, from the rows that are seen here.
@@ -166,9 +183,7 @@ class AsOf:
             those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
-            frame = self.rows(table)
-            if self.changed:
-                frame = self.changed.with_retracted(table, frame, self._with_names)
+            frame = self.looked_at(table)
             quarterly, other = self._quarterly, self.is_of_another_year(frame)
             brought = frame["delivery_id"].tolist()
             keep = [

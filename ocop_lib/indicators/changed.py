@@ -1,6 +1,6 @@
 """What the changes of a register make of its rows at a cut-off, and for which unit each row counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -35,35 +35,25 @@ class Changed:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables as they stand at the cut-off: see `standing`."""
-        return standing(self.timelines, self.cut_off, self._with_all)
+        return standing(self.timelines, self.cut_off, self.with_all)
 
     @cached_property
-    def _with_all(self) -> dict[str, pd.DataFrame]:
+    def with_all(self) -> dict[str, pd.DataFrame]:
         """All tables, also with the rows taken back."""
         return corrected(self.timelines, self.cut_off)
 
-    def with_retracted(
-        self,
-        table: str,
-        frame: pd.DataFrame,
-        named: Callable[[str, pd.DataFrame], pd.DataFrame],
-    ) -> pd.DataFrame:
-        """Add the rows taken back to a table's, as candidates that do not count.
+    def retracted_rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table that were taken back, dated up to the cut-off.
 
         Args:
-            table: the table's name.
-            frame: its rows without those taken back.
-            named: adds the names of products and subjects to rows of the table.
+            table: the name of a table with a date.
 
         Returns:
-            The frame, then the rows taken back, as they stand at the cut-off.
+            The rows as they stand at the cut-off.
         """
-        if table not in self.timelines.retracted:
-            return frame
-        spec, rows = BY_NAME[table], self._with_all[table]
-        is_back = rows[spec.key].isin(self.timelines.retracted[table])
-        is_back &= rows[spec.date].to_numpy() <= self.cut_off
-        return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
+        spec, rows = BY_NAME[table], self.with_all[table]
+        is_back = rows[spec.key].isin(self.timelines.retracted.get(table, ()))
+        return rows[is_back & (rows[spec.date].to_numpy() <= self.cut_off)]
 
     def told_by(self, deliveries: frozenset[str], until: np.datetime64) -> frozenset[str]:
         """Name the tables in which deliveries changed what may count up to a day.
@@ -98,6 +88,11 @@ class Changed:
         days = rows[day].to_numpy() if day else np.full(len(rows), self.cut_off)
         pairs = zip(rows["product_id"].tolist(), days, strict=True)
         return pd.array([self.timelines.owner(one, when) for one, when in pairs], dtype="str")
+
+    def owners_now(self, products: pd.Series) -> Any:
+        """The subject of each product at the cut-off."""
+        owners = [self.timelines.owner(one, self.cut_off) for one in products.tolist()]
+        return pd.array(owners, dtype="str")
 
     def units(self, table: str, rows: pd.DataFrame, days: Any = None) -> list[Any]:
         """Find the unit for which each row of a table counts.

@@ -39,6 +39,24 @@ def with_names(
     return frame.assign(**names)
 
 
+def with_owners_now(rows: pd.DataFrame, changed: Changed | None) -> pd.DataFrame:
+    """Name rows about products by who owns each product at the cut-off, not on the row's own day.
+
+    Args:
+        rows: rows with the columns that ``AsOf.rows`` adds.
+        changed: the changes; None for none.
+
+    Returns:
+        The rows with ``subject_id``, ``subject_name`` and ``label`` of the owners.
+    """
+    if changed is None or not changed.has_new_owners or "product_name" not in rows:
+        return rows
+    owners, subjects = changed.owners_now(rows["product_id"]), changed.with_all["subjects"]
+    named = _taken(subjects["name"], _places(subjects["subject_id"], owners))
+    label = rows["product_name"] + " (" + pd.Series(named, rows.index) + ")"
+    return rows.assign(subject_id=owners, subject_name=named, label=label)
+
+
 def _places(ids: pd.Series, wanted: Any) -> Any:
     """The position of each wanted id among the ids; -1 where it is not among them."""
     return pd.Index(ids).get_indexer(pd.Index(wanted))

@@ -102,7 +102,7 @@ def expiring_certificates(as_of: AsOf) -> Candidates:
 
 def _given(as_of: AsOf) -> pd.DataFrame:
     """The events that may leave a product with a certificate: all but withdrawals."""
-    events = as_of.rows("certificates")
+    events = as_of.looked_at("certificates")
     return events[~is_withdrawal(events)]
 
 

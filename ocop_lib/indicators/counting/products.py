@@ -34,7 +34,7 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
     Source: II.2, Phụ lục 2 («xây dựng, duy trì»: a stock at the cut-off).
     """
     moment = pd.Timestamp(as_of.cut_off)
-    scope = as_of.rows("quality_certificates")
+    scope = as_of.looked_at("quality_certificates")
     holders = set(as_of.held_now["product_id"])
     reasons = first_reasons(
         len(scope),
@@ -47,7 +47,7 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
 
 
 def _flagships(as_of: AsOf, level: str) -> Candidates:
-    frame = as_of.rows("flagships")
+    frame = as_of.looked_at("flagships")
     frame = frame[frame["level"] == level]
     moment = pd.Timestamp(as_of.cut_off)
     reasons = first_reasons(

@@ -15,6 +15,7 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.changed import Changed
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
+from ocop_lib.indicators.names import with_owners_now
 from ocop_lib.register.tables import BY_NAME
 
 EVIDENCE_COLUMNS = ("unit_id", "date", "item_id", "label", "quantity", "delivery_id")
@@ -221,6 +222,9 @@ def _owned(
         Reason.RETRACTED if key in back else reason
         for key, reason in zip(keys, reasons, strict=True)
     ]
+    if not counting.is_by_day:
+        # A level is the number of the cut-off: its unit and its owners are those of that day.
+        rows = with_owners_now(rows, changed)
     kept = rows.assign(unit_id=pd.array(units, dtype="str"))[own]
     places = np.flatnonzero(own).tolist()
     return kept, [reasons[place] for place in places], days[own]

@@ -24,12 +24,16 @@ RENEWED_SOON_DAYS = 30
 A certificate holds for 36 months, and a renewal follows a new cycle of several months.
 """
 
+ENDINGS = {"withdrawal": "thu hồi", "downgrade": "hạ hạng"}
+"""The kinds of event that take stars, which a reason explains."""
+
 LOOKED_FOR = {
     "stars_below_score": "hạng sao thấp hơn khung điểm, kèm giải trình nếu có",
     "authority_by_exception": "cấp tỉnh công nhận 3 sao khi thẩm quyền thuộc cấp huyện",
     "effective_before_decision": "ngày hiệu lực sớm hơn ngày quyết định",
     "no_decision_number": "sự kiện của giấy chứng nhận chưa có số quyết định",
     "withdrawn_stars": "thu hồi hạng sao khác hạng đang có",
+    "no_ending_reason": "thu hồi, hạ hạng chưa ghi lý do",
     "renewed_soon": f"cấp lại trong vòng {RENEWED_SOON_DAYS} ngày sau một lần công nhận",
     "shared_number": "một số quyết định của một năm do hai cơ quan ban hành",
 }
@@ -53,6 +57,9 @@ def odd_events(cells: Cells) -> Iterator[Finding]:
             f" {day(row.decision_date.date())}"
         ),
         "no_decision_number": lambda _: "chưa có số quyết định",
+        "no_ending_reason": lambda row: (
+            f"{ENDINGS[row.kind]} ngày {day(row.decision_date.date())} chưa ghi lý do; điền ô reason"
+        ),
         "withdrawn_stars": lambda row: (
             f"thu hồi {row.stars} sao, khác hạng đang có ({before[row.Index]} sao)"
         ),
@@ -79,12 +86,14 @@ def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str
     stars, owed, held = (
         column.to_numpy(dtype=float, na_value=np.nan) for column in (events["stars"], band, before)
     )
+    no_reason = events["reason"].isna().to_numpy()
     effective, decided = (events[f"{name}_date"].to_numpy() for name in ("effective", "decision"))
     return {
         "stars_below_score": recognition & (stars < owed),
         "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
         "effective_before_decision": effective < decided,
         "no_decision_number": events["decision_number"].isna().to_numpy(),
+        "no_ending_reason": events["kind"].isin(ENDINGS).to_numpy() & no_reason,
         "withdrawn_stars": is_withdrawal(events).to_numpy() & ((stars < held) | (stars > held)),
     }
 
