@@ -188,7 +188,7 @@ class TestTheDayOfTheEnd:
             "points_of_sale",
             " ".join(
                 [f"db-tinh-0{number}" for number in range(1, 6)]
-                + ["db-cd-01", "db-bb-01", "db-bt-01", "db-tp-01", "db-tp-02"]
+                + ["db-cd-01", "db-bb-01", "db-nr-02", "db-bt-01", "db-tp-01", "db-tp-02"]
             ),
         ),
         ("requests", "kn-nr-01"),
@@ -405,7 +405,7 @@ class TestTheCommand:
         capsys.readouterr()
         assert main(["register", "new", "--from", "2024", "--plan", "sau.yaml"]) == 0
         out = capsys.readouterr().out
-        assert "6 sản phẩm không còn" in out
+        assert "8 sản phẩm không còn" in out
         assert "sp-bt-02-1 Cam sành (thu hồi" in out
         assert "sp-cd-06-1 Miến dong (hết hạn" in out
 

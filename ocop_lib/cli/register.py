@@ -72,7 +72,9 @@ def check(
         print_json(refusal(sound.warnings))
         return
     for warning in sound.warnings:
-        typer.echo(str(warning))
+        # A finding's sentence says what to do; files that are not read have a remedy of their own.
+        is_finding = warning.code.startswith("finding.")
+        typer.echo(f"{warning.place}: {warning.message}" if is_finding else str(warning))
     rows = sum(len(frame) for frame in sound.register.tables.values())
     typer.echo(
         f"{of_year.entry.register_folder}: sổ năm {of_year.number} hợp lệ, {number(rows)} dòng;"
