@@ -196,6 +196,8 @@ def test_a_row_taken_back_of_every_kind_that_an_indicator_reads_is_uncounted_and
             assert set(every["reason"]) == {"retracted"}, indicator
             assert set(every["table"]) == set(READS[indicator][0].split())
             assert every["label"].notna().all(), indicator
+            earlier = AsOf(register.visible_to(unit, Q4, "calendar"), Q4, "calendar").earlier(Q1)
+            assert INDICATORS[indicator](earlier).all.empty, indicator
 
 
 def lost(register: Register, scheme: Scheme) -> list[tuple[str, str]]:
