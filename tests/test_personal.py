@@ -13,6 +13,7 @@ from small_project import BODY, HEAD, PARAMETERS, QUARTER, notebook, small_proje
 
 from ocop_lib.errors import OcopError
 from ocop_lib.files.personal import is_personal
+from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.tax_codes import is_tax_code
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
@@ -531,6 +532,15 @@ def test_a_file_listed_under_inputs_is_searched(tmp_path, name):
 )
 def test_an_input_without_them_is_accepted(tmp_path, name, data):
     in_file(tmp_path, name, data)
+
+
+def test_packed_files_inside_each_other_come_to_an_end():
+    """Three deep it is found, deeper nobody looks."""
+    data, found = packed({"a.txt": "gọi 0912345678"}), []
+    for _ in range(5):
+        found.append(personal_place(data, "x.zip") is not None)
+        data = packed({"y.zip": data})
+    assert found == [True, True, True, False, False]
 
 
 def test_another_fault_of_the_same_text_does_not_show_it(tmp_path):

@@ -25,10 +25,12 @@ _AMOUNT = re.compile(r"-?[1-9]\d*(?:[.,]\d+)*")
 _MARKUP = (".xml", ".html", ".htm")
 _SEPARATED = {".csv": ",;\t", ".tsv": "\t"}
 _MOST_BYTES = 200_000_000
-"""The most bytes of one part of a packed file that are looked through; a larger one is no document."""
+"""The most bytes of a packed file, unpacked, that are looked through; a larger one is no document."""
+_DEEPEST = 3
+"""The most packed files inside each other that are looked through."""
 
 
-def personal_place(data: bytes, name: str) -> Place | None:
+def personal_place(data: bytes, name: str, depth: int = 0) -> Place | None:
     """The first place in a file that contains personal data.
 
     Tables are searched cell by cell, each with the heading of its column, so that «Doanh thu» makes
@@ -39,12 +41,13 @@ def personal_place(data: bytes, name: str) -> Place | None:
     Args:
         data: the content of the file.
         name: its name, of which the ending says how it is read.
+        depth: the number of packed files around it.
 
     Returns:
         The place; None where nothing was found.
     """
     if data[:4] == b"PK\x03\x04":
-        return _in_packed(data, name)
+        return _in_packed(data, name, depth) if depth < _DEEPEST else None
     text = _text(data)
     return None if text is None else _in_text(text, name)
 
@@ -96,20 +99,21 @@ def _is_personal_cell(cell: str, title: str) -> bool:
     return bool(cell) and is_personal(f"{title}: {cell}" if title else cell)
 
 
-def _in_packed(data: bytes, name: str) -> Place | None:
+def _in_packed(data: bytes, name: str, depth: int) -> Place | None:
     try:
         with ZipFile(io.BytesIO(data)) as packed:
+            parts = [part for part in packed.infolist() if not part.is_dir()]
+            if sum(part.file_size for part in parts) > _MOST_BYTES:
+                return None
             shared = _shared(packed)
-            for part in packed.infolist():
-                if part.file_size > _MOST_BYTES or part.is_dir():
-                    continue
+            for part in parts:
                 if _SHEET.fullmatch(part.filename):
                     found = _in_sheet(packed.read(part).decode(errors="replace"), shared, name)
                 elif part.filename == _STRINGS:
                     # Told with the cell that shows the text.
                     continue
                 else:
-                    place = personal_place(packed.read(part), part.filename)
+                    place = personal_place(packed.read(part), part.filename, depth + 1)
                     found = Place(name, sheet=place.sheet, part=place.file) if place else None
                 if found:
                     return found

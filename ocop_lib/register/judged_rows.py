@@ -194,7 +194,8 @@ class JudgedRows:
             if change.kind != RETRACTED:
                 told.setdefault(change.cell, set()).add(change.new)
         cells = self.timelines.cells
-        return {cell: values - {one for _, one in cells[cell]} for cell, values in told.items()}
+        gone = {cell: values - {one for _, one in cells[cell]} for cell, values in told.items()}
+        return {cell: values for cell, values in gone.items() if values}
 
     def _once_told(self, spec: TableSpec, row: int, id_: Any) -> AbstractSet[str]:
         """The units to which changes that were taken back said that a row belonged.
@@ -210,6 +211,8 @@ class JudgedRows:
             The ids of units; mostly none.
         """
         gone = self._taken_back
+        if not gone:
+            return frozenset()
         if spec.unit_path == "unit_id":
             return gone.get((spec.name, self._key(spec, row), "unit_id"), frozenset())
         owners: set[Any] = {id_}

@@ -93,7 +93,8 @@ def _marks(events: pd.DataFrame, band: pd.Series, before: pd.Series) -> dict[str
         "authority_by_exception": recognition & ~may_recognise(events, with_note=False).to_numpy(),
         "effective_before_decision": effective < decided,
         "no_decision_number": events["decision_number"].isna().to_numpy(),
-        "no_ending_reason": events["kind"].isin(ENDINGS).to_numpy() & no_reason,
+        "no_ending_reason": np.array([kind in ENDINGS for kind in events["kind"].tolist()], bool)
+        & no_reason,
         "withdrawn_stars": is_withdrawal(events).to_numpy() & ((stars < held) | (stars > held)),
     }
 
