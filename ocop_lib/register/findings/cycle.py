@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.tables import TABLES
 from ocop_lib.stages import STAGES
 from ocop_lib.wording import day
-
-if TYPE_CHECKING:
-    from datetime import date
 
 LOOKED_FOR = {
     "stage_order": "một bước của chu trình ghi ngày sớm hơn bước đứng trước nó",
