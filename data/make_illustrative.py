@@ -194,6 +194,7 @@ SUBJECTS = """
       sp-cd-12-1 | Trám đen ngâm | food
     ct-cd-13 | TT | Hoa Mua | Yên Phong
       sp-cd-13-1 | Nấm hương khô | food
+    ct-cd-14 | HTX | Hoa Chanh | Xuân Lạc | name=Hợp tác xã Minh họa hoa chanh | delivery_id=gn-cd-2024-q1
 
     ct-bb-01 | HTX | Hoa Súng | Yến Dương | state=active | state_date=2/1 | food_safety_certificate=MH-ATTP-01
       sp-bb-01-1 | Bí xanh thơm | food | 4 21/7/2022 | trademark=MH-NH-01 | self_declaration=MH-01/TCB
@@ -235,6 +236,7 @@ SUBJECTS = """
     ct-bt-01 | HTX | Lá Dong | Quang Thuận
       sp-bt-01-1 | Quýt | food | 3 24/6/2021
       sp-bt-01-2 | Tinh dầu vỏ quýt | herbal | 3 21/7/2022
+      sp-bt-01-3 | Quít | food | delivery_id=gn-bt-2024-q2
     ct-bt-02 | HTX | Lá Trầu | Dương Phong
       sp-bt-02-1 | Cam sành | food | 3 14/10/2021
       sp-bt-02-2 | Mứt cam sấy dẻo | food | 3 9/12/2022
@@ -262,6 +264,7 @@ SUBJECTS = """
       sp-cm-01-1 | Chè trung du | drink | 3 24/6/2021
       sp-cm-01-2 | Chè xanh đặc sản | drink | 4 9/12/2022
       sp-cm-01-3 | Chè tôm nõn | drink | 3 10/12/2020
+      sp-cm-01-4 | Nước mơ | drink | 3 12/6/2020
     ct-cm-02 | CTY | Nắng Mai | Thanh Thịnh
       sp-cm-02-1 | Tinh bột nghệ vàng | herbal | 3 14/10/2021
       sp-cm-02-2 | Viên nghệ mật ong | herbal | 3 21/7/2022
@@ -269,6 +272,7 @@ SUBJECTS = """
     ct-cm-03 | HTX | Nắng Xuân | Thanh Mai
       sp-cm-03-1 | Mơ vàng ngâm đường | drink | 3 22/12/2021
       sp-cm-03-2 | Ô mai mơ | food | 3 9/12/2022
+      sp-cm-03-3 | Nước mơ | drink | 3 12/6/2020
     ct-cm-04 | HTX | Nắng Thu | Quảng Chu
       sp-cm-04-1 | Nấm hương khô | food | 3 20/7/2023
       sp-cm-04-2 | Mộc nhĩ khô | food
@@ -291,6 +295,7 @@ SUBJECTS = """
     ct-nr-02 | HTX | Gió Núi | Kim Lư
       sp-nr-02-1 | Gạo nếp cái | food | 3 24/6/2021
       sp-nr-02-2 | Khoai môn sấy | food | 3 21/7/2022
+      sp-nr-02-3 | Miến dong | food | delivery_id=gn-nr-2024-q1
     ct-nr-03 | CTY | Hạt Vàng | Yến Lạc
       sp-nr-03-1 | Trà dây túi lọc | drink | 3 14/10/2021
       sp-nr-03-2 | Cao giảo cổ lam | herbal | 3 9/12/2022
@@ -383,7 +388,7 @@ CYCLE = """
 
     sp-cd-11-1 | new     | 3 | 20/3 17/4 22/5 25/6 27/8 15/10
     sp-cd-11-2 | new     | 3 | 20/3 17/4 22/5 25/6 27/8 15/10
-    sp-cd-02-3 | new     | 3 | 21/3 17/4 22/5 26/6 28/8 22/10
+    sp-cd-02-3 | new     | 3 | 21/3 17/4 22/5 26/6 28/8 30/10
     sp-cd-12-1 | new     | 3 | 4/7 26/7 31/7 20/8 19/9 22/10
     sp-cd-07-2 | new     | 3 | 22/3 17/4 22/5 24/7 13/9 15/10 | scores=46.5 | results=failed
     sp-cd-13-1 | new     | 3 | 14/6
@@ -426,7 +431,7 @@ CYCLE = """
     sp-nr-07-1 | upgrade | 4 | 24/4 17/5 12/6 30/8
     sp-nr-02-1 | renewal | 3 | - - 26/4 - 18/10 8/11
     sp-nr-01-1 | renewal | 4 | - - 26/4 - 25/10 15/11 28/11
-    sp-nr-04-1 | renewal | 3 | - - 26/4 - 25/10
+    sp-nr-04-1 | renewal | 3 | - - 26/4 - 25/10 12/12 | scores=47 | results=failed
 
     sp-ns-06-1 | new     | 3 | 29/3 24/4 24/5 26/7 10/9 17/10
     sp-ns-02-3 | new     | 3 | 29/3 24/4 24/5 26/7 10/9 17/10
@@ -436,13 +441,13 @@ CYCLE = """
     sp-tp-11-1 | new     | 3 | 6/3 2/4 14/5 4/6 10/7 29/8
     sp-tp-11-2 | new     | 3 | 6/3 2/4 14/5 17/7 23/8 16/10
     sp-tp-03-4 | new     | 4 | 7/3 2/4 14/5 18/7 23/8 9/10 12/11 | scores=71 66.5 | results=passed failed
-    sp-tp-12-1 | new     | 3 | 2/7 12/7 18/7 15/8 12/9 16/10
+    sp-tp-12-1 | new     | 3 | 2/7 12/7 18/8 15/8 12/9 16/10
     sp-tp-02-5 | new     | 4 | 7/3 2/4 14/5 17/7 22/8 9/10 12/11
     sp-tp-02-2 | upgrade | 4 | 6/3 2/4 14/5 28/5 20/6 12/7 6/8
     sp-tp-01-1 | upgrade | 5 | 5/3 2/4 15/5 30/5 28/6 18/7 6/8 30/10
     sp-tp-04-1 | renewal | 3 | - - 20/3 - 9/5 6/6
     sp-tp-07-1 | renewal | 3 | - - 20/3 - 9/5 6/6
-    sp-tp-03-1 | renewal | 3 | - - 20/3 - 4/9 26/9
+    sp-tp-03-1 | renewal | 3 | - - 20/3 - 4/9 26/9 | results=to_complete
     sp-tp-05-2 | renewal | 3 | - - 20/3 - 4/9 26/9
     sp-tp-06-1 | renewal | 3 | - - 20/3 - 1/11 27/11
     sp-tp-01-2 | renewal | 4 | - - 20/3 - 25/10 14/11 28/11
@@ -452,6 +457,11 @@ CYCLE = """
 DECISIONS = """
     sp-cd-10-1 | first | 3 | 10/1 | plan_year=2023
 
+    sp-cm-03-3 | renewal    | 3 | 1/7/2020  | note=Bản sao của quyết định công nhận (minh họa).
+    sp-cm-03-3 | withdrawal | 4 | 12/5/2022 | reason=stopped
+    sp-cm-01-4 | withdrawal | 3 | 12/5/2022
+
+    sp-cd-07-2 | first | 2 | 22/10 | note=Quyết định ghi kết quả 2 sao, không cấp giấy (minh họa).
     sp-bb-10-1 | first | 3 | 14/6
     sp-tp-11-1 | first | 3 | 12/9
     sp-pn-05-1 | first | 3 | 30/9
@@ -513,6 +523,17 @@ note=Điểm đánh giá lại không còn trong khung 4 sao.
     sp-bt-02-1 | withdrawal | 3 | 18/9 | reason=violation | note=Đoàn kiểm tra kiến nghị: nhãn hiệu dùng sai quy chế.
 """
 
+# What a few certificates say beside what follows from their decision.
+CERTIFICATE_CELLS = {
+    # Three stars by the province after districts decide on them: an exception with its reason.
+    "cn-tp-02-4-1": {
+        "issuer_level": "province",
+        "issuer": UNITS["tinh"][2],
+        "decision_number": "MH-31/QĐ-UBND",
+        "note": "Hội đồng cấp tỉnh đánh giá lại theo đề nghị của thành phố (minh họa).",
+    },
+}
+
 # What subjects said when asked about renewal: product, day, intent.
 RENEWALS = """
     cg-pn-01 | sp-pn-02-2 | 28/3 | renew
@@ -556,6 +577,7 @@ TRACEABILITY = """
     tx-cm-01 | sp-cm-01-2 | put_in_place | 22/6/2023
     tx-nr-01 | sp-nr-01-1 | put_in_place | 20/9/2022 | valid_to=20/9/2024
     tx-nr-02 | sp-nr-04-2 | put_in_place | 14/9/2023
+    tx-nr-05 | sp-nr-05-1 | put_in_place | 28/12/2023
     tx-tp-01 | sp-tp-01-1 | put_in_place | 15/3/2022
     tx-tp-02 | sp-tp-02-1 | put_in_place | 14/9/2023
 
@@ -634,6 +656,7 @@ QUALITY = """
     ql-bt-03 | HACCP     | 22/10      | 22/10/2027 | sp-bt-04-2
     ql-cm-01 | VietGAP   | 12/7/2023  | 12/7/2026  | sp-cm-01-2
     ql-cm-02 | GMP       | 31/8/2021  | 31/8/2024  | sp-cm-02-1
+    ql-cm-03 | HACCP     | 20/5       | 20/5/2027  | sp-cm-04-1
     ql-nr-01 | HACCP     | 5/10/2023  | 5/10/2026  | sp-nr-01-1
     ql-ns-01 | HACCP     | 3/7        | 3/7/2027   | sp-ns-02-1
     ql-tp-01 | ISO 22000 | 12/5/2023  | 12/5/2026  | sp-tp-01-1 sp-tp-01-2 sp-tp-01-3 sp-tp-01-4
@@ -657,7 +680,7 @@ FLAGSHIPS = """
     cl-bt-01 | sp-bt-01-1 | district | 22/5
     cl-cm-01 | sp-cm-02-1 | district | 28/6
     cl-pn-01 | sp-pn-01-1 | district | 9/8
-    cl-tp-02 | sp-tp-05-1 | district | 12/9
+    cl-tp-02 | sp-tp-05-1 | district | 12/9 | decision_number=
 """
 
 OUTLETS = {
@@ -737,6 +760,7 @@ ACTIVITIES = """
     cd | training      | t3-4-new        | ubnd   | 22/5  | 40  | Tập huấn chủ thể mới huyện Chợ Đồn
     cd | point_of_sale | t3-7-1          | ubnd   | 18/6  | 1   | Điểm bán hàng OCOP (minh họa) tại Bằng Lũng
     cd | inspection    | t6              | ubnd   | 13/9  | 3   | Kiểm tra cơ sở sản xuất rượu men lá | establishments=12 | violations=0 | handled=0
+    cd | e_commerce    | t3-7-2          | ubnd   | 15/11 | 1250 | Đơn hàng trên sàn thương mại điện tử
     bb | fair          | t3-7-2          | ubnd   | 20/2  | 1   | Gian hàng OCOP tại hội xuân (minh họa)
     bb | training      | t3-4-new        | ubnd   | 21/5  | 42  | Tập huấn chủ thể mới huyện Ba Bể | audience=new_subjects | participants=40
     bb | training      | t5-2-tourism    | vhttdl | 21/8  | 24  | Tập huấn làm du lịch cộng đồng
@@ -746,13 +770,15 @@ ACTIVITIES = """
     cm | training      | t3-4-new        | ubnd   | 29/5  | 28  | Tập huấn chủ thể mới huyện Chợ Mới
     cm | point_of_sale | t3-7-1          | ubnd   | 27/6  | 1   | Điểm bán hàng OCOP (minh họa) tại Thanh Thịnh \
 | delivery_id=gn-cm-2024-q2-dc
+    cm | fair          | t3-7-2          | ubnd   | 18/5  | 1   | Phiên chợ đầu hè (minh họa)
     nr | training      | t3-4-new        | ubnd   | 12/6  | 25  | Tập huấn chủ thể mới huyện Na Rì
     nr | point_of_sale | t3-7-1          | ubnd   | 15/8  | 1   | Điểm bán hàng OCOP (minh họa) tại Yến Lạc
     nr | training      | t3-4-new        | ubnd   | 20/12/2023 | 18 | Tập huấn cuối năm 2023 huyện Na Rì | delivery_id=gn-nr-2024-q1
     ns | training      | t3-4-new        | ubnd   | 24/5  | 22  | Tập huấn chủ thể mới huyện Ngân Sơn
-    ns | fair          | t3-7-2          | ubnd   | 15/11 | 1   | Phiên chợ vùng cao (minh họa)
+    ns | fair          | t3-7-2          | ubnd   | 15/11 | 1   | Phiên chợ vùng cao (minh họa) | revenue_million_vnd=48500000
+    ns | e_commerce    | t3-7-2          | ubnd   | 12/9  | 0   | Mở gian hàng trên sàn thương mại điện tử
     tp | training      | t3-4-new        | ubnd   | 14/5  | 35  | Tập huấn chủ thể mới thành phố Bắc Kạn
-    tp | fair          | t3-7-2          | ubnd   | 6/9   | 1   | Phiên chợ OCOP phố đi bộ (minh họa)
+    tp | fair          | t3-7-2          | ubnd   | 6/9   | 1   | Phiên chợ OCOP phố đi bộ (minh họa) | revenue_million_vnd=1.235
     tp | point_of_sale | t3-7-1          | ubnd   | 12/12 | 2   | Hai điểm bán hàng OCOP (minh họa) tại Đức Xuân
     tp | inspection    | t6              | ubnd   | 18/10 | 5   | Kiểm tra cơ sở đề nghị cấp lại giấy
 """
@@ -775,6 +801,8 @@ POINTS_OF_SALE = """
 | activity_id=hd-tp-03
     db-tp-02 | diem-tp-2 | Điểm bán hàng thứ hai (minh họa) tại Đức Xuân  | new | 12/12 \
 | activity_id=hd-tp-03
+    db-nr-01 | diem-nr-1 | Điểm bán hàng (minh họa) tại Yến Lạc   | new     | 15/8
+    db-nr-02 | diem-nr-1 | Điểm bán hàng (minh họa) tại Yến Lạc   | kept_up | 20/11 | activity_id=hd-nr-02
     db-bt-01 | diem-bt-1 | Điểm bán hàng (minh họa) tại Phủ Thông | new | 20/11 \
 | basis=MH-904/TB-UBND
 """
@@ -789,7 +817,8 @@ DOCUMENTS = """
     vb-bb-01 | MH-711/KH-UBND  | 20/3 | UBND huyện Ba Bể | Kế hoạch (minh họa) OCOP của huyện năm 2024 \
 | task_id=t2-units
     vb-bb-02 | MH-713/TB-UBND  | 10/5 | UBND huyện Ba Bể | Thông báo (minh họa) kết quả rà soát sản phẩm
-    vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc (minh họa) tiến độ OCOP
+    vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc  (minh họa) tiến độ OCOP
+    vb-ns-01 | MH-714/CV-UBND  | 8/8  | UBND huyện Ngân Sơn | K?t qu? h? tr? máy tráng mi?n (minh h?a)
 """
 
 # Requests of units: id, agency, day, text.
@@ -813,6 +842,10 @@ CHANGES = """
 | gn-nr-2024-q3    | Sửa chữa nhà xưởng (minh họa)
     td-cm-01 | subjects  | ct-cm-05 | commune | Đồng Tâm  | Yên Hân | correction | 20/8 \
 | gn-cm-2024-q2-dc | Ghi nhầm nơi ở của chủ hộ (minh họa)
+    td-cm-02 | activities | hd-cm-03 |        |           |         | retracted  | 12/9 \
+| gn-cm-2024-q3    | Phiên chợ không tổ chức được (minh họa)
+    td-cm-03 | quality_certificates | ql-cm-03-1 | |      |         | retracted  | 20/8 \
+| gn-cm-2024-q2-dc | Ghi nhầm giấy của cơ sở khác (minh họa)
     td-bb-04 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
 | gn-bb-2024-q3    | Lớp học không tổ chức (minh họa)
     td-bb-03 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
@@ -878,6 +911,7 @@ TASK_STATUS = """
     t1-structure  | done        | pn 26/3, cd 19/3, bb 15/3, bt 20/3, cm 20/3, nr 23/4, ns 26/3, tp 4/3
     t1-training   | done        | pn 20/5, cd 22/5, bb 10/5, bt 16/5, cm 16/5, nr 12/9, ns 20/5, tp 10/4
     t2-units      | in_progress | nr 29/3
+    t3-3-province | done        | bt 6/5
     t2-units      | done        | pn 27/3, cd 28/3, bb 20/3, bt 25/3, cm 28/3, nr 11/4, ns 29/3, tp 15/3
     t3-1-units    | in_progress | pn 26/3, cd 19/3, bb 19/3, bt 26/3, cm 27/3, nr 23/4, ns 29/3, tp 5/3
     t3-1-units    | done        | cd 31/12, bb 31/12, bt 31/12, cm 31/12, ns 31/12, tp 31/12
@@ -929,7 +963,7 @@ FUNDING = """
     bt | dp  | 22/8  | 75.5  | Vùng nguyên liệu quýt
     cm | ntm | 29/5  | 45    | Tập huấn chủ thể mới
     cm | dp  | 27/6  | 90    | Máy sao chè | delivery_id=gn-cm-2024-q2-dc
-    cm | dp  | 17/10 | 40    | Bao bì, nhãn hàng hóa
+    cm | dp  | 17/10 | 40    | Bao bì, nhãn hàng hóa | note==SUM(D4:D9)
     nr | ntm | 12/6  | 38    | Tập huấn chủ thể mới
     nr | ntm | 20/12 | -3.5  | Nộp trả kinh phí tập huấn còn dư | note=Số người dự ít hơn dự kiến.
     pn | lg  | 30/9  | 0     | Phân bổ đợt 2 | allocated_million_vnd=80 | note=Chưa giải ngân.
@@ -1209,7 +1243,7 @@ def _certificate(certificate_id: str, row: Row, score: str) -> Row:
         "verified": _verified(decided, row),
         "effective_date": effective.isoformat(),
         "expiry_date": "" if withdrawn else effective.replace(year=effective.year + 3).isoformat(),
-    } | row
+    } | (row | CERTIFICATE_CELLS.get(certificate_id, {}))
 
 
 def _verified(decided: date, row: Row) -> str:
@@ -1254,7 +1288,7 @@ def _flagships() -> Iterator[Row]:
 
 
 def _show_findings(tables: Tables) -> None:
-    """Add rows that are findings and count nowhere: an equal row, and one of another plan year."""
+    """Add rows that are findings and count nowhere: an equal row, and some of other plan years."""
     one = next(row for row in tables["linkages"] if row["linkage_id"] == "lk-bb-03")
     tables["linkages"].append(one | {"linkage_id": "lk-bb-07"})
     put_in_place = next(
@@ -1263,6 +1297,14 @@ def _show_findings(tables: Tables) -> None:
     other = {"traceability_id": "tx-bt-04", "product_id": "sp-bt-03-1", "date": "18/1"}
     year = {"plan_year": str(YEAR - 1), "delivery_id": f"gn-bt-{YEAR}-q1"}
     tables["traceability"].append(put_in_place | other | year)
+    tables["stages"] += [
+        {"stage_id": "bc-bb-10-1-2023-3", "product_id": "sp-bb-10-1", "plan_year": str(YEAR - 1)}
+        | {"cycle": "new", "stage": "trained", "date": "28/2", "proposed_stars": "3"}
+        | {"delivery_id": f"gn-bb-{YEAR}-q1"},
+        {"stage_id": "bc-pn-01-2-2022-6", "product_id": "sp-pn-01-2", "plan_year": str(YEAR - 2)}
+        | {"cycle": "new", "stage": "assessed_district", "date": f"28/6/{YEAR - 1}"}
+        | {"proposed_stars": "3", "delivery_id": "gn-pn-goc"},
+    ]
 
 
 def _media() -> Iterator[Row]:
@@ -1350,7 +1392,7 @@ def _deliver(tables: Tables) -> None:
                 first[key] = min(known, row["delivery_id"], key=order.__getitem__)
     for name in ("subjects", "products"):
         for row in tables[name]:
-            row["delivery_id"] = first[row[BY_NAME[name].key]]
+            row.setdefault("delivery_id", first.get(row[BY_NAME[name].key], ""))
 
 
 def _is_of_province(row: Row) -> bool:

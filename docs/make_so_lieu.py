@@ -116,7 +116,12 @@ _ADVICE = {
         " theo giá trị mới. `retracted`: rút cả dòng, để trống `column`, `old`, `new`; đây không"
         " phải thu hồi giấy chứng nhận. Mã, `delivery_id` và `source_row` không đổi được. Tình trạng"
         " (`state`) đổi theo `event` thì ngày của nó là `state_date`. Các quy tắc xét giá trị đã"
-        " đính chính, không xét dòng đã rút, và xét mỗi dòng theo ngày của nó."
+        " đính chính, không xét dòng đã rút, và xét mỗi dòng theo ngày của nó. Dòng của bảng này không"
+        " rút được. Thay đổi ghi sai thì gửi tiếp một `correction` đưa giá trị mới về giá trị cũ (`old`"
+        " là giá trị đã ghi sai): từ lần giao nộp ấy mọi thứ như thể chưa từng có thay đổi đó, báo cáo"
+        " các quý trước giữ nguyên. Sự việc ghi sai ngày thì đính chính như vậy rồi ghi lại sự việc với"
+        " ngày đúng, trong cùng lần giao nộp cũng được; sự việc đúng đã bị một đính chính sai xóa mất"
+        " cũng ghi lại như thế. Rút nhầm một dòng thì gửi lại dòng ấy với mã mới."
     ),
     "opening_stock": (
         "Chỉ ghi những sản phẩm mà bảng `certificates` không có; các số này không cộng vào số đếm"

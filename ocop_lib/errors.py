@@ -263,6 +263,12 @@ class RegisterError(OcopError):
     """The register cannot be read or breaks a rule."""
 
 
+class CheckError(OcopError):
+    """A check has found faults in what it was asked to check."""
+
+    exit_status = EXIT_FAILED
+
+
 class ParameterError(OcopError):
     """A parameter, a parameter file or the project folder breaks a rule."""
 

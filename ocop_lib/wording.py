@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
 from ocop_lib.periods import Month, Quarter, Scheme
+from ocop_lib.stages import STAGES
 
 _ROMAN = ("I", "II", "III", "IV")
 
@@ -49,6 +50,18 @@ NARRATIVE: Mapping[str, str] = {
     "causes": "Nguyên nhân",
     "proposals": "Đề xuất",
 }
+
+
+def stage_names(unit_level: str) -> Mapping[str, str]:
+    """The stages of the cycle by code; a unit's assessment is named by the level of the plan's units.
+
+    Args:
+        unit_level: the administrative level of the units, a code of `LEVEL`.
+
+    Returns:
+        The name of each stage, the first stage first.
+    """
+    return {**STAGES, "assessed_district": f"Đánh giá {LEVEL[unit_level]}"}
 
 
 def number(value: float | Decimal | None, *, grouped: bool = True) -> str:

@@ -1,5 +1,6 @@
 """Random registers of two units and the province: late, early, withdrawn, of other years."""
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -67,6 +68,26 @@ def registers(draw: st.DrawFn, most: int = 5) -> Register:
             count = draw(st.integers(0, most))
             rows[spec.name] = [draw(event(spec, number)) for number in range(count)]
     return register_of(rows)
+
+
+@st.composite
+def with_retractions(draw: st.DrawFn, register: Register) -> Register:
+    """The register after its units took some rows of events back, in whatever quarter."""
+    keys = [
+        (spec.name, key)
+        for spec in TABLES
+        if spec.name not in (*MASTER, "changes")
+        for key in register.tables[spec.name][spec.key].tolist()
+    ]
+    told = draw(st.lists(st.sampled_from(keys), unique=True, max_size=12)) if keys else []
+    changes = [
+        {"change_id": f"rut-{place}", "table": table, "row_id": key, "kind": "retracted"}
+        | {"date": "2024-12-30", "reason": "Gửi nhầm"}
+        | {"delivery_id": draw(st.sampled_from(DELIVERIES))["delivery_id"]}
+        for place, (table, key) in enumerate(told)
+    ]
+    frame = rows_to_frames({"changes": changes})["changes"]
+    return replace(register, tables={**register.tables, "changes": frame})
 
 
 def register_of(rows: dict[str, Any]) -> Register:

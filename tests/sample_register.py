@@ -30,7 +30,11 @@ PLAN = SimpleNamespace(
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),
     agencies=_named(van_phong="Văn phòng Điều phối", so_ct="Sở Công Thương"),
     duties=_named(v2_kiem_tra="Kiểm tra điểm bán hàng"),
-    tasks=_named(truyen_thong="Truyền thông", xuc_tien="Xúc tiến thương mại"),
+    tasks=(
+        SimpleNamespace(id="truyen-thong", name="Truyền thông", levels=("province", "units")),
+        SimpleNamespace(id="xuc-tien", name="Xúc tiến thương mại", levels=("province",)),
+        SimpleNamespace(id="danh-gia", name="Đánh giá", levels=("units",)),
+    ),
     funding_sources=_named(nong_thon_moi="Vốn nông thôn mới", dia_phuong="Ngân sách địa phương"),
 )
 
@@ -77,17 +81,17 @@ _SAMPLE = {
     ),
     "certificates": _rows(
         "certificate_id product_id plan_year kind stars score issuer_level issuer"
-        " decision_number decision_date effective_date expiry_date note delivery_id",
+        " decision_number decision_date effective_date expiry_date note reason delivery_id",
         "cn-1 | sp-1 | 2021 | first | 3 | 65 | district | UBND huyện Thượng Sơn | 10/QĐ-UBND"
-        " | 2021-11-26 | 2021-11-26 | 2024-11-26 | | goc",
+        " | 2021-11-26 | 2021-11-26 | 2024-11-26 | | | goc",
         "cn-2 | sp-2 | 2022 | first | 3 | 69.9 | province | UBND tỉnh | 20/QĐ-UBND"
-        " | 2022-12-20 | 2022-12-20 | 2025-12-19 | | goc",
+        " | 2022-12-20 | 2022-12-20 | 2025-12-19 | | | goc",
         "cn-3 | sp-3 | 2024 | first | 3 | 62.5 | district | UBND huyện Thượng Sơn | 30/QĐ-UBND"
-        " | 2024-10-25 | 2024-10-25 | 2027-10-25 | | ts-q4",
+        " | 2024-10-25 | 2024-10-25 | 2027-10-25 | | | ts-q4",
         "cn-4 | sp-1 | 2024 | upgrade | 4 | 72 | province | UBND tỉnh | 40/QĐ-UBND"
-        " | 2024-11-20 | 2024-11-27 | 2027-11-27 | | ts-q4",
+        " | 2024-11-20 | 2024-11-27 | 2027-11-27 | | | ts-q4",
         "cn-5 | sp-2 | 2024 | withdrawal | 3 | | province | UBND tỉnh | 15/QĐ-UBND"
-        " | 2024-06-10 | 2024-06-10 | | không còn sản xuất | hl-q2",
+        " | 2024-06-10 | 2024-06-10 | | không còn sản xuất | stopped | hl-q2",
     ),
     "renewals": _rows(
         "renewal_id product_id date intent reason delivery_id",

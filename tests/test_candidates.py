@@ -18,17 +18,18 @@ from random_registers import (
     UNITS,
     register_of,
     registers,
+    with_retractions,
 )
 
 from ocop_lib.export.uncounted import UNCOUNTED, evidence_frame, uncounted_frame
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.activities import BUILT
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
 from ocop_lib.indicators.counting.registry import INDICATORS, candidates, evidence
 from ocop_lib.indicators.counting.rows import CANDIDATE_COLUMNS, EVIDENCE_COLUMNS
 from ocop_lib.indicators.counting.unread import UNREAD
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
 from ocop_lib.register import Register, read_register
+from ocop_lib.register.columns import BUILT
 from ocop_lib.register.findings import findings_of
 from ocop_lib.register.tables import BY_NAME, TABLES
 
@@ -104,14 +105,32 @@ def delivered(indicator: str, seen: Register, scheme: Scheme) -> set[str]:
     }
 
 
+def taken_back(seen: Register, cut_off: Any) -> set[tuple[str, str]]:
+    """The rows that the changes of a report take back, dated up to its cut-off."""
+    found = set()
+    for change in seen.tables["changes"].to_dict("records"):
+        spec = BY_NAME[change["table"]]
+        rows = seen.tables[spec.name]
+        if change["kind"] == "retracted" and spec.date:
+            is_there = (rows[spec.key] == change["row_id"]) & (rows[spec.date] <= cut_off)
+            found |= {(spec.name, change["row_id"])} if is_there.any() else set()
+    return found
+
+
 def assert_nothing_vanishes(register: Register, unit: str, quarter: Quarter, scheme: Scheme):
     seen = register.visible_to(unit, quarter, scheme)
     as_of = AsOf(seen, quarter, scheme)
+    back = taken_back(seen, pd.Timestamp(quarter.cut_off(scheme)))
     for indicator, rule in INDICATORS.items():
         found = rule(as_of)
-        every = found.all
+        every, expected = found.all, delivered(indicator, seen, scheme)
         assert tuple(every.columns) == CANDIDATE_COLUMNS
-        assert sorted(every["row_id"]) == sorted(delivered(indicator, seen, scheme)), indicator
+        assert sorted(every["row_id"]) == sorted(expected), indicator
+        # Each row taken back is there with this reason, and no other row is.
+        told = every[every["reason"] == "retracted"][["table", "row_id"]].to_numpy().tolist()
+        tables = READS[indicator][0].split()
+        said = sorted([t, key] for t, key in back if t in tables and key in expected)
+        assert sorted(told) == said, indicator
         is_counted = every["reason"].isna()
         rows = every[is_counted][[*EVIDENCE_COLUMNS]].reset_index(drop=True)
         assert rows.equals(found.counted), indicator
@@ -141,13 +160,44 @@ def test_candidates_and_evidence_are_what_the_indicator_s_rule_finds(shipped, in
 
 @settings(deadline=None, max_examples=15, phases=QUICK)
 @given(
-    registers(),
+    registers().flatmap(with_retractions),
     st.sampled_from([*UNITS, "province"]),
     st.sampled_from([Q1, Q2, Q3, Q4]),
     st.sampled_from(SCHEMES),
 )
 def test_so_are_they_in_any_register(register, unit, quarter, scheme):
+    """Also where units took rows back."""
     assert_nothing_vanishes(register, unit, quarter, scheme)
+
+
+def test_a_row_taken_back_of_every_kind_that_an_indicator_reads_is_uncounted_and_named():
+    """Of stocks and flows alike; product and subject are named, though both were taken back too."""
+    rows = rows_of_every_kind("2024-05-20")
+    rows["certificates"] = [
+        row | {"certificate_id": f"{row['certificate_id']}-{stars}", "stars": stars}
+        for row in rows["certificates"]
+        for stars in "345"
+    ]
+    rows["changes"] = [
+        {"change_id": f"rut-{place}", "table": table, "row_id": key, "kind": "retracted"}
+        | {"date": "2024-12-30", "reason": "Gửi nhầm", "delivery_id": f"2024-Q4-{UNITS[0]}"}
+        for place, (table, key) in enumerate(
+            (spec.name, row[spec.key])
+            for spec in TABLES
+            if spec.name not in ("deliveries", "changes")
+            for row in rows[spec.name]
+        )
+    ]
+    register = register_of(rows)
+    for unit in (UNITS[0], "province"):
+        assert_nothing_vanishes(register, unit, Q4, "calendar")
+        for indicator in INDICATORS:
+            every = candidates(indicator, register, Q4, "calendar", unit).all
+            assert set(every["reason"]) == {"retracted"}, indicator
+            assert set(every["table"]) == set(READS[indicator][0].split())
+            assert every["label"].notna().all(), indicator
+            earlier = AsOf(register.visible_to(unit, Q4, "calendar"), Q4, "calendar").earlier(Q1)
+            assert INDICATORS[indicator](earlier).all.empty, indicator
 
 
 def lost(register: Register, scheme: Scheme) -> list[tuple[str, str]]:
@@ -197,13 +247,18 @@ def test_no_value_of_any_choice_is_forgotten(day, scheme):
         "funding",
         "quality_certificates",
     } >= named
+    assert lost(register_of(rows_of_every_kind(day)), scheme) == []
+
+
+def rows_of_every_kind(day: str) -> dict[str, Any]:
+    """In each table a row for each value of each of its choices, all of one day."""
     rows: dict[str, Any] = {"deliveries": DELIVERIES, "subjects": SUBJECTS, "products": PRODUCTS}
     for spec in TABLES:
         if spec.name in MASTER:
             continue
         values = [(c, v) for table, c, v in CHOICES if table == spec.name] or [("", "")]
         rows[spec.name] = [plain_row(spec, number, day, *one) for number, one in enumerate(values)]
-    assert lost(register_of(rows), scheme) == []
+    return rows
 
 
 def plain_row(spec: Any, number: int, day: str, name: str, value: str) -> dict[str, str]:
@@ -216,7 +271,11 @@ def plain_row(spec: Any, number: int, day: str, name: str, value: str) -> dict[s
     }
     row |= {column.name: day for column in spec.columns if column.kind == "date"}
     row |= {"unit_id": UNITS[0], "subject_id": "ct-0", "product_id": "sp-0", "plan_year": "2024"}
-    row |= {"delivery_id": f"2024-Q4-{UNITS[0]}", spec.key: f"dong-{number}", "source_row": ""}
+    row |= {
+        "delivery_id": f"2024-Q4-{UNITS[0]}",
+        spec.key: f"{spec.name.replace('_', '-')}-{number}",
+        "source_row": "",
+    }
     return {column.name: (row | {name: value})[column.name] for column in spec.columns}
 
 

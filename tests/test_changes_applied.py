@@ -1,5 +1,6 @@
 """Changes applied by the library against a register that is rewritten by hand, day by day."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rows import rows_to_frames
@@ -190,3 +191,89 @@ def test_deliveries_of_later_quarters_leave_the_files_of_earlier_reports_alone(t
             assert files == seen.to_files()
             again = Register(HEADING, seen.tables).visible_to(*cut)
             assert again.to_files() == files
+
+
+UNIT = {"table": "subjects", "row_id": "a", "column": "unit_id", "reason": "x"}
+
+
+def unit_changes(*told):
+    """Changes of the unit of subject a: kind, old and new value, day, quarter of the delivery."""
+    return [
+        UNIT
+        | {"change_id": f"td-{place}", "kind": kind, "old": old, "new": new, "date": day}
+        | {"delivery_id": by}
+        for place, (kind, old, new, day, by) in enumerate(told)
+    ]
+
+
+def units_by_quarter(told):
+    """The unit of subject a at each cut-off, as it was known then."""
+    register = register_of(told)
+    found = []
+    for quarter in QUARTERS:
+        as_of = AsOf(register.visible_to("province", quarter, "calendar"), quarter, "calendar")
+        found.append(as_of.rows("subjects")["unit_id"].tolist()[0])
+    return found
+
+
+HOME, OTHER, THIRD = UNITS[0], UNITS[1], UNITS[2]
+TAKEN_BACK = {
+    "a correction that was wrong": (
+        [
+            ("correction", HOME, OTHER, "2024-02-10", "q1"),
+            ("correction", OTHER, HOME, "2024-07-10", "q3"),
+        ],
+        [OTHER, OTHER, HOME, HOME],
+    ),
+    "an event that did not happen": (
+        [
+            ("event", HOME, OTHER, "2024-02-10", "q1"),
+            ("correction", OTHER, HOME, "2024-07-10", "q3"),
+        ],
+        [OTHER, OTHER, HOME, HOME],
+    ),
+    "an event told with a wrong day": (
+        [
+            ("event", HOME, OTHER, "2024-02-10", "q1"),
+            ("correction", OTHER, HOME, "2024-07-10", "q3"),
+            ("event", HOME, OTHER, "2024-11-10", "q4"),
+        ],
+        [OTHER, OTHER, HOME, OTHER],
+    ),
+    "the first of two events": (
+        [
+            ("event", HOME, OTHER, "2024-02-10", "q1"),
+            ("event", OTHER, THIRD, "2024-05-10", "q2"),
+            ("correction", OTHER, HOME, "2024-07-10", "q3"),
+        ],
+        [OTHER, THIRD, THIRD, THIRD],
+    ),
+    "a correction that took away a right event": (
+        [
+            ("event", HOME, OTHER, "2024-02-10", "q1"),
+            ("correction", HOME, OTHER, "2024-05-10", "q2"),
+            ("correction", OTHER, HOME, "2024-07-10", "q3"),
+            ("event", HOME, OTHER, "2024-02-10", "q3"),
+        ],
+        [OTHER, OTHER, OTHER, OTHER],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN_BACK)
+def test_a_wrong_change_is_taken_back_by_a_later_correction(name):
+    """To the value before it; reports of earlier quarters keep what was told by then."""
+    told, expected = TAKEN_BACK[name]
+    assert units_by_quarter(unit_changes(*told)) == expected
+
+
+def test_after_it_every_row_stands_as_if_nobody_had_told_the_change():
+    """Of the quarter that brings the correction, and of later ones: all tables, all units."""
+    for name in ("a correction that was wrong", "an event that did not happen"):
+        register = register_of(unit_changes(*TAKEN_BACK[name][0]))
+        for quarter in QUARTERS[2:]:
+            cut = ("province", quarter, "calendar")
+            stands = AsOf(register.visible_to(*cut), quarter, "calendar")
+            never = AsOf(register_of([]).visible_to(*cut), quarter, "calendar")
+            for table in ("subjects", "products", "support", "traceability"):
+                assert stands.rows(table).equals(never.rows(table)), (name, table)

@@ -91,6 +91,8 @@ class TestRefused:
             (["evidence", "new_product", "--quarter", "2027-Q1"], "new_products"),
             (["evidence", "--quarter", "2027-Q1"], "<chỉ tiêu>"),
             (["plan", "check", "khong-co.yaml"], "khong-co"),
+            (["register", "check", "--year", "2026"], "2027"),
+            (["register", "chek"], "check"),
             (["plam"], "plam"),
         ],
     )

@@ -147,6 +147,34 @@ def test_a_plan_with_an_indicator_that_cannot_be_counted_is_refused_with_the_nea
     check_countable(PLAN)
 
 
+@pytest.mark.parametrize("name", ["new_subjects", "linked_subjects", "traceable_products"])
+def test_a_lead_of_what_the_cycle_does_not_lead_to_is_refused(name):
+    """Stages lead products to a first recognition, and not subjects or traceability to theirs."""
+    lead = PLAN.indicator("new_products").lead
+    changed = [
+        one.model_copy(update={"lead": lead}) if one.id == name else one for one in PLAN.indicators
+    ]
+    with pytest.raises(PlanError) as refused:
+        check_countable(PLAN.model_copy(update={"indicators": tuple(changed)}), "ke-hoach.yaml")
+    (fault,) = refused.value.faults
+    place = [one.id for one in PLAN.indicators].index(name)
+    assert fault.code == "plan.lead_of_no_products"
+    assert str(fault.place) == f"ke-hoach.yaml, khóa indicators[{place}].lead"
+    assert (fault.found, fault.allowed) == (name, "new_products")
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [("district", "Đánh giá cấp huyện"), ("commune", "Đánh giá cấp xã")]
+)
+def test_a_stage_is_named_by_the_level_of_the_plan_s_units(level, said):
+    """In the words about what is on its way, as in the table of products."""
+    units = tuple(one.model_copy(update={"level": level}) for one in PLAN.units)
+    plan = PLAN.model_copy(update={"units": units})
+    stages = (("assessed_province", 0), ("assessed_district", 2))
+    words = remark_words(plan, plan.indicator("new_products"), Remark("on_the_way", stages=stages))
+    assert words == f"có 02 sản phẩm {said[0].lower()}{said[1:]}"
+
+
 def test_nor_can_its_progress_be_measured():
     with pytest.raises(PlanError):
         measure(with_stranger(PLAN), evidence_of("2024-Q1", {}))

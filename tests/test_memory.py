@@ -433,6 +433,7 @@ QUESTIONS = [
     ("progress", *OF_A_QUARTER, "--json"),
     ("evidence", "media_items", *OF_A_QUARTER),
     ("evidence", "media_items", *OF_A_QUARTER, "--csv"),
+    ("evidence", "media_items", *OF_A_QUARTER, "--uncounted", "--csv"),
 ]
 
 
@@ -454,6 +455,13 @@ class TestAnswers:
         fresh = asked(capsys, *words)
         monkeypatch.setenv(memory.SWITCH, "1")
         assert [asked(capsys, *words) for _ in range(2)] == [fresh, fresh]
+
+    def test_no_question_gets_the_answer_to_another(self, root, capsys, monkeypatch):
+        monkeypatch.setenv(memory.SWITCH, "0")
+        fresh = [asked(capsys, *words) for words in QUESTIONS]
+        monkeypatch.setenv(memory.SWITCH, "1")
+        for _ in range(2):
+            assert [asked(capsys, *words) for words in QUESTIONS] == fresh
 
     def test_need_no_pandas_the_second_time(self, root, capsys):
         asked(capsys, *QUESTIONS[1])

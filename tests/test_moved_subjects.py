@@ -239,3 +239,50 @@ def test_progress_of_both_units_and_quarters_holds_no_row_of_another_unit():
         assert set(frame["unit"]) == {OLD}
         rows = evidence(OLD, quarter).rows
         assert {unit for one in rows.values() for unit in one["unit_id"]} <= {OLD}
+
+
+SOLD = register_of(
+    {
+        "given": {
+            "certificates": [
+                {"product": "a1", "kind": "first", "stars": 3, "year": 2022, "date": "2022-01-15"},
+                {"product": "a2", "kind": "first", "stars": 3, "year": 2021, "date": "2021-06-15"},
+            ],
+            "linkages": [{"subject": "b", "action": "signed", "date": "2024-02-01"}],
+            "quality_certificates": [
+                {"product": "a1", "date": "2023-02-02", "expires": "2026-02-02"}
+            ],
+            "flagships": [{"product": "a1", "level": "district", "date": "2023-05-05"}],
+        },
+        "changes": [
+            {"cell": f"products {product} subject_id", "old": "a", "new": "b", "kind": "event"}
+            | {"date": "2024-05-15", "by": f"{OLD}-2024-Q2"}
+            for product in ("a1", "a2")
+        ],
+    },
+    PLAN,
+)
+
+
+@pytest.mark.parametrize(("quarter", "owner"), [(QUARTERS[0], "HTX a"), (QUARTERS[2], "HTX b")])
+def test_lists_of_what_stands_name_who_owns_the_product_at_the_cut_off(quarter, owner):
+    """Not who owned it on the day of the decision, of the issue, of the naming."""
+    as_of = AsOf(SOLD.visible_to(OLD, quarter, "calendar"), quarter, "calendar")
+    for name in ("valid_products", "expiring_certificates", "quality_managed_products"):
+        labels = INDICATORS[name](as_of).counted["label"]
+        assert labels.str.endswith(f"({owner})").all(), name
+    assert INDICATORS["district_flagship_products"](as_of).counted["label"].tolist() == [
+        f"Sản phẩm a1 ({owner})"
+    ]
+    report = DistrictReport(OLD, str(quarter), project=InMemory(SOLD))
+    tables = [report.expiring_table()]
+    if quarter.number > 2:
+        tables.append(report.lapsed_table())
+    for table in tables:
+        assert table.rows
+        assert {row[1].text for row in table.rows} == {owner}
+
+
+def test_events_name_who_owned_the_product_on_their_day():
+    as_of = AsOf(SOLD.visible_to(OLD, QUARTERS[2], "calendar"), QUARTERS[2], "calendar")
+    assert set(as_of.rows("certificates")["subject_name"]) == {"HTX a"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from rows import rows_to_frames
 from small_project import small_project, write
 
 from ocop_lib.cli.app import main
@@ -138,8 +139,8 @@ def test_an_expired_or_withdrawn_certificate_is_named_and_stands_no_more(new, ol
     lapsed = next_register(old, plan, "data/2024").lapsed
     gone = {one.product for one in lapsed}
     stands = held_on(holdings(new.tables["certificates"]), date(2025, 1, 1))
-    assert gone == set(old.tables["certificates"]["product_id"]) - set(stands["product_id"])
     held = holdings(old.tables["certificates"])
+    assert gone == set(held["product_id"]) - set(stands["product_id"])
     ends = held[held["product_id"].isin(gone)].groupby("product_id")["held_to"].max()
     assert (ends < pd.Timestamp(2025, 1, 1)).all()
     assert {one.is_withdrawn for one in lapsed} == {False, True}
@@ -187,7 +188,7 @@ class TestTheDayOfTheEnd:
             "points_of_sale",
             " ".join(
                 [f"db-tinh-0{number}" for number in range(1, 6)]
-                + ["db-cd-01", "db-bb-01", "db-bt-01", "db-tp-01", "db-tp-02"]
+                + ["db-cd-01", "db-bb-01", "db-nr-02", "db-bt-01", "db-tp-01", "db-tp-02"]
             ),
         ),
         ("requests", "kn-nr-01"),
@@ -231,6 +232,77 @@ def test_a_product_lowered_below_three_stars_lapses_and_is_said_to(old, plan):
     (one,) = (one for one in next_register(register, plan, "x").lapsed if one.is_lowered)
     assert one.product == "sp-bt-04-2"
     assert "(hạ xuống dưới 3 sao, có hiệu lực đến 04/11/2024)" in one.words
+
+
+def events(*rows):
+    """Certificates of one product: kind, stars, decision, effect, expiry."""
+    names = ("kind", "stars", "decision_date", "effective_date", "expiry_date")
+    made = [
+        {"certificate_id": f"cn-{place}", "product_id": "sp-bb-10-1", "plan_year": "2023"}
+        | {"issuer_level": "district", "issuer": "UBND", "delivery_id": "gn-bb-goc"}
+        | dict(zip(names, map(str, row), strict=True))
+        for place, row in enumerate(rows)
+    ]
+    return rows_to_frames({"certificates": made})["certificates"]
+
+
+FIRST = ("first", 3, "2021-06-01", "2021-06-01", "2024-06-01")
+ENDS = {
+    "ran out": ([FIRST], ("2024-06-01", False, False)),
+    "still holds": ([("first", 3, "2022-06-01", "2022-06-01", "2025-06-01")], None),
+    "withdrawn": (
+        [FIRST, ("withdrawal", 3, "2024-03-01", "2024-03-01", "")],
+        ("2024-02-29", True, False),
+    ),
+    "withdrawn after it ran out": (
+        [FIRST, ("withdrawal", 3, "2024-08-01", "2024-08-01", "")],
+        ("2024-06-01", True, False),
+    ),
+    "lowered below three": (
+        [FIRST, ("downgrade", 2, "2024-03-01", "2024-03-01", "2024-06-01")],
+        ("2024-02-29", False, True),
+    ),
+    "renewed with two stars": (
+        [FIRST, ("renewal", 2, "2024-03-01", "2024-03-01", "2027-03-01")],
+        ("2024-02-29", False, True),
+    ),
+    "withdrawn and recognised again until it ran out": (
+        [
+            FIRST,
+            ("withdrawal", 3, "2021-08-01", "2021-08-01", ""),
+            ("renewal", 3, "2021-09-01", "2021-09-01", "2024-09-01"),
+        ],
+        ("2024-09-01", False, False),
+    ),
+    "recognised again after a withdrawal with an earlier decision and later effect": (
+        [
+            FIRST,
+            ("renewal", 3, "2024-02-01", "2024-04-01", "2027-04-01"),
+            ("withdrawal", 3, "2024-03-01", "2024-03-01", ""),
+        ],
+        None,
+    ),
+    "withdrawn before it held": (
+        [
+            ("first", 3, "2023-05-01", "2023-07-01", "2026-07-01"),
+            ("withdrawal", 3, "2023-06-01", "2023-07-01", ""),
+        ],
+        (None, True, False),
+    ),
+    "never three stars": ([("first", 2, "2023-05-01", "2023-05-01", "2026-05-01")], None),
+}
+
+
+@pytest.mark.parametrize("name", ENDS)
+def test_how_a_certificate_ended_is_said_as_reports_count_it(old, plan, name):
+    """By the rule of holdings: the last day held, and what ended it; None for none that ended."""
+    rows, expected = ENDS[name]
+    register = Register(old.heading, {**old.tables, "certificates": events(*rows)})
+    found = [
+        (one.last_day and str(one.last_day), one.is_withdrawn, one.is_lowered)
+        for one in next_register(register, plan, "x").lapsed
+    ]
+    assert found == ([expected] if expected else [])
 
 
 def test_every_event_of_a_certificate_comes_along(new, old):
@@ -333,7 +405,7 @@ class TestTheCommand:
         capsys.readouterr()
         assert main(["register", "new", "--from", "2024", "--plan", "sau.yaml"]) == 0
         out = capsys.readouterr().out
-        assert "6 sản phẩm không còn" in out
+        assert "8 sản phẩm không còn" in out
         assert "sp-bt-02-1 Cam sành (thu hồi" in out
         assert "sp-cd-06-1 Miến dong (hết hạn" in out
 

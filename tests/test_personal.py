@@ -1,8 +1,10 @@
 """Personal data: found in every form in which people write them, and nowhere else."""
 
 import csv
+import io
 import json
-from itertools import accumulate, pairwise, product
+import zipfile
+from itertools import accumulate, combinations, pairwise, product
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from small_project import BODY, HEAD, PARAMETERS, QUARTER, notebook, small_proje
 
 from ocop_lib.errors import OcopError
 from ocop_lib.files.personal import is_personal
+from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.tax_codes import is_tax_code
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
@@ -24,6 +27,11 @@ PERSONAL = """
 0912345678
 091 234 5678
 0912 345 678
+0912.345.67 8
+0912.345.6 78
+09 1234 567 8
+091.2.345.678
+0912 3 45 678
 0912.345.678
 0912-345-678
 0912–345–678
@@ -226,6 +234,9 @@ GCN ATTP số 0123/2023/NNPTNT-BKN
 01 02 03 04 05 06
 [1], [2], [3]
 d1a0912345678b123456789012fa0912345678c0de
+điểm 08.75 09.25 07.5
+05 1 2024 đến 30 9 2024
+mã 04 1 2 3
 """.strip().splitlines()
 """What looks like them and is something else, one a line."""
 
@@ -260,6 +271,22 @@ def test_nothing_else_is_taken_for_it(written, around):
 PREFIXES = ("0", "+84", "+84 ", "(+84) ", "(+84)", "0084", "0084 ", "+84(0)", "84 ")
 GROUPS = ((3, 3, 3), (2, 3, 4), (2, 4, 3), (3, 2, 2, 2), (2, 2, 2, 3), (4, 5), (5, 4), (3, 6), (9,))
 SEPARATORS = (".", "-", " ", " - ", "–", "—", "\u00a0", "·", "_", "•", "~", "*", "'", "\u2011")
+
+
+@pytest.mark.parametrize("number", ["0912345678", "0387654321", "0868123456"])
+def test_a_mobile_number_is_found_in_any_groups(number):
+    """By dots, blanks or dashes, also mixed: up to five groups of whatever sizes."""
+    for count in range(2, 6):
+        # «0.3 …» is rather a decimal.
+        for ends in combinations(range(2, len(number)), count - 1):
+            groups = [number[start:end] for start, end in pairwise((0, *ends, len(number)))]
+            if [*map(len, groups)] == [2] * count:
+                continue
+            for separators in (". ", " .", "- ", ".."):
+                written = groups[0] + "".join(
+                    separators[place % 2] + group for place, group in enumerate(groups[1:])
+                )
+                assert is_personal(f"hỏi {written} nhé"), written
 
 
 @pytest.mark.parametrize("digits", ["912345678", "387654321", "868123456", "209123456"])
@@ -329,6 +356,32 @@ def in_parameters(tmp_path, words, parameters):
     read_matrix(project, plans, project.root / "params")
 
 
+def in_a_key_of_a_file(tmp_path, words):
+    in_yaml(tmp_path, f'contacts: {{"{words}": x}}\n')
+
+
+def in_yaml(tmp_path, more):
+    project = small_project(tmp_path / "du-an")
+    declared = PARAMETERS + "contacts = {}\namount = 1.5\nnumber = 1\n"
+    path = project.root / "notebooks/nho.ipynb"
+    path.write_bytes(notebook(HEAD, BODY, parameters=declared))
+    write_params(project.root, f"{QUARTER}/xa-mot", more=more)
+    plans = {number: year.plan() for number, year in project.years.items()}
+    read_matrix(project, plans, project.root / "params")
+
+
+def in_an_input(tmp_path, words):
+    in_file(tmp_path, "data.txt", f"Tên\n{words}\n".encode())
+
+
+def in_file(tmp_path, name, data):
+    """Read a parameter file that lists a file under ``inputs``."""
+    path = tmp_path / "du-an" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    in_yaml(tmp_path, f"inputs: [{name}]\n")
+
+
 def in_narrative_of_a_file(tmp_path, words):
     in_parameters(tmp_path, words, "narrative")
 
@@ -347,6 +400,8 @@ PLACES = {
     in_plan: "tasks[0].title",
     in_narrative_of_a_file: "narrative.causes",
     in_a_parameter_of_a_file: "contacts.causes",
+    in_a_key_of_a_file: "contacts",
+    in_an_input: "inputs[0]",
     in_narrative_of_a_notebook: "narrative.",
 }
 
@@ -356,11 +411,136 @@ PLACES = {
 def test_it_is_refused_at_its_place_and_not_repeated(tmp_path, written, place):
     with pytest.raises(OcopError) as refused:
         place(tmp_path, f"Anh Ba, {written}")
-    assert [fault.code.split(".")[1] for fault in refused.value.faults] == ["personal_data"]
+    codes = {fault.code.split(".")[1] for fault in refused.value.faults}
+    assert codes <= {"personal_data", "input_personal"}
     (fault,) = refused.value.faults
     assert PLACES[place] in str(fault.place)
     assert written not in str(fault)
-    assert fault.found == ""
+    assert fault.found in {"", "data.txt"}
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ("number: 912345678", "number"),
+        ("number: 84912345678", "number"),
+        ("number: 0912345678", "number"),
+        ("number: 0376543210", "number"),
+        ("amount: 0912.345678", "amount"),
+        ("amount: 0912345678.0", "amount"),
+        ("contacts: {tel: [+84912345678]}", "contacts.tel[0]"),
+        ("contacts: {912345678: Ba}", "contacts"),
+        ("0912345678: Ba", ""),
+        ("narrative: {causes: 912345678}", "narrative.causes"),
+    ],
+)
+def test_a_number_is_searched_as_the_file_writes_it(tmp_path, written, place):
+    """Whatever YAML makes of it: a whole number, an octal one, a decimal."""
+    with pytest.raises(OcopError) as refused:
+        in_yaml(tmp_path, f"{written}\n")
+    faults = refused.value.faults
+    assert "record.personal_data" in {fault.code for fault in faults}
+    assert place in {fault.place.key for fault in faults}
+    assert not is_personal(str(refused.value).replace(str(tmp_path), ""))
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["number: 2024", "number: 125000000", "amount: 0.912345678", "amount: 1234567.5", "number: 12"],
+)
+def test_other_numbers_of_a_parameter_file_are_accepted(tmp_path, written):
+    in_yaml(tmp_path, f"{written}\n")
+
+
+def workbook(*rows):
+    """An Excel file as bytes: texts are shared, numbers stand in their cells."""
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    cells = "".join(
+        "<row>"
+        + "".join(
+            f'<c r="{column}{number}" t="s"><v>{texts.index(cell)}</v></c>'
+            if isinstance(cell, str)
+            else f'<c r="{column}{number}"><v>{cell}</v></c>'
+            for column, cell in zip("ABCDEF", row, strict=False)
+        )
+        + "</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    parts = {
+        "xl/worksheets/sheet1.xml": f"<worksheet><sheetData>{cells}</sheetData></worksheet>",
+        "xl/sharedStrings.xml": "<sst>"
+        + "".join(f"<si><t>{text}</t></si>" for text in texts)
+        + "</sst>",
+        "docProps/core.xml": "<cp><creator>ocop</creator></cp>",
+    }
+    return packed(parts)
+
+
+def packed(parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return buffer.getvalue()
+
+
+INPUTS = {
+    "a.csv": ("tên,SĐT\nAn,x\nBa,912345678\n".encode(), "a.csv, dòng 3, cột SĐT"),
+    "b.csv": ("tên;ghi chú\nAn;gọi 0912 345 678\n".encode(), "b.csv, dòng 2, cột ghi chú"),
+    "c.tsv": ("tên\tsố\nAn\t0912345678\n".encode(), "c.tsv, dòng 2, cột số"),
+    "d.txt": ("một\nhai 0912.345.678\n".encode(), "d.txt, dòng 2"),
+    "e.md": ("# Việc\n\nHỏi ba.nguyen@gmail.com\n".encode(), "e.md, dòng 3"),
+    "f.json": (b'{"tel": 912345678}', "f.json, dòng 1"),
+    "g.yaml": (b"lien_he: 0912345678\n", "g.yaml, dòng 1"),
+    "h.txt": ("Gọi 0912345678".encode("utf-16"), "h.txt, dòng 1"),
+    "i.html": (b"<p>Ba</p><p>0912<b>345</b>678</p>", "i.html"),
+    "k.xlsx": (workbook(["tên", "SĐT"], ["Ba", 912345678]), "k.xlsx, ô B2"),
+    "l.xlsx": (workbook(["tên"], ["hỏi 0912345678"]), "l.xlsx, ô A2"),
+    "m.docx": (
+        packed({"word/document.xml": "<w:p><w:t>Gọi 0912</w:t><w:t>345678</w:t></w:p>"}),
+        "m.docx, word/document.xml",
+    ),
+    "n.zip": (packed({"trong.csv": "tel\n0912345678\n"}), "n.zip, trong.csv"),
+}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_a_file_listed_under_inputs_is_searched(tmp_path, name):
+    """It is refused with the place in it, which does not repeat what stands there."""
+    data, where = INPUTS[name]
+    with pytest.raises(OcopError) as refused:
+        in_file(tmp_path, name, data)
+    (fault,) = refused.value.faults
+    assert fault.code == "params.input_personal"
+    assert fault.place.key == "inputs[0]"
+    assert f": {where}." in fault.message
+    assert not is_personal(str(fault).replace(str(tmp_path), ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", "tên,doanh thu (đồng)\nAn,123456789\nBa,912345678\n".encode()),
+        ("b.csv", "tên,MST\nAn,0301234562\n".encode()),
+        ("c.xlsx", workbook(["tên", "Số tiền"], ["Ba", 123456789])),
+        ("d.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR0912345678"),
+        ("e.zip", b"PK\x03\x04 hong"),
+        ("f.csv", b""),
+        ("g.csv", b'a,b\n"x,1\n'),
+        ("h.txt", "Quyết định 148/QĐ-TTg ngày 24/02/2023\n".encode()),
+    ],
+)
+def test_an_input_without_them_is_accepted(tmp_path, name, data):
+    in_file(tmp_path, name, data)
+
+
+def test_packed_files_inside_each_other_come_to_an_end():
+    """Three deep it is found, deeper nobody looks."""
+    data, found = packed({"a.txt": "gọi 0912345678"}), []
+    for _ in range(5):
+        found.append(personal_place(data, "x.zip") is not None)
+        data = packed({"y.zip": data})
+    assert found == [True, True, True, False, False]
 
 
 def test_another_fault_of_the_same_text_does_not_show_it(tmp_path):

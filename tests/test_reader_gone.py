@@ -28,6 +28,8 @@ WORDS = [
     "evidence new_products --quarter 2027-Q1 --unit province",
     "evidence new_products --quarter 2027-Q1 --unit province --json",
     "evidence new_products --quarter 2027-Q1 --unit province --csv",
+    "register check",
+    "register check --json",
     "reports --dry-run",
     "reports --dry-run --json",
 ]

@@ -39,6 +39,86 @@ def with_changes(*changes, rows=None):
 
 MOVE = event("subjects", "ct-2", "unit_id", "ha-lam", "thuong-son", date="2024-06-12")
 
+SENT_AGAIN = [
+    # A move that never happened, told by the new unit, taken back by it.
+    [
+        MOVE,
+        change("subjects", "ct-2", "unit_id", "thuong-son", "ha-lam", delivery_id="ts-q4"),
+    ],
+    # The same move told with a wrong day.
+    [
+        MOVE,
+        change("subjects", "ct-2", "unit_id", "thuong-son", "ha-lam", delivery_id="ts-q4"),
+        event("subjects", "ct-2", "unit_id", "ha-lam", "thuong-son", date="2024-11-02")
+        | {"delivery_id": "ts-q4"},
+    ],
+    # A correction that was wrong.
+    [
+        change("certificates", "cn-1", "score", "65", "66"),
+        change("certificates", "cn-1", "score", "66", "65", delivery_id="ts-q4"),
+    ],
+]
+
+
+@pytest.mark.parametrize("changes", SENT_AGAIN)
+def test_a_wrong_change_may_be_taken_back_by_a_correction_to_the_value_before(tmp_path, changes):
+    """The register is sound; in the end all stands as the last of them says."""
+    write_register(tmp_path / "so", with_changes(*changes))
+    read = settled(read_register(tmp_path / "so", PLAN))
+    if len(changes) == 2:
+        plain = sample_register()
+        for table in ("subjects", "products", "certificates", "linkages"):
+            assert read.tables[table].equals(plain.tables[table]), table
+    else:
+        subjects = read.tables["subjects"].set_index("subject_id")
+        assert subjects.loc["ct-2", "unit_id"] == "thuong-son"
+
+
+def test_what_a_unit_sent_while_a_subject_was_said_to_be_its_own_stays(tmp_path):
+    """The move is taken back later; the unit's rows of that time may be delivered by it no less."""
+    rows = with_changes(*SENT_AGAIN[0])
+    rows["linkages"].append(
+        rows["linkages"][0] | {"linkage_id": "lk-9", "date": "2024-06-20", "delivery_id": "ts-q2"}
+    )
+    trace = {"traceability_id": "tx-9", "date": "2024-06-20", "delivery_id": "ts-q2"}
+    rows["traceability"].append(rows["traceability"][1] | trace)
+    write_register(tmp_path / "so", rows)
+    linkages = settled(read_register(tmp_path / "so", PLAN)).tables["linkages"]
+    assert linkages.set_index("linkage_id").loc["lk-9", "unit_id"] == "ha-lam"
+
+
+SOLD = [
+    event("products", "sp-1", "subject_id", "ct-1", "ct-2", date="2024-06-12"),
+    change("products", "sp-1", "subject_id", "ct-2", "ct-1", delivery_id="hl-q4"),
+]
+
+
+def test_so_do_rows_of_a_product_that_was_said_to_be_another_subject_s(tmp_path):
+    """And the change itself, which the unit of that subject had delivered."""
+    rows = with_changes(*SOLD)
+    rows["changes"][0]["delivery_id"] = "hl-q2"
+    rows["deliveries"].append(
+        {"delivery_id": "hl-q4", "kind": "quarterly", "unit_id": "ha-lam", "quarter": "2024-Q4"}
+        | {"received_date": "2025-01-05", "file": "hl-4.xlsx"}
+    )
+    trace = {"traceability_id": "tx-9", "date": "2024-06-20", "delivery_id": "hl-q2"}
+    rows["traceability"].append(rows["traceability"][0] | trace)
+    write_register(tmp_path / "so", rows)
+    traces = settled(read_register(tmp_path / "so", PLAN)).tables["traceability"]
+    assert traces.set_index("traceability_id").loc["tx-9", "unit_id"] == "thuong-son"
+
+
+def test_a_row_taken_back_by_mistake_is_sent_again_under_another_id(tmp_path):
+    """Also where its columns may stand only once in the table."""
+    rows = with_changes(retracted("stages", "b-2"))
+    again = next(row for row in rows["stages"] if row["stage_id"] == "b-2")
+    rows["stages"].append(again | {"stage_id": "b-9", "delivery_id": "ts-q4"})
+    write_register(tmp_path / "so", rows)
+    stages = settled(read_register(tmp_path / "so", PLAN)).tables["stages"]
+    assert "b-2" not in set(stages["stage_id"])
+    assert stages.set_index("stage_id").loc["b-9", "date"] == pd.Timestamp(again["date"])
+
+
 # The code, the place of the fault (row of ``changes`` from 1, column), and the changes.
 REFUSED = [
     ("changed_row", 1, "row_id", [change("subjects", "ct-9", "name", "A", "B")]),

@@ -339,7 +339,7 @@ def test_what_was_sent_and_is_not_counted_is_listed_with_the_reason():
     assert [[cell.text for cell in row[1:]] for row in table.rows] == [
         ["Chủ thể củng cố", "Chủ thể chưa có sản phẩm được công nhận vào ngày hỗ trợ", "1",
          "HTX b (support-0)"],
-        ["Tin, bài hằng tháng", "Của cấp huyện, trong khi chỉ tiêu đếm của cấp tỉnh", "1",
+        ["Tin, bài hằng tháng", "Không phải của cấp tỉnh, mà chỉ tiêu chỉ đếm của cấp tỉnh", "1",
          "Tin (media-0)"],
     ]  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli import new, numbers, plan, reports, watch
+from ocop_lib.cli import new, numbers, plan, register, reports, watch
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import (
@@ -46,7 +46,7 @@ app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")
-app.add_typer(new.register_app, name="register")
+app.add_typer(register.app, name="register")
 
 
 def _show_version(*, wanted: bool) -> None:

@@ -1,4 +1,4 @@
-"""Commands that begin something: a project, a quarter, next year's plan and register."""
+"""Commands that begin something: a project, the parameter files of a quarter."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,19 +6,12 @@ from typing import Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal, whole_number
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
 from ocop_lib.errors import Place
 
 params_app = typer.Typer(
     name="params",
     help="Tệp tham số: mỗi báo cáo một tệp.",
-    cls=VietnameseGroup,
-    rich_markup_mode=None,
-)
-
-register_app = typer.Typer(
-    name="register",
-    help="Sổ theo dõi của một năm.",
     cls=VietnameseGroup,
     rich_markup_mode=None,
 )
@@ -76,33 +69,3 @@ def params_new(
     typer.echo(
         f"params/{quarter}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
     )
-
-
-@register_app.command("new", cls=VietnameseCommand)
-def register_new(
-    *,
-    from_: Annotated[
-        str, typer.Option("--from", metavar="<năm>", help="Năm của sổ cũ trong dự án.")
-    ],
-    plan: Annotated[
-        str,
-        typer.Option(
-            "--plan",
-            metavar="<kế hoạch>",
-            help="Kế hoạch của năm mới: tên có sẵn hoặc tệp .yaml, nếu params/defaults.yaml chưa"
-            " ghi năm ấy.",
-        ),
-    ] = "",
-    as_json: Json = False,
-    debug: Debug = False,  # noqa: ARG001 (read by main)
-) -> None:
-    """Mở sổ năm sau: những gì còn giá trị của sổ cũ, thành một lần giao nộp số liệu gốc."""
-    from ocop_lib.new.open_register import open_register
-
-    project = project_here()
-    number = whole_number("--from", from_, least=1) or 0
-    opened = open_register(project, project.year(number, Place(part="--from"), from_), plan)
-    if as_json:
-        print_json({**opened.as_json(), **refusal(())})
-        return
-    typer.echo("\n".join(opened.words()))

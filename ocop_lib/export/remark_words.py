@@ -7,7 +7,6 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
-from ocop_lib.stages import STAGES
 
 
 def note(plan: Plan, row: Progress) -> str:
@@ -33,7 +32,7 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
         case "waiting_for":
             return f"chờ số liệu của {_names(plan, remark.units)}"
         case "on_the_way":
-            return on_the_way(indicator, remark.stages, remark.number or 0)
+            return on_the_way(plan, indicator, remark.stages, remark.number or 0)
         case "short_of_lead":
             names = _names(plan, remark.units)
             return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
@@ -79,10 +78,13 @@ def _quarter(quarter: Quarter) -> str:
 REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"
 
 
-def on_the_way(indicator: Indicator, stages: tuple[tuple[str, int], ...], missing: int = 0) -> str:
+def on_the_way(
+    plan: Plan, indicator: Indicator, stages: tuple[tuple[str, int], ...], missing: int = 0
+) -> str:
     """What is on its way: «có 06 sản phẩm đủ hồ sơ chờ đánh giá, 02 sản phẩm được lựa chọn».
 
     Args:
+        plan: for the names of stages, which say on which level its units are.
         indicator: what is counted, for its unit of measure.
         stages: stages of the annual cycle, the last one first, each with a count of products.
         missing: what the target needs beyond results and products at the last stage; 0 to say
@@ -91,20 +93,20 @@ def on_the_way(indicator: Indicator, stages: tuple[tuple[str, int], ...], missin
     Returns:
         The words.
     """
-    last = stages[0][0]
+    last, names = stages[0][0], wording.stage_names(plan.unit_level)
     thing = indicator.unit_of_measure
     found = [
-        f"{wording.counted(count)} {thing} {_standing(stage, is_last=stage == last)}"
+        f"{wording.counted(count)} {thing} {_standing(names[stage], is_last=stage == last)}"
         for stage, count in stages
         if count
     ]
-    words = f"có {', '.join(found)}" if found else f"chưa có {thing} nào {_standing(last)}"
+    words = f"có {', '.join(found)}" if found else f"chưa có {thing} nào {_standing(names[last])}"
     short = f"; kết quả và hồ sơ đã đủ còn thiếu {wording.number(missing)} so với số giao"
     return words + (short if missing else "")
 
 
-def _standing(stage: str, *, is_last: bool = False) -> str:
-    name = wording.uncapitalised(STAGES[stage])
+def _standing(name: str, *, is_last: bool = False) -> str:
+    name = wording.uncapitalised(name)
     return f"{name} chờ đánh giá" if is_last else name
 
 

@@ -13,7 +13,7 @@ UNCOUNTED: Mapping[str, str] = {
     "retracted": "đơn vị đã rút dòng này",
     "other_plan_year": "thuộc năm kế hoạch khác",
     "outside_reporting_year": "ngoài năm báo cáo",
-    "other_level": "của cấp huyện, trong khi chỉ tiêu đếm của cấp tỉnh",
+    "other_level": "không phải của cấp tỉnh, mà chỉ tiêu chỉ đếm của cấp tỉnh",
     "unfinished_month": "tháng chưa kết thúc ở ngày khóa sổ",
     "below_three_stars": "dưới 3 sao",
     "recognised_before": "chủ thể đã có sản phẩm được công nhận từ năm trước",

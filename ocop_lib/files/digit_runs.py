@@ -22,6 +22,9 @@ _IDENTITY = {(9,), (3, 3, 3), (12,), (3, 3, 3, 3), (4, 4, 4), (6, 6), (3, 9), (3
 """The sizes of the groups in which identity numbers of 9 and 12 digits are written."""
 _TRUNK = re.compile(r"0[1-9]\d{8,9}")
 _AFTER_CODE = re.compile(r"0?[1-9]\d{8,9}")
+_TEN = re.compile(r"0[35789]\d{8}")
+_FEW = 5
+"""The most groups in which a mobile number is written where one of them has a single digit."""
 _MOBILE = re.compile(r"0?(?:[35789]\d{8}|2\d{8,9})")
 
 
@@ -79,7 +82,9 @@ class _Number:
             return self.is_alone and not self._is_counting()
         # Landlines are written «0209.3.870.123».
         is_landline = self.groups[0].startswith("02") or self.groups[0] == "0"
-        return min(sizes) > 1 or is_landline
+        # Of few groups none need have two digits: «0912.345.67 8».
+        is_mobile = _TEN.fullmatch(self.digits) and len(sizes) <= _FEW
+        return min(sizes) > 1 or is_landline or bool(is_mobile)
 
     def _is_counting(self) -> bool:
         """Whether each group is one more than the group before it: «01 02 03 04 05»."""

@@ -4,6 +4,7 @@ import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import takewhile
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError
 from ocop_lib.files.fields import BROKEN_RULE, Placed
 from ocop_lib.files.letters import shortened
+from ocop_lib.files.personal import is_personal
 from ocop_lib.files.personal_values import personal_faults
 from ocop_lib.files.text import KeyPath, place_of
 from ocop_lib.files.yaml import CUT_TEXT, Document
@@ -112,7 +114,7 @@ def read_record(
     context: object = None,
     further: Iterable[Placed] = (),
 ) -> AnyRecord:
-    """Validate a document; personal data are refused in every text of it.
+    """Validate a document; personal data are refused in every value and key of it.
 
     Args:
         model: the class of the record.
@@ -135,20 +137,28 @@ def read_record(
         record = model.model_validate(document.value, context=context)
     except ValidationError as invalid:
         found += _faults_of(invalid, model)
-    personal = list(personal_faults(document.value))
+    personal = list(personal_faults(document))
     private = {path for path, _ in personal}
-    # Another fault of the same text must not show what it contains.
-    found = [
-        (path, replace(fault, found="") if path in private else fault) for path, fault in found
-    ]
-    faults = list(document.faults)
+    faults = [(line, _discreet(fault)) for line, fault in document.faults]
     for path, fault in [*found, *personal]:
         line = document.line(path)
         row = None if document.root is None else line
-        faults.append((line, replace(fault, place=place_of(file, row, path))))
+        # Another fault of the same text must not show what it contains.
+        said = replace(fault, found="") if path in private else _discreet(fault)
+        faults.append((line, replace(said, place=place_of(file, row, _discreet_path(path)))))
     if record is None or faults:
         raise error(*(fault for _, fault in sorted(faults, key=lambda entry: entry[0])))
     return record
+
+
+def _discreet(fault: Fault) -> Fault:
+    """The fault without the value found, where that contains personal data."""
+    return replace(fault, found="") if is_personal(fault.found) else fault
+
+
+def _discreet_path(path: KeyPath) -> KeyPath:
+    """The path up to the first key that contains personal data."""
+    return tuple(takewhile(lambda step: not is_personal(str(step)), path))
 
 
 def cut_prose(document: Document, path: KeyPath) -> Iterator[Placed]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
-from ocop_lib.indicators.names import with_names
+from ocop_lib.indicators.names import with_names, with_owners_now
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.rows import Rows
@@ -93,6 +93,23 @@ class AsOf:
         """A table of `standing`, without making the others."""
         return self.changed.table(name) if self.changed else self.register.tables[name]
 
+    def looked_at(self, table: str) -> Rows:
+        """The rows that a count of what stands at the cut-off looks at.
+
+        Args:
+            table: the name of a table with a date.
+
+        Returns:
+            The rows as `rows`, then those taken back, which no count may pass over in silence. A
+            row taken back keeps the names of its product and subject, also where these were taken
+            back with it.
+        """
+        changed = self.changed
+        if changed is None or table not in changed.timelines.retracted:
+            return self.listed(table)
+        named = with_names(table, changed.retracted_rows(table), changed.with_all, changed)
+        return Rows(pd.concat([self.rows(table), named], ignore_index=True))
+
     @cached_property
     def held(self) -> pd.DataFrame:
         """Each certificate with the days from which and until which it is held: see `holdings`."""
@@ -112,13 +129,13 @@ class AsOf:
 
     @cached_property
     def held_now(self) -> pd.DataFrame:
-        """The certificate each product holds at the cut-off: see `held_on`."""
-        return held_on(self.held, self.cut_off)
+        """The certificate each product holds at the cut-off, by its owner of that day: see `held_on`."""
+        return with_owners_now(held_on(self.held, self.cut_off), self.changed)
 
     @cached_property
     def lapsed_now(self) -> pd.DataFrame:
-        """The certificates that have lapsed by the cut-off, one a product: see `lapsed_on`."""
-        return lapsed_on(self.held, self.cut_off)
+        """The certificates that have lapsed by the cut-off, by their owners of that day: see `lapsed_on`."""
+        return with_owners_now(lapsed_on(self.held, self.cut_off), self.changed)
 
     def earlier(self, quarter: Quarter, without: frozenset[str] = frozenset()) -> "AsOf":
         """The register at an earlier cut-off, from the rows that are seen here.
@@ -195,7 +212,7 @@ class AsOf:
             those taken back, as `rows`. Of a baseline delivery, rows of earlier years are left out.
         """
         if table not in self._reported:
-            rows = self._with_retracted(table)
+            rows = self.looked_at(table)
             quarterly, other = self._quarterly, self.is_of_another_year(rows)
             brought = rows.texts("delivery_id")
             self._reported[table] = rows.where_each(
@@ -208,13 +225,6 @@ class AsOf:
     @cached_property
     def _reported(self) -> dict[str, Rows]:
         return {}
-
-    def _with_retracted(self, table: str) -> Rows:
-        """A table's rows, then those taken back."""
-        changed = self.changed
-        if changed is None or table not in changed.timelines.retracted:
-            return self.listed(table)
-        return Rows(changed.with_retracted(table, self.rows(table), self._with_names))
 
     @cached_property
     def _quarterly(self) -> frozenset[str]:

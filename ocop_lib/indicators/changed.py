@@ -1,6 +1,6 @@
 """What the changes of a register make of its rows at a cut-off, and for which unit each row counts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -36,12 +36,12 @@ class Changed:
     @cached_property
     def tables(self) -> dict[str, pd.DataFrame]:
         """All tables as they stand at the cut-off: see `standing`."""
-        return {name: self.table(name) for name in self._with_all}
+        return {name: self.table(name) for name in self.with_all}
 
     def table(self, name: str) -> pd.DataFrame:
         """One of `tables`: a count reads few of them."""
         if name not in self._found:
-            rows = self._with_all[name]
+            rows = self.with_all[name]
             self._found[name] = standing_rows(self.timelines, name, rows, self.cut_off)
         return self._found[name]
 
@@ -50,30 +50,22 @@ class Changed:
         return {}
 
     @cached_property
-    def _with_all(self) -> dict[str, pd.DataFrame]:
+    def with_all(self) -> dict[str, pd.DataFrame]:
         """All tables, also with the rows taken back."""
         return corrected(self.timelines, self.cut_off)
 
-    def with_retracted(
-        self,
-        table: str,
-        frame: pd.DataFrame,
-        named: Callable[[str, pd.DataFrame], pd.DataFrame],
-    ) -> pd.DataFrame:
-        """Add the rows taken back to a table's, as candidates that do not count.
+    def retracted_rows(self, table: str) -> pd.DataFrame:
+        """The rows of a table that were taken back, dated up to the cut-off.
 
         Args:
-            table: the name of a table of which some were.
-            frame: its rows without those taken back.
-            named: adds the names of products and subjects to rows of the table.
+            table: the name of a table with a date.
 
         Returns:
-            The frame, then the rows taken back, as they stand at the cut-off.
+            The rows as they stand at the cut-off.
         """
-        spec, rows = BY_NAME[table], self._with_all[table]
-        is_back = rows[spec.key].isin(self.timelines.retracted[table])
-        is_back &= rows[spec.date].to_numpy() <= self.cut_off
-        return pd.concat([frame, named(table, rows[is_back])], ignore_index=True)
+        spec, rows = BY_NAME[table], self.with_all[table]
+        is_back = rows[spec.key].isin(self.timelines.retracted.get(table, ()))
+        return rows[is_back & (rows[spec.date].to_numpy() <= self.cut_off)]
 
     def told_by(self, deliveries: frozenset[str], until: np.datetime64) -> frozenset[str]:
         """Name the tables in which deliveries changed what may count up to a day.
@@ -108,6 +100,10 @@ class Changed:
         days = rows[day].to_numpy() if day else np.full(len(rows), self.cut_off)
         pairs = zip(rows["product_id"].tolist(), days, strict=True)
         return [self.timelines.owner(one, when) for one, when in pairs]
+
+    def owners_now(self, products: Sequence[str]) -> list[str | None]:
+        """The subject of each product at the cut-off."""
+        return [self.timelines.owner(one, self.cut_off) for one in products]
 
     def units(self, table: str, rows: Rows, days: Sequence[Any] | None = None) -> list[Any]:
         """Find the unit for which each row of a table counts.

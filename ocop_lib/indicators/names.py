@@ -7,6 +7,7 @@ import pandas as pd
 
 from ocop_lib.indicators.changed import Changed
 from ocop_lib.register.frames import by_key, text_column
+from ocop_lib.register.rows import Rows
 
 
 def with_names(
@@ -47,3 +48,39 @@ def _label(product: Any, subject: Any) -> str | None:
     """A product with its subject; None where one has no name."""
     is_named = isinstance(product, str) and isinstance(subject, str)
     return f"{product} ({subject})" if is_named else None
+
+
+def with_owners_now(rows: pd.DataFrame, changed: Changed | None) -> pd.DataFrame:
+    """Name rows about products by who owns each product at the cut-off, not on the row's own day.
+
+    Args:
+        rows: rows with the columns that ``AsOf.rows`` adds.
+        changed: the changes; None for none.
+
+    Returns:
+        The rows with ``subject_id``, ``subject_name`` and ``label`` of the owners.
+    """
+    if changed is None:
+        return rows
+    columns = {name: text_column(cells) for name, cells in owners_now(Rows(rows), changed).items()}
+    return rows.assign(**columns) if columns else rows
+
+
+def owners_now(rows: Rows, changed: Changed) -> dict[str, list[Any]]:
+    """The columns that name who owns each row's product at the cut-off.
+
+    Args:
+        rows: rows with the columns that ``AsOf.rows`` adds.
+        changed: the changes.
+
+    Returns:
+        ``subject_id``, ``subject_name`` and ``label``; nothing where no product has a new owner.
+    """
+    if not changed.has_new_owners or "product_name" not in rows:
+        return {}
+    owners = changed.owners_now(rows.texts("product_id"))
+    found = by_key(changed.with_all["subjects"], "subject_id", "name")
+    subjects = [found.get(one or "") for one in owners]
+    pairs = zip(rows.texts("product_name"), subjects, strict=True)
+    labels = [_label(product, subject) for product, subject in pairs]
+    return {"subject_id": owners, "subject_name": subjects, "label": labels}

@@ -12,11 +12,11 @@ from ocop_lib.new.moved_years import with_years_moved
 from ocop_lib.new.standing_rows import ENDING, standing_rows
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
+from ocop_lib.register.columns import DOWNGRADE, WITHDRAWAL
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
-from ocop_lib.register.history import in_order
 from ocop_lib.register.settled import settled
-from ocop_lib.register.standards import LOWEST_OCOP_STARS, is_downgrade, is_withdrawal
+from ocop_lib.register.standards import is_withdrawal
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import day
 
@@ -98,14 +98,11 @@ def next_register(old: Register, plan: Plan, source: str) -> NextRegister:
     old = settled(old)
     _check_plan(old, plan)
     first = date(plan.year, 1, 1)
-    moment = pd.Timestamp(first)
     tables = old.tables
-    held = holdings(tables["certificates"])
-    standing = held.loc[held["held_to"] >= moment, "product_id"]
     carried = standing_rows(old, plan)
     return NextRegister(
         register=Register(_heading(old, plan), _as_baseline(carried, old, plan, source)),
-        lapsed=tuple(_lapsed(tables, held, set(standing))),
+        lapsed=tuple(_lapsed(tables, first)),
         left={name: len(tables[name]) - len(carried[name]) for name in ENDING},
         first=first,
     )
@@ -162,19 +159,25 @@ def _as_baseline(
     return {spec.name: typed.get(spec.name, texts[spec.name]) for spec in TABLES}
 
 
-def _lapsed(
-    tables: Mapping[str, pd.DataFrame], held: pd.DataFrame, standing: set[str]
-) -> Iterator[Lapsed]:
+def _lapsed(tables: Mapping[str, pd.DataFrame], first: date) -> Iterator[Lapsed]:
+    """The products that held a certificate and hold none on a day or later, as `holdings` decides."""
     certificates = tables["certificates"]
-    last = held.groupby("product_id")["held_to"].max()
-    latest = in_order(certificates).drop_duplicates("product_id", keep="last")
-    withdrawn = set(latest.loc[is_withdrawal(latest), "product_id"])
-    is_low = is_downgrade(latest) & (latest["stars"] < LOWEST_OCOP_STARS)
-    lowered = set(latest.loc[is_low, "product_id"])
-    recognised = set(certificates["product_id"])
+    held = holdings(certificates)
+    last_days = held.groupby("product_id")["held_to"].max()
+    standing = set(last_days.index[last_days >= pd.Timestamp(first)])
+    # A certificate that was withdrawn before it held is not among those held; of the others the
+    # last one of a product says how it ended.
+    withdrawn = certificates.loc[is_withdrawal(certificates), "product_id"]
+    last = held.drop_duplicates("product_id", keep="last")
+    kinds = zip(last["product_id"], last["ended_as"].fillna(""), strict=True)
+    ended = dict.fromkeys(withdrawn, WITHDRAWAL) | dict(kinds)
     for product in tables["products"].itertuples(index=False):
         key = str(product.product_id)
-        if key in recognised - standing:
-            last_day = last[key].date() if key in last.index else None
-            ended = {"is_withdrawn": key in withdrawn, "is_lowered": key in lowered}
-            yield Lapsed(key, str(product.name), last_day, **ended)
+        if key in ended and key not in standing:
+            yield Lapsed(
+                key,
+                str(product.name),
+                last_day=last_days[key].date() if key in last_days.index else None,
+                is_withdrawn=ended[key] == WITHDRAWAL,
+                is_lowered=ended[key] == DOWNGRADE,
+            )

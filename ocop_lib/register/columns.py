@@ -198,6 +198,9 @@ POINT_STATES = {
     "kept_up": "Duy trì",
     "closed": "Đã đóng",
 }
+BUILT = ("new", "standardised")
+"""The states of a point of sale that are a result of the year."""
+
 TASK_STATES = {"not_started": "Chưa làm", "in_progress": "Đang làm", "done": "Đã xong"}
 DELIVERY_KINDS = {
     "baseline": "Số liệu gốc",

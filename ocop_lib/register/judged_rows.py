@@ -16,7 +16,7 @@ import pandas as pd
 
 from ocop_lib.register.change_rules import CHANGE_BREAKS
 from ocop_lib.register.change_table import EVENT, RETRACTED
-from ocop_lib.register.changes import BEGINNING, END, Frames, Timelines
+from ocop_lib.register.changes import BEGINNING, END, Cell, Frames, Timelines
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.row_rules import DUPLICATE_KEY
 from ocop_lib.register.rows import Rows
@@ -169,7 +169,10 @@ class JudgedRows:
             # Before an event took the row to another unit, the unit as delivered was the row's.
             or (deliverer == first and self._is_first(spec, id_, unit))
             or deliverer == self.timelines.unit(spec, id_, _known(day))
-            for deliverer, unit, first, id_, day in zip(*columns, ids, received, strict=True)
+            or deliverer in self._once_told(spec, row, id_)
+            for row, (deliverer, unit, first, id_, day) in enumerate(
+                zip(*columns, ids, received, strict=True)
+            )
         ]
 
     def _is_first(self, spec: TableSpec, id_: Any, unit: str | None) -> bool:
@@ -192,8 +195,52 @@ class JudgedRows:
             for tables in (self.tables, self.final):
                 id_ = tables[table][spec.unit_path].iloc[place]
                 units |= {self.timelines.unit(spec, id_, day) for day in days}
+            units |= self._once_told(
+                spec, place, self.timelines.tables[table][spec.unit_path][place]
+            )
             former[change.place] = deliverers[change.place] in units
         return former
+
+    @cached_property
+    def _taken_back(self) -> Mapping[Cell, AbstractSet[str]]:
+        """For each cell the values that were told once and, by a correction since, never stood there."""
+        told: dict[Cell, set[str]] = {}
+        for change in self.timelines.changes:
+            if change.kind != RETRACTED:
+                told.setdefault(change.cell, set()).add(change.new)
+        cells = self.timelines.cells
+        gone = {cell: values - {one for _, one in cells[cell]} for cell, values in told.items()}
+        return {cell: values for cell, values in gone.items() if values}
+
+    def _once_told(self, spec: TableSpec, row: int, id_: Any) -> AbstractSet[str]:
+        """The units to which changes that were taken back said that a row belonged.
+
+        Such a unit has sent its rows, and the change itself, in good faith.
+
+        Args:
+            spec: the table of the row.
+            row: the row's number.
+            id_: what stands in the ``unit_path`` of the row.
+
+        Returns:
+            The ids of units; mostly none.
+        """
+        gone = self._taken_back
+        if not gone:
+            return frozenset()
+        if spec.unit_path == "unit_id":
+            return gone.get((spec.name, self._key(spec, row), "unit_id"), frozenset())
+        owners: set[Any] = {id_}
+        gone_owners: AbstractSet[str] = frozenset()
+        if spec.unit_path == "product_id":
+            owners = {self.timelines.owner(id_, day) for day in (BEGINNING, END)}
+            gone_owners = gone.get(("products", id_, "subject_id"), gone_owners)
+        elif spec.name == "products":
+            gone_owners = gone.get((spec.name, self._key(spec, row), "subject_id"), gone_owners)
+        subjects = [("subjects", one, "unit_id") for one in (*owners, *gone_owners)]
+        found = {unit for cell in subjects for unit in gone.get(cell, ())}
+        units = (self.timelines.on("subjects", "unit_id", one, END) for one in gone_owners)
+        return found | {unit for unit in units if unit}
 
     def owners(self, support: Rows) -> list[str | None]:
         """The subject of each row's product on the day of the row."""

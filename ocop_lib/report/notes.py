@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
 from ocop_lib.errors import FaultKind, ParameterError, Place
-from ocop_lib.files.personal_values import PERSONAL_DATA, personal_faults
+from ocop_lib.files.personal_values import PERSONAL_DATA, personal_paths
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing
@@ -38,8 +38,7 @@ def check_narrative(texts: Mapping[str, str]) -> None:
         if key not in NARRATIVE
     ]
     faults += [
-        PERSONAL_DATA.at(Place(key=f"narrative.{path[0]}"))
-        for path, _ in personal_faults(dict(texts))
+        PERSONAL_DATA.at(Place(key=f"narrative.{path[0]}")) for path in personal_paths(dict(texts))
     ]
     if faults:
         raise ParameterError(*faults)

@@ -5,9 +5,7 @@ from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
 from ocop_lib.periods import Month
 from ocop_lib.plan import PROVINCE
-
-BUILT = ("new", "standardised")
-"""The states of a point of sale that are a result of the year."""
+from ocop_lib.register.columns import BUILT
 
 
 def media_items(as_of: AsOf) -> Candidates:

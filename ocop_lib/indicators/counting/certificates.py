@@ -102,7 +102,7 @@ def expiring_certificates(as_of: AsOf) -> Candidates:
 
 def _given(as_of: AsOf) -> Rows:
     """The events that may leave a product with a certificate: all but withdrawals."""
-    events = as_of.listed("certificates")
+    events = as_of.looked_at("certificates")
     return events.where_each(kind != WITHDRAWAL for kind in events.texts("kind"))
 
 

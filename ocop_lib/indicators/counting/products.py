@@ -35,7 +35,7 @@ def quality_managed_products(as_of: AsOf) -> Candidates:
 
     Source: II.2, Phụ lục 2 («xây dựng, duy trì»: a stock at the cut-off).
     """
-    scope, cut_off = as_of.listed("quality_certificates"), as_of.cut_off
+    scope, cut_off = as_of.looked_at("quality_certificates"), as_of.cut_off
     holders = set(as_of.held_now["product_id"])
     expiries = scope.days("expiry_date")
     reasons = first_reasons(
@@ -58,7 +58,7 @@ def _on_days(
 
 
 def _flagships(as_of: AsOf, level: str) -> Candidates:
-    rows, cut_off = as_of.listed("flagships"), as_of.cut_off
+    rows, cut_off = as_of.looked_at("flagships"), as_of.cut_off
     rows = rows.where_each(one == level for one in rows.texts("level"))
     reasons = first_reasons(
         len(rows),

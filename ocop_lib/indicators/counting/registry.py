@@ -1,6 +1,7 @@
 """The registry of counting rules: one function per indicator, found by the indicator's id."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -42,6 +43,9 @@ INDICATORS: Mapping[str, Callable[[AsOf], Candidates]] = {
     )
 }
 
+LED_BY_STAGES = frozenset({certificates.new_products.__name__})
+"""The indicators that count what the stages of the cycle «new» lead to: products recognised."""
+
 PROVINCE_ROWS_ONLY = frozenset({activities.media_items.__name__})
 """The indicators for which only the province's own rows count, whatever units send."""
 
@@ -50,25 +54,34 @@ INDICATOR_WITHOUT_RULE = FaultKind(
     "Chỉ tiêu này chưa có cách đếm trong ocop_lib/indicators/counting.",
     "Sửa mã chỉ tiêu, hoặc viết hàm đếm cho chỉ tiêu mới.",
 )
+LEAD_OF_NO_PRODUCTS = FaultKind(
+    "plan.lead_of_no_products",
+    "Báo trước (lead) theo dõi sản phẩm, mà chỉ tiêu này không đếm sản phẩm mới được công nhận.",
+    "Bỏ lead của chỉ tiêu này.",
+)
 
 
 def check_countable(plan: Plan, file: str = "") -> None:
-    """Refuse a plan that has an indicator without a counting rule.
+    """Refuse a plan that has an indicator without a counting rule, or a lead of what no cycle leads to.
 
     Args:
         plan: the plan.
         file: the path of the plan's file, for messages; empty to give the plan's id instead.
 
     Raises:
-        PlanError: one or more indicators have no rule; one fault for each.
+        PlanError: with a fault for each indicator without a rule, and for each lead of an
+            indicator that does not count the products of the year's cycle.
     """
-    faults = [
-        INDICATOR_WITHOUT_RULE.among(
-            Place(file=file or plan.id, key=f"indicators[{index}].id"), indicator.id, INDICATORS
-        )
-        for index, indicator in enumerate(plan.indicators)
-        if indicator.id not in INDICATORS
-    ]
+    faults = []
+    for index, indicator in enumerate(plan.indicators):
+        place = Place(file=file or plan.id, key=f"indicators[{index}]")
+        if indicator.id not in INDICATORS:
+            key = replace(place, key=f"{place.key}.id")
+            faults.append(INDICATOR_WITHOUT_RULE.among(key, indicator.id, INDICATORS))
+        elif indicator.lead is not None and indicator.id not in LED_BY_STAGES:
+            key = replace(place, key=f"{place.key}.lead")
+            allowed = ", ".join(sorted(LED_BY_STAGES))
+            faults.append(LEAD_OF_NO_PRODUCTS.at(key, found=indicator.id, allowed=allowed))
     if faults:
         raise PlanError(*faults)
 

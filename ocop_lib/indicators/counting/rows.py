@@ -17,6 +17,7 @@ import pandas as pd
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.changed import Changed
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
+from ocop_lib.indicators.names import owners_now
 from ocop_lib.register.frames import text_column
 from ocop_lib.register.rows import Rows, is_given
 from ocop_lib.register.tables import BY_NAME
@@ -258,6 +259,9 @@ def _owned(
         reasons = [Reason.RETRACTED if key in back else reason for key, reason in keys]
     rows = rows.with_columns({"unit_id": units})
     own = changed.is_own(units)
+    if not counting.is_by_day:
+        # A level is the number of the cut-off: its unit and its owners are those of that day.
+        rows = rows.with_columns(owners_now(rows, changed))
     if all(own):
         return rows, reasons, days
     return rows.where_each(own), [*compress(reasons, own)], [*compress(days, own)]

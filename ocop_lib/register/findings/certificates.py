@@ -21,12 +21,16 @@ RENEWED_SOON_DAYS = 30
 A certificate holds for 36 months, and a renewal follows a new cycle of several months.
 """
 
+ENDINGS = {"withdrawal": "thu hồi", "downgrade": "hạ hạng"}
+"""The kinds of event that take stars, which a reason explains."""
+
 LOOKED_FOR = {
     "stars_below_score": "hạng sao thấp hơn khung điểm, kèm giải trình nếu có",
     "authority_by_exception": "cấp tỉnh công nhận 3 sao khi thẩm quyền thuộc cấp huyện",
     "effective_before_decision": "ngày hiệu lực sớm hơn ngày quyết định",
     "no_decision_number": "sự kiện của giấy chứng nhận chưa có số quyết định",
     "withdrawn_stars": "thu hồi hạng sao khác hạng đang có",
+    "no_ending_reason": "thu hồi, hạ hạng chưa ghi lý do",
     "renewed_soon": f"cấp lại trong vòng {RENEWED_SOON_DAYS} ngày sau một lần công nhận",
     "shared_number": "một số quyết định của một năm do hai cơ quan ban hành",
 }
@@ -101,6 +105,10 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
     "no_decision_number": (
         lambda one: one.decision_number is None,
         lambda _: "chưa có số quyết định",
+    ),
+    "no_ending_reason": (
+        lambda one: one.kind in ENDINGS and one.reason is None,
+        lambda one: f"{ENDINGS[str(one.kind)]} ngày {day(one.decided)} chưa ghi lý do; điền ô reason",
     ),
     "withdrawn_stars": (
         _has_other_stars,

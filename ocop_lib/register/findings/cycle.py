@@ -3,16 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import compress, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.tables import TABLES
 from ocop_lib.stages import STAGES
 from ocop_lib.wording import day
-
-if TYPE_CHECKING:
-    from datetime import date
 
 LOOKED_FOR = {
     "stage_order": "một bước của chu trình ghi ngày sớm hơn bước đứng trước nó",
@@ -37,16 +34,21 @@ def stages_out_of_order(cells: Cells) -> Iterator[Finding]:
     cycles = [*zip(products, *names, strict=True)]
     steps = [*map(tuple(STAGES).index, stages)]
     days = cells.days("stages", "date")
-    latest: dict[tuple[Any, ...], date] = {}
-    before: list[Any] = list(days)
+    latest: dict[tuple[Any, ...], int] = {}
+    before: list[int] = [*range(len(days))]
     for place in sorted(range(len(days)), key=steps.__getitem__):
-        before[place] = latest.get(cycles[place], days[place])
-        latest[cycles[place]] = max(before[place], days[place])
-    late = [one > other for one, other in zip(before, days, strict=True)]
+        last = latest.setdefault(cycles[place], place)
+        before[place] = last
+        if days[place] > days[last]:
+            latest[cycles[place]] = place
+    keys = cells.keys("stages")
+    late = [days[other] > when for other, when in zip(before, days, strict=True)]
     for row in compress(range(len(days)), late):
+        other = before[row]
         text = (
-            f"Sản phẩm {products[row]}: bước {stages[row]} ghi ngày {day(days[row])}, sớm hơn"
-            f" một bước đứng trước nó (ngày {day(before[row])})."
+            f"Sản phẩm {products[row]}: bước {keys[row]} ghi ngày {day(days[row])}, sớm hơn bước"
+            f" {keys[other]} đứng trước nó trong chu trình (ngày {day(days[other])}). Kiểm tra hai"
+            " ngày này."
         )
         yield cells.finding("stage_order", "stages", row, text)
 

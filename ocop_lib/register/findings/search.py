@@ -12,6 +12,8 @@ from ocop_lib.register.findings import (
     deliveries,
     endings,
     names,
+    places,
+    tasks,
     texts,
     years,
 )
@@ -31,6 +33,8 @@ LOOKED_FOR: dict[str, str] = {
     **certificates.LOOKED_FOR,
     **endings.LOOKED_FOR,
     **amounts.LOOKED_FOR,
+    **places.LOOKED_FOR,
+    **tasks.LOOKED_FOR,
     **years.LOOKED_FOR,
     **texts.LOOKED_FOR,
 }
@@ -51,6 +55,7 @@ _SEARCHES: tuple[Callable[[Cells], Iterator[Finding]], ...] = (
     endings.events_after_the_end,
     amounts.odd_quantities,
     amounts.odd_sums,
+    places.places_told_twice,
     texts.odd_texts,
 )
 
@@ -65,7 +70,7 @@ def findings_of(
 
     Args:
         register: a whole register or a slice.
-        plan: the plan, for the names of units.
+        plan: the plan, for the names of units and the levels of tasks.
         scheme: the period scheme; None for the scheme of the slice, or ``calendar`` for a whole
             register.
 
@@ -76,6 +81,7 @@ def findings_of(
     cells = Cells(register)
     found = [*deliveries.late_deliveries(cells, plan, chosen)]
     found += years.out_of_year(cells, chosen)
+    found += tasks.tasks_of_other_levels(cells, plan)
     found += [finding for search in _SEARCHES for finding in search(cells)]
     order = {spec.name: number for number, spec in enumerate(TABLES)}
     rows = {

@@ -28,7 +28,7 @@ def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tab
     counts = stages.groupby(["stage", "cycle"])["product_id"].nunique()
     totals = stages.groupby("stage")["product_id"].nunique()
     rows = []
-    for stage, name in _stage_names(plan).items():
+    for stage, name in wording.stage_names(plan.unit_level).items():
         numbers = [counts.get((stage, cycle), 0) for cycle in CYCLES]
         numbers.append(totals.get(stage, 0))
         shown = [cells.amount(value if is_known or value else None) for value in numbers]
@@ -69,7 +69,7 @@ def pipeline_names_table(
     last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
     last = last.drop_duplicates(["product_id", "cycle"], keep="last")
     last = last.sort_values(["rank", "date", "product_id"], ascending=[False, True, True])
-    names = _stage_names(plan)
+    names = wording.stage_names(plan.unit_level)
     rows = tuple(
         (
             cells.plain(row.product_name),
@@ -100,8 +100,3 @@ def pipeline_names_table(
         rows=rows,
         folded=True,
     )
-
-
-def _stage_names(plan: Plan) -> dict[str, str]:
-    """The stages of the cycle by code; a unit's assessment is named by the level of its unit."""
-    return {**STAGES, "assessed_district": f"Đánh giá {wording.LEVEL[plan.unit_level]}"}

@@ -1,7 +1,8 @@
 """The model of a parameter file: validation of the keys that all parameter files share."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
 from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict
@@ -9,6 +10,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import BACKSLASH, Flag, inside_fault, refuse
+from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.records import Record, shown
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.plan import Plan
@@ -50,6 +52,12 @@ INPUT_SIZE = FaultKind(
     "Tệp đầu vào quá lớn.",
     "Chỉ giữ phần báo cáo cần.",
     f"tối đa {MAX_INPUT_BYTES} byte",
+)
+INPUT_PERSONAL = FaultKind(
+    "params.input_personal",
+    "Tệp đầu vào chứa dữ liệu cá nhân (giống số điện thoại, số định danh hoặc thư điện tử): {where}.",
+    "Bỏ số hoặc địa chỉ đó khỏi tệp. Mã số thuế thì ghi chữ «MST» ngay trước; số tiền thì ghi đơn vị"
+    " ngay sau, hoặc ghi «tiền», «kinh phí», «giá» ở tên cột.",
 )
 
 
@@ -121,7 +129,22 @@ def _input_fault(name: str, project: Project) -> Fault | None:
         return INPUT_PLACE.at(found=name)
     if not is_file(path):
         return INPUT_MISSING.at(found=name)
-    return INPUT_SIZE.at(found=name) if path.stat().st_size > MAX_INPUT_BYTES else None
+    status = path.stat()
+    if status.st_size > MAX_INPUT_BYTES:
+        return INPUT_SIZE.at(found=name)
+    where = _personal_place(path, name, status.st_mtime_ns, status.st_size)
+    return INPUT_PERSONAL.at(found=name, where=where) if where else None
+
+
+@lru_cache(maxsize=256)
+def _personal_place(path: Path, name: str, _changed: int, _bytes: int) -> str:
+    """The place of personal data in an input; empty for none. One input may serve many reports."""
+    try:
+        place = personal_place(path.read_bytes(), name)
+    except OSError:
+        # Said where the report's files are read.
+        return ""
+    return str(place) if place else ""
 
 
 Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, Strict()]]

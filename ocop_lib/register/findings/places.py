@@ -1,0 +1,52 @@
+"""Findings on points of sale that are told in two tables and so may be counted twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from ocop_lib.register.columns import BUILT
+from ocop_lib.register.findings.cells import Cells
+from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.wording import day
+
+LOOKED_FOR = {
+    "place_told_twice": "một điểm bán hàng ghi ở cả points_of_sale và activities mà không có activity_id"
+}
+
+
+def places_told_twice(cells: Cells) -> Iterator[Finding]:
+    """Places set up, and an activity of the same unit and day, or of the same name, that none names."""
+    if not cells.keys("points_of_sale"):
+        return
+    places = cells.texts("points_of_sale", "place_id")
+    activities = cells.texts("points_of_sale", "activity_id")
+    named = {place for place, one in zip(places, activities, strict=True) if one}
+    told = [*_told(cells, Counter(one for one in activities if one))]
+    names, states = (cells.texts("points_of_sale", name) for name in ("name", "state"))
+    days, units = cells.days("points_of_sale", "date"), cells.texts("points_of_sale", "unit_id")
+    for row, place in enumerate(places):
+        if place in named or states[row] not in BUILT:
+            continue
+        form = normal_form(names[row] or "")
+        for key, unit, when, title in told:
+            if unit == units[row] and (when == days[row] or title == form):
+                text = (
+                    f"Điểm {cells.keys('points_of_sale')[row]} «{names[row]}» và dòng {key} của"
+                    f" activities ngày {day(when)} có thể là một điểm, đang đếm hai lần. Nếu là một thì"
+                    f" ghi {key} ở activity_id của điểm này; nếu là hai thì để nguyên."
+                )
+                yield cells.finding("place_told_twice", "points_of_sale", row, text)
+                break
+
+
+def _told(cells: Cells, named: Counter[str]) -> Iterator[tuple[str, str | None, date | None, str]]:
+    """Id, unit, day and title of each activity that counts more places than name it."""
+    keys, kinds = cells.keys("activities"), cells.texts("activities", "kind")
+    quantities = cells.numbers("activities", "quantity")
+    columns = (cells.texts("activities", "unit_id"), cells.days("activities", "date"))
+    titles = cells.texts("activities", "title")
+    for row, kind in enumerate(kinds):
+        if kind == "point_of_sale" and named[keys[row]] < quantities[row]:
+            unit, when = (column[row] for column in columns)
+            yield keys[row], unit, when, normal_form(titles[row] or "")
