@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
     from ocop_lib.plan import Plan, load_plan
     from ocop_lib.register import Register, read_register
+    from ocop_lib.report.agency import AgencyReport
     from ocop_lib.report.district import DistrictReport
     from ocop_lib.report.frames.captioned import table
     from ocop_lib.report.own_figure import figure
     from ocop_lib.report.province import ProvinceReport
 
 __all__ = [
+    "AgencyReport",
     "DistrictReport",
     "OcopError",
     "Paragraph",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 _MODULE_OF = {
+    "AgencyReport": "report.agency",
     "DistrictReport": "report.district",
     "OcopError": "errors",
     "Paragraph": "blocks.model",

@@ -10,7 +10,6 @@ from ocop_lib.blocks.model import (
     Column,
     Figure,
     Heading,
-    Letterhead,
     ListBlock,
     Masthead,
     Note,

@@ -7,8 +7,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
+from ocop_lib.about import About, about_of
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.inline import Span, spans_text
+from ocop_lib.blocks.letterhead import Letterhead
 from ocop_lib.blocks.values import Base64, Frozen
 
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
@@ -19,8 +21,9 @@ class BaseBlock(Frozen):
 
     Args:
         id: the anchor to which other blocks link; empty for none.
-        units: ids of the units whose rows are in the block (``province`` for the province); the
-            run engine refuses a report whose blocks contain another unit's rows.
+        units: ids of the units whose rows are in the block (``province`` for the province), in an
+            agency's report the id of the agency whose business they are; the run engine refuses a
+            report whose blocks are another's.
         links_to: the notebook call that shows the targets of the block's links, for the message
             when they are missing: «report.evidence()»; empty for links that an author wrote.
     """
@@ -50,38 +53,14 @@ class BaseBlock(Frozen):
         return fragment(self)
 
 
-class Letterhead(Frozen):
-    """The upper corners of an administrative document and the mark of a draft.
-
-    Args:
-        superior: the body above the issuer; empty for none.
-        motto: the state's name and its motto, one line each.
-        number: the line with number and sign; the number is left blank.
-        place_and_date: the line with place and date; day and month are left blank.
-        mark: «DỰ THẢO»; empty for none.
-
-    Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
-    """
-
-    superior: str = ""
-    motto: tuple[str, ...]
-    number: str
-    place_and_date: str
-    mark: str = ""
-
-    def lines(self) -> tuple[str, ...]:
-        """The texts in reading order: left corner, right corner, mark; empty ones left out."""
-        lines = (self.superior, self.number, *self.motto, self.place_and_date, self.mark)
-        return tuple(line for line in lines if line)
-
-
 class Masthead(BaseBlock):
     """The report's head: every report has exactly one, as its first block, with the only h1.
 
     Args:
         issuer: the issuing body, as printed above the title.
         title: the h1 and the document's title; holds the unit's full name and the quarter.
-        unit: id of the unit the report is about.
+        unit: id of the unit the report is about; empty for an agency's report.
+        agency: id of the agency the report is about; empty for a unit's report.
         quarter: «2024-Q3».
         lines: the small print under the title: plan, period, cut-off.
         band: the warning on every page («Số liệu minh họa»); empty when the data are real.
@@ -92,12 +71,23 @@ class Masthead(BaseBlock):
     type: Literal["masthead"] = "masthead"
     issuer: str
     title: str
-    unit: str
+    unit: str = ""
+    agency: str = ""
     quarter: str
     lines: tuple[str, ...] = ()
     band: str = ""
     data_date: date
     letterhead: Letterhead | None = None
+
+    @model_validator(mode="after")
+    def _is_about_one(self) -> Self:
+        about_of(self.unit, self.agency)
+        return self
+
+    @property
+    def about(self) -> About:
+        """The unit or agency that the report is about."""
+        return about_of(self.unit, self.agency)
 
 
 class Closing(BaseBlock):

@@ -55,13 +55,15 @@ def params_new(
     as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
-    """Viết tệp tham số của một quý cho mọi đơn vị; tệp đã có được giữ nguyên."""
+    """Viết tệp tham số của một quý cho mọi đơn vị, cơ quan; tệp đã có được giữ nguyên."""
     from ocop_lib.new.parameter_files import write_missing
 
     project = project_here()
     wanted = project.quarter(quarter, Place(part="<quý>"))
     plan = project.year(wanted.year).plan()
-    written, kept = write_missing(project.root / "params", plan, wanted)
+    written, kept = write_missing(
+        project.root / "params", plan, wanted, project.defaults
+    )
     if as_json:
         lists = {"files": written, "kept": kept}
         print_json({key: [str(path) for path in paths] for key, paths in lists.items()})

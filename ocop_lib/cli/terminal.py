@@ -42,6 +42,12 @@ OfYear = Annotated[
 Unit = Annotated[
     str, typer.Option("--unit", metavar="<đơn vị>", help="Mã đơn vị; province là toàn tỉnh.")
 ]
+UnitOrAgency = Annotated[
+    str,
+    typer.Option(
+        "--unit", metavar="<đơn vị>", help="Mã đơn vị hoặc cơ quan; province là toàn tỉnh."
+    ),
+]
 
 
 def tell(*messages: Fault | str) -> None:

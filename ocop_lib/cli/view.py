@@ -215,7 +215,7 @@ class View:
             tell(f"  Đã gỡ bản cũ: {', '.join(report.removed)}")
         if report.kept:
             tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / report.kept}")
-        options = [*self.again, f"--quarter {job.quarter} --unit {job.unit}", "--force --debug"]
+        options = [*self.again, f"--quarter {job.quarter} --unit {job.about.id}", "--force --debug"]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
 
 

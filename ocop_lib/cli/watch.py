@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli.terminal import Debug, Quarter, Unit, whole_number, working_folder
+from ocop_lib.cli.terminal import Debug, Quarter, UnitOrAgency, whole_number, working_folder
 from ocop_lib.errors import ParameterError, Place
 
 
@@ -25,7 +25,7 @@ def watch(
             "--params", metavar="<tệp>", help="Tệp tham số, nếu không theo ô «parameters»."
         ),
     ] = None,
-    unit: Unit = "",
+    unit: UnitOrAgency = "",
     quarter: Quarter = "",
     port: Annotated[
         str,

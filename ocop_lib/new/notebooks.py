@@ -8,12 +8,14 @@ from typing import Any
 
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.plan.work import agencies_with_duties
 from ocop_lib.version import LIBRARY
 
 _SHARED = ("share", "ocop", "notebooks")
 """The end of the folder into which an installer puts the wheel's notebooks: see pyproject.toml."""
 
 _UNIT = re.compile(r'^unit = "(.*)"', re.MULTILINE)
+_AGENCY = re.compile(r'^agency = ".*"', re.MULTILINE)
 _QUARTER = re.compile(r'^quarter = ".*"', re.MULTILINE)
 
 
@@ -37,15 +39,16 @@ def _paths() -> list[Path]:
 
 
 def for_plan(notebook: bytes, plan: Plan) -> bytes:
-    """A notebook whose first cell names a unit and a quarter that the plan has.
+    """A notebook whose first cell names a unit or agency, and a quarter, that the plan has.
 
     Args:
         notebook: an .ipynb file that the library ships.
         plan: the project's plan.
 
     Returns:
-        The same notebook; a unit other than ``province`` is the plan's first one, and the quarter
-        is the first of its year.
+        The same notebook; a unit other than ``province`` is the plan's first one, an agency the
+        first to which the plan assigns duties (the office where there is none), and the quarter is
+        the first of its year.
     """
     content: dict[str, Any] = json.loads(notebook)
     cell = content["cells"][0]
@@ -53,6 +56,8 @@ def for_plan(notebook: bytes, plan: Plan) -> bytes:
     unit = _UNIT.sub(
         lambda found: found[0] if found[1] == PROVINCE else f'unit = "{plan.unit_ids[0]}"', source
     )
-    named = _QUARTER.sub(f'quarter = "{Quarter(plan.year, 1)}"', unit)
+    agency = next((one.id for one in agencies_with_duties(plan)), plan.office_id)
+    whom = _AGENCY.sub(f'agency = "{agency}"', unit)
+    named = _QUARTER.sub(f'quarter = "{Quarter(plan.year, 1)}"', whom)
     cell["source"] = named.splitlines(keepends=True)
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,23 +1,26 @@
-"""The parameter files of a quarter, one for each unit and one for the province."""
+"""The parameter files of a quarter: one for each unit, one for the province, and for agencies."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from unicodedata import normalize
 
+from ocop_lib.about import About
 from ocop_lib.files.new import place_file
 from ocop_lib.files.text import is_folder
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
+from ocop_lib.plan.work import agencies_with_duties
+from ocop_lib.project.defaults import Defaults
 from ocop_lib.wording import NARRATIVE, uncapitalised
 
 _ENDINGS = (".yaml", ".yml")
 
 
-def parameter_file(unit: str, quarter: Quarter) -> bytes:
+def parameter_file(about: About, quarter: Quarter) -> bytes:
     """A parameter file without narrative; a comment shows where the narrative goes.
 
     Args:
-        unit: the unit's id, or ``province``.
+        about: the unit or agency.
         quarter: the quarter.
 
     Returns:
@@ -26,33 +29,45 @@ def parameter_file(unit: str, quarter: Quarter) -> bytes:
     meanings = "; ".join(f"{key}: {uncapitalised(label)}" for key, label in NARRATIVE.items())
     slots = "".join(f'#   {key}: ""\n' for key in NARRATIVE)
     return (
-        f"unit: {unit}\nquarter: {quarter}\n\n"
+        f"{about.kind}: {about.id}\nquarter: {quarter}\n\n"
         f"# Lời văn của báo cáo ({meanings}):\n"
         "# bỏ dấu # ở các dòng dưới, rồi viết vào giữa hai dấu nháy.\n"
         f"# narrative:\n{slots}"
     ).encode()
 
 
-def quarter_files(plan: Plan, quarter: Quarter) -> dict[str, bytes]:
-    """The parameter files of all units and of the province.
+def quarter_files(plan: Plan, quarter: Quarter, defaults: Defaults) -> dict[str, bytes]:
+    """The parameter files of all units, of the province, and of the agencies with duties.
 
     Args:
-        plan: the plan, with the units.
+        plan: the plan, with units and agencies.
         quarter: a quarter of the plan's year.
+        defaults: the project's defaults; an agency for whose report they name no notebook gets no
+            file.
 
     Returns:
-        The content of each file by its name, in the plan's order, the province last.
+        The content of each file by its path from the folder of parameter files: units in the plan's
+        order, the province, agencies in the plan's order.
     """
-    return {f"{place}.yaml": parameter_file(place, quarter) for place in plan.places}
+    units = (About("unit", place) for place in plan.places)
+    agencies = (About("agency", agency.id) for agency in agencies_with_duties(plan))
+    served = (about for about in agencies if defaults.notebook_of(about.report(quarter)))
+    return {
+        f"{about.report(quarter)}.yaml": parameter_file(about, quarter)
+        for about in (*units, *served)
+    }
 
 
-def write_missing(params: Path, plan: Plan, quarter: Quarter) -> tuple[list[Path], list[Path]]:
+def write_missing(
+    params: Path, plan: Plan, quarter: Quarter, defaults: Defaults
+) -> tuple[list[Path], list[Path]]:
     """Write the parameter files that a quarter lacks; those that exist are left alone.
 
     Args:
         params: the folder of parameter files.
-        plan: the plan, with the units.
+        plan: the plan, with units and agencies.
         quarter: a quarter of the plan's year.
+        defaults: the project's defaults, as for `quarter_files`.
 
     Returns:
         The paths of the files written, and of those that existed, each in the plan's order.
@@ -60,11 +75,10 @@ def write_missing(params: Path, plan: Plan, quarter: Quarter) -> tuple[list[Path
     Raises:
         ParameterError: the system refuses.
     """
-    folder = params / str(quarter)
-    known = {_stem(path): path for path in _parameter_files(folder)}
+    known = {_stem(path): path for path in _parameter_files(params / str(quarter))}
     written, kept = [], []
-    for name, data in quarter_files(plan, quarter).items():
-        path = folder / name
+    for name, data in quarter_files(plan, quarter, defaults).items():
+        path = params / name
         if (same := known.get(_stem(path))) is not None:
             kept.append(same)
         else:
@@ -74,12 +88,12 @@ def write_missing(params: Path, plan: Plan, quarter: Quarter) -> tuple[list[Path
 
 
 def _parameter_files(folder: Path) -> Iterator[Path]:
-    """The files of a folder that the batch takes for parameter files."""
-    for path in sorted(folder.iterdir()) if is_folder(folder) else ():
+    """The files of a folder, and of those in it, that the batch takes for parameter files."""
+    for path in sorted(folder.rglob("*")) if is_folder(folder) else ():
         if path.suffix.lower() in _ENDINGS:
             yield path
 
 
 def _stem(path: Path) -> str:
     """The name of a file's report; the batch refuses two files with the same one."""
-    return normalize("NFC", path.stem).casefold()
+    return normalize("NFC", path.with_suffix("").as_posix()).casefold()

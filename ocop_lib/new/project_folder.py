@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 
-from ocop_lib.errors import PlanError
+from ocop_lib.errors import ParameterError, PlanError
 from ocop_lib.files.new import place_folder
+from ocop_lib.files.records import read_record
 from ocop_lib.files.text import read_bytes
+from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.new.empty_register import empty_register
 from ocop_lib.new.notebooks import for_plan, shipped_notebooks
@@ -15,6 +17,7 @@ from ocop_lib.new.parameter_files import quarter_files
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan, load_plan, plan_path, shipped_plans
 from ocop_lib.plan.reading import is_plan_file
+from ocop_lib.project.defaults import Defaults
 from ocop_lib.project.root import DEFAULTS
 
 FIRST_PAGE = "Bắt đầu.md"
@@ -83,11 +86,12 @@ def _files(chosen: _Chosen) -> dict[str, bytes]:
         "quarter": quarter,
         "next_quarter": Quarter(plan.year, 2),
     }
+    defaults = _filled("defaults.yaml", words)
     return {
         FIRST_PAGE: _filled("start.md", words),
         "Makefile": (_TEMPLATES / "Makefile").read_bytes(),
-        str(DEFAULTS): _filled("defaults.yaml", words),
-        **_below(f"params/{quarter}", quarter_files(plan, quarter)),
+        str(DEFAULTS): defaults,
+        **_below("params", quarter_files(plan, quarter, _read(defaults))),
         **_below(register, empty_register(plan).to_files()),
         **_below(
             "notebooks",
@@ -100,6 +104,11 @@ def _files(chosen: _Chosen) -> dict[str, bytes]:
 def _filled(template: str, words: Mapping[str, object]) -> bytes:
     text = (_TEMPLATES / template).read_text(encoding="utf-8")
     return Template(text).substitute(words).encode()
+
+
+def _read(defaults: bytes) -> Defaults:
+    document = parse_mapping(defaults, str(DEFAULTS), ParameterError)
+    return read_record(Defaults, document, str(DEFAULTS), ParameterError)
 
 
 def _below(folder: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""The index page: every report of the outputs, year by year, units down and quarters across."""
+"""The index page: every report of the outputs, year by year, quarters across, units and agencies down."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -28,13 +28,21 @@ def index_page(
     # Imported when called: the fast check for up-to-date outputs needs no templates.
     from ocop_lib.blocks import html as markup
 
-    cells: dict[tuple[str, str], list[ReportEntry]] = {}
-    # A unit's own report first, then those an analyst added.
-    for report in sorted(reports, key=lambda r: (r.id != f"{r.quarter}/{r.unit}", r.id)):
-        cells.setdefault((report.unit, report.quarter), []).append(report)
+    cells: dict[tuple[str, str, str], list[ReportEntry]] = {}
+    # The usual report first, then those an analyst added.
+    for report in sorted(reports, key=lambda r: (r.id != r.about.report(r.quarter), r.id)):
+        place = (report.about.kind, report.about.id, report.quarter)
+        cells.setdefault(place, []).append(report)
+    told = {place[:2] for place in cells}
     tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}
     years = [
-        (year, texts[year], any(quarter in tables for quarter, _ in texts[year].quarters))
+        (
+            year,
+            texts[year],
+            any(quarter in tables for quarter, _ in texts[year].quarters),
+            # Of the plan's agencies only those about which there are reports.
+            [agency for agency in texts[year].agencies if ("agency", agency[0]) in told],
+        )
         for year in sorted(texts, reverse=True)
     ]
     page = _template().render(years=years, cells=cells, tables=tables, style=markup.style())

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.about import About, about_of
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
@@ -47,7 +48,7 @@ class ReportEntry:
 
     Args:
         id: «2024-Q3/ba-be».
-        unit: id of its unit.
+        about: its unit or agency.
         quarter: «2024-Q3».
         status: ``done`` or ``failed``; a failed report has no files.
         key: digest of all inputs.
@@ -56,7 +57,7 @@ class ReportEntry:
     """
 
     id: str
-    unit: str
+    about: About
     quarter: str
     status: str
     key: str
@@ -135,9 +136,15 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _as_json(report: ReportEntry) -> dict[str, Any]:
-    fields = {name: getattr(report, name) for name in ReportEntry.__slots__}
-    files = {form: asdict(entry) for form, entry in report.files.items()}
-    return {**fields, "inputs": dict(report.inputs), "files": files}
+    return {
+        "id": report.id,
+        **report.about.as_keys(),
+        "quarter": report.quarter,
+        "status": report.status,
+        "key": report.key,
+        "inputs": dict(report.inputs),
+        "files": {form: asdict(entry) for form, entry in report.files.items()},
+    }
 
 
 def _report_entry(entry: dict[str, Any]) -> ReportEntry | None:
@@ -146,4 +153,5 @@ def _report_entry(entry: dict[str, Any]) -> ReportEntry | None:
     is_ours = all(file.path == f"{entry['id']}.{form}" for form, file in files.items())
     if not is_report_id(entry["id"]) or not is_ours or not set(files) <= set(FORMATS):
         return None
-    return ReportEntry(**{**entry, "files": files})
+    about = about_of(entry.pop("unit", ""), entry.pop("agency", ""))
+    return ReportEntry(**{**entry, "about": about, "files": files})

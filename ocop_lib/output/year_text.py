@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from ocop_lib.about import KINDS
 from ocop_lib.output.manifest import ReportEntry
 
 
@@ -18,6 +19,7 @@ class YearText:
         band: the warning over made-up data; empty for real ones.
         units: id, short name and full name of each row, in the plan's order, the province last.
         quarters: id and label of each column.
+        agencies: id, short name and full name of each agency, in the plan's order.
     """
 
     title: str
@@ -26,6 +28,7 @@ class YearText:
     band: str
     units: tuple[tuple[str, str, str], ...]
     quarters: tuple[tuple[str, str], ...]
+    agencies: tuple[tuple[str, str, str], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The values for the manifest."""
@@ -48,7 +51,10 @@ def year_text(content: object, year: str, reports: Iterable[ReportEntry]) -> Yea
         return _parsed(content)
     except (TypeError, ValueError, KeyError):
         entries = [*reports]
-        units = dict.fromkeys(entry.unit for entry in entries)
+        units, agencies = (
+            dict.fromkeys(entry.about.id for entry in entries if entry.about.kind == kind)
+            for kind in KINDS
+        )
         quarters = sorted({entry.quarter for entry in entries})
         return YearText(
             title=f"Báo cáo tiến độ Chương trình OCOP năm {year}",
@@ -57,14 +63,20 @@ def year_text(content: object, year: str, reports: Iterable[ReportEntry]) -> Yea
             band="",
             units=tuple((unit, unit, unit) for unit in units),
             quarters=tuple((quarter, quarter) for quarter in quarters),
+            agencies=tuple((agency, agency, agency) for agency in agencies),
         )
 
 
 def _parsed(content: Any) -> YearText:
-    words = {field.name: content[field.name] for field in fields(YearText)}
+    # An earlier version of the library wrote no agencies.
+    kept = {"agencies": (), **content}
+    words = {field.name: kept[field.name] for field in fields(YearText)}
     for name in ("title", "issuer", "plan", "band"):
         if not isinstance(words[name], str):
             raise TypeError(name)
-    units = tuple((str(unit), str(short), str(full)) for unit, short, full in words["units"])
+    rows = {
+        name: tuple((str(one), str(short), str(full)) for one, short, full in words[name])
+        for name in ("units", "agencies")
+    }
     quarters = tuple((str(quarter), str(label)) for quarter, label in words["quarters"])
-    return YearText(**{**words, "units": units, "quarters": quarters})
+    return YearText(**{**words, **rows, "quarters": quarters})

@@ -5,6 +5,7 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import Field, model_validator
 
+from ocop_lib.about import About
 from ocop_lib.errors import FaultKind, PlanError
 from ocop_lib.files.digests import digest_of
 from ocop_lib.files.fields import Flag, Placed, Text, refuse
@@ -93,6 +94,7 @@ class Plan(Record):
                     for fault in rules.name_faults(name, entries)
                 ),
                 *rules.group_faults(self.agencies),
+                *rules.agency_id_faults(self.units, self.agencies),
                 *_issue_faults(self),
             ]
         )
@@ -143,6 +145,11 @@ class Plan(Record):
         """The names of each of the `places`, by id: what people write when they mean the id."""
         units = (*self.units, self.whole)
         return {unit.id: (unit.name, unit.short_name, *unit.aliases) for unit in units}
+
+    def name_of(self, about: About) -> str:
+        """The full name of the unit or agency that a report is about."""
+        find = self.unit if about.kind == "unit" else self.agency
+        return find(about.id).name
 
     def unit(self, unit_id: str) -> Unit:
         """The unit with an id.

@@ -37,6 +37,13 @@ GROUP_CIRCLE = FaultKind(
 )
 
 
+AGENCY_ID = FaultKind(
+    "plan.agency_id",
+    "Cơ quan và đơn vị không được mang cùng một mã.",
+    "Đặt cho cơ quan một mã khác.",
+)
+
+
 class Named(Protocol):
     """An entry with an id and names that have to be unique in its list."""
 
@@ -110,6 +117,14 @@ def group_faults(agencies: Iterable[Agency]) -> Iterator[Placed]:
         for position, member in enumerate(agency.members):
             if agency.id in _included(member, members):
                 yield ("agencies", index, "members", position), GROUP_CIRCLE.at(found=member)
+
+
+def agency_id_faults(units: Iterable[Unit], agencies: Iterable[Agency]) -> Iterator[Placed]:
+    """The faults of agencies with the id of a unit: commands and reports name both by their id."""
+    places = {PROVINCE, *(unit.id for unit in units)}
+    for index, agency in enumerate(agencies):
+        if agency.id in places:
+            yield ("agencies", index, "id"), AGENCY_ID.at(found=agency.id)
 
 
 def _folded(name: str) -> str:

@@ -1,6 +1,7 @@
 """The keys and values allowed in ``params/defaults.yaml``."""
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Self
 from unicodedata import normalize
@@ -185,6 +186,22 @@ class Defaults(Record):
                 fault = SAME_REGISTER.at(found=entry.register_folder, year=first[folder])
                 yield ("years", str(year), "register"), fault
             first.setdefault(folder, year)
+
+    def notebook_of(self, report: str) -> str:
+        """The notebook of a report, by the first pattern that matches its id.
+
+        Args:
+            report: id of the report, such as «2024-Q3/ba-be».
+
+        Returns:
+            The notebook's path, relative to the root; empty when no pattern matches.
+        """
+        parts = report.split("/")
+        for pattern, name in self.notebooks.items():
+            wanted = pattern.split("/")
+            if len(wanted) == len(parts) and all(map(fnmatchcase, parts, wanted)):
+                return f"notebooks/{name.removesuffix('.ipynb')}.ipynb"
+        return ""
 
     @property
     def single(self) -> YearEntry | None:

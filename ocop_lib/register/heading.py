@@ -4,13 +4,14 @@ import math
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import yaml
-from pydantic import Field, PlainValidator, Strict
+from pydantic import Field, PlainValidator, Strict, model_validator
 
+from ocop_lib.about import About, about_of
 from ocop_lib.errors import FaultKind, OcopError, RegisterError
-from ocop_lib.files.fields import Flag, Text, refuse
+from ocop_lib.files.fields import Flag, OptionalText, Text, refuse
 from ocop_lib.files.records import Record, read_record, shown
 from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.periods import Quarter, Scheme
@@ -37,6 +38,12 @@ PUBLISHED_DATE = FaultKind(
 )
 SLICE_QUARTER = FaultKind(
     "register.slice_quarter", "Quý của lát cắt không đúng.", "Viết lại quý.", "ví dụ 2024-Q3"
+)
+SLICE_FOR_WHOM = FaultKind(
+    "register.slice_for_whom",
+    "Lát cắt phải thuộc về đúng một đơn vị hoặc một cơ quan.",
+    "Bỏ khóa slice khỏi register.yaml để sổ được kiểm tra toàn bộ.",
+    "unit hoặc agency",
 )
 LATER_LAYOUT = FaultKind(
     "register.later_layout",
@@ -98,14 +105,27 @@ class Cut(Record):
     """The arguments of ``Register.visible_to`` for which a slice was cut.
 
     Args:
-        unit: a unit's id, or ``province``.
+        unit: a unit's id, or ``province``; empty in a slice for an agency.
+        agency: the agency's id; empty in a slice for a unit.
         quarter: the report's quarter.
         scheme: the period scheme, which sets the cut-off date.
     """
 
-    unit: Text
+    unit: OptionalText = ""
+    agency: OptionalText = ""
     quarter: Annotated[Quarter, PlainValidator(_quarter)]
     scheme: Scheme
+
+    @model_validator(mode="after")
+    def _check_whom(self) -> Self:
+        if bool(self.unit) == bool(self.agency):
+            refuse([((), SLICE_FOR_WHOM.at())])
+        return self
+
+    @property
+    def about(self) -> About:
+        """Whom the slice is for."""
+        return about_of(self.unit, self.agency)
 
     def covers(self, other: "Cut") -> bool:
         """Whether a slice for this cut contains every row of a slice for another one.
@@ -118,7 +138,7 @@ class Cut(Record):
         """
         # Comparing cut-off dates also orders quarters, because later quarters end later in both
         # schemes.
-        return self.unit in (PROVINCE, other.unit) and (
+        return self.about in (About("unit", PROVINCE), other.about) and (
             other.quarter.cut_off(other.scheme) <= self.quarter.cut_off(self.scheme)
         )
 
@@ -185,7 +205,7 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
     }
     if heading.cut is not None:
         content["slice"] = {
-            "unit": heading.cut.unit,
+            **heading.cut.about.as_keys(),
             "quarter": str(heading.cut.quarter),
             "scheme": heading.cut.scheme,
             "digest": digest,

@@ -14,6 +14,7 @@ from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import CsvRows, to_csv
 from ocop_lib.register.heading import Cut, Heading, dump_heading, slice_digest
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.viewer import Viewer, as_viewer
 from ocop_lib.register.visibility import Visibility
 
 TOO_NARROW = FaultKind(
@@ -39,11 +40,12 @@ class Register:
         """Make the mapping of tables read-only."""
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
-    def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
-        """The rows that a report on one unit and quarter may see.
+    def visible_to(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> "Register":
+        """The rows that a report on one unit or agency and quarter may see.
 
         Args:
-            unit: a unit's id, or ``province``; the caller checks that the plan has it.
+            who: the viewer; a text is a unit's id, or ``province``. The caller checks that the
+                plan has it.
             quarter: the report's quarter.
             scheme: the period scheme, which sets the cut-off date.
 
@@ -54,18 +56,20 @@ class Register:
             RegisterError: this register is itself a slice, which lacks rows that the report may
                 see.
         """
-        cut = self._cut(unit, quarter, scheme)
+        cut = self._cut(who, quarter, scheme)
         if cut == self.heading.cut:
             # The rule applied to its own result removes nothing.
             return self
-        tables = self._visibility.tables(unit, quarter, scheme)
+        tables = self._visibility.tables(who, quarter, scheme)
         return Register(self.heading.with_cut(cut), tables)
 
-    def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
+    def files_visible_to(
+        self, who: str | Viewer, quarter: Quarter, scheme: Scheme
+    ) -> dict[str, bytes]:
         """The same files as ``visible_to(…).to_files()``, faster when many slices are needed.
 
         Args:
-            unit: as for `visible_to`.
+            who: as for `visible_to`.
             quarter: as for `visible_to`.
             scheme: as for `visible_to`.
 
@@ -75,12 +79,12 @@ class Register:
         Raises:
             RegisterError: as `visible_to` does.
         """
-        heading = self.heading.with_cut(self._cut(unit, quarter, scheme))
-        seen = self._visibility.rows(unit, quarter, scheme)
+        heading = self.heading.with_cut(self._cut(who, quarter, scheme))
+        seen = self._visibility.rows(who, quarter, scheme)
         return _files(heading, {name: rows.file(seen[name]) for name, rows in self._rows.items()})
 
-    def _cut(self, unit: str, quarter: Quarter, scheme: Scheme) -> Cut:
-        cut = Cut(unit=unit, quarter=quarter, scheme=scheme)
+    def _cut(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> Cut:
+        cut = Cut(**as_viewer(who).about.as_keys(), quarter=quarter, scheme=scheme)
         own_cut = self.heading.cut
         if own_cut is not None and not own_cut.covers(cut):
             raise RegisterError(_too_narrow(own_cut, cut))
@@ -140,6 +144,6 @@ def _is_dispensable(name: str, data: bytes) -> bool:
 
 def _too_narrow(existing: Cut, requested: Cut) -> Fault:
     return TOO_NARROW.at(
-        found=f"cắt cho {existing.unit}, {existing.quarter}, kỳ {existing.scheme}",
-        allowed=f"cần {requested.unit}, {requested.quarter}, kỳ {requested.scheme}",
+        found=f"cắt cho {existing.about.id}, {existing.quarter}, kỳ {existing.scheme}",
+        allowed=f"cần {requested.about.id}, {requested.quarter}, kỳ {requested.scheme}",
     )

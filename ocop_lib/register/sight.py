@@ -78,7 +78,7 @@ class Told:
     sight: Sight
     changes: tuple[Change, ...]
 
-    def _of(self, table: str) -> Iterator[tuple[int, Change]]:
+    def of_table(self, table: str) -> Iterator[tuple[int, Change]]:
         """The changes of a table's cells, each with the number of the row."""
         for change in self.changes:
             if change.cell[0] == table and change.kind != RETRACTED:
@@ -88,7 +88,7 @@ class Told:
         """The dates of a table's rows, each the earliest that was ever told."""
         column = BY_NAME[table].date
         found = dates
-        for place, change in self._of(table):
+        for place, change in self.of_table(table):
             if change.cell[2] == column and change.new and (day := _day(change.new)) is not None:
                 found = found.copy() if found is dates else found
                 found[place] = np.fmin(found[place], day)
@@ -116,7 +116,7 @@ class Told:
             places = refers[spec.name].get(path)
             if places is not None:
                 mine |= (places >= 0) & found[target][places]
-            for place, change in self._of(spec.name):
+            for place, change in self.of_table(spec.name):
                 if change.cell[2] != path:
                     continue
                 if path == "unit_id":
@@ -129,7 +129,7 @@ class Told:
     def referred(self, table: str, keep: Any) -> Iterator[tuple[str, int]]:
         """The rows that visible rows refer to after a change; of an event only its own day tells."""
         spec = BY_NAME[table]
-        for place, change in self._of(table):
+        for place, change in self.of_table(table):
             if keep[place]:
                 target = spec.column(change.cell[2]).refers_to
                 is_seen = target in BY_NAME and not BY_NAME[target].date

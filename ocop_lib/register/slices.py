@@ -9,11 +9,13 @@ from ocop_lib.files import memory
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.register.folder import FILES, NEEDED, register_digest
 from ocop_lib.register.reading import read_heading
+from ocop_lib.register.viewer import as_viewer
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
     from ocop_lib.register.heading import Heading
     from ocop_lib.register.model import Register
+    from ocop_lib.register.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +37,34 @@ class Slices:
         """The heading of the whole register."""
         return read_heading(self.folder)
 
-    def visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> "Register":
+    def visible_to(
+        self, who: "str | Viewer", quarter: Quarter, scheme: Scheme
+    ) -> "Register":
         """The same register as of `Register.visible_to`; for it the whole register is read."""
-        return self.read().visible_to(unit, quarter, scheme)
+        return self.read().visible_to(who, quarter, scheme)
 
-    def files_visible_to(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, bytes]:
+    def files_visible_to(
+        self, who: "str | Viewer", quarter: Quarter, scheme: Scheme
+    ) -> dict[str, bytes]:
         """The same files as of `Register.files_visible_to`.
 
         Args:
-            unit: a unit's id, or ``province``.
+            who: the viewer; a text is a unit's id, or ``province``.
             quarter: the report's quarter.
             scheme: the period scheme.
 
         Returns:
             The slice's files by name.
         """
-        plan, cut = self.plan.digest, [unit, str(quarter), scheme]
+        about = as_viewer(who).about
+        plan, cut = self.plan.digest, [about.kind, about.id, str(quarter), scheme]
 
         def key() -> str:
             register = register_digest(self.folder)
             return memory.key_of("slice", register=register, plan=plan, cut=cut)
 
         def made() -> dict[str, str]:
-            files = self.read().files_visible_to(unit, quarter, scheme)
+            files = self.read().files_visible_to(who, quarter, scheme)
             return {name: data.decode() for name, data in files.items()}
 
         texts = memory.remembered(key, _is_slice, made)

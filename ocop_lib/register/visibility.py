@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.plan import PROVINCE
+from ocop_lib.register.agency_sight import References, business_of
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.sight import Sight, Told
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.viewer import Viewer, as_viewer
 
 _ALWAYS, _NEVER = -1, 2**31 - 1
 _NOBODY = -3
@@ -49,7 +51,7 @@ class Visibility:
     A row is visible when all of these hold:
 
     - it belongs to the unit (``unit_id``); ``province`` sees the rows of every unit, and rows of
-      the province itself are seen by the province only;
+      the province itself are seen by the province only; an agency sees what `business_of` finds;
     - the delivery that contained it is a baseline, or is for this or an earlier quarter, whenever
       it arrived;
     - its event, if it has one, is dated no later than the quarter's cut-off; other dates of the
@@ -113,7 +115,7 @@ class Visibility:
                 rows = np.where(positions < 0, -1, first[positions] if len(first) else -1)
                 yield column.name, (target.name, rows)
 
-    def rows(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
+    def rows(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
         """For each table, an array of bool that is true for the visible rows of a report."""
         cut_off = np.datetime64(quarter.cut_off(scheme), "s")
         number = _number(str(quarter))
@@ -121,7 +123,7 @@ class Visibility:
         rows = self._rows
         if told:
             rows = {name: self._with_dates(name, told) for name in rows}
-        own = self._own(unit, told)
+        own = self._own(as_viewer(who), told)
         keep = {name: _visible_itself(rows[name], own[name], number, cut_off) for name in rows}
         if told:
             # Seen with the row that each changes, which the pass below finds.
@@ -139,30 +141,35 @@ class Visibility:
                 keep[target][positions[keep["changes"]]] = True
         return keep
 
-    def _own(self, unit: str, told: Told | None) -> Mapping[str, Any]:
-        """For each table the rows that are the unit's; None for the province, which sees all."""
-        if unit == PROVINCE:
+    def _own(self, viewer: Viewer, told: Told | None) -> Mapping[str, Any]:
+        """For each table the rows that are the viewer's; None for the province, which sees all."""
+        if viewer.sees_all:
             return dict.fromkeys(self._rows)
-        number = self._numbers.get(unit, _NOBODY)
+        if viewer.about.kind == "agency":
+            return business_of(viewer, self._tables, self._refers, told)
+        number = self._numbers.get(viewer.about.id, _NOBODY)
         own = {name: rows.unit == number for name, rows in self._rows.items()}
-        if told is None:
-            return own
-        refers = {
+        return own if told is None else told.owned(viewer.about.id, own, self._refers)
+
+    @cached_property
+    def _refers(self) -> References:
+        return {
             name: {column: positions for column, (_, positions) in rows.references.items()}
             for name, rows in self._rows.items()
         }
-        return told.owned(unit, own, refers)
 
     def _with_dates(self, name: str, told: Told) -> _Rows:
         """The rows with the earliest date that was told of each."""
         rows = self._rows[name]
         return rows if rows.date is None else replace(rows, date=told.earliest(name, rows.date))
 
-    def tables(self, unit: str, quarter: Quarter, scheme: Scheme) -> dict[str, pd.DataFrame]:
-        """The rows that a report on one unit and quarter may see.
+    def tables(
+        self, who: str | Viewer, quarter: Quarter, scheme: Scheme
+    ) -> dict[str, pd.DataFrame]:
+        """The rows that a report on one unit or agency and quarter may see.
 
         Args:
-            unit: a unit's id, or ``province``.
+            who: the viewer; a text is a unit's id, or ``province``.
             quarter: the report's quarter.
             scheme: the period scheme, which sets the cut-off date.
 
@@ -171,7 +178,7 @@ class Visibility:
             in a quarter are visible in all later quarters; the rule applied to its own result
             removes nothing.
         """
-        keep = self.rows(unit, quarter, scheme)
+        keep = self.rows(who, quarter, scheme)
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 
 

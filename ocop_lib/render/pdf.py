@@ -8,6 +8,7 @@ from typing import Any
 
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.letterhead import Letterhead
 from ocop_lib.blocks.model import (
     Block,
     Cell,
@@ -15,7 +16,6 @@ from ocop_lib.blocks.model import (
     Figure,
     Group,
     Heading,
-    Letterhead,
     ListBlock,
     Masthead,
     Note,
@@ -103,6 +103,7 @@ def _masthead(head: Masthead) -> dict[str, Any]:
     line = text_width(turned=False)
     return {
         **head.model_dump(mode="json"),
+        "about": head.about.id,
         "issuer_words": pieces(head.issuer, line, BODY_SIZE),
         "title_words": pieces(title(head), line, HEADING_SIZES[0]),
         "running_title": pieces(running_title(head), line, FOOT_SIZE),

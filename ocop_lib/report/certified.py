@@ -8,20 +8,15 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import BY
-from ocop_lib.periods import Quarter, Scheme
-from ocop_lib.plan import Plan
 from ocop_lib.register import Register
 from ocop_lib.report import nothing, tables
-from ocop_lib.report.misspelt import SuggestsNames
+from ocop_lib.report.opened import Opened
 
 
-class CertifiedParts(SuggestsNames):
+class CertifiedParts(Opened):
     """What is counted at the cut-off, and the parts that are about certificates."""
 
-    plan: Plan
     unit: str
-    quarter: Quarter
-    scheme: Scheme
     register: Register
 
     @cached_property

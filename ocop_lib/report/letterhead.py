@@ -3,7 +3,8 @@
 Source: Nghị định 30/2020/NĐ-CP, Phụ lục I.
 """
 
-from ocop_lib.blocks.model import Closing, Letterhead
+from ocop_lib.blocks.letterhead import Letterhead
+from ocop_lib.blocks.model import Closing
 from ocop_lib.project.defaults import Layout
 
 _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")

@@ -3,30 +3,24 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import overload
 
 import pandas as pd
 
 from ocop_lib import wording
+from ocop_lib.about import About
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
-from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.indicators.progress import Progress, measure
-from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
-from ocop_lib.project.project import Project, load_project
-from ocop_lib.project.root import find_root
+from ocop_lib.project.project import Project
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.certified import CertifiedParts
-from ocop_lib.report.file_figures import show_figures
-from ocop_lib.report.frames import labelled, units
-from ocop_lib.report.frames.display import show_frames_as_blocks
-from ocop_lib.report.last_line import show_values
+from ocop_lib.report.frames import labelled
 from ocop_lib.report.summary import opening_sentences
 
 OTHER_KIND_OF_REPORT = FaultKind(
@@ -60,24 +54,11 @@ class Report(CertifiedParts):
         narrative: Mapping[str, str] | None = None,
         project: Project | None = None,
     ) -> None:
-        publish_style()
-        show_values()
-        show_frames_as_blocks()
-        show_figures()
-        project = project or load_project(find_root(Path.cwd()))
-        self.quarter = Quarter.parse(quarter)
-        year = project.year(self.quarter.year, Place(key="quarter"), quarter)
-        self.plan = year.plan()
-        units.know(self.plan)
+        super().__init__(quarter, project, "unit")
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
         self._check()
-        self.scheme = year.scheme
-        self.layout = project.defaults.layout
-        self.narrative_text = dict(narrative or {})
-        notes.check_narrative(self.narrative_text)
-        whole = year.register(self.plan)
-        self.register = whole.visible_to(self.unit, self.quarter, self.scheme)
+        self.register = self._open(About("unit", self.unit), narrative)
 
     def _allowed(self) -> tuple[str, ...]:
         """The units a report of this kind can be about."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ocop_lib.about import About
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
@@ -14,6 +15,8 @@ from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
 from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.plan.subjects import spellings_of, subjects
+from ocop_lib.plan.work import single_agencies
 from ocop_lib.project.project import Project, Year
 from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
 from ocop_lib.register.folder import register_digest
@@ -151,7 +154,7 @@ class Batch:
         """
         jobs = {due.job.id: due.job for due in self.due}
         # Reports on the most units take longest; started last, one would run alone at the end.
-        queue = sorted(jobs.values(), key=lambda job: -len(job.units))
+        queue = sorted(jobs.values(), key=lambda job: -len(job.shows))
         try:
             with closing(run_jobs(queue, workers, start)) as outcomes:
                 for outcome in outcomes:
@@ -225,7 +228,7 @@ class Batch:
 
     def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
         quarter = str(job.quarter)
-        entry = ReportEntry(job.id, job.unit, quarter, outcome.status, job.key, job.inputs)
+        entry = ReportEntry(job.id, job.about, quarter, outcome.status, job.key, job.inputs)
         failed = outcome.notebook if outcome.status == "failed" else b""
         rows = {name: job.files[name] for name in job.tables & job.files.keys()}
         try:
@@ -265,6 +268,7 @@ def _year_text(read: ReadYear) -> YearText:
         plan=plan.title,
         band=band(heading.title, illustrative=heading.illustrative, draft_plan=plan.draft_title),
         units=tuple((u.id, u.short_name, u.name) for u in (*plan.units, plan.unit(PROVINCE))),
+        agencies=tuple((a.id, a.short_name, a.name) for a in single_agencies(plan)),
         quarters=tuple(
             (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
         ),
@@ -275,13 +279,14 @@ def _selected(
     specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
 ) -> tuple[ReportSpec, ...]:
     """The reports asked for, in the order of the specifications; their quarters were checked."""
-    # The latest plan's units come first in the message.
-    places = [*dict.fromkeys(place for plan in reversed([*plans]) for place in plan.places)]
-    spellings = {place: names for plan in plans for place, names in plan.spellings.items()}
-    if order.unit and order.unit not in places:
-        raise ParameterError(not_among("--unit", order.unit, places, spellings))
-    selected = tuple(spec for spec in specs if order.asks_for(spec.unit, spec.quarter))
+    # The latest plan's units come first in the message, then agencies.
+    known = {about.id: about for plan in reversed([*plans]) for about in subjects(plan)}
+    if order.unit and order.unit not in known:
+        spellings = {id_: names for plan in plans for id_, names in spellings_of(plan).items()}
+        raise ParameterError(not_among("--unit", order.unit, known, spellings))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.quarter))
     if not selected:
-        missing = f"{order.quarter or '*'}/{order.unit or '*'}.yaml"
+        about = known.get(order.unit, About("unit", "*"))
+        missing = f"{about.report(order.quarter or '*')}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
     return selected

@@ -1,4 +1,4 @@
-"""Check that a report shows the unit and the quarter for which it was ordered."""
+"""Check that a report shows the unit or agency, and the quarter, for which it was ordered."""
 
 import ast
 from collections.abc import Iterator, Sequence
@@ -13,13 +13,15 @@ from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.jobs.job import Job
 
-_REMEDY = "Sửa sổ tay: dùng unit và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
+_REMEDY = (
+    "Sửa sổ tay: dùng unit (hoặc agency) và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
+)
 
 OTHER_PARAMETER = FaultKind(
     "report.parameters", "Tham số {name} không khớp với báo cáo được yêu cầu.", _REMEDY
 )
 OTHER_MASTHEAD_UNIT = FaultKind(
-    "report.masthead_unit", "Đơn vị ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
+    "report.masthead_unit", "Đơn vị, cơ quan ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
 )
 OTHER_MASTHEAD_QUARTER = FaultKind(
     "report.masthead_quarter", "Quý ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
@@ -31,17 +33,17 @@ OTHER_TITLE = FaultKind(
     allowed="có «{expected}»",
 )
 OTHER_UNIT = FaultKind(
-    "report.other_unit", "Một phần của báo cáo lấy số liệu của đơn vị khác.", _REMEDY
+    "report.other_unit", "Một phần của báo cáo lấy số liệu của đơn vị, cơ quan khác.", _REMEDY
 )
 NO_UNIT = FaultKind(
-    "report.no_unit", "Không phần nào của báo cáo mang số liệu của đơn vị.", _REMEDY
+    "report.no_unit", "Không phần nào của báo cáo mang số liệu của đơn vị, cơ quan.", _REMEDY
 )
 
 
 def wrong_unit_faults(
     job: Job, blocks: Sequence[Block], notebook: NotebookNode
 ) -> tuple[Fault, ...]:
-    """The faults of an executed report that is not about the unit and quarter ordered.
+    """The faults of an executed report that is not about whom, and the quarter, it was ordered for.
 
     Args:
         job: the report's job.
@@ -60,7 +62,7 @@ def wrong_unit_faults(
 
 
 def _parameter_faults(job: Job, notebook: NotebookNode) -> Iterator[Fault]:
-    expected = {"unit": job.unit, "quarter": str(job.quarter)}
+    expected = {**job.about.as_keys(), "quarter": str(job.quarter)}
     injected: dict[str, Any] = {}
     for cell in notebook.cells:
         if INJECTED in cell.metadata.get("tags", ()):
@@ -80,13 +82,14 @@ def _assigned(source: str) -> dict[str, Any]:
 
 
 def _masthead_faults(job: Job, masthead: Masthead) -> Iterator[Fault]:
-    if masthead.unit != job.unit:
-        yield OTHER_MASTHEAD_UNIT.at(found=masthead.unit, allowed=job.unit)
+    if masthead.about != job.about:
+        yield OTHER_MASTHEAD_UNIT.at(found=masthead.about.id, allowed=job.about.id)
     if masthead.quarter != str(job.quarter):
         yield OTHER_MASTHEAD_QUARTER.at(found=masthead.quarter, allowed=str(job.quarter))
-    for name in (job.unit_name, job.quarter_label):
+    title = masthead.title.casefold()
+    for name in (job.name, job.quarter_label):
         expected = clean(name)
-        if expected not in masthead.title:
+        if expected.casefold() not in title:
             yield OTHER_TITLE.at(found=masthead.title, expected=expected)
 
 
@@ -94,13 +97,13 @@ def _block_faults(job: Job, blocks: Sequence[Block]) -> Iterator[Fault]:
     shown: set[str] = set()
     for number, block in enumerate(blocks, start=1):
         units = {unit for part in nested(block) for unit in part.units}
-        # A masthead names the unit without showing any of its figures.
+        # A masthead names the unit or agency without showing any of its figures.
         shown |= set() if isinstance(block, Masthead) else units
-        if strangers := sorted(units - job.units):
+        if strangers := sorted(units - job.shows):
             yield OTHER_UNIT.at(
                 Place(part=f"phần thứ {number} ({block.type})"),
                 found=", ".join(strangers),
-                allowed=", ".join(sorted(job.units)),
+                allowed=", ".join(sorted(job.shows)),
             )
-    if not shown & job.units:
-        yield NO_UNIT.at(allowed=job.unit)
+    if not shown & job.shows:
+        yield NO_UNIT.at(allowed=job.about.id)

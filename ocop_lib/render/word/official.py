@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ocop_lib.blocks import palette
-from ocop_lib.blocks.model import Closing, Letterhead
+from ocop_lib.blocks.letterhead import Letterhead
+from ocop_lib.blocks.model import Closing
 from ocop_lib.render.word.xml import (
     Border,
     Element,

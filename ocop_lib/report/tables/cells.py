@@ -10,6 +10,9 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Tint
 
+NONE = wording.NOT_APPLICABLE
+"""The text of a cell without content."""
+
 STATUS_TINT: Mapping[str, Tint] = {
     "not_assigned": "neutral",
     "pending": "waiting",

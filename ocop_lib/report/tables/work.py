@@ -10,6 +10,7 @@ from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.on_the_way import of_whole_tasks
+from ocop_lib.indicators.task_state import task_state
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Task
 from ocop_lib.register import Published, Register
@@ -35,29 +36,6 @@ _NO_TASKS = "Không có nhiệm vụ nào đến hạn trong quý."
 _NOT_DELIVERED = "Chưa giao nộp"
 _PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
 _NO_EVIDENCE = "Không có dòng nào trong sổ theo dõi được tính."
-
-
-def task_state(reports: pd.DataFrame, due: date, cut_off: date, *, has_delivered: bool) -> str:
-    """The state of a task at the cut-off.
-
-    Args:
-        reports: the task's rows of ``task_status``, oldest first.
-        due: the last day on which the task is done in time.
-        cut_off: the last day whose events count.
-        has_delivered: whether the unit delivered figures for the quarter; if not, the state of a
-            task that was not done before is unknown.
-
-    Returns:
-        A key of `TASK_STATE`.
-    """
-    done = reports[reports["state"] == "done"]
-    if not done.empty:
-        return "done" if done["date"].iloc[0].date() <= due else "done_late"
-    if not has_delivered:
-        return "no_data"
-    if due <= cut_off:
-        return "overdue"
-    return "not_started" if reports.empty else str(reports["state"].iloc[-1])
 
 
 def tasks_table(

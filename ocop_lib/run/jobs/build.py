@@ -11,6 +11,7 @@ from ocop_lib.project.project import Project, Year
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.project.years import ReadYear
 from ocop_lib.register.tables import TABLES
+from ocop_lib.register.viewer import viewer_of
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
 from ocop_lib.wording import quarter_label
@@ -35,7 +36,7 @@ def build_jobs(
     Args:
         project: the project that contains notebooks and inputs.
         years: the plan and the whole register of each report's year; each job gets the slice of its
-            unit and quarter.
+            unit or agency and quarter.
         specs: the reports.
         formats: the file formats of the reports.
 
@@ -51,17 +52,17 @@ def build_jobs(
     for spec in specs:
         read = years[spec.quarter.year]
         plan, year = read.plan, read.year
-        cut = (spec.unit, spec.quarter)
+        cut = (viewer_of(plan, spec.about), spec.quarter)
         if cut not in slices:
             slices[cut] = read.register.files_visible_to(*cut, year.scheme)
-        whole = spec.unit == PROVINCE
+        whole = spec.about.id == PROVINCE
         yield Job(
             id=spec.id,
-            unit=spec.unit,
+            about=spec.about,
             quarter=spec.quarter,
-            unit_name=plan.unit(spec.unit).name,
+            name=plan.name_of(spec.about),
             quarter_label=quarter_label(spec.quarter),
-            units=frozenset(plan.places if whole else (spec.unit,)),
+            shows=frozenset(plan.places if whole else (spec.about.id,)),
             notebook=spec.notebook,
             parameters=spec.parameters,
             files=_files(project, year, spec, slices[cut]),

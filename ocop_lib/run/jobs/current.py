@@ -148,7 +148,7 @@ def count_current(order: Order) -> int | None:
     asked = [
         report
         for report, quarter in zip(wanted, quarters, strict=True)
-        if order.asks_for(report.unit, quarter)
+        if order.asks_for(report.about, quarter)
     ]
     files = [report.files.get(name) for report in asked for name in formats]
     if order.force or not asked or not all(files) or len(known.reports) != len(wanted):

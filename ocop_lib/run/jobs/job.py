@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ocop_lib.about import About
 from ocop_lib.errors import Fault
 from ocop_lib.files.digests import digest, digest_of
 from ocop_lib.periods import Quarter
@@ -15,11 +16,11 @@ class Job:
 
     Args:
         id: id of the report, such as «2024-Q3/ba-be».
-        unit: id of the unit.
+        about: the unit or agency that the report is about.
         quarter: the quarter.
-        unit_name: full name of the unit, which the title must contain.
+        name: full name of the unit or agency, which the title must contain.
         quarter_label: name of the quarter («Quý III/2024»), which the title must contain.
-        units: ids of the units whose rows the report may show.
+        shows: ids of the units whose rows the report may show, or of the agency whose business.
         notebook: path of the notebook in ``files``.
         parameters: values that papermill injects, by name.
         files: bytes of all files that the report may read, by path relative to the project.
@@ -34,11 +35,11 @@ class Job:
     """
 
     id: str
-    unit: str
+    about: About
     quarter: Quarter
-    unit_name: str
+    name: str
     quarter_label: str
-    units: frozenset[str]
+    shows: frozenset[str]
     notebook: str
     parameters: Mapping[str, Any] = field(repr=False)
     files: Mapping[str, bytes] = field(repr=False)

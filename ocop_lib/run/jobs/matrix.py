@@ -10,6 +10,7 @@ from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_folder, real_path, system_reason
 from ocop_lib.periods import is_quarter
 from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec
@@ -67,13 +68,13 @@ def read_matrix(
 
     Args:
         project: the project, with the quarters, notebooks and inputs that the files may name.
-        plans: plans by year, with the units that the files may name. Files of the project's other
-            years are checked as well, but for their units.
+        plans: plans by year, with the units and agencies that the files may name. Files of the
+            project's other years are checked as well, but for these.
         folder: the folder of parameter files, with a subfolder for each quarter.
 
     Returns:
-        The reports by quarter; within a quarter in the plan's order of units, the province last. In
-        years without a plan the reports stand by id.
+        The reports by quarter; within a quarter in the plan's order of units, then the province,
+        then agencies in the plan's order. In years without a plan the reports stand by id.
 
     Raises:
         ParameterError: with the faults of all files.
@@ -88,12 +89,14 @@ def read_matrix(
     if checker.faults:
         raise ParameterError(*checker.faults)
     ranks = {
-        (year, unit): rank for year, plan in plans.items() for rank, unit in enumerate(plan.places)
+        (year, about): rank
+        for year, plan in plans.items()
+        for rank, about in enumerate(subjects(plan))
     }
     return tuple(
         sorted(
             specs,
-            key=lambda spec: (spec.quarter, ranks.get((spec.quarter.year, spec.unit), 0), spec.id),
+            key=lambda spec: (spec.quarter, ranks.get((spec.quarter.year, spec.about), 0), spec.id),
         )
     )
 

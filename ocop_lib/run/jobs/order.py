@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ocop_lib.about import About
 from ocop_lib.periods import Quarter
 
 
@@ -15,7 +16,7 @@ class Order:
         params: the folder of parameter files.
         outputs: the folder for reports.
         quarter: the quarter whose reports to make; None for all quarters.
-        unit: the id of the unit whose reports to make; empty for all units.
+        unit: the id of the unit or agency whose reports to make; empty for all.
         formats: the file formats to write; empty for those of the project.
         force: whether to make reports that are up to date as well.
     """
@@ -33,6 +34,6 @@ class Order:
         """Whether the order selects every report of the project."""
         return not (self.quarter or self.unit)
 
-    def asks_for(self, unit: str, quarter: Quarter) -> bool:
-        """Whether the order selects the reports of a unit and a quarter."""
-        return self.quarter in {None, quarter} and self.unit in {"", unit}
+    def asks_for(self, about: About, quarter: Quarter) -> bool:
+        """Whether the order selects the reports on a unit or agency in a quarter."""
+        return self.quarter in {None, quarter} and self.unit in {"", about.id}

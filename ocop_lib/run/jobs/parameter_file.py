@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import Any
 
+from ocop_lib.about import About
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.fields import Placed
 from ocop_lib.files.records import cut_prose, read_record, shown
@@ -23,9 +23,8 @@ from ocop_lib.run.jobs.declared import (
     is_same_kind,
     kind_name,
 )
-from ocop_lib.run.jobs.parameter_values import Expected, ParameterFile
+from ocop_lib.run.jobs.parameter_values import Expected, file_kind
 
-REQUIRED = ("unit", "quarter")
 OF_THE_FILE = ("inputs", "illustrative", "narrative")
 """Keys that every parameter file may have, whatever its notebook declares."""
 
@@ -70,7 +69,7 @@ class ReportSpec:
 
     Args:
         id: id of the report, such as «2024-Q3/ba-be»: the parameter file's path without its ending.
-        unit: id of the unit.
+        about: the unit or agency that the report is about.
         quarter: the quarter.
         notebook: path of the notebook, relative to the root.
         parameters: values that papermill injects, by name.
@@ -80,7 +79,7 @@ class ReportSpec:
     """
 
     id: str
-    unit: str
+    about: About
     quarter: Quarter
     notebook: str
     parameters: Mapping[str, Any] = field(hash=False)
@@ -94,8 +93,8 @@ class Checker:
 
     Args:
         project: the project, with the notebooks and inputs that the files may name.
-        plans: plans by year, with the units that the files may name. A file of another year of the
-            project is checked as well, but for its unit.
+        plans: plans by year, with the units and agencies that the files may name. A file of another
+            year of the project is checked as well, but for these.
     """
 
     def __init__(self, project: Project, plans: Mapping[int, Plan]) -> None:
@@ -125,7 +124,12 @@ class Checker:
         further = [*_key_faults(document.value, declared), *_cut_narrative(document)]
         try:
             content = read_record(
-                ParameterFile, document, file, ParameterError, context=context, further=further
+                file_kind(declared or ()),
+                document,
+                file,
+                ParameterError,
+                context=context,
+                further=further,
             )
         except OcopError as error:
             self.faults += error.faults
@@ -135,8 +139,8 @@ class Checker:
         keys = {*declared, "narrative"}
         given = {key: value for key, value in document.value.items() if key in keys}
         return ReportSpec(
-            id=report or f"{content.quarter}/{content.unit}",
-            unit=content.unit,
+            id=report or content.about.report(content.quarter),
+            about=content.about,
             quarter=Quarter.parse(content.quarter),
             notebook=notebook,
             parameters=given,
@@ -160,13 +164,10 @@ class Checker:
         Returns:
             The notebook's path, relative to the root; None, with a fault, when no pattern matches.
         """
-        parts = report.split("/")
-        patterns = self.project.defaults.notebooks
-        for pattern, name in patterns.items():
-            wanted = pattern.split("/")
-            if len(wanted) == len(parts) and all(map(fnmatchcase, parts, wanted)):
-                return f"notebooks/{name.removesuffix('.ipynb')}.ipynb"
-        allowed = ", ".join(f"«{pattern}»" for pattern in patterns)
+        defaults = self.project.defaults
+        if notebook := defaults.notebook_of(report):
+            return notebook
+        allowed = ", ".join(f"«{pattern}»" for pattern in defaults.notebooks)
         self.faults.append(NO_PATTERN.at(Place(file), found=report, allowed=allowed))
         return None
 
@@ -193,7 +194,7 @@ class Checker:
             raise ParameterError(NOTEBOOK_MISSING.at(Place(notebook)))
         data = read_bytes(path, notebook, ParameterError, MAX_NOTEBOOK_BYTES)
         parameters = declared_parameters(data, notebook)
-        if missing := [key for key in REQUIRED if key not in parameters]:
+        if missing := [key for key in file_kind(parameters).KEYS if key not in parameters]:
             faults = (NOTEBOOK_REQUIRED.at(Place(notebook), key=key) for key in missing)
             raise ParameterError(*faults)
         return parameters
@@ -227,7 +228,7 @@ def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) 
     for key, value in content.items():
         if key not in known:
             yield (key,), UNKNOWN_KEY.among(NOWHERE, key, known)
-        elif key in (*REQUIRED, *OF_THE_FILE):
+        elif key in (*file_kind(declared).KEYS, *OF_THE_FILE):
             continue
         elif not is_plain(value):
             yield (key,), VALUE.at(found=shown(value))

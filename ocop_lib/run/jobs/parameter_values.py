@@ -1,19 +1,22 @@
 """The model of a parameter file: validation of the keys that all parameter files share."""
 
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import Annotated, cast
+from typing import Annotated, Any, ClassVar, cast
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict
 from pydantic_core.core_schema import ValidationInfo
 
+from ocop_lib.about import About, Kind
 from ocop_lib.errors import NOWHERE, Fault, FaultKind
 from ocop_lib.files.fields import BACKSLASH, Flag, inside_fault, refuse
 from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.records import Record, shown
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.plan import Plan
+from ocop_lib.plan.subjects import ids_of, spellings_of, subjects
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.wording import NARRATIVE
@@ -21,10 +24,15 @@ from ocop_lib.wording import NARRATIVE
 MAX_INPUT_BYTES = 50_000_000
 
 UNIT = FaultKind("params.unit", "Không có đơn vị này trong kế hoạch.", "Sửa giá trị của khóa unit.")
+AGENCY = FaultKind(
+    "params.agency",
+    "Không có cơ quan này trong kế hoạch; nhóm cơ quan không có phiếu riêng.",
+    "Sửa giá trị của khóa agency.",
+)
 OTHER_UNIT = FaultKind(
     "params.other_unit",
-    "Tệp mang tên một đơn vị nhưng nói về đơn vị khác.",
-    "Sửa khóa unit, hoặc đổi tên tệp.",
+    "Tệp mang tên một đơn vị, cơ quan nhưng nói về đơn vị, cơ quan khác.",
+    "Sửa khóa {key}, hoặc đổi tên tệp.",
 )
 QUARTER = FaultKind(
     "params.quarter",
@@ -67,10 +75,11 @@ class Expected:
 
     Args:
         project: the project, with the quarters and inputs that the file may name.
-        plan: the plan of the file's year, with the units that the file may name; None to allow any
-            unit, where the year is not asked for or is unknown.
+        plan: the plan of the file's year, with the units and agencies that the file may name; None
+            to allow any, where the year is not asked for or is unknown.
         quarter: the quarter of the file's folder; empty to allow any.
-        name: the file's name without its ending; if it is the id of a unit, ``unit`` must equal it.
+        name: the file's name without its ending; if it is the id of a unit or agency, the file must
+            be about it.
     """
 
     project: Project
@@ -79,16 +88,22 @@ class Expected:
     name: str
 
 
-def _checked_unit(unit: str, info: ValidationInfo) -> str:
-    expected = cast("Expected", info.context)
-    if expected.plan is None:
-        return unit
-    places = expected.plan.places
-    if unit not in places:
-        refuse([((), UNIT.among(NOWHERE, unit, places, spellings=expected.plan.spellings))])
-    if expected.name in places and expected.name != unit:
-        refuse([((), OTHER_UNIT.at(found=unit, allowed=expected.name))])
-    return unit
+def _checked_id(kind: Kind, unknown: FaultKind) -> AfterValidator:
+    """The check of the key ``unit`` or ``agency``; an unknown id has the fault ``unknown``."""
+
+    def check(written: str, info: ValidationInfo) -> str:
+        expected = cast("Expected", info.context)
+        if expected.plan is None:
+            return written
+        known, spellings = ids_of(expected.plan, kind), spellings_of(expected.plan)
+        if written not in known:
+            refuse([((), unknown.among(NOWHERE, written, known, spellings=spellings))])
+        is_named = expected.name in {about.id for about in subjects(expected.plan)}
+        if is_named and expected.name != written:
+            refuse([((), OTHER_UNIT.at(found=written, allowed=expected.name, key=kind))])
+        return written
+
+    return AfterValidator(check)
 
 
 def _checked_quarter(written: object, info: ValidationInfo) -> str:
@@ -154,15 +169,83 @@ Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, S
 class ParameterFile(Record):
     """A parameter file: the keys that all files share; further keys are those of its notebook.
 
+    Each kind of file is a class below, which says by its keys what its report is about.
+
     Args:
+        quarter: the quarter.
+        inputs: paths of the files that the notebook reads, relative to the root.
         illustrative: whether the narrative is invented, as the rows of an illustrative register
             are.
+        narrative: texts written by hand.
     """
 
     model_config = ConfigDict(extra="allow")
 
-    unit: Annotated[str, Strict(), AfterValidator(_checked_unit)]
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """The keys that such a file must have, and its notebook declare; the first tells the kind."""
+
     quarter: Annotated[str, BeforeValidator(_checked_quarter)]
     inputs: tuple[Annotated[str, Strict(), AfterValidator(_checked_input)], ...] = ()
     illustrative: Flag = False
     narrative: Narrative | None = None
+
+    @property
+    def about(self) -> About:
+        """Whom the report is about."""
+        raise NotImplementedError
+
+    @classmethod
+    def usual(cls, values: Mapping[str, Any]) -> str:
+        """The id of the usual report with these values of the keys in ``KEYS``."""
+        raise NotImplementedError
+
+
+class UnitFile(ParameterFile):
+    """The parameter file of a unit's report, or of the province's."""
+
+    KEYS = ("unit", "quarter")
+
+    unit: Annotated[str, Strict(), _checked_id("unit", UNIT)]
+
+    @property
+    def about(self) -> About:
+        """The unit."""
+        return About("unit", self.unit)
+
+    @classmethod
+    def usual(cls, values: Mapping[str, Any]) -> str:
+        """The id of the unit's report: «2024-Q3/ba-be»."""
+        return About("unit", str(values["unit"])).report(values["quarter"])
+
+
+class AgencyFile(ParameterFile):
+    """The parameter file of an agency's report."""
+
+    KEYS = ("agency", "quarter")
+
+    agency: Annotated[str, Strict(), _checked_id("agency", AGENCY)]
+
+    @property
+    def about(self) -> About:
+        """The agency."""
+        return About("agency", self.agency)
+
+    @classmethod
+    def usual(cls, values: Mapping[str, Any]) -> str:
+        """The id of the agency's report: «2024-Q3/agencies/so-y-te»."""
+        return About("agency", str(values["agency"])).report(values["quarter"])
+
+
+FILE_KINDS: tuple[type[ParameterFile], ...] = (UnitFile, AgencyFile)
+
+
+def file_kind(names: Container[str]) -> type[ParameterFile]:
+    """The kind of parameter file that a notebook reads.
+
+    Args:
+        names: the parameters that the notebook declares.
+
+    Returns:
+        The first kind whose first key is among them; a unit's file where none is.
+    """
+    return next((kind for kind in FILE_KINDS if kind.KEYS[0] in names), UnitFile)

@@ -5,23 +5,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ocop_lib.about import About
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
+from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import remembered_year
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import (
     NOTEBOOK_MISSING,
-    REQUIRED,
     Checker,
     ReportSpec,
     check_invented,
 )
+from ocop_lib.run.jobs.parameter_values import file_kind
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -34,9 +36,9 @@ class Asked:
 
     Args:
         notebook: path of the notebook.
-        params: path of the parameter file; None for the file of the unit and quarter, or for the
-            notebook's defaults if there is no such file.
-        unit: id of the unit; empty for the one of the parameters cell.
+        params: path of the parameter file; None for the usual file of the unit or agency and
+            quarter, or for the notebook's defaults if there is no such file.
+        unit: id of the unit, or of the agency; empty for the one of the parameters cell.
         quarter: the quarter («2024-Q3»); empty for the one of the parameters cell.
     """
 
@@ -109,9 +111,10 @@ def _parameters(
     project: Project, declared: Mapping[str, Any], asked: Asked, notebook: str
 ) -> tuple[Document, str]:
     """The parameters of the report, and the name of the file that they come from."""
-    given = {"unit": asked.unit, "quarter": asked.quarter}
-    wanted = {key: given[key] or declared[key] for key in REQUIRED}
-    usual = "params/{quarter}/{unit}.yaml".format(**wanted)
+    kind = file_kind(declared)
+    given = {"unit": asked.unit, "agency": asked.unit, "quarter": asked.quarter}
+    wanted = {key: given.get(key) or declared[key] for key in kind.KEYS}
+    usual = f"params/{kind.usual(wanted)}.yaml"
     path = asked.params or project.root / usual
     if asked.params is None and not (is_inside(usual) and is_file(path)):
         return Document(wanted, None, "", ()), notebook
@@ -135,7 +138,7 @@ def notebook_to_watch(project: Project, asked: Asked) -> Path:
     Raises:
         ParameterError: no notebook serves the report, or there is none.
     """
-    report = f"{asked.quarter}/{asked.unit}" if asked.quarter and asked.unit else ""
+    report = _usual_report(project, asked) if asked.quarter and asked.unit else ""
     folder = project.root / "params"
     if asked.params is not None and (real := real_path(asked.params)).is_relative_to(folder):
         report = real.relative_to(folder).with_suffix("").as_posix()
@@ -149,3 +152,16 @@ def notebook_to_watch(project: Project, asked: Asked) -> Path:
     if not notebooks:
         raise ParameterError(NOTEBOOK_MISSING.at(Place("notebooks/")))
     return max(notebooks, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+
+def _usual_report(project: Project, asked: Asked) -> str:
+    """The id of the usual report on the unit or agency that is asked for.
+
+    Raises:
+        ParameterError: the project lacks the quarter.
+        PlanError: the plan of its year cannot be read or breaks a rule.
+    """
+    quarter = project.quarter(asked.quarter, Place(part="--quarter"))
+    plan = project.year(quarter.year).plan()
+    known = {about.id: about for about in subjects(plan)}
+    return known.get(asked.unit, About("unit", asked.unit)).report(quarter)

@@ -98,7 +98,7 @@ def folders(asked: Asked, job: Job | None) -> list[str]:
 
 def _inputs(root: Path) -> Iterator[Path]:
     """Files of the register's folder and of the quarters' folders, as far as they can be found."""
-    yield from (root / "params").glob("*/*.yaml")
+    yield from (root / "params").glob("*/**/*.yaml")
     try:
         years = load_project(root).years.values()
     except Exception:  # noqa: BLE001 (said when the job is built)

@@ -1,0 +1,159 @@
+"""What the register holds of an agency's activities in a quarter, one entry an event or a sum."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+
+AMOUNTS = (
+    "quantity",
+    "participants",
+    "stalls",
+    "revenue_million_vnd",
+    "establishments",
+    "violations",
+    "handled",
+    "amount_million_vnd",
+    "allocated_million_vnd",
+)
+"""The columns with amounts that entries carry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event of an agency's own, or several activities of units under a task that it leads.
+
+    Args:
+        table: the register's table.
+        kind: the kind of activity, of media or of support; empty where the table has none.
+        day: the day of the event; the last one of several.
+        title: what it was; empty for several.
+        unit: id of the unit where it was; empty for several.
+        task: id of the task; empty for none.
+        duty: id of the standing duty; empty for none.
+        count: how many events they are.
+        units: ids of the units, for several.
+        amounts: the amounts by column, of `AMOUNTS`; those not given are missing.
+        platform: where it was sold, of electronic commerce; empty where not given.
+    """
+
+    table: str
+    kind: str
+    day: date
+    title: str
+    unit: str
+    task: str = ""
+    duty: str = ""
+    count: int = 1
+    units: tuple[str, ...] = ()
+    amounts: Mapping[str, float] = field(default_factory=dict, hash=False)
+    platform: str = ""
+
+
+_TITLES = {
+    "activities": "title",
+    "media": "title",
+    "support": "content",
+    "documents": "title",
+    "funding": "purpose",
+}
+
+
+def recorded(
+    as_of: AsOf, agency: str, others: Container[str] = (), *, is_year: bool = False
+) -> tuple[Recorded, ...]:
+    """The events of an agency in a quarter.
+
+    Args:
+        as_of: the agency's slice at the cut-off.
+        agency: its id.
+        others: ids of the other agencies: a row that came to name one of them is left out.
+        is_year: whether to take all events since the year began.
+
+    Returns:
+        Its own events by day, an event of an earlier quarter with those of the quarter whose
+        delivery told of it; then for each task and kind the activities of units taken together.
+    """
+    own: list[Recorded] = []
+    of_units: dict[tuple[str, str], list[Recorded]] = {}
+    for table in _TITLES:
+        frame = _of_period(as_of, table, is_year=is_year)
+        for row in frame.to_dict("records"):
+            entry = _entry(table, row)
+            if row.get("agency_id") in others:
+                continue
+            if table == "activities" and row["agency_id"] != agency:
+                of_units.setdefault((entry.task, entry.kind), []).append(entry)
+            elif table not in ("activities", "media", "support") or row["agency_id"] == agency:
+                own.append(entry)
+    sums = (_together(entries) for entries in of_units.values())
+    return (*sorted(own, key=lambda one: one.day), *sums)
+
+
+def _of_period(as_of: AsOf, table: str, *, is_year: bool) -> pd.DataFrame:
+    """The rows of the quarter: those dated in it, and those that its deliveries told of."""
+    frame = as_of.rows(table)
+    if frame.empty:
+        return frame
+    year = ~np.array(as_of.is_of_another_year(frame), dtype=bool)
+    if is_year:
+        return frame[year]
+    deliveries = as_of.rows("deliveries")
+    of_quarter = set(deliveries.loc[deliveries["quarter"] == str(as_of.quarter), "delivery_id"])
+    start = pd.Timestamp(as_of.quarter.window(as_of.scheme).start)
+    return frame[((frame["date"] >= start) | frame["delivery_id"].isin(of_quarter)) & year]
+
+
+def _entry(table: str, row: Mapping[str, Any]) -> Recorded:
+    return Recorded(
+        table=table,
+        kind=_text(row.get("kind")),
+        day=row["date"].date(),
+        title=_text(row[_TITLES[table]]),
+        unit=_text(row.get("unit_id")),
+        task=_text(row.get("task_id")),
+        duty=_text(row.get("duty_id")),
+        amounts={
+            name: float(row[name]) for name in AMOUNTS if name in row and not pd.isna(row[name])
+        },
+        platform=_text(row.get("platform")),
+    )
+
+
+def _together(entries: Sequence[Recorded]) -> Recorded:
+    """Several activities of one task and kind as one entry; amounts are added."""
+    first = entries[0]
+    names = dict.fromkeys(name for one in entries for name in one.amounts)
+    return Recorded(
+        table=first.table,
+        kind=first.kind,
+        day=max(one.day for one in entries),
+        title="",
+        unit="",
+        task=first.task,
+        count=len(entries),
+        units=tuple(dict.fromkeys(one.unit for one in entries)),
+        amounts={name: sum(one.amounts.get(name, 0) for one in entries) for name in names},
+    )
+
+
+def unhandled(entries: Sequence[Recorded]) -> int:
+    """How many establishments with violations, found by its own inspections, were not dealt with."""
+    return sum(max(0, count) for count in _open_violations(entries))
+
+
+def _open_violations(entries: Sequence[Recorded]) -> Iterator[int]:
+    for one in entries:
+        if one.kind == "inspection" and one.count == 1 and one.title:
+            found, done = one.amounts.get("violations"), one.amounts.get("handled")
+            if found is not None and done is not None:
+                yield int(found - done)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,130 @@
+"""The tasks of an agency at a cut-off: how far each has got, by its own part or as a whole."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.task_state import task_state
+from ocop_lib.plan import PROVINCE, Task
+from ocop_lib.plan.work import Work
+
+DONE = frozenset({"done", "done_late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the register last told of a task.
+
+    Args:
+        day: the day from which it holds.
+        is_own: whether it is about the agency's own part; else about the whole task.
+        document: the document that shows it; empty for none.
+        note: an explanation; empty for none.
+        quantity: the amount done; None where none is given.
+        measure: its unit of measure; empty for none.
+    """
+
+    day: date
+    is_own: bool
+    document: str
+    note: str
+    quantity: float | None
+    measure: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyTask:
+    """A task of an agency.
+
+    Args:
+        task: the task.
+        state: as of `task_state`, or ``not_begun`` before its window, or ``untold`` within it while
+            nothing was told of it; empty for a task that the agency only supports.
+        told: what was last told; None for nothing.
+    """
+
+    task: Task
+    state: str
+    told: Told | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether work is still to be done."""
+        return self.state not in DONE
+
+
+def led(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
+    """The tasks that an agency leads.
+
+    A task is judged by what was told of the agency's own part; where nothing was, by what was told
+    of the whole task.
+
+    Args:
+        as_of: the agency's slice at the cut-off.
+        work: the agency's work.
+        agency: its id.
+
+    Returns:
+        The tasks in the plan's order.
+    """
+    has_delivered = delivered(as_of)
+    own, whole = _own(as_of, agency), _whole(as_of)
+    found = []
+    for task in work.lead:
+        rows = own[own["task_id"] == task.id]
+        is_own = len(rows) > 0
+        rows = rows if is_own else whole[whole["task_id"] == task.id]
+        state = task_state(rows, task.due, as_of.cut_off, has_delivered=has_delivered)
+        if state == "not_started" and rows.empty:
+            state = "not_begun" if task.window.start > as_of.cut_off else "untold"
+        found.append(AgencyTask(task, state, _told(rows, is_own=is_own)))
+    return tuple(found)
+
+
+def supported(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
+    """The tasks that an agency supports, with what was told of its own part only."""
+    own = _own(as_of, agency)
+    return tuple(
+        AgencyTask(task, "", _told(own[own["task_id"] == task.id], is_own=True))
+        for task in work.cooperating
+    )
+
+
+def delivered(as_of: AsOf) -> bool:
+    """Whether figures of the provincial level, which are the agencies', came for the quarter."""
+    deliveries = as_of.rows("deliveries")
+    quarter = deliveries["quarter"] == str(as_of.quarter)
+    return bool((quarter & (deliveries["unit_id"] == PROVINCE)).any())
+
+
+def _own(as_of: AsOf, agency: str) -> pd.DataFrame:
+    frame = as_of.rows("task_status")
+    return frame[frame["agency_id"] == agency].sort_values("date", kind="stable")
+
+
+def _whole(as_of: AsOf) -> pd.DataFrame:
+    frame = as_of.rows("task_status")
+    is_whole = frame["agency_id"].isna() & frame["duty_id"].isna() & (frame["unit_id"] == PROVINCE)
+    return frame[is_whole].sort_values("date", kind="stable")
+
+
+def _told(rows: pd.DataFrame, *, is_own: bool) -> Told | None:
+    if rows.empty:
+        return None
+    last = rows.iloc[-1]
+    documents = rows["document"].dropna()
+    return Told(
+        day=last["date"].date(),
+        is_own=is_own,
+        document=str(documents.iloc[-1]) if len(documents) else "",
+        note=_text(last["note"]),
+        quantity=None if pd.isna(last["result_quantity"]) else float(last["result_quantity"]),
+        measure=_text(last["result_unit"]),
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -1,0 +1,145 @@
+"""Tables of an agency's tasks: those that it leads, and those that it supports."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ocop_lib import wording
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table, Tint
+from ocop_lib.indicators.agency.tasks import AgencyTask, Told
+from ocop_lib.plan import Plan
+from ocop_lib.report import nothing
+from ocop_lib.report.tables import cells
+from ocop_lib.report.tables.work import TASK_STATE
+
+STATE: Mapping[str, str] = {
+    **TASK_STATE,
+    "not_begun": "Chưa đến thời gian thực hiện",
+    "untold": "Chưa có thông tin",
+}
+_TINT: Mapping[str, Tint] = {**cells.TASK_TINT, "not_begun": "waiting", "untold": "missing"}
+
+NO_LEAD = "Kế hoạch không giao nhiệm vụ nào cho cơ quan chủ trì."
+NO_SUPPORT = "Kế hoạch không giao nhiệm vụ nào cho cơ quan phối hợp."
+_SHARED = "(chung)"
+_SHARED_NOTE = "(chung): tình trạng chung của các cơ quan cùng chủ trì."
+
+
+def led_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Table | Paragraph:
+    """The table of the tasks that an agency leads, with their states.
+
+    Args:
+        plan: for its words.
+        tasks: the tasks.
+        agency: id of the agency.
+
+    Returns:
+        One row per task, in the plan's order; a sentence where there is none.
+    """
+    if not tasks:
+        return nothing.sentence(NO_LEAD, (agency,))
+    rows = [
+        (
+            cells.plain(str(number)),
+            cells.plain(one.task.section),
+            cells.plain(one.task.title),
+            cells.plain(wording.day(one.task.due)),
+            Cell(text=STATE[one.state], tint=_TINT[one.state]),
+            cells.plain(_told(one, agency) or cells.NONE),
+        )
+        for number, one in enumerate(tasks, start=1)
+    ]
+    is_shared = any(_is_shared(one, agency) for one in tasks)
+    return Table(
+        id="chu-tri",
+        units=(agency,),
+        caption="Nhiệm vụ chủ trì",
+        columns=(
+            Column(label="TT", kind="number", width=0.5),
+            Column(label=plan.words.section, width=1),
+            Column(label="Nhiệm vụ", width=4.4),
+            Column(label="Hạn", width=1.2),
+            Column(label="Tình trạng", kind="status", width=1.5),
+            Column(label="Ghi nhận", width=2.4),
+        ),
+        rows=tuple(rows),
+        notes=(_SHARED_NOTE,) if is_shared else (),
+    )
+
+
+def supported_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Table | Paragraph:
+    """The table of the tasks that an agency supports; their states are those of whoever leads.
+
+    Args:
+        plan: for names and words.
+        tasks: the tasks.
+        agency: id of the agency.
+
+    Returns:
+        One row per task, in the plan's order, with what was told of the agency's own part; a
+        sentence where there is none.
+    """
+    if not tasks:
+        return nothing.sentence(NO_SUPPORT, (agency,))
+    told = [_own_part(one.told) for one in tasks]
+    is_told = any(told)
+    rows = [
+        (
+            cells.plain(str(number)),
+            cells.plain(one.task.section),
+            cells.plain(one.task.title),
+            cells.plain(_names(plan, one.task.lead)),
+            cells.plain(wording.day(one.task.due)),
+            *([cells.plain(words or cells.NONE)] if is_told else []),
+        )
+        for number, (one, words) in enumerate(zip(tasks, told, strict=True), start=1)
+    ]
+    return Table(
+        id="phoi-hop",
+        units=(agency,),
+        caption="Nhiệm vụ phối hợp",
+        columns=(
+            Column(label="TT", kind="number", width=0.5),
+            Column(label=plan.words.section, width=1),
+            Column(label="Nhiệm vụ", width=4.4),
+            Column(label="Chủ trì", width=2.2),
+            Column(label="Hạn", width=1.2),
+            *([Column(label="Phần việc đã ghi nhận", width=2)] if is_told else []),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _names(plan: Plan, agencies: Iterable[str]) -> str:
+    return wording.listed(plan.agency(agency).short_name for agency in agencies)
+
+
+def _own_part(told: Told | None) -> str:
+    """What was told of an agency's part of a task that another one leads."""
+    if told is None:
+        return ""
+    return wording.capitalised("; ".join(part for part in (_amount(told), _document(told)) if part))
+
+
+def _told(one: AgencyTask, agency: str) -> str:
+    """What was told of a task: document or day, amount, explanation, and whether of all who lead."""
+    told = one.told
+    if told is None:
+        return ""
+    parts = (_document(told), _amount(told), told.note.rstrip("."))
+    words = wording.capitalised("; ".join(part for part in parts if part))
+    return f"{words} {_SHARED}" if _is_shared(one, agency) else words
+
+
+def _is_shared(one: AgencyTask, agency: str) -> bool:
+    """Whether what was told of a task is about all the agencies that lead it."""
+    return one.told is not None and not one.told.is_own and one.task.lead != (agency,)
+
+
+def _document(told: Told) -> str:
+    day = wording.day(told.day)
+    return f"{told.document} ({day})" if told.document else f"cập nhật {day}"
+
+
+def _amount(told: Told) -> str:
+    if told.quantity is None:
+        return ""
+    return f"{wording.number(told.quantity)} {told.measure}".strip()
