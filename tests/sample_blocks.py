@@ -3,6 +3,7 @@
 from datetime import date
 
 from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.letterhead import Letterhead
 from ocop_lib.blocks.model import (
     Block,
     Cell,

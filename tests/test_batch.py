@@ -366,8 +366,8 @@ def test_a_province_s_job_holds_every_unit_s_rows(root):
     write_params(root, "2027-Q1/province")
     job = jobs(load_project(root))["2027-Q1/province"]
     assert all(f"gn-{unit}" in job.files["so-lieu/deliveries.csv"].decode() for unit in UNITS)
-    assert job.units == {*UNITS, "province"}
-    assert (job.unit_name, job.quarter_label) == ("tỉnh Mới", "Quý I/2027")
+    assert job.shows == {*UNITS, "province"}
+    assert (job.name, job.quarter_label) == ("tỉnh Mới", "Quý I/2027")
 
 
 def test_the_library_s_digest_leaves_the_shipped_plans_out(monkeypatch, tmp_path):
@@ -394,7 +394,7 @@ def processes(workers: int) -> Executor:
 
 def die_for_one(job):
     """What a worker is to do in the next test."""
-    if job.unit == "xa-hai":
+    if job.about.id == "xa-hai":
         os._exit(1)
     return Outcome(job.id, "done")
 
@@ -437,7 +437,7 @@ class Breaking(Pretending):
         if getattr(self, "broken", False):
             raise BrokenExecutor
         future = super().submit(task, job)
-        if job.unit == "xa-mot":
+        if job.about.id == "xa-mot":
             self.broken = True
             future = Future()
             future.set_exception(BrokenExecutor())
@@ -465,7 +465,7 @@ def test_what_ran_beside_a_dying_worker_is_made_after_all(root):
             future: Future[Outcome] = Future()
             if len(pools) > 1:
                 return super().submit(task, job)
-            if job.unit == "xa-hai":
+            if job.about.id == "xa-hai":
                 future.set_exception(BrokenExecutor())
             return future
 

@@ -289,7 +289,7 @@ class TestRemarks:
     def remarking(self, monkeypatch):
         def remarked(job):
             place = Place(part="ô 5 (tong)")
-            if job.unit != "xa-mot":
+            if job.about.id != "xa-mot":
                 return pretend(job)
             return replace(
                 pretend(job),

@@ -82,7 +82,7 @@ def texts(root) -> dict[str, str]:
 # Before the browser: as long as that is open no notebook can be run.
 @pytest.fixture(scope="module", autouse=True)
 def reports(root, texts) -> dict[str, Report]:
-    return {job.unit: report_of(job) for job in jobs_of(load_project(root)).values()}
+    return {job.about.id: report_of(job) for job in jobs_of(load_project(root)).values()}
 
 
 @pytest.fixture(params=UNITS)

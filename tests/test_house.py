@@ -48,8 +48,9 @@ def test_every_indicator_of_the_plan_has_its_function_and_the_reverse_in_one_ord
     assert [one.id for one in load_plan("bac_kan_2024").indicators] == list(INDICATORS)
 
 
-def test_the_two_notebooks_are_there():
-    assert [path.stem for path in NOTEBOOKS] == ["district_quarter", "province_quarter"]
+def test_the_notebooks_are_there():
+    names = ["agency_quarter", "district_quarter", "province_quarter"]
+    assert [path.stem for path in NOTEBOOKS] == names
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -8,6 +8,7 @@ import pytest
 from small_project import PARAMETERS, QUARTER, notebook, small_project, write, write_params
 
 from ocop_lib.errors import ParameterError
+from ocop_lib.plan.work import agencies_with_duties
 from ocop_lib.project.project import load_project
 from ocop_lib.run.jobs.declared import COMPUTED, declared_parameters
 from ocop_lib.run.jobs.matrix import read_matrix
@@ -40,13 +41,15 @@ def test_every_shipped_parameter_file_asks_for_a_report():
     project = load_project(ROOT)
     plan = project.latest.plan()
     specs = read_matrix(project, {plan.year: plan}, ROOT / "params")
+    agencies = [f"agencies/{agency.id}" for agency in agencies_with_duties(plan)]
     expected = [
-        f"{plan.year}-Q{number}/{unit}"
+        f"{plan.year}-Q{number}/{name}"
         for number in (1, 2, 3, 4)
-        for unit in (*plan.unit_ids, "province")
+        for name in (*plan.unit_ids, "province", *agencies)
     ]
     assert [spec.id for spec in specs] == expected
     assert {spec.notebook for spec in specs} == {
+        "notebooks/agency_quarter.ipynb",
         "notebooks/district_quarter.ipynb",
         "notebooks/province_quarter.ipynb",
     }

@@ -20,6 +20,8 @@ from ocop_lib.new.next_plan import draft_of
 from ocop_lib.new.project_folder import FIRST_PAGE, make_project
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan, shipped_plans
+from ocop_lib.plan.subjects import ids_of
+from ocop_lib.plan.work import agencies_with_duties
 from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.order import Order
@@ -49,13 +51,16 @@ def batch(root: Path) -> Batch:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: Path(plan).stem)
 class TestANewProject:
-    def test_can_make_a_report_on_each_unit_in_the_first_quarter_at_once(self, tmp_path, plan):
+    def test_can_make_a_report_on_each_unit_and_agency_in_the_first_quarter(self, tmp_path, plan):
         made = make_project(tmp_path / "du-an", plan)
         jobs = batch(tmp_path / "du-an").jobs
         quarter = f"{made.year}-Q1"
-        assert [job.id for job in jobs] == [f"{quarter}/{place}" for place in made.places]
+        agencies = [f"agencies/{agency.id}" for agency in agencies_with_duties(made)]
+        assert [job.id for job in jobs] == [
+            f"{quarter}/{name}" for name in (*made.places, *agencies)
+        ]
 
-    def test_has_the_library_s_notebooks_which_begin_with_a_unit_of_the_plan(self, tmp_path, plan):
+    def test_has_the_library_s_notebooks_about_units_and_agencies_of_the_plan(self, tmp_path, plan):
         made = make_project(tmp_path / "du-an", plan)
         for shipped in (ROOT / "notebooks").glob("*.ipynb"):
             ours = json.loads((tmp_path / "du-an/notebooks" / shipped.name).read_bytes())
@@ -63,7 +68,8 @@ class TestANewProject:
             assert ours["cells"][1:] == theirs["cells"][1:]
             names = {}
             exec("".join(ours["cells"][0]["source"]), names)  # noqa: S102
-            assert names["unit"] in made.places
+            kind = "agency" if "agency" in names else "unit"
+            assert names[kind] in ids_of(made, kind)
             assert names["quarter"] == f"{made.year}-Q1"
 
     def test_holds_no_invented_row_and_no_invented_word(self, tmp_path, plan):
@@ -73,6 +79,8 @@ class TestANewProject:
         assert all(len(table) == 0 for table in register.tables.values())
         for path in (tmp_path / "du-an/params").glob("2*/*.yaml"):
             assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() == {"unit", "quarter"}
+        for path in (tmp_path / "du-an/params").glob("2*/agencies/*.yaml"):
+            assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() == {"agency", "quarter"}
 
     def test_says_what_to_do_first_in_words_of_this_project(self, tmp_path, plan):
         made = make_project(tmp_path / "du-an", plan)
@@ -241,7 +249,7 @@ class TestAnInventedNarrative:
         return tmp_path
 
     def test_goes_with_an_invented_register(self, root):
-        told = {job.unit: dict(job.parameters) for job in batch(root).jobs}
+        told = {job.about.id: dict(job.parameters) for job in batch(root).jobs}
         assert told["xa-mot"]["narrative"] == {"causes": "mưa"}
 
     def test_and_its_mark_is_no_parameter_of_the_notebook(self, root):

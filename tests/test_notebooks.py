@@ -51,7 +51,7 @@ def with_cell(job: Job, code: str) -> Job:
     return replace(job, files={**job.files, job.notebook: json.dumps(notebook).encode()})
 
 
-@pytest.mark.parametrize("name", ["district_quarter", "province_quarter"])
+@pytest.mark.parametrize("name", ["agency_quarter", "district_quarter", "province_quarter"])
 def test_runs_from_top_to_bottom_as_it_stands(name: str):
     path = ROOT / f"notebooks/{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -62,7 +62,9 @@ def test_runs_from_top_to_bottom_as_it_stands(name: str):
     assert len(shown) > 12
 
 
-@pytest.mark.parametrize("report", ["2024-Q3/ba-be", "2024-Q3/province"])
+@pytest.mark.parametrize(
+    "report", ["2024-Q3/ba-be", "2024-Q3/province", "2024-Q3/agencies/so-cong-thuong"]
+)
 def test_a_slice_and_the_whole_register_give_the_same_bytes(jobs: dict[str, Job], report: str):
     cut, whole = run_job(jobs[report]), run_job(on_the_whole_register(jobs[report]))
     assert (cut.faults, whole.faults) == ((), ())
@@ -102,6 +104,60 @@ def test_a_notebook_that_shows_another_unit_yields_no_file(
     assert outcome.status == "failed"
     assert outcome.outputs == {}
     assert found in {fault.code for fault in outcome.faults}
+
+
+AGENCY = "2024-Q3/agencies/so-cong-thuong"
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param(
+            'other = AgencyReport("so-khoa-hoc-cong-nghe", quarter).lead_table()\n'
+            'other.model_copy(update={"id": ""})',
+            "report.other_unit",
+            id="a table of another agency",
+        ),
+        pytest.param(
+            "from ocop_lib import DistrictReport\n"
+            'DistrictReport("na-ri", quarter).status_table().model_copy(update={"id": ""})',
+            "report.other_unit",
+            id="a table of a unit",
+        ),
+        pytest.param(
+            'import pandas\npandas.read_csv("../data/2024/task_status.csv")',
+            "report.other_unit",
+            id="a frame with another agency's rows",
+        ),
+        pytest.param(
+            'AgencyReport("so-y-te", quarter).heading()',
+            "report.masthead_twice",
+            id="another agency's heading",
+        ),
+    ],
+)
+def test_an_agency_s_notebook_that_shows_what_is_not_its_business_yields_no_file(
+    jobs: dict[str, Job], code: str, found: str
+):
+    outcome = run_job(with_cell(on_the_whole_register(jobs[AGENCY]), code))
+    assert outcome.status == "failed"
+    assert outcome.outputs == {}
+    assert found in {fault.code for fault in outcome.faults}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'AgencyReport("so-y-te", quarter)',
+        'from ocop_lib import DistrictReport\nDistrictReport("na-ri", quarter)',
+    ],
+)
+def test_what_an_agency_s_report_can_read_is_too_little_for_another_report(
+    jobs: dict[str, Job], code: str
+):
+    (fault,) = run_job(with_cell(jobs[AGENCY], code)).faults
+    assert fault.code == "report.cell"
+    assert "Lát cắt" in fault.message
 
 
 def test_an_analyst_adds_a_frame_and_a_figure(jobs: dict[str, Job]):
@@ -189,7 +245,7 @@ def other_project(root: Path) -> Project:
 def other(tmp_path_factory) -> dict[str, str]:
     """The pages of the invented province's reports, by unit."""
     jobs = jobs_of(other_project(tmp_path_factory.mktemp("other")))
-    outcomes = {job.unit: run_job(replace(job, formats=("html",))) for job in jobs.values()}
+    outcomes = {job.about.id: run_job(replace(job, formats=("html",))) for job in jobs.values()}
     assert [outcome.faults for outcome in outcomes.values()] == [()] * 4
     return {unit: outcome.outputs["html"].decode() for unit, outcome in outcomes.items()}
 

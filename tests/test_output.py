@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from browser import assert_accessible, scroll_width
 
+from ocop_lib.about import About
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
 from ocop_lib.output.files import LOCK, ROWS, Outputs
@@ -16,8 +17,12 @@ from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import ReportEntry, file_entry
 from ocop_lib.output.year_text import YearText
 
-ENTRY = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "done", "khóa", {"a": "1"})
-FAILED = ReportEntry("2027-Q1/xa-mot", "xa-mot", "2027-Q1", "failed", "khóa", {"a": "1"})
+ENTRY = ReportEntry(
+    "2027-Q1/xa-mot", About("unit", "xa-mot"), "2027-Q1", "done", "khóa", {"a": "1"}
+)
+FAILED = ReportEntry(
+    "2027-Q1/xa-mot", About("unit", "xa-mot"), "2027-Q1", "failed", "khóa", {"a": "1"}
+)
 TEXT = YearText(
     title="Báo cáo <năm> 2027",
     issuer="CHI CỤC",
@@ -122,7 +127,7 @@ class TestOutputs:
         assert outside.exists()
 
     def test_the_manifest_is_the_same_whatever_the_order_of_the_reports(self, tmp_path):
-        second = ReportEntry("2027-Q1/xa-hai", "xa-hai", "2027-Q1", "done", "k")
+        second = ReportEntry("2027-Q1/xa-hai", About("unit", "xa-hai"), "2027-Q1", "done", "k")
         for folder, order in (("a", [ENTRY, second]), ("b", [second, ENTRY])):
             for entry in order:
                 Outputs(tmp_path / folder).put_report(entry, {"html": b"1"})
@@ -177,7 +182,7 @@ def page(*reports, pages=()) -> Page:
 
 def done(report: str, unit: str, *forms: str) -> ReportEntry:
     entries = {form: file_entry(f"{report}.{form}", b"") for form in forms}
-    return ReportEntry(report, unit, report[:7], "done", "k", {}, entries)
+    return ReportEntry(report, About("unit", unit), report[:7], "done", "k", {}, entries)
 
 
 class TestIndex:

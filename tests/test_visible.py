@@ -163,15 +163,20 @@ CHANGED = {
 
 
 @st.composite
-def registers(draw):
-    """Random tables whose rows refer to each other in ways that the register's rules forbid."""
+def registers(draw, more=DRAWN, changed=CHANGED):
+    """Random tables whose rows refer to each other in ways that the register's rules forbid.
+
+    What ``more`` and ``changed`` draw for cells, and for those of changes, stands in place of the
+    usual.
+    """
     sizes = {"deliveries": ("gn", 4), "subjects": ("ct", 4), "products": ("sp", 4)}
     rows = {}
     for spec in TABLES:
         prefix, size = sizes.get(spec.name, (spec.name, draw(st.integers(0, 3))))
         rows[spec.name] = []
         for number in range(size):
-            drawn = DRAWN | CHANGED if spec.name == "changes" else DRAWN
+            drawn = DRAWN | more
+            drawn = drawn | CHANGED | changed if spec.name == "changes" else drawn
             row = {
                 column.name: draw(drawn[column.name])
                 for column in spec.columns[1:]

@@ -59,7 +59,9 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     ] = "",
     unit: Annotated[
         str,
-        typer.Option("--unit", metavar="<đơn vị>", help="Chỉ đơn vị hoặc cơ quan này; province là toàn tỉnh."),
+        typer.Option(
+            "--unit", metavar="<đơn vị>", help="Chỉ đơn vị hoặc cơ quan này; province là toàn tỉnh."
+        ),
     ] = "",
     formats_: Formats = "",
     jobs: Annotated[

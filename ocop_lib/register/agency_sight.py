@@ -88,8 +88,8 @@ class _Says:
     def refers_to(self, column: str, target: str, chosen: Any) -> Any:
         """For each row whether a change made it refer to a chosen row of another table."""
         says = np.zeros(len(self._frame), dtype=bool)
-        for place, change in self._changes if self._told else ():
-            if change.cell[2] == column:
+        for place, change in self._changes:
+            if self._told is not None and change.cell[2] == column:
                 to = self._told.sight.place(target, change.new)
                 says[place] |= to >= 0 and bool(chosen[to])
         return says

@@ -37,9 +37,7 @@ class Slices:
         """The heading of the whole register."""
         return read_heading(self.folder)
 
-    def visible_to(
-        self, who: "str | Viewer", quarter: Quarter, scheme: Scheme
-    ) -> "Register":
+    def visible_to(self, who: "str | Viewer", quarter: Quarter, scheme: Scheme) -> "Register":
         """The same register as of `Register.visible_to`; for it the whole register is read."""
         return self.read().visible_to(who, quarter, scheme)
 

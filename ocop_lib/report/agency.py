@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
@@ -20,7 +19,7 @@ from ocop_lib.plan.subjects import ids_of, spellings_of
 from ocop_lib.plan.work import work_of
 from ocop_lib.project.project import Project
 from ocop_lib.register.viewer import viewer_of
-from ocop_lib.report import agency_points, letterhead, nothing, notes, sentences
+from ocop_lib.report import agency_points, letterhead, notes, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
 
@@ -60,9 +59,7 @@ class AgencyReport(Opened):
         known = ids_of(self.plan, "agency")
         if agency not in known:
             place, spellings = Place(key="agency"), spellings_of(self.plan)
-            raise ParameterError(
-                UNKNOWN_AGENCY.among(place, agency, known, spellings=spellings)
-            )
+            raise ParameterError(UNKNOWN_AGENCY.among(place, agency, known, spellings=spellings))
         self.agency = agency
         self.work = work_of(self.plan, agency)
         self.register = self._open(About("agency", agency), narrative)
@@ -115,13 +112,13 @@ class AgencyReport(Opened):
         rows = rows[rows["agency_id"] == self.agency].sort_values("date", kind="stable")
         start = pd.Timestamp(self.quarter.window(self.scheme).start)
         is_new = (rows["date"] >= start) | (rows["reply_date"] >= start)
-        return rows[is_new | ~self._is_answered(rows)]
+        return rows.loc[is_new | ~self._is_answered(rows)]
 
     @property
     def _others(self) -> frozenset[str]:
         return viewer_of(self.plan, About("agency", self.agency)).others
 
-    def _is_answered(self, requests: pd.DataFrame) -> Any:
+    def _is_answered(self, requests: pd.DataFrame) -> "pd.Series[bool]":
         """For each request whether it was answered by the cut-off."""
         return requests["reply_date"] <= pd.Timestamp(self.as_of.cut_off)
 
@@ -227,7 +224,9 @@ class AgencyReport(Opened):
         layout = self.layout
         return Group(blocks=(letterhead.closing(layout, self.agency),) if layout else ())
 
-    def _list(self, items: Sequence[str], none: str, *, ordered: bool = False) -> Any:
+    def _list(
+        self, items: Sequence[str], none: str, *, ordered: bool = False
+    ) -> ListBlock | Paragraph:
         """A list of sentences; the sentence ``none`` where it is empty."""
         if not items:
             return nothing.sentence(none, (self.agency,))

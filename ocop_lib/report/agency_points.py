@@ -35,9 +35,7 @@ _LACKING: Mapping[str, str] = {
 
 def title(name: str, quarter: Quarter) -> str:
     """The h1 of an agency's report."""
-    return (
-        f"Phiếu theo dõi thực hiện nhiệm vụ Chương trình OCOP {in_text(quarter)} của {name}"
-    )
+    return f"Phiếu theo dõi thực hiện nhiệm vụ Chương trình OCOP {in_text(quarter)} của {name}"
 
 
 def in_text(quarter: Quarter) -> str:
@@ -78,7 +76,9 @@ def violations(count: int) -> Iterator[str]:
 def unanswered(days: Sequence[date]) -> Iterator[str]:
     """The sentence on requests without reply; ``days`` are those on which they were made."""
     if days:
-        first = f"gửi sớm nhất ngày {day(min(days))}" if len(days) > 1 else f"gửi ngày {day(days[0])}"
+        first = (
+            f"gửi sớm nhất ngày {day(min(days))}" if len(days) > 1 else f"gửi ngày {day(days[0])}"
+        )
         yield f"Có {counted(len(days))} kiến nghị gửi đến chưa trả lời, {first}."
 
 
@@ -96,7 +96,9 @@ def products(cases: Sequence[Case]) -> Iterator[str]:
         yield f"Thuộc lĩnh vực quản lý có {listed(parts)}."
 
 
-def due_next(tasks: Sequence[AgencyTask], quarter: Quarter, start: date, end: date) -> Iterator[str]:
+def due_next(
+    tasks: Sequence[AgencyTask], quarter: Quarter, start: date, end: date
+) -> Iterator[str]:
     """The sentence on open tasks due in the next quarter.
 
     Args:

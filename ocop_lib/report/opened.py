@@ -51,6 +51,13 @@ class Opened(SuggestsNames):
     def _open(self, about: About, narrative: Mapping[str, str] | None) -> Register:
         """Check the narrative, and read what the report may see of the register.
 
+        Args:
+            about: the unit or agency.
+            narrative: what the analyst wrote; None for nothing.
+
+        Returns:
+            The slice of the register.
+
         Raises:
             ParameterError: the narrative has an unknown key or personal data.
             RegisterError: the register cannot be read or breaks a rule.

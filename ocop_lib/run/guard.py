@@ -21,7 +21,9 @@ OTHER_PARAMETER = FaultKind(
     "report.parameters", "Tham số {name} không khớp với báo cáo được yêu cầu.", _REMEDY
 )
 OTHER_MASTHEAD_UNIT = FaultKind(
-    "report.masthead_unit", "Đơn vị, cơ quan ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
+    "report.masthead_unit",
+    "Đơn vị, cơ quan ở đầu báo cáo không khớp với báo cáo được yêu cầu.",
+    _REMEDY,
 )
 OTHER_MASTHEAD_QUARTER = FaultKind(
     "report.masthead_quarter", "Quý ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ocop_lib.indicators.agency.products import managed
 from ocop_lib.indicators.agency.recorded import Recorded
@@ -11,6 +10,9 @@ from ocop_lib.indicators.agency.tasks import AgencyTask
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import Task
 from ocop_lib.plan.entries import Duty
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DETAILS: Mapping[str, tuple[str, ...]] = {
     "training": ("participants",),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ocop_lib.indicators.agency.recorded import records
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.holdings import held_on
 from ocop_lib.indicators.renewal import Renewal, renewal_states
@@ -79,7 +80,7 @@ def cases(as_of: AsOf, agency: str) -> tuple[Case, ...]:
     """
     own = managed(as_of, agency)
     ids = set(own["product_id"])
-    about = {row["product_id"]: row for row in own.to_dict("records")}
+    about = {row["product_id"]: row for row in records(own)}
     found = [
         *_certificates(as_of, ids, about),
         *_withdrawn(as_of, ids, about),
@@ -140,11 +141,13 @@ def _withdrawn(as_of: AsOf, ids: set[str], about: About) -> list[Case]:
     rows = as_of.rows("certificates")
     start = pd.Timestamp(as_of.quarter.window(as_of.scheme).start)
     rows = rows[
-        rows["product_id"].isin(ids) & (rows["kind"] == WITHDRAWAL) & (rows["decision_date"] >= start)
+        rows["product_id"].isin(ids)
+        & (rows["kind"] == WITHDRAWAL)
+        & (rows["decision_date"] >= start)
     ]
     return [
         _case(about, Matter.WITHDRAWN, row["product_id"], row["decision_date"], None, _text(row))
-        for row in rows.to_dict("records")
+        for row in records(rows)
     ]
 
 
@@ -173,10 +176,19 @@ def _quality(as_of: AsOf, ids: set[str], about: About) -> list[Case]:
     rows = rows[rows["product_id"].isin(ids)].sort_values("expiry_date", kind="stable")
     last = rows.drop_duplicates(["product_id", "standard"], keep="last")
     begin = pd.Timestamp(Quarter(as_of.year, 1).window(as_of.scheme).start)
-    ended = last[(last["expiry_date"] >= begin) & (last["expiry_date"] <= pd.Timestamp(as_of.cut_off))]
+    ended = last[
+        (last["expiry_date"] >= begin) & (last["expiry_date"] <= pd.Timestamp(as_of.cut_off))
+    ]
     return [
-        _case(about, Matter.QUALITY_ENDED, row["product_id"], row["expiry_date"], None, row["standard"])
-        for row in ended.to_dict("records")
+        _case(
+            about,
+            Matter.QUALITY_ENDED,
+            row["product_id"],
+            row["expiry_date"],
+            None,
+            row["standard"],
+        )
+        for row in records(ended)
     ]
 
 
@@ -187,7 +199,7 @@ def _stopped(as_of: AsOf, own: pd.DataFrame, about: About) -> list[Case]:
     since = dict(zip(paused["subject_id"], paused["state_date"], strict=True))
     in_force = set(held_on(as_of.held, as_of.cut_off)["product_id"])
     found = []
-    for row in own.to_dict("records"):
+    for row in records(own):
         day = row["state_date"] if row["state"] in ("paused", "dissolved") else pd.NaT
         day = since.get(row["subject_id"], pd.NaT) if pd.isna(day) else day
         if row["product_id"] in in_force and not pd.isna(day):

@@ -83,7 +83,7 @@ def recorded(
     of_units: dict[tuple[str, str], list[Recorded]] = {}
     for table in _TITLES:
         frame = _of_period(as_of, table, is_year=is_year)
-        for row in frame.to_dict("records"):
+        for row in records(frame):
             entry = _entry(table, row)
             if row.get("agency_id") in others:
                 continue
@@ -140,6 +140,13 @@ def _together(entries: Sequence[Recorded]) -> Recorded:
         units=tuple(dict.fromkeys(one.unit for one in entries)),
         amounts={name: sum(one.amounts.get(name, 0) for one in entries) for name in names},
     )
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame, each with its values by column."""
+    names = frame.columns.tolist()
+    columns = (frame[name].tolist() for name in names)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def unhandled(entries: Sequence[Recorded]) -> int:

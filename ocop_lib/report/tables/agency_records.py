@@ -184,7 +184,11 @@ def _rest(found: Sequence[Case]) -> tuple[str, ...]:
     if not found:
         return ()
     counts = Counter(one.matter for one in found)
-    parts = [f"{wording.counted(counts[one])} {words}" for one, words in MATTER_COUNT.items() if counts[one]]
+    parts = [
+        f"{wording.counted(counts[one])} {words}"
+        for one, words in MATTER_COUNT.items()
+        if counts[one]
+    ]
     return (f"Ngoài ra còn {wording.counted(len(found))} trường hợp: {'; '.join(parts)}.",)
 
 
@@ -235,4 +239,3 @@ def _reply(row: Any, cut_off: date) -> Cell:
     day = wording.day(row.reply_date.date())
     words = f"{row.reply.rstrip('.')} ({day})" if isinstance(row.reply, str) else day
     return cells.plain(words)
-

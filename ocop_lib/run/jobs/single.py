@@ -157,6 +157,13 @@ def notebook_to_watch(project: Project, asked: Asked) -> Path:
 def _usual_report(project: Project, asked: Asked) -> str:
     """The id of the usual report on the unit or agency that is asked for.
 
+    Args:
+        project: the project.
+        asked: names unit or agency, and quarter.
+
+    Returns:
+        The id; that of a unit's report for an id that the plan does not have.
+
     Raises:
         ParameterError: the project lacks the quarter.
         PlanError: the plan of its year cannot be read or breaks a rule.
