@@ -499,7 +499,7 @@ def test_a_notebook_that_names_another_unit_yields_no_file(root):
     write(root / "notebooks/nho.ipynb", notebook("unit = 'xa-hai'\n" + HEAD, BODY))
     finished = run_command(root, "reports", "--unit", "xa-mot")
     assert finished.returncode == 1
-    assert "Đơn vị ở đầu báo cáo không khớp" in finished.stderr
+    assert "Đơn vị, cơ quan ở đầu báo cáo không khớp" in finished.stderr
     assert not (root / "outputs/2027-Q1/xa-mot.html").exists()
 
 

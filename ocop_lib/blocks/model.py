@@ -66,6 +66,7 @@ class Masthead(BaseBlock):
         band: the warning on every page («Số liệu minh họa»); empty when the data are real.
         data_date: the latest date in the report, which becomes the date of the files.
         letterhead: the corners of an administrative document; None for a plain report.
+        look: ``sheet`` for a report of one page, which is set in smaller type and closer.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -78,6 +79,7 @@ class Masthead(BaseBlock):
     band: str = ""
     data_date: date
     letterhead: Letterhead | None = None
+    look: Literal["report", "sheet"] = "report"
 
     @model_validator(mode="after")
     def _is_about_one(self) -> Self:
@@ -188,6 +190,8 @@ class Table(BaseBlock):
         notes: the lines below the table.
         landscape: whether PDF and Word print the table on a landscape page.
         folded: whether HTML shows the table closed until the reader opens it (annexes).
+        headed: whether the heading above says what the caption says, which is then only spoken by
+            screen readers.
     """
 
     type: Literal["table"] = "table"
@@ -198,6 +202,12 @@ class Table(BaseBlock):
     notes: tuple[str, ...] = ()
     landscape: bool = False
     folded: bool = False
+    headed: bool = False
+
+    @property
+    def shown_caption(self) -> str:
+        """The caption where it is printed; empty where the heading above says it."""
+        return "" if self.headed else self.caption
 
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
@@ -271,7 +281,8 @@ def plain_text(block: Block | BaseBlock) -> str:
         case Table():
             head = "\t".join(column.label for column in block.columns)
             rows = ("\t".join(cell.text for cell in row) for row in block.rows)
-            return "\n".join((block.caption, head, *rows, *block.notes))
+            caption = (block.shown_caption,) if block.shown_caption else ()
+            return "\n".join((*caption, head, *rows, *block.notes))
         case Figure():
             return f"{block.caption}\n{block.alt}"
     raise TypeError(type(block))

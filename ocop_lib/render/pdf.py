@@ -30,6 +30,7 @@ from ocop_lib.render.paper import (
     CELL_INSET,
     FOOT_SIZE,
     HEADING_SIZES,
+    SHEET_BODY_SIZE,
     Section,
     column_widths,
     heads,
@@ -71,11 +72,14 @@ def to_pdf(report: Document) -> bytes:
     Raises:
         ReportError: Typst cannot compile the report, mostly because of a broken picture.
     """
+    sheet = report.masthead.look == "sheet"
     data = {
         "masthead": _masthead(report.masthead),
-        "sections": [_SectionData(section).data() for section in sections(fitting(report.body))],
-        "body_size": BODY_SIZE,
-        "title_size": HEADING_SIZES[0],
+        "sections": [
+            _SectionData(section, sheet=sheet).data() for section in sections(fitting(report.body))
+        ],
+        "body_size": SHEET_BODY_SIZE if sheet else BODY_SIZE,
+        "title_size": HEADING_SIZES[1 if sheet else 0],
         "cell_inset": CELL_INSET,
         "palette": _palette(),
     }
@@ -127,8 +131,8 @@ def _letterhead(letterhead: Letterhead, issuer: str) -> dict[str, Any]:
 class _SectionData:
     """The JSON that the template reads for the blocks of one section."""
 
-    def __init__(self, section: Section) -> None:
-        self.section = section
+    def __init__(self, section: Section, *, sheet: bool) -> None:
+        self.section, self.sheet = section, sheet
         self.line = text_width(turned=section.turned)
 
     def data(self) -> dict[str, Any]:
@@ -202,12 +206,12 @@ class _SectionData:
         return {**data, "format": kind, "content": list(b64decode(content))}
 
     def table(self, table: Table) -> dict[str, Any]:
-        size = type_size(len(table.columns), turned=self.section.turned)
+        size = type_size(len(table.columns), turned=self.section.turned, sheet=self.sheet)
         widths = column_widths(table, self.line, size)
         lines = [across - 2 * CELL_INSET for across in widths]
         texts = [[cell.text for cell in row] for row in table.rows]
         return {
-            "caption": self.words(table.caption),
+            "caption": self.words(table.shown_caption),
             "notes": [self.words(line) for line in table.notes],
             "size": size,
             "widths": widths,

@@ -1,6 +1,7 @@
 """The quarterly report of one agency: its tasks, activities, products and what is asked of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
@@ -23,7 +24,7 @@ from ocop_lib.report import agency_points, letterhead, notes, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
 
-MOST_CASES = 6
+MOST_CASES = 5
 """The most products in the table of those to be dealt with; the rest is counted below it."""
 
 UNKNOWN_AGENCY = FaultKind(
@@ -110,9 +111,14 @@ class AgencyReport(Opened):
         """What was asked of the agency: without reply, asked or answered in the quarter; by day."""
         rows = self.as_of.rows("requests")
         rows = rows[rows["agency_id"] == self.agency].sort_values("date", kind="stable")
-        start = pd.Timestamp(self.quarter.window(self.scheme).start)
+        start = pd.Timestamp(self._start)
         is_new = (rows["date"] >= start) | (rows["reply_date"] >= start)
         return rows.loc[is_new | ~self._is_answered(rows)]
+
+    @property
+    def _start(self) -> date:
+        """The first day of the quarter."""
+        return self.quarter.window(self.scheme).start
 
     @property
     def _others(self) -> frozenset[str]:
@@ -134,8 +140,11 @@ class AgencyReport(Opened):
             title=agency_points.title(self.name, self.quarter),
             agency=self.agency,
             quarter=str(self.quarter),
+            look="sheet",
             lines=(
-                sentences.plan_line(plan.title, plan.number, plan.date, is_noted=False),
+                agency_points.made_by(
+                    sentences.plan_line(plan.short_title, plan.number, plan.date, is_noted=False)
+                ),
                 sentences.period_line(self.quarter, self.scheme, received),
             ),
             band=wording.band(
@@ -169,11 +178,11 @@ class AgencyReport(Opened):
 
     def lead_table(self) -> Table | Paragraph:
         """The table of the tasks that the agency leads, with their states."""
-        return agency_tasks.led_table(self.plan, self.led, self.agency)
+        return agency_tasks.led_table(self.plan, self.led, self.agency, self._start)
 
     def cooperating_table(self) -> Table | Paragraph:
         """The table of the tasks that the agency supports."""
-        return agency_tasks.supported_table(self.plan, self.supported, self.agency)
+        return agency_tasks.supported_table(self.plan, self.supported, self.agency, self._start)
 
     def activities_table(self) -> Table | Paragraph:
         """The table of the agency's activities recorded in the quarter."""
@@ -214,10 +223,6 @@ class AgencyReport(Opened):
             return Group(blocks=())
         written = notes.narrative(self.narrative_text, self.agency)
         return Group(blocks=(Heading(level=2, spans=text(_NARRATIVE)), *written.blocks))
-
-    def notes(self) -> Paragraph:
-        """A note on the software version."""
-        return notes.made_by("")
 
     def closing(self) -> Group:
         """Recipients and signature; empty unless the project sets the administrative layout."""

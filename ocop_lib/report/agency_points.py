@@ -1,6 +1,6 @@
 """What an agency's report says in sentences: what matters most, what comes next, what is lacking."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -11,8 +11,8 @@ from ocop_lib.indicators.agency.tasks import AgencyTask
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Duty, Plan, Task
 from ocop_lib.report.sentences import held_together
+from ocop_lib.version import __version__
 from ocop_lib.wording import (
-    capitalised,
     counted,
     day,
     listed,
@@ -21,6 +21,7 @@ from ocop_lib.wording import (
 )
 
 MOST_POINTS = 3
+_LONGEST_DUTY = 64
 NO_POINTS = "Không có nội dung nào cần xử lý ngay."
 NO_NEXT = "Không có nhiệm vụ nào đến hạn hoặc bắt đầu trong {quarter}."
 NO_MISSING = "Sổ theo dõi có đủ thông tin cần cho phiếu này."
@@ -36,6 +37,11 @@ _LACKING: Mapping[str, str] = {
 def title(name: str, quarter: Quarter) -> str:
     """The h1 of an agency's report."""
     return f"Phiếu theo dõi thực hiện nhiệm vụ Chương trình OCOP {in_text(quarter)} của {name}"
+
+
+def made_by(plan_line: str) -> str:
+    """The line with the plan, and the software that made the sheet."""
+    return f"{plan_line}; lập bằng phần mềm ocop {__version__}"
 
 
 def in_text(quarter: Quarter) -> str:
@@ -149,17 +155,21 @@ def next_items(
     late = [task for task in open_ if task.due < start]
     due = sorted((task for task in open_ if start <= task.due <= end), key=lambda one: one.due)
     begin = [task for task in open_ if task.due > end and start <= _begins(task) <= end]
-    items = [f"Hoàn thành nhiệm vụ đã quá hạn: {_titles(late)}."] if late else []
+    items = [f"Hoàn thành nhiệm vụ đã quá hạn ở {_sections(plan, late)}."] if late else []
     for last, tasks in groupby(due, key=lambda one: one.due):
-        items.append(f"Đến {day(last)}: {_titles([*tasks])}.")
+        items.append(f"Hoàn thành nhiệm vụ ở {_sections(plan, tasks)} (hạn {day(last)}).")
     if begin:
-        items.append(f"Bắt đầu hoặc vào trọng tâm: {_titles(begin)}.")
+        items.append(f"Bắt đầu, tập trung thực hiện nhiệm vụ ở {_sections(plan, begin)}.")
     support = [one.task for one in supported if _concerns(one.task, start, end)]
     if support:
-        sections = listed(dict.fromkeys(task.section for task in support))
-        word = uncapitalised(plan.words.section)
-        items.append(f"Phối hợp thực hiện các nhiệm vụ ở {held_together(f'{word} {sections}')}.")
+        items.append(f"Phối hợp thực hiện nhiệm vụ ở {_sections(plan, support)}.")
     return items
+
+
+def _sections(plan: Plan, tasks: Iterable[Task]) -> str:
+    """Where the plan has tasks: «mục III.3.1 và III.3.7.2», each section once."""
+    sections = listed(dict.fromkeys(task.section for task in tasks))
+    return held_together(f"{uncapitalised(plan.words.section)} {sections}")
 
 
 def _begins(task: Task) -> date:
@@ -172,26 +182,21 @@ def _concerns(task: Task, start: date, end: date) -> bool:
     return span.start <= end and start <= span.end
 
 
-def _titles(tasks: Sequence[Task]) -> str:
-    return "; ".join(f"{uncapitalised(task.title)} ({task.section})" for task in tasks)
-
-
 def missing_items(plan: Plan, found: Missing, quarter: Quarter) -> list[str]:
     """What the register lacks and the agency can tell, one item a matter."""
     items = []
     if found.tasks:
-        sections = listed(dict.fromkeys(task.section for task in found.tasks))
-        word = uncapitalised(plan.words.section)
         items.append(
             f"Tình trạng thực hiện trong {in_text(quarter)} của {counted(len(found.tasks))} nhiệm vụ"
-            f" ở {held_together(f'{word} {sections}')}."
+            f" ở {_sections(plan, found.tasks)}."
         )
     for kind, rows in found.details.items():
         items.append(_LACKING[kind].format(count=counted(len(rows)), which=_which(rows)))
-    items += [
-        f"Kết quả thực hiện nhiệm vụ thường xuyên ở {held_together(duty.source)}: {_first_clause(duty)}."
-        for duty in found.duties
-    ]
+    if found.duties:
+        sections = listed(dict.fromkeys(duty.section for duty in found.duties))
+        word = held_together(f"{uncapitalised(plan.words.section)} {sections}")
+        duties = "; ".join(f"«{_begin(duty)}»" for duty in found.duties)
+        items.append(f"Kết quả các nhiệm vụ thường xuyên ở {word}: {duties}.")
     if found.declarations:
         items.append(
             f"Số bản tự công bố của {counted(found.declarations)} trong {counted(found.products)} sản"
@@ -204,7 +209,12 @@ def _which(rows: Sequence[Recorded]) -> str:
     return "; ".join(f"{uncapitalised(one.title)} ({day(one.day)})" for one in rows)
 
 
-def _first_clause(duty: Duty) -> str:
-    """The duty up to its first full stop or semicolon: enough to know which one is meant."""
-    words = duty.text.split(". ")[0].split("; ")[0]
-    return capitalised(uncapitalised(words).rstrip("."))
+def _begin(duty: Duty) -> str:
+    """The first words of a duty: enough to know which one is meant."""
+    words = uncapitalised(duty.text)
+    for end in (". ", "; ", " ("):
+        words = words.split(end)[0]
+    words = words.rstrip(".")
+    if len(words) <= _LONGEST_DUTY:
+        return words
+    return words[:_LONGEST_DUTY].rpartition(" ")[0].rstrip(",") + "…"

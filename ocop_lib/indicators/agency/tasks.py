@@ -55,6 +55,12 @@ class AgencyTask:
         """Whether work is still to be done."""
         return self.state not in DONE
 
+    def is_settled_before(self, day: date) -> bool:
+        """Whether it was done before a day, or, only supported, its time was over by then."""
+        if self.state:
+            return not self.is_open and self.told is not None and self.told.day < day
+        return (self.task.focus or self.task.window).end < day and self.told is None
+
 
 def led(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
     """The tasks that an agency leads.

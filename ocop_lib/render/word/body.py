@@ -181,7 +181,7 @@ class Body:
 
     def _table(self, table: Table, around: _Surroundings) -> Iterator[Element]:
         indent = around.indent or None
-        if table.caption:
+        if table.shown_caption:
             yield paragraph(
                 ParagraphLayout("caption", keep_next=True, indent=indent), *runs(table.caption)
             )

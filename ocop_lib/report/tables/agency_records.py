@@ -23,13 +23,13 @@ NOTHING_MANAGED = "Sổ theo dõi không ghi sản phẩm nào do cơ quan quả
 _UNANSWERED = "Chưa trả lời"
 
 _MATTER: Mapping[Matter, str] = {
-    Matter.LAPSED: "Giấy chứng nhận đã hết hạn từ {day}",
-    Matter.WITHDRAWN: "Bị thu hồi giấy chứng nhận ngày {day}",
+    Matter.LAPSED: "Đã hết hạn từ {day}",
+    Matter.WITHDRAWN: "Bị thu hồi ngày {day}",
     Matter.FAILED: "Đánh giá không đạt ngày {day}",
     Matter.TO_COMPLETE: "Phải hoàn thiện sau đánh giá ngày {day}",
     Matter.QUALITY_ENDED: "Chứng nhận {detail} đã hết hạn từ {day}",
-    Matter.EXPIRING: "Giấy chứng nhận hết hạn ngày {day}",
-    Matter.STOPPED: "Tạm ngừng hoặc thôi sản xuất từ {day}, giấy chứng nhận còn hiệu lực",
+    Matter.EXPIRING: "Hết hạn ngày {day}",
+    Matter.STOPPED: "Còn hiệu lực, ngừng sản xuất từ {day}",
 }
 MATTER_COUNT: Mapping[Matter, str] = {
     Matter.LAPSED: "có giấy chứng nhận đã hết hạn chưa cấp lại",
@@ -46,7 +46,7 @@ _AMOUNTS = {
     "participants": "{} người dự",
     "stalls": "{} gian hàng",
     "revenue_million_vnd": "doanh thu {} triệu đồng",
-    "establishments": "{} cơ sở được kiểm tra",
+    "establishments": "{} cơ sở",
     "violations": "{} cơ sở vi phạm",
     "handled": "đã xử lý {}",
     "allocated_million_vnd": "phân bổ {} triệu đồng",
@@ -78,53 +78,61 @@ def recorded_table(
     if not entries:
         words = f"Sổ theo dõi chưa ghi hoạt động nào của cơ quan trong {quarter}."
         return nothing.sentence(words, (agency,))
+    own = [one for one in entries if one.title]
+    of_units = [one for one in entries if not one.title]
+    below = f"Cấp huyện, xã thực hiện: {'; '.join(map(_of_units, of_units))}." if of_units else ""
+    if not own:
+        return nothing.sentence(below, (agency,))
     rows = [
         (
             cells.plain(str(number)),
-            cells.plain(wording.day(one.day) if one.title else cells.NONE),
-            cells.plain(_title(one)),
-            cells.plain(_place(plan, one)),
+            cells.plain(wording.day(one.day)),
+            cells.plain(_title(plan, one)),
             cells.plain(_result(one) or cells.NONE),
         )
-        for number, one in enumerate(entries, start=1)
+        for number, one in enumerate(own, start=1)
     ]
     return Table(
         id="hoat-dong",
         units=(agency,),
-        caption=f"Hoạt động đã ghi nhận trong {quarter}",
+        caption="Hoạt động đã ghi nhận",
+        headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
+            Column(label="TT", kind="number", width=0.4),
             Column(label="Ngày", width=1.2),
-            Column(label="Hoạt động", width=4),
-            Column(label="Nơi thực hiện", width=1.6),
-            Column(label="Kết quả", width=3.4),
+            Column(label="Hoạt động", width=4.8),
+            Column(label="Kết quả", width=4.8),
         ),
         rows=tuple(rows),
+        notes=(below,) if below else (),
     )
 
 
-def _title(one: Recorded) -> str:
-    if not one.title:
-        return f"{ACTIVITY_KINDS[one.kind]} do cấp huyện, xã thực hiện"
+def _of_units(one: Recorded) -> str:
+    """What units did under a task that the agency leads, of one kind, taken together."""
+    kind = wording.uncapitalised(ACTIVITY_KINDS[one.kind])
+    where = f"ở {wording.counted(len(one.units))} đơn vị"
+    quantity = one.amounts.get("quantity")
+    is_more = quantity is not None and quantity != one.count
+    much = f", {_QUANTITY[one.kind].format(wording.number(quantity))}" if is_more else ""
+    return f"{wording.counted(one.count)} hoạt động {kind} {where}{much}"
+
+
+def _title(plan: Plan, one: Recorded) -> str:
+    """What an event was, and where if not for the whole province."""
     names = {"funding": "Kinh phí: {}", "documents": "Văn bản: {}", "media": "Tin, bài: {}"}
     named = names.get(one.table)
-    return named.format(wording.uncapitalised(one.title)) if named else one.title
-
-
-def _place(plan: Plan, one: Recorded) -> str:
-    if not one.title:
-        return f"{wording.counted(len(one.units))} đơn vị"
-    return plan.unit(one.unit).short_name if one.unit != PROVINCE else "Cấp tỉnh"
+    words = named.format(wording.uncapitalised(one.title)) if named else one.title
+    return words if one.unit == PROVINCE else f"{words} ({plan.unit(one.unit).short_name})"
 
 
 def _result(one: Recorded) -> str:
     """The amounts of an entry in words."""
     amounts = dict(one.amounts)
     quantity = amounts.pop("quantity", None)
-    parts = [f"{wording.counted(one.count)} hoạt động"] if not one.title else []
+    parts = []
     if quantity is not None and one.kind in _QUANTITY:
-        is_counted = one.title or one.kind not in ("fair", "inspection")
-        parts += [_QUANTITY[one.kind].format(wording.number(quantity))] if is_counted else []
+        parts.append(_QUANTITY[one.kind].format(wording.number(quantity)))
     parts += [_AMOUNTS[name].format(wording.number(value)) for name, value in amounts.items()]
     return wording.capitalised("; ".join([*parts, *([one.platform] if one.platform else [])]))
 
@@ -160,12 +168,13 @@ def cases_table(
         id="can-xu-ly",
         units=(agency,),
         caption="Sản phẩm thuộc lĩnh vực quản lý cần xử lý",
+        headed=True,
         columns=(
             Column(label="TT", kind="number", width=0.5),
-            Column(label="Sản phẩm (chủ thể)", width=3.6),
-            Column(label="Đơn vị", width=1.3),
-            Column(label="Nội dung", width=3),
-            Column(label="Tiến độ cấp lại", width=2),
+            Column(label="Sản phẩm (chủ thể)", width=4.6),
+            Column(label="Đơn vị", width=1.2),
+            Column(label="Giấy chứng nhận, hồ sơ", width=2.6),
+            Column(label="Tiến độ cấp lại", width=2.3),
         ),
         rows=tuple(rows),
         notes=_rest(found[most:]),
@@ -222,6 +231,7 @@ def requests_table(
         id="kien-nghi",
         units=(agency,),
         caption="Kiến nghị gửi đến",
+        headed=True,
         columns=(
             Column(label="TT", kind="number", width=0.5),
             Column(label="Ngày", width=1.2),

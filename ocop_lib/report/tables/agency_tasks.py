@@ -1,6 +1,7 @@
 """Tables of an agency's tasks: those that it leads, and those that it supports."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table, Tint
@@ -23,19 +24,25 @@ _SHARED = "(chung)"
 _SHARED_NOTE = "(chung): tình trạng chung của các cơ quan cùng chủ trì."
 
 
-def led_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Table | Paragraph:
+def led_table(
+    plan: Plan, tasks: Sequence[AgencyTask], agency: str, start: date
+) -> Table | Paragraph:
     """The table of the tasks that an agency leads, with their states.
 
     Args:
         plan: for its words.
         tasks: the tasks.
         agency: id of the agency.
+        start: the first day of the quarter; tasks done before it are named below the table.
 
     Returns:
         One row per task, in the plan's order; a sentence where there is none.
     """
+    earlier = [one for one in tasks if one.is_settled_before(start)]
+    tasks = [one for one in tasks if one not in earlier]
+    done = f"Đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
     if not tasks:
-        return nothing.sentence(NO_LEAD, (agency,))
+        return nothing.sentence(done or NO_LEAD, (agency,))
     rows = [
         (
             cells.plain(str(number)),
@@ -52,33 +59,44 @@ def led_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Table | P
         id="chu-tri",
         units=(agency,),
         caption="Nhiệm vụ chủ trì",
+        headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
-            Column(label=plan.words.section, width=1),
-            Column(label="Nhiệm vụ", width=4.4),
+            Column(label="TT", kind="number", width=0.4),
+            Column(label=plan.words.section, width=0.9),
+            Column(label="Nhiệm vụ", width=5.6),
             Column(label="Hạn", width=1.2),
-            Column(label="Tình trạng", kind="status", width=1.5),
-            Column(label="Ghi nhận", width=2.4),
+            Column(label="Tình trạng", kind="status", width=2.1),
+            Column(label="Cập nhật", width=2.1),
         ),
         rows=tuple(rows),
-        notes=(_SHARED_NOTE,) if is_shared else (),
+        notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
     )
 
 
-def supported_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Table | Paragraph:
+def _listed(tasks: Iterable[AgencyTask]) -> str:
+    return "; ".join(f"{one.task.title} ({one.task.section})" for one in tasks)
+
+
+def supported_table(
+    plan: Plan, tasks: Sequence[AgencyTask], agency: str, start: date
+) -> Table | Paragraph:
     """The table of the tasks that an agency supports; their states are those of whoever leads.
 
     Args:
         plan: for names and words.
         tasks: the tasks.
         agency: id of the agency.
+        start: the first day of the quarter; tasks whose time was over before are named below.
 
     Returns:
         One row per task, in the plan's order, with what was told of the agency's own part; a
         sentence where there is none.
     """
+    earlier = [one for one in tasks if one.is_settled_before(start)]
+    tasks = [one for one in tasks if one not in earlier]
+    over = f"Đã qua thời gian trọng tâm: {_listed(earlier)}." if earlier else ""
     if not tasks:
-        return nothing.sentence(NO_SUPPORT, (agency,))
+        return nothing.sentence(over or NO_SUPPORT, (agency,))
     told = [_own_part(one.told) for one in tasks]
     is_told = any(told)
     rows = [
@@ -96,15 +114,17 @@ def supported_table(plan: Plan, tasks: Sequence[AgencyTask], agency: str) -> Tab
         id="phoi-hop",
         units=(agency,),
         caption="Nhiệm vụ phối hợp",
+        headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
-            Column(label=plan.words.section, width=1),
-            Column(label="Nhiệm vụ", width=4.4),
+            Column(label="TT", kind="number", width=0.4),
+            Column(label=plan.words.section, width=0.9),
+            Column(label="Nhiệm vụ", width=5),
             Column(label="Chủ trì", width=2.2),
             Column(label="Hạn", width=1.2),
-            *([Column(label="Phần việc đã ghi nhận", width=2)] if is_told else []),
+            *([Column(label="Phần việc đã ghi nhận", width=1.8)] if is_told else []),
         ),
         rows=tuple(rows),
+        notes=(over,) if over else (),
     )
 
 
@@ -136,7 +156,7 @@ def _is_shared(one: AgencyTask, agency: str) -> bool:
 
 def _document(told: Told) -> str:
     day = wording.day(told.day)
-    return f"{told.document} ({day})" if told.document else f"cập nhật {day}"
+    return f"{told.document} ({day})" if told.document else day
 
 
 def _amount(told: Told) -> str:
