@@ -69,7 +69,7 @@ class BlockWords:
                 for part in block.blocks:
                     yield from self.block(part, lists)
             case Table():
-                yield block.caption
+                yield block.shown_caption
                 yield from self.heads(block.columns)
                 yield from (cell.text for row in block.rows for cell in row)
                 yield from block.notes

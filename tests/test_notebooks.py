@@ -59,7 +59,7 @@ def test_runs_from_top_to_bottom_as_it_stands(name: str):
     NotebookClient(notebook, kernel_name="python3", resources=resources, timeout=120).execute()
     shown = [out for cell in notebook.cells for out in cell.get("outputs", [])]
     assert all("text/html" in out["data"] for out in shown)
-    assert len(shown) > 12
+    assert len(shown) >= 12
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,9 @@ AGENCY = "2024-Q3/agencies/so-cong-thuong"
             id="a table of another agency",
         ),
         pytest.param(
-            "from ocop_lib import DistrictReport\n"
-            'DistrictReport("na-ri", quarter).status_table().model_copy(update={"id": ""})',
+            'from ocop_lib import DistrictReport\nDistrictReport("na-ri", quarter).tasks_table()',
             "report.other_unit",
-            id="a table of a unit",
+            id="a unit's shortcomings",
         ),
         pytest.param(
             'import pandas\npandas.read_csv("../data/2024/task_status.csv")',

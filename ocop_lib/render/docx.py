@@ -27,7 +27,8 @@ def to_docx(report: Document) -> bytes:
         ReportError: Word cannot hold a picture, list or table of the report.
     """
     file = package.empty_file()
-    body = Body(file)
+    is_sheet = report.masthead.look == "sheet"
+    body = Body(file, is_sheet=is_sheet)
     # The masthead is always on a portrait page.
     pieces = [(False, body.masthead(report.masthead))]
     pieces += [
@@ -42,7 +43,7 @@ def to_docx(report: Document) -> bytes:
         for _, elements in run:
             text.extend(elements)
     package.end_section(text, turned=turned, furniture=furniture)
-    package.add_part(file, "styles", styles())
+    package.add_part(file, "styles", styles(is_sheet=is_sheet))
     package.add_part(file, "fontTable", fonts())
     package.add_part(file, "numbering", body.numbering.element())
     package.add_part(file, "settings", package.settings())

@@ -7,11 +7,11 @@ from math import inf
 
 from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
+from ocop_lib.render.sheet import TABLE_SIZE
 from ocop_lib.render.text import width
 
 # Type sizes in points; HEADING_SIZES by level, from 1 (the title).
 BODY_SIZE = 13.0
-SHEET_BODY_SIZE = 10.5
 SMALL_SIZE = 10.0
 FOOT_SIZE = 9.0
 MASTHEAD_SIZE = 11.0
@@ -26,9 +26,6 @@ _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
-SHEET_TABLE_SIZE = 9.0
-"""The most points of a table's type on a sheet: see `Masthead`."""
-
 TABLE_SIZES = tuple(
     sorted({size for steps in _TYPE_SIZES.values() for _, size in steps}, reverse=True)
 )
@@ -164,7 +161,7 @@ def text_width(*, turned: bool) -> float:
 def type_size(columns: int, *, turned: bool, sheet: bool = False) -> float:
     """The type size in points for a table with this number of columns, on a sheet the smaller."""
     size = next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
-    return min(size, SHEET_TABLE_SIZE) if sheet else size
+    return min(size, TABLE_SIZE) if sheet else size
 
 
 def column_widths(table: Table, line: float, size: float) -> list[float]:

@@ -24,13 +24,13 @@ from ocop_lib.blocks.model import (
     Table,
 )
 from ocop_lib.errors import FaultKind
+from ocop_lib.render import sheet
 from ocop_lib.render.document import Document
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CELL_INSET,
     FOOT_SIZE,
     HEADING_SIZES,
-    SHEET_BODY_SIZE,
     Section,
     column_widths,
     heads,
@@ -72,14 +72,16 @@ def to_pdf(report: Document) -> bytes:
     Raises:
         ReportError: Typst cannot compile the report, mostly because of a broken picture.
     """
-    sheet = report.masthead.look == "sheet"
+    is_sheet = report.masthead.look == "sheet"
     data = {
         "masthead": _masthead(report.masthead),
         "sections": [
-            _SectionData(section, sheet=sheet).data() for section in sections(fitting(report.body))
+            _SectionData(section, is_sheet=is_sheet).data()
+            for section in sections(fitting(report.body))
         ],
-        "body_size": SHEET_BODY_SIZE if sheet else BODY_SIZE,
-        "title_size": HEADING_SIZES[1 if sheet else 0],
+        "body_size": sheet.BODY_SIZE if is_sheet else BODY_SIZE,
+        "title_size": HEADING_SIZES[1 if is_sheet else 0],
+        "heading_size": sheet.HEADING_SIZE if is_sheet else HEADING_SIZES[1],
         "cell_inset": CELL_INSET,
         "palette": _palette(),
     }
@@ -131,8 +133,8 @@ def _letterhead(letterhead: Letterhead, issuer: str) -> dict[str, Any]:
 class _SectionData:
     """The JSON that the template reads for the blocks of one section."""
 
-    def __init__(self, section: Section, *, sheet: bool) -> None:
-        self.section, self.sheet = section, sheet
+    def __init__(self, section: Section, *, is_sheet: bool) -> None:
+        self.section, self.is_sheet = section, is_sheet
         self.line = text_width(turned=section.turned)
 
     def data(self) -> dict[str, Any]:
@@ -206,7 +208,7 @@ class _SectionData:
         return {**data, "format": kind, "content": list(b64decode(content))}
 
     def table(self, table: Table) -> dict[str, Any]:
-        size = type_size(len(table.columns), turned=self.section.turned, sheet=self.sheet)
+        size = type_size(len(table.columns), turned=self.section.turned, sheet=self.is_sheet)
         widths = column_widths(table, self.line, size)
         lines = [across - 2 * CELL_INSET for across in widths]
         texts = [[cell.text for cell in row] for row in table.rows]

@@ -63,10 +63,12 @@ class Body:
 
     Args:
         file: the document that will contain the elements.
+        is_sheet: whether the report is a sheet, whose tables are set closer.
     """
 
-    def __init__(self, file: WordDocument) -> None:
+    def __init__(self, file: WordDocument, *, is_sheet: bool = False) -> None:
         self._part = file.part
+        self._is_sheet = is_sheet
         self._anchors = Anchors()
         self._pictures = 0
         self.numbering = Numbering()
@@ -185,7 +187,8 @@ class Body:
             yield paragraph(
                 ParagraphLayout("caption", keep_next=True, indent=indent), *runs(table.caption)
             )
-        grid = Grid(table, self._inline, around.line - around.indent, turned=self._turned)
+        across = around.line - around.indent
+        grid = Grid(table, self._inline, across, turned=self._turned, is_sheet=self._is_sheet)
         yield grid.element(around.indent)
         for n, line in enumerate(table.notes):
             layout = ParagraphLayout("Small Print", before=None if n else 4, indent=indent)

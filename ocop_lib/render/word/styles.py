@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from docx.oxml.ns import qn
 
 from ocop_lib.blocks import palette
+from ocop_lib.render import sheet
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CAPTION_SIZE,
@@ -31,7 +32,6 @@ from ocop_lib.render.word.xml import (
 
 _FONT = "Times New Roman"
 LANGUAGE = "vi-VN"
-_CELL_ABOVE = 3.0
 # Points taken off the margin beside each cell: widths are rounded to twips, and a date that fits
 # exactly must not break because of the rounding.
 _SLACK = 0.25
@@ -41,6 +41,31 @@ _KNOWN_TO_WORD = re.compile(
     r"Normal|Body Text|Quote|caption|header|footer|footnote (text|reference)|heading \d"
     r"|List (Bullet|Number|Continue)|Hyperlink"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The type sizes and the room between, in points, by which a report and a sheet differ.
+
+    Args:
+        body: the size of running text.
+        title: the size of the title.
+        heading: the size of headings of the second level.
+        above: the room above a heading.
+        after: the room after a paragraph of running text, and below a heading.
+        cell: the room above and below the text of a cell.
+    """
+
+    body: float
+    title: float
+    heading: float
+    above: float
+    after: float
+    cell: float
+
+
+_REPORT = _Setting(BODY_SIZE, HEADING_SIZES[0], HEADING_SIZES[1], 15, 8, 3)
+_SHEET = _Setting(sheet.BODY_SIZE, HEADING_SIZES[1], sheet.HEADING_SIZE, 6, 2, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +106,15 @@ class _Style:
         return style
 
 
-def styles() -> Element:
-    """The root of the styles part."""
+def styles(*, is_sheet: bool = False) -> Element:
+    """The root of the styles part, of a report or of a sheet."""
+    setting = _SHEET if is_sheet else _REPORT
+    made = (_text, _beside, _headings, _lists, _tables)
+    named = [style for make in made for style in make(setting)]
     return element(
         "styles",
-        _defaults(),
-        *(style.element() for style in (*_text(), *_headings(), *_lists(), *_tables())),
+        _defaults(setting),
+        *(style.element() for style in named),
         *(style.element() for style in _letters()),
         _table_normal(),
         _report_table(),
@@ -112,9 +140,9 @@ def table_style(size: float, *, head: bool) -> str:
     return f"Table {'Heading' if head else 'Text'} {size:g}"
 
 
-def _defaults() -> Element:
+def _defaults(setting: _Setting) -> Element:
     fonts = element("rFonts", ascii=_FONT, hAnsi=_FONT, cs=_FONT, eastAsia=_FONT)
-    size = round(BODY_SIZE * 2)
+    size = round(setting.body * 2)
     language = element("lang", val=LANGUAGE, eastAsia=LANGUAGE, bidi=LANGUAGE)
     properties = element("rPr", fonts, element("sz", val=size), element("szCs", val=size), language)
     return element(
@@ -124,19 +152,22 @@ def _defaults() -> Element:
     )
 
 
-def _text() -> list[_Style]:
+def _text(setting: _Setting) -> list[_Style]:
     muted = palette.MUTED
-    small = Font(size=SMALL_SIZE, colour=muted)
-    line = Font(size=MASTHEAD_SIZE, colour=muted)
+    is_sheet = setting is _SHEET
+    small = Font(size=FOOT_SIZE if is_sheet else SMALL_SIZE, colour=muted)
+    line = Font(size=FOOT_SIZE if is_sheet else MASTHEAD_SIZE, colour=muted)
     band = Border(0.5, palette.BAND.edge, space=2)
     sides = tuple((side, band) for side in ("top", "left", "bottom", "right"))
-    edge = Border(2, palette.RULE, space=8)
-    quoted = ParagraphLayout(borders=(("left", edge),), before=6, after=6, indent=12)
     return [
         _Style("Normal", Font(), ParagraphLayout(), base="", following="Normal"),
-        _Style("Body Text", Font(), ParagraphLayout(after=8, line=1.15, align="both")),
-        _Style("Lead", Font(size=BODY_SIZE + 1), ParagraphLayout(), base="Body Text"),
-        _Style("Small Print", small, ParagraphLayout(after=4, line=1.1)),
+        _Style(
+            "Body Text",
+            Font(),
+            ParagraphLayout(after=setting.after, line=1 if is_sheet else 1.15, align="both"),
+        ),
+        _Style("Lead", Font(size=setting.body + 1), ParagraphLayout(), base="Body Text"),
+        _Style("Small Print", small, ParagraphLayout(after=1 if is_sheet else 4, line=1.1)),
         _Style(
             "Band",
             Font(bold=True, size=SMALL_SIZE, colour=palette.BAND.ink),
@@ -149,6 +180,16 @@ def _text() -> list[_Style]:
         _Style("Mark", Font(size=CAPTION_SIZE), ParagraphLayout(before=6, after=12)),
         _Style("Recipients", Font(size=MASTHEAD_SIZE), ParagraphLayout(align="left")),
         _Style("Masthead Line", line, ParagraphLayout(after=4)),
+    ]
+
+
+def _beside(setting: _Setting) -> list[_Style]:
+    """The styles of boxes, captions, and what stands above and below the text."""
+    muted = palette.MUTED
+    edge = Border(2, palette.RULE, space=8)
+    quoted = ParagraphLayout(borders=(("left", edge),), before=6, after=6, indent=12)
+    between = 2 if setting is _SHEET else SMALL_SIZE
+    return [
         _Style("Quote", Font(colour=muted), quoted, base="Body Text"),
         _Style("Note Title", Font(bold=True), ParagraphLayout(keep_next=True, after=4)),
         _Style(
@@ -156,14 +197,15 @@ def _text() -> list[_Style]:
         ),
         _Style("Figure", Font(), ParagraphLayout(before=6, after=6)),
         # For the empty paragraph after a table: Word joins two adjacent tables into one.
-        _Style("After Table", Font(size=SMALL_SIZE), ParagraphLayout()),
+        _Style("After Table", Font(size=between), ParagraphLayout()),
         _Style("header", Font(), ParagraphLayout(align="center")),
         _Style("footer", Font(size=FOOT_SIZE, colour=muted), ParagraphLayout()),
         _Style("footnote text", Font(size=SMALL_SIZE), ParagraphLayout()),
     ]
 
 
-def _headings() -> list[_Style]:
+def _headings(setting: _Setting) -> list[_Style]:
+    sizes = (setting.title, setting.heading, *(min(setting.body, s) for s in HEADING_SIZES[2:]))
     return [
         _Style(
             f"heading {level}",
@@ -171,28 +213,30 @@ def _headings() -> list[_Style]:
             ParagraphLayout(
                 keep_next=True,
                 keep_lines=True,
-                before=0 if level == 1 else 15,
-                after=10 if level == 1 else 8,
+                before=0 if level == 1 else setting.above,
+                after=setting.after + 2 if level == 1 else setting.after,
                 outline=level - 1,
             ),
         )
-        for level, size in enumerate(HEADING_SIZES, start=1)
+        for level, size in enumerate(sizes, start=1)
     ]
 
 
-def _lists() -> list[_Style]:
+def _lists(setting: _Setting) -> list[_Style]:
     names = ("List Bullet", "List Number", "List Continue")
     return [
-        _Style(name, Font(), ParagraphLayout(after=4), base="Body Text", following=name)
+        _Style(
+            name, Font(), ParagraphLayout(after=setting.after / 2), base="Body Text", following=name
+        )
         for name in names
     ]
 
 
-def _tables() -> list[_Style]:
+def _tables(setting: _Setting) -> list[_Style]:
     styles = []
     for size in TABLE_SIZES:
         words = table_style(size, head=False)
-        layout = ParagraphLayout(before=_CELL_ABOVE, after=_CELL_ABOVE)
+        layout = ParagraphLayout(before=setting.cell, after=setting.cell)
         styles.append(_Style(words, Font(size=size), layout, following=words))
         head = table_style(size, head=True)
         layout = ParagraphLayout(keep_next=True)

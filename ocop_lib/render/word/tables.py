@@ -49,18 +49,21 @@ class Grid:
         inline: the writer of the cells' text and links.
         line: points from the table's left edge to its right edge.
         turned: whether the page is landscape.
+        is_sheet: whether the report is a sheet.
 
     Raises:
         ReportError: the table has more columns than Word can open.
     """
 
-    def __init__(self, table: Table, inline: Inline, line: float, *, turned: bool) -> None:
+    def __init__(
+        self, table: Table, inline: Inline, line: float, *, turned: bool, is_sheet: bool = False
+    ) -> None:
         self._table = table
         self._inline = inline
         if len(table.columns) > _MOST_COLUMNS:
             found = f"{table.caption}: {len(table.columns)} cột"
             raise ReportError(TABLE_WIDE.at(found=found))
-        self._size = type_size(len(table.columns), turned=turned)
+        self._size = type_size(len(table.columns), turned=turned, sheet=is_sheet)
         widths = column_widths(table, line, self._size)
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
         self._widths = [end - start for start, end in pairwise(ends)]
