@@ -81,6 +81,13 @@ def test_every_parameter_file_is_a_report_in_every_form_with_an_index_and_a_mani
     assert {report["id"] for report in manifest["reports"]} == {str(name) for name in names}
 
 
+def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
+    pages = {path: len(PdfReader(path).pages) for path in year.glob("outputs/2*/agencies/*.pdf")}
+    assert len(pages) == 4 * 7
+    most = {path: 2 if path.stem == "van-phong-dieu-phoi" else 1 for path in pages}
+    assert {path: count for path, count in pages.items() if count > most[path]} == {}
+
+
 @pytest.mark.parametrize(("unit", "quarter"), BY_HAND)
 def test_numbers_counted_by_hand_stand_in_json_and_every_form(year: Path, unit: str, quarter: str):
     told = json.loads(

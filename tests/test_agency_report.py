@@ -1,0 +1,299 @@
+"""What an agency's report says, case by case; expected words are read from the register by hand."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ocop_lib import AgencyReport
+from ocop_lib.about import About
+from ocop_lib.blocks.model import ListBlock, Paragraph, Table, plain_text
+from ocop_lib.errors import OcopError
+from ocop_lib.indicators.agency.missing import Missing
+from ocop_lib.indicators.agency.products import Case, Matter
+from ocop_lib.indicators.agency.recorded import Recorded, unhandled
+from ocop_lib.indicators.agency.tasks import AgencyTask, Told
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import load_plan
+from ocop_lib.plan.work import agencies_with_duties, single_agencies, work_of
+from ocop_lib.project.project import Project, load_project
+from ocop_lib.report import agency_points
+from ocop_lib.report.tables import agency_records, agency_tasks
+
+ROOT = Path(__file__).parent.parent
+PLAN = load_plan("bac_kan_2024")
+QUARTERS = [f"2024-Q{number}" for number in (1, 2, 3, 4)]
+Q3 = Quarter(2024, 3)
+TRADE, SCIENCE, OFFICE = "so-cong-thuong", "so-khoa-hoc-cong-nghe", "van-phong-dieu-phoi"
+
+
+@pytest.fixture(scope="module")
+def project():
+    """The shipped project, whose register is read once."""
+    patch = pytest.MonkeyPatch()
+    read = load_project(ROOT).latest.register()
+    patch.setattr("ocop_lib.project.project.read_register", lambda *_: read)
+    yield load_project(ROOT)
+    patch.undo()
+
+
+def of(project: Project, agency: str, quarter: str = "2024-Q3") -> AgencyReport:
+    return AgencyReport(agency, quarter, project=project)
+
+
+def rows(table: Table | Paragraph) -> list[list[str]]:
+    assert isinstance(table, Table)
+    return [[cell.text for cell in row] for row in table.rows]
+
+
+def items(block: ListBlock | Paragraph) -> list[str]:
+    assert isinstance(block, ListBlock)
+    return [plain_text(item[0]) for item in block.items]
+
+
+PARTS = (
+    *("attention", "lead_table", "cooperating_table", "activities_table", "products_table"),
+    *("requests_table", "next_quarter", "missing"),
+)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_task_of_the_plan_stands_once_in_the_report_of_each_agency_that_leads_it(
+    project, quarter
+):
+    for agency in single_agencies(PLAN):
+        said = plain_text(of(project, agency.id, quarter).lead_table())
+        work = work_of(PLAN, agency.id)
+        for task in PLAN.tasks:
+            assert said.count(task.title) == (task in work.lead), (agency.id, task.id)
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_block_is_the_agency_s_and_no_part_is_without_words(project, quarter):
+    for agency in agencies_with_duties(PLAN):
+        report = of(project, agency.id, quarter)
+        assert report.heading().about == About("agency", agency.id)
+        for name in PARTS:
+            block = getattr(report, name)()
+            assert block.units == (agency.id,), name
+            assert plain_text(block).strip(), name
+        assert len(items(report.attention())) <= 3 if report._points() else True
+
+
+def test_the_title_names_the_agency_in_full_and_the_quarter(project):
+    assert of(project, TRADE).heading().title == (
+        "Phiếu theo dõi thực hiện nhiệm vụ Chương trình OCOP quý III/2024 của Sở Công Thương"
+    )
+
+
+class TestTheShippedYear:
+    def test_points_of_the_trade_department_begin_with_what_is_not_dealt_with(self, project):
+        """hd-tinh-15: one of nine establishments in breach, none dealt with."""
+        assert items(of(project, TRADE).attention()) == [
+            (
+                "Còn 01 cơ sở vi phạm chưa xử lý, phát hiện qua các cuộc kiểm tra của cơ quan từ đầu"
+                " năm."
+            ),
+            "Có 06 nhiệm vụ chủ trì đến hạn trong quý IV/2024, sớm nhất ngày 30/11/2024.",
+            "Chưa có thông tin trong quý về 03 nhiệm vụ đang thực hiện (xem mục VII).",
+        ]
+
+    def test_its_own_part_of_a_shared_task_decides(self, project):
+        """nv-tinh-t2-province-0327-…: the plan of the science department was still being written."""
+        first, *_ = rows(of(project, SCIENCE, "2024-Q1").lead_table())
+        assert first[1:] == [
+            "III.2",
+            "Các sở, ngành xây dựng kế hoạch thực hiện, gửi Văn phòng Điều phối tổng hợp",
+            "31/3/2024",
+            "Quá hạn",
+            "27/3/2024",
+        ]
+        health, *_ = rows(of(project, "so-y-te", "2024-Q1").lead_table())
+        assert health[4:] == ["Đã hoàn thành", "Kế hoạch MH-402/KH-SYT (28/3/2024)"]
+
+    def test_where_only_the_whole_task_was_told_the_table_says_so(self, project):
+        table = of(project, "so-lao-dong-tbxh", "2024-Q1").lead_table()
+        assert rows(table)[0][4:] == ["Đã hoàn thành", "29/3/2024 (chung)"]
+        assert "(chung): tình trạng chung của các cơ quan cùng chủ trì." in table.notes
+        assert rows(table)[1][4:] == ["Chưa có thông tin", "–"]
+
+    def test_of_a_task_that_others_lead_only_its_own_part_is_told(self, project):
+        """Task t6 is the office's; nv-tinh-t6-0930-… tells what the department of farming did."""
+        table = of(project, "so-nong-nghiep-ptnt").cooperating_table()
+        assert rows(table)[-1][-1] == "31 cơ sở; 30/9/2024"
+        said = plain_text(of(project, "so-y-te").cooperating_table())
+        assert not any(state in said for state in agency_tasks.STATE.values())
+
+    def test_a_request_without_reply_stays_until_it_is_answered(self, project):
+        asked = ["15/8/2024", "Huyện Na Rì", "Hướng dẫn đăng ký nhãn hiệu miến dong"]
+        for quarter in ("2024-Q3", "2024-Q4"):
+            report = of(project, SCIENCE, quarter)
+            assert rows(report.requests_table()) == [["1", *asked, "Chưa trả lời"]]
+            assert "Có 01 kiến nghị gửi đến chưa trả lời, gửi ngày 15/8/2024." in items(
+                report.attention()
+            )
+        tourism = of(project, "so-van-hoa-the-thao-du-lich")
+        assert rows(tourism.requests_table())[0][4] == "Sẽ hướng dẫn trong tháng 10 (30/9/2024)"
+        later = of(project, "so-van-hoa-the-thao-du-lich", "2024-Q4").requests_table()
+        assert isinstance(later, Paragraph)
+
+    def test_products_are_those_it_manages_the_most_urgent_first(self, project):
+        table = of(project, "so-y-te").products_table()
+        assert [row[3:] for row in rows(table)] == [
+            ["Chứng nhận GMP đã hết hạn từ 31/8/2024", "–"],
+            ["Hết hạn ngày 14/10/2024", "Đã đủ hồ sơ"],
+            ["Hết hạn ngày 22/12/2024", "Đã đánh giá, chờ quyết định"],
+            ["Hết hạn ngày 22/12/2024", "Đã tập huấn, tư vấn"],
+        ]
+
+    def test_what_has_no_room_is_counted(self, project):
+        table = of(project, "so-nong-nghiep-ptnt").products_table()
+        assert isinstance(table, Table)
+        assert len(table.rows) == 5
+        assert table.notes[0].startswith("Ngoài ra còn 16 trường hợp: ")
+
+    def test_activities_are_its_own_and_those_of_units_under_its_tasks_taken_together(
+        self, project
+    ):
+        table = of(project, TRADE).activities_table()
+        assert [row[2] for row in rows(table)] == [
+            "Hỗ trợ thiết bị chiết xuất (TP Bắc Kạn)",
+            "Hỗ trợ kiểm nghiệm và bao bì (TP Bắc Kạn)",
+            "Kiểm tra điểm bán hàng OCOP",
+            "Hội chợ vùng Đông Bắc (minh họa)",
+            "Đưa sản phẩm lên sàn thương mại điện tử, đợt 2",
+            "Tin, bài: thu hồi giấy chứng nhận vi phạm quy chế",
+        ]
+        assert table.notes == (
+            (
+                "Cấp huyện, xã thực hiện: 02 hoạt động điểm bán hàng ở 02 đơn vị; 01 hoạt động hội chợ,"
+                " triển lãm ở 01 đơn vị."
+            ),
+        )
+
+    def test_an_agency_of_which_nothing_is_known_gets_sentences(self, project):
+        report = of(project, "so-tai-chinh", "2024-Q1")
+        for name in ("activities_table", "products_table", "requests_table"):
+            assert isinstance(getattr(report, name)(), Paragraph)
+
+    def test_after_the_fourth_quarter_only_what_is_late_is_left(self, project):
+        assert items(of(project, OFFICE, "2024-Q4").next_quarter()) == [
+            "Hoàn thành nhiệm vụ đã quá hạn ở mục\N{NO-BREAK SPACE}III.5.2."
+        ]
+
+
+@pytest.mark.parametrize("agency", ["so-cong-thuongg", "Sở Công Thương", "cac-so-nganh", "ba-be"])
+def test_an_unknown_agency_a_group_and_a_unit_are_refused(project, agency):
+    with pytest.raises(OcopError) as caught:
+        of(project, agency)
+    assert [fault.code for fault in caught.value.faults] == ["parameters.agency"]
+
+
+# --------------------------------------------------------------------------- sentences
+
+TASK = PLAN.task("t3-7-1")
+START, END = date(2024, 10, 1), date(2024, 12, 31)
+
+
+def task(state: str = "in_progress", **fields) -> AgencyTask:
+    return AgencyTask(replace_task(**fields), state, None)
+
+
+def replace_task(**fields):
+    return TASK.model_copy(update=fields)
+
+
+class TestSentences:
+    def test_on_overdue_tasks(self):
+        assert [*agency_points.overdue([task()])] == []
+        (one,) = agency_points.overdue([task("overdue", title="Làm việc")])
+        assert one == "Có 01 nhiệm vụ chủ trì đã quá hạn: làm việc (hạn 31/12/2024)."
+
+    @pytest.mark.parametrize(
+        ("found", "done", "count"), [(3, 1, 2), (3, 3, 0), (0, 0, 0), (1, 2, 0)]
+    )
+    def test_on_what_inspections_found_and_was_not_dealt_with(self, found, done, count):
+        amounts = {"violations": found, "handled": done}
+        entry = Recorded("activities", "inspection", START, "Kiểm tra", "province", amounts=amounts)
+        assert unhandled([entry]) == count
+        assert unhandled([replace(entry, amounts={"violations": found})]) == 0
+        assert unhandled([replace(entry, title="", count=3)]) == 0
+        assert len([*agency_points.violations(count)]) == (count > 0)
+
+    def test_on_requests(self):
+        assert [*agency_points.unanswered([])] == []
+        assert [*agency_points.unanswered([START, END])] == [
+            "Có 02 kiến nghị gửi đến chưa trả lời, gửi sớm nhất ngày 01/10/2024."
+        ]
+
+    def test_on_products(self):
+        lapsed, expiring = (
+            Case(matter, "sp", "Chè", "HTX", "ba-be", START)
+            for matter in (Matter.LAPSED, Matter.EXPIRING)
+        )
+        assert [*agency_points.products([])] == []
+        assert [*agency_points.products([lapsed])] == [
+            "Thuộc lĩnh vực quản lý có 01 sản phẩm có giấy chứng nhận đã hết hạn chưa cấp lại."
+        ]
+        assert [*agency_points.products([lapsed, expiring])] == [
+            (
+                "Thuộc lĩnh vực quản lý có 01 sản phẩm có giấy chứng nhận đã hết hạn chưa cấp lại và 01"
+                " sản phẩm có giấy chứng nhận hết hạn trong quý tới."
+            )
+        ]
+
+    def test_on_tasks_due_next(self):
+        due = agency_points.due_next
+        assert [*due([task("done")], Quarter(2024, 4), START, END)] == []
+        assert [*due([task()], Quarter(2024, 4), START, END)] == [
+            "Có 01 nhiệm vụ chủ trì đến hạn trong quý IV/2024, ngày 31/12/2024."
+        ]
+
+    def test_on_what_comes_next(self):
+        late = task("overdue", due=date(2024, 9, 30), section="III.1")
+        led = [late, task(), task(section="III.6")]
+        support = [task("", section="III.4")]
+        assert agency_points.next_items(PLAN, led, support, START, END) == [
+            "Hoàn thành nhiệm vụ đã quá hạn ở mục\N{NO-BREAK SPACE}III.1.",
+            (
+                "Hoàn thành nhiệm vụ ở mục\N{NO-BREAK SPACE}III.3.7.1 và\N{NO-BREAK SPACE}III.6"
+                " (hạn 31/12/2024)."
+            ),
+            "Phối hợp thực hiện nhiệm vụ ở mục\N{NO-BREAK SPACE}III.4.",
+        ]
+
+    def test_on_what_is_missing(self):
+        nothing = Missing((), {}, (), 0, 0)
+        assert agency_points.missing_items(PLAN, nothing, Q3) == []
+        assert [*agency_points.lacking(nothing)] == []
+        duties = tuple(duty for duty in PLAN.duties if duty.id == "v5-standards")
+        entry = Recorded("activities", "training", START, "Lớp học", "province")
+        found = Missing((TASK,), {"training": (entry,)}, duties, 2, 11)
+        assert agency_points.missing_items(PLAN, found, Q3) == [
+            "Tình trạng thực hiện trong quý III/2024 của 01 nhiệm vụ ở mục\N{NO-BREAK SPACE}III.3.7.1.",
+            "Số người dự của 01 cuộc tập huấn: lớp học (01/10/2024).",
+            (
+                "Kết quả các nhiệm vụ thường xuyên ở mục\N{NO-BREAK SPACE}V.5: «chủ trì, phối hợp hỗ trợ các"
+                " tổ chức kinh tế, hộ sản xuất hoàn…»."
+            ),
+            "Số bản tự công bố của 02 trong 11 sản phẩm thuộc lĩnh vực quản lý đang có giấy chứng nhận.",
+        ]
+
+
+def test_tables_say_what_was_told_of_a_task():
+    told = Told(START, is_own=True, document="KH 5", note="Chậm.", quantity=3.5, measure="ha")
+    own = AgencyTask(TASK, "done_late", told)
+    table = agency_tasks.led_table(PLAN, [own], TRADE, START)
+    assert rows(table)[0][4:] == ["Hoàn thành sau hạn", "KH 5 (01/10/2024); 3,5 ha; Chậm"]
+    later = agency_tasks.led_table(PLAN, [own], TRADE, END)
+    assert plain_text(later) == f"Đã hoàn thành trước quý này: {TASK.title} ({TASK.section})."
+
+
+def test_a_table_of_activities_of_units_alone_is_a_sentence():
+    units = Recorded(
+        "activities", "training", START, "", "", count=8, units=("ba-be", "na-ri"),
+        amounts={"quantity": 242},
+    )  # fmt: skip
+    said = plain_text(agency_records.recorded_table(PLAN, [units], OFFICE, "quý II/2024"))
+    assert said == "Cấp huyện, xã thực hiện: 08 hoạt động tập huấn ở 02 đơn vị, 242 lượt người."
