@@ -185,7 +185,7 @@ def narrative() -> dict[str, str]:
 
 
 def hostile_project(root: Path) -> dict[str, str]:
-    """Write the project: the shipped notebooks, a report of one unit and one of the province.
+    """Write the project: the shipped notebooks, a report of a unit, the province and an agency.
 
     Returns:
         Every text in it that is code, by its place.
@@ -199,6 +199,7 @@ def hostile_project(root: Path) -> dict[str, str]:
     )
     parameters = {"quarter": QUARTER, "narrative": narrative()}
     write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
+    write_yaml(root / f"params/{QUARTER}/agencies/so-mot.yaml", {"agency": "so-mot", **parameters})
     told |= {f"narrative.{key}": words for key, words in narrative().items()}
     told |= {
         f"{table}.{column}.{number}": row[column]
@@ -219,7 +220,11 @@ def write_project(
         "plan": "ke-hoach.yaml",
         "register": "so",
         "scheme": "calendar",
-        "notebooks": {"*/province": "province_quarter", "*/*": "district_quarter"},
+        "notebooks": {
+            "*/province": "province_quarter",
+            "*/agencies/*": "agency_quarter",
+            "*/*": "district_quarter",
+        },
     }
     write_yaml(root / "params/defaults.yaml", defaults)
     for unit, parameters in reports.items():

@@ -34,26 +34,29 @@ ACTIONS = {
 }
 # Every other column of text and every other text of the plan stays out of these reports.
 PRINTED = {
+    "activities.platform",
+    "activities.title",
     "certificates.decision_number",
     "certificates.issuer",
     "certificates.note",
     "media.title",
-    "opening_stock.source",
-    "products.name",
-    "subjects.name",
-    "task_status.document",
     "narrative.causes",
     "narrative.difficulties",
     "narrative.proposals",
+    "opening_stock.source",
+    "plan.agencies.name",
     "plan.agencies.short_name",
     "plan.assumptions.source",
     "plan.assumptions.text",
+    "plan.duties.section",
+    "plan.duties.text",
     "plan.indicators.name",
     "plan.indicators.short_name",
     "plan.indicators.source",
     "plan.indicators.unit_of_measure",
     "plan.number",
     "plan.number_source",
+    "plan.short_title",
     "plan.tasks.section",
     "plan.tasks.title",
     "plan.title",
@@ -64,8 +67,15 @@ PRINTED = {
     "plan.words.office",
     "plan.words.tasks",
     "plan.words.units",
+    "products.name",
     "register.heading.title",
+    "requests.reply",
+    "requests.text",
+    "subjects.name",
+    "task_status.document",
 }
+BEGUN = {"plan.duties.text"}
+"""Of these only the first words are printed."""
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +93,11 @@ def texts(root) -> dict[str, str]:
 @pytest.fixture(scope="module", autouse=True)
 def reports(root, texts) -> dict[str, Report]:
     return {job.about.id: report_of(job) for job in jobs_of(load_project(root)).values()}
+
+
+@pytest.fixture(params=(*UNITS, "so-mot"))
+def any_report(reports, request) -> Report:
+    return reports[request.param]
 
 
 @pytest.fixture(params=UNITS)
@@ -151,20 +166,21 @@ class TestShown:
         for report in reports.values():
             told = report.told_to("html")
             for place, words in texts.items():
-                named = told.count(f"«{place}»")
-                assert told.count(squeezed(clean(words))) == named, place
+                named, kind = told.count(f"«{place}»"), re.sub(r"\.\d+", "", place)
+                if kind not in BEGUN:
+                    assert told.count(squeezed(clean(words))) == named, place
                 if named:
-                    printed.add(re.sub(r"\.\d+", "", place))
+                    printed.add(kind)
         assert printed == PRINTED
 
     @pytest.mark.parametrize("form", [form for form in FORMATS if form != "pdf"])
-    def test_in_every_form_but_the_pdf_as_they_were_written(self, report, form):
-        assert report.said_by(form) == report.told_to(form)
+    def test_in_every_form_but_the_pdf_as_they_were_written(self, any_report, form):
+        assert any_report.said_by(form) == any_report.told_to(form)
 
-    def test_in_the_pdf_to_the_last_letter(self, report, texts):
+    def test_in_the_pdf_to_the_last_letter(self, any_report, texts):
         # A row that goes on overleaf goes on there cell by cell.
-        said = report.said_by("pdf")
-        assert Counter(said) == Counter(report.told_to("pdf"))
+        said = any_report.said_by("pdf")
+        assert Counter(said) == Counter(any_report.told_to("pdf"))
         narrative = [words for place, words in texts.items() if place.startswith("narrative")]
         assert all(squeezed(clean(words)) in said for words in narrative)
 
@@ -174,8 +190,8 @@ class TestShown:
 
 
 class TestNothingRuns:
-    def test_in_the_page_even_without_its_policy(self, open_page, report):
-        page = open_page(report.files["html"], bypass_csp=True)
+    def test_in_the_page_even_without_its_policy(self, open_page, any_report):
+        page = open_page(any_report.files["html"], bypass_csp=True)
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert page.evaluate("typeof window.__hit") == "undefined"
         assert page.locator("main").is_visible()
