@@ -64,6 +64,8 @@ Báo cáo của một đơn vị và một quý thấy những dòng thỏa mãn
 
 Cùng với chúng là những dòng được chúng nhắc tới: sản phẩm, chủ thể, lần giao nộp.
 
+Phiếu của một cơ quan, thay cho điều 1, thấy những dòng ghi tên cơ quan ấy (`agency_id`); của nhiệm vụ do cơ quan chủ trì và nhiệm vụ thường xuyên của cơ quan thì các dòng cấp tỉnh và mọi hoạt động; các sản phẩm cơ quan quản lý (`agency_id` của `products`) và các dòng về sản phẩm ấy; các lần giao nộp của cấp tỉnh. Dòng ghi tên cơ quan khác thì không thấy.
+
 Thay đổi (bảng `changes`) thì thấy được khi lần giao nộp đem nó đến thấy được, và sự việc mới thì không sau ngày khóa sổ.
 Chủ thể chuyển đơn vị thì hai đơn vị cùng thấy mọi dòng trong năm của chủ thể ấy, cả trước và sau ngày chuyển; số nào tính cho đơn vị nào thì theo ngày của sự việc, số hiện có thì theo ngày khóa sổ.
 """
