@@ -105,18 +105,18 @@ class TestTheShippedYear:
         assert first[1:] == [
             "III.2",
             "Các sở, ngành xây dựng kế hoạch thực hiện, gửi Văn phòng Điều phối tổng hợp",
-            "31/3/2024",
             "Quá hạn",
+            "31/3/2024",
             "27/3/2024",
         ]
         health, *_ = rows(of(project, "so-y-te", "2024-Q1").lead_table())
-        assert health[4:] == ["Đã hoàn thành", "Kế hoạch MH-402/KH-SYT (28/3/2024)"]
+        assert health[3:] == ["Đã hoàn thành", "31/3/2024", "Kế hoạch MH-402/KH-SYT (28/3/2024)"]
 
     def test_where_only_the_whole_task_was_told_the_table_says_so(self, project):
         table = of(project, "so-lao-dong-tbxh", "2024-Q1").lead_table()
-        assert rows(table)[0][4:] == ["Đã hoàn thành", "29/3/2024 (chung)"]
+        assert rows(table)[0][3:] == ["Đã hoàn thành", "31/3/2024", "29/3/2024 (chung)"]
         assert "(chung): tình trạng chung của các cơ quan cùng chủ trì." in table.notes
-        assert rows(table)[1][4:] == ["Chưa có thông tin", "–"]
+        assert rows(table)[1][3:] == ["Chưa có thông tin", "30/11/2024", "–"]
 
     def test_of_a_task_that_others_lead_only_its_own_part_is_told(self, project):
         """Task t6 is the office's; nv-tinh-t6-0930-… tells what the department of farming did."""
@@ -285,7 +285,7 @@ def test_tables_say_what_was_told_of_a_task():
     told = Told(START, is_own=True, document="KH 5", note="Chậm.", quantity=3.5, measure="ha")
     own = AgencyTask(TASK, "done_late", told)
     table = agency_tasks.led_table(PLAN, [own], TRADE, START)
-    assert rows(table)[0][4:] == ["Hoàn thành sau hạn", "KH 5 (01/10/2024); 3,5 ha; Chậm"]
+    assert rows(table)[0][3:] == ["Hoàn thành sau hạn", "31/12/2024", "KH 5 (01/10/2024); 3,5 ha; Chậm"]
     later = agency_tasks.led_table(PLAN, [own], TRADE, END)
     assert plain_text(later) == f"Đã hoàn thành trước quý này: {TASK.title} ({TASK.section})."
 

@@ -63,6 +63,12 @@ def test_its_pdf_holds_what_that_of_every_report_holds(pdf, report):
     every.test_has_a_bookmark_for_every_heading(pdf, report)
 
 
+def test_has_no_list_of_contents_before_what_matters_most(report):
+    page = report.files["html"].decode()
+    assert "Mục lục" not in page
+    assert page.index("Nội dung cần quan tâm") < page.index("I. Nhiệm vụ chủ trì")
+
+
 def test_says_what_its_heading_says_once(report):
     """The heading is the caption of the table below it."""
     said = report.told_to("html")

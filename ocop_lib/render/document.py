@@ -41,7 +41,9 @@ class Document:
 
     @property
     def contents(self) -> tuple[Heading, ...]:
-        """The headings of the table of contents: levels 2 and 3."""
+        """The headings of the table of contents: levels 2 and 3; none for a sheet, seen at once."""
+        if self.masthead.look == "sheet":
+            return ()
         headings = (block for block in self.body if isinstance(block, Heading))
         return tuple(heading for heading in headings if heading.level <= _DEEPEST_LISTED)
 

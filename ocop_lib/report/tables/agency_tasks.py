@@ -48,8 +48,8 @@ def led_table(
             cells.plain(str(number)),
             cells.plain(one.task.section),
             cells.plain(one.task.title),
-            cells.plain(wording.day(one.task.due)),
             Cell(text=STATE[one.state], tint=_TINT[one.state]),
+            cells.plain(wording.day(one.task.due)),
             cells.plain(_told(one, agency) or cells.NONE),
         )
         for number, one in enumerate(tasks, start=1)
@@ -63,10 +63,10 @@ def led_table(
         columns=(
             Column(label="TT", kind="number", width=0.4),
             Column(label=plan.words.section, width=0.9),
-            Column(label="Nhiệm vụ", width=5.6),
+            Column(label="Nhiệm vụ", width=5.4),
+            Column(label="Tình trạng", kind="status", width=2.3),
             Column(label="Hạn", width=1.2),
-            Column(label="Tình trạng", kind="status", width=2.1),
-            Column(label="Cập nhật", width=2.1),
+            Column(label="Cập nhật", width=2.3),
         ),
         rows=tuple(rows),
         notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
