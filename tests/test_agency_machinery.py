@@ -141,8 +141,8 @@ def test_outputs_name_the_agency_in_manifest_and_index(tmp_path):
     assert (tmp_path / f"outputs/{REPORT}.html").is_file()
     index = (tmp_path / "outputs/index.html").read_text(encoding="utf-8")
     assert f'href="{REPORT}.html"' in index
-    assert "Sở Một" in index
-    assert "Chi cục Phát triển nông thôn" not in index
+    assert '<th scope="row">Sở Một</th>' in index
+    assert '<th scope="row">Chi cục</th>' not in index
     again = batch(tmp_path)
     assert (again.due, again.current) == ((), 4)
 
@@ -320,6 +320,20 @@ class TestTheShippedRegister:
         points = {"hd-cd-02", "hd-bb-04", "hd-cm-02", "hd-nr-02", "hd-tp-03"}
         assert points <= keys(shipped, "so-cong-thuong", "activities")
         assert not points & keys(shipped, "so-y-te", "activities")
+
+
+def test_what_an_agency_s_slice_holds_is_too_little_for_anyone_else(shipped):
+    year_end = Quarter(2024, 4), "calendar"
+    first = shipped.visible_to(viewer_of(PLAN, About("agency", "so-y-te")), *year_end)
+    for about in (About("agency", "so-tai-chinh"), About("unit", "ba-be"), About("unit", PROVINCE)):
+        with pytest.raises(RegisterError):
+            first.visible_to(viewer_of(PLAN, about), *year_end)
+
+
+def test_an_agency_without_rows_sees_that_the_province_delivered(shipped):
+    """Nothing told is another thing than nothing sent."""
+    assert keys(shipped, "hoi-dong-y", "task_status", 1) == set()
+    assert keys(shipped, "hoi-dong-y", "deliveries", 1) == {"gn-tinh-goc", "gn-tinh-2024-q1"}
 
 
 def test_units_see_as_before(shipped):

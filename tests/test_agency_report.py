@@ -1,17 +1,19 @@
 """What an agency's report says, case by case; expected words are read from the register by hand."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from small_project import remembered
 
 from ocop_lib import AgencyReport
 from ocop_lib.about import About
 from ocop_lib.blocks.model import ListBlock, Paragraph, Table, plain_text
 from ocop_lib.errors import OcopError
 from ocop_lib.indicators.agency.missing import Missing
-from ocop_lib.indicators.agency.products import Case, Matter
+from ocop_lib.indicators.agency.products import Case, Matter, managed
 from ocop_lib.indicators.agency.recorded import Recorded, unhandled
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
 from ocop_lib.periods import Quarter
@@ -28,14 +30,29 @@ Q3 = Quarter(2024, 3)
 TRADE, SCIENCE, OFFICE = "so-cong-thuong", "so-khoa-hoc-cong-nghe", "van-phong-dieu-phoi"
 
 
-@pytest.fixture(scope="module")
-def project():
-    """The shipped project, whose register is read once."""
+@pytest.fixture(scope="module", autouse=True)
+def read_once():
+    """Each register is read once."""
     patch = pytest.MonkeyPatch()
-    read = load_project(ROOT).latest.register()
-    patch.setattr("ocop_lib.project.project.read_register", lambda *_: read)
-    yield load_project(ROOT)
+    patch.setattr("ocop_lib.project.project.read_register", remembered)
+    yield
     patch.undo()
+
+
+@pytest.fixture(scope="module")
+def project() -> Project:
+    return load_project(ROOT)
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory) -> Project:
+    """The shipped project, with a product and a part of a task that another agency has now."""
+    root = tmp_path_factory.mktemp("changed")
+    for folder in ("data", "params"):
+        shutil.copytree(ROOT / folder, root / folder)
+    with (root / "data/2024/changes.csv").open("a", encoding="utf-8") as file:
+        file.write(CHANGES)
+    return load_project(root)
 
 
 def of(project: Project, agency: str, quarter: str = "2024-Q3") -> AgencyReport:
@@ -183,6 +200,37 @@ class TestTheShippedYear:
         ]
 
 
+CHANGES = """\
+td-x-01,products,sp-tp-01-1,agency_id,so-y-te,so-nong-nghiep-ptnt,event,2024-09-01,x,gn-tinh-2024-q3,
+td-x-02,task_status,nv-tinh-t6-0930-so-nong-nghiep-ptnt,agency_id,so-nong-nghiep-ptnt,so-y-te,\
+correction,2024-09-30,x,gn-tinh-2024-q3,
+"""
+
+
+class TestWhatChangedHands:
+    @pytest.mark.parametrize("quarter", ["2024-Q2", "2024-Q3"])
+    def test_is_seen_by_both_and_told_to_the_one_that_has_it(self, changed, quarter):
+        before, now = (of(changed, one, quarter) for one in ("so-y-te", "so-nong-nghiep-ptnt"))
+        is_moved = quarter == "2024-Q3"
+        held = {
+            report.agency: "sp-tp-01-1" in set(managed(report.as_of, report.agency)["product_id"])
+            for report in (before, now)
+        }
+        assert held == {"so-y-te": not is_moved, "so-nong-nghiep-ptnt": is_moved}
+        assert "sp-tp-01-1" in set(before.register.tables["products"]["product_id"])
+        seen = set(now.register.tables["certificates"]["product_id"])
+        assert ("sp-tp-01-1" in seen) == is_moved
+
+    def test_a_corrected_row_is_told_to_whom_it_is_about(self, changed):
+        health = of(changed, "so-y-te").cooperating_table()
+        assert rows(health)[-1][-1] == "31 cơ sở; 30/9/2024"
+        farming = of(changed, "so-nong-nghiep-ptnt")
+        assert "nv-tinh-t6-0930-so-nong-nghiep-ptnt" in set(
+            farming.register.tables["task_status"]["task_status_id"]
+        )
+        assert "31 cơ sở" not in plain_text(farming.cooperating_table())
+
+
 @pytest.mark.parametrize("agency", ["so-cong-thuongg", "Sở Công Thương", "cac-so-nganh", "ba-be"])
 def test_an_unknown_agency_a_group_and_a_unit_are_refused(project, agency):
     with pytest.raises(OcopError) as caught:
@@ -285,7 +333,11 @@ def test_tables_say_what_was_told_of_a_task():
     told = Told(START, is_own=True, document="KH 5", note="Chậm.", quantity=3.5, measure="ha")
     own = AgencyTask(TASK, "done_late", told)
     table = agency_tasks.led_table(PLAN, [own], TRADE, START)
-    assert rows(table)[0][3:] == ["Hoàn thành sau hạn", "31/12/2024", "KH 5 (01/10/2024); 3,5 ha; Chậm"]
+    assert rows(table)[0][3:] == [
+        "Hoàn thành sau hạn",
+        "31/12/2024",
+        "KH 5 (01/10/2024); 3,5 ha; Chậm",
+    ]
     later = agency_tasks.led_table(PLAN, [own], TRADE, END)
     assert plain_text(later) == f"Đã hoàn thành trước quý này: {TASK.title} ({TASK.section})."
 
