@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
@@ -97,16 +96,17 @@ def recorded(
 
 def _of_period(as_of: AsOf, table: str, *, is_year: bool) -> pd.DataFrame:
     """The rows of the quarter: those dated in it, and those that its deliveries told of."""
-    frame = as_of.rows(table)
-    if frame.empty:
-        return frame
-    year = ~np.array(as_of.is_of_another_year(frame), dtype=bool)
-    if is_year:
-        return frame[year]
-    deliveries = as_of.rows("deliveries")
-    of_quarter = set(deliveries.loc[deliveries["quarter"] == str(as_of.quarter), "delivery_id"])
-    start = pd.Timestamp(as_of.quarter.window(as_of.scheme).start)
-    return frame[((frame["date"] >= start) | frame["delivery_id"].isin(of_quarter)) & year]
+    frame, rows = as_of.rows(table), as_of.listed(table)
+    deliveries = as_of.listed("deliveries")
+    told = zip(deliveries.texts("delivery_id"), deliveries.texts("quarter"), strict=True)
+    of_quarter = {one for one, quarter in told if quarter == str(as_of.quarter)}
+    start = as_of.quarter.window(as_of.scheme).start
+    columns = (rows.days("date"), rows.texts("delivery_id"), as_of.is_of_another_year(rows))
+    is_kept = [
+        not is_other and (is_year or day >= start or delivery in of_quarter)
+        for day, delivery, is_other in zip(*columns, strict=True)
+    ]
+    return frame.loc[is_kept]
 
 
 def _entry(table: str, row: Mapping[str, Any]) -> Recorded:
