@@ -185,7 +185,7 @@ class TestTheShippedYear:
         assert table.notes == (
             (
                 "Cấp huyện, xã thực hiện: 02 hoạt động điểm bán hàng ở 02 đơn vị; 01 hoạt động thương"
-                " mại điện tử ở 01 đơn vị, số lượng 0; 01 hoạt động hội chợ, triển lãm ở 01 đơn vị."
+                " mại điện tử ở 01 đơn vị; 01 hoạt động hội chợ, triển lãm ở 01 đơn vị."
             ),
         )
 

@@ -113,7 +113,7 @@ def _of_units(one: Recorded) -> str:
     kind = wording.uncapitalised(ACTIVITY_KINDS[one.kind])
     where = f"ở {wording.counted(len(one.units))} đơn vị"
     quantity = one.amounts.get("quantity")
-    is_more = quantity is not None and quantity != one.count
+    is_more = quantity and quantity != one.count
     much = f", {_QUANTITY[one.kind].format(wording.number(quantity))}" if is_more else ""
     return f"{wording.counted(one.count)} hoạt động {kind} {where}{much}"
 
