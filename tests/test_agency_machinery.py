@@ -26,6 +26,7 @@ from ocop_lib.register.viewer import Viewer, viewer_of
 from ocop_lib.register.visibility import Visibility
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.order import Order
+from ocop_lib.run.jobs.single import Asked, notebook_to_watch, single_spec
 
 ROOT = Path(__file__).parent.parent
 PLAN = load_plan("bac_kan_2024")
@@ -125,6 +126,22 @@ class TestAnOrder:
             batch(tmp_path, "chi-cuc")
         (fault,) = caught.value.faults
         assert (fault.code, fault.found) == ("order.nothing", "*/agencies/chi-cuc.yaml")
+
+
+def test_render_and_watch_find_the_parameter_file_and_the_notebook_of_an_agency(tmp_path):
+    project = agency_project(tmp_path)
+    path = tmp_path / "notebooks/phieu.ipynb"
+    for asked in (Asked(path), Asked(path, unit="so-mot", quarter="2027-Q1")):
+        spec, _ = single_spec(project, asked)
+        assert (spec.id, spec.source) == (REPORT, f"params/{REPORT}.yaml")
+    elsewhere, _ = single_spec(project, Asked(path, unit="chi-cuc"))
+    assert (elsewhere.about, elsewhere.source) == (
+        About("agency", "chi-cuc"),
+        "notebooks/phieu.ipynb",
+    )
+    for unit, notebook_name in {"so-mot": "phieu", "xa-mot": "nho"}.items():
+        found = notebook_to_watch(project, Asked(tmp_path, unit=unit, quarter="2027-Q1"))
+        assert found.stem == notebook_name
 
 
 @pytest.mark.usefixtures("quick_register")
