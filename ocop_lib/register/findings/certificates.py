@@ -108,7 +108,9 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
     ),
     "no_ending_reason": (
         lambda one: one.kind in ENDINGS and one.reason is None,
-        lambda one: f"{ENDINGS[str(one.kind)]} ngày {day(one.decided)} chưa ghi lý do; điền ô reason",
+        lambda one: (
+            f"{ENDINGS[str(one.kind)]} ngày {day(one.decided)} chưa ghi lý do; điền ô reason"
+        ),
     ),
     "withdrawn_stars": (
         _has_other_stars,
