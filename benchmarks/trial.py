@@ -52,10 +52,10 @@ class Trial:
 
     def keep_only(self, pattern: str) -> None:
         """Remove the parameter files that do not match a pattern such as ``2024-Q3/*``."""
-        for path in (self.root / "params").glob("*/*.yaml"):
+        for path in [*(self.root / "params").glob("*/**/*.yaml")]:
             if not path.match(f"params/{pattern}.yaml"):
                 path.unlink()
-        for folder in (self.root / "params").iterdir():
+        for folder in sorted((self.root / "params").rglob("*"), reverse=True):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
 
