@@ -33,7 +33,7 @@ STATUS: Mapping[str, str] = {
     "not_met": "Không đạt",
     "not_yet_due": "Chưa đến hạn",
     "on_course": "Đúng tiến độ",
-    "late": "Chậm",
+    "late": "Chậm tiến độ",
     "at_risk": "Nguy cơ không đạt",
 }
 
@@ -184,9 +184,14 @@ def duration(seconds: Decimal) -> str:
     return f"{'-' if seconds < 0 else ''}{words or '0 giây'}"
 
 
+def quarter_words(quarter: Quarter) -> str:
+    """A quarter inside a sentence or a title: «quý III/2024»."""
+    return f"quý {_ROMAN[quarter.number - 1]}/{quarter.year}"
+
+
 def quarter_label(quarter: Quarter) -> str:
-    """A quarter with a Roman numeral: «Quý III/2024»."""
-    return f"Quý {_ROMAN[quarter.number - 1]}/{quarter.year}"
+    """A quarter at the beginning of a line or alone in a cell: «Quý III/2024»."""
+    return capitalised(quarter_words(quarter))
 
 
 def month_label(month: Month) -> str:

@@ -7,6 +7,7 @@ import nbformat
 from spoken import READERS, said_and_expected
 
 from ocop_lib.blocks.model import Block, Table
+from ocop_lib.render.printed import printed
 from ocop_lib.render.read import read_document
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.job import Job
@@ -23,13 +24,22 @@ class Report:
     def tables(self) -> list[Table]:
         return [block for block in self.blocks if isinstance(block, Table)]
 
+    @property
+    def paper(self) -> list[Block]:
+        """The blocks that PDF and Word hold."""
+        return [self.blocks[0], *printed(self.blocks[1:])]
+
+    def blocks_of(self, form: str) -> Sequence[Block]:
+        """The blocks that a file of a format holds."""
+        return self.blocks if form == "html" else self.paper
+
     def said_by(self, form: str) -> str:
         """The text of one file, without white space."""
-        return said_and_expected(form, self.files[form], self.blocks)[0]
+        return said_and_expected(form, self.files[form], self.blocks_of(form))[0]
 
     def told_to(self, form: str) -> str:
         """What it should say."""
-        return READERS[form].expected().all(self.blocks)
+        return READERS[form].expected().all(self.blocks_of(form))
 
 
 def report_of(job: Job) -> Report:

@@ -198,7 +198,8 @@ def hostile_project(root: Path) -> dict[str, str]:
         illustrative=True,
     )
     parameters = {"quarter": QUARTER, "narrative": narrative()}
-    write_project(root, made, heading, content, {"xa-mot": parameters, "province": parameters})
+    whole = parameters | {"annex": "printed"}
+    write_project(root, made, heading, content, {"xa-mot": whole, "province": whole})
     write_yaml(root / f"params/{QUARTER}/agencies/so-mot.yaml", {"agency": "so-mot", **parameters})
     told |= {f"narrative.{key}": words for key, words in narrative().items()}
     told |= {

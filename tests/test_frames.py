@@ -250,10 +250,11 @@ class TestCaptions:
         ]
         blocks = read_document(new_notebook(cells=cells_)).body
         captions = [block.caption for block in blocks if isinstance(block, Table)]
-        assert captions == ["Chi tiết", "của lệnh", "của bảng", "của display"]
+        words = ("Chi tiết", "của lệnh", "của bảng", "của display")
+        assert captions == [f"Bảng {n}. {word}" for n, word in enumerate(words, start=1)]
 
     def test_without_any_there_is_one(self):
-        assert shown(CASES).caption == "Bảng số liệu"
+        assert shown(CASES).caption == "Bảng 1. Bảng số liệu"
 
 
 class TestUnits:
@@ -310,7 +311,7 @@ class TestStyles:
 
     def test_colours_go_and_the_caption_stays(self):
         style = self.FRAME.style.highlight_max(subset=["tiền"]).set_caption("Tiền theo xã")
-        assert shown(style).caption == "Tiền theo xã"
+        assert shown(style).caption == "Bảng 1. Tiền theo xã"
         assert table(style, caption="khác").caption == "khác"
 
     def test_levels_of_rows_and_headings_keep_their_formats(self):
@@ -442,7 +443,7 @@ class TestSize:
     def test_too_wide_a_table_is_parted_on_paper_and_each_part_names_its_rows(self):
         [_, *parts] = fitting([masthead(), shown(BROAD)])
         assert [part.caption for part in parts] == [
-            f"Bảng số liệu (phần {n}/{len(parts)})" for n in range(1, len(parts) + 1)
+            f"Bảng 1. Bảng số liệu (phần {n}/{len(parts)})" for n in range(1, len(parts) + 1)
         ]
         assert len(parts) > 1
         assert {part.columns[0].label for part in parts} == {"Tên"}

@@ -19,7 +19,8 @@ from traitlets.config import Config
 
 from ocop_lib import table, wording
 from ocop_lib.blocks.display import BLOCK_MIME
-from ocop_lib.blocks.model import ListBlock, Paragraph, block_from_json, plain_text
+from ocop_lib.blocks.from_json import block_from_json
+from ocop_lib.blocks.model import ListBlock, Paragraph, plain_text
 from ocop_lib.periods import Month, Quarter
 from ocop_lib.report.last_line import block_of, show_values
 from ocop_lib.report.values import ONE

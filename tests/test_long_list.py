@@ -69,7 +69,9 @@ def long_project(root: Path) -> None:
         "certificates": certificates,
     }
     heading = Heading(title="Sổ thử", plan=content["id"], year=content["year"], illustrative=True)
-    write_project(root, made, heading, content, {"xa-mot": {"quarter": QUARTER}})
+    write_project(
+        root, made, heading, content, {"xa-mot": {"quarter": QUARTER, "annex": "printed"}}
+    )
 
 
 @pytest.fixture(scope="module")

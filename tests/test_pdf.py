@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 import subprocess
 import unicodedata
 
@@ -353,3 +354,22 @@ class TestPictures:
         with pytest.raises(ReportError) as caught:
             to_pdf([masthead(), Figure(caption="", alt="a", **broken)])
         assert caught.value.faults[0].code == "report.pdf_refused"
+
+
+@pytest.mark.parametrize("columns", [2, 5, 8, 9, 11, 14, 20])
+@pytest.mark.parametrize("number", ["1.234.567,25", "21/7/2025"])
+def test_a_number_is_never_broken_however_many_columns_there_are(columns, number):
+    """Beside a wide column of words; a table that is too wide is turned, then parted."""
+    many = tuple(Column(label="Số", kind="number", width=0.5) for _ in range(columns - 1))
+    row = (Cell(text="tên dài để chiếm chỗ"), *(Cell(text=number) for _ in many))
+    table = Table(caption="x", columns=(Column(label="Tên", width=6), *many), rows=(row,))
+    pages = PdfReader(io.BytesIO(to_pdf([masthead(), table]))).pages
+    said = "\n".join(page.extract_text() for page in pages)
+    assert said.count(number) == columns - 1
+
+
+@pytest.mark.parametrize("rows", [40, 41, 42])
+def test_no_single_row_stands_at_the_head_of_a_page(rows):
+    """One more or less than fill a page with the rows before them."""
+    pages = PdfReader(io.BytesIO(to_pdf([masthead(), annex(rows)]))).pages
+    assert len(re.findall(r"Miến dong số \d+", pages[-1].extract_text())) != 1

@@ -26,6 +26,7 @@ from ocop_lib.blocks.model import (
 from ocop_lib.errors import ReportError
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.render.exporters import HtmlExporter
+from ocop_lib.render.numbering import numbered
 from ocop_lib.render.read import read_document
 
 
@@ -63,7 +64,7 @@ def refused(*cells):
 class TestBlocks:
     def test_come_in_reading_order_unchanged(self):
         read = read_document(new_notebook(cells=[block_cell(b) for b in sample()])).blocks
-        assert [plain_text(b) for b in read] == [plain_text(b) for b in sample()]
+        assert [plain_text(b) for b in read] == [plain_text(b) for b in numbered(sample())]
 
     def test_several_outputs_of_one_cell_keep_their_order(self):
         read = body(block_cell(heading("a"), paragraph("b"), heading("c")))
@@ -161,7 +162,7 @@ class TestMarkdown:
             "## Bảng phụ\n\n| a | b |\n|---|--:|\n| **x** | 1 |\n| [y](https://a.vn) | c [d](#e) |"
         )
         _, read = body(block_cell(heading("e", id="e")), new_markdown_cell(source))[1:]
-        assert read.caption == "Bảng phụ"
+        assert read.caption == "Bảng 1. Bảng phụ"
         assert [(c.label, c.kind) for c in read.columns] == [("a", "text"), ("b", "number")]
         assert read.rows == (
             (Cell(text="x"), Cell(text="1")),
@@ -282,7 +283,7 @@ class TestFaults:
     def test_a_picture_with_words_is_a_figure(self):
         metadata = {"image/svg+xml": {"alt": "cột", "caption": "Hình"}}
         assert body(output_cell(shown({"image/svg+xml": SVG, "image/png": PNG}, metadata))) == [
-            Figure(caption="Hình", alt="cột", svg=SVG)
+            Figure(caption="Hình 1. Hình", alt="cột", svg=SVG)
         ]
 
 

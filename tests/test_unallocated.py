@@ -160,8 +160,9 @@ class TestReaders:
     def test_the_difference_is_said_beside_the_number(self, project):
         report = ProvinceReport(PROVINCE, "2027-Q1", project=project)
         table = report.status_table()
-        (cells,) = [row for row in table.rows if row[0].text.startswith("Sản phẩm mới")]
-        assert "kế hoạch năm có 3 chưa giao cho đơn vị nào" in cells[-1].text
+        (cells,) = [row for row in table.rows if row[1].text == "Mới"]
+        said = f"TT {cells[0].text}: kế hoạch năm có 3 chưa giao cho đơn vị nào"
+        assert any(said in note for note in table.notes)
         notes = " ".join(report.matrix_table().notes)
         assert "Kế hoạch năm của toàn tỉnh gồm cả phần chưa giao cho đơn vị nào: mới 3." in notes
 

@@ -132,6 +132,7 @@ def test_dates_have_a_zero_before_days_1_to_9_and_months_1_and_2_only(day, writt
 def test_quarters_have_roman_numerals():
     labels = [wording.quarter_label(Quarter(2024, number)) for number in (1, 2, 3, 4)]
     assert labels == ["Quý I/2024", "Quý II/2024", "Quý III/2024", "Quý IV/2024"]
+    assert wording.quarter_words(Quarter(2024, 3)) == "quý III/2024"
 
 
 @pytest.mark.parametrize(
@@ -151,21 +152,14 @@ def test_every_status_has_its_word():
     assert set(wording.STATUS) == {status.value for status in Status}
 
 
-def test_a_share_is_told_only_where_the_target_is_no_small_number():
-    assert sentences.overshoot("Sản phẩm", 2, 0) == "sản phẩm 2 (chỉ tiêu giao: 0) (vượt 2)"
-    assert sentences.overshoot("Sản phẩm", 12, 5) == "sản phẩm 12/5 (vượt 7)"
-    assert sentences.overshoot("Sản phẩm", 48, 20) == "sản phẩm 48/20 (vượt 28, 240% kế hoạch)"
-
-
 def test_a_place_in_the_plan_is_not_parted_from_its_number():
     place = sentences.held_together("mục II.1; Phụ lục 1, cột 4")
     assert place == "mục\N{NO-BREAK SPACE}II.1; Phụ lục\N{NO-BREAK SPACE}1, cột\N{NO-BREAK SPACE}4"
 
 
 def test_what_a_silent_unit_had_before_is_told_as_such():
-    assert sentences.silent_cell(1, 2) == "Chưa có số liệu quý này; trước đó 1/2"
+    assert sentences.silent_cell(1, 2) == "Chưa có số liệu (trước đó 1/2)"
     assert sentences.silent_cell(None, 2) == "Chưa có số liệu"
-    assert sentences.silent_reason("Sản phẩm mới", 0, 2) == "sản phẩm mới (trước đó 0/2)"
 
 
 def test_words_are_in_composed_form():

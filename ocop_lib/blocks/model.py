@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import Field, model_validator
 
 from ocop_lib.about import About, about_of
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
@@ -14,6 +14,11 @@ from ocop_lib.blocks.letterhead import Letterhead
 from ocop_lib.blocks.values import Base64, Frozen
 
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
+
+ORDINAL = "TT"
+"""The heading of a first column that numbers the rows."""
+
+_ORDINALS = frozenset({ORDINAL, "STT"})
 
 
 class BaseBlock(Frozen):
@@ -26,11 +31,13 @@ class BaseBlock(Frozen):
             report whose blocks are another's.
         links_to: the notebook call that shows the targets of the block's links, for the message
             when they are missing: «report.evidence()»; empty for links that an author wrote.
+        printed: whether PDF and Word hold the block; a page always does.
     """
 
     id: str = ""
     units: tuple[str, ...] = ()
     links_to: str = ""
+    printed: bool = True
 
     def _repr_mimebundle_(
         self,
@@ -59,6 +66,8 @@ class Masthead(BaseBlock):
     Args:
         issuer: the issuing body, as printed above the title.
         title: the h1 and the document's title; holds the unit's full name and the quarter.
+        title_end: the end of the title, which begins a second line where one is too short; empty
+            for what follows its colon.
         unit: id of the unit the report is about; empty for an agency's report.
         agency: id of the agency the report is about; empty for a unit's report.
         quarter: «2024-Q3».
@@ -72,6 +81,7 @@ class Masthead(BaseBlock):
     type: Literal["masthead"] = "masthead"
     issuer: str
     title: str
+    title_end: str = ""
     unit: str = ""
     agency: str = ""
     quarter: str
@@ -90,6 +100,13 @@ class Masthead(BaseBlock):
     def about(self) -> About:
         """The unit or agency that the report is about."""
         return about_of(self.unit, self.agency)
+
+    @property
+    def title_parts(self) -> tuple[str, str]:
+        """The title's two lines, the blank between them with the first; the second may be empty."""
+        end = self.title_end or self.title.partition(": ")[2]
+        is_end = bool(end) and self.title.endswith(end)
+        return (self.title.removesuffix(end), end) if is_end else (self.title, "")
 
 
 class Closing(BaseBlock):
@@ -181,7 +198,7 @@ class Cell(Frozen):
 
 
 class Table(BaseBlock):
-    """A table; the first cell of each row is the row's heading.
+    """A table; the first cell of each row is the row's heading, the second where the first is a number.
 
     Args:
         caption: the table's title.
@@ -192,6 +209,7 @@ class Table(BaseBlock):
         folded: whether HTML shows the table closed until the reader opens it (annexes).
         headed: whether the heading above says what the caption says, which is then only spoken by
             screen readers.
+        small: whether PDF and Word set the table in small type (annexes).
     """
 
     type: Literal["table"] = "table"
@@ -203,11 +221,17 @@ class Table(BaseBlock):
     landscape: bool = False
     folded: bool = False
     headed: bool = False
+    small: bool = False
 
     @property
     def shown_caption(self) -> str:
         """The caption where it is printed; empty where the heading above says it."""
         return "" if self.headed else self.caption
+
+    @property
+    def naming(self) -> int:
+        """The column, from 0, whose cells are the headings of the rows."""
+        return int(self.columns[0].label in _ORDINALS and len(self.columns) > 1)
 
     @model_validator(mode="after")
     def _rectangular(self) -> Self:
@@ -242,22 +266,6 @@ Block = Annotated[
 ]
 for _model in (ListBlock, Quote, Note, Group):
     _model.model_rebuild()
-_ADAPTER: TypeAdapter[Block] = TypeAdapter(Block)
-
-
-def block_from_json(data: Any) -> Block:
-    """Read a block that a notebook published under `BLOCK_MIME`.
-
-    Args:
-        data: the JSON of the block, as text or already parsed.
-
-    Returns:
-        A block equal to the published one.
-
-    Raises:
-        pydantic.ValidationError: the data is not a block.
-    """
-    return _ADAPTER.validate_json(data) if isinstance(data, str) else _ADAPTER.validate_python(data)
 
 
 def plain_text(block: Block | BaseBlock) -> str:

@@ -59,12 +59,13 @@ def unit_standings(
     for unit in plan.unit_ids:
         count = evidence.count(indicator.id, unit)
         before = count.to_date - (0 if is_stock else count.in_quarter)
+        told = count.before if is_stock else before - count.arrived_late
         found.append(
             UnitStanding(
                 unit=unit,
                 to_date=int(count.to_date),
                 before=int(before),
-                told_before=int(before - (0 if is_stock else count.arrived_late)),
+                told_before=int(told),
                 target=targets.get(unit) or 0,
                 is_silent=unit not in evidence.delivered_in_quarter,
             )

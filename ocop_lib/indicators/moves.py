@@ -50,6 +50,14 @@ class Moves:
         """The items that moved the number of a unit in a way."""
         return self._by_unit[how].get(unit, [])
 
+    def told_before(self, unit: str) -> list[Item]:
+        """The items of a unit's number to date at the quarter before."""
+        return self._before_by_unit.get(unit, [])
+
+    @cached_property
+    def _before_by_unit(self) -> Mapping[str, list[Item]]:
+        return by_unit(self.before)
+
     @cached_property
     def _by_unit(self) -> Mapping[How, Mapping[str, list[Item]]]:
         return {how: by_unit(getattr(self, how)) for how in HOW}

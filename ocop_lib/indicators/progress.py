@@ -29,6 +29,8 @@ class Progress:
             quarter before, plus ``in_quarter``, plus this.
         to_date: counted since the year began, for a stock the number at the cut-off; None when
             nothing was ever delivered.
+        before: the number to date that could be told at the quarter before; None in the year's first
+            quarter, and when nothing had been delivered by then.
         target: the number assigned; None when none was. For a monthly floor: months of a year. For
             a province without a total in the plan: the units that were assigned something; the
             other numbers of the row then count units, too.
@@ -46,6 +48,7 @@ class Progress:
     in_quarter: float | None
     arrived_late: float | None
     to_date: float | None
+    before: float | None = None
     target: int | None = None
     expected: int | None = None
     remaining: int | None = None
@@ -109,11 +112,12 @@ def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:
     return frozenset((unit, *plan.unit_ids)) if is_of_units else frozenset((unit,))
 
 
-_Numbers = tuple[float | None, float | None, float | None]
+_Numbers = tuple[float | None, float | None, float | None, float | None]
+"""In the quarter, arrived late, to date, to date at the quarter before."""
 
 
 def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
-    """A row with its numbers in the quarter, arrived late and to date."""
+    """A row with its numbers in the quarter, arrived late, to date and at the quarter before."""
     deliverers = _deliverers(plan, indicator, unit)
     if indicator.measure == "monthly_floor":
         numbers = _months_met(indicator, unit, evidence)
@@ -124,8 +128,8 @@ def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvide
         # A stock is a level at a date: an amount per quarter is not applicable.
         is_stock = indicator.measure == "stock"
         moved = (None, None) if is_stock else (count.in_quarter, count.arrived_late)
-        numbers = (*moved, count.to_date)
-    in_quarter, arrived_late, to_date = numbers
+        numbers = (*moved, count.to_date, count.before)
+    in_quarter, arrived_late, to_date, before = numbers
     now = evidence.delivered_in_quarter & deliverers
     return Progress(
         unit=unit,
@@ -134,6 +138,7 @@ def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvide
         in_quarter=_known(in_quarter, now),
         arrived_late=_known(arrived_late, now),
         to_date=_known(to_date, evidence.delivered_to_date & deliverers),
+        before=_known(before, evidence.delivered_before & deliverers),
     )
 
 
@@ -143,24 +148,25 @@ def _has_units_to_count(plan: Plan, indicator: Indicator) -> bool:
 
 
 def _units_met(plan: Plan, indicator: Indicator, evidence: QuarterEvidence) -> _Numbers:
-    """How many units reached what they were assigned: in the quarter, arrived late, to date."""
+    """How many units reached what they were assigned."""
     assigned = with_target(unit_standings(plan, indicator, evidence))
     to_date = sum(one.is_reached for one in assigned)
-    if indicator.measure == "stock":
-        return None, None, to_date
-    before = sum(one.before >= one.target for one in assigned)
     told = sum(one.told_before >= one.target for one in assigned)
-    return to_date - before, before - told, to_date
+    if indicator.measure == "stock":
+        return None, None, to_date, told
+    before = sum(one.before >= one.target for one in assigned)
+    return to_date - before, before - told, to_date, told
 
 
 def _months_met(indicator: Indicator, unit: str, evidence: QuarterEvidence) -> _Numbers:
-    """How many months met a monthly floor: in the quarter, arrived late, to date."""
+    """How many months met a monthly floor."""
     assert unit == PROVINCE  # noqa: S101 (plan files allow a monthly floor for the province only)
     floor = monthly_floor(indicator)
     if floor is None:
-        return None, None, None
+        return None, None, None, None
     met = evidence.months_met(indicator.id, floor)
-    return met.in_quarter, met.arrived_late, met.to_date
+    before = met.to_date - met.in_quarter - met.arrived_late
+    return met.in_quarter, met.arrived_late, met.to_date, before
 
 
 def _known(value: float | None, deliveries: frozenset[str]) -> float | None:

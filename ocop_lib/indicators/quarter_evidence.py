@@ -44,6 +44,11 @@ class Count:
         return self._sum("added") - self._sum("dropped")
 
     @property
+    def before(self) -> float:
+        """The number to date at the quarter before, by what had been delivered for it."""
+        return _sum(self.evidence.moves(self.indicator).told_before(self.unit))
+
+    @property
     def arrived_late(self) -> float:
         """What earlier events delivered for this quarter added, less what they took back."""
         return self._sum("late_added") - self._sum("late_dropped")
@@ -69,6 +74,8 @@ class QuarterEvidence:
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
         on_the_way: the new products of the year's cycle.
         reported_done: the tasks reported as done, by unit.
+        delivered_before: ids of units (and ``province``) that delivered for an earlier quarter of the
+            year.
     """
 
     quarter: Quarter
@@ -79,6 +86,7 @@ class QuarterEvidence:
     delivered_to_date: frozenset[str]
     on_the_way: tuple[OnItsWay, ...] = ()
     reported_done: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    delivered_before: frozenset[str] = frozenset()
 
     @property
     def cut_off(self) -> date:
@@ -230,6 +238,7 @@ def gather_evidence(as_of: AsOf) -> QuarterEvidence:
         delivered_to_date=frozenset(to_date["unit_id"]),
         on_the_way=on_the_way(as_of),
         reported_done=reported_done(as_of),
+        delivered_before=frozenset(to_date.loc[to_date["quarter"] != str(quarter), "unit_id"]),
     )
 
 

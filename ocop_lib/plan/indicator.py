@@ -54,6 +54,8 @@ class Indicator(Entry):
     Args:
         name: name as in the plan, with misprints corrected; ``verbatim`` keeps them.
         short_name: name for the heading of a narrow column.
+        line_name: name for one line of a table and for sentences, with whole nouns; None where
+            the short name has them.
         unit_of_measure: the thing counted («sản phẩm», «chủ thể»); for a monthly floor, the thing
             counted within a month.
         measure: ``flow`` is summed over the year; ``stock`` is the number at the cut-off, never
@@ -78,6 +80,7 @@ class Indicator(Entry):
     id: IndicatorId
     name: Text
     short_name: Text
+    line_name: Text | None = None
     unit_of_measure: Text
     measure: Literal["flow", "stock", "monthly_floor"]
     floor: bool = False
@@ -91,6 +94,11 @@ class Indicator(Entry):
     lead: Lead | None = None
     description: Text
     verbatim: Text | None = None
+
+    @property
+    def in_a_line(self) -> str:
+        """The name in one line of a table and in sentences."""
+        return self.line_name or self.short_name
 
     @model_validator(mode="after")
     def _check_consistency(self, info: ValidationInfo) -> Self:

@@ -4,6 +4,7 @@ from itertools import groupby
 
 from ocop_lib.render.document import Document
 from ocop_lib.render.paper import sections
+from ocop_lib.render.printed import printed
 from ocop_lib.render.wide import fitting
 from ocop_lib.render.word import package
 from ocop_lib.render.word.body import Body
@@ -32,7 +33,8 @@ def to_docx(report: Document) -> bytes:
     # The masthead is always on a portrait page.
     pieces = [(False, body.masthead(report.masthead))]
     pieces += [
-        (section.turned, body.section(section)) for section in sections(fitting(report.body))
+        (section.turned, body.section(section))
+        for section in sections(fitting(printed(report.body)))
     ]
     furniture = package.furniture(file, report.masthead)
     text = file.element.body

@@ -26,6 +26,7 @@ _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
+_SMALL_TABLE = 9.0
 TABLE_SIZES = tuple(
     sorted({size for steps in _TYPE_SIZES.values() for _, size in steps}, reverse=True)
 )
@@ -37,8 +38,8 @@ _LINE_HEIGHT = 1.3
 _SHORT_TABLE = 280.0
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
-# A line may also end inside a word, after a hyphen, a dash or a slash.
-WORD = re.compile(r"[^\s\-–/]+[\-–/]?")
+# A line may also end inside a word, after a hyphen, a dash or a slash, but not between digits.
+WORD = re.compile(r"(?:[^\s\-–/]|(?<=\d)[\-–/](?=\d))+[\-–/]?")
 _HELD_TOGETHER = re.compile(r"\S+")
 _MOST_WIDENED = 1.7
 # Points added to a measured width, because Word and LibreOffice measure letters differently.
@@ -130,20 +131,12 @@ def leads(block: Block, after: Block | None) -> bool:
 
 
 def title(head: Masthead) -> str:
-    """The title, broken after its colon if it is too wide for one line.
-
-    The lines are «Báo cáo tiến độ …:» and «huyện Ba Bể, Quý III/2024»; an automatic break could
-    split the unit's name.
-
-    Args:
-        head: the report's masthead.
-
-    Returns:
-        The title, with at most one line feed in place of a space.
-    """
-    if width(head.title) * HEADING_SIZES[0] <= text_width(turned=False):
+    """The title, with a line feed in place of a space if it is too wide for one line."""
+    # An automatic break could split the unit's name.
+    start, end = head.title_parts
+    if not end or width(head.title) * HEADING_SIZES[0] <= text_width(turned=False):
         return head.title
-    return head.title.replace(": ", ":\n", 1)
+    return f"{start.rstrip()}\n{end}"
 
 
 def running_title(head: Masthead) -> str:
@@ -162,6 +155,12 @@ def type_size(columns: int, *, turned: bool, sheet: bool = False) -> float:
     """The type size in points for a table with this number of columns, on a sheet the smaller."""
     size = next(size for most, size in _TYPE_SIZES[turned] if columns <= most)
     return min(size, TABLE_SIZE) if sheet else size
+
+
+def table_size(table: Table, *, turned: bool, sheet: bool = False) -> float:
+    """The type size in points of a table."""
+    size = type_size(len(table.columns), turned=turned, sheet=sheet)
+    return min(size, _SMALL_TABLE) if table.small else size
 
 
 def column_widths(table: Table, line: float, size: float) -> list[float]:
@@ -187,8 +186,9 @@ def column_widths(table: Table, line: float, size: float) -> list[float]:
     ]
     for split in (_HELD_TOGETHER, WORD):
         wanted = [
-            _widest(words, split, size, _MOST_WIDENED * own)
-            for words, own in zip(texts, given, strict=True)
+            # A number never breaks: its column may take as much as it needs.
+            _widest(words, split, size, line if column.kind == "number" else _MOST_WIDENED * own)
+            for words, own, column in zip(texts, given, table.columns, strict=True)
         ]
         short = [max(0.0, want - own) for want, own in zip(wanted, given, strict=True)]
         spare = [max(0.0, own - want) for want, own in zip(wanted, given, strict=True)]

@@ -40,10 +40,11 @@ from ocop_lib.render.paper import (
     pieces,
     running_title,
     sections,
+    table_size,
     text_width,
     title,
-    type_size,
 )
+from ocop_lib.render.printed import printed
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.wide import fitting
 
@@ -77,7 +78,7 @@ def to_pdf(report: Document) -> bytes:
         "masthead": _masthead(report.masthead),
         "sections": [
             _SectionData(section, is_sheet=is_sheet).data()
-            for section in sections(fitting(report.body))
+            for section in sections(fitting(printed(report.body)))
         ],
         "body_size": sheet.BODY_SIZE if is_sheet else BODY_SIZE,
         "title_size": HEADING_SIZES[1 if is_sheet else 0],
@@ -208,7 +209,7 @@ class _SectionData:
         return {**data, "format": kind, "content": list(b64decode(content))}
 
     def table(self, table: Table) -> dict[str, Any]:
-        size = type_size(len(table.columns), turned=self.section.turned, sheet=self.is_sheet)
+        size = table_size(table, turned=self.section.turned, sheet=self.is_sheet)
         widths = column_widths(table, self.line, size)
         lines = [across - 2 * CELL_INSET for across in widths]
         texts = [[cell.text for cell in row] for row in table.rows]

@@ -8,13 +8,15 @@ from pydantic import ValidationError
 
 from ocop_lib.blocks import refused
 from ocop_lib.blocks.display import BLOCK_MIME
-from ocop_lib.blocks.model import Block, Figure, Heading, Table, block_from_json
+from ocop_lib.blocks.from_json import block_from_json
+from ocop_lib.blocks.model import Block, Figure, Heading, Table
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
 from ocop_lib.render.dataframe import FRAME_EARLY, is_frame
 from ocop_lib.render.document import Document, document
 from ocop_lib.render.images import checked_base64
 from ocop_lib.render.markdown import markdown_blocks
 from ocop_lib.render.notebook import Display, Failure, NotebookCell, cells, paths
+from ocop_lib.render.numbering import numbered
 from ocop_lib.render.remarks import (
     echo_remark,
     error_remark,
@@ -62,7 +64,7 @@ def read_document(notebook: Any) -> Document:
     """Read the report in an executed notebook.
 
     The report consists of published blocks, frames among them, Markdown cells and Markdown output,
-    and pictures with a description. A table without a caption takes the heading above it. Code is
+    and pictures with a description. A table without a caption takes the heading above it, and each caption gets its number. Code is
     left out, and what tags hide (`ocop_lib.render.tags`). What only passes by (printed lines, the
     plain text of objects) is left out with a remark. Any other output and raw cells are refused,
     so that nothing that a cell shows is lost silently.
@@ -91,7 +93,7 @@ def read_document(notebook: Any) -> Document:
             remarks += remarked
     if faults:
         raise ReportError(*faults)
-    return replace(document(blocks, places), remarks=tuple(remarks))
+    return replace(document(numbered(blocks), places), remarks=tuple(remarks))
 
 
 def _last_heading(blocks: list[Block]) -> str:

@@ -1,21 +1,26 @@
 """Landscape tables too wide for paper, in parts that fit, each with the columns that name rows."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import ceil
 
 from ocop_lib.blocks.model import Block, Table
-from ocop_lib.render.paper import CELL_INSET, WORD, text_width, type_size
+from ocop_lib.render.paper import CELL_INSET, WORD, table_size, text_width, type_size
 from ocop_lib.render.text import width
 
 # Ems: no column needs more for a word, which then breaks, or for a text of several words.
 _WIDEST_WORD = 14.0
 _WIDEST_TEXT = 10.0
+_LEAST_TEXT = 3.0
+_NUMBER = re.compile(r"[-–+]?\d[\d.,/×^%:-]*")
 _MOST_NAMING = 3
 
 
 def fitting(blocks: Iterable[Block]) -> list[Block]:
     """The blocks, with each landscape table that is too wide for its page in several tables.
+
+    An upright table in whose columns the numbers would break is turned first.
 
     A table is too wide when its columns are too narrow for their words even at the smallest size of
     type. Its parts repeat the columns that name the rows and say «(phần 1/3)» in their captions.
@@ -31,8 +36,12 @@ def fitting(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _parts(block: Block) -> Sequence[Block]:
-    if not isinstance(block, Table) or not block.landscape:
+    if not isinstance(block, Table):
         return [block]
+    if not block.landscape:
+        if _numbers_fit(block):
+            return [block]
+        block = block.model_copy(update={"landscape": True})
     if _fits([_word_width(_texts(block, x)) for x in range(len(block.columns))]):
         return [block]
     needs = [_need(_texts(block, x)) for x in range(len(block.columns))]
@@ -40,6 +49,23 @@ def _parts(block: Block) -> Sequence[Block]:
     cuts = _cuts(needs[:naming], needs[naming:])
     spans = [(naming + start, naming + end) for start, end in pairwise(cuts)]
     return [_part(block, naming, span, n, len(spans)) for n, span in enumerate(spans, start=1)]
+
+
+def _numbers_fit(table: Table) -> bool:
+    """Whether every number of an upright table has room in one line: a number never breaks."""
+    needs = [
+        max(
+            (width(row[x].text) for row in table.rows if _NUMBER.fullmatch(row[x].text)),
+            default=0.0,
+        )
+        if column.kind == "number"
+        else _LEAST_TEXT
+        for x, column in enumerate(table.columns)
+    ]
+    if all(need <= _LEAST_TEXT for need in needs):
+        return True
+    size = table_size(table, turned=False)
+    return sum(needs) * size + len(needs) * (2 * CELL_INSET + 1) <= text_width(turned=False)
 
 
 def _texts(table: Table, x: int) -> set[str]:

@@ -33,9 +33,10 @@ class CertifiedParts(Opened):
         """Whether the unit delivered anything since the year began, so that a 0 is a number."""
         return self.unit in self.quarter_evidence.delivered_to_date
 
-    def certificates_table(self) -> Table:
+    def certificates_table(self) -> Table | Paragraph:
         """The table of decisions on certificates in the year, with issuer, number and reason."""
-        return tables.certificates_table(self.plan, self.as_of, self.unit)
+        is_known = self._is_known()
+        return tables.certificates_table(self.plan, self.as_of, self.unit, is_known=is_known)
 
     def lapsed_table(self) -> Table | Paragraph:
         """The table of certificates that ran out without renewal, with how far renewal has got."""
@@ -43,10 +44,18 @@ class CertifiedParts(Opened):
         is_known = self._is_known()
         return tables.lapsed_table(self.plan, self.as_of, rows, self.unit, is_known=is_known)
 
-    def expiring_table(self) -> Table:
+    def expiring_table(self) -> Table | Paragraph:
         """The table of certificates that expire within twelve months."""
         rows = self.quarter_evidence.rows["expiring_certificates"]
-        return tables.expiring_table(self.plan, self.as_of, rows, self.unit)
+        is_known = self._is_known()
+        return tables.expiring_table(self.plan, self.as_of, rows, self.unit, is_known=is_known)
+
+    def expiry_by_month(self) -> Table | Paragraph:
+        """The table of certificates by month of expiry, with how far their renewal has got."""
+        rows = self.quarter_evidence.rows
+        lapsed, expiring = rows["lapsed_certificates"], rows["expiring_certificates"]
+        is_known = self._is_known()
+        return tables.expiry_table(self.as_of, lapsed, expiring, self.unit, is_known=is_known)
 
     def stock_balance(self, by: str = "stars") -> Group:
         """How the products in force changed in the quarter, and since the year began.

@@ -4,16 +4,23 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
-from ocop_lib.errors import FaultKind, ParameterError, Place
+from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.files.personal_values import PERSONAL_DATA, personal_paths
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
-from ocop_lib.report import nothing
+from ocop_lib.report import nothing, sentences
 from ocop_lib.version import __version__
-from ocop_lib.wording import NARRATIVE
+from ocop_lib.wording import NARRATIVE, capitalised
 
-_FINDINGS_TITLE = "Điểm cần kiểm tra trong số liệu"
-_ASSUMPTIONS_TITLE = "Cách hiểu kế hoạch đã dùng (các giả định)"
+_FINDINGS_TITLE = "Số liệu cần rà soát"
+_METHOD_TITLE = "Phương pháp tính"
+_METHOD = (
+    "Cách tính từng chỉ tiêu, căn cứ xác định kỳ vọng và các giả định khi kế hoạch chưa quy định rõ"
+    " được ghi ở trang «Phương pháp tính» của năm; bản HTML của báo cáo này liệt kê các giả định và dẫn"
+    " từ mỗi số lũy kế tới các dòng số liệu làm căn cứ."
+)
+_QUESTIONS = "Đơn vị chưa nêu nguyên nhân; đề nghị làm rõ nguyên nhân và biện pháp đối với:"
 
 UNKNOWN_NARRATIVE = FaultKind(
     "parameters.narrative",
@@ -44,28 +51,57 @@ def check_narrative(texts: Mapping[str, str]) -> None:
         raise ParameterError(*faults)
 
 
-def narrative(texts: Mapping[str, str], unit: str) -> Group:
+def narrative(texts: Mapping[str, str], unit: str, keys: Sequence[str] = ()) -> Group:
     """The analyst's paragraphs on difficulties, causes and proposals.
 
     Args:
         texts: the paragraphs by the keys of `wording.NARRATIVE`, as `check_narrative` accepts
             them; missing or empty ones are left out.
         unit: id of the unit the report is about.
+        keys: the keys that are shown; all of them by default.
 
     Returns:
         One paragraph per text, in the order of `wording.NARRATIVE`; a sentence where all are
         missing.
+
+    Raises:
+        ParameterError: keys are not among them.
     """
+    for key in keys:
+        if key not in NARRATIVE:
+            raise ParameterError(not_among("report.narrative", key, [*NARRATIVE]))
     written = [
         Paragraph(units=(unit,), spans=_labelled(label, texts[key]))
         for key, label in NARRATIVE.items()
-        if texts.get(key)
+        if texts.get(key) and (not keys or key in keys)
     ]
     return Group(blocks=tuple(written) or (nothing.sentence(nothing.NO_NARRATIVE, (unit,)),))
 
 
-def findings_list(found: Iterable[Finding], unit: str | None) -> tuple[Block, ...]:
-    """The findings on the register, under a heading.
+def open_questions(plan: Plan, lagging: Sequence[Progress]) -> tuple[Block, ...]:
+    """The targets that lag and of which nobody wrote why.
+
+    Args:
+        plan: for their names.
+        lagging: the progress in them, at least one.
+
+    Returns:
+        A sentence and a list.
+    """
+    units = (lagging[0].unit,)
+    items = []
+    for row in lagging:
+        name = plan.indicator(row.indicator).in_a_line
+        words = f"{capitalised(sentences.reason(name, row.to_date, row.target or 0))}."
+        items.append((Paragraph(spans=text(words)),))
+    return (
+        Paragraph(units=units, spans=text(_QUESTIONS)),
+        ListBlock(units=units, items=tuple(items)),
+    )
+
+
+def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
+    """The words of the findings that a report lists.
 
     Args:
         found: the findings, in the order in which they are listed.
@@ -73,28 +109,40 @@ def findings_list(found: Iterable[Finding], unit: str | None) -> tuple[Block, ..
             or was, another unit's; None for all units.
 
     Returns:
-        A heading and a list.
+        The words.
     """
-    words = [one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE)]
+    return tuple(one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE))
+
+
+def findings_list(words: Sequence[str]) -> tuple[Block, ...]:
+    """What has to be looked at again, as a heading and a list."""
     return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
 
 
-def assumptions_list(plan: Plan, indicators: set[str]) -> tuple[Block, ...]:
-    """The office's decisions on what the plan leaves open, under a heading.
+def method(plan: Plan, indicators: set[str], *, is_printed: bool) -> tuple[Block, ...]:
+    """Where the rules of counting stand, and the office's decisions on what the plan leaves open.
 
     Args:
         plan: its assumptions.
         indicators: ids of the report's indicators; an assumption about others is left out.
+        is_printed: whether PDF and Word hold the list of assumptions.
 
     Returns:
-        A heading and a list, in the plan's order.
+        A heading, a sentence and the list of assumptions, in the plan's order.
     """
     words = [
         f"{assumption.text} [{assumption.source}]"
         for assumption in plan.assumptions
         if not assumption.indicators or indicators & set(assumption.indicators)
     ]
-    return _titled_list(_ASSUMPTIONS_TITLE, words or [nothing.NO_ASSUMPTIONS])
+    heading, assumptions = _titled_list(_METHOD_TITLE, words or [nothing.NO_ASSUMPTIONS])
+    return (
+        heading,
+        Paragraph(
+            look="small", spans=text(f"{sentences.expectation(plan.office_in_text)} {_METHOD}")
+        ),
+        assumptions.model_copy(update={"printed": is_printed}),
+    )
 
 
 def made_by(number_source: str) -> Paragraph:

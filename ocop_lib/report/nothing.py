@@ -22,11 +22,42 @@ NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có s
 NO_LAPSED = "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại."
 NO_LAPSED_KNOWN = "Giấy chứng nhận đã hết hạn chưa cấp lại: chưa có số liệu."
 NO_STOCK = "Không có sản phẩm nào có giấy chứng nhận trong sổ theo dõi."
+NO_CERTIFICATES = "Từ đầu năm không có quyết định công nhận, nâng hạng, cấp lại hay thu hồi nào."
+NO_CERTIFICATES_KNOWN = "Công nhận, nâng hạng, cấp lại, thu hồi: chưa có số liệu."
+NO_EXPIRING = "Không có giấy chứng nhận nào hết hạn trong 12 tháng tới."
+NO_EXPIRING_KNOWN = "Giấy chứng nhận hết hạn trong 12 tháng tới: chưa có số liệu."
+NO_TASKS = "Không có nhiệm vụ nào của kế hoạch đến hạn trong quý hoặc đã quá hạn."
+NO_FOCUS = "Không có nội dung nào chậm, quá hạn hoặc sắp hết hạn cần tập trung xử lý trong kỳ này."
+NO_ACTION = "Không có đơn vị nào cần đôn đốc."
+NO_DOCUMENTS = "Trong quý không có văn bản chỉ đạo, điều hành nào được ghi vào sổ theo dõi."
+NO_DOCUMENTS_KNOWN = "Văn bản chỉ đạo, điều hành trong quý: chưa có số liệu."
+NO_REQUESTS = "Không có kiến nghị nào gửi cơ quan khác được ghi vào sổ theo dõi."
+NO_FUNDING = "Từ đầu năm không có khoản kinh phí nào được ghi vào sổ theo dõi."
+NO_FUNDING_KNOWN = "Kinh phí thực hiện Chương trình: chưa có số liệu."
+NO_RESULTS = "Kế hoạch không theo dõi nội dung nào ở mục này."
 NO_NARRATIVE = "Không có nội dung thuyết minh cho kỳ này."
-NO_FINDINGS = "Không phát hiện điểm nào."
+NO_FINDINGS = "Không có số liệu nào cần rà soát."
 NO_UNCOUNTED = "Không có số liệu nào đã gửi mà chưa được tính."
 NO_ASSUMPTIONS = "Không dùng giả định nào."
 NO_EVIDENCE = "Không có chỉ tiêu nào để liệt kê căn cứ."
+
+
+def no_next_tasks(quarter: str) -> str:
+    """The sentence in place of the tasks of the next quarter, which ``quarter`` names."""
+    return f"Không có nhiệm vụ nào của kế hoạch đến hạn trong {quarter}."
+
+
+def next_year(year: int) -> str:
+    """The sentence in place of the tasks of the next quarter, after the year's last one."""
+    return (
+        f"Nhiệm vụ của kế hoạch năm {year} đã đến hạn trong năm; nhiệm vụ quý tới thực hiện theo kế "
+        f"hoạch năm {year + 1}."
+    )
+
+
+def no_rows(names: Iterable[str]) -> str:
+    """The sentence in place of evidence that has no rows, for the indicators of these names."""
+    return f"Chưa có dòng số liệu nào được tính cho: {'; '.join(names)}."
 
 
 def no_targets(unit_name: str) -> str:

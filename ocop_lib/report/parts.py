@@ -10,27 +10,34 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.about import About
 from ocop_lib.blocks.inline import text
-from ocop_lib.blocks.model import Figure, Group, Masthead, Paragraph, Table
+from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Paragraph, Table
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
-from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
-from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.frames import labelled
-from ocop_lib.report.summary import opening_sentences
+from ocop_lib.report.summary import Summary
+from ocop_lib.report.worked import WorkParts
 
 OTHER_KIND_OF_REPORT = FaultKind(
     "parameters.kind_of_report",
     "Loại báo cáo này không dành cho đơn vị được ghi ở tham số unit.",
     "Sửa unit, hoặc dùng sổ tay dành cho đơn vị ấy.",
 )
+OTHER_ANNEX = FaultKind(
+    "parameters.annex",
+    "Giá trị của tham số annex không dùng được.",
+    "Ghi annex: printed để in cả các dòng số liệu làm căn cứ; muốn chúng chỉ ở bản HTML thì bỏ khóa "
+    "này.",
+)
+ANNEXES = ("page", "printed")
+"""Where the rows of evidence stand: on the page only, or in PDF and Word as well."""
 
 
-class Report(CertifiedParts):
+class Report(WorkParts):
     """The parts that district and provincial reports share.
 
     Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
@@ -39,11 +46,12 @@ class Report(CertifiedParts):
         unit: id of the unit.
         quarter: «2024-Q3».
         narrative: what the analyst wrote, by the keys of `wording.NARRATIVE`.
+        annex: ``page`` for rows of evidence on the page only, ``printed`` for PDF and Word too.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
         ParameterError: the unit belongs to another kind of report, the quarter to a year that the
-            project lacks, or the narrative has an unknown key.
+            project lacks, the narrative has an unknown key, or ``annex`` another value.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -52,12 +60,16 @@ class Report(CertifiedParts):
         unit: str,
         quarter: str,
         narrative: Mapping[str, str] | None = None,
+        annex: str = ANNEXES[0],
         project: Project | None = None,
     ) -> None:
         super().__init__(quarter, project, "unit")
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
         self._check()
+        if annex not in ANNEXES:
+            raise ParameterError(OTHER_ANNEX.among(Place(key="annex"), annex, ANNEXES))
+        self._prints_annex = annex == "printed"
         self.register = self._open(About("unit", self.unit), narrative)
 
     def _allowed(self) -> tuple[str, ...]:
@@ -71,11 +83,6 @@ class Report(CertifiedParts):
             place = Place(key="unit")
             raise ParameterError(OTHER_KIND_OF_REPORT.among(place, self.unit, allowed))
 
-    @cached_property
-    def rows(self) -> tuple[Progress, ...]:
-        """Progress of the report's own unit, or of all units for the province."""
-        return measure(self.plan, self.quarter_evidence, self._only)
-
     @property
     def frame(self) -> pd.DataFrame:
         """The rows of `rows` as a frame with Vietnamese headings, names and statuses in words."""
@@ -85,11 +92,6 @@ class Report(CertifiedParts):
     def tidy(self) -> pd.DataFrame:
         """The rows of `rows` with English columns, ids and codes: see `ocop_lib.progress`."""
         return progress(self.plan, self.quarter_evidence, self._only)
-
-    @property
-    def _only(self) -> str | None:
-        """The unit whose progress the report shows; None for all units."""
-        return None if self.unit == PROVINCE else self.unit
 
     @property
     def name(self) -> str:
@@ -106,6 +108,7 @@ class Report(CertifiedParts):
             units=(self.unit,),
             issuer=plan.office.upper(),
             title=sentences.report_title(self.name, self.quarter),
+            title_end=sentences.title_end(self.name, self.quarter),
             unit=self.unit,
             quarter=str(self.quarter),
             lines=(
@@ -132,18 +135,26 @@ class Report(CertifiedParts):
         arrived = deliveries.loc[own, "received_date"].max()
         return None if pd.isna(arrived) else arrived.date()
 
-    def summary(self) -> Paragraph:
-        """A paragraph of two to five sentences computed from the data, the worst results first."""
-        own = [row for row in self.rows if row.unit == self.unit]
-        opening = opening_sentences(
-            self.plan,
-            own,
-            self.quarter_evidence,
-            self.name,
+    def summary(self) -> ListBlock:
+        """At most five sentences: targets, results on their way, certificates, tasks, change."""
+        said = Summary(
+            plan=self.plan,
+            unit=self.unit,
+            rows=self.rows,
+            evidence=self.quarter_evidence,
+            tasks=self._tasks,
             is_silent=self._is_silent(),
             is_known=self._is_known(),
+            findings=len(self._findings),
         )
-        return Paragraph(look="lead", units=(self.unit,), spans=text(" ".join(opening)))
+        items = ((Paragraph(spans=text(words)),) for words in said.sentences)
+        return ListBlock(units=(self.unit,), items=tuple(items))
+
+    @cached_property
+    def _findings(self) -> tuple[str, ...]:
+        """What has to be looked at again, in words."""
+        found = findings_of(self.as_of.standing, self.plan)
+        return notes.of_unit(found, self._only)
 
     def _is_silent(self) -> bool:
         """Whether nothing was delivered for the quarter."""
@@ -161,7 +172,7 @@ class Report(CertifiedParts):
         """The table of indicators without a target."""
         return tables.context_table(self.plan, self.rows, self.quarter_evidence, self.unit)
 
-    def pipeline_table(self) -> Table:
+    def pipeline_table(self) -> Table | Paragraph:
         """The table of how many products reached each stage of the annual cycle."""
         return tables.pipeline_table(self.plan, self.as_of, self.unit, is_known=self._is_known())
 
@@ -171,36 +182,19 @@ class Report(CertifiedParts):
             self.plan, self.as_of, self.unit, is_known=self._is_known()
         )
 
-    def tasks_table(self) -> Table:
-        """The table of the plan's tasks due in the quarter, with their states."""
-        has_delivered = self.unit in self.quarter_evidence.delivered_in_quarter
-        in_doubt = {
-            task
-            for row in self.rows
-            if row.unit == self.unit
-            for remark in row.remarks
-            for task in remark.tasks
-        }
-        return tables.tasks_table(
-            self.plan, self.as_of, self.unit, has_delivered=has_delivered, in_doubt=in_doubt
-        )
-
-    def narrative(self) -> Group:
-        """Difficulties, causes and proposals as the analyst wrote them in the parameter file."""
-        return notes.narrative(self.narrative_text, self.unit)
-
     def uncounted_table(self) -> Table | Paragraph:
         """The table of what was sent since the year began and is not counted, with the reason."""
         return tables.uncounted_table(self.plan, self.quarter_evidence, self.unit)
 
     def notes(self) -> Group:
-        """Notes on the data: deliveries, findings, assumptions, published figures, software version."""
+        """Notes on the data: findings, method, deliveries, published figures, software version."""
         plan = self.plan
+        indicators = {row.indicator for row in self.rows}
         return Group(
             blocks=(
+                *notes.findings_list(self._findings),
+                *notes.method(plan, indicators, is_printed=self._prints_annex),
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
-                *notes.findings_list(findings_of(self.as_of.standing, plan), self._only),
-                *notes.assumptions_list(plan, {row.indicator for row in self.rows}),
                 *self._published(),
                 notes.made_by(plan.number_source or ""),
             )
@@ -242,14 +236,21 @@ class Report(CertifiedParts):
         return labelled.evidence_frame(self.plan, entry, rows, self.quarter)
 
     def _all_evidence(self) -> Group:
-        shown = [row for row in self.rows if row.unit == self.unit and row.status is not None]
-        blocks = [
-            tables.evidence_table(
-                self.plan,
-                self.plan.indicator(row.indicator),
-                self.quarter_evidence.rows[row.indicator],
-                self.unit,
-            )
-            for row in shown
+        shown = [
+            (self.plan.indicator(row.indicator), self.quarter_evidence.rows[row.indicator])
+            for row in self.rows
+            if row.unit == self.unit and row.status is not None
         ]
-        return Group(blocks=tuple(blocks) or (nothing.sentence(nothing.NO_EVIDENCE, (self.unit,)),))
+        blocks: list[Block] = [
+            tables.evidence_table(
+                self.plan, indicator, rows, self.unit, is_printed=self._prints_annex
+            )
+            for indicator, rows in shown
+            if not rows.empty
+        ]
+        empty = [indicator.in_a_line for indicator, rows in shown if rows.empty]
+        if not shown or empty:
+            words = nothing.no_rows(empty) if empty else nothing.NO_EVIDENCE
+            line = nothing.sentence(words, (self.unit,))
+            blocks.append(line.model_copy(update={"printed": self._prints_annex}))
+        return Group(blocks=tuple(blocks))

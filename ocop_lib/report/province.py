@@ -1,11 +1,14 @@
 """The quarterly report of the whole province."""
 
+from collections import Counter
+
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator
-from ocop_lib.report import figures, nothing, sentences, tables
+from ocop_lib.report import certified_points, figures, nothing, points, tables
 from ocop_lib.report.parts import Report
+from ocop_lib.wording import capitalised
 
 
 class ProvinceReport(Report):
@@ -20,6 +23,9 @@ class ProvinceReport(Report):
     def _is_silent(self) -> bool:
         return not self.quarter_evidence.delivered_in_quarter
 
+    def _has_sent(self) -> bool:
+        return not self._is_silent()
+
     def _is_known(self) -> bool:
         return bool(self.quarter_evidence.delivered_to_date)
 
@@ -27,7 +33,8 @@ class ProvinceReport(Report):
         """A note on how many units delivered for the quarter, and which did not."""
         missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]
         units = len(self.plan.units)
-        sentence = sentences.completeness(units - len(missing), units, self.quarter, missing)
+        told = points.on_completeness(units - len(missing), units, self.quarter, missing)
+        sentence = f"{capitalised(told)}."
         return Note(
             look="warning" if missing else "info",
             units=self._units(),
@@ -47,9 +54,19 @@ class ProvinceReport(Report):
         """The chart of every unit's number to date against its target: one panel per indicator."""
         return figures.units_figure(self.plan, self.rows, self.quarter_evidence)
 
-    def action_table(self) -> Table:
-        """The table of units that need action, with the reasons."""
-        return tables.action_table(self.plan, self.rows, self.quarter_evidence)
+    def action_table(self) -> Table | Paragraph:
+        """The table of units that need action, the worst first, with the reasons."""
+        tasks = {unit: self._tasks_of(unit) for unit in self.plan.unit_ids}
+        return tables.action_table(self.plan, self.rows, self.quarter_evidence, tasks)
+
+    def stock_line(self) -> Paragraph:
+        """The sentence on how many products are in force, by stars."""
+        words = certified_points.NO_STOCK_KNOWN
+        if self._is_known():
+            words = certified_points.on_stock(
+                self.name, Counter(self.as_of.held_now["stars"].tolist())
+            )
+        return Paragraph(units=self._units(), spans=text(words))
 
     @property
     def _monthly(self) -> tuple[Indicator, ...]:

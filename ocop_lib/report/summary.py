@@ -1,143 +1,194 @@
-"""The summary of a report: sentences computed from its numbers, the worst results first."""
+"""«Nhận định chung»: at most five sentences in fixed slots, computed from a report's numbers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from ocop_lib.export.remark_words import remark_words
-from ocop_lib.indicators.judgement import LAGGING, Status
+from ocop_lib.export.remark_words import on_the_way
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.lead import Lead
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
-from ocop_lib.plan import Plan
-from ocop_lib.report import sentences
-from ocop_lib.wording import capitalised
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.report import certified_points, points, sentences
+from ocop_lib.report.task_list import TaskList
+from ocop_lib.wording import capitalised, number, uncapitalised
 
-MOST_NAMED = 4
-"""The most lagging targets that are named; further ones are only counted."""
 
-
-def opening_sentences(
-    plan: Plan,
-    rows: Sequence[Progress],
-    evidence: QuarterEvidence,
-    name: str,
-    *,
-    is_silent: bool,
-    is_known: bool,
-) -> list[str]:
-    """The sentences of a summary.
+@dataclass(frozen=True)
+class Summary:
+    """What the sentences are computed from.
 
     Args:
-        plan: for the indicators' names.
-        rows: one unit's progress.
-        evidence: the quarter's evidence from that unit's rows.
-        name: the unit's full name.
-        is_silent: whether nothing was delivered for the quarter.
-        is_known: whether anything was delivered since the year began.
-
-    Returns:
-        In this order: that nothing was delivered (if silent); the count of targets by status; how
-        many targets a draft of the plan leaves open (if any); the lagging targets (if any); the
-        targets that cannot be judged (if any); the targets that count units (if any); what is on
-        its way (if watched); the exceeded targets (if any); the certificates that ran out
-        (if any) and that expire.
+        plan: for the names of indicators and units.
+        unit: id of the unit the report is about.
+        rows: progress of the unit; for the province of all units.
+        evidence: the quarter's evidence from those units' rows.
+        tasks: the unit's tasks.
+        is_silent: whether nothing was sent for the quarter.
+        is_known: whether anything was sent since the year began.
+        findings: how many findings the report lists.
     """
-    assigned = [row for row in rows if row.target is not None]
-    opening = [sentences.not_delivered(name, evidence.quarter)] if is_silent else []
-    counts = Counter(row.status for row in assigned if row.status)
-    targets = len(assigned) - counts[Status.ASSIGNED_ZERO]
-    open_ = sum(row.status == Status.PENDING for row in rows)
-    if assigned or not open_:
-        opening.append(sentences.tally(name, evidence.cut_off, counts, targets))
-    if open_:
-        opening.append(sentences.pending(name, evidence.cut_off, open_, len(assigned)))
-    said = (_lagging, _undecided, _by_units, _on_the_way, _exceeded)
-    return [
-        *opening,
-        *(words for say in said for words in say(plan, assigned)),
-        _certificates(evidence, is_known=is_known),
-    ]
 
+    plan: Plan
+    unit: str
+    rows: Sequence[Progress]
+    evidence: QuarterEvidence
+    tasks: TaskList
+    is_silent: bool
+    is_known: bool
+    findings: int
 
-def _lagging(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
-    """The sentence that names lagging targets; none where no target lags."""
-    parts = [
-        sentences.shortfall(
-            plan.indicator(row.indicator).short_name,
-            row.to_date,
-            row.target,
-            row.remaining,
-            row.status,
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences: targets, results on their way, certificates, tasks, change and gaps.
+
+        A slot without anything to say is left out.
+        """
+        return [
+            self._on_targets(),
+            *self._on_results(),
+            self._on_certificates(),
+            *self._on_tasks(),
+            *self._on_data(),
+        ]
+
+    @property
+    def _own(self) -> list[Progress]:
+        return [row for row in self.rows if row.unit == self.unit]
+
+    @property
+    def _assigned(self) -> list[Progress]:
+        return [row for row in self._own if row.target is not None]
+
+    def _on_targets(self) -> str:
+        assigned = self._assigned
+        counts = Counter(row.status for row in assigned if row.status)
+        judged = points.Judged(
+            counts=counts,
+            total=len(assigned) - counts[Status.ASSIGNED_ZERO],
+            open=sum(row.status == Status.PENDING for row in self._own),
+            named={
+                status: [self._against(row) for row in assigned if row.status == status]
+                for status in counts
+            },
+            waiting_for=self._waiting(),
+            silent_for=self.evidence.quarter if self.is_silent and self.unit != PROVINCE else None,
         )
-        for status in LAGGING
-        for row in assigned
-        if row.status == status
-        # For mypy: a target that lags has both a number and a target.
-        and row.to_date is not None
-        and row.target is not None
-        and row.remaining is not None
-    ]
-    if not parts:
-        return []
-    return [sentences.attention(parts[:MOST_NAMED], len(parts) - MOST_NAMED)]
+        return points.on_targets(self.plan.unit(self.unit).name, self.evidence.cut_off, judged)
 
+    def _against(self, row: Progress) -> str:
+        """«sản phẩm mới 1/3»; of an undecided target the name alone."""
+        name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
+        if row.status == Status.UNDECIDED or row.to_date is None:
+            return name
+        return f"{name} {sentences.against(row.to_date, row.target or 0)}"
 
-def _undecided(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
-    """The sentence that names targets that cannot be judged yet, and the units waited for."""
-    rows = [row for row in assigned if row.status == Status.UNDECIDED]
-    if not rows:
-        return []
-    waiting = {unit for row in rows for unit in row.waiting_for}
-    units = [unit.short_name for unit in plan.units if unit.id in waiting]
-    names = [plan.indicator(row.indicator).short_name for row in rows]
-    return [sentences.undecided(names, units)]
+    def _waiting(self) -> list[str]:
+        waiting = {unit for row in self._assigned for unit in row.waiting_for}
+        return [unit.short_name for unit in self.plan.units if unit.id in waiting]
 
+    def _on_results(self) -> Iterator[str]:
+        """The sentence on each indicator that the plan has watched early."""
+        for row in self._own:
+            indicator = self.plan.indicator(row.indicator)
+            if indicator.lead is not None and not self.is_silent:
+                lead = self._lead(indicator, row)
+                yield points.on_results(
+                    uncapitalised(indicator.in_a_line),
+                    row.to_date,
+                    row.target,
+                    on_the_way(self.plan, indicator, lead.stages, lead.missing) if lead else "",
+                    lead.due if lead else None,
+                )
 
-def _by_units(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
-    """The sentences on targets that count units: which units have what they were assigned."""
-    return [
-        f"{capitalised(remark_words(plan, plan.indicator(row.indicator), remark))}."
-        for row in assigned
-        for remark in row.remarks
-        if remark.kind == "units_having"
-    ]
+    def _lead(self, indicator: Indicator, row: Progress) -> Lead | None:
+        """What is on its way in the unit, for the province in all of them; None for nothing."""
+        if self.unit != PROVINCE:
+            lead = row.lead
+            if lead is None or not (lead.is_last_cut_off or any(n for _, n in lead.stages)):
+                return None
+            return Lead(lead.task, lead.due, lead.stages, lead.missing * lead.is_last_cut_off, True)
+        leads = [one.lead for one in self.rows if one.indicator == indicator.id and one.lead]
+        found: Counter[str] = Counter()
+        for lead in leads:
+            found.update(dict(lead.stages))
+        if not found.total():
+            return None
+        stages = tuple((stage, found[stage]) for stage, _ in leads[0].stages)
+        return Lead(leads[0].task, leads[0].due, stages, 0, leads[0].is_last_cut_off)
 
-
-def _on_the_way(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
-    """The sentences on what is on its way, until results are due."""
-    return [
-        sentences.under_way(
-            plan.indicator(row.indicator).short_name,
-            row.to_date,
-            row.target or 0,
-            remark_words(plan, plan.indicator(row.indicator), remark),
+    def _on_certificates(self) -> str:
+        rows, lapsed = (
+            self.evidence.rows[f"{name}_certificates"] for name in ("expiring", "lapsed")
         )
-        for row in assigned
-        for remark in row.remarks
-        if remark.kind == "on_the_way"
-    ]
+        if rows.empty and lapsed.empty and not self.is_known:
+            return certified_points.NO_CERTIFICATES_KNOWN
+        following = next_quarter(self.evidence.quarter)
+        end = following.cut_off(self.evidence.scheme)
+        return certified_points.on_certificates(
+            certified_points.RunningOut(
+                lapsed=len(lapsed),
+                lapsed_since=_first_day(lapsed),
+                expiring=len(rows),
+                expiring_first=_first_day(rows),
+                next_quarter=following,
+                in_next_quarter=sum(day.date() <= end for day in rows["date"]),
+            )
+        )
+
+    def _on_tasks(self) -> Iterator[str]:
+        """The sentence on tasks; none of a unit that sent nothing."""
+        if self.is_silent:
+            return
+        section = uncapitalised(self.plan.words.section)
+        yield points.on_tasks(
+            [f"{section} {one.task.section}" for one in self.tasks.overdue],
+            len(self.tasks.unmatched),
+            len(self.tasks.upcoming),
+            next_quarter(self.evidence.quarter),
+        )
+
+    def _on_data(self) -> Iterator[str]:
+        """The sentence on what changed, who is missing and what has to be looked at again."""
+        said = [*self._change(), *self._missing(), points.on_findings(self.findings)]
+        if any(said):
+            yield f"{capitalised('; '.join(filter(None, said)))}."
+
+    def _change(self) -> Iterator[str]:
+        quarter = self.evidence.quarter
+        if self.is_silent or quarter.number == 1:
+            return
+        up, down, known = [], [], 0
+        for row in self._assigned:
+            if row.to_date is None or row.before is None:
+                continue
+            known += 1
+            name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
+            if row.to_date > row.before:
+                up.append(f"{name} tăng {number(row.to_date - row.before)}")
+            if row.to_date < row.before:
+                down.append(f"{name} giảm {number(row.before - row.to_date)}")
+        if known:
+            yield points.on_change(Quarter(quarter.year, quarter.number - 1), up, down)
+
+    def _missing(self) -> Iterator[str]:
+        """Of the province: how many units sent figures."""
+        if self.unit == PROVINCE:
+            missing = [unit.short_name for unit in self.evidence.units_missing(self.plan)]
+            units = len(self.plan.units)
+            delivered = units - len(missing)
+            yield points.on_completeness(delivered, units, self.evidence.quarter, missing)
 
 
-def _exceeded(plan: Plan, assigned: Sequence[Progress]) -> list[str]:
-    """The sentence that names exceeded targets; none where no target is exceeded."""
-    parts = [
-        sentences.overshoot(plan.indicator(row.indicator).short_name, row.to_date, row.target)
-        for row in assigned
-        if row.status == Status.EXCEEDED and row.to_date is not None and row.target is not None
-    ]
-    return [sentences.best(parts)] if parts else []
-
-
-def _certificates(evidence: QuarterEvidence, *, is_known: bool) -> str:
-    """The sentence on certificates that ran out, and that run out within twelve months."""
-    rows, lapsed = (evidence.rows[f"{name}_certificates"] for name in ("expiring", "lapsed"))
-    if rows.empty and lapsed.empty and not is_known:
-        return sentences.NO_CERTIFICATES_KNOWN
-    expiring = sentences.expiring(len(rows), _first_day(rows))
-    first = _first_day(lapsed)
-    return sentences.lapsed(len(lapsed), first, expiring) if first else expiring
+def next_quarter(quarter: Quarter) -> Quarter:
+    """The quarter that follows, in the next year after the last one."""
+    is_last = quarter.number == len(Quarter.all_of(quarter.year))
+    return Quarter(quarter.year + 1, 1) if is_last else Quarter(quarter.year, quarter.number + 1)
 
 
 def _first_day(rows: pd.DataFrame) -> date | None:

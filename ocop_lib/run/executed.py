@@ -11,7 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from ocop_lib.blocks.display import BLOCK_MIME
-from ocop_lib.blocks.model import block_from_json
+from ocop_lib.blocks.from_json import block_from_json
 from ocop_lib.blocks.notebook import stylesheet
 from ocop_lib.errors import LABELS, Fault, OcopError
 from ocop_lib.version import LIBRARY

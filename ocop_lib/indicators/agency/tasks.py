@@ -83,7 +83,8 @@ def led(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
         rows = own[own["task_id"] == task.id]
         is_own = len(rows) > 0
         rows = rows if is_own else whole[whole["task_id"] == task.id]
-        state = task_state(rows, task.due, as_of.cut_off, has_delivered=has_delivered)
+        told = [*zip(rows["date"].dt.date.tolist(), rows["state"].tolist(), strict=True)]
+        state = task_state(told, task.due, as_of.cut_off, has_delivered=has_delivered)
         if state == "not_started" and rows.empty:
             state = "not_begun" if task.window.start > as_of.cut_off else "untold"
         found.append(AgencyTask(task, state, _told(rows, is_own=is_own)))

@@ -13,7 +13,7 @@ from ocop_lib.render.paper import (
     heads,
     is_high,
     is_short,
-    type_size,
+    table_size,
 )
 from ocop_lib.render.word.inline import Inline
 from ocop_lib.render.word.styles import table_style
@@ -63,7 +63,7 @@ class Grid:
         if len(table.columns) > _MOST_COLUMNS:
             found = f"{table.caption}: {len(table.columns)} cột"
             raise ReportError(TABLE_WIDE.at(found=found))
-        self._size = type_size(len(table.columns), turned=turned, sheet=is_sheet)
+        self._size = table_size(table, turned=turned, sheet=is_sheet)
         widths = column_widths(table, line, self._size)
         ends = [twips(sum(widths[:n])) for n in range(len(widths) + 1)]
         self._widths = [end - start for start, end in pairwise(ends)]
@@ -146,13 +146,19 @@ class Grid:
     def _cell(self, row: Sequence[Cell], x: int, *, total: bool, kept: bool) -> Element:
         cell, column = row[x], self._table.columns[x]
         tint = palette.TINTS[cell.tint] if cell.tint else None
-        ground = tint.ground if tint else palette.SHADE if total else ""
+        # A status is a tag: the colour lies behind its words, not in the whole cell.
+        is_tag = tint is not None and column.kind == "status"
+        ground = tint.ground if tint and not is_tag else palette.SHADE if total else ""
         lines = [_FIRM.element(side) for side in ("top", "bottom")] if total else ()
         bold = total or (column.kind == "status" and cell.tint not in {None, "missing"})
         font = Font(
             "Hyperlink" if cell.href else "",
             bold=bold,
             colour=tint.ink if tint and not cell.href else "",
+            shade=tint.ground if tint and is_tag else "",
+            border=Border(0.5, tint.edge, dashed=cell.tint == "missing")
+            if tint and is_tag
+            else None,
         )
         layout = ParagraphLayout(
             table_style(self._size, head=False), keep_next=kept, align=_side(column)

@@ -88,16 +88,19 @@ class Border:
         width: in points.
         colour: «#rrggbb».
         space: points between the line and the text.
+        dashed: whether the line is dashed.
     """
 
     width: float
     colour: str
     space: int = 0
+    dashed: bool = False
 
     def element(self, side: str) -> Element:
         """The border at this side."""
         size = round(self.width * _EIGHTHS_OF_A_POINT)
-        return element(side, val="single", sz=size, space=self.space, color=colour(self.colour))
+        kind = "dashed" if self.dashed else "single"
+        return element(side, val=kind, sz=size, space=self.space, color=colour(self.colour))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from ocop_lib.report.tables.action import action_table
 from ocop_lib.report.tables.certificates import (
     certificates_table,
     expiring_table,
+    expiry_table,
     lapsed_table,
 )
+from ocop_lib.report.tables.money import funding_table
 from ocop_lib.report.tables.products import pipeline_names_table, pipeline_table
 from ocop_lib.report.tables.stock import stock_table
 from ocop_lib.report.tables.targets import (
@@ -14,12 +16,14 @@ from ocop_lib.report.tables.targets import (
     media_table,
     status_table,
 )
+from ocop_lib.report.tables.tasks import focus_table, next_tasks_table, tasks_table
 from ocop_lib.report.tables.uncounted import uncounted_table
 from ocop_lib.report.tables.work import (
     deliveries_table,
+    documents_table,
     evidence_table,
     published_table,
-    tasks_table,
+    requests_table,
 )
 
 __all__ = [
@@ -27,14 +31,20 @@ __all__ = [
     "certificates_table",
     "context_table",
     "deliveries_table",
+    "documents_table",
     "evidence_table",
     "expiring_table",
+    "expiry_table",
+    "focus_table",
+    "funding_table",
     "lapsed_table",
     "matrix_table",
     "media_table",
+    "next_tasks_table",
     "pipeline_names_table",
     "pipeline_table",
     "published_table",
+    "requests_table",
     "status_table",
     "stock_table",
     "tasks_table",

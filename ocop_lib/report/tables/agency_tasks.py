@@ -9,7 +9,7 @@ from ocop_lib.indicators.agency.tasks import AgencyTask, Told
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
-from ocop_lib.report.tables.work import TASK_STATE
+from ocop_lib.report.tables.tasks import TASK_STATE
 
 STATE: Mapping[str, str] = {
     **TASK_STATE,

@@ -1,7 +1,7 @@
 """Table cells: numbers, dates and statuses in words, the words for a missing value, the tints."""
 
 from collections import namedtuple
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -81,6 +81,26 @@ def amount(value: Any, *, missing: str = wording.NO_DATA, href: str = "") -> Cel
     if pd.isna(value):
         return Cell(text=missing)
     return Cell(text=wording.number(float(value)), href=href)
+
+
+def aligned(values: Sequence[Any]) -> list[Cell]:
+    """The cells of a column of fractions, all with the same decimals, so that their commas align.
+
+    Args:
+        values: numbers or missing values.
+
+    Returns:
+        A cell for each; «–» for a missing value.
+    """
+    shown = [None if pd.isna(value) else wording.number(float(value)) for value in values]
+    most = max((len(words.partition(",")[2]) for words in shown if words), default=0)
+    return [Cell(text=_padded(words, most) if words else wording.NOT_APPLICABLE) for words in shown]
+
+
+def _padded(words: str, decimals: int) -> str:
+    """The number with zeros up to so many decimals."""
+    whole, _, fraction = words.partition(",")
+    return f"{whole},{fraction.ljust(decimals, '0')}" if decimals else whole
 
 
 def dated(value: Any) -> Cell:

@@ -1,14 +1,14 @@
 """Tables of certificates: decided in the year, run out without renewal, running out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.renewal import Renewal, renewal_states
+from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CERTIFICATE_KINDS, ENDING_REASONS
 from ocop_lib.report import nothing
@@ -30,27 +30,30 @@ RENEWAL: Mapping[Renewal, str] = {
 """How far the renewal of a certificate has got."""
 
 _MISSING_DECISION = "chưa có số quyết định"
-_NO_CERTIFICATES = "Không có sự kiện nào trong sổ theo dõi."
-_NO_EXPIRING = "Không có giấy chứng nhận nào."
 _RENEWAL_COLUMN = Column(label="Tiến độ cấp lại", width=1.8)
 
 
-def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
+def certificates_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
     """The table of certificates given, lowered and withdrawn in the plan year, with their decisions.
 
     Args:
         plan: for the units' names.
         as_of: the register at the cut-off.
         unit: id of the unit the table is about.
+        is_known: whether figures were delivered this year; it decides the sentence for none.
 
     Returns:
-        One row per event, by the day of the decision; a note where there is none. A decision
+        One row per event, by the day of the decision; a sentence where there is none. A decision
         without number is marked in its cell; a withdrawal and a downgrade have their reason.
     """
     events = as_of.of_plan_year("certificates")
+    if events.empty:
+        words = nothing.NO_CERTIFICATES if is_known else nothing.NO_CERTIFICATES_KNOWN
+        return nothing.sentence(words, (unit,))
     events = events.sort_values(["decision_date", "product_id"], kind="stable")
     rows = tuple(
         (
+            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, row.unit_id, unit),
@@ -61,25 +64,25 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str) -> Table:
             cells.plain(row.issuer),
             cells.dated(row.expiry_date),
         )
-        for row in cells.each(events)
+        for number, row in enumerate(cells.each(events), start=1)
     )
     return Table(
         id="cong-nhan",
         units=owners.units_of(events, unit),
         caption="Sản phẩm được công nhận, nâng hạng, hạ hạng, cấp lại, thu hồi từ đầu năm",
         columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
             Column(label="Sản phẩm", width=2.1),
             Column(label="Chủ thể", width=2.1),
             *owners.unit_column(unit),
-            Column(label="Sự kiện", width=1.4),
+            Column(label="Sự kiện", width=1.8),
             Column(label="Sao", kind="number", width=0.5),
             Column(label="Quyết định", width=1.8),
             Column(label="Ngày quyết định", width=1.2),
-            Column(label="Cơ quan ban hành", width=1.6),
+            Column(label="Cơ quan ban hành", width=1.9),
             Column(label="Hết hạn", width=1.2),
         ),
         rows=rows,
-        notes=() if rows else (_NO_CERTIFICATES,),
     )
 
 
@@ -126,7 +129,9 @@ def lapsed_table(
     )
 
 
-def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -> Table:
+def expiring_table(
+    plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str, *, is_known: bool
+) -> Table | Paragraph:
     """The table of certificates that expire within twelve months.
 
     Args:
@@ -134,11 +139,15 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
         as_of: the register at the cut-off.
         expiring: the evidence of ``expiring_certificates``.
         unit: id of the unit the table is about.
+        is_known: whether figures were delivered this year; it decides the sentence for none.
 
     Returns:
-        One row per certificate, the earliest to expire first, with how far renewal has got; a note
-        where there is none.
+        One row per certificate, the earliest to expire first, with how far renewal has got; a
+        sentence where there is none.
     """
+    if expiring.empty:
+        words = nothing.NO_EXPIRING if is_known else nothing.NO_EXPIRING_KNOWN
+        return nothing.sentence(words, (unit,))
     rows = _certificate_rows(plan, as_of, as_of.held_now, expiring, unit)
     return Table(
         id="sap-het-han",
@@ -146,12 +155,12 @@ def expiring_table(plan: Plan, as_of: AsOf, expiring: pd.DataFrame, unit: str) -
         caption="Giấy chứng nhận hết hạn trong 12 tháng sau kỳ số liệu",
         columns=(*_certificate_columns(unit), _RENEWAL_COLUMN),
         rows=rows,
-        notes=() if rows else (_NO_EXPIRING,),
     )
 
 
 def _certificate_columns(unit: str) -> tuple[Column, ...]:
     return (
+        Column(label=ORDINAL, kind="number", width=0.5),
         Column(label="Sản phẩm", width=2.2),
         Column(label="Chủ thể", width=2.4),
         *owners.unit_column(unit),
@@ -170,6 +179,7 @@ def _certificate_rows(
     states = renewal_states(as_of, listed)
     return tuple(
         (
+            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, owner, unit),
@@ -178,7 +188,62 @@ def _certificate_rows(
             cells.dated(row.held_to),
             cells.plain(RENEWAL[state]),
         )
-        for row, owner, state in zip(
-            cells.each(listed), evidence["unit_id"].tolist(), states, strict=True
+        for number, (row, owner, state) in enumerate(
+            zip(cells.each(listed), evidence["unit_id"].tolist(), states, strict=True), start=1
         )
     )
+
+
+def expiry_table(
+    as_of: AsOf, lapsed: pd.DataFrame, expiring: pd.DataFrame, unit: str, *, is_known: bool
+) -> Table | Paragraph:
+    """The table of certificates by month of expiry, with how far their renewal has got.
+
+    Args:
+        as_of: the register at the cut-off.
+        lapsed: the evidence of ``lapsed_certificates``.
+        expiring: the evidence of ``expiring_certificates``.
+        unit: id of the unit the table is about.
+        is_known: whether figures were delivered this year; it decides the sentence for none.
+
+    Returns:
+        A row for those that have run out, then one per month in which some run out; a sentence
+        where there is none.
+    """
+    if lapsed.empty and expiring.empty:
+        words = nothing.NO_EXPIRING if is_known else nothing.NO_EXPIRING_KNOWN
+        return nothing.sentence(words, (unit,))
+    groups = {_GONE: _states_of(as_of, as_of.lapsed_now, lapsed)} if len(lapsed) else {}
+    states = _states_of(as_of, as_of.held_now, expiring)
+    for day, state in zip(expiring["date"].dt.date, states, strict=True):
+        groups.setdefault(f"Tháng {day.month}/{day.year}", []).append(state)
+    rows = tuple(_expiry_row(n, *group) for n, group in enumerate(groups.items(), start=1))
+    return Table(
+        id="het-han-theo-thang",
+        units=owners.units_of(pd.concat([lapsed, expiring]), unit),
+        caption="Giấy chứng nhận theo tháng hết hạn và tiến độ cấp lại",
+        columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
+            Column(label="Thời gian hết hạn", width=3),
+            Column(label="Số giấy", kind="number", width=1.1),
+            Column(label="Đang cấp lại", kind="number", width=1.3),
+            Column(label="Chưa triển khai", kind="number", width=1.3),
+            Column(label="Không cấp lại", kind="number", width=1.3),
+        ),
+        rows=rows,
+    )
+
+
+_GONE = "Đã hết hạn, chưa cấp lại"
+
+
+def _states_of(as_of: AsOf, held: pd.DataFrame, evidence: pd.DataFrame) -> list[Renewal]:
+    place = {product: place for place, product in enumerate(held["product_id"].tolist())}
+    return renewal_states(as_of, held.take([place[one] for one in evidence["item_id"].tolist()]))
+
+
+def _expiry_row(number: int, words: str, states: Sequence[Renewal]) -> tuple[Cell, ...]:
+    idle = sum(state == Renewal.NOTHING for state in states)
+    declined = sum(state in DECLINED for state in states)
+    numbers = (len(states), len(states) - idle - declined, idle, declined)
+    return cells.plain(str(number)), cells.plain(words), *(cells.amount(n) for n in numbers)

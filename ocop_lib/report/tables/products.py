@@ -1,9 +1,11 @@
 """Tables of products in the annual cycle: how many reached each stage, and which."""
 
+import pandas as pd
+
 from ocop_lib import wording
-from ocop_lib.blocks.model import Column, Paragraph, Table
+from ocop_lib.blocks.model import ORDINAL, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.plan import Plan
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import CYCLES
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells, owners
@@ -12,26 +14,28 @@ from ocop_lib.stages import STAGES
 _PIPELINE_NOTE = "Một sản phẩm được đếm một lần ở mỗi bước đã qua, không cộng các bước với nhau."
 
 
-def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table:
+def pipeline_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
     """The table of how many products reached each stage of the cycle in the plan year.
 
     Args:
         plan: for the level of its units.
         as_of: the register at the cut-off.
         unit: id of the unit the table is about.
-        is_known: whether figures were delivered this year; if not, 0 is shown as unknown.
+        is_known: whether figures were delivered this year; it decides the sentence for no product.
 
     Returns:
-        One row per stage, in the order of the cycle.
+        One row per stage, in the order of the cycle; a sentence where there is no product.
     """
     stages = as_of.of_plan_year("stages")
+    if stages.empty:
+        return _no_product(unit, is_known=is_known)
     counts = stages.groupby(["stage", "cycle"])["product_id"].nunique()
     totals = stages.groupby("stage")["product_id"].nunique()
     rows = []
     for stage, name in wording.stage_names(plan.unit_level).items():
         numbers = [counts.get((stage, cycle), 0) for cycle in CYCLES]
         numbers.append(totals.get(stage, 0))
-        shown = [cells.amount(value if is_known or value else None) for value in numbers]
+        shown = [cells.amount(value) for value in numbers]
         rows.append((cells.plain(name), *shown))
     return Table(
         id="chu-trinh",
@@ -63,15 +67,13 @@ def pipeline_names_table(
     """
     stages = as_of.of_plan_year("stages")
     if stages.empty:
-        words = nothing.NO_PIPELINE if is_known else nothing.NO_PIPELINE_KNOWN
-        return nothing.sentence(words, (unit,))
-    rank = stages["stage"].map({stage: place for place, stage in enumerate(STAGES)})
-    last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
-    last = last.drop_duplicates(["product_id", "cycle"], keep="last")
-    last = last.sort_values(["rank", "date", "product_id"], ascending=[False, True, True])
+        return _no_product(unit, is_known=is_known)
+    last = _last_steps(stages)
     names = wording.stage_names(plan.unit_level)
+    scores = cells.aligned(last["score"].tolist())
     rows = tuple(
         (
+            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, row.unit_id, unit),
@@ -79,24 +81,38 @@ def pipeline_names_table(
             cells.plain(names[row.stage]),
             cells.dated(row.date),
             cells.amount(row.proposed_stars, missing=wording.NOT_APPLICABLE),
-            cells.amount(row.score, missing=wording.NOT_APPLICABLE),
+            score,
         )
-        for row in cells.each(last)
+        for number, (row, score) in enumerate(zip(cells.each(last), scores, strict=True), start=1)
     )
     return Table(
         id="san-pham-trong-chu-trinh",
         units=owners.units_of(last, unit),
         caption="Sản phẩm tham gia chu trình và bước đã đến",
         columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
             Column(label="Sản phẩm", width=2.6),
-            Column(label="Chủ thể", width=2.6),
+            Column(label="Chủ thể", width=3),
             *owners.unit_column(unit),
             Column(label="Loại", width=1),
-            Column(label="Bước đã đến", width=1.6),
+            Column(label="Bước đã đến", width=2.3),
             Column(label="Ngày", width=1.2),
             Column(label="Sao đề xuất", kind="number", width=0.8),
             Column(label="Điểm", kind="number", width=0.8),
         ),
         rows=rows,
-        folded=True,
+        folded=unit == PROVINCE,
     )
+
+
+def _last_steps(stages: pd.DataFrame) -> pd.DataFrame:
+    """The last step of each product and cycle, the furthest stage first."""
+    rank = stages["stage"].map({stage: place for place, stage in enumerate(STAGES)})
+    last = stages.assign(rank=rank).sort_values(["rank", "date"], kind="stable")
+    last = last.drop_duplicates(["product_id", "cycle"], keep="last")
+    return last.sort_values(["rank", "date", "product_id"], ascending=[False, True, True])
+
+
+def _no_product(unit: str, *, is_known: bool) -> Paragraph:
+    words = nothing.NO_PIPELINE if is_known else nothing.NO_PIPELINE_KNOWN
+    return nothing.sentence(words, (unit,))

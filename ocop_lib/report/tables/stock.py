@@ -82,7 +82,7 @@ def stock_table(
         lines.insert(2, (_HIGH, balanced("is_high").get(True, Balance())))
     lines.append(("Cộng", Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))))
     flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for _, one in lines)]
-    quarter = wording.quarter_label(as_of.quarter)
+    quarter = wording.quarter_words(as_of.quarter)
     span = f"từ đầu năm {sentences.until_end_of(as_of.quarter)}" if is_year else f"trong {quarter}"
     words, heading = _BY_WORDS[by]
     return Table(

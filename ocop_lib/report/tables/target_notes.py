@@ -1,17 +1,73 @@
 """Notes below tables of targets, in the words of the plan."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from ocop_lib import wording
-from ocop_lib.plan import Indicator, Plan
+from ocop_lib.export.remark_words import remark_words
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence
+from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.report import sentences
+
+_SAID_ELSEWHERE = {"no_data", "units_delivered", "units_reached", "waiting_for", "on_the_way"}
+"""The remarks that the summary, the status or a column of the table has already."""
+
+_NO_DATA = "«chưa có số liệu»: đơn vị chưa gửi, không phải số 0"
+_NOT_ASSIGNED = "«không giao»: kế hoạch để trống"
+_PENDING = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao"
+_NONE_EXPECTED = "«–»: chưa kỳ vọng kết quả đến quý này"
+_ZERO = "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt"
+_UNDECIDED = (
+    "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh đạt "
+    "hoặc đúng tiến độ"
+)
 
 
-def expectation_note(office: str) -> str:
-    """The note on who set the numbers expected by now: ``office`` in running text."""
-    return (
-        f"Kỳ vọng đến quý do {office} xác định từ thời hạn trong kế hoạch, "
-        "không phải chỉ tiêu giao."
-    )
+def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence) -> Iterator[str]:
+    """The notes below a table of targets: only on what occurs in it.
+
+    Args:
+        plan: for names.
+        rows: the table's rows, in its order.
+        evidence: of the quarter.
+
+    Yields:
+        Who set what is expected (for a unit), the words in cells, the remarks on single targets,
+        and in the year's last quarter how it judges.
+    """
+    statuses = {row.status for row in rows}
+    words = []
+    if rows[0].unit != PROVINCE:
+        yield sentences.expectation(plan.office_in_text)
+        words += [_NONE_EXPECTED] if any(not row.expected for row in rows) else []
+    words += [_NO_DATA] if any(row.to_date is None for row in rows) else []
+    for status, said in (
+        (Status.NOT_ASSIGNED, _NOT_ASSIGNED),
+        (Status.PENDING, _PENDING),
+        (Status.ASSIGNED_ZERO, _ZERO),
+        (Status.UNDECIDED, _UNDECIDED),
+    ):
+        words += [said] if status in statuses else []
+    if words:
+        yield wording.capitalised("; ".join(words)) + "."
+    if remarks := [*_remarks(plan, rows)]:
+        yield " ".join(remarks)
+    if evidence.is_last_quarter:
+        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
+
+
+def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:
+    """The remarks on single targets: «TT 7: chưa đạt mức: tháng 8 (1).»."""
+    for number, row in enumerate(rows, start=1):
+        indicator = plan.indicator(row.indicator)
+        said = [
+            remark_words(plan, indicator, remark)
+            for remark in row.remarks
+            if remark.kind not in _SAID_ELSEWHERE
+        ]
+        if said:
+            yield f"TT {number}: {'; '.join(said)}."
 
 
 def matrix_notes(plan: Plan, shown: Iterable[Indicator]) -> tuple[str, ...]:
@@ -27,7 +83,7 @@ def matrix_notes(plan: Plan, shown: Iterable[Indicator]) -> tuple[str, ...]:
     """
     whole = wording.uncapitalised(plan.whole.short_name)
     cells = (
-        f"Mỗi ô: lũy kế/kế hoạch năm và đánh giá. Dòng cuối là {whole}, cộng từ các đơn vị; "
+        f"Mỗi ô: lũy kế (hiện có)/kế hoạch năm; chưa đạt thì ghi thêm đánh giá. Dòng cuối là {whole}, cộng từ các đơn vị; "
         "kế hoạch để trống được cộng là 0; chỉ tiêu kế hoạch không in tổng toàn tỉnh thì ghi số đơn vị "
         "đạt."
     )

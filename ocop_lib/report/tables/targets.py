@@ -1,111 +1,99 @@
 """Tables of targets: of one unit, of all units, of monthly floors."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
-from ocop_lib.export.remark_words import note
+from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
 from ocop_lib.indicators.by_unit import counts_units
-from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells, target_notes
 
-_NOTHING_NOTE = (
-    "«chưa có số liệu»: đơn vị chưa giao nộp, không phải số 0; «không giao»: kế hoạch để trống; "
-    "«–»: không áp dụng (chỉ tiêu tính theo hiện trạng không có số phát sinh trong quý; "
-    "chưa kỳ vọng gì đến quý này)."
-)
-_UNDECIDED_NOTE = (
-    "«Chưa đủ cơ sở đánh giá»: còn chờ số liệu của đơn vị ghi ở cột ghi chú; nếu các đơn vị ấy đạt "
-    "chỉ tiêu giao thì toàn tỉnh đạt hoặc đúng tiến độ."
-)
-_ZERO_NOTE = (
-    "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt."
-)
-_PENDING_NOTE = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao."
-
 
 def status_table(
     plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
 ) -> Table | Paragraph:
-    """The table of a unit's targets: assigned, in the quarter, to date, missing, expected, status.
+    """The table of a unit's targets: status, assigned, at the quarter before, to date, missing.
 
     Args:
-        plan: for names and sources of the targets.
-        rows: progress; only the unit's own rows are read.
+        plan: for names of the targets.
+        rows: progress; of other units' rows only what the province counts is read.
         evidence: of the quarter.
         unit: a unit's id or ``province``.
 
     Returns:
-        One row per target, in the plan's order; a sentence where there is none.
+        One row per target: a unit's in the plan's order, the province's with the worst status
+        first; a sentence where there is none. A unit has the number expected by now in the last
+        column, the province the units that reached their own target.
     """
     own = [row for row in rows if row.unit == unit and row.status is not None]
     if not own:
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
-    has_notes = any(row.remarks for row in own)
+    if unit == PROVINCE:
+        own.sort(key=lambda row: _ORDER.get(row.status or Status.NOT_ASSIGNED, len(_ORDER)))
+    has_before = evidence.quarter.number > 1
+    last = "Số đơn vị đạt" if unit == PROVINCE else "Kỳ vọng đến quý"
     return Table(
         id="ket-qua",
         units=(unit,),
         links_to="report.evidence()",
-        caption=(
-            "Kết quả thực hiện các chỉ tiêu của kế hoạch "
-            f"{sentences.until_end_of(evidence.quarter)}"
-        ),
+        caption=f"Kết quả thực hiện các chỉ tiêu {sentences.until_end_of(evidence.quarter)}",
         columns=(
-            Column(label="Chỉ tiêu", width=4.4 if has_notes else 5),
-            Column(label="Kế hoạch năm", kind="number", width=1.1),
-            Column(label="Trong quý", kind="number"),
-            Column(label="Lũy kế", kind="number"),
-            Column(label="Còn thiếu", kind="number"),
-            Column(label="Kỳ vọng đến quý", kind="number", width=1.1),
-            Column(label="Đánh giá", kind="status", width=1.6),
-            *([Column(label="Ghi chú", width=2.2)] if has_notes else []),
+            Column(label=ORDINAL, kind="number", width=0.42),
+            Column(label="Chỉ tiêu", width=2.8),
+            Column(label="Đánh giá", kind="status", width=2),
+            Column(label="ĐVT", width=0.95),
+            Column(label="Kế hoạch năm", kind="number", width=0.75),
+            *([Column(label="Đến quý trước", kind="number", width=0.75)] if has_before else []),
+            Column(label="Lũy kế, hiện có", kind="number", width=0.75),
+            Column(label="Còn thiếu", kind="number", width=0.75),
+            Column(label=last, kind="number", width=0.75),
         ),
-        rows=tuple(_status_row(plan, row, has_notes=has_notes) for row in own),
-        notes=(
-            target_notes.expectation_note(plan.office_in_text),
-            _NOTHING_NOTE,
-            *_notes_on(own, evidence),
+        rows=tuple(
+            _status_row(plan, row, evidence, number, has_before=has_before)
+            for number, row in enumerate(own, start=1)
         ),
+        notes=(*target_notes.status_notes(plan, own, evidence),),
     )
 
 
-def _notes_on(own: Sequence[Progress], evidence: QuarterEvidence) -> Iterator[str]:
-    """The notes on statuses that occur in a table, and on how the year's last quarter judges."""
-    found = {row.status for row in own}
-    for status, words in (
-        (Status.UNDECIDED, _UNDECIDED_NOTE),
-        (Status.ASSIGNED_ZERO, _ZERO_NOTE),
-        (Status.PENDING, _PENDING_NOTE),
-    ):
-        if status in found:
-            yield words
-    if evidence.is_last_quarter:
-        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
+_ORDER = {status: place for place, status in enumerate((*WORST_FIRST, *MET))}
+"""The order of the province's targets; what is not assigned comes last."""
 
 
-def _status_row(plan: Plan, row: Progress, *, has_notes: bool) -> tuple[Cell, ...]:
-    """A target's cells; the last one holds the remarks where the table has a column for them."""
+def _status_row(
+    plan: Plan, row: Progress, evidence: QuarterEvidence, number: int, *, has_before: bool
+) -> tuple[Cell, ...]:
+    """A target's cells; its number to date leads to the rows behind it, where there are any."""
     indicator = plan.indicator(row.indicator)
-    in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     is_pending = row.status == Status.PENDING
     is_unassigned = is_pending or row.status == Status.NOT_ASSIGNED
     remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
-    measured = unit_of_measure(plan, indicator, row.unit)
-    name = sentences.indicator_cell(indicator.name, measured, indicator.source)
+    has_rows = not evidence.rows[indicator.id].empty
+    href = f"#{cells.evidence_anchor(indicator.id)}" if has_rows else ""
     return (
-        cells.plain(name),
-        cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
-        cells.amount(row.in_quarter, missing=in_quarter),
-        cells.amount(row.to_date, href=f"#{cells.evidence_anchor(indicator.id)}"),
-        cells.amount(row.remaining, missing=remaining),
-        cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE),
+        cells.plain(str(number)),
+        cells.plain(indicator.in_a_line),
         cells.status(row.status or Status.NOT_ASSIGNED),
-        *([cells.plain(note(plan, row))] if has_notes else []),
+        cells.plain(unit_of_measure(plan, indicator, row.unit)),
+        cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
+        *([cells.amount(row.before)] if has_before else []),
+        cells.amount(row.to_date, href=href),
+        cells.amount(row.remaining, missing=remaining),
+        _last_cell(row),
     )
+
+
+def _last_cell(row: Progress) -> Cell:
+    """The number expected by now; of the province how many units reached their own target."""
+    if row.unit != PROVINCE:
+        return cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE)
+    reached = (one for one in row.remarks if one.kind in {"units_reached", "units_having"})
+    found = next((f"{one.number}/{one.of}" for one in reached), wording.NOT_APPLICABLE)
+    return cells.plain(found)
 
 
 def unit_of_measure(plan: Plan, indicator: Indicator, unit: str) -> str:
@@ -113,7 +101,7 @@ def unit_of_measure(plan: Plan, indicator: Indicator, unit: str) -> str:
     if unit == PROVINCE and counts_units(plan, indicator):
         return sentences.UNITS
     if indicator.measure == "monthly_floor":
-        return sentences.monthly_floor(indicator.unit_of_measure, monthly_floor(indicator))
+        return sentences.MONTHS
     return indicator.unit_of_measure
 
 
@@ -132,7 +120,8 @@ def context_table(
         One row per indicator, in the plan's order; a sentence where there is none.
     """
     shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
-    body = tuple(_context_row(indicator, row) for indicator, row in shown if indicator.context)
+    context = [one for one in shown if one[0].context]
+    body = tuple(_context_row(number, *one) for number, one in enumerate(context, start=1))
     if not body:
         return nothing.sentence(nothing.NO_CONTEXT, (unit,))
     until = sentences.until_end_of(evidence.quarter)
@@ -141,8 +130,9 @@ def context_table(
         units=(unit,),
         caption=f"Số liệu khác, kế hoạch không giao chỉ tiêu, {until}",
         columns=(
+            Column(label=ORDINAL, kind="number", width=0.42),
             Column(label="Nội dung", width=4),
-            Column(label="Đơn vị tính", width=1.5),
+            Column(label="ĐVT", width=1.5),
             Column(label="Trong quý", kind="number", width=1.2),
             Column(label="Lũy kế hoặc hiện có", kind="number", width=1.4),
         ),
@@ -150,9 +140,10 @@ def context_table(
     )
 
 
-def _context_row(indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
+def _context_row(number: int, indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     return (
+        cells.plain(str(number)),
         cells.plain(indicator.name),
         cells.plain(indicator.unit_of_measure),
         cells.amount(row.in_quarter, missing=in_quarter),
@@ -193,18 +184,17 @@ def matrix_table(
             f"{sentences.until_end_of(evidence.quarter)}"
         ),
         columns=(
-            Column(label="Đơn vị", width=1.6),
-            *(Column(label=indicator.short_name, kind="status", width=1.3) for indicator in shown),
+            Column(label="Đơn vị", width=1.7),
+            *(Column(label=indicator.short_name, width=1.2) for indicator in shown),
         ),
         rows=body,
         total=True,
-        landscape=True,
         notes=target_notes.matrix_notes(plan, shown),
     )
 
 
 def _matrix_cell(row: Progress) -> Cell:
-    """A cell with a unit's number for an indicator, its target and its status."""
+    """A unit's number beside its target, «3/4», and its status in words unless it is reached."""
     if row.status is None:
         return cells.amount(row.to_date)
     status = wording.uncapitalised(wording.STATUS[row.status])
@@ -214,9 +204,8 @@ def _matrix_cell(row: Progress) -> Cell:
     number = wording.number(row.to_date)
     if not row.target:
         return Cell(text=f"{number}; {status}", tint=tint)
-    # No-break spaces: a line may end between the number and the status, not within the status.
-    unbroken = status.replace(" ", "\N{NO-BREAK SPACE}")
-    return Cell(text=f"{number}/{wording.number(row.target)} {unbroken}", tint=tint)
+    words = "" if row.status in MET else f" {status}"
+    return Cell(text=f"{number}/{wording.number(row.target)}{words}", tint=tint)
 
 
 def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:

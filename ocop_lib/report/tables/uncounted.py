@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
 from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Plan
@@ -35,8 +35,9 @@ def uncounted_table(plan: Plan, evidence: QuarterEvidence, unit: str) -> Table |
         id="chua-duoc-tinh",
         units=units,
         caption=_CAPTION,
+        small=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
+            Column(label=ORDINAL, kind="number", width=0.5),
             *([Column(label="Đơn vị", width=1.2)] if unit == PROVINCE else []),
             Column(label="Chỉ tiêu", width=1.8),
             Column(label="Lý do chưa được tính", width=2.4),
@@ -72,7 +73,7 @@ def _row(
     return (
         cells.plain(str(number)),
         *([cells.plain(name)] if has_unit else []),
-        cells.plain(plan.indicator(indicator).short_name),
+        cells.plain(plan.indicator(indicator).in_a_line),
         cells.plain(wording.capitalised(UNCOUNTED[reason])),
         cells.amount(len(rows)),
         cells.plain("; ".join(rows)),

@@ -1,0 +1,174 @@
+"""What a unit must see to first: computed from deliveries, targets, tasks and certificates."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.judgement import Status
+from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence
+from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
+from ocop_lib.plan import PROVINCE, Plan, Task
+from ocop_lib.report import sentences
+from ocop_lib.report.summary import next_quarter
+from ocop_lib.report.task_list import TaskList
+from ocop_lib.wording import (
+    capitalised,
+    counted,
+    day,
+    listed,
+    number,
+    quarter_words,
+    uncapitalised,
+)
+
+MOST_SHOWN = 5
+"""The most lines of the table; further ones are only counted."""
+
+AT_ONCE = "Ngay"
+
+_LAPSED = "lapsed_certificates"
+_NO_RENEWAL = DECLINED | {Renewal.DECIDED}
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """One thing to see to.
+
+    Args:
+        rank: how urgent its kind is, 0 first.
+        due: the day by which it must be, or should have been, done.
+        what: what is to be done.
+        when: by when, in words.
+        who: who does it.
+    """
+
+    rank: int
+    due: date
+    what: str
+    when: str
+    who: str
+
+
+class FocusList:
+    """What a unit must see to first.
+
+    Args:
+        plan: tasks, agencies and names.
+        unit: a unit's id, or ``province``.
+        rows: the unit's own progress.
+        as_of: the register at the cut-off.
+        evidence: the quarter's evidence.
+        tasks: the unit's tasks.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        unit: str,
+        rows: Sequence[Progress],
+        as_of: AsOf,
+        evidence: QuarterEvidence,
+        tasks: TaskList,
+    ) -> None:
+        self._plan, self._unit, self._rows = plan, unit, rows
+        self._as_of, self._evidence, self._tasks = as_of, evidence, tasks
+
+    @property
+    def worst_first(self) -> list[Focus]:
+        """All of it: missing figures, missed targets, overdue tasks, lapsed certificates, then risks."""
+        found = [*self._figures(), *self._targets(), *self._late(), *self._certificates()]
+        # Stable: within a kind and day the order of the plan stays.
+        return sorted(found, key=lambda one: (one.rank, one.due))
+
+    def _figures(self) -> Iterator[Focus]:
+        if self._unit not in self._evidence.delivered_in_quarter:
+            quarter = self._evidence.quarter
+            what = f"Gửi số liệu {quarter_words(quarter)}"
+            yield Focus(0, self._evidence.cut_off, what, AT_ONCE, self._own_name)
+
+    def _targets(self) -> Iterator[Focus]:
+        for row in self._lagging:
+            indicator = self._plan.indicator(row.indicator)
+            name = uncapitalised(indicator.in_a_line)
+            done = f"mới đạt {sentences.against(row.to_date, row.target or 0)}"
+            what = f"Hoàn thành chỉ tiêu {name}: {done}, còn thiếu {number(row.remaining)}"
+            due = row.lead.due if row.lead else indicator.due or self._evidence.cut_off
+            rank = _RANK[row.status or Status.LATE]
+            yield Focus(rank, due, what, self._until(due), self._who(indicator.id))
+
+    @property
+    def _lagging(self) -> list[Progress]:
+        return [row for row in self._rows if row.unit == self._unit and row.status in _RANK]
+
+    def _late(self) -> Iterator[Focus]:
+        """Overdue tasks and those in doubt; of a task with a lagging target the target is told."""
+        told = {row.indicator for row in self._lagging}
+        for one in (*self._tasks.overdue, *self._tasks.unmatched):
+            if told.isdisjoint(one.task.indicators):
+                due = one.task.due
+                title = one.task.title
+                if one.state == "unmatched":
+                    title = f"Đối chiếu số liệu của nhiệm vụ đã báo cáo hoàn thành: {title}"
+                yield Focus(2, due, title, self._until(due), self._leads(one.task))
+
+    def _certificates(self) -> Iterator[Focus]:
+        lapsed = self._evidence.rows[_LAPSED]
+        if not lapsed.empty:
+            since = lapsed["date"].iloc[0].date()
+            what = f"Xử lý {counted(len(lapsed))} giấy chứng nhận đã hết hạn chưa cấp lại"
+            when = f"{AT_ONCE} (hết hạn từ {day(since)})"
+            yield Focus(3, since, what, when, self._who(_LAPSED))
+        following = next_quarter(self._evidence.quarter)
+        rows = self._evidence.rows["expiring_certificates"]
+        end = following.cut_off(self._evidence.scheme)
+        soon = rows[rows["date"] <= pd.Timestamp(end)]
+        states = self._states(soon["item_id"].tolist())
+        open_ = [
+            (one.date(), state)
+            for one, state in zip(soon["date"], states, strict=True)
+            if state not in _NO_RENEWAL
+        ]
+        if open_:
+            first = min(one for one, _ in open_)
+            idle = sum(state == Renewal.NOTHING for _, state in open_)
+            what = (
+                f"Cấp lại {counted(len(open_))} giấy chứng nhận hết hạn trong "
+                f"{quarter_words(following)}"
+            )
+            what += f", trong đó {counted(idle)} giấy chưa triển khai" if idle else ""
+            yield Focus(5, first, what, f"Trước {day(first)}", self._who(_LAPSED))
+
+    def _states(self, products: Sequence[str]) -> list[Renewal]:
+        held = self._as_of.held_now
+        place = {product: n for n, product in enumerate(held["product_id"].tolist())}
+        return renewal_states(self._as_of, held.take([place[one] for one in products]))
+
+    def _until(self, due: date) -> str:
+        return f"Đã quá hạn {day(due)}" if due <= self._evidence.cut_off else day(due)
+
+    def _who(self, indicator: str) -> str:
+        """Who leads the tasks that have an indicator; without one, the unit."""
+        level = "province" if self._unit == PROVINCE else "units"
+        tasks = [
+            task
+            for task in self._plan.tasks
+            if indicator in task.indicators and level in task.levels
+        ]
+        return self._leads(*tasks) if tasks else self._own_name
+
+    def _leads(self, *tasks: Task) -> str:
+        names = [self._plan.agency(one).short_name for task in tasks for one in task.lead]
+        return listed(dict.fromkeys(names))
+
+    @property
+    def _own_name(self) -> str:
+        unit = self._plan.unit(self._unit)
+        return self._plan.office_in_text if unit.id == PROVINCE else capitalised(unit.name)
+
+
+_RANK = {Status.NOT_MET: 1, Status.AT_RISK: 4, Status.LATE: 6}
+"""How urgent a lagging target is; tasks come second, certificates third and fifth."""

@@ -1,0 +1,75 @@
+"""What was done in a quarter, indicator by indicator: one sentence each, with the items' names."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.model import Paragraph
+from ocop_lib.indicators.progress import Progress
+from ocop_lib.plan import Indicator
+from ocop_lib.wording import NO_DATA, counted, listed, number, uncapitalised
+
+MOST_ITEMS = 5
+"""The most items that a sentence names."""
+
+
+def result_sentence(indicator: Indicator, row: Progress, names: Sequence[str]) -> Paragraph:
+    """The sentence on an indicator: «Củng cố …: trong quý có 01 chủ thể (HTX A); lũy kế 02 chủ thể.».
+
+    Args:
+        indicator: what is counted.
+        row: its progress in the unit.
+        names: the items counted in the quarter, the first first; empty for a stock.
+
+    Returns:
+        A paragraph with the indicator's name in bold.
+    """
+    measured = indicator.unit_of_measure
+    total = "hiện có" if indicator.measure == "stock" else "lũy kế"
+    against = f" (chỉ tiêu giao: {number(row.target)})" if row.target is not None else ""
+    if row.to_date is None:
+        words = f"{NO_DATA}."
+    elif indicator.measure == "stock":
+        words = f"{total} {_amount(row.to_date)} {measured}{against}."
+    else:
+        words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
+    return Paragraph(
+        units=(row.unit,),
+        spans=(Span(text=f"{_name(indicator)}: ", marks=("strong",)), Span(text=words)),
+    )
+
+
+def _name(indicator: Indicator) -> str:
+    """The name in one line, where the plan has one; a short name may be no whole noun."""
+    return indicator.line_name or indicator.name
+
+
+def nothing_sentence(indicators: Sequence[Indicator], unit: str) -> Paragraph:
+    """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về: …»."""
+    names = "; ".join(uncapitalised(_name(indicator)) for indicator in indicators)
+    return Paragraph(units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về: {names}."),))
+
+
+def _in_quarter(row: Progress, measured: str, names: Sequence[str]) -> str:
+    if row.in_quarter is None:
+        return f"trong quý {NO_DATA}"
+    if not row.in_quarter:
+        return "trong quý không phát sinh"
+    shown = list(names[:MOST_ITEMS])
+    more = len(names) - len(shown)
+    shown += [f"{counted(more)} trường hợp khác"] if more else []
+    which = f" ({listed(shown)})" if shown else ""
+    return f"trong quý có {_amount(row.in_quarter)} {measured}{which}"
+
+
+def _amount(value: float) -> str:
+    """A number in a sentence: whole ones from 1 to 9 with a zero."""
+    return counted(int(value)) if value == int(value) else number(value)
+
+
+def names_in_quarter(rows: pd.DataFrame, start: pd.Timestamp) -> list[str]:
+    """The names of the evidence rows from a day on, each once."""
+    if rows.empty:
+        return []
+    return [*dict.fromkeys(rows.loc[rows["date"] >= start, "label"].tolist())]

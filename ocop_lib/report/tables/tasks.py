@@ -1,0 +1,187 @@
+"""Tables of the plan's tasks: due or overdue, due in the next quarter, to be seen to first."""
+
+from collections.abc import Mapping, Sequence
+
+from ocop_lib import wording
+from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.export.remark_words import REPORTED_DONE
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE, Plan, Task
+from ocop_lib.report import nothing, sentences
+from ocop_lib.report.focus import MOST_SHOWN, Focus
+from ocop_lib.report.tables import cells
+from ocop_lib.report.task_list import TaskStanding
+
+UNMATCHED = "Số liệu chưa khớp"
+"""The state of a task that is reported as done and that the number does not show."""
+
+TASK_STATE: Mapping[str, str] = {
+    "done": "Đã hoàn thành",
+    "done_late": "Hoàn thành sau hạn",
+    "in_progress": "Đang thực hiện",
+    "not_started": "Chưa thực hiện",
+    "overdue": "Quá hạn",
+    "no_data": "Chưa có số liệu",
+    "unmatched": UNMATCHED,
+}
+
+
+def tasks_table(
+    plan: Plan, quarter: Quarter, unit: str, due: Sequence[TaskStanding]
+) -> Table | Paragraph:
+    """The table of the plan's tasks due in the quarter or overdue, with their states.
+
+    Args:
+        plan: for the names of agencies.
+        quarter: the quarter.
+        unit: a unit's id, or ``province``.
+        due: the tasks.
+
+    Returns:
+        One row per task, in the same order; a sentence where none is due. The province's many
+        tasks that were done in time stand in a note.
+    """
+    if not due:
+        return nothing.sentence(nothing.NO_TASKS, (unit,))
+    in_time = [one for one in due if one.state == "done" and unit == PROVINCE]
+    shown = [one for one in due if one not in in_time]
+    if not shown:
+        return nothing.sentence(_all_done(in_time), (unit,))
+    has_more = any(map(_proof, shown))
+    return Table(
+        id="nhiem-vu",
+        units=(unit,),
+        caption=sentences.tasks_caption(plan.words.tasks, quarter),
+        columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
+            Column(label="Nhiệm vụ", width=3.8),
+            Column(label="Tình trạng", kind="status", width=1.6),
+            Column(label="Hạn", width=1.2),
+            Column(label="Chủ trì", width=2.4),
+            Column(label=plan.words.section, width=0.9),
+            *([Column(label="Văn bản, ghi chú", width=2)] if has_more else []),
+        ),
+        rows=tuple(
+            (
+                cells.plain(str(number)),
+                cells.plain(one.task.title),
+                Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
+                cells.plain(wording.day(one.task.due)),
+                cells.plain(_leads(plan, one.task)),
+                cells.plain(one.task.section),
+                *([cells.plain(_proof(one) or wording.NOT_APPLICABLE)] if has_more else []),
+            )
+            for number, one in enumerate(shown, start=1)
+        ),
+        notes=(_also_done(plan, in_time),) if in_time else (),
+    )
+
+
+def _all_done(in_time: Sequence[TaskStanding]) -> str:
+    return f"Đã hoàn thành đúng hạn cả {wording.counted(len(in_time))} nhiệm vụ đến hạn trong quý."
+
+
+def _also_done(plan: Plan, in_time: Sequence[TaskStanding]) -> str:
+    """The note on the tasks that were done in time."""
+    places = wording.listed(dict.fromkeys(one.task.section for one in in_time))
+    section = wording.uncapitalised(plan.words.section)
+    return f"Đã hoàn thành đúng hạn {wording.counted(len(in_time))} nhiệm vụ: {section} {places}."
+
+
+def _state(one: TaskStanding) -> str:
+    words = TASK_STATE[one.state]
+    if not one.before:
+        return words
+    return f"{words} (trước đó: {wording.uncapitalised(TASK_STATE[one.before])})"
+
+
+def _proof(one: TaskStanding) -> str:
+    """The day of a late completion or what does not fit, the latest document, the reason given."""
+    said = {
+        "done_late": f"xong ngày {wording.day(one.done_on)}",
+        "unmatched": REPORTED_DONE,
+    }
+    return "; ".join(filter(None, (said.get(one.state, ""), one.document, one.note)))
+
+
+def _leads(plan: Plan, task: Task) -> str:
+    return wording.listed(plan.agency(agency).short_name for agency in task.lead)
+
+
+def next_tasks_table(
+    plan: Plan, quarter: Quarter | None, unit: str, upcoming: Sequence[TaskStanding]
+) -> Table | Paragraph:
+    """The table of the plan's tasks due in the next quarter that are not done.
+
+    Args:
+        plan: for the names of agencies.
+        quarter: the next quarter of the plan's year; None after the last one.
+        unit: a unit's id, or ``province``.
+        upcoming: the tasks.
+
+    Returns:
+        One row per task, in the same order; a sentence where there is none.
+    """
+    if quarter is None:
+        return nothing.sentence(nothing.next_year(plan.year), (unit,))
+    words = wording.quarter_words(quarter)
+    if not upcoming:
+        return nothing.sentence(nothing.no_next_tasks(words), (unit,))
+    return Table(
+        id="nhiem-vu-quy-toi",
+        units=(unit,),
+        caption=f"Nhiệm vụ của kế hoạch đến hạn trong {words}",
+        columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
+            Column(label="Nhiệm vụ", width=4.4),
+            Column(label="Hạn", width=1.1),
+            Column(label="Chủ trì", width=2.2),
+            Column(label=plan.words.section, width=0.9),
+        ),
+        rows=tuple(
+            (
+                cells.plain(str(number)),
+                cells.plain(one.task.title),
+                cells.plain(wording.day(one.task.due)),
+                cells.plain(_leads(plan, one.task)),
+                cells.plain(one.task.section),
+            )
+            for number, one in enumerate(upcoming, start=1)
+        ),
+    )
+
+
+def focus_table(found: Sequence[Focus], unit: str) -> Table | Paragraph:
+    """The table of what must be seen to first.
+
+    Args:
+        found: all of it, the worst first.
+        unit: a unit's id, or ``province``.
+
+    Returns:
+        At most five rows, and a note with the number of further ones; a sentence for none.
+    """
+    if not found:
+        return nothing.sentence(nothing.NO_FOCUS, (unit,))
+    more = len(found) - MOST_SHOWN
+    return Table(
+        id="trong-tam",
+        units=(unit,),
+        caption="Nhiệm vụ cần tập trung thực hiện",
+        columns=(
+            Column(label=ORDINAL, kind="number", width=0.5),
+            Column(label="Nội dung", width=5),
+            Column(label="Thời hạn", width=1.7),
+            Column(label="Chủ trì", width=2),
+        ),
+        rows=tuple(
+            (
+                cells.plain(str(number)),
+                cells.plain(one.what),
+                cells.plain(one.when),
+                cells.plain(one.who),
+            )
+            for number, one in enumerate(found[:MOST_SHOWN], start=1)
+        ),
+        notes=(sentences.further(more),) if more > 0 else (),
+    )

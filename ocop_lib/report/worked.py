@@ -1,0 +1,170 @@
+"""The parts of a report on what was done and is to be done: tasks, results, documents, requests."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import pandas as pd
+
+from ocop_lib.blocks.model import Block, Group, ListBlock, Paragraph, Table
+from ocop_lib.errors import ParameterError, not_among
+from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.judgement import LAGGING
+from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE
+from ocop_lib.report import notes, nothing, results, tables
+from ocop_lib.report.certified import CertifiedParts
+from ocop_lib.report.focus import FocusList
+from ocop_lib.report.task_list import TaskList, Told, told_of_tasks
+
+
+class WorkParts(CertifiedParts):
+    """Progress against the plan, and the parts on tasks, results, documents and requests."""
+
+    @cached_property
+    def rows(self) -> tuple[Progress, ...]:
+        """Progress of the report's own unit, or of all units for the province."""
+        return measure(self.plan, self.quarter_evidence, self._only)
+
+    @property
+    def _only(self) -> str | None:
+        """The unit whose progress the report shows; None for all units."""
+        return None if self.unit == PROVINCE else self.unit
+
+    @cached_property
+    def _told(self) -> Mapping[str, Mapping[str, list[Told]]]:
+        return told_of_tasks(self.as_of)
+
+    @cached_property
+    def _tasks(self) -> TaskList:
+        """The report's own unit's tasks."""
+        return self._tasks_of(self.unit)
+
+    def _tasks_of(self, unit: str) -> TaskList:
+        in_doubt = {
+            task
+            for row in self.rows
+            if row.unit == unit
+            for remark in row.remarks
+            for task in remark.tasks
+        }
+        has_delivered = unit in self.quarter_evidence.delivered_in_quarter
+        return TaskList(
+            self.plan,
+            self.as_of,
+            unit,
+            self._told,
+            has_delivered=has_delivered,
+            in_doubt=in_doubt,
+        )
+
+    def tasks_table(self) -> Table | Paragraph:
+        """The table of the plan's tasks due in the quarter or overdue, with their states."""
+        return tables.tasks_table(self.plan, self.quarter, self.unit, self._tasks.due)
+
+    def next_tasks_table(self) -> Table | Paragraph:
+        """The table of the plan's tasks due in the next quarter."""
+        following = Quarter.all_of(self.quarter.year)[self.quarter.number :]
+        upcoming = self._tasks.upcoming
+        return tables.next_tasks_table(
+            self.plan, following[0] if following else None, self.unit, upcoming
+        )
+
+    def focus_table(self) -> Table | Paragraph:
+        """The table of what must be seen to first: what, by when, who; at most five lines."""
+        found = FocusList(
+            self.plan, self.unit, self.rows, self.as_of, self.quarter_evidence, self._tasks
+        )
+        return tables.focus_table(found.worst_first, self.unit)
+
+    def documents_table(self) -> Table | Paragraph:
+        """The table of documents issued in the quarter."""
+        documents = self._of_quarter("documents")
+        if documents.empty:
+            words = nothing.NO_DOCUMENTS if self._has_sent() else nothing.NO_DOCUMENTS_KNOWN
+            return nothing.sentence(words, (self.unit,))
+        return tables.documents_table(documents, self.unit, self.quarter)
+
+    def requests_table(self) -> Table | Paragraph:
+        """The table of what was asked of agencies since the year began, with their replies."""
+        requests = self._own_rows(self.as_of.rows("requests"))
+        if requests.empty:
+            return nothing.sentence(nothing.NO_REQUESTS, (self.unit,))
+        return tables.requests_table(self.plan, requests, self.unit)
+
+    def funding_table(self) -> Table | Paragraph:
+        """The table of money by source: allocated, paid out in the quarter and to date."""
+        is_known = self._is_known()
+        return tables.funding_table(self.plan, self.as_of, self.unit, is_known=is_known)
+
+    def _has_sent(self) -> bool:
+        """Whether figures were sent for the quarter, so that nothing is a fact."""
+        return self.unit in self.quarter_evidence.delivered_in_quarter
+
+    def _of_quarter(self, table: str) -> pd.DataFrame:
+        rows = self._own_rows(self.as_of.rows(table))
+        start = pd.Timestamp(self.quarter.window(self.scheme).start)
+        return rows[rows["date"] >= start]
+
+    def _own_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """The unit's own rows; for the province those of all units."""
+        return rows if self._only is None else rows[rows["unit_id"] == self.unit]
+
+    def results(self, *indicators: str) -> ListBlock | Paragraph:
+        """What was done: a sentence an indicator, with the names of the items of the quarter.
+
+        Args:
+            indicators: ids of indicators; those that the plan lacks are left out.
+
+        Returns:
+            A list in the given order; a sentence where the plan has none of them.
+
+        Raises:
+            ParameterError: there is no rule for an indicator of this id.
+        """
+        for name in indicators:
+            if name not in INDICATORS:
+                raise ParameterError(not_among("report.results", name, [*INDICATORS]))
+        own = {row.indicator: row for row in self.rows if row.unit == self.unit}
+        found = [(self.plan.indicator(name), own[name]) for name in indicators if name in own]
+        if not found:
+            return nothing.sentence(nothing.NO_RESULTS, (self.unit,))
+        start = pd.Timestamp(self.quarter.window(self.scheme).start)
+        items = [
+            results.result_sentence(
+                indicator,
+                row,
+                results.names_in_quarter(self.quarter_evidence.rows[indicator.id], start),
+            )
+            for indicator, row in found
+            if row.to_date != 0
+        ]
+        if empty := [indicator for indicator, row in found if row.to_date == 0]:
+            items.append(results.nothing_sentence(empty, self.unit))
+        return ListBlock(items=tuple((item,) for item in items))
+
+    def narrative(self, *keys: str) -> Group:
+        """What the analyst wrote in the parameter file.
+
+        Args:
+            keys: those of `wording.NARRATIVE` that are shown; all of them by default.
+
+        Returns:
+            One paragraph per text; a sentence where there is none.
+        """
+        return notes.narrative(self.narrative_text, self.unit, keys)
+
+    def shortcomings(self) -> Group:
+        """Difficulties and causes as the analyst wrote them, and what is open without a cause.
+
+        Returns:
+            The paragraphs; without causes, a question for each lagging target as well.
+        """
+        written = notes.narrative(self.narrative_text, self.unit, ("difficulties", "causes"))
+        lagging = [row for row in self.rows if row.unit == self.unit and row.status in LAGGING]
+        if self.narrative_text.get("causes") or not lagging:
+            return written
+        questions = notes.open_questions(self.plan, lagging)
+        has_words = bool(self.narrative_text.get("difficulties"))
+        blocks: tuple[Block, ...] = written.blocks if has_words else ()
+        return Group(blocks=(*blocks, *questions))
