@@ -81,6 +81,8 @@ READS: dict[str, tuple[str, Callable[[dict[str, Any]], bool]]] = {
         lambda row: row.get("kind") == "point_of_sale" or row.get("state") in BUILT,
     ),
     "inspections": ("activities", of("kind", "inspection")),
+    "inspected_establishments": ("activities", of("kind", "inspection")),
+    "allocated_million_vnd": ("funding", lambda _: True),
     "funds_million_vnd": ("funding", lambda _: True),
 }
 """Which rows an indicator is about: its table and kind, told apart from its rule."""

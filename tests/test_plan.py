@@ -281,6 +281,8 @@ class TestIndicators:
             "fairs",
             "points_of_sale",
             "inspections",
+            "inspected_establishments",
+            "allocated_million_vnd",
             "funds_million_vnd",
         }
         assert all(one.due is None and one.targets is None for one in context)

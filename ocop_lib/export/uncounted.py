@@ -15,6 +15,7 @@ UNCOUNTED: Mapping[str, str] = {
     "outside_reporting_year": "ngoài năm báo cáo",
     "other_level": "không phải của cấp tỉnh, mà chỉ tiêu chỉ đếm của cấp tỉnh",
     "unfinished_month": "tháng chưa kết thúc ở ngày khóa sổ",
+    "establishments_not_told": "chưa ghi số cơ sở được kiểm tra",
     "below_three_stars": "dưới 3 sao",
     "recognised_before": "chủ thể đã có sản phẩm được công nhận từ năm trước",
     "not_recognised_yet": "chủ thể chưa có sản phẩm được công nhận vào ngày hỗ trợ",
@@ -27,6 +28,7 @@ UNCOUNTED: Mapping[str, str] = {
     "superseded": "đã có giấy chứng nhận sau thay thế",
     "runs_longer": "còn hạn quá 12 tháng",
     "not_lapsed": "chưa hết hạn ở ngày khóa sổ",
+    "nothing_allocated": "không ghi kinh phí được phân bổ",
 }
 """Why a row that was sent is not counted, by the codes of the indicators' reasons."""
 

@@ -6,6 +6,7 @@ from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judg
 from ocop_lib.periods import Month
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import BUILT
+from ocop_lib.register.rows import Rows, is_given
 
 
 def media_items(as_of: AsOf) -> Candidates:
@@ -32,16 +33,29 @@ def media_items(as_of: AsOf) -> Candidates:
     return judged(as_of, counting, media, reasons)
 
 
-def _activities(as_of: AsOf, kind: str) -> Candidates:
-    """The rows of ``activities`` of one kind."""
-    rows = as_of.reported("activities", kind)
-    reasons = first_reasons(
-        len(rows), (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(rows))
-    )
-    counting = Counting(
-        "activities", "activity_id", label="title", quantity="quantity", is_once=False
-    )
+def _amounts(as_of: AsOf, counting: Counting, rows: Rows, not_told: Reason | None) -> Candidates:
+    """Rows of the year, each by its amount; ``not_told`` is the reason where that may be missing."""
+    outside = as_of.is_of_another_year(rows)
+    blank = [not is_given(amount) for amount in counting.amounts(rows)] if not_told else []
+    told = ((not_told, blank),) if not_told else ()
+    reasons = first_reasons(len(rows), (Reason.OUTSIDE_REPORTING_YEAR, outside), *told)
     return judged(as_of, counting, rows, reasons)
+
+
+def _activities(
+    as_of: AsOf, kind: str, quantity: str = "quantity", not_told: Reason | None = None
+) -> Candidates:
+    """The rows of ``activities`` of one kind."""
+    counting = Counting(
+        "activities", "activity_id", label="title", quantity=quantity, is_once=False
+    )
+    return _amounts(as_of, counting, as_of.reported("activities", kind), not_told)
+
+
+def _funding(as_of: AsOf, quantity: str, not_told: Reason | None = None) -> Candidates:
+    """The rows of ``funding``."""
+    counting = Counting("funding", "funding_id", label="purpose", quantity=quantity, is_once=False)
+    return _amounts(as_of, counting, as_of.reported("funding"), not_told)
 
 
 def trainees(as_of: AsOf) -> Candidates:
@@ -89,13 +103,34 @@ def inspections(as_of: AsOf) -> Candidates:
     return _activities(as_of, "inspection")
 
 
+def inspected_establishments(as_of: AsOf) -> Candidates:
+    """Establishments inspected; an inspection that does not tell their number is not counted.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Inspections; the quantity is the number of establishments, one inspected twice being two.
+
+    Source: III.6, V.1 to V.6.
+    """
+    return _activities(as_of, "inspection", "establishments", Reason.ESTABLISHMENTS_NOT_TOLD)
+
+
+def allocated_million_vnd(as_of: AsOf) -> Candidates:
+    """Money allocated, less reductions; the quantity is in million dong.
+
+    Args:
+        as_of: the register at the cut-off.
+
+    Returns:
+        Rows of money; those that name no allocation, as most payments, are not counted.
+
+    Source: IV.
+    """
+    return _funding(as_of, "allocated_million_vnd", Reason.NOTHING_ALLOCATED)
+
+
 def funds_million_vnd(as_of: AsOf) -> Candidates:
     """Money paid out; the quantity is in million dong."""
-    rows = as_of.reported("funding")
-    reasons = first_reasons(
-        len(rows), (Reason.OUTSIDE_REPORTING_YEAR, as_of.is_of_another_year(rows))
-    )
-    counting = Counting(
-        "funding", "funding_id", label="purpose", quantity="amount_million_vnd", is_once=False
-    )
-    return judged(as_of, counting, rows, reasons)
+    return _funding(as_of, "amount_million_vnd")

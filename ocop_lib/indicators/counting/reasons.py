@@ -12,6 +12,7 @@ class Reason(StrEnum):
     OUTSIDE_REPORTING_YEAR = "outside_reporting_year"
     OTHER_LEVEL = "other_level"
     UNFINISHED_MONTH = "unfinished_month"
+    ESTABLISHMENTS_NOT_TOLD = "establishments_not_told"
     BELOW_THREE_STARS = "below_three_stars"
     RECOGNISED_BEFORE = "recognised_before"
     NOT_RECOGNISED_YET = "not_recognised_yet"
@@ -24,6 +25,7 @@ class Reason(StrEnum):
     SUPERSEDED = "superseded"
     RUNS_LONGER = "runs_longer"
     NOT_LAPSED = "not_lapsed"
+    NOTHING_ALLOCATED = "nothing_allocated"
 
 
 ORDINARY = frozenset(
@@ -35,12 +37,14 @@ ORDINARY = frozenset(
         Reason.SUPERSEDED,
         Reason.RUNS_LONGER,
         Reason.NOT_LAPSED,
+        Reason.NOTHING_ALLOCATED,
     }
 )
 """The reasons that are the ordinary course of things: nobody misses these rows in a report.
 
-A row that its unit took back is missed by nobody. A stock changes because certificates expire, are withdrawn or followed by others; the rows stand in
-`ocop evidence … --uncounted` all the same.
+A row that its unit took back is missed by nobody. A stock changes because certificates expire, are
+withdrawn or followed by others. Most rows of money are payments, which allocate nothing. The rows
+stand in `ocop evidence … --uncounted` all the same.
 """
 
 

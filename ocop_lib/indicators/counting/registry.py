@@ -39,6 +39,8 @@ INDICATORS: Mapping[str, Callable[[AsOf], Candidates]] = {
         activities.fairs,
         activities.points_of_sale,
         activities.inspections,
+        activities.inspected_establishments,
+        activities.allocated_million_vnd,
         activities.funds_million_vnd,
     )
 }
