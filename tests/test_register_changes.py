@@ -188,6 +188,13 @@ def test_a_change_that_cannot_be_is_refused_where_it_stands(tmp_path, code, row,
     assert (fault.place.row, fault.place.column) == (row + 1, column)
 
 
+def test_a_row_without_id_is_refused_beside_a_change_of_a_row_that_is_not_there(tmp_path):
+    rows = with_changes(change("subjects", "ct-9", "name", "A", "B"))
+    rows["subjects"].append({**rows["subjects"][0], "subject_id": ""})
+    codes = {fault.code for fault in refusal(write_register(tmp_path / "so", rows))}
+    assert {"register.required", "register.changed_row"} <= codes
+
+
 ACCEPTED = {
     "a chain of corrections": [
         change("subjects", "ct-1", "commune", "", "Xã A"),

@@ -149,7 +149,9 @@ class SinceQuarterBefore:
             read.add(_DECIDES)
             if _DECIDES in late:
                 return True
-        if read & self._changed:
+        # A row that is no candidate may yet decide on others of its table, as by naming what counts
+        # elsewhere; a rule of which that is so is not by the day.
+        if read & self._changed or (not counting.is_by_day and not read.isdisjoint(late)):
             return True
         return any(key in late.get(table, ()) for table, key in zip(tables, keys, strict=True))
 

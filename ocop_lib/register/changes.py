@@ -149,10 +149,12 @@ class Timelines:
         return found
 
     def places(self, table: str) -> Mapping[str, int]:
-        """The number of each row of a table by its id; of rows with one id, the first."""
+        """The number of each row of a table by its id, for rows with one; of several, the first."""
         if table not in self._places:
             keys = self.tables[table][BY_NAME[table].key].tolist()
-            self._places[table] = {key: place for place, key in reversed([*enumerate(keys)])}
+            self._places[table] = {
+                key: place for place, key in reversed([*enumerate(keys)]) if isinstance(key, str)
+            }
         return self._places[table]
 
     @cached_property
