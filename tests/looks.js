@@ -21,7 +21,7 @@ function looks(root) {
   const inside = parts(root).flatMap(part => [...part.querySelectorAll(":not(.numbering-entry)")]);
   return inside.map(element => {
     const style = getComputedStyle(element);
-    const words = element.childElementCount ? "" : element.textContent.trim().slice(0, 40);
+    const words = element.childElementCount ? "" : element.textContent.trim().replace(/[ \n\t]+/g, " ").slice(0, 40);
     const name = [element.tagName.toLowerCase(), ...element.classList].join(".");
     return [name, words, ...PROPERTIES.map(name => `${name}: ${style.getPropertyValue(name)}`)];
   });

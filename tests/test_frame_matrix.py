@@ -304,7 +304,7 @@ def check(form: str, column: pd.Series, expected: list[str], blocks: list[Block]
     assert reader.words(written(form, blocks), blocks, words) == words.all(blocks)
     found = tables_of(blocks) if form == "pdf" else grids(form, blocks)
     for caption, grid in found.items():
-        place = PLACES[caption]
+        place = PLACES[caption.partition(". ")[2]]
         zone = " UTC+07:00" if place.cells == HEADS and HANOI in str(column.dtype) else ""
         wanted = [words if words == "–" else words + zone for words in expected]
         assert [squeezed(grid[y + 1][x]) for y, x in place.cells] == [*map(squeezed, wanted)], (

@@ -280,7 +280,8 @@ def test_lists_of_what_stands_name_who_owns_the_product_at_the_cut_off(quarter, 
         tables.append(report.lapsed_table())
     for table in tables:
         assert table.rows
-        assert {row[1].text for row in table.rows} == {owner}
+        [at] = [n for n, one in enumerate(table.columns) if one.label == "Chủ thể"]
+        assert {row[at].text for row in table.rows} == {owner}
 
 
 def test_events_name_who_owned_the_product_on_their_day():
