@@ -257,7 +257,7 @@ agency_registers = registers(AGENCY_COLUMNS, CHANGED)
 HEADING = Heading(title="Sổ", plan="x", year=2024, illustrative=True)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(agency_registers, AGENCY_CUTS)
 def test_a_slice_is_stable_grows_and_holds_no_other_agency_s_row(tables, cut):
     viewer, quarter, scheme = cut
@@ -280,7 +280,7 @@ def test_a_slice_is_stable_grows_and_holds_no_other_agency_s_row(tables, cut):
                 assert set(rows[column.name].dropna()) <= set(visible[target.name][target.key])
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(agency_registers, AGENCY_CUTS, st.one_of(CUTS, AGENCY_CUTS))
 def test_a_slice_of_a_slice_is_that_of_the_whole_or_is_refused(tables, inner, outer):
     whole = Register(HEADING, tables)

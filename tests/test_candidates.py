@@ -160,7 +160,7 @@ def test_candidates_and_evidence_are_what_the_indicator_s_rule_finds(shipped, in
     assert evidence(indicator, shipped, Q4, "nd09", "ba-be").equals(found.counted)
 
 
-@settings(deadline=None, max_examples=15, phases=QUICK)
+@settings(max_examples=15, phases=QUICK)
 @given(
     registers().flatmap(with_retractions),
     st.sampled_from([*UNITS, "province"]),
@@ -224,7 +224,7 @@ def is_unread(table: str, row: dict[str, Any]) -> bool:
     return unread is not None and (not unread.column or row[unread.column] in unread.codes)
 
 
-@settings(deadline=None, max_examples=25, phases=QUICK)
+@settings(max_examples=25, phases=QUICK)
 @given(registers(), st.sampled_from(SCHEMES))
 def test_a_row_is_looked_at_or_found_or_of_a_kind_that_no_indicator_reads(register, scheme):
     assert lost(register, scheme) == []

@@ -138,7 +138,7 @@ def register_of(told):
     return Register(HEADING, rows_to_frames(BASE | {"changes": told}))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(changes())
 def test_what_stands_at_a_cut_off_is_what_a_register_rewritten_by_hand_would_hold(told):
     """Of every quarter, seen by the province."""
@@ -157,7 +157,7 @@ def test_what_stands_at_a_cut_off_is_what_a_register_rewritten_by_hand_would_hol
         assert found == rows
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(changes())
 def test_a_unit_counts_on_its_slice_the_rows_that_the_whole_register_gives_it(told):
     """Each row is one unit's: by the slice of that unit, and of no other."""
@@ -176,7 +176,7 @@ def test_a_unit_counts_on_its_slice_the_rows_that_the_whole_register_gives_it(to
             assert found == {key for key, (owner, _) in rows.items() if owner == unit}
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(changes())
 def test_deliveries_of_later_quarters_leave_the_files_of_earlier_reports_alone(told):
     """Byte for byte; and a slice, cut once more, is itself."""

@@ -522,7 +522,7 @@ class TestWords:
         assert runs["mã SP-01"].style.name == "Code"
 
     @given(st.text(min_size=1))
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_of_any_kind_make_a_file(self, words):
         assert opened(hostile_report(words)).tables
 

@@ -471,7 +471,7 @@ class TestSize:
 NUMBERS = st.one_of(st.integers(-(10**18), 10**18), st.floats(-1e300, 1e300))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.lists(NUMBERS, min_size=2, max_size=2), min_size=1, max_size=6))
 def test_what_stands_in_a_frame_is_pandas_own_value(rows):
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype=object)

@@ -31,7 +31,7 @@ def span(first: int, last: int) -> list[int]:
     return list(range(first, last + 1))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories(), st.permutations(range(7)))
 def test_on_each_day_those_hold_who_do_in_the_model(events, order):
     held = holdings(certificates(events[place] for place in order if place < len(events)))
@@ -41,7 +41,7 @@ def test_on_each_day_those_hold_who_do_in_the_model(events, order):
         assert dict(zip(found["product_id"], found["certificate_id"], strict=True)) == expected
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories())
 def test_on_each_day_those_have_lapsed_who_have_in_the_model(events):
     for number in range(0, LAST, 3):
@@ -50,7 +50,7 @@ def test_on_each_day_those_have_lapsed_who_have_in_the_model(events):
         assert set(lapsed_on(held, day(number))["product_id"]) == lapsed(events, number)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories(), st.integers(0, LENGTH))
 def test_what_is_decided_later_changes_no_day_before(events, now):
     known, all_ = (
@@ -61,7 +61,7 @@ def test_what_is_decided_later_changes_no_day_before(events, now):
     assert then[0] == then[1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories())
 def test_what_counts_ends_with_the_effect_and_what_stands_with_the_decision(events):
     keyed = {event.key: event for event in events}

@@ -82,7 +82,7 @@ def is_silent(case: dict[str, Any], unit: str, quarter: str) -> bool:
     return quarter not in case["delivered"].get(unit, QUARTERS)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases, st.sampled_from(QUARTERS), st.sampled_from(SCHEMES))
 def test_no_silent_unit_is_ever_red(case: dict[str, Any], quarter: str, scheme: Scheme):
     for row in rows_of(case, quarter, PROVINCE, scheme):
@@ -96,7 +96,7 @@ def test_no_silent_unit_is_ever_red(case: dict[str, Any], quarter: str, scheme: 
             assert row.status != Status.UNDECIDED
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(cases, st.sampled_from(QUARTERS), st.sampled_from(UNITS))
 def test_the_report_of_a_silent_unit_shows_nothing_red(
     case: dict[str, Any], quarter: str, unit: str
@@ -109,7 +109,7 @@ def test_the_report_of_a_silent_unit_shows_nothing_red(
     assert "chưa có chỉ tiêu nào" not in plain_text(report.summary())
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(cases, st.sampled_from(QUARTERS))
 def test_a_province_that_is_red_stays_so_when_silent_units_bring_what_they_were_assigned(
     case: dict[str, Any], quarter: str

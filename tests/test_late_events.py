@@ -40,7 +40,7 @@ def is_stock(row: Progress) -> bool:
     return PLAN.indicator(row.indicator).measure == "stock"
 
 
-@settings(deadline=None, max_examples=30, phases=QUICK)
+@settings(max_examples=30, phases=QUICK)
 @given(registers(), st.sampled_from([*UNITS, "province"]), st.sampled_from(SCHEMES))
 def test_to_date_is_to_date_before_and_in_quarter_and_late(register, unit, scheme):
     before = {row.indicator: Fraction(0) for row in rows_of(register, unit, FOUR[0], scheme)}
@@ -65,7 +65,7 @@ def cut(register: Register, quarter: Quarter, scheme: Scheme, told: Quarter) -> 
     return AsOf(replace(seen, tables=tables), quarter, scheme)
 
 
-@settings(deadline=None, max_examples=30, phases=QUICK)
+@settings(max_examples=30, phases=QUICK)
 @given(registers(), st.sampled_from(FOUR[1:]), st.sampled_from(SCHEMES))
 def test_what_moved_is_what_a_full_recount_finds(register, quarter, scheme):
     """The quick ways of `SinceQuarterBefore` against their definition, for every indicator."""
@@ -84,7 +84,7 @@ def test_what_moved_is_what_a_full_recount_finds(register, quarter, scheme):
         assert (set(moves.before), set(moves.known)) == (c_pp, c_pq), name
 
 
-@settings(deadline=None, max_examples=30, phases=QUICK)
+@settings(max_examples=30, phases=QUICK)
 @given(registers(), st.sampled_from(FOUR[1:]), st.sampled_from(SCHEMES))
 def test_what_arrived_late_names_a_row_of_an_earlier_day_delivered_for_the_quarter(
     register, quarter, scheme

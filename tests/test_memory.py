@@ -349,9 +349,7 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
 
 
 class TestWhatIsRemembered:
-    @settings(
-        max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         names=st.lists(NAMES.map(str.strip).filter(bool), min_size=1, max_size=3),
         unit=st.sampled_from([*PLACES, "province"]),

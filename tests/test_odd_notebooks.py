@@ -150,7 +150,7 @@ def test_the_sound_notebook_is_read():
 
 
 @given(st.lists(CHANGES, min_size=1, max_size=3))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_changed_anywhere_it_is_read_and_written_or_refused(changes):
     notebook = sound()
     for spot, how, odd in changes:

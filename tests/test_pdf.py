@@ -330,7 +330,7 @@ class TestWords:
                 assert all(squeezed(cell.text) in whole for cell in row)
 
     @given(st.text(min_size=1))
-    @settings(deadline=None, max_examples=25)
+    @settings(max_examples=25)
     def test_of_any_kind_make_a_pdf_and_a_page(self, words):
         assert to_pdf(hostile_report(words)).startswith(b"%PDF")
         assert to_html(hostile_report(words)).endswith(b"</html>\n")

@@ -90,7 +90,7 @@ def test_what_happened_on_one_day_is_sound(tmp_path):
     assert len(register.tables["certificates"]) == len(SAME_DAY) + 1
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(order=st.permutations(range(len(SAME_DAY) + 1)))
 def test_the_order_of_lines_makes_no_fault(tmp_path_factory, order):
     """A sound register stays sound."""
@@ -98,7 +98,7 @@ def test_the_order_of_lines_makes_no_fault(tmp_path_factory, order):
     assert read_register(folder, PLAN).tables["certificates"].shape[0] == len(SAME_DAY) + 1
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(
     events=st.lists(
         st.sampled_from([*SAME_DAY, *WRONG]), unique_by=lambda row: row["certificate_id"]
@@ -113,7 +113,7 @@ def test_the_order_of_lines_moves_no_fault(tmp_path_factory, events):
     )
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(order=st.permutations(range(len(SAME_DAY) + 1)))
 def test_the_order_of_lines_moves_no_number(order):
     """Holdings, the certificate held on a day and every indicator's evidence stay as they are."""

@@ -82,7 +82,7 @@ def moves(draw: st.DrawFn) -> list[Move]:
     return found
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(histories(tuple(PRODUCTS)), moves(), periods(), st.sampled_from([None, *BY]))
 def test_every_balance_closes_in_any_history(events, moved, span, by):
     stock = stock_of(events, moved)
@@ -95,7 +95,7 @@ def test_every_balance_closes_in_any_history(events, moved, span, by):
             assert sum(getattr(one, name) for one in found.values()) == len(seen)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(histories(tuple(PRODUCTS)), periods())
 def test_the_changes_are_those_of_a_walk_through_the_days(events, span):
     found = balances(stock_of(events), window(*span), "stars")

@@ -192,7 +192,7 @@ def registers(draw, more=DRAWN, changed=CHANGED):
 CUTS = st.tuples(st.sampled_from(UNITS), st.sampled_from(QUARTERS), st.sampled_from(SCHEMES))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(registers(), CUTS)
 def test_applied_twice_it_changes_nothing_more(tables, cut):
     """A slice shows its own report what the whole register shows it."""
@@ -200,7 +200,7 @@ def test_applied_twice_it_changes_nothing_more(tables, cut):
     assert_same(Visibility(once).tables(*cut), once)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(registers(), CUTS, CUTS)
 def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
     """Wherever a slice covers what is asked, going through it makes no difference."""
@@ -214,7 +214,7 @@ def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
             first.visible_to(*inner)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(registers(), CUTS)
 def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
     """Monotone over time, and over units."""
@@ -225,7 +225,7 @@ def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
         assert is_within(visible, Visibility(tables).tables(unit, later, scheme))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(registers(), CUTS)
 def test_every_row_referred_to_is_there(tables, cut):
     """No id leads nowhere in a slice."""
@@ -250,7 +250,7 @@ def test_an_event_that_another_row_names_is_not_seen_before_its_day():
     assert "hd-1" not in seen("activities", "ha-lam", Q4, rows=rows)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(CUTS)
 def test_nothing_after_the_cut_off_and_nothing_of_other_units(cut):
     """Right unit, right quarter, whatever is asked."""
