@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sample_blocks import annex, heading, masthead, matrix, paragraph, sample, status_table
 
@@ -63,7 +63,6 @@ class TestText:
         assert clean(given_) == shown
 
     @given(st.text())
-    @settings(deadline=None)
     def test_is_composed_printable_and_settled(self, any_text):
         shown = clean(any_text)
         assert shown == clean(shown) == unicodedata.normalize("NFC", shown)

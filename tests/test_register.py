@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rows import rows_to_frames
 from sample_register import PLAN, refusal, sample_register, sample_rows, write_register
@@ -414,7 +414,6 @@ CELLS = {
 }
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_any_cells_survive_the_way_to_files_and_back(data):
     """Every kind of cell, empty ones among them; a decimal loses no digit."""
