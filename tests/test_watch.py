@@ -54,6 +54,14 @@ def assert_ended(processes: list[psutil.Process]) -> None:
     raise AssertionError([one for one in processes if is_alive(one)])
 
 
+def is_called(process: psutil.Process, name: str) -> bool:
+    """Whether a process has a name; one that has just ended has none."""
+    try:
+        return process.name() == name
+    except psutil.NoSuchProcess:
+        return False
+
+
 def is_alive(process: psutil.Process) -> bool:
     try:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
@@ -205,7 +213,7 @@ def test_what_was_started_by_a_cell_that_is_given_up_ends_with_it(desk):
     sleeping = []
     while not sleeping:
         family = desk.room.children(recursive=True)
-        sleeping = [one for one in family if one.name() == "sleep"]
+        sleeping = [one for one in family if is_called(one, "sleep")]
     desk.begin()
     assert_ended(sleeping)
 
