@@ -118,7 +118,8 @@ def _in_packed(data: bytes, name: str, depth: int) -> Place | None:
                 if found:
                     return found
     except (BadZipFile, OSError, RuntimeError, NotImplementedError, zipfile.LargeZipFile):
-        # A damaged or locked file: the notebook cannot read it either.
+        # A damaged file, a locked one (RuntimeError), or one packed in a way that Python cannot
+        # unpack (NotImplementedError): the notebook cannot read it either.
         return None
     return None
 

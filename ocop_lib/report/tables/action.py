@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.judgement import LAGGING, Status
 from ocop_lib.indicators.progress import Progress
@@ -93,19 +93,18 @@ def action_table(
         units=plan.unit_ids,
         caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.quarter)}",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Đơn vị", width=1.5),
             Column(label="Đánh giá", kind="status", width=1.7),
             Column(label="Nội dung cần đôn đốc", width=5),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(wording.capitalised(plan.unit(need.unit).name)),
                 need.verdict,
                 cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence)))),
             )
-            for number, need in enumerate(needs, start=1)
+            for need in needs
         ),
     )
 

@@ -83,27 +83,26 @@ def recorded_table(
     below = f"Cấp huyện, xã thực hiện: {'; '.join(map(_of_units, of_units))}." if of_units else ""
     if not own:
         return nothing.sentence(below, (agency,))
-    rows = [
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(wording.day(one.day)),
             cells.plain(_title(plan, one)),
             cells.plain(_result(one) or cells.NONE),
         )
-        for number, one in enumerate(own, start=1)
-    ]
+        for one in own
+    )
     return Table(
         id="hoat-dong",
         units=(agency,),
         caption="Hoạt động đã ghi nhận",
         headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.4),
+            cells.ordinal(0.4),
             Column(label="Ngày", width=1.2),
             Column(label="Hoạt động", width=4.8),
             Column(label="Kết quả", width=4.8),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(below,) if below else (),
     )
 
@@ -154,29 +153,28 @@ def cases_table(
     """
     if not found:
         return nothing.sentence(NO_CASES if manages else NOTHING_MANAGED, (agency,))
-    rows = [
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(f"{one.name} ({one.subject})"),
             cells.plain(plan.unit(one.unit).short_name),
             cells.plain(_matter(one)),
             cells.plain(RENEWAL[one.renewal] if one.renewal else cells.NONE),
         )
-        for number, one in enumerate(found[:most], start=1)
-    ]
+        for one in found[:most]
+    )
     return Table(
         id="can-xu-ly",
         units=(agency,),
         caption="Sản phẩm thuộc lĩnh vực quản lý cần xử lý",
         headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Sản phẩm (chủ thể)", width=4.6),
             Column(label="Đơn vị", width=1.2),
             Column(label="Giấy chứng nhận, hồ sơ", width=2.6),
             Column(label="Tiến độ cấp lại", width=2.3),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=_rest(found[most:]),
     )
 
@@ -217,29 +215,28 @@ def requests_table(
     """
     if requests.empty:
         return nothing.sentence(NO_REQUESTS, (agency,))
-    rows = [
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.dated(row.date),
             cells.plain(wording.capitalised(plan.unit(row.unit_id).name)),
             cells.plain(row.text),
             _reply(row, cut_off),
         )
-        for number, row in enumerate(cells.each(requests), start=1)
-    ]
+        for row in cells.each(requests)
+    )
     return Table(
         id="kien-nghi",
         units=(agency,),
         caption="Kiến nghị gửi đến",
         headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Ngày", width=1.2),
             Column(label="Đơn vị kiến nghị", width=1.8),
             Column(label="Nội dung", width=4),
             Column(label="Trả lời", kind="status", width=3),
         ),
-        rows=tuple(rows),
+        rows=rows,
     )
 
 

@@ -43,17 +43,16 @@ def led_table(
     done = f"Đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
     if not tasks:
         return nothing.sentence(done or NO_LEAD, (agency,))
-    rows = [
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(one.task.section),
             cells.plain(one.task.title),
             Cell(text=STATE[one.state], tint=_TINT[one.state]),
             cells.plain(wording.day(one.task.due)),
             cells.plain(_told(one, agency) or cells.NONE),
         )
-        for number, one in enumerate(tasks, start=1)
-    ]
+        for one in tasks
+    )
     is_shared = any(_is_shared(one, agency) for one in tasks)
     return Table(
         id="chu-tri",
@@ -61,14 +60,14 @@ def led_table(
         caption="Nhiệm vụ chủ trì",
         headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.4),
+            cells.ordinal(0.4),
             Column(label=plan.words.section, width=0.9),
             Column(label="Nhiệm vụ", width=5.4),
             Column(label="Tình trạng", kind="status", width=2.3),
             Column(label="Hạn", width=1.2),
             Column(label="Cập nhật", width=2.3),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
     )
 
@@ -99,31 +98,30 @@ def supported_table(
         return nothing.sentence(over or NO_SUPPORT, (agency,))
     told = [_own_part(one.told) for one in tasks]
     is_told = any(told)
-    rows = [
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(one.task.section),
             cells.plain(one.task.title),
             cells.plain(_names(plan, one.task.lead)),
             cells.plain(wording.day(one.task.due)),
             *([cells.plain(words or cells.NONE)] if is_told else []),
         )
-        for number, (one, words) in enumerate(zip(tasks, told, strict=True), start=1)
-    ]
+        for one, words in zip(tasks, told, strict=True)
+    )
     return Table(
         id="phoi-hop",
         units=(agency,),
         caption="Nhiệm vụ phối hợp",
         headed=True,
         columns=(
-            Column(label="TT", kind="number", width=0.4),
+            cells.ordinal(0.4),
             Column(label=plan.words.section, width=0.9),
             Column(label="Nhiệm vụ", width=5),
             Column(label="Chủ trì", width=2.2),
             Column(label="Hạn", width=1.2),
             *([Column(label="Phần việc đã ghi nhận", width=1.8)] if is_told else []),
         ),
-        rows=tuple(rows),
+        rows=rows,
         notes=(over,) if over else (),
     )
 

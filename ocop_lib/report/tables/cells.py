@@ -1,14 +1,14 @@
 """Table cells: numbers, dates and statuses in words, the words for a missing value, the tints."""
 
 from collections import namedtuple
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Tint
+from ocop_lib.blocks.model import ORDINAL, Cell, Column, Tint
 
 NONE = wording.NOT_APPLICABLE
 """The text of a cell without content."""
@@ -55,6 +55,16 @@ def each(frame: pd.DataFrame) -> Iterator[Any]:
 def _row_of(columns: tuple[str, ...]) -> Any:
     """The class of named tuples for these columns."""
     return namedtuple("Row", columns, rename=True)  # noqa: PYI024 (its fields are known only here)
+
+
+def ordinal(width: float = 0.5) -> Column:
+    """The first column of a table whose rows are `numbered`."""
+    return Column(label=ORDINAL, kind="number", width=width)
+
+
+def numbered(rows: Iterable[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of cells, each with its number in front, from 1."""
+    return tuple((plain(str(number)), *row) for number, row in enumerate(rows, start=1))
 
 
 def plain(words: str) -> Cell:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.plan import Plan
@@ -51,9 +51,8 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) ->
         words = nothing.NO_CERTIFICATES if is_known else nothing.NO_CERTIFICATES_KNOWN
         return nothing.sentence(words, (unit,))
     events = events.sort_values(["decision_date", "product_id"], kind="stable")
-    rows = tuple(
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, row.unit_id, unit),
@@ -64,14 +63,14 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) ->
             cells.plain(row.issuer),
             cells.dated(row.expiry_date),
         )
-        for number, row in enumerate(cells.each(events), start=1)
+        for row in cells.each(events)
     )
     return Table(
         id="cong-nhan",
         units=owners.units_of(events, unit),
         caption="Sản phẩm được công nhận, nâng hạng, hạ hạng, cấp lại, thu hồi từ đầu năm",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Sản phẩm", width=2.1),
             Column(label="Chủ thể", width=2.1),
             *owners.unit_column(unit),
@@ -160,7 +159,7 @@ def expiring_table(
 
 def _certificate_columns(unit: str) -> tuple[Column, ...]:
     return (
-        Column(label=ORDINAL, kind="number", width=0.5),
+        cells.ordinal(),
         Column(label="Sản phẩm", width=2.2),
         Column(label="Chủ thể", width=2.4),
         *owners.unit_column(unit),
@@ -177,9 +176,8 @@ def _certificate_rows(
     place = {product: place for place, product in enumerate(certificates["product_id"].tolist())}
     listed = certificates.take([place[product] for product in evidence["item_id"].tolist()])
     states = renewal_states(as_of, listed)
-    return tuple(
+    return cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, owner, unit),
@@ -188,8 +186,8 @@ def _certificate_rows(
             cells.dated(row.held_to),
             cells.plain(RENEWAL[state]),
         )
-        for number, (row, owner, state) in enumerate(
-            zip(cells.each(listed), evidence["unit_id"].tolist(), states, strict=True), start=1
+        for row, owner, state in zip(
+            cells.each(listed), evidence["unit_id"].tolist(), states, strict=True
         )
     )
 
@@ -217,13 +215,13 @@ def expiry_table(
     states = _states_of(as_of, as_of.held_now, expiring)
     for day, state in zip(expiring["date"].dt.date, states, strict=True):
         groups.setdefault(f"Tháng {day.month}/{day.year}", []).append(state)
-    rows = tuple(_expiry_row(n, *group) for n, group in enumerate(groups.items(), start=1))
+    rows = cells.numbered(_expiry_row(*group) for group in groups.items())
     return Table(
         id="het-han-theo-thang",
         units=owners.units_of(pd.concat([lapsed, expiring]), unit),
         caption="Giấy chứng nhận theo tháng hết hạn và tiến độ cấp lại",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Thời gian hết hạn", width=3),
             Column(label="Số giấy", kind="number", width=1.1),
             Column(label="Đang cấp lại", kind="number", width=1.3),
@@ -242,8 +240,8 @@ def _states_of(as_of: AsOf, held: pd.DataFrame, evidence: pd.DataFrame) -> list[
     return renewal_states(as_of, held.take([place[one] for one in evidence["item_id"].tolist()]))
 
 
-def _expiry_row(number: int, words: str, states: Sequence[Renewal]) -> tuple[Cell, ...]:
+def _expiry_row(words: str, states: Sequence[Renewal]) -> tuple[Cell, ...]:
     idle = sum(state == Renewal.NOTHING for state in states)
     declined = sum(state in DECLINED for state in states)
     numbers = (len(states), len(states) - idle - declined, idle, declined)
-    return cells.plain(str(number)), cells.plain(words), *(cells.amount(n) for n in numbers)
+    return cells.plain(words), *(cells.amount(n) for n in numbers)

@@ -3,7 +3,7 @@
 from math import fsum
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.rows import Rows, is_given
@@ -42,7 +42,6 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
             ]
             body.append(
                 (
-                    cells.plain(str(len(body) + 1)),
                     cells.plain(source.name),
                     cells.amount(_sum(rows.where_each(own), "allocated_million_vnd")),
                     cells.amount(_sum(rows.where_each(now), "amount_million_vnd")),
@@ -55,13 +54,13 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
         units=(unit, *sorted({*rows.texts("unit_id")} - {unit, PROVINCE})),
         caption=f"Kinh phí theo nguồn vốn {until} (triệu đồng)",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Nguồn vốn", width=4),
             Column(label="Phân bổ lũy kế", kind="number", width=1.3),
             Column(label="Trong quý", kind="number", width=1.3, group=_PAID),
             Column(label="Lũy kế", kind="number", width=1.3, group=_PAID),
         ),
-        rows=tuple(body),
+        rows=cells.numbered(body),
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Column, Paragraph, Table
+from ocop_lib.blocks.model import Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import CYCLES
@@ -71,9 +71,8 @@ def pipeline_names_table(
     last = _last_steps(stages)
     names = wording.stage_names(plan.unit_level)
     scores = cells.aligned(last["score"].tolist())
-    rows = tuple(
+    rows = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(row.product_name),
             cells.plain(row.subject_name),
             *owners.unit_cell(plan, row.unit_id, unit),
@@ -83,14 +82,14 @@ def pipeline_names_table(
             cells.amount(row.proposed_stars, missing=wording.NOT_APPLICABLE),
             score,
         )
-        for number, (row, score) in enumerate(zip(cells.each(last), scores, strict=True), start=1)
+        for row, score in zip(cells.each(last), scores, strict=True)
     )
     return Table(
         id="san-pham-trong-chu-trinh",
         units=owners.units_of(last, unit),
         caption="Sản phẩm tham gia chu trình và bước đã đến",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Sản phẩm", width=2.6),
             Column(label="Chủ thể", width=3),
             *owners.unit_column(unit),

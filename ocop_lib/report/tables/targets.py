@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.by_unit import counts_units
 from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
@@ -42,7 +42,7 @@ def status_table(
         links_to="report.evidence()",
         caption=f"Kết quả thực hiện các chỉ tiêu {sentences.until_end_of(evidence.quarter)}",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.42),
+            cells.ordinal(0.42),
             Column(label="Chỉ tiêu", width=2.8),
             Column(label="Đánh giá", kind="status", width=2),
             Column(label="ĐVT", width=0.95),
@@ -52,10 +52,7 @@ def status_table(
             Column(label="Còn thiếu", kind="number", width=0.75),
             Column(label=last, kind="number", width=0.75),
         ),
-        rows=tuple(
-            _status_row(plan, row, evidence, number, has_before=has_before)
-            for number, row in enumerate(own, start=1)
-        ),
+        rows=cells.numbered(_status_row(plan, row, evidence, has_before=has_before) for row in own),
         notes=(*target_notes.status_notes(plan, own, evidence),),
     )
 
@@ -65,7 +62,7 @@ _ORDER = {status: place for place, status in enumerate((*WORST_FIRST, *MET))}
 
 
 def _status_row(
-    plan: Plan, row: Progress, evidence: QuarterEvidence, number: int, *, has_before: bool
+    plan: Plan, row: Progress, evidence: QuarterEvidence, *, has_before: bool
 ) -> tuple[Cell, ...]:
     """A target's cells; its number to date leads to the rows behind it, where there are any."""
     indicator = plan.indicator(row.indicator)
@@ -75,7 +72,6 @@ def _status_row(
     has_rows = not evidence.rows[indicator.id].empty
     href = f"#{cells.evidence_anchor(indicator.id)}" if has_rows else ""
     return (
-        cells.plain(str(number)),
         cells.plain(indicator.in_a_line),
         cells.status(row.status or Status.NOT_ASSIGNED),
         cells.plain(unit_of_measure(plan, indicator, row.unit)),
@@ -121,7 +117,7 @@ def context_table(
     """
     shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
     context = [one for one in shown if one[0].context]
-    body = tuple(_context_row(number, *one) for number, one in enumerate(context, start=1))
+    body = cells.numbered(_context_row(*one) for one in context)
     if not body:
         return nothing.sentence(nothing.NO_CONTEXT, (unit,))
     until = sentences.until_end_of(evidence.quarter)
@@ -130,7 +126,7 @@ def context_table(
         units=(unit,),
         caption=f"Số liệu khác, kế hoạch không giao chỉ tiêu, {until}",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.42),
+            cells.ordinal(0.42),
             Column(label="Nội dung", width=4),
             Column(label="ĐVT", width=1.5),
             Column(label="Trong quý", kind="number", width=1.2),
@@ -140,10 +136,9 @@ def context_table(
     )
 
 
-def _context_row(number: int, indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
+def _context_row(indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     return (
-        cells.plain(str(number)),
         cells.plain(indicator.name),
         cells.plain(indicator.unit_of_measure),
         cells.amount(row.in_quarter, missing=in_quarter),

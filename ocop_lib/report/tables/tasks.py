@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan, Task
@@ -53,7 +53,7 @@ def tasks_table(
         units=(unit,),
         caption=sentences.tasks_caption(plan.words.tasks, quarter),
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Nhiệm vụ", width=3.8),
             Column(label="Tình trạng", kind="status", width=1.6),
             Column(label="Hạn", width=1.2),
@@ -61,9 +61,8 @@ def tasks_table(
             Column(label=plan.words.section, width=0.9),
             *([Column(label="Văn bản, ghi chú", width=2)] if has_more else []),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(one.task.title),
                 Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
                 cells.plain(wording.day(one.task.due)),
@@ -71,7 +70,7 @@ def tasks_table(
                 cells.plain(one.task.section),
                 *([cells.plain(_proof(one) or wording.NOT_APPLICABLE)] if has_more else []),
             )
-            for number, one in enumerate(shown, start=1)
+            for one in shown
         ),
         notes=(_also_done(plan, in_time),) if in_time else (),
     )
@@ -132,21 +131,20 @@ def next_tasks_table(
         units=(unit,),
         caption=f"Nhiệm vụ của kế hoạch đến hạn trong {words}",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Nhiệm vụ", width=4.4),
             Column(label="Hạn", width=1.1),
             Column(label="Chủ trì", width=2.2),
             Column(label=plan.words.section, width=0.9),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(one.task.title),
                 cells.plain(wording.day(one.task.due)),
                 cells.plain(_leads(plan, one.task)),
                 cells.plain(one.task.section),
             )
-            for number, one in enumerate(upcoming, start=1)
+            for one in upcoming
         ),
     )
 
@@ -169,19 +167,18 @@ def focus_table(found: Sequence[Focus], unit: str) -> Table | Paragraph:
         units=(unit,),
         caption="Nhiệm vụ cần tập trung thực hiện",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Nội dung", width=5),
             Column(label="Thời hạn", width=1.7),
             Column(label="Chủ trì", width=2),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(one.what),
                 cells.plain(one.when),
                 cells.plain(one.who),
             )
-            for number, one in enumerate(found[:MOST_SHOWN], start=1)
+            for one in found[:MOST_SHOWN]
         ),
         notes=(sentences.further(more),) if more > 0 else (),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Paragraph, Table
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Plan
@@ -37,16 +37,15 @@ def uncounted_table(plan: Plan, evidence: QuarterEvidence, unit: str) -> Table |
         caption=_CAPTION,
         small=True,
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             *([Column(label="Đơn vị", width=1.2)] if unit == PROVINCE else []),
             Column(label="Chỉ tiêu", width=1.8),
             Column(label="Lý do chưa được tính", width=2.4),
             Column(label="Số dòng", kind="number", width=0.7),
             Column(label="Số liệu đã gửi (mã dòng)", width=4),
         ),
-        rows=tuple(
-            _row(plan, number, group, groups[group], has_unit=unit == PROVINCE)
-            for number, group in enumerate(order, start=1)
+        rows=cells.numbered(
+            _row(plan, group, groups[group], has_unit=unit == PROVINCE) for group in order
         ),
     )
 
@@ -65,13 +64,10 @@ def _groups(plan: Plan, evidence: QuarterEvidence, unit: str) -> Iterator[tuple[
         yield from found.items()
 
 
-def _row(
-    plan: Plan, number: int, group: _Group, rows: list[str], *, has_unit: bool
-) -> tuple[Cell, ...]:
+def _row(plan: Plan, group: _Group, rows: list[str], *, has_unit: bool) -> tuple[Cell, ...]:
     owner, indicator, reason = group
     name = wording.capitalised(plan.unit(owner).short_name)
     return (
-        cells.plain(str(number)),
         *([cells.plain(name)] if has_unit else []),
         cells.plain(plan.indicator(indicator).in_a_line),
         cells.plain(wording.capitalised(UNCOUNTED[reason])),

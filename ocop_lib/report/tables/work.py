@@ -6,7 +6,7 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
-from ocop_lib.blocks.model import ORDINAL, Column, Paragraph, Table
+from ocop_lib.blocks.model import Column, Paragraph, Table
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.register import Published, Register
@@ -118,16 +118,15 @@ def evidence_table(
     Returns:
         One row per evidence row, in the same order.
     """
-    body = tuple(
+    body = cells.numbered(
         (
-            cells.plain(str(number)),
             cells.plain(row.label),
             cells.dated(row.date),
             *([cells.plain(plan.unit(row.unit_id).short_name)] if unit == PROVINCE else []),
             cells.plain(row.item_id),
             cells.plain(row.delivery_id),
         )
-        for number, row in enumerate(cells.each(rows), start=1)
+        for row in cells.each(rows)
     )
     return Table(
         id=cells.evidence_anchor(indicator.id),
@@ -135,7 +134,7 @@ def evidence_table(
         printed=is_printed,
         caption=_evidence_caption(indicator.name, len(rows)),
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.6),
+            cells.ordinal(0.6),
             Column(label="Nội dung", width=3.8),
             Column(label="Ngày tính", width=1.3),
             *([Column(label="Đơn vị", width=1.3)] if unit == PROVINCE else []),
@@ -172,21 +171,20 @@ def documents_table(documents: pd.DataFrame, unit: str, quarter: Quarter) -> Tab
         units=owners.units_of(documents, unit),
         caption=f"Văn bản chỉ đạo, điều hành đã ban hành trong {wording.quarter_words(quarter)}",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Trích yếu", width=4),
             Column(label="Số, ký hiệu", width=1.8),
             Column(label="Ngày", width=1.1),
             Column(label="Cơ quan ban hành", width=2.2),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(row.title),
                 cells.plain(row.number),
                 cells.dated(row.date),
                 cells.plain(row.issuer),
             )
-            for number, row in enumerate(cells.each(ordered), start=1)
+            for row in cells.each(ordered)
         ),
     )
 
@@ -208,22 +206,21 @@ def requests_table(plan: Plan, requests: pd.DataFrame, unit: str) -> Table:
         units=owners.units_of(requests, unit),
         caption="Kiến nghị gửi các cơ quan và kết quả trả lời",
         columns=(
-            Column(label=ORDINAL, kind="number", width=0.5),
+            cells.ordinal(),
             Column(label="Kiến nghị", width=3.4),
             *owners.unit_column(unit),
             Column(label="Nơi nhận", width=1.8),
             Column(label="Ngày", width=1.1),
             Column(label="Trả lời", width=2.4),
         ),
-        rows=tuple(
+        rows=cells.numbered(
             (
-                cells.plain(str(number)),
                 cells.plain(row.text),
                 *owners.unit_cell(plan, row.unit_id, unit),
                 cells.plain(plan.agency(row.agency_id).short_name),
                 cells.dated(row.date),
                 cells.plain(_NO_REPLY if pd.isna(row.reply) else row.reply),
             )
-            for number, row in enumerate(cells.each(ordered), start=1)
+            for row in cells.each(ordered)
         ),
     )

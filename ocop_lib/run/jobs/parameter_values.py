@@ -1,5 +1,6 @@
 """The model of a parameter file: validation of the keys that all parameter files share."""
 
+from abc import abstractmethod
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -190,14 +191,14 @@ class ParameterFile(Record):
     narrative: Narrative | None = None
 
     @property
+    @abstractmethod
     def about(self) -> About:
         """Whom the report is about."""
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def usual(cls, values: Mapping[str, Any]) -> str:
         """The id of the usual report with these values of the keys in ``KEYS``."""
-        raise NotImplementedError
 
 
 class UnitFile(ParameterFile):
