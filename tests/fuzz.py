@@ -300,14 +300,14 @@ class TooLongError(BaseException):
 
 @contextlib.contextmanager
 def _limited() -> Iterator[None]:
-    """End what takes longer than `SECONDS`; a call into C that never returns ends the process."""
+    """End what takes longer than `SECONDS`; a call into C that does not return ends the process."""
 
     def stop(_signal: int, frame: FrameType | None) -> None:
         raise TooLongError("".join(traceback.format_stack(frame)))
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    faulthandler.dump_traceback_later(3 * SECONDS, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(STUCK_SECONDS, exit=True, file=sys.__stderr__)
     try:
         yield
     finally:
@@ -318,6 +318,9 @@ def _limited() -> Iterator[None]:
 
 SECONDS = 20
 """How long one command may take on a harmed project; it takes about 0.1 s."""
+
+STUCK_SECONDS = 120
+"""After how long the process is ended: no signal reaches a call into C before it returns."""
 
 STATUSES: Counter[tuple[str, int | str]] = Counter()
 """How often each command ended with which status."""
