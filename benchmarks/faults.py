@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from random import Random
 from subprocess import Popen
+from typing import Any
 
 import psutil
 from trial import ROOT, Trial, trial
@@ -312,7 +313,12 @@ def add_cell(ground: Trial, source: str) -> None:
     """Add a cell to the district notebook, and set the time limit of a report to 20 seconds."""
     path = ground.root / "notebooks/district_quarter.ipynb"
     content = json.loads(path.read_bytes())
-    empty = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    empty: dict[str, Any] = {
+        "cell_type": "code",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": None,
+    }
     content["cells"].append({**empty, "id": "harm", "source": source})
     path.write_text(json.dumps(content), encoding="utf-8")
     defaults = ground.root / "params/defaults.yaml"

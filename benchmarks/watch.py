@@ -16,6 +16,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def main() -> None:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         taken = []
         for index, cell in enumerate(cells):
-            save = [watched.seconds(lambda i=index: edit(path, i)) for _ in range(times)]
+            save = [watched.seconds(partial(edit, path, index)) for _ in range(times)]
             taken.append(min(save))
             print(
                 f"  cell {index + 1:2} {cell['id']:<18} {cell['cell_type']:<9} {min(save):5.2f} s"

@@ -40,7 +40,7 @@ def all_jobs(root: Path, formats: tuple[str, ...]) -> list[Job]:
     specs = read_matrix(project, plans, root / "params")
     years = of_each(project.years.values(), lambda year: read_year(year, plans[year.number]))
     jobs = build_jobs(project, years, specs, formats)
-    return sorted(jobs, key=lambda job: -len(job.units))
+    return sorted(jobs, key=lambda job: -len(job.shows))
 
 
 def plain_loop(ground: Trial) -> float:
@@ -52,8 +52,8 @@ def plain_loop(ground: Trial) -> float:
             out = ground.root / "plain" / f"{job.id}.ipynb"
             out.parent.mkdir(parents=True, exist_ok=True)
             params = f"params/{job.id}.yaml"
-            papermill = [SCRIPTS / "papermill", job.notebook, out, "-f", params, "-k", "python3"]
-            subprocess.run(papermill, check=True, **quiet)
+            papermill = [str(SCRIPTS / "papermill"), job.notebook, str(out), "-f", params]
+            subprocess.run([*papermill, "-k", "python3"], check=True, **quiet)
             subprocess.run(
                 [SCRIPTS / "jupyter-nbconvert", "--to", "html", out], check=True, **quiet
             )
