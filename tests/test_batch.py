@@ -2,12 +2,15 @@
 
 import json
 import os
+import pickle
 import shutil
 import signal
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import _sendback_result
+from concurrent.futures.process import _ExecutorManagerThread, _sendback_result
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from small_project import (
@@ -30,7 +33,8 @@ from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.order import Order
-from ocop_lib.run.pool import _prepare_worker, run_jobs
+from ocop_lib.run.pool import run_jobs
+from ocop_lib.run.process_pool import ProcessPool, prepare_worker
 
 pytestmark = pytest.mark.usefixtures("quick_register")
 
@@ -412,7 +416,7 @@ def test_a_worker_that_dies_fails_its_own_report_and_the_others_are_made(root):
 
 def send_much(queue):
     """Act as a worker whose result is larger than a pipe's buffer."""
-    _prepare_worker("", "")
+    prepare_worker("", "")
     _sendback_result(queue, 0, result=b"x" * 10_000_000)
 
 
@@ -428,6 +432,84 @@ def test_a_worker_that_nobody_listens_to_any_more_ends_when_told_to():
     ended = worker.exitcode
     worker.kill()
     assert ended == -signal.SIGTERM
+
+
+class Late(dict):
+    """The processes that a pool knows of: it learns of the second when it ends all that it knows."""
+
+    def __init__(self, pool, folder):
+        super().__init__()
+        self.pool, self.folder = pool, folder
+
+    def __setitem__(self, pid, process):
+        if self:
+            write(self.folder / "second", "")
+            until(lambda: self.pool._call_queue._reader.closed)
+        super().__setitem__(pid, process)
+
+
+class Unlucky(ProcessPool):
+    """A pool whose first worker dies while the second is being started."""
+
+    def __init__(self, workers, folder):
+        super().__init__(workers, get_context("forkserver"), None)
+        self._processes, self._first = Late(self, folder), folder / "first"
+
+    def _spawn_process(self):
+        if self._processes:
+            until(self._first.exists)
+        super()._spawn_process()
+
+
+def until(is_so):
+    """Wait until something is so."""
+    end = monotonic() + SECONDS
+    while not is_so():
+        assert monotonic() < end
+
+
+def die_or_send_much(folder, job):
+    """What a worker is to do in the next test."""
+    if job.about.id == "xa-mot":
+        write(folder / "first", "")
+        until((folder / "second").exists)
+        os._exit(1)
+    return Outcome(job.id, "done", {"html": b"x" * 1_000_000})
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or hasattr(_ExecutorManagerThread, "_terminate_broken"),
+    reason="the pool of this Python starts no worker while it ends the others",
+)
+def test_a_worker_that_is_being_started_when_another_dies_does_not_block_the_run(root, tmp_path):
+    wanted = sorted(jobs(load_project(root)).values(), key=lambda job: "xa-mot" not in job.id)
+    task = partial(die_or_send_much, tmp_path)
+    outcomes = {
+        one.id: one.status for one in run_jobs(wanted, 2, partial(Unlucky, folder=tmp_path), task)
+    }
+    assert outcomes == {name: "failed" if "xa-mot" in name else "done" for name in REPORTS}
+
+
+def large(size: int) -> bytes:
+    """What a worker is to do in the next test."""
+    return b"x" * size
+
+
+def test_what_a_worker_sends_is_written_to_the_pipe_at_once(monkeypatch):
+    sent = []
+    plain = ProcessPoolExecutor.submit
+
+    def kept(*words):
+        sent.append(plain(*words))
+        return sent[-1]
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", kept)
+    context = get_context("forkserver" if os.name == "posix" else "spawn")
+    with ProcessPool(1, context, None) as pool:
+        assert len(pool.submit(large, 10_000_000).result()) == 10_000_000
+    (future,) = sent
+    # POSIX: a write of up to 512 bytes is whole or not at all.
+    assert len(pickle.dumps(future.result())) < 400
 
 
 class Breaking(Pretending):

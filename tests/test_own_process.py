@@ -65,7 +65,7 @@ sys.argv = words
 ENTRY_POINTS = {
     "command line": "from ocop_lib.cli import main; main(['--version'])",
     "fork server": "import ocop_lib.run.worker",
-    "worker": "from ocop_lib.run.pool import _prepare_worker; _prepare_worker('', '')",
+    "worker": "from ocop_lib.run.process_pool import prepare_worker; prepare_worker('', '')",
     "kernel": KERNEL,
     "warm process": WARM_PROCESS,
 }

@@ -1,7 +1,6 @@
 """Running of jobs on an executor, which continues after the death of a worker."""
 
 import asyncio
-import gc
 import multiprocessing
 import os
 import signal
@@ -13,19 +12,18 @@ from concurrent.futures import (
     CancelledError,
     Executor,
     Future,
-    ProcessPoolExecutor,
     ThreadPoolExecutor,
     wait,
 )
 from contextlib import contextmanager, suppress
 from multiprocessing import util
-from threading import Thread
+from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.run.jobs.job import Job, Outcome
-from ocop_lib.run.kernels import own_process
 from ocop_lib.run.kernels.warm import KERNELS, WarmProcess, can_fork
+from ocop_lib.run.process_pool import ProcessPool
 
 StartExecutor = Callable[[int], Executor]
 """A function that starts an executor with a number of workers."""
@@ -102,10 +100,7 @@ class Processes:
         if self._is_for_one and self.warm:
             KERNELS.attach(self.warm.address, str(self.warm.folder))
             return _OneThread(1)
-        source = (self.warm.address, str(self.warm.folder)) if self.warm else ("", "")
-        return ProcessPoolExecutor(
-            workers, mp_context=self._context, initializer=_prepare_worker, initargs=source
-        )
+        return ProcessPool(workers, self._context, self.warm)
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -160,35 +155,6 @@ def _start_forkserver() -> None:
         signal.signal(signal.SIGINT, interruption)
 
 
-def _prepare_worker(warm: str, folder: str) -> None:
-    """Make a worker ignore Ctrl-C, which the parent handles, and end on SIGTERM or with the parent.
-
-    The worker ends by `os._exit` or the default action of the signal. An exception would not end
-    it: `concurrent.futures` would try to send it through a pipe that no process reads any more. The
-    worker's kernel ends with it; its temporary folder is inside that of the warm process.
-
-    Args:
-        warm: path of the warm process's socket; empty for none.
-        folder: path of the warm process's folder; empty for none.
-    """
-    own_process.prepare()
-    if warm:
-        KERNELS.attach(warm, folder)
-    # Inherited objects live as long as the worker; freeze them so that the collector skips them.
-    gc.freeze()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """End this worker, and thereby its kernel, when the parent has ended, even by a kill."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
 def run_jobs(
     jobs: Iterable[Job],
     workers: int,
@@ -230,7 +196,7 @@ def _run(
     """Run the waiting jobs until a worker dies; add the jobs running then to the suspects."""
     running: dict[Future[Outcome], Job] = {}
     outcomes: list[Outcome] = []
-    with _executor(start, workers) as executor:
+    with _executor(start, workers, suspects) as executor:
         while waiting or running:
             try:
                 # Submit no more jobs than there are workers: jobs in the executor's own queue
@@ -265,19 +231,38 @@ def _error(future: Future[Outcome]) -> BaseException | None:
 
 
 @contextmanager
-def _executor(start: StartExecutor, workers: int) -> Iterator[Executor]:
-    """An executor whose worker processes are ended when an exception, such as Ctrl-C, occurs."""
+def _executor(start: StartExecutor, workers: int, suspects: list[Job]) -> Iterator[Executor]:
+    """An executor whose worker processes are ended at once after an exception or a broken pool.
+
+    A broken pool ends its workers itself, but not one that is being started at that moment; that
+    one would go on for ever, because nobody reads its results, and the pool waits for its end.
+
+    Args:
+        start: a function that starts an executor with a number of workers.
+        workers: the number of workers.
+        suspects: the jobs that were running when the pool broke; empty while it is whole.
+
+    Yields:
+        The executor.
+    """
     before = set(multiprocessing.active_children())
     executor = start(workers)
     try:
         yield executor
+        if suspects:
+            _end_children(before)
     except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - before:
-            child.terminate()
+        _end_children(before)
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_children(before: set[BaseProcess]) -> None:
+    """End the child processes that did not exist before."""
+    for child in set(multiprocessing.active_children()) - before:
+        child.terminate()
 
 
 def _died(job: Job) -> Outcome:
