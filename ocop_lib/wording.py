@@ -46,10 +46,15 @@ SCHEME: Mapping[Scheme, str] = {
 LEVEL: Mapping[str, str] = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
 
 NARRATIVE: Mapping[str, str] = {
+    "results": "Kết quả nổi bật",
     "difficulties": "Khó khăn",
     "causes": "Nguyên nhân",
-    "proposals": "Đề xuất",
+    "lessons": "Bài học kinh nghiệm",
+    "next_quarter": "Trọng tâm kỳ tới",
+    "proposals": "Kiến nghị, đề xuất",
+    "requests": "Yêu cầu của cơ quan điều phối",
 }
+"""The slots of a report's narrative, in reading order, with their labels."""
 
 
 def stage_names(unit_level: str) -> Mapping[str, str]:

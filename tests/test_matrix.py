@@ -9,8 +9,8 @@ from small_project import PARAMETERS, QUARTER, notebook, small_project, write, w
 
 from ocop_lib.errors import ParameterError
 from ocop_lib.plan.work import agencies_with_duties
+from ocop_lib.project.declared import COMPUTED, declared_parameters
 from ocop_lib.project.project import load_project
-from ocop_lib.run.jobs.declared import COMPUTED, declared_parameters
 from ocop_lib.run.jobs.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent

@@ -17,7 +17,7 @@ from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.tax_codes import is_tax_code
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.report.notes import check_narrative
+from ocop_lib.report.written import checked_texts
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.wording import NARRATIVE
 
@@ -391,7 +391,7 @@ def in_a_parameter_of_a_file(tmp_path, words):
 
 
 def in_narrative_of_a_notebook(_tmp_path, words):
-    check_narrative({next(iter(NARRATIVE)): words})
+    checked_texts({next(iter(NARRATIVE)): words}, PLAN)
 
 
 PLACES = {

@@ -476,7 +476,7 @@ def test_a_fault_inside_a_part_is_not_taken_for_a_misspelt_name(monkeypatch):
         (lambda: district(case({}), unit="province"), "parameters.kind_of_report"),
         (lambda: district(case({}), quarter="2025-Q1"), "project.year"),
         (lambda: district(case({}), narrative={"dificulties": "x"}),
-         "parameters.narrative"),
+         "params.narrative"),
     ],
 )  # fmt: skip
 def test_wrong_parameters_are_refused(make, code):

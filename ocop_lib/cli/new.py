@@ -61,7 +61,9 @@ def params_new(
     project = project_here()
     wanted = project.quarter(quarter, Place(part="<quý>"))
     plan = project.year(wanted.year).plan()
-    written, kept = write_missing(project.root / "params", plan, wanted, project.defaults)
+    written, kept = write_missing(
+        project.root / "params", plan, wanted, project.defaults, project.notebooks()
+    )
     if as_json:
         lists = {"files": written, "kept": kept}
         print_json({key: [str(path) for path in paths] for key, paths in lists.items()})

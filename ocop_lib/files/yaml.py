@@ -99,10 +99,10 @@ class Document:
         """The line, from 1, of the value at a path, or of its nearest parent that exists."""
         return self._find(path)[0]
 
-    def comment_after(self, path: KeyPath) -> str:
-        """The comment after an unquoted value on its line, with its «#»; empty for none."""
+    def scalar(self, path: KeyPath) -> yaml.ScalarNode | None:
+        """The node of the text, number or date at a path; None for anything else."""
         node = self._find(path)[1]
-        return _comment(self.text, node) if isinstance(node, yaml.ScalarNode) else ""
+        return node if isinstance(node, yaml.ScalarNode) else None
 
     def _find(self, path: KeyPath) -> tuple[int, yaml.Node | None]:
         """The line and the node at a path; the line of the nearest parent and None for no node."""
@@ -222,7 +222,7 @@ class _Loader(yaml.CSafeLoader):
         Returns:
             The text before the «#», in NFC.
         """
-        comment = _comment(self.source, node)
+        comment = comment_after(self.source, node)
         if comment and (" " in node.value or not comment.startswith("# ")):
             found = f"{node.value} {comment}"
             self.findings.append(("cut", node.start_mark.line + 1, normalize("NFC", found)))
@@ -261,7 +261,7 @@ def _text(node: yaml.Node) -> str:
     return normalize("NFC", node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
-def _comment(text: str, node: yaml.ScalarNode) -> str:
+def comment_after(text: str, node: yaml.ScalarNode) -> str:
     """The comment after an unquoted scalar on its line; empty for none or a quoted scalar."""
     found = None if node.style else _COMMENT.match(text, node.end_mark.index)
     return found[1].rstrip() if found else ""

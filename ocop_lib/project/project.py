@@ -16,10 +16,11 @@ from ocop_lib.errors import (
     Place,
 )
 from ocop_lib.files.records import read_record
-from ocop_lib.files.text import read_bytes, real_path
+from ocop_lib.files.text import is_file, read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
 from ocop_lib.periods import Quarter, Scheme, is_quarter
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.project.declared import MAX_NOTEBOOK_BYTES
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import read_register
@@ -136,6 +137,22 @@ class Project:
 
     root: Path
     defaults: Defaults
+
+    def notebooks(self) -> dict[str, bytes]:
+        """Read the notebooks that the defaults name.
+
+        Returns:
+            The bytes of those that are there, by path from the root.
+
+        Raises:
+            ParameterError: the system refuses.
+        """
+        names = dict.fromkeys(self.defaults.notebook_paths)
+        there = {name: self.root / name for name in names if is_file(self.root / name)}
+        return {
+            name: read_bytes(path, name, ParameterError, MAX_NOTEBOOK_BYTES)
+            for name, path in there.items()
+        }
 
     @property
     def years(self) -> Mapping[int, Year]:

@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ocop_lib.blocks.html import link_target
-from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.inline import Span, link_target
 from ocop_lib.blocks.model import Block, Cell, Group, Heading, Masthead
 from ocop_lib.blocks.tree import mapped, nested
 from ocop_lib.errors import Fault, Place, ReportError

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from ocop_lib.plan.subjects import ids_of, spellings_of
 from ocop_lib.plan.work import work_of
 from ocop_lib.project.project import Project
 from ocop_lib.register.viewer import viewer_of
-from ocop_lib.report import agency_points, letterhead, notes, nothing, sentences
+from ocop_lib.report import agency_points, letterhead, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
 
@@ -41,19 +42,19 @@ class AgencyReport(Opened):
     Args:
         agency: id of an agency of the plan, not of a group.
         quarter: «2024-Q3».
-        narrative: what the analyst wrote, by the keys of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `wording.NARRATIVE`.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
         ParameterError: no agency has the id, the quarter is of a year that the project lacks, or
-            the narrative has an unknown key.
+            the narrative cannot be set.
     """
 
     def __init__(
         self,
         agency: str,
         quarter: str,
-        narrative: Mapping[str, str] | None = None,
+        narrative: Mapping[str, Any] | None = None,
         project: Project | None = None,
     ) -> None:
         super().__init__(quarter, project, "agency")
@@ -217,12 +218,12 @@ class AgencyReport(Opened):
         items = agency_points.missing_items(self.plan, self.lacking, self.quarter)
         return self._list(items, agency_points.NO_MISSING)
 
-    def narrative(self) -> Group:
+    def narrative(self, *slots: str, optional: bool = True) -> Group:
         """What the analyst wrote in the parameter file, under a heading; empty for nothing."""
-        if not any(self.narrative_text.values()):
-            return Group(blocks=())
-        written = notes.narrative(self.narrative_text, self.agency)
-        return Group(blocks=(Heading(level=2, spans=text(_NARRATIVE)), *written.blocks))
+        told = super().narrative(*slots, optional=optional)
+        if not told.blocks:
+            return told
+        return Group(blocks=(Heading(level=2, spans=text(_NARRATIVE)), *told.blocks))
 
     def closing(self) -> Group:
         """Recipients and signature; empty unless the project sets the administrative layout."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 import pandas as pd
 
@@ -45,13 +45,14 @@ class Report(WorkParts):
     Args:
         unit: id of the unit.
         quarter: «2024-Q3».
-        narrative: what the analyst wrote, by the keys of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `wording.NARRATIVE`: Markdown, and in
+            ``proposals`` and ``requests`` also a list of ``{"to": …, "text": …}``.
         annex: ``page`` for rows of evidence on the page only, ``printed`` for PDF and Word too.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
         ParameterError: the unit belongs to another kind of report, the quarter to a year that the
-            project lacks, the narrative has an unknown key, or ``annex`` another value.
+            project lacks, the narrative cannot be set, or ``annex`` another value.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -59,7 +60,7 @@ class Report(WorkParts):
         self,
         unit: str,
         quarter: str,
-        narrative: Mapping[str, str] | None = None,
+        narrative: Mapping[str, Any] | None = None,
         annex: str = ANNEXES[0],
         project: Project | None = None,
     ) -> None:

@@ -5,16 +5,16 @@ from functools import cached_property
 
 import pandas as pd
 
-from ocop_lib.blocks.model import Block, Group, ListBlock, Paragraph, Table
+from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.counting.registry import INDICATORS
-from ocop_lib.indicators.judgement import LAGGING
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
-from ocop_lib.report import notes, nothing, results, tables
+from ocop_lib.report import nothing, results, tables
 from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.focus import FocusList
+from ocop_lib.report.questions import OpenQuestion, open_questions
 from ocop_lib.report.task_list import TaskList, Told, told_of_tasks
 
 
@@ -143,28 +143,13 @@ class WorkParts(CertifiedParts):
             items.append(results.nothing_sentence(empty, self.unit))
         return ListBlock(items=tuple((item,) for item in items))
 
-    def narrative(self, *keys: str) -> Group:
-        """What the analyst wrote in the parameter file.
-
-        Args:
-            keys: those of `wording.NARRATIVE` that are shown; all of them by default.
-
-        Returns:
-            One paragraph per text; a sentence where there is none.
-        """
-        return notes.narrative(self.narrative_text, self.unit, keys)
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """What the unit has to explain or send: see `ocop_lib.report.questions`."""
+        return open_questions(
+            self.unit, self.rows, self.as_of, self.quarter_evidence, self._tasks, self.texts
+        )
 
     def shortcomings(self) -> Group:
-        """Difficulties and causes as the analyst wrote them, and what is open without a cause.
-
-        Returns:
-            The paragraphs; without causes, a question for each lagging target as well.
-        """
-        written = notes.narrative(self.narrative_text, self.unit, ("difficulties", "causes"))
-        lagging = [row for row in self.rows if row.unit == self.unit and row.status in LAGGING]
-        if self.narrative_text.get("causes") or not lagging:
-            return written
-        questions = notes.open_questions(self.plan, lagging)
-        has_words = bool(self.narrative_text.get("difficulties"))
-        blocks: tuple[Block, ...] = written.blocks if has_words else ()
-        return Group(blocks=(*blocks, *questions))
+        """Difficulties and causes as the analyst wrote them, and what is open without a cause."""
+        return self.narrative("difficulties", "causes")

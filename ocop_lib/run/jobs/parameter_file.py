@@ -8,21 +8,23 @@ from typing import Any
 from ocop_lib.about import About
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.fields import Placed
-from ocop_lib.files.records import cut_prose, read_record, shown
-from ocop_lib.files.text import is_there, read_bytes
+from ocop_lib.files.prose import prose_faults
+from ocop_lib.files.records import NOT_TEXT, read_record, shown
+from ocop_lib.files.text import KeyPath, is_there, read_bytes
 from ocop_lib.files.yaml import Document
+from ocop_lib.narrative import declared_slots
 from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project
-from ocop_lib.project.root import DEFAULTS
-from ocop_lib.project.years import ReadYear
-from ocop_lib.run.jobs.declared import (
+from ocop_lib.project.declared import (
     MAX_NOTEBOOK_BYTES,
     declared_parameters,
     is_plain,
     is_same_kind,
     kind_name,
 )
+from ocop_lib.project.project import Project
+from ocop_lib.project.root import DEFAULTS
+from ocop_lib.project.years import ReadYear
 from ocop_lib.run.jobs.parameter_values import Expected, file_kind
 
 OF_THE_FILE = ("inputs", "illustrative", "narrative")
@@ -120,8 +122,9 @@ class Checker:
         declared = self.declared(notebook) if notebook else None
         quarter, name = report.partition("/")[0], PurePosixPath(report).name
         plan = self._plan_of(quarter or document.value.get("quarter"))
-        context = Expected(self.project, plan, quarter, name)
-        further = [*_key_faults(document.value, declared), *_cut_narrative(document)]
+        slots = declared_slots((declared or {}).get("narrative"))
+        context = Expected(self.project, plan, quarter, name, slots)
+        further = [*_key_faults(document.value, declared), *_lost_narrative(document)]
         try:
             content = read_record(
                 file_kind(declared or ()),
@@ -237,8 +240,20 @@ def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) 
             yield (key,), OTHER_KIND.at(found=shown(value), allowed=default)
 
 
-def _cut_narrative(document: Document) -> Iterator[Placed]:
-    """The faults of texts of the narrative that YAML would cut at a «#»."""
-    narrative = document.value.get("narrative")
-    for slot in narrative if isinstance(narrative, dict) else ():
-        yield from cut_prose(document, ("narrative", slot))
+def _lost_narrative(document: Document) -> Iterator[Placed]:
+    """The faults of texts of the narrative of which YAML would lose something."""
+    for path, value in _leaves(document.value.get("narrative"), ("narrative",)):
+        yield from prose_faults(document, path)
+        node = document.scalar(path)
+        if value is None and node is not None and node.value:
+            yield path, NOT_TEXT.at(found=node.value)
+
+
+def _leaves(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    """The texts and other single values below a value, with their paths."""
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, one in inner:
+            yield from _leaves(one, (*path, step))
+    else:
+        yield path, value

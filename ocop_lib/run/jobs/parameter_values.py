@@ -16,6 +16,7 @@ from ocop_lib.files.fields import BACKSLASH, Flag, inside_fault, refuse
 from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.records import Record, shown
 from ocop_lib.files.text import is_file, real_path
+from ocop_lib.narrative import narrative_faults
 from ocop_lib.plan import Plan
 from ocop_lib.plan.subjects import ids_of, spellings_of, subjects
 from ocop_lib.project.project import Project
@@ -45,7 +46,6 @@ OTHER_QUARTER = FaultKind(
     "Quý trong tệp khác với quý của thư mục.",
     "Sửa khóa quarter, hoặc chuyển tệp sang thư mục của quý ấy.",
 )
-SLOT = FaultKind("params.narrative", "Lời văn không có mục này.", "Sửa tên mục.")
 INPUT_PLACE = FaultKind(
     "params.input_place",
     "Tệp đầu vào phải nằm trong thư mục dự án, ngoài thư mục số liệu.",
@@ -81,12 +81,14 @@ class Expected:
         quarter: the quarter of the file's folder; empty to allow any.
         name: the file's name without its ending; if it is the id of a unit or agency, the file must
             be about it.
+        slots: the slots of narrative that the report has.
     """
 
     project: Project
     plan: Plan | None
     quarter: str
     name: str
+    slots: tuple[str, ...] = tuple(NARRATIVE)
 
 
 def _checked_id(kind: Kind, unknown: FaultKind) -> AfterValidator:
@@ -117,10 +119,12 @@ def _checked_quarter(written: object, info: ValidationInfo) -> str:
     return str(written)
 
 
-def _checked_slot(slot: str) -> str:
-    if slot not in NARRATIVE:
-        refuse([((), SLOT.among(NOWHERE, slot, NARRATIVE))])
-    return slot
+def _checked_narrative(
+    written: dict[str, Any] | None, info: ValidationInfo
+) -> dict[str, Any] | None:
+    expected = cast("Expected", info.context)
+    refuse(narrative_faults(written or {}, expected.slots, expected.plan))
+    return written
 
 
 def _checked_input(name: str, info: ValidationInfo) -> str:
@@ -163,8 +167,8 @@ def _personal_place(path: Path, name: str, _changed: int, _bytes: int) -> str:
     return str(place) if place else ""
 
 
-Narrative = dict[Annotated[str, AfterValidator(_checked_slot)], Annotated[str, Strict()]]
-"""Texts written by hand, by the keys of `wording.NARRATIVE`."""
+Narrative = Annotated[dict[str, Any] | None, AfterValidator(_checked_narrative)]
+"""Texts written by hand, by the slots of the report: see `ocop_lib.narrative`."""
 
 
 class ParameterFile(Record):
@@ -188,7 +192,7 @@ class ParameterFile(Record):
     quarter: Annotated[str, BeforeValidator(_checked_quarter)]
     inputs: tuple[Annotated[str, Strict(), AfterValidator(_checked_input)], ...] = ()
     illustrative: Flag = False
-    narrative: Narrative | None = None
+    narrative: Narrative = None
 
     @property
     @abstractmethod

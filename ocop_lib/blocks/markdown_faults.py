@@ -61,3 +61,13 @@ FOOTNOTE_BLOCK = FaultKind(
     "Chú thích chỉ gồm chữ, không gồm bảng, danh sách hay ảnh.",
     "Viết chú thích bằng chữ; đưa bảng, danh sách, ảnh ra ngoài.",
 )
+PROSE_HEADING = FaultKind(
+    "prose.heading",
+    "Lời văn có đề mục (dòng bắt đầu bằng #); đề mục của báo cáo do sổ tay đặt.",
+    "Dùng chữ đậm (**…**) ở đầu đoạn thay đề mục; dấu # là chữ thì viết \\#.",
+)
+PROSE_IMAGE = FaultKind(
+    "prose.image",
+    "Lời văn không nhận ảnh.",
+    "Hiển thị ảnh bằng một ô của sổ tay; ở đây chỉ nói về nó bằng chữ.",
+)

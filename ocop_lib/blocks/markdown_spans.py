@@ -12,12 +12,20 @@ Token = Mapping[str, Any]
 BREAK = Span(text="", marks=("break",))
 """The end of a line within a paragraph."""
 
+_TIMES = re.compile(r"(`+)[\s\S]*?\1|(?<=[0-9])\*+(?=[0-9])")
+"""Code, which stays as it is, or stars between digits: in «20*30*40 cm» none is a mark."""
+
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def is_break(token: Token) -> bool:
     """Whether a token ends a line: two spaces, a backslash or ``<br>``."""
     return token["type"] == "linebreak" or bool(_LINE_BREAK.fullmatch(token["raw"]))
+
+
+def with_products(source: str) -> str:
+    """The text with each «*» between digits as a letter; as marks they would join the numbers."""
+    return _TIMES.sub(lambda found: found[0] if found[1] else "\\*" * len(found[0]), source)
 
 
 def is_comment(raw: str) -> bool:
