@@ -11,6 +11,7 @@ from mistune.util import unescape
 from ocop_lib.blocks import markdown_faults as faults
 from ocop_lib.blocks.images import checked_base64, decoded_svg
 from ocop_lib.blocks.inline import Mark, Span, link_target, spans_text
+from ocop_lib.blocks.markdown_lists import renumbered
 from ocop_lib.blocks.markdown_parsers import NOTEBOOK, PROSE
 from ocop_lib.blocks.markdown_spans import (
     BREAK,
@@ -79,9 +80,13 @@ def prose_blocks(source: str, place: Place = NOWHERE, caption: str = "") -> list
         Paragraphs, lists, quotes and tables in reading order; none for a text without words.
 
     Raises:
-        ReportError: a heading, a picture, an unused footnote, a footnote that is more than words.
+        ReportError: a heading, a picture, a list whose numbers would change, an unused footnote, a
+            footnote that is more than words.
     """
-    return _read(PROSE, with_products(source), _Reader(place, {}, caption, is_prose=True))
+    reader = _Reader(place, {}, caption, is_prose=True)
+    if changed := renumbered(source):
+        raise reader.refusal(faults.PROSE_NUMBERS, changed)
+    return _read(PROSE, with_products(source), reader)
 
 
 def _read(parser: mistune.Markdown, source: str, reader: "_Reader") -> list[Block]:

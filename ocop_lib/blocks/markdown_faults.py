@@ -71,3 +71,8 @@ PROSE_IMAGE = FaultKind(
     "Lời văn không nhận ảnh.",
     "Hiển thị ảnh bằng một ô của sổ tay; ở đây chỉ nói về nó bằng chữ.",
 )
+PROSE_NUMBERS = FaultKind(
+    "prose.numbers",
+    "Danh sách đánh số không liên tiếp; trong báo cáo các mục sẽ mang số khác.",
+    "Đánh số liên tiếp. Muốn giữ nguyên số thì viết dấu \\ trước dấu chấm (3\\.), mỗi mục một đoạn.",
+)

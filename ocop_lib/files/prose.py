@@ -8,7 +8,7 @@ import yaml
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.fields import Placed
 from ocop_lib.files.text import KeyPath
-from ocop_lib.files.yaml import CUT_TEXT, Document, comment_after
+from ocop_lib.files.yaml import COMMENT, CUT_TEXT, Document
 
 JOINED = FaultKind(
     "yaml.joined_lines",
@@ -47,10 +47,10 @@ def prose_faults(document: Document, path: KeyPath) -> Iterator[Placed]:
 
 
 def _comment(text: str, node: yaml.ScalarNode) -> str:
-    if node.style in ("|", ">"):
-        found = _AFTER_HEADER.match(text, node.start_mark.index)
-        return found[1].rstrip() if found else ""
-    return comment_after(text, node)
+    is_block = node.style in ("|", ">")
+    place = node.start_mark.index if is_block else node.end_mark.index
+    found = (_AFTER_HEADER if is_block else COMMENT).match(text, place)
+    return found[1].rstrip() if found else ""
 
 
 def _joined(text: str, node: yaml.ScalarNode) -> str:
