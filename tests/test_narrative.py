@@ -102,9 +102,9 @@ REFUSED = {
     "~": "record.not_text",
     "null": "record.not_text",
     "{vốn: đất}": "record.not_text",
-    f"{BLOCK}# Đề mục": "prose.heading",
-    f"{BLOCK}![ảnh](a.png)": "prose.image",
-    f"{BLOCK}1. vốn\n    3. đất": "prose.numbers",
+    f"{BLOCK}# Đề mục": "narrative.heading",
+    f"{BLOCK}![ảnh](a.png)": "narrative.image",
+    f"{BLOCK}1. vốn\n    3. đất": "narrative.numbers",
     f"{BLOCK}vốn[^1]\n\n    [^1]: a\n\n    [^2]: b": "report.footnote_unused",
 }
 
@@ -324,7 +324,7 @@ class TestAddressed:
             ("\n  - vay vốn", "narrative.item", ""),
             ("\n  - to: so-mot\n    text: vay # vốn", "yaml.cut_text", ""),
             ("\n  - to: so-mot # và\n    text: vay", "yaml.cut_text", ""),
-            ("\n  - to: so-mot\n    text: |\n      # vay", "prose.heading", ""),
+            ("\n  - to: so-mot\n    text: |\n      # vay", "narrative.heading", ""),
         ],
     )
     def test_an_item_that_is_none_is_refused(self, project, items, code, meant):
