@@ -76,7 +76,11 @@ class TestNotebook:
     def test_is_thin(self, path: Path):
         for cell in code_cells(path):
             tree = ast.parse(source(cell))
-            assert len(source(cell).splitlines()) <= 4
+            # The slots of the narrative, which only the parameters cell lists, stand one a line.
+            slots = [node for node in ast.walk(tree) if isinstance(node, ast.Dict)]
+            lines = sum(1 + len(node.keys) for node in slots)
+            assert len(source(cell).splitlines()) - lines <= 4
+            assert not slots or cell["id"] == "parameters"
             forbidden = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Lambda)
             assert not [node for node in ast.walk(tree) if isinstance(node, forbidden)]
 
