@@ -15,7 +15,7 @@ from ocop_lib.files.letters import has_hidden
 from ocop_lib.files.records import NOT_TEXT, shown
 from ocop_lib.plan import Plan
 from ocop_lib.plan.subjects import spellings_of
-from ocop_lib.wording import NARRATIVE
+from ocop_lib.wording import NARRATIVE, uncapitalised
 
 ADDRESSED = frozenset({"proposals", "requests"})
 """The slots whose text may be a list of items, each with whom it is addressed to."""
@@ -125,7 +125,9 @@ def addressee(to: str, plan: Plan) -> str:
     if to in plan.places:
         return f"UBND {plan.unit(to).name}"
     agency = next((one for one in plan.agencies if one.id == to), None)
-    return agency.name if agency else " ".join(to.split())
+    if agency is None:
+        return " ".join(to.split())
+    return uncapitalised(agency.name) if agency.kind == "group" else agency.name
 
 
 def narrative_faults(

@@ -283,6 +283,8 @@ PROPOSALS = [
     {"to": "so-cong-thuong", "text": "hỗ trợ **in** bao bì"},
     {"to": "pac-nam", "text": "- mời hội chợ"},
     {"to": "Bộ  Tài chính", "text": "cấp vốn"},
+    {"to": "cac-so-nganh", "text": "cử người"},
+    {"to": "ubnd-huyen-thanh-pho", "text": "gửi danh sách"},
 ]
 
 
@@ -296,6 +298,8 @@ class TestAddressed:
             "Kính đề nghị UBND huyện Pác Nặm:",
             "mời hội chợ",
             "Kính đề nghị Bộ Tài chính: cấp vốn",
+            "Kính đề nghị các sở, ngành liên quan: cử người",
+            "Kính đề nghị UBND các huyện, thành phố: gửi danh sách",
         ]
         assert (heading.units, proposals.units) == ((), ("ba-be",))
 
