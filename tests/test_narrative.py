@@ -382,16 +382,27 @@ class TestOpenQuestions:
         assert report.open_questions == ()
         assert "giải trình" not in plain_text(report.shortcomings())
 
-    def test_name_overdue_tasks_without_reason_apart_from_those_of_a_target(self, missed):
-        report = missed()
+    def test_name_overdue_tasks_without_reason_apart_from_those_of_a_target(self):
+        """Due by the cut-off and of no target that lags: five tasks, two of them with a word on it."""
+        done = ("t1-structure", "t1-training", "t2-units")
+        rows = [{"task_id": one, "state": "done", "date": "2024-03-20"} for one in done]
+        rows += [
+            {"task_id": one, "state": "in_progress", "date": "2024-08-20", "note": "Chờ kinh phí"}
+            for one in ("t3-2-new", "t3-5-advice")
+        ]
+        rows = [{"unit": "ba-be", **row} for row in rows]
+        report = district(given={"task_status": rows}, quarter="2024-Q3")
         [late] = [one for one in report.open_questions if one.kind == "tasks"]
-        of_targets = {one.indicator for one in report.open_questions}
-        tasks = {one.task.title: one for one in report._tasks.overdue}
-        assert late.items == tuple(
-            title
-            for title, one in tasks.items()
-            if not one.note and of_targets.isdisjoint(one.task.indicators)
-        )
+        assert late.items == tuple(PLAN.task(one).title for one in ("t3-2-upgrade", "t3-3-units"))
+
+    def test_name_three_and_count_the_rest(self):
+        [tasks] = [
+            line
+            for line in plain_text(district(quarter="2024-Q3").shortcomings()).splitlines()
+            if "quá hạn" in line
+        ]
+        assert tasks.startswith("Có 07 nhiệm vụ quá hạn chưa nêu lý do: «")
+        assert tasks.endswith("» và 04 nhiệm vụ khác.")
 
     def test_ask_a_silent_unit_for_its_figures_and_for_nothing_else(self):
         for narrative in ({}, {"causes": "Mưa."}):
