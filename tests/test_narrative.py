@@ -3,21 +3,26 @@
 import io
 import re
 import zipfile
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import pytest
 from casebook import register_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from in_memory import InMemory
 from sample_blocks import masthead, paragraph
 from small_project import notebook, small_project, write, write_params
-from spoken import READERS, squeezed
+from spoken import READERS, BlockWords, squeezed
 from tagged import tagged
 
 from ocop_lib.blocks.markdown import prose_blocks
 from ocop_lib.blocks.markdown_lists import renumbered
 from ocop_lib.blocks.model import Heading, ListBlock, Paragraph, Table, plain_text
+from ocop_lib.blocks.tree import nested
 from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.plan import load_plan
 from ocop_lib.project.project import load_project, read_document
@@ -65,6 +70,7 @@ SET = {
     f"{BLOCK}Tiêu đề\n    ---\n    nội dung": "Tiêu đề nội dung",
     f"{BLOCK}[Ghi_chú]: https://a.vn": "[Ghi_chú]: https://a.vn",
     f"{BLOCK}Xem [trang](https://a.vn/b) và [đây](javascript:x)": "Xem trang và đây (javascript:x)",
+    f"{BLOCK}```vốn\n    đất\n    ```": "vốn đất",
     f"{BLOCK}> Trích\n    > dẫn": "Trích dẫn",
     f"{BLOCK}Cho\u031b\u0323 Đo\u0302\u0300n": "Chợ Đồn",
 }
@@ -234,6 +240,69 @@ class TestMarkdown:
     def test_a_heading_is_refused_wherever_it_is(self, source):
         with pytest.raises(ReportError, match="chữ đậm"):
             prose_blocks(source)
+
+
+PIECES = (
+    *("a", "bc", "đ", " ", "  ", "    ", "\n", "\n\n", "- ", "* ", "+ ", "1. ", "2. ", "3) ", "**"),
+    *(
+        "*",
+        "_",
+        "`",
+        "```",
+        "~~",
+        "~~~",
+        "> ",
+        "| ",
+        "|",
+        "---",
+        "|---|",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "#",
+    ),
+    *(
+        "<b>",
+        "</b>",
+        "<!--",
+        "-->",
+        "<",
+        "!",
+        "\\",
+        "$",
+        "$$",
+        ":",
+        "https://a.vn/x",
+        "[x]: ",
+        "=",
+        "{",
+    ),
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_no_letter_of_a_text_is_lost_whatever_markdown_makes_of_it(source):
+    try:
+        blocks = prose_blocks(source)
+    except ReportError:
+        return
+    seen = BlockWords(counted=True).all(blocks) + "".join(addresses(blocks))
+    assert not letters(source) - letters(seen)
+
+
+def addresses(blocks) -> Iterator[str]:
+    """The addresses of links, where they are not the words that are shown."""
+    for part in (part for block in blocks for part in nested(block)):
+        shown = [cell for row in part.rows for cell in row] if isinstance(part, Table) else []
+        for one in (*shown, *getattr(part, "spans", ())):
+            yield one.href if one.href != one.text else ""
+
+
+def letters(words: str) -> Counter[str]:
+    return Counter(letter for letter in words if letter.isalpha())
 
 
 class TestSlots:

@@ -15,9 +15,11 @@ from ocop_lib.blocks.markdown_lists import renumbered
 from ocop_lib.blocks.markdown_parsers import NOTEBOOK, PROSE
 from ocop_lib.blocks.markdown_spans import (
     BREAK,
+    MARKS,
     Token,
     addressed,
     code_lines,
+    code_text,
     is_break,
     is_comment,
     with_products,
@@ -34,12 +36,6 @@ from ocop_lib.blocks.model import (
     Table,
 )
 from ocop_lib.errors import NOWHERE, FaultKind, Place, ReportError
-
-_MARKS: Mapping[str, Mark] = {
-    "strong": "strong",
-    "emphasis": "emphasis",
-    "strikethrough": "strike",
-}
 
 
 def markdown_blocks(
@@ -144,7 +140,7 @@ class _Reader:
                 case "table":
                     yield self.table(token)
                 case "block_code":
-                    yield Paragraph(spans=code_lines(token["raw"]))
+                    yield Paragraph(spans=code_lines(code_text(token, named=self.is_prose)))
                 case "block_html" if is_comment(token["raw"]):
                     pass
                 case _:
@@ -266,7 +262,7 @@ class _Reader:
             case "codespan":
                 yield Span(text=token["raw"], marks=(*marks, "code"), href=href)
             case "strong" | "emphasis" | "strikethrough":
-                mark = _MARKS[kind]
+                mark = MARKS[kind]
                 inner = marks if mark in marks else (*marks, mark)
                 yield from self.inline(token["children"], inner, href)
             case "link":
