@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
@@ -27,12 +28,14 @@ from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.plan import load_plan
 from ocop_lib.project.project import load_project, read_document
 from ocop_lib.render.document import document
+from ocop_lib.render.numbering import numbered
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.report.agency import AgencyReport
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.written import checked_texts, told_blocks
 from ocop_lib.run.jobs.parameter_file import Checker
+from ocop_lib.run.told import untold_remarks
 from ocop_lib.wording import NARRATIVE
 
 ROOT = Path(__file__).parent.parent
@@ -346,6 +349,37 @@ class TestSlots:
         }
         told = set().union(*(names for call, names in shown.items() if call in source))
         assert set(slots) == told
+
+
+def untold(narrative, *slots) -> list[str]:
+    """The slots that a report which shows these slots is said not to show."""
+    texts = checked_texts(narrative, PLAN)
+    shown = [masthead(), *(told_blocks(texts, "ba-be", slots) if slots else ())]
+    job = SimpleNamespace(parameters={"narrative": narrative}, source="ba-be.yaml")
+    remarks = [*untold_remarks(job, numbered([*document(shown).blocks]))]
+    assert {one.severity for one in remarks} <= {"warning"}
+    return [one.place.key for one in remarks]
+
+
+class TestUntold:
+    RICH = (
+        "Hai:\n\n- a **b**\n- <i>c</i>  d\n\n| x | y |\n|---|---|\n| Chợ | 2 |\n\ne[^1]\n\n[^1]: f"
+    )
+
+    def test_what_no_cell_shows_is_named(self):
+        narrative = {"causes": self.RICH, "lessons": "Sớm hơn.", "results": "", "requests": None}
+        assert untold(narrative, "causes") == ["narrative.lessons"]
+        assert untold(narrative) == ["narrative.causes", "narrative.lessons"]
+        assert untold(narrative, "causes", "lessons") == untold({}) == []
+
+    def test_one_item_of_a_list_is_enough(self):
+        assert untold({"proposals": PROPOSALS}, "proposals") == []
+        assert untold({"proposals": PROPOSALS}) == ["narrative.proposals"]
+
+    def test_every_odd_text_that_is_shown_is_found(self, project):
+        for written in SET:
+            told = read(project, written, "causes")
+            assert untold(told, "causes") == [], written
 
 
 PROPOSALS = [
