@@ -23,7 +23,10 @@ _GUIDE = """\
 # Đậm: **chữ**; gạch đầu dòng: «- » ở đầu dòng; đoạn mới: để trống một dòng.
 # Mục để trống thì không có trong báo cáo.
 """
-_HOW_ADDRESSED = "; có nơi nhận thì viết danh sách: - to: mã hoặc tên, text: nội dung"
+_HOW_ADDRESSED = (
+    ". Có nơi nhận thì bỏ dấu | và viết mỗi kiến nghị thành\n"
+    "  # hai dòng: «- to: mã hoặc tên», dưới nó «  text: nội dung»"
+)
 
 
 def parameter_file(about: About, quarter: Quarter, slots: Iterable[str]) -> bytes:
