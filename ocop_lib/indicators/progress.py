@@ -1,7 +1,6 @@
 """Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
 from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_standings, with_target
@@ -252,5 +251,4 @@ def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -
         finished = len(evidence.finished_months)
         return finished, finished > 0
     share = indicator.expectation[evidence.quarter.number - 1] if indicator.expectation else 0
-    # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
-    return int(Fraction(str(share)) * target), share > 0
+    return indicator.expected(evidence.quarter, target), share > 0
