@@ -71,7 +71,8 @@ def columns_read(counting: Counting) -> tuple[str, ...]:
         counting: how its rows count.
 
     Returns:
-        Their names in the table's order; a name that only a rule knows is left out.
+        Their names in the table's order. The id of a row that is the item itself is left out, and
+        a name that only a rule knows.
     """
-    wanted = {counting.item, counting.on, counting.quantity}
+    wanted = {counting.item, counting.on, counting.quantity} - {counting.row_key}
     return tuple(one.name for one in BY_NAME[counting.table].columns if one.name in wanted)

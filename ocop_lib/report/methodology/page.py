@@ -29,6 +29,10 @@ _LEAD = (
     " so sánh với số giao nào của kế hoạch."
 )
 _ASSUMED = "Chỗ kế hoạch chưa quy định rõ được hiểu như sau; trong ngoặc vuông là nơi để ngỏ."
+_TARGETS = (
+    "«không giao»: kế hoạch để trống; «–»: kế hoạch không in tổng toàn tỉnh. Đơn vị tính và nơi ghi"
+    " trong kế hoạch có ở phiếu của từng chỉ tiêu."
+)
 _MADE = f"Trang này do phần mềm ocop, phiên bản {__version__}, lập từ kế hoạch."
 
 
@@ -82,9 +86,7 @@ def _masthead(plan: Plan, scheme: Scheme) -> Masthead:
 
 
 def _assumptions(plan: Plan) -> Iterator[Block]:
-    items = [
-        f"{one.text} [{sentences.held_together(one.source)}]" for one in plan.assumptions
-    ]
+    items = [f"{one.text} [{sentences.held_together(one.source)}]" for one in plan.assumptions]
     if not items:
         yield Paragraph(spans=text(nothing.NO_ASSUMPTIONS))
         return
@@ -149,10 +151,7 @@ def _by_unit(plan: Plan, indicators: list[Indicator]) -> Iterator[Block]:
             for number, place in enumerate(plan.places, start=1)
         ),
         total=True,
-        notes=(
-            "«không giao»: kế hoạch để trống; «–»: kế hoạch không in tổng toàn tỉnh; đơn vị tính và nơi"
-            " ghi trong kế hoạch ở phiếu của từng chỉ tiêu.",
-        ),
+        notes=(_TARGETS,),
     )
 
 

@@ -46,7 +46,7 @@ _EXPECTED = (
 )
 _JUDGED = (
     "Trạng thái của một chỉ tiêu là quy tắc đầu tiên phù hợp, xét từ trên xuống; riêng ba quy tắc cuối"
-    " so với kỳ vọng. Chỉ tiêu giao cho từng đơn vị được xét ở từng đơn vị và ở toàn tỉnh."
+    " so số đến ngày khóa sổ với kỳ vọng. Chỉ tiêu giao cho từng đơn vị được xét ở từng đơn vị và ở toàn tỉnh."
 )
 
 
@@ -92,7 +92,8 @@ def _periods(plan: Plan, scheme: Scheme) -> Iterator[Block]:
         one.name for one in TABLES if any(column.name == "plan_year" for column in one.columns)
     )
     yield from _said(
-        f"Kỳ số liệu năm {plan.year} chia {wording.SCHEME[scheme]}. Ngày khóa sổ là ngày cuối của kỳ.",
+        f"Kỳ số liệu năm {plan.year} chia {wording.SCHEME[scheme]}. Ngày khóa sổ (ngày chốt số liệu) là"
+        " ngày cuối của kỳ.",
         f"Các bảng {by_year} có cột năm kế hoạch: dòng thuộc năm ghi ở cột ấy, quý tính theo ngày phát"
         " sinh; việc của năm kế hoạch làm trước ngày đầu kỳ được tính vào quý I. Các bảng khác chỉ"
         " tính theo ngày.",
@@ -139,7 +140,7 @@ def _statuses() -> Iterator[Block]:
         caption="Trạng thái của chỉ tiêu, theo thứ tự xét",
         columns=(
             cells.ordinal(),
-            Column(label="Trạng thái", kind="status", width=1.6),
+            Column(label="Trạng thái", kind="status", width=1.9),
             Column(label="Khi nào", width=5),
         ),
         rows=cells.numbered(
@@ -172,7 +173,7 @@ def _expectations(plan: Plan) -> Iterator[Block]:
         rows=cells.numbered(
             (
                 Cell(text=one.in_a_line),
-                *(Cell(text=share_words(plan, one, quarter)) for quarter in quarters),
+                *(Cell(text=share_words(one, quarter)) for quarter in quarters),
             )
             for one in shown
         ),

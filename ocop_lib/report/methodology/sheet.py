@@ -73,20 +73,20 @@ class Sheet:
         yield "Đơn vị tính", wording.capitalised(indicator.unit_of_measure)
         yield "Cách đo", words.MEASURE[indicator.measure]
         yield "Số toàn tỉnh", self._whole()
-        yield "Số giao", target_words(self.plan, indicator)
+        yield "Số giao", target_words(indicator)
         yield "Lời văn", self._wording()
         yield "Kỳ vọng", self._expected()
         yield "Báo trước", self._lead()
         yield "Nguồn số liệu", self._source()
         yield "Chịu trách nhiệm", self._responsible()
-        yield "Căn cứ", _sentence(sentences.held_together(indicator.source))
+        yield "Căn cứ", self._place()
         yield "Hạn chế", " ".join(words.LIMIT[limit] for limit in LIMITS[indicator.id])
         yield "Cách hiểu", self._assumed()
         yield "Mã", indicator.id
 
     def _left_out(self) -> str:
         reasons = (UNCOUNTED[reason] for reason in LEFT_OUT[self.indicator.id])
-        return _sentence(f"dòng {'; dòng '.join(reasons)}")
+        return _sentence("; ".join(reasons))
 
     def _whole(self) -> str:
         """How the units' numbers make that of the province."""
@@ -101,10 +101,13 @@ class Sheet:
         if not counting.is_once:
             return "Cộng các đơn vị và các dòng của cấp tỉnh."
         thing = indicator.unit_of_measure
-        return (
-            f"Cộng các đơn vị và các dòng của cấp tỉnh, mỗi {thing} một lần;"
-            f" {thing} chuyển đơn vị trong năm có thể được tính ở hai đơn vị."
+        moved = (
+            "chuyển đơn vị trong năm có thể được tính ở hai đơn vị"
+            if counting.is_by_day
+            else "được tính ở đơn vị vào ngày khóa sổ"
         )
+        once = f"Cộng các đơn vị và các dòng của cấp tỉnh, mỗi {thing} một lần"
+        return f"{once}; {thing} {moved}."
 
     def _wording(self) -> str:
         """The words by which the plan assigns the target, each with its place."""
@@ -119,13 +122,19 @@ class Sheet:
             if words_
         )
 
+    def _place(self) -> str:
+        """The place in the plan; empty where it stands beside the plan's wording."""
+        if self.indicator.targets and self.indicator.verbatim:
+            return ""
+        return _sentence(sentences.held_together(self.indicator.source))
+
     def _expected(self) -> str:
         """What the office expects by the end of each quarter, and why."""
         indicator, plan = self.indicator, self.plan
         if not indicator.expectation:
             return ""
         shares = "; ".join(
-            f"{_quarter(quarter)} {share_words(plan, indicator, quarter)}"
+            f"{_quarter(quarter)} {share_words(indicator, quarter)}"
             for quarter in Quarter.all_of(plan.year)
         )
         who = f"Do {plan.office_in_text} xác định, không phải chỉ tiêu giao"
@@ -157,11 +166,14 @@ class Sheet:
         )
         tables = [self._table(name) for name in (counting.table, *counting.others)]
         parts = [f"bảng {wording.listed(tables)}", f"cột {columns}"]
-        return ". ".join(
-            wording.capitalised(part)
-            for part in (*parts, words.DECIDED_BY[counting.decided_by])
-            if part
-        ) + "."
+        return (
+            ". ".join(
+                wording.capitalised(part)
+                for part in (*parts, words.DECIDED_BY[counting.decided_by])
+                if part
+            )
+            + "."
+        )
 
     def _table(self, name: str) -> str:
         """A table's name with the meaning of its rows, and the kind of rows that is read."""
@@ -188,19 +200,18 @@ class Sheet:
         return Cell(text=f"Điểm {wording.listed(numbers)}", href=ASSUMPTIONS) if numbers else ""
 
 
-def target_words(plan: Plan, indicator: Indicator) -> str:
-    """The target in words: «Toàn tỉnh ít nhất 20 sản phẩm; hạn 30/11/2024.»
+def target_words(indicator: Indicator) -> str:
+    """The target in words: «Toàn tỉnh ít nhất 20 sản phẩm; hạn 30/11/2024».
 
     Args:
-        plan: the plan.
-        indicator: one of its indicators.
+        indicator: an indicator of the plan.
 
     Returns:
-        One or more sentences; for an indicator of context that it has no target.
+        A sentence; empty for an indicator of context.
     """
     targets, thing = indicator.targets, indicator.unit_of_measure
     if targets is None:
-        return "Không có số giao; được theo dõi, không xếp trạng thái."
+        return ""
     manner = "ít nhất " if indicator.floor else "phấn đấu " if indicator.aspirational else ""
     if targets.province is not None:
         each = " mỗi tháng" if indicator.measure == "monthly_floor" else ""
@@ -217,11 +228,10 @@ def target_words(plan: Plan, indicator: Indicator) -> str:
     return _sentence("; ".join([*parts, f"hạn {wording.day(indicator.due)}"]))
 
 
-def share_words(plan: Plan, indicator: Indicator, quarter: Quarter) -> str:
+def share_words(indicator: Indicator, quarter: Quarter) -> str:
     """What is expected by the end of a quarter: «50% (4)», the number where the province has one.
 
     Args:
-        plan: the plan.
         indicator: an indicator with expectations.
         quarter: the quarter.
 
@@ -231,7 +241,9 @@ def share_words(plan: Plan, indicator: Indicator, quarter: Quarter) -> str:
     share = (indicator.expectation or ())[quarter.number - 1]
     words_ = wording.percent(float(share), 1)
     target = indicator.targets.province if indicator.targets else None
-    return words_ if target is None else f"{words_} ({indicator.expected(quarter, target)})"
+    if target is None or not share:
+        return words_
+    return f"{words_} ({wording.number(indicator.expected(quarter, target))})"
 
 
 def sheets(
