@@ -70,7 +70,7 @@ class Masthead(BaseBlock):
             for what follows its colon.
         unit: id of the unit the report is about; empty for an agency's report.
         agency: id of the agency the report is about; empty for a unit's report.
-        quarter: «2024-Q3».
+        quarter: «2024-Q3»; empty for a page without data.
         lines: the small print under the title: plan, period, cut-off.
         band: the warning on every page («Số liệu minh họa»); empty when the data are real.
         data_date: the latest date in the report, which becomes the date of the files.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ocop_lib.cli.ordered import checked_project, project_of
+from ocop_lib.cli.pages import indicator_table, methodology
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
@@ -26,8 +27,6 @@ from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
-    from ocop_lib.plan import Plan
-    from ocop_lib.register import Register
     from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
     from ocop_lib.run.pool import Processes
@@ -127,7 +126,7 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    view = View(Batch(checked_project(order), order), **shown)
+    view = View(Batch(checked_project(order), order, methodology), **shown)
     view.remark()
     view.announce()
     return 0
@@ -153,7 +152,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(checked_project(order), order)
+        batch = Batch(checked_project(order), order, methodology)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
@@ -161,18 +160,11 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
-                tables = aside.submit(batch.tables, _indicator_table)
+                tables = aside.submit(batch.tables, indicator_table)
                 for report in batch.make(start, slots):
                     view.show(report)
             batch.publish_pages(tables.result())
     return view.summary()
-
-
-def _indicator_table(register: "Register", plan: "Plan", quarter: "Quarter") -> bytes:
-    """A quarter's table of indicators; its module, and pandas, are imported when it is made."""
-    from ocop_lib.export.tidy import indicator_table
-
-    return indicator_table(register, plan, quarter)
 
 
 def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":

@@ -34,6 +34,11 @@ class Order:
         """Whether the order selects every report of the project."""
         return not (self.quarter or self.unit)
 
+    @property
+    def asks_for_pages(self) -> bool:
+        """Whether the order selects the pages of its years: one for a single unit does not."""
+        return not self.unit
+
     def asks_for(self, about: About, quarter: Quarter) -> bool:
         """Whether the order selects the reports on a unit or agency in a quarter."""
         return self.quarter in {None, quarter} and self.unit in {"", about.id}
