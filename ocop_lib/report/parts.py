@@ -189,11 +189,10 @@ class Report(WorkParts):
     def notes(self) -> Group:
         """Notes on the data: findings, method, deliveries, published figures, software version."""
         plan = self.plan
-        indicators = {row.indicator for row in self.rows}
         return Group(
             blocks=(
                 *notes.findings_list(self._findings),
-                *notes.method(plan, indicators, is_printed=self._prints_annex),
+                *notes.method(plan),
                 tables.deliveries_table(plan, self.register, self.quarter, self._units()),
                 *self._published(),
                 notes.made_by(plan.number_source or ""),

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
@@ -17,10 +17,12 @@ from ocop_lib.files.fingerprints import library_digest, packages_digest, plans_d
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
-from ocop_lib.output.manifest import Entry
 from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.order import Order
+
+if TYPE_CHECKING:
+    from ocop_lib.output.manifest import Entry
 
 SHARED = "shared"
 """The name under which `Sources.digests` gives the digests of what reports of any year can read."""
