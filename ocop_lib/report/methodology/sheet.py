@@ -12,7 +12,8 @@ from ocop_lib.indicators.counting.limits import LIMITS
 from ocop_lib.indicators.counting.origin import Origin, columns_read
 from ocop_lib.indicators.counting.registry import PROVINCE_ROWS_ONLY
 from ocop_lib.periods import Quarter
-from ocop_lib.plan import Indicator, Plan
+from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.plan.targets import Targets
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.report import sentences
 from ocop_lib.report.methodology import words
@@ -95,9 +96,8 @@ class Sheet:
             return "Chỉ tính các dòng của cấp tỉnh."
         if indicator.scope == "province":
             return "Tính chung cho toàn tỉnh, từ các dòng của mọi đơn vị và của cấp tỉnh."
-        if indicator.targets and indicator.targets.province is None:
-            counts = "Số đơn vị đã có đủ số được giao; vượt ở đơn vị này không bù cho đơn vị khác."
-            return counts if not indicator.targets.pending else ""
+        if indicator.targets and _has_no_total(indicator.targets):
+            return "Số đơn vị đã có đủ số được giao; vượt ở đơn vị này không bù cho đơn vị khác."
         if not counting.is_once:
             return "Cộng các đơn vị và các dòng của cấp tỉnh."
         thing = indicator.unit_of_measure
@@ -216,16 +216,22 @@ def target_words(indicator: Indicator) -> str:
     if targets.province is not None:
         each = " mỗi tháng" if indicator.measure == "monthly_floor" else ""
         whole = f"toàn tỉnh {manner}{wording.number(targets.province)} {thing}{each}"
-    elif "province" in targets.pending:
-        whole = "toàn tỉnh chưa giao"
+    elif _has_no_total(targets):
+        least = f" ({manner.strip()})" if manner else ""
+        whole = f"giao cho từng đơn vị{least}, kế hoạch không in tổng toàn tỉnh"
     else:
-        whole = f"{manner}giao cho từng đơn vị, kế hoạch không in tổng toàn tỉnh"
-    parts = [whole]
+        whole = "toàn tỉnh chưa giao"
+    parts = [f"{whole} ({sentences.held_together(targets.source)})"]
     if targets.unallocated and targets.left_over:
         parts.append(f"trong đó {wording.number(targets.left_over)} chưa giao cho đơn vị nào")
     if targets.units:
-        parts.append("số giao của từng đơn vị ở Phụ lục")
+        parts.append("số giao của từng đơn vị ở phụ lục của trang này")
     return _sentence("; ".join([*parts, f"hạn {wording.day(indicator.due)}"]))
+
+
+def _has_no_total(targets: Targets) -> bool:
+    """Whether the plan prints no total of the province, not only a draft that leaves it open."""
+    return targets.province is None and PROVINCE not in targets.pending
 
 
 def share_words(indicator: Indicator, quarter: Quarter) -> str:
