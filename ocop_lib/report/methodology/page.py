@@ -68,10 +68,10 @@ _ROMAN = ("I", "II", "III", "IV", "V")
 
 
 def _masthead(plan: Plan, scheme: Scheme) -> Masthead:
-    end = f"năm {plan.year} của {plan.province}"
+    end = f"Chương trình OCOP năm {plan.year} của {plan.province}"
     return Masthead(
         issuer=plan.office.upper(),
-        title=f"Phương pháp tính các chỉ tiêu Chương trình OCOP {end}",
+        title=f"Phương pháp tính các chỉ tiêu {end}",
         title_end=end,
         unit=PROVINCE,
         quarter="",

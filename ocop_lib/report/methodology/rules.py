@@ -95,7 +95,7 @@ def _periods(plan: Plan, scheme: Scheme) -> Iterator[Block]:
         f"Kỳ số liệu năm {plan.year} chia {wording.SCHEME[scheme]}. Ngày khóa sổ (ngày chốt số liệu) là"
         " ngày cuối của kỳ.",
         f"Các bảng {by_year} có cột năm kế hoạch: dòng thuộc năm ghi ở cột ấy, quý tính theo ngày phát"
-        " sinh; việc của năm kế hoạch làm trước ngày đầu kỳ được tính vào quý I. Các bảng khác chỉ"
+        " sinh; việc của năm kế hoạch làm trước ngày đầu kỳ được tính vào quý\N{NO-BREAK SPACE}I. Các bảng khác chỉ"
         " tính theo ngày.",
     )
     yield Table(
