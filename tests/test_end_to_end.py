@@ -223,7 +223,7 @@ def test_a_register_of_headings_only_gives_every_report_without_a_zero(tmp_path:
     for quarter in ("2024-Q2", "2024-Q4"):
         made = ocop("reports", "--quarter", quarter, "--formats", "html", cwd=root)
         assert made.returncode == 0, made.stderr
-    pages = sorted(root.glob("outputs/2*/*.html"))
+    pages = sorted(root.glob("outputs/*-Q*/*.html"))
     assert len(pages) == 18
     for page in pages:
         rows = status_rows(page)

@@ -10,9 +10,10 @@ from test_output import files, manifest
 
 from ocop_lib.cli import pages
 from ocop_lib.cli.app import main
-from ocop_lib.errors import FaultKind, PlanError
+from ocop_lib.errors import PlanError
 from ocop_lib.output.files import Outputs
 from ocop_lib.periods import Quarter
+from ocop_lib.plan.model import NOT_APPLICABLE
 from ocop_lib.project.project import load_project
 from ocop_lib.run import batch, page
 from ocop_lib.run.batch import Batch
@@ -22,7 +23,6 @@ from ocop_lib.run.jobs.page import PageJob
 
 PAGE = "2027/phuong-phap-tinh"
 QUARTER = Quarter(2027, 1)
-NOT_TO_BE = FaultKind("test.page", "Không làm được.", "Sửa.")
 
 
 @pytest.fixture(autouse=True)
@@ -134,7 +134,10 @@ def test_of_two_years_each_has_its_page_and_loses_it_with_the_year(root, capsys)
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (PlanError(NOT_TO_BE.at()), "Không làm được."),
+        (
+            PlanError(NOT_APPLICABLE.at(indicator="x", unit="y")),
+            "«x» không phải chỉ tiêu giao cho y.",
+        ),
         (ZeroDivisionError("x"), "ZeroDivisionError: x"),
     ],
 )
