@@ -236,7 +236,7 @@ def _error(future: Future[Outcome]) -> BaseException | None:
 
 
 @contextmanager
-def _executor(start: StartExecutor, workers: int, suspects: list[Job]) -> Iterator[Executor]:
+def _executor(start: StartExecutor, workers: int, suspects: list[AnyJob]) -> Iterator[Executor]:
     """An executor whose worker processes are ended at once after an exception or a broken pool.
 
     A broken pool ends its workers itself, but not one that is being started at that moment; that
