@@ -5,8 +5,8 @@ import io
 import pikepdf
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from lxml import etree
 from sample_blocks import heading, masthead, paragraph
 from test_output import METHOD, TEXT, done
 from written import to_docx, to_html, to_pdf
@@ -78,4 +78,4 @@ def footnotes(document):
         for relation in document.part.rels.values()
         if relation.reltype.endswith("/footnotes")
     )
-    return etree.fromstring(part.blob)
+    return parse_xml(part.blob)
