@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ocop_lib.cli.faults import TWO_PERIODS
 from ocop_lib.cli.ordered import checked_project, project_of
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
     asked_quarter,
+    asked_year,
     formats,
     nothing_to_do,
     print_json,
@@ -22,7 +24,7 @@ from ocop_lib.cli.terminal import (
     whole_number,
     working_folder,
 )
-from ocop_lib.errors import EXIT_FAILED, ParameterError
+from ocop_lib.errors import EXIT_FAILED, ParameterError, Place
 
 if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
@@ -55,7 +57,20 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     ] = None,
     outputs: OutputFolder = None,
     quarter: Annotated[
-        str, typer.Option("--quarter", metavar="<quý>", help="Chỉ quý này, ví dụ 2024-Q3.")
+        str,
+        typer.Option(
+            "--quarter",
+            metavar="<quý>",
+            help="Chỉ báo cáo của quý này, không gồm báo cáo năm; ví dụ 2024-Q3.",
+        ),
+    ] = "",
+    year: Annotated[
+        str,
+        typer.Option(
+            "--year",
+            metavar="<năm>",
+            help="Chỉ báo cáo của cả năm này, không gồm báo cáo các quý; ví dụ 2024.",
+        ),
     ] = "",
     unit: Annotated[
         str,
@@ -102,6 +117,7 @@ def reports(  # noqa: PLR0913 (an option is an argument)
         params=folder,
         outputs=outputs or root / "outputs",
         quarter=_quarter(quarter, root, folder),
+        year=_year(year, quarter, root, folder),
         unit=unit,
         formats=formats(formats_),
         force=force,
@@ -180,7 +196,7 @@ def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
     from ocop_lib.run.pool import Processes
 
     if not scheduler:
-        return Processes(is_for_one=bool(order.quarter and order.unit))
+        return Processes(is_for_one=bool(order.period and order.unit))
     from ocop_lib.run.cluster import Cluster
 
     return Cluster(scheduler)
@@ -280,6 +296,17 @@ def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
     except ParameterError:
         # The project takes long to read. Only a refusal needs it, to name the project's quarters.
         return asked_quarter(project_of(root, params), value)
+
+
+def _year(value: str, quarter: str, root: Path, params: Path) -> int | None:
+    """The year that ``--year`` names; None for an empty value."""
+    from ocop_lib.periods import is_year
+
+    if not value:
+        return None
+    if quarter:
+        raise ParameterError(TWO_PERIODS.at(Place(part="--year"), found=f"{quarter}, {value}"))
+    return int(value) if is_year(value) else asked_year(project_of(root, params), value).number
 
 
 @contextmanager

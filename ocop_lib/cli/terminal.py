@@ -186,8 +186,22 @@ def year_here(text: str) -> "Year":
         ParameterError: the project has no such year.
     """
     project = project_here()
-    if not text:
-        return project.latest
+    return asked_year(project, text) if text else project.latest
+
+
+def asked_year(project: "Project", text: str) -> "Year":
+    """The year of a project that ``--year`` names.
+
+    Args:
+        project: the project.
+        text: the option's value, «2024».
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
     # A text that is no year gives the fault of an unknown one: no project has the year 0.
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
     return project.year(number, Place(part="--year"), text)

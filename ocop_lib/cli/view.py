@@ -20,6 +20,7 @@ from ocop_lib.cli.terminal import (
     tell,
 )
 from ocop_lib.errors import EXIT_FAILED
+from ocop_lib.periods import Quarter
 from ocop_lib.run.batch import Batch, FinishedReport
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.wording import number
@@ -215,7 +216,9 @@ class View:
             tell(f"  Đã gỡ bản cũ: {', '.join(report.removed)}")
         if report.kept:
             tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / report.kept}")
-        options = [*self.again, f"--quarter {job.quarter} --unit {job.about.id}", "--force --debug"]
+        option = "quarter" if isinstance(job.period, Quarter) else "year"
+        which = f"--{option} {job.period} --unit {job.about.id}"
+        options = [*self.again, which, "--force --debug"]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
 
 

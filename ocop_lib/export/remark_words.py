@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from ocop_lib import wording
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import Indicator, Plan
 
 
@@ -70,9 +70,15 @@ def _moved(remark: Remark) -> str:
     return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi cùng {now}"
 
 
-def _quarter(quarter: Quarter) -> str:
-    """A quarter of the report's year: «quý III»."""
-    return wording.uncapitalised(wording.quarter_label(quarter)).partition("/")[0]
+def _quarter(period: Period) -> str:
+    """A quarter of the report's year: «quý III»; at the end of the year what came after them."""
+    if isinstance(period, Quarter):
+        return wording.quarter_words(period).partition("/")[0]
+    return AFTER_QUARTERS
+
+
+AFTER_QUARTERS = "kỳ sau báo cáo quý"
+"""What the year's report has beyond its quarters: later events, and what was sent for the year."""
 
 
 REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"

@@ -195,7 +195,7 @@ class Outputs:
         return b""
 
     def keep_only(self, ids: Iterable[str]) -> list[str]:
-        """Remove the reports whose parameter file is gone, and pages of quarters without reports.
+        """Remove the reports whose parameter file is gone, and pages of periods without reports.
 
         Args:
             ids: the reports that have a parameter file.
@@ -212,8 +212,10 @@ class Outputs:
         for report in gone:
             removed += self._replace(report, {})
             del self.reports[report]
-        quarters = {report.quarter for report in self.reports.values()}
-        orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
+        periods = {report.period for report in self.reports.values()}
+        orphans = [
+            path for path in self.pages if path != INDEX and path.partition("/")[0] not in periods
+        ]
         removed += [path for path in orphans if self._remove_page(path)]
         if gone or orphans:
             self.run = {}
@@ -256,7 +258,7 @@ class Outputs:
         known = {**self.years, **{year: text.as_json() for year, text in texts.items()}}
         by_year: dict[str, list[ReportEntry]] = {}
         for report in self.reports.values():
-            by_year.setdefault(report.quarter.partition("-")[0], []).append(report)
+            by_year.setdefault(report.period.partition("-")[0], []).append(report)
         self.years = {year: known[year] for year in by_year if year in known}
         shown = {
             year: year_text(known.get(year), year, reports) for year, reports in by_year.items()

@@ -11,14 +11,14 @@ from ocop_lib.about import About, about_of
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
-from ocop_lib.periods import QUARTER_PATTERN
+from ocop_lib.periods import PERIOD_PATTERN, QUARTER_PATTERN, is_quarter
 from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDICATORS_FILE = "indicators.csv"
 
-_ID = re.compile(rf"{QUARTER_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
+_ID = re.compile(rf"{PERIOD_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
 
 
@@ -49,7 +49,7 @@ class ReportEntry:
     Args:
         id: «2024-Q3/ba-be».
         about: its unit or agency.
-        quarter: «2024-Q3».
+        period: «2024-Q3», or «2024» for a whole year.
         status: ``done`` or ``failed``; a failed report has no files.
         key: digest of all inputs.
         inputs: digest of each input, by name.
@@ -58,7 +58,7 @@ class ReportEntry:
 
     id: str
     about: About
-    quarter: str
+    period: str
     status: str
     key: str
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -136,10 +136,13 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
 
 
 def _as_json(report: ReportEntry) -> dict[str, Any]:
+    # The report on a whole year has no quarter, and a key of its own.
+    of_year = {} if is_quarter(report.period) else {"year": int(report.period)}
     return {
         "id": report.id,
         **report.about.as_keys(),
-        "quarter": report.quarter,
+        "quarter": None if of_year else report.period,
+        **of_year,
         "status": report.status,
         "key": report.key,
         "inputs": dict(report.inputs),
@@ -154,4 +157,6 @@ def _report_entry(entry: dict[str, Any]) -> ReportEntry | None:
     if not is_report_id(entry["id"]) or not is_ours or not set(files) <= set(FORMATS):
         return None
     about = about_of(entry.pop("unit", ""), entry.pop("agency", ""))
-    return ReportEntry(**{**entry, "about": about, "files": files})
+    quarter, year = entry.pop("quarter"), entry.pop("year", None)
+    period = str(year if quarter is None else quarter)
+    return ReportEntry(**{**entry, "about": about, "period": period, "files": files})

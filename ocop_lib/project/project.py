@@ -195,21 +195,23 @@ class Project:
         self.year(quarter.year, place, text)
         return quarter
 
-    def asked(self, quarter: Quarter | None) -> tuple[Year, ...]:
+    def asked(self, year: int | None, period: str) -> tuple[Year, ...]:
         """The years that an order needs.
 
         Args:
-            quarter: the quarter that ``--quarter`` names; None for all.
+            year: the year of the period that ``--quarter`` or ``--year`` names; None for all.
+            period: that period as text.
 
         Returns:
-            The quarter's year, or all years.
+            That year, or all years.
 
         Raises:
-            ParameterError: the project lacks the quarter's year.
+            ParameterError: the project lacks the year.
         """
-        if quarter is None:
+        if year is None:
             return tuple(self.years.values())
-        return (self.year(quarter.year, Place(part="--quarter"), str(quarter)),)
+        option = "--quarter" if is_quarter(period) else "--year"
+        return (self.year(year, Place(part=option), period),)
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:

@@ -22,7 +22,7 @@ def media_items(as_of: AsOf) -> Candidates:
     """
     media = as_of.reported("media")
     months = [*map(Month.of, media.days("date"))]
-    finished = set(as_of.quarter.finished_months(as_of.scheme))
+    finished = set(as_of.period.finished_months(as_of.scheme))
     reasons = first_reasons(
         len(media),
         (Reason.OTHER_LEVEL, [unit != PROVINCE for unit in media.texts("unit_id")]),
