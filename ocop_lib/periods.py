@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal, Self, get_args
 
 from ocop_lib.errors import FaultKind, ParameterError
+from ocop_lib.months import Month, Window, months_over
 
 NOT_A_QUARTER = FaultKind(
     "quarter.form",
@@ -17,7 +18,7 @@ NOT_A_QUARTER = FaultKind(
 
 
 DATA_TO = FaultKind(
-    "year.data_to",
+    "params.data_to",
     "Ngày số liệu (data_to) của báo cáo năm không đúng.",
     "Ghi ngày chốt số liệu, dạng năm-tháng-ngày. Cần cả quyết định ban hành trong tháng 01 năm sau"
     " mà thuộc năm kế hoạch thì ghi một ngày của tháng ấy.",
@@ -44,42 +45,6 @@ def is_quarter(text: str) -> bool:
 def is_year(text: str) -> bool:
     """Whether a text is written as a year: «2024»."""
     return re.fullmatch(PERIOD_PATTERN, text) is not None and not is_quarter(text)
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Month:
-    """A calendar month, numbered from 1; sorts by time."""
-
-    year: int
-    number: int
-
-    @property
-    def first(self) -> date:
-        """The first day of the month."""
-        return date(self.year, self.number, 1)
-
-    @property
-    def last(self) -> date:
-        """The last day of the month."""
-        following = date(self.year + self.number // 12, self.number % 12 + 1, 1)
-        return following - timedelta(days=1)
-
-    @classmethod
-    def of(cls, day: date) -> Self:
-        """The month that contains a day."""
-        return cls(day.year, day.month)
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Window:
-    """The days from ``start`` to ``end``, both included."""
-
-    start: date
-    end: date
-
-    def __contains__(self, day: date) -> bool:
-        """Whether the window contains the day."""
-        return self.start <= day <= self.end
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -178,7 +143,7 @@ class Quarter:
 
     def finished_months(self, scheme: Scheme) -> tuple[Month, ...]:
         """The year's months that end by the cut-off; only these are tested for a monthly floor."""
-        return _months_over(self.year, self.cut_off(scheme))
+        return months_over(self.year, self.cut_off(scheme))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -252,7 +217,7 @@ class YearEnd:
 
     def finished_months(self, scheme: Scheme) -> tuple[Month, ...]:
         """The year's months that end by the cut-off; of a year that is over all twelve."""
-        return _months_over(self.year, self.cut_off(scheme))
+        return months_over(self.year, self.cut_off(scheme))
 
 
 Period = Quarter | YearEnd
@@ -294,12 +259,6 @@ def data_day(value: object, year: int | None) -> date:
 def last_data_day(year: int) -> date:
     """The last day to which the data of a year's report may go: that of January after it."""
     return Month(year + 1, LAST_MONTH_OF_DATA).last
-
-
-def _months_over(year: int, day: date) -> tuple[Month, ...]:
-    """The months of a year that are over at the end of a day."""
-    months = (Month(year, number) for number in range(1, 13))
-    return tuple(month for month in months if month.last <= day)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
-from ocop_lib.periods import Month, Period, Quarter, Scheme
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.stages import STAGES
 
 _ROMAN = ("I", "II", "III", "IV")

@@ -50,6 +50,17 @@ UnitOrAgency = Annotated[
 ]
 
 
+OutputFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--outputs", metavar="<thư mục>", help="Thư mục kết quả, nếu không phải outputs/."
+    ),
+]
+Formats = Annotated[
+    str, typer.Option("--formats", metavar="<định dạng>", help="Định dạng, ví dụ html,docx.")
+]
+
+
 def tell(*messages: Fault | str) -> None:
     """Print faults and lines on stderr, each from a new line."""
     for message in messages:

@@ -9,7 +9,7 @@ import pandas as pd
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.indicators.names import with_names, with_owners_now
-from ocop_lib.periods import Period, Quarter, Scheme, YearEnd
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.rows import Rows
 from ocop_lib.register.standards import is_recognition

@@ -7,7 +7,8 @@ from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
-from ocop_lib.periods import Month, YearEnd
+from ocop_lib.months import Month
+from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
 MONTHS_A_YEAR = 12

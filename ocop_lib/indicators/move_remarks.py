@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from ocop_lib.indicators.moves import How
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark, RemarkKind
-from ocop_lib.periods import Month, Quarter, quarter_of
+from ocop_lib.months import Month
+from ocop_lib.periods import Quarter, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator
 
 _KINDS: Mapping[RemarkKind, How] = {

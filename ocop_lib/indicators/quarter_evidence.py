@@ -15,7 +15,8 @@ from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.items import Item, Items, by_unit
 from ocop_lib.indicators.moves import How, Moves, SinceQuarterBefore
 from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
-from ocop_lib.periods import Month, Period, Quarter, Scheme, YearEnd
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter, Scheme, YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
 from ocop_lib.register.columns import YEARLY
 

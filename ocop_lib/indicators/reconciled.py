@@ -68,16 +68,13 @@ class Cause:
     item: Item
 
 
-def reconcile(
-    plan: Plan, as_of: AsOf, rows: Sequence[Progress], evidence: QuarterEvidence
-) -> tuple[Reconciled, ...]:
+def reconcile(plan: Plan, as_of: AsOf, rows: Sequence[Progress]) -> tuple[Reconciled, ...]:
     """Set a year's numbers beside those that its quarters' reports tell.
 
     Args:
         plan: the indicators.
         as_of: the register as the year's report on the province sees it.
         rows: the year's progress.
-        evidence: the year's evidence.
 
     Returns:
         One entry for each row of progress, in the same order.

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ocop_lib.periods import Month, Period, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter
 
 RemarkKind = Literal[
     "no_data",

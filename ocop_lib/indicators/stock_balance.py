@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.stock import Change, Place, Stock
-from ocop_lib.periods import Period, Quarter, Scheme, Window
+from ocop_lib.months import Window
+from ocop_lib.periods import Period, Quarter, Scheme
 
 BY = ("stars", "unit", "subject_kind", "product_group")
 """What a balance can be told apart by: the fields of `Place`."""

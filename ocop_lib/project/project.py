@@ -18,7 +18,15 @@ from ocop_lib.errors import (
 from ocop_lib.files.records import read_record
 from ocop_lib.files.text import read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
-from ocop_lib.periods import Quarter, Scheme, is_quarter
+from ocop_lib.periods import (
+    Period,
+    Quarter,
+    Scheme,
+    YearEnd,
+    is_quarter,
+    is_year,
+    last_day,
+)
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
@@ -194,6 +202,24 @@ class Project:
         quarter = Quarter.parse(text)
         self.year(quarter.year, place, text)
         return quarter
+
+    def period(self, text: str, place: Place) -> Period:
+        """The period that a text names, in a year of the project.
+
+        Args:
+            text: «2024-Q3», or «2024» for a whole year with data to its last day.
+            place: the place of the text, for the message.
+
+        Returns:
+            The quarter, or the year.
+
+        Raises:
+            ParameterError: as of `quarter`.
+        """
+        if not is_year(text):
+            return self.quarter(text, place)
+        year = self.year(int(text), place, text).number
+        return YearEnd(year, last_day(year))
 
     def asked(self, year: int | None, period: str) -> tuple[Year, ...]:
         """The years that an order needs.

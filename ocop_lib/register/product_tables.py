@@ -44,10 +44,15 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
         "một lần giao nộp số liệu của một đơn vị cho một quý, hoặc cho cả năm",
         (
             id_column("delivery_id", "mã lần giao nộp"),
-            choice_column("kind", "loại: số liệu gốc, hằng quý, điều chỉnh, cả năm", DELIVERY_KINDS),
+            choice_column(
+                "kind", "loại: số liệu gốc, hằng quý, điều chỉnh, cả năm", DELIVERY_KINDS
+            ),
             UNIT,
             Column(
-                "quarter", "quarter", "quý mà số liệu nói về; để trống nếu là số liệu gốc hoặc cả năm", False
+                "quarter",
+                "quarter",
+                "quý mà số liệu nói về; để trống nếu là số liệu gốc hoặc cả năm",
+                False,
             ),
             Column("received_date", "date", "ngày nhận được số liệu"),
             Column("file", "text", "tên tệp đơn vị đã gửi"),

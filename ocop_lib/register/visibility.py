@@ -166,9 +166,7 @@ class Visibility:
         rows = self._rows[name]
         return rows if rows.date is None else replace(rows, date=told.earliest(name, rows.date))
 
-    def tables(
-        self, who: str | Viewer, period: Period, scheme: Scheme
-    ) -> dict[str, pd.DataFrame]:
+    def tables(self, who: str | Viewer, period: Period, scheme: Scheme) -> dict[str, pd.DataFrame]:
         """The rows that a report on one unit or agency and period may see.
 
         Args:

@@ -9,7 +9,8 @@ from ocop_lib.blocks.model import Figure, Paragraph
 from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
-from ocop_lib.periods import Month, Period
+from ocop_lib.months import Month
+from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.bar import Bar

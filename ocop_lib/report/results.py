@@ -42,18 +42,18 @@ def result_sentence(
         words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
     return Paragraph(
         units=(row.unit,),
-        spans=(Span(text=f"{_name(indicator)}: ", marks=("strong",)), Span(text=words)),
+        spans=(Span(text=f"{name_of(indicator)}: ", marks=("strong",)), Span(text=words)),
     )
 
 
-def _name(indicator: Indicator) -> str:
+def name_of(indicator: Indicator) -> str:
     """The name in one line, where the plan has one; a short name may be no whole noun."""
     return indicator.line_name or indicator.name
 
 
 def nothing_sentence(indicators: Sequence[Indicator], unit: str) -> Paragraph:
     """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về: …»."""
-    names = "; ".join(uncapitalised(_name(indicator)) for indicator in indicators)
+    names = "; ".join(uncapitalised(name_of(indicator)) for indicator in indicators)
     return Paragraph(units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về: {names}."),))
 
 

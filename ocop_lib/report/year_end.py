@@ -86,9 +86,7 @@ class YearEndReport(ProvinceReport):
     def expiry_by_unit(self) -> Table | Paragraph:
         """The table of certificates that run out within twelve months, by unit and month."""
         rows = self.quarter_evidence.rows["expiring_certificates"]
-        return tables.expiry_by_unit_table(
-            self.plan, rows, self.unit, is_known=self._is_known()
-        )
+        return tables.expiry_by_unit_table(self.plan, rows, self.unit, is_known=self._is_known())
 
     def open_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks of the provincial level that the year leaves open."""
@@ -104,7 +102,7 @@ class YearEndReport(ProvinceReport):
     @cached_property
     def reconciled(self) -> tuple[Reconciled, ...]:
         """Each number of the year beside those that the quarters' reports tell."""
-        return reconcile(self.plan, self.as_of, self.rows, self.quarter_evidence)
+        return reconcile(self.plan, self.as_of, self.rows)
 
     @cached_property
     def causes(self) -> tuple[Cause, ...]:
@@ -112,13 +110,18 @@ class YearEndReport(ProvinceReport):
         return tuple(causes(self.plan, self.quarter_evidence))
 
     def reconciliation(self) -> Group:
-        """The year's numbers beside those of its quarters, and what came after, row by row."""
-        found = self.reconciled
-        whole = tables.reconciled_table(self.plan, self.period, found, by_unit=False)
+        """The province's numbers beside those of its quarters, and what came after, row by row."""
+        whole = self._reconciled_table(by_unit=False)
         if isinstance(whole, Paragraph):
             return Group(blocks=(whole,))
-        units = tables.reconciled_table(self.plan, self.period, found, by_unit=True)
-        return Group(blocks=(whole, tables.causes_table(self.plan, self.causes), units))
+        return Group(blocks=(whole, tables.causes_table(self.plan, self.causes)))
+
+    def reconciliation_by_unit(self) -> Table | Paragraph:
+        """The units' numbers beside those of the quarters, on the page only."""
+        return self._reconciled_table(by_unit=True)
+
+    def _reconciled_table(self, *, by_unit: bool) -> Table | Paragraph:
+        return tables.reconciled_table(self.plan, self.period, self.reconciled, by_unit=by_unit)
 
     def _deliveries(self) -> Table:
         return tables.year_deliveries_table(self.plan, self.register, self.period)

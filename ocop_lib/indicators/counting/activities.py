@@ -3,7 +3,7 @@
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import BUILT
 from ocop_lib.register.rows import Rows, is_given

@@ -38,9 +38,7 @@ _EVIDENCE = {
 }
 
 
-def progress_frame(
-    plan: Plan, rows: Iterable[Progress], period: Period, name: str
-) -> pd.DataFrame:
+def progress_frame(plan: Plan, rows: Iterable[Progress], period: Period, name: str) -> pd.DataFrame:
     """Progress as a frame for readers.
 
     Args:

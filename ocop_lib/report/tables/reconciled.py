@@ -8,6 +8,7 @@ from ocop_lib.indicators.reconciled import Cause, Reconciled
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing
+from ocop_lib.report.results import name_of
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.targets import unit_of_measure
 
@@ -72,7 +73,7 @@ def _row(plan: Plan, one: Reconciled, *, by_unit: bool) -> tuple[Cell, ...]:
     unit = (cells.plain(plan.unit(one.unit).short_name),) if by_unit else ()
     return (
         *unit,
-        cells.plain(f"{indicator.in_a_line}{' *' if one.is_stock else ''}"),
+        cells.plain(f"{name_of(indicator)}{' *' if one.is_stock else ''}"),
         cells.plain(unit_of_measure(plan, indicator, one.unit)),
         *(cells.amount(number, missing=wording.NOT_APPLICABLE) for number in one.quarters),
         cells.amount(one.after, missing=wording.NOT_APPLICABLE),
@@ -109,7 +110,7 @@ def causes_table(plan: Plan, found: Sequence[Cause]) -> Table | Paragraph:
         ),
         rows=cells.numbered(
             (
-                cells.plain(plan.indicator(one.indicator).in_a_line),
+                cells.plain(name_of(plan.indicator(one.indicator))),
                 cells.plain(one.label),
                 cells.plain(plan.unit(one.unit).short_name),
                 cells.plain(wording.day(one.item.day)),

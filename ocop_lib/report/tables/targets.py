@@ -14,7 +14,6 @@ from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells, target_notes
 
-
 NO_NUMBERS: Mapping[str, float] = MappingProxyType({})
 """No numbers of the year before."""
 

@@ -85,7 +85,9 @@ def task_row(plan: Plan, one: TaskStanding) -> tuple[Cell, ...]:
 
 def _all_done(in_time: Sequence[TaskStanding], period: Period) -> str:
     when = "quý" if isinstance(period, Quarter) else "năm"
-    return f"Đã hoàn thành đúng hạn cả {wording.counted(len(in_time))} nhiệm vụ đến hạn trong {when}."
+    return (
+        f"Đã hoàn thành đúng hạn cả {wording.counted(len(in_time))} nhiệm vụ đến hạn trong {when}."
+    )
 
 
 def _also_done(plan: Plan, in_time: Sequence[TaskStanding]) -> str:

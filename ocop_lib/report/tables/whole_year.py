@@ -63,10 +63,7 @@ def expiry_by_unit_table(
         caption="Giấy chứng nhận hết hạn trong 12 tháng tới theo đơn vị và tháng",
         columns=(
             Column(label="Đơn vị", width=2.2),
-            *(
-                Column(label=f"{month}/{year}", kind="number", width=0.75)
-                for year, month in shown
-            ),
+            *(Column(label=f"{month}/{year}", kind="number", width=0.75) for year, month in shown),
             Column(label="Cộng", kind="number", width=0.75),
         ),
         rows=(*rows, row("Cộng", [by_month[month] for month in shown], len(days))),
@@ -142,4 +139,3 @@ def year_deliveries_table(plan: Plan, register: Register, period: YearEnd) -> Ta
             for place in plan.places
         ),
     )
-

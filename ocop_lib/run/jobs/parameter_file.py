@@ -139,9 +139,7 @@ class Checker:
             return None
         keys = {*declared, "narrative"}
         named = content.period.as_keys()
-        given = {
-            key: named.get(key, value) for key, value in document.value.items() if key in keys
-        }
+        given = {key: named.get(key, value) for key, value in document.value.items() if key in keys}
         return ReportSpec(
             id=report or content.about.report(content.period),
             about=content.about,

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from pydantic_core.core_schema import ValidationInfo
 
@@ -12,7 +12,9 @@ from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.project.project import Project
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.run.jobs.parameter_checks import Expected
+
+if TYPE_CHECKING:
+    from ocop_lib.run.jobs.parameter_checks import Expected
 
 MAX_INPUT_BYTES = 50_000_000
 
