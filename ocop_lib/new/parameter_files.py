@@ -92,8 +92,9 @@ def write_missing(
     """
     known = {_stem(path): path for path in _parameter_files(params / str(period))}
     written, kept = [], []
-    is_quarter = isinstance(period, Quarter)
-    files = quarter_files(plan, period, defaults) if is_quarter else year_files(period)
+    files = (
+        quarter_files(plan, period, defaults) if isinstance(period, Quarter) else year_files(period)
+    )
     for name, data in files.items():
         path = params / name
         if (same := known.get(_stem(path))) is not None:
