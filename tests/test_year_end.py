@@ -11,13 +11,17 @@ from small_project import remembered
 from ocop_lib import YearEndReport
 from ocop_lib.blocks.model import Group, Table, plain_text
 from ocop_lib.errors import OcopError
+from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.remarks import Remark
+from ocop_lib.indicators.stock_balance import Balance
 from ocop_lib.new.project_folder import make_project
 from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.project.project import Project, load_project
+from ocop_lib.report.year_points import on_balance, on_stars
 
 ROOT = Path(__file__).parent.parent
 Q4 = Quarter(2024, 4)
@@ -274,3 +278,53 @@ def test_a_wrong_year_or_day_is_refused(project, year, data_to, code, said):
     (fault,) = caught.value.faults
     assert fault.code == code
     assert said in str(fault)
+
+
+@pytest.mark.parametrize(
+    ("balance", "said"),
+    [
+        (
+            Balance(opening=110, new=26, again=4, lapsed=8, withdrawn=1, closing=131),
+            "đầu năm là 110, trong năm tăng 30 và giảm 09, cuối kỳ là 131.",
+        ),
+        (Balance(opening=2, new=1, closing=3), "đầu năm là 02, trong năm tăng 01, cuối kỳ là 03."),
+        (Balance(opening=2, lapsed=2), "đầu năm là 02, trong năm giảm 02, cuối kỳ là 0."),
+        (
+            Balance(opening=2, closing=2),
+            "đầu năm là 02, trong năm không tăng, không giảm, cuối kỳ là 02.",
+        ),
+    ],
+)
+def test_the_sentence_on_stock_says_how_the_numbers_hang_together(balance, said):
+    assert on_balance(balance).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"four_star_products": 10, "five_star_products": 1}, "10 sản phẩm đạt 4 sao và 01 sản"),
+        ({"four_star_products": 0, "five_star_products": 1}, "có 01 sản phẩm đạt 5 sao ("),
+        ({"four_star_products": 3, "five_star_products": None}, "có 03 sản phẩm đạt 4 sao ("),
+    ],
+)
+def test_the_sentence_on_many_stars_names_the_ranks_that_were_given(given, said):
+    assert said in on_stars(given)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            "arrived_late",
+            "trong đó có 01 trường hợp phát sinh trong quý IV, số liệu gửi sau báo cáo quý",
+        ),
+        ("dropped", "giảm 01 trường hợp đã tính ở quý trước, do sự việc sau báo cáo quý"),
+        (
+            "late_dropped",
+            "giảm 01 trường hợp đã tính ở quý trước, theo số liệu gửi sau báo cáo quý",
+        ),
+    ],
+)
+def test_what_came_after_the_quarters_is_told_as_that(kind, said):
+    told = Remark(kind, 1, quarters=((Q4, 1),), quarter=AT_THE_END)
+    assert remark_words(PLAN, PLAN.indicator("new_products"), told) == said

@@ -37,7 +37,9 @@ def result_sentence(
     elif indicator.measure == "stock":
         words = f"{total} {_amount(row.to_date)} {measured}{against}."
     elif not isinstance(period, Quarter):
-        words = f"trong năm có {_amount(row.to_date)} {measured}{_which(names)}{against}."
+        # Of a whole year only a few names are told: the tables and the evidence have all.
+        which = _which(names) if len(names) <= MOST_ITEMS else ""
+        words = f"trong năm có {_amount(row.to_date)} {measured}{which}{against}."
     else:
         words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
     return Paragraph(

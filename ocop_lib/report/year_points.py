@@ -28,15 +28,15 @@ class YearSummary(Summary):
 
     @property
     def sentences(self) -> list[str]:
-        """Targets, results, products of many stars, stock, certificates, tasks, gaps.
+        """Targets, products of many stars, stock, certificates, tasks, what changed and is missing.
 
-        A slot without anything to say is left out.
+        A slot without anything to say is left out. Where no product has many stars, the results
+        are told that the plan has watched early.
         """
         stars = {row.indicator: row.to_date for row in self._own if row.indicator in _RANKS}
         return [
             self._on_targets(),
-            *self._on_results(),
-            *([on_stars(stars)] if any(stars.values()) else []),
+            *([on_stars(stars)] if any(stars.values()) else self._on_results()),
             *([on_balance(self.balance)] if self.balance else []),
             self._on_certificates(),
             *self._on_tasks(),
