@@ -47,7 +47,7 @@ from ocop_lib.blocks.model import Masthead, Paragraph
 
 names = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba", "province": "tỉnh Mới"}
 Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit=unit,
-         quarter=quarter, data_date=date(2027, 3, 31))
+         period=quarter, data_date=date(2027, 3, 31))
 """
 
 BODY = """\

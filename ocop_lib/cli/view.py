@@ -21,6 +21,7 @@ from ocop_lib.cli.terminal import (
 )
 from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.output.manifest import METHODOLOGY
+from ocop_lib.periods import Quarter
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.due import FinishedReport
 from ocop_lib.run.jobs.job import Outcome
@@ -222,13 +223,16 @@ class View:
             tell(f"  Đã gỡ bản cũ: {', '.join(report.removed)}")
         if report.kept:
             tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / report.kept}")
-        asked = (
-            ["--debug"]
-            if isinstance(job, PageJob)
-            else [f"--quarter {job.quarter} --unit {job.about.id}", "--force --debug"]
-        )
-        options = [*self.again, *asked]
+        options = [*self.again, *_again(job)]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
+
+
+def _again(job: AnyJob) -> list[str]:
+    """The options with which a report, or a page, is made again."""
+    if isinstance(job, PageJob):
+        return ["--debug"]
+    option = "quarter" if isinstance(job.period, Quarter) else "year"
+    return [f"--{option} {job.period} --unit {job.about.id}", "--force --debug"]
 
 
 def _why_gone(id_or_path: str) -> str:

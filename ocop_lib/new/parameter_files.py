@@ -1,4 +1,4 @@
-"""The parameter files of a quarter: one for each unit, one for the province, and for agencies."""
+"""The parameter files of a quarter (units, province, agencies), and that of a whole year."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,29 +7,38 @@ from unicodedata import normalize
 from ocop_lib.about import About
 from ocop_lib.files.new import place_file
 from ocop_lib.files.text import is_folder
-from ocop_lib.periods import Quarter
-from ocop_lib.plan import Plan
+from ocop_lib.periods import Period, Quarter, YearEnd
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.work import agencies_with_duties
 from ocop_lib.project.defaults import Defaults
 from ocop_lib.wording import NARRATIVE, uncapitalised
 
 _ENDINGS = (".yaml", ".yml")
+_YEAR_HEAD = """\
+year: {year}
+# Ngày chốt số liệu: trước ngày cuối năm thì báo cáo ghi là tạm tính; một ngày của tháng 01 năm sau
+# thì có cả quyết định của tháng ấy thuộc năm kế hoạch.
+data_to: {data_to}
+"""
 
 
-def parameter_file(about: About, quarter: Quarter) -> bytes:
+def parameter_file(about: About, period: Period) -> bytes:
     """A parameter file without narrative; a comment shows where the narrative goes.
 
     Args:
         about: the unit or agency.
-        quarter: the quarter.
+        period: the quarter, or the year, whose report is on the province.
 
     Returns:
         YAML in UTF-8.
     """
+    head = f"{about.kind}: {about.id}\nquarter: {period}\n"
+    if isinstance(period, YearEnd):
+        head = _YEAR_HEAD.format(year=period.year, data_to=period.data_to)
     meanings = "; ".join(f"{key}: {uncapitalised(label)}" for key, label in NARRATIVE.items())
     slots = "".join(f'#   {key}: ""\n' for key in NARRATIVE)
     return (
-        f"{about.kind}: {about.id}\nquarter: {quarter}\n\n"
+        f"{head}\n"
         f"# Lời văn của báo cáo ({meanings}):\n"
         "# bỏ dấu # ở các dòng dưới, rồi viết vào giữa hai dấu nháy.\n"
         f"# narrative:\n{slots}"
@@ -58,15 +67,21 @@ def quarter_files(plan: Plan, quarter: Quarter, defaults: Defaults) -> dict[str,
     }
 
 
+def year_files(period: YearEnd) -> dict[str, bytes]:
+    """The parameter file of a whole year by its path from the folder of parameter files."""
+    about = About("unit", PROVINCE)
+    return {f"{about.report(period)}.yaml": parameter_file(about, period)}
+
+
 def write_missing(
-    params: Path, plan: Plan, quarter: Quarter, defaults: Defaults
+    params: Path, plan: Plan, period: Period, defaults: Defaults
 ) -> tuple[list[Path], list[Path]]:
-    """Write the parameter files that a quarter lacks; those that exist are left alone.
+    """Write the parameter files that a period lacks; those that exist are left alone.
 
     Args:
         params: the folder of parameter files.
         plan: the plan, with units and agencies.
-        quarter: a quarter of the plan's year.
+        period: a quarter of the plan's year, or the year.
         defaults: the project's defaults, as for `quarter_files`.
 
     Returns:
@@ -75,9 +90,12 @@ def write_missing(
     Raises:
         ParameterError: the system refuses.
     """
-    known = {_stem(path): path for path in _parameter_files(params / str(quarter))}
+    known = {_stem(path): path for path in _parameter_files(params / str(period))}
     written, kept = [], []
-    for name, data in quarter_files(plan, quarter, defaults).items():
+    files = (
+        quarter_files(plan, period, defaults) if isinstance(period, Quarter) else year_files(period)
+    )
+    for name, data in files.items():
         path = params / name
         if (same := known.get(_stem(path))) is not None:
             kept.append(same)

@@ -224,8 +224,10 @@ class Outputs:
             removed += self._replace(id_, {})
             self.reports.pop(id_, None)
             self.year_pages.pop(id_, None)
-        quarters = {report.quarter for report in self.reports.values()}
-        orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
+        periods = {report.period for report in self.reports.values()}
+        orphans = [
+            path for path in self.pages if path != INDEX and path.partition("/")[0] not in periods
+        ]
         removed += [path for path in orphans if self._remove_page(path)]
         if gone or orphans:
             self.run = {}
@@ -268,7 +270,7 @@ class Outputs:
         known = {**self.years, **{year: text.as_json() for year, text in texts.items()}}
         by_year: dict[str, list[ReportEntry]] = {}
         for report in self.reports.values():
-            by_year.setdefault(report.quarter.partition("-")[0], []).append(report)
+            by_year.setdefault(report.period.partition("-")[0], []).append(report)
         for page in self.year_pages.values():
             by_year.setdefault(str(page.year), [])
         self.years = {year: known[year] for year in by_year if year in known}

@@ -34,8 +34,8 @@ def index_page(
 
     cells: dict[tuple[str, str, str], list[ReportEntry]] = {}
     # The usual report first, then those an analyst added.
-    for report in sorted(reports, key=lambda r: (r.id != r.about.report(r.quarter), r.id)):
-        place = (report.about.kind, report.about.id, report.quarter)
+    for report in sorted(reports, key=lambda r: (r.id != r.about.report(r.period), r.id)):
+        place = (report.about.kind, report.about.id, report.period)
         cells.setdefault(place, []).append(report)
     told = {place[:2] for place in cells}
     tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}

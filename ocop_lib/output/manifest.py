@@ -11,7 +11,7 @@ from ocop_lib.about import About, about_of
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
-from ocop_lib.periods import QUARTER_PATTERN
+from ocop_lib.periods import PERIOD_PATTERN, QUARTER_PATTERN, is_quarter
 from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
@@ -20,7 +20,7 @@ INDICATORS_FILE = "indicators.csv"
 METHODOLOGY = "phuong-phap-tinh"
 """The name of the files of a year's methodology page, without their ending."""
 
-_ID = re.compile(rf"{QUARTER_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
+_ID = re.compile(rf"{PERIOD_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
 _YEAR_PAGE = re.compile(rf"[0-9]{{4}}/{METHODOLOGY}")
 
@@ -52,7 +52,7 @@ class ReportEntry:
     Args:
         id: «2024-Q3/ba-be».
         about: its unit or agency.
-        quarter: «2024-Q3».
+        period: «2024-Q3», or «2024» for a whole year.
         status: ``done`` or ``failed``; a failed report has no files.
         key: digest of all inputs.
         inputs: digest of each input, by name.
@@ -61,7 +61,7 @@ class ReportEntry:
 
     id: str
     about: About
-    quarter: str
+    period: str
     status: str
     key: str
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -179,7 +179,10 @@ def _as_json(entry: Entry) -> dict[str, Any]:
     if isinstance(entry, YearPage):
         about = {"year": entry.year}
     else:
-        about = {**entry.about.as_keys(), "quarter": entry.quarter}
+        # The report on a whole year has no quarter, and a key of its own.
+        of_year = {} if is_quarter(entry.period) else {"year": int(entry.period)}
+        quarter = None if of_year else entry.period
+        about = {**entry.about.as_keys(), "quarter": quarter, **of_year}
     return {
         "id": entry.id,
         **about,
@@ -196,7 +199,9 @@ def _report_entry(entry: dict[str, Any]) -> ReportEntry | None:
     if not is_report_id(entry["id"]) or files is None:
         return None
     about = about_of(entry.pop("unit", ""), entry.pop("agency", ""))
-    return ReportEntry(**{**entry, "about": about, "files": files})
+    quarter, year = entry.pop("quarter"), entry.pop("year", None)
+    period = str(year if quarter is None else quarter)
+    return ReportEntry(**{**entry, "about": about, "period": period, "files": files})
 
 
 def _year_page(entry: dict[str, Any]) -> YearPage | None:

@@ -105,17 +105,17 @@ class Indicator(Entry):
         """The name in one line of a table and in sentences."""
         return self.line_name or self.short_name
 
-    def expected(self, quarter: Quarter, target: int) -> int:
+    def expected(self, over: int, target: int) -> int:
         """The part of a target that the office expects by the end of a quarter.
 
         Args:
-            quarter: the quarter.
+            over: how many of the year's quarters are over.
             target: the number assigned.
 
         Returns:
             ⌊target × share⌋; 0 where no share is expected.
         """
-        share = self.expectation[quarter.number - 1] if self.expectation else 0
+        share = self.expectation[over - 1] if self.expectation and over else 0
         # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
         return int(Fraction(str(share)) * target)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from ocop_lib.about import About, Kind
 from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import Place
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register import Register
@@ -26,23 +26,24 @@ class Opened(SuggestsNames):
     frames, figures and values on last lines parts of the report.
 
     Args:
-        quarter: «2024-Q3».
+        period: the quarter, or the year.
         project: the project folder; None for the nearest one upwards from the working directory.
         kind: whether the report is about a unit or an agency.
 
     Raises:
-        ParameterError: the quarter is of a year that the project lacks.
+        ParameterError: the period is of a year that the project lacks.
         PlanError: the plan cannot be read or breaks a rule.
     """
 
-    def __init__(self, quarter: str, project: Project | None, kind: Kind) -> None:
+    def __init__(self, period: Period, project: Project | None, kind: Kind) -> None:
         publish_style()
         show_values()
         show_frames_as_blocks()
         show_figures()
         project = project or load_project(find_root(Path.cwd()))
-        self.quarter = Quarter.parse(quarter)
-        self._year = project.year(self.quarter.year, Place(key="quarter"), quarter)
+        self.period = period
+        place = Place(key=next(iter(period.as_keys())))
+        self._year = project.year(period.year, place, str(period))
         self.plan = self._year.plan()
         units.know(self.plan, kind)
         self.scheme = self._year.scheme
@@ -65,4 +66,4 @@ class Opened(SuggestsNames):
         self.narrative_text = dict(narrative or {})
         notes.check_narrative(self.narrative_text)
         whole = self._year.register(self.plan)
-        return whole.visible_to(viewer_of(self.plan, about), self.quarter, self.scheme)
+        return whole.visible_to(viewer_of(self.plan, about), self.period, self.scheme)

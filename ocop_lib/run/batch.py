@@ -74,7 +74,7 @@ class Batch:
 
     def __init__(self, project: Project, order: Order, page: PageBlocks | None = None) -> None:
         self.project, self.order = project, order
-        asked = project.asked(order.quarter)
+        asked = project.asked(order.of_year, order.period)
         paths = {str(year.number): (year.entry.register_folder, year.plan_file) for year in asked}
         self._sources = Sources(project.root, order.params, paths)
         # Take digests before reading, so that a file changed meanwhile is seen as changed next time.
@@ -163,7 +163,8 @@ class Batch:
         Returns:
             The bytes of each table, by path relative to the outputs.
         """
-        quarters = sorted({spec.quarter for spec in self.selected})
+        periods = {spec.period for spec in self.selected}
+        quarters = sorted(one for one in periods if isinstance(one, Quarter))
         return {f"{q}/{INDICATORS_FILE}": self._table(indicators, q) for q in quarters}
 
     def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
@@ -262,7 +263,7 @@ def _entry(job: AnyJob, status: str) -> Entry:
     """The entry of the manifest, without its files."""
     if isinstance(job, PageJob):
         return YearPage(job.id, job.year, status, job.key, job.inputs)
-    return ReportEntry(job.id, job.about, str(job.quarter), status, job.key, job.inputs)
+    return ReportEntry(job.id, job.about, str(job.period), status, job.key, job.inputs)
 
 
 def _year_text(read: ReadYear) -> YearText:
@@ -283,15 +284,15 @@ def _year_text(read: ReadYear) -> YearText:
 def _selected(
     specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
 ) -> tuple[ReportSpec, ...]:
-    """The reports asked for, in the order of the specifications; their quarters were checked."""
+    """The reports asked for, in the order of the specifications; their periods were checked."""
     # The latest plan's units come first in the message, then agencies.
     known = {about.id: about for plan in reversed([*plans]) for about in subjects(plan)}
     if order.unit and order.unit not in known:
         spellings = {id_: names for plan in plans for id_, names in spellings_of(plan).items()}
         raise ParameterError(not_among("--unit", order.unit, known, spellings))
-    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.quarter))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.period))
     if not selected:
         about = known.get(order.unit, About("unit", "*"))
-        missing = f"{about.report(order.quarter or '*')}.yaml"
+        missing = f"{about.report(order.period or '*')}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
     return selected

@@ -74,7 +74,7 @@ def _masthead(plan: Plan, scheme: Scheme) -> Masthead:
         title=f"Phương pháp tính các chỉ tiêu {end}",
         title_end=end,
         unit=PROVINCE,
-        quarter="",
+        period="",
         lines=(
             sentences.plan_line(plan.title, plan.number, plan.date, is_noted=False),
             f"Kỳ số liệu {wording.SCHEME[scheme]}",

@@ -249,7 +249,7 @@ def share_words(indicator: Indicator, quarter: Quarter) -> str:
     target = indicator.targets.province if indicator.targets else None
     if target is None or not share:
         return words_
-    return f"{words_} ({wording.number(indicator.expected(quarter, target))})"
+    return f"{words_} ({wording.number(indicator.expected(quarter.number, target))})"
 
 
 def sheets(

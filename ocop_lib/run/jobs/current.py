@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
-from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.order import Order
 
@@ -135,25 +133,20 @@ def count_current(order: Order) -> int | None:
     known = Outputs(order.outputs)
     last = known.run
     try:
-        # Of a narrowed order only the quarter's year is compared.
+        # Of a narrowed order only the period's year is compared.
         years = {
             year: (register, plan)
             for year, (register, plan) in last["years"].items()
-            if order.quarter is None or year == str(order.quarter.year)
+            if order.of_year is None or year == str(order.of_year)
         }
         sources = Sources(order.root, order.params, years, tuple(last["inputs"]))
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
         digests = {name: last["digests"][name] for name in (SHARED, *years)}
-        quarters = [Quarter.parse(report.quarter) for report in wanted]
         pages = [known.year_pages[page] for page in last["pages"]]
-    except (KeyError, TypeError, ValueError, AttributeError, ParameterError):
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    asked = [
-        report
-        for report, quarter in zip(wanted, quarters, strict=True)
-        if order.asks_for(report.about, quarter)
-    ]
+    asked = [report for report in wanted if order.asks_for(report.about, report.period)]
     is_known = len(known.reports) == len(wanted) and len(known.year_pages) == len(pages)
     asked_pages = [page for page in pages if order.asks_for_pages and str(page.year) in years]
     entries: tuple[Entry, ...] = (*asked, *asked_pages)
