@@ -202,3 +202,9 @@ def test_a_job_reaches_a_worker_by_name(root):
     assert again.blocks is pages.methodology
     assert again.key == job.key
     assert page.write_page(again).outputs == page.write_page(job).outputs
+
+
+def test_no_parameter_file_can_take_the_page_s_name(root, capsys):
+    write(root / "params/2027/phuong-phap-tinh.yaml", "year: 2027\n")
+    assert main(["reports"]) == 2
+    assert "dành cho trang phương pháp tính" in capsys.readouterr().err

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_folder, real_path, system_reason
+from ocop_lib.output.manifest import METHODOLOGY
 from ocop_lib.periods import is_quarter, is_year
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
@@ -55,6 +56,12 @@ NAME = FaultKind(
     "Tên tệp tham số trở thành tên tệp báo cáo, nên phải viết không dấu.",
     "Đổi tên tệp, ví dụ {unit}.yaml.",
     "chữ thường không dấu, chữ số, gạch nối",
+)
+
+RESERVED = FaultKind(
+    "params.reserved_name",
+    "Tên này dành cho trang phương pháp tính của năm, mà phần mềm tự lập từ kế hoạch.",
+    "Đặt tên khác cho tệp tham số.",
 )
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
@@ -200,7 +207,10 @@ class _Folder:
         if path.suffix not in _ENDINGS:
             self.faults.append(STRAY.at(self._place(path), found=path.name))
             return False
-        names = path.relative_to(self.folder).with_suffix("").parts[1:]
+        period, *names = path.relative_to(self.folder).with_suffix("").parts
+        if names == [METHODOLOGY] and not is_quarter(period):
+            self.faults.append(RESERVED.at(self._place(path), found=path.name))
+            return False
         if all(_NAME.fullmatch(name) for name in names):
             return True
         copied = self._copied(path)
