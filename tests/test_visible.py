@@ -126,6 +126,13 @@ def test_a_slice_refuses_a_report_it_was_not_cut_for(unit, quarter, scheme):
         cut.visible_to(unit, quarter, scheme)
 
 
+def test_a_quarter_s_slice_is_not_enough_for_the_year_though_both_end_on_one_day():
+    """What was delivered for the year is in no quarter's slice."""
+    cut = sample_register().visible_to("province", Q4, "calendar")
+    with pytest.raises(RegisterError, match="không đủ"):
+        cut.visible_to("province", YEARS[1], "calendar")
+
+
 def assert_same(left, right):
     """All tables equal, cell for cell and type for type."""
     assert all(left[spec.name].equals(right[spec.name]) for spec in TABLES)

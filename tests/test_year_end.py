@@ -124,6 +124,16 @@ class TestWhatItSees:
         told = numbers({"activities": [activity]}, IN_JANUARY, scheme)["trainees"]
         assert told.to_date == counted
 
+    def test_a_linkage_of_january_counts_by_its_plan_year_while_the_certificate_holds(self):
+        linkage = {"linkage_id": "lk-1", "subject_id": "ct-0", "plan_year": "2024"}
+        linkage |= {"action": "signed", "date": "2025-01-10", "partner": "A"}
+        linkage |= {"delivery_id": "2024-ba-be"}
+        rows = {"linkages": [linkage], "certificates": [recognition("2024-10-10")]}
+        told = [
+            numbers(rows, one, "calendar")["linked_subjects"] for one in (AT_THE_END, IN_JANUARY)
+        ]
+        assert [row.to_date for row in told] == [0, 1]
+
     def test_under_the_decree_it_tests_december_which_the_fourth_quarter_does_not(self):
         """Two items a month: November and December have two, no other month has any."""
         days = ("2024-11-02", "2024-11-03", "2024-12-02", "2024-12-28")
@@ -157,6 +167,17 @@ class TestHowItJudges:
         quarter, year = (numbers(rows, one, "nd09")["media_items"] for one in (Q4, AT_THE_END))
         assert (quarter.to_date, quarter.status) == (11, Status.ON_COURSE)
         assert year.status == status
+
+    @pytest.mark.parametrize(("period", "is_final"), [(Q4, False), (AT_THE_END, True)])
+    def test_a_target_without_a_due_date_is_judged_finally_at_the_year_s_end(
+        self, period, is_final
+    ):
+        undated = tuple(one.model_copy(update={"due": None}) for one in PLAN.indicators)
+        plan = PLAN.model_copy(update={"indicators": undated})
+        seen = register_of(MASTER).visible_to("province", period, "calendar")
+        rows = measure(plan, gather_evidence(AsOf(seen, period, "calendar")), "ba-be")
+        (row,) = (row for row in rows if row.indicator == "new_products")
+        assert (row.status == Status.NOT_MET) == is_final
 
     def test_what_nobody_told_is_never_red(self):
         """No unit sent anything in the year: a target that they may reach is open, not missed."""

@@ -181,6 +181,7 @@ class TestAnOrder:
             batch(tmp_path, **wanted)
         (fault,) = caught.value.faults
         assert (fault.code, fault.found) == (code, found)
+        assert fault.place.part in {"", "--year"}
 
     @pytest.mark.parametrize(
         ("words", "code"),
