@@ -149,6 +149,7 @@ def test_every_quarter_with_its_days_is_told(plan, scheme):
         (quarter_label(one), day(one.window(scheme).start), day(one.cut_off(scheme)))
         for one in Quarter.all_of(plan.year)
     ]
+    assert f"Chốt trước ngày 31/12/{plan.year} thì số liệu là tạm tính" in words_of(blocks)
     assert (f"15/12/{plan.year - 1}" in words_of(blocks)) == (scheme == "nd09")
     assert ("không thuộc quý nào" in words_of(blocks)) == (scheme == "nd09")
 

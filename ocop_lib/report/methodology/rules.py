@@ -1,7 +1,6 @@
 """The rules that hold for every indicator: periods, deliveries, what is late, how targets are judged."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
@@ -9,7 +8,7 @@ from ocop_lib.blocks.model import Block, Cell, Column, Heading, ListBlock, Parag
 from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
 from ocop_lib.indicators.judgement import Status
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Quarter, Scheme, last_day
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CHANGE_KINDS
 from ocop_lib.register.tables import TABLES
@@ -28,6 +27,13 @@ _DELIVERED = (
     "Mọi con số được đếm từ các dòng của sổ theo dõi; mỗi dòng ghi rõ thuộc lần gửi số liệu nào. Báo"
     " cáo của một quý chỉ dùng việc phát sinh đến hết ngày khóa sổ và số liệu gửi cho các quý đến quý"
     " ấy. Chủ thể, sản phẩm được nhận ra theo mã, không theo tên."
+)
+_WHOLE_YEAR = (
+    "Báo cáo năm dùng số liệu gửi cho mọi quý và số liệu gửi riêng cho cả năm, tính đến ngày chốt số"
+    " liệu ghi trong báo cáo. Chốt trước ngày {end} thì số liệu là tạm tính và chỉ tiêu chưa đến hạn"
+    " chưa bị kết luận; chốt từ ngày ấy trở đi là đánh giá cuối năm. Việc của tháng 01 năm sau mà sổ ghi"
+    " thuộc năm kế hoạch, như quyết định công nhận ban hành muộn, cũng được tính; số hiện có không lấy"
+    " sau ngày {end}. Chỗ số cả năm khác số của các quý được đối chiếu trong báo cáo ấy."
 )
 _LATE = (
     "Lũy kế của một quý bằng lũy kế quý trước, cộng phần phát sinh trong quý, cộng phần gửi muộn: việc"
@@ -62,6 +68,7 @@ def rules(plan: Plan, scheme: Scheme) -> Iterator[Block]:
     """
     sections = (
         ("Kỳ số liệu và ngày khóa sổ", _periods(plan, scheme)),
+        ("Báo cáo năm", _said(_WHOLE_YEAR.format(end=wording.day(last_day(plan.year))))),
         ("Nguồn số liệu và đơn vị chưa gửi số liệu", _said(_DELIVERED, _SILENT)),
         ("Số liệu gửi muộn, đính chính", _late()),
         ("Số liệu đã gửi nhưng không được tính", _uncounted()),
@@ -115,7 +122,7 @@ def _periods(plan: Plan, scheme: Scheme) -> Iterator[Block]:
             for quarter in quarters
         ),
     )
-    last, end = quarters[-1].cut_off(scheme), date(plan.year, 12, 31)
+    last, end = quarters[-1].cut_off(scheme), last_day(plan.year)
     if last < end:
         yield from _said(
             f"Việc phát sinh sau {wording.day(last)} đến {wording.day(end)} không thuộc quý nào: dòng"

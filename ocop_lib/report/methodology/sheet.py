@@ -21,7 +21,7 @@ from ocop_lib.report.methodology import words
 ASSUMPTIONS = "gia-dinh"
 """The id of the heading above the assumptions."""
 
-_WIDTHS = (1.0, 4.6)
+_WIDTHS = (1.25, 4.6)
 
 
 @dataclass(frozen=True, slots=True)
