@@ -7,7 +7,7 @@ LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
-REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
+REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(YEAR),--year "$(YEAR)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
 # Tests of the modules that start kernels, read files and write reports, which depend most on the
@@ -64,7 +64,7 @@ $(STAMP): pyproject.toml $(LOCKED)
 	@$(FILTER)
 	touch $@
 
-reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
+reports: $(STAMP) ## all reports into outputs/ (QUARTER=2024-Q3 or YEAR=2024, UNIT=ba-be JOBS=2 FORCE=1)
 	$(REPORTS)
 
 test: $(STAMP) ## all tests (TESTS=tests/test_plan.py PYTHON=python3.13 MEASURED=1)

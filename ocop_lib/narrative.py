@@ -15,7 +15,18 @@ from ocop_lib.files.letters import has_hidden
 from ocop_lib.files.records import NOT_TEXT, shown
 from ocop_lib.plan import Plan
 from ocop_lib.plan.subjects import spellings_of
-from ocop_lib.wording import NARRATIVE, uncapitalised
+from ocop_lib.wording import uncapitalised
+
+NARRATIVE: Mapping[str, str] = {
+    "results": "Kết quả nổi bật",
+    "difficulties": "Khó khăn",
+    "causes": "Nguyên nhân",
+    "lessons": "Bài học kinh nghiệm",
+    "next_quarter": "Trọng tâm kỳ tới",
+    "proposals": "Kiến nghị, đề xuất",
+    "requests": "Yêu cầu của cơ quan điều phối",
+}
+"""The slots of a report's narrative, in reading order, with their labels."""
 
 ADDRESSED = frozenset({"proposals", "requests"})
 """The slots whose text may be a list of items, each with whom it is addressed to."""

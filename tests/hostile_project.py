@@ -13,11 +13,11 @@ from sample_register import write_register
 from ocop_lib.errors import PlanError
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.files.yaml import parse_mapping
+from ocop_lib.narrative import NARRATIVE
 from ocop_lib.plan import load_plan
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.heading import Heading
 from ocop_lib.register.tables import TABLES
-from ocop_lib.wording import NARRATIVE
 
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "tests/other_plan.yaml"

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browser import assert_accessible
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from spoken import READERS, squeezed
@@ -17,6 +18,7 @@ from spoken import READERS, squeezed
 from ocop_lib.project.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
+METHODOLOGY = "2024/phuong-phap-tinh"
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 
 # Counted by hand from data/2024/*.csv: to date, for the six columns of the plan's appendices.
@@ -72,13 +74,26 @@ def status_rows(page: Path) -> list[list[str]]:
 def test_every_parameter_file_is_a_report_in_every_form_with_an_index_and_a_manifest(year: Path):
     params = {path.relative_to(year / "params") for path in year.glob("params/2*/**/*.yaml")}
     names = {path.with_suffix("") for path in params}
-    assert len(names) == 4 * (8 + 1 + 7)
+    assert len(names) == 4 * (8 + 1 + 7) + 1
     for form in FORMATS:
         made = {path.relative_to(year / "outputs") for path in year.glob(f"outputs/2*/**/*.{form}")}
-        assert {path.with_suffix("") for path in made} == names
+        assert {path.with_suffix("") for path in made} == {*names, Path(METHODOLOGY)}
     assert (year / "outputs/index.html").is_file()
     manifest = json.loads((year / "outputs/manifest.json").read_text(encoding="utf-8"))
     assert {report["id"] for report in manifest["reports"]} == {str(name) for name in names}
+    (page,) = (page for page in manifest["pages"] if "id" in page)
+    assert page["id"] == METHODOLOGY
+    assert set(page["files"]) == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["index.html", "2024/phuong-phap-tinh.html"])
+def test_the_pages_beside_the_reports_are_accessible_and_lead_on(year: Path, open_page, name: str):
+    page = open_page((year / "outputs" / name).read_bytes(), bypass_csp=True)
+    assert_accessible(page)
+    if name == "index.html":
+        links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert all((year / "outputs" / link).is_file() for link in links)
+        assert len(links) == 3 * (4 * (8 + 1 + 7) + 2) + 4
 
 
 def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
@@ -208,7 +223,7 @@ def test_a_register_of_headings_only_gives_every_report_without_a_zero(tmp_path:
     for quarter in ("2024-Q2", "2024-Q4"):
         made = ocop("reports", "--quarter", quarter, "--formats", "html", cwd=root)
         assert made.returncode == 0, made.stderr
-    pages = sorted(root.glob("outputs/2*/*.html"))
+    pages = sorted(root.glob("outputs/*-Q*/*.html"))
     assert len(pages) == 18
     for page in pages:
         rows = status_rows(page)

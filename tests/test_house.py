@@ -49,7 +49,7 @@ def test_every_indicator_of_the_plan_has_its_function_and_the_reverse_in_one_ord
 
 
 def test_the_notebooks_are_there():
-    names = ["agency_quarter", "district_quarter", "province_quarter"]
+    names = ["agency_quarter", "district_quarter", "province_quarter", "year_end"]
     assert [path.stem for path in NOTEBOOKS] == names
 
 

@@ -25,6 +25,7 @@ from ocop_lib.blocks.markdown_lists import renumbered
 from ocop_lib.blocks.model import Heading, ListBlock, Paragraph, Table, plain_text
 from ocop_lib.blocks.tree import nested
 from ocop_lib.errors import OcopError, ParameterError, ReportError
+from ocop_lib.narrative import NARRATIVE
 from ocop_lib.plan import load_plan
 from ocop_lib.project.project import load_project, read_document
 from ocop_lib.render.document import document
@@ -36,7 +37,6 @@ from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.written import checked_texts, told_blocks
 from ocop_lib.run.jobs.parameter_file import Checker
 from ocop_lib.run.told import untold_remarks
-from ocop_lib.wording import NARRATIVE
 
 ROOT = Path(__file__).parent.parent
 PLAN = load_plan("bac_kan_2024")
@@ -333,11 +333,13 @@ class TestSlots:
         assert told == ["Khó khăn: Mưa.", "Nguyên nhân:", "Lũ", *told[3:]]
         assert plain_text(report.narrative("proposals")) == "Vay."
 
-    @pytest.mark.parametrize("kind", ["district", "province", "agency"])
+    @pytest.mark.parametrize(
+        "kind", ["district_quarter", "province_quarter", "agency_quarter", "year_end"]
+    )
     def test_of_a_shipped_notebook_are_all_shown(self, kind):
         """A slot that is declared and shown by no cell would swallow what was written."""
         project = load_project(ROOT)
-        path = f"notebooks/{kind}_quarter.ipynb"
+        path = f"notebooks/{kind}.ipynb"
         slots = Checker(project, {}).declared(path)["narrative"]
         source = (project.root / path).read_text(encoding="utf-8")
         shown = {

@@ -15,11 +15,11 @@ from ocop_lib.errors import OcopError
 from ocop_lib.files.personal import is_personal
 from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.tax_codes import is_tax_code
+from ocop_lib.narrative import NARRATIVE
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
 from ocop_lib.report.written import checked_texts
 from ocop_lib.run.jobs.matrix import read_matrix
-from ocop_lib.wording import NARRATIVE
 
 ROOT = Path(__file__).parents[1]
 

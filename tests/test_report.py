@@ -248,7 +248,7 @@ def test_the_title_names_the_unit_in_full_and_the_quarter():
     assert heading.title == (
         "Tiến độ thực hiện Chương trình OCOP quý III/2024 của thành phố Bắc Kạn"
     )
-    assert (heading.unit, heading.quarter) == ("tp-bac-kan", "2024-Q3")
+    assert (heading.unit, heading.period) == ("tp-bac-kan", "2024-Q3")
 
 
 def test_the_province_tells_which_units_are_missing():

@@ -57,22 +57,26 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
 def _moved(remark: Remark) -> str:
     """A remark on items of earlier quarters: «trong đó có 01 trường hợp phát sinh trong quý II…»."""
     cases = f"{wording.counted(remark.number or 0)} trường hợp"
-    now = _quarter(remark.quarter) if remark.quarter else "quý này"
+    happened, sent = "trong quý này", "cùng quý này"
+    if isinstance(remark.quarter, Quarter):
+        happened, sent = (f"{word} {_quarter(remark.quarter)}" for word in ("trong", "cùng"))
+    elif remark.quarter is not None:
+        happened = sent = "sau báo cáo quý"
     if remark.kind == "dropped":
-        return f"giảm {cases} đã tính ở quý trước, do sự việc trong {now}"
+        return f"giảm {cases} đã tính ở quý trước, do sự việc {happened}"
     if remark.kind == "late_dropped":
-        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi cùng {now}"
+        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi {sent}"
     is_one = len(remark.quarters) == 1
     when = wording.listed(
         _quarter(one) if is_one else f"{_quarter(one)} ({wording.counted(count)})"
         for one, count in remark.quarters
     )
-    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi cùng {now}"
+    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi {sent}"
 
 
 def _quarter(quarter: Quarter) -> str:
     """A quarter of the report's year: «quý III»."""
-    return wording.uncapitalised(wording.quarter_label(quarter)).partition("/")[0]
+    return wording.quarter_words(quarter).partition("/")[0]
 
 
 REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"

@@ -17,6 +17,7 @@ from ocop_lib.indicators.agency.products import Case, cases, managed
 from ocop_lib.indicators.agency.recorded import Recorded, recorded, unhandled
 from ocop_lib.indicators.agency.tasks import AgencyTask, delivered, led, supported
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.periods import Quarter
 from ocop_lib.plan.subjects import ids_of, spellings_of
 from ocop_lib.plan.work import work_of
 from ocop_lib.project.project import Project
@@ -42,7 +43,7 @@ class AgencyReport(Opened):
     Args:
         agency: id of an agency of the plan, not of a group.
         quarter: «2024-Q3».
-        narrative: what the analyst wrote, by the slots of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `narrative.NARRATIVE`.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
@@ -57,7 +58,8 @@ class AgencyReport(Opened):
         narrative: Mapping[str, Any] | None = None,
         project: Project | None = None,
     ) -> None:
-        super().__init__(quarter, project, "agency")
+        super().__init__(Quarter.parse(quarter), project, "agency")
+        self.quarter = Quarter.parse(quarter)
         known = ids_of(self.plan, "agency")
         if agency not in known:
             place, spellings = Place(key="agency"), spellings_of(self.plan)
@@ -140,7 +142,7 @@ class AgencyReport(Opened):
             issuer=plan.office.upper(),
             title=agency_points.title(self.name, self.quarter),
             agency=self.agency,
-            quarter=str(self.quarter),
+            period=str(self.quarter),
             look="sheet",
             lines=(
                 agency_points.made_by(
@@ -164,7 +166,7 @@ class AgencyReport(Opened):
 
     def _points(self) -> list[str]:
         """All points, the most urgent first."""
-        follows = agency_points.following(self.quarter)
+        follows = self.quarter.following
         window = follows.window(self.scheme)
         open_ = self.requests["date"][~self._is_answered(self.requests)]
         return [
@@ -205,7 +207,7 @@ class AgencyReport(Opened):
 
     def next_quarter(self) -> ListBlock | Paragraph:
         """What is to be done in the next quarter, by the plan's windows."""
-        follows = agency_points.following(self.quarter)
+        follows = self.quarter.following
         window = follows.window(self.scheme)
         items = agency_points.next_items(
             self.plan, self.led, self.supported, window.start, window.end

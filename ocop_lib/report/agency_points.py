@@ -49,11 +49,6 @@ def in_text(quarter: Quarter) -> str:
     return uncapitalised(quarter_label(quarter))
 
 
-def following(quarter: Quarter) -> Quarter:
-    """The quarter that follows, in the next year after the fourth."""
-    return Quarter(quarter.year + quarter.number // 4, quarter.number % 4 + 1)
-
-
 def silent(quarter: Quarter) -> str:
     """The sentence for a quarter for which no figures of the provincial level came."""
     return (

@@ -8,6 +8,7 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import BY
+from ocop_lib.periods import YearEnd
 from ocop_lib.register import Register
 from ocop_lib.report import nothing, tables
 from ocop_lib.report.opened import Opened
@@ -27,7 +28,7 @@ class CertifiedParts(Opened):
     @cached_property
     def as_of(self) -> AsOf:
         """The register at the cut-off."""
-        return AsOf(self.register, self.quarter, self.scheme)
+        return AsOf(self.register, self.period, self.scheme)
 
     def _is_known(self) -> bool:
         """Whether the unit delivered anything since the year began, so that a 0 is a number."""
@@ -58,14 +59,14 @@ class CertifiedParts(Opened):
         return tables.expiry_table(self.as_of, lapsed, expiring, self.unit, is_known=is_known)
 
     def stock_balance(self, by: str = "stars") -> Group:
-        """How the products in force changed in the quarter, and since the year began.
+        """How the products in force changed in the period, and since the year began.
 
         Args:
             by: ``stars``, ``unit``, ``subject_kind`` or ``product_group``.
 
         Returns:
-            A table for the quarter, and from the second quarter on one for the year; a sentence
-            where the register has no certificate.
+            A table for the quarter, and from the second quarter on one for the year; of a year one
+            table; a sentence where the register has no certificate.
 
         Raises:
             ParameterError: for another ``by``.
@@ -74,10 +75,13 @@ class CertifiedParts(Opened):
             raise ParameterError(not_among("report.stock_balance", by, BY))
         if self.as_of.held.empty:
             return Group(blocks=(nothing.sentence(nothing.NO_STOCK, (self.unit,)),))
-        stock = Stock(self.as_of)
+        stock, before = Stock(self.as_of), self.period.before(self.scheme)
+        spans = [False] if before is None else [False, True]
+        if isinstance(self.period, YearEnd):
+            spans = [True]
         return Group(
             blocks=tuple(
                 tables.stock_table(self.plan, self.as_of, stock, self.unit, by, is_year=is_year)
-                for is_year in (False, *([True] if self.quarter.number > 1 else []))
+                for is_year in spans
             )
         )

@@ -12,9 +12,9 @@ from ocop_lib.version import __version__
 _FINDINGS_TITLE = "Số liệu cần rà soát"
 _METHOD_TITLE = "Phương pháp tính"
 _METHOD = (
-    "Cách tính từng chỉ tiêu, căn cứ xác định kỳ vọng và các giả định khi kế hoạch chưa quy định rõ"
-    " được ghi ở trang «Phương pháp tính» của năm; bản HTML của báo cáo này liệt kê các giả định và dẫn"
-    " từ mỗi số lũy kế tới các dòng số liệu làm căn cứ."
+    "Cách tính từng chỉ tiêu, căn cứ xác định kỳ vọng, quy tắc xếp trạng thái và cách hiểu những điều"
+    " kế hoạch chưa quy định rõ được ghi ở trang «Phương pháp tính các chỉ tiêu Chương trình OCOP» năm"
+    " {year}; bản HTML của báo cáo này dẫn từ mỗi số lũy kế tới các dòng số liệu làm căn cứ."
 )
 
 
@@ -37,29 +37,19 @@ def findings_list(words: Sequence[str]) -> tuple[Block, ...]:
     return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
 
 
-def method(plan: Plan, indicators: set[str], *, is_printed: bool) -> tuple[Block, ...]:
-    """Where the rules of counting stand, and the office's decisions on what the plan leaves open.
+def method(plan: Plan) -> tuple[Block, ...]:
+    """Who set what is expected, and the name of the page with the rules of counting.
 
     Args:
-        plan: its assumptions.
-        indicators: ids of the report's indicators; an assumption about others is left out.
-        is_printed: whether PDF and Word hold the list of assumptions.
+        plan: its office and year.
 
     Returns:
-        A heading, a sentence and the list of assumptions, in the plan's order.
+        A heading and a sentence; the rules and assumptions stand on the year's methodology page.
     """
-    words = [
-        f"{assumption.text} [{assumption.source}]"
-        for assumption in plan.assumptions
-        if not assumption.indicators or indicators & set(assumption.indicators)
-    ]
-    heading, assumptions = _titled_list(_METHOD_TITLE, words or [nothing.NO_ASSUMPTIONS])
+    words = f"{sentences.expectation(plan.office_in_text)} {_METHOD.format(year=plan.year)}"
     return (
-        heading,
-        Paragraph(
-            look="small", spans=text(f"{sentences.expectation(plan.office_in_text)} {_METHOD}")
-        ),
-        assumptions.model_copy(update={"printed": is_printed}),
+        Heading(level=3, spans=text(_METHOD_TITLE)),
+        Paragraph(look="small", spans=text(words)),
     )
 
 

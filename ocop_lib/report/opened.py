@@ -8,7 +8,7 @@ from ocop_lib.about import About, Kind
 from ocop_lib.blocks.model import Block, Group
 from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import Place
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register import Register
@@ -29,23 +29,24 @@ class Opened(SuggestsNames):
     frames, figures and values on last lines parts of the report.
 
     Args:
-        quarter: «2024-Q3».
+        period: the quarter, or the year.
         project: the project folder; None for the nearest one upwards from the working directory.
         kind: whether the report is about a unit or an agency.
 
     Raises:
-        ParameterError: the quarter is of a year that the project lacks.
+        ParameterError: the period is of a year that the project lacks.
         PlanError: the plan cannot be read or breaks a rule.
     """
 
-    def __init__(self, quarter: str, project: Project | None, kind: Kind) -> None:
+    def __init__(self, period: Period, project: Project | None, kind: Kind) -> None:
         publish_style()
         show_values()
         show_frames_as_blocks()
         show_figures()
         project = project or load_project(find_root(Path.cwd()))
-        self.quarter = Quarter.parse(quarter)
-        self._year = project.year(self.quarter.year, Place(key="quarter"), quarter)
+        self.period = period
+        place = Place(key=next(iter(period.as_keys())))
+        self._year = project.year(period.year, place, str(period))
         self.plan = self._year.plan()
         units.know(self.plan, kind)
         self.scheme = self._year.scheme
@@ -69,7 +70,7 @@ class Opened(SuggestsNames):
         self._about = about
         self.texts = written.checked_texts(narrative or {}, self.plan)
         whole = self._year.register(self.plan)
-        return whole.visible_to(viewer_of(self.plan, about), self.quarter, self.scheme)
+        return whole.visible_to(viewer_of(self.plan, about), self.period, self.scheme)
 
     @property
     def open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -80,7 +81,7 @@ class Opened(SuggestsNames):
         """What the analyst wrote in the parameter file, set as Markdown.
 
         Args:
-            slots: the keys of `wording.NARRATIVE` that are shown; all of them by default.
+            slots: the keys of `narrative.NARRATIVE` that are shown; all of them by default.
             optional: whether nothing stands where nothing was written, for text that adds to a part
                 which says something anyway.
 
@@ -109,4 +110,4 @@ class Opened(SuggestsNames):
         return Group(blocks=written.titled_blocks(self.texts, self._about.id, "requests", title))
 
     def _question_blocks(self) -> tuple[Block, ...]:
-        return question_blocks(self.plan, self.open_questions, self.quarter)
+        return question_blocks(self.plan, self.open_questions, self.period)

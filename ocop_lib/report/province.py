@@ -33,7 +33,8 @@ class ProvinceReport(Report):
         """A note on how many units delivered for the quarter, and which did not."""
         missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]
         units = len(self.plan.units)
-        told = points.on_completeness(units - len(missing), units, self.quarter, missing)
+        quarter = self.period.last_begun(self.scheme)
+        told = points.on_completeness(units - len(missing), units, quarter, missing)
         sentence = f"{capitalised(told)}."
         return Note(
             look="warning" if missing else "info",

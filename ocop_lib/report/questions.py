@@ -12,11 +12,11 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import Renewal, renewal_states
 from ocop_lib.narrative import Written, is_told
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.task_list import TaskList
-from ocop_lib.wording import STATUS, capitalised, counted, listed, quarter_words, uncapitalised
+from ocop_lib.wording import STATUS, capitalised, counted, listed, period_words, uncapitalised
 
 MOST_NAMED = 3
 """The most tasks, products or units that one question names; the rest are counted."""
@@ -129,14 +129,14 @@ def _idle(as_of: AsOf) -> tuple[str, ...]:
 
 
 def question_blocks(
-    plan: Plan, questions: Sequence[OpenQuestion], quarter: Quarter
+    plan: Plan, questions: Sequence[OpenQuestion], period: Period
 ) -> tuple[Block, ...]:
     """The open questions of a report as a title and a list.
 
     Args:
         plan: names of units and indicators.
         questions: the questions, all to the same unit.
-        quarter: the report's quarter.
+        period: the report's quarter or year.
 
     Returns:
         A sentence for a unit that sent nothing; nothing where there are no questions.
@@ -145,7 +145,7 @@ def question_blocks(
         return ()
     unit = questions[0].unit
     if questions[0].kind == "figures":
-        words = f"Đề nghị {plan.unit(unit).name} gửi số liệu {quarter_words(quarter)}."
+        words = f"Đề nghị {plan.unit(unit).name} gửi số liệu {period_words(period)}."
         return (Paragraph(units=(unit,), spans=text(words)),)
     items = (
         (Paragraph(units=(unit,), spans=text(words)),)

@@ -10,10 +10,9 @@ from ocop_lib.blocks.model import Block, Heading, ListBlock, Paragraph
 from ocop_lib.errors import ParameterError, Place, not_among
 from ocop_lib.files.personal_values import PERSONAL_DATA, personal_paths
 from ocop_lib.files.text import KeyPath, place_of
-from ocop_lib.narrative import Written, narrative_faults
+from ocop_lib.narrative import NARRATIVE, Written, narrative_faults
 from ocop_lib.narrative import written as texts_of
 from ocop_lib.plan import Plan
-from ocop_lib.wording import NARRATIVE
 
 _TO = "Kính đề nghị {name}: "
 
@@ -25,11 +24,11 @@ def checked_texts(narrative: Mapping[str, Any], plan: Plan) -> Texts:
     """The texts of a narrative.
 
     Args:
-        narrative: what the analyst wrote, by the slots of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `narrative.NARRATIVE`.
         plan: the units and agencies that may be addressed.
 
     Returns:
-        The texts by slot, in the order of `wording.NARRATIVE`.
+        The texts by slot, in the order of `narrative.NARRATIVE`.
 
     Raises:
         ParameterError: a slot is unknown, a value is no text or no list of addressed texts, a text
@@ -49,10 +48,10 @@ def told_blocks(texts: Texts, subject: str, slots: Sequence[str]) -> tuple[Block
     Args:
         texts: the texts by slot.
         subject: id of the unit or agency the report is about.
-        slots: the slots, each a key of `wording.NARRATIVE`; all of them where there are none.
+        slots: the slots, each a key of `narrative.NARRATIVE`; all of them where there are none.
 
     Returns:
-        The blocks of each text, in the order of `wording.NARRATIVE`, with the slot's label before
+        The blocks of each text, in the order of `narrative.NARRATIVE`, with the slot's label before
         them where more than one slot is asked for. None for slots without text.
 
     Raises:

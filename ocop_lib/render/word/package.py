@@ -102,7 +102,7 @@ def set_properties(file: WordDocument, head: Masthead) -> None:
     properties = file.core_properties
     properties.title = head.title[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = head.issuer[:_LONGEST_PROPERTY]
-    properties.keywords = f"OCOP, {head.about.id}, {head.quarter}"
+    properties.keywords = ", ".join(filter(None, ("OCOP", head.about.id, head.period)))
     properties.language = LANGUAGE
     properties.comments = ""
     properties.created = properties.modified = dated

@@ -91,7 +91,7 @@ def action_table(
     return Table(
         id="can-don-doc",
         units=plan.unit_ids,
-        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.quarter)}",
+        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.period)}",
         columns=(
             cells.ordinal(),
             Column(label="Đơn vị", width=1.5),
@@ -131,7 +131,7 @@ def _needs(
 def _reasons(plan: Plan, need: _Need, evidence: QuarterEvidence) -> Iterator[str]:
     """The reasons in words, in the order of `_Need.rank`."""
     if need.is_silent:
-        yield f"chưa gửi số liệu {wording.quarter_words(evidence.quarter)}"
+        yield f"chưa gửi số liệu {wording.period_words(evidence.period)}"
     for status in LAGGING:
         names = [
             sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)

@@ -16,6 +16,7 @@ from ocop_lib.indicators.stock_balance import (
     openings,
     period,
 )
+from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import PRODUCT_GROUPS, SUBJECT_KINDS
 from ocop_lib.report import sentences
@@ -69,8 +70,8 @@ def stock_table(
         the period begins with the year, a note has the opening number that the register does not
         hold product by product.
     """
-    window = period(as_of.quarter, as_of.scheme, is_year=is_year)
-    start = period(as_of.quarter, as_of.scheme, is_year=True).start
+    window = period(as_of.period, as_of.scheme, is_year=is_year)
+    start = period(as_of.period, as_of.scheme, is_year=True).start
     scope = None if unit == PROVINCE else unit
 
     def balanced(name: str) -> dict[Hashable, Balance]:
@@ -82,8 +83,11 @@ def stock_table(
         lines.insert(2, (_HIGH, balanced("is_high").get(True, Balance())))
     lines.append(("Cộng", Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))))
     flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for _, one in lines)]
-    quarter = wording.quarter_words(as_of.quarter)
-    span = f"từ đầu năm {sentences.until_end_of(as_of.quarter)}" if is_year else f"trong {quarter}"
+    span = f"từ đầu năm {sentences.until_end_of(as_of.period)}"
+    if isinstance(as_of.period, YearEnd):
+        span = f"trong {sentences.until_end_of(as_of.period)}"
+    elif not is_year:
+        span = f"trong {wording.period_words(as_of.period)}"
     words, heading = _BY_WORDS[by]
     return Table(
         id=f"bien-dong-{'nam' if is_year else 'quy'}" + ("" if by == "stars" else f"-{by}"),

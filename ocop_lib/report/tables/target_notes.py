@@ -54,7 +54,7 @@ def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
     if remarks := [*_remarks(plan, rows)]:
         yield " ".join(remarks)
     if evidence.is_last_quarter:
-        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
+        yield sentences.judged_at(evidence.period, evidence.cut_off)
 
 
 def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Column, Paragraph, Table
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.register import Published, Register
 from ocop_lib.report import sentences
@@ -17,8 +17,9 @@ _DELIVERY: Mapping[str, str] = {
     "baseline": "số liệu gốc",
     "quarterly": "báo cáo quý",
     "restatement": "điều chỉnh",
+    "yearly": "số liệu cả năm",
 }
-_NOT_DELIVERED = "Chưa gửi"
+NOT_DELIVERED = "Chưa gửi"
 _NO_REPLY = "Chưa có trả lời"
 _PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
 
@@ -39,7 +40,7 @@ def deliveries_table(
     """
     deliveries = register.tables["deliveries"]
     deliveries = deliveries[deliveries["quarter"] == str(quarter)]
-    days = {unit: _received(deliveries[deliveries["unit_id"] == unit]) for unit in units}
+    days = {unit: received(deliveries[deliveries["unit_id"] == unit]) for unit in units}
     if len(units) == 1:
         name = wording.capitalised(plan.unit(units[0]).name)
         told = f"gửi số liệu {wording.quarter_words(quarter)}"
@@ -54,15 +55,22 @@ def deliveries_table(
         rows=tuple(
             (
                 cells.plain(wording.capitalised(plan.unit(unit).name)),
-                cells.plain(days[unit] or _NOT_DELIVERED),
+                cells.plain(days[unit] or NOT_DELIVERED),
             )
             for unit in units
         ),
     )
 
 
-def _received(deliveries: pd.DataFrame) -> str:
-    """The days on which figures arrived, each with what they were; empty for none."""
+def received(deliveries: pd.DataFrame) -> str:
+    """The days on which figures arrived, each with what they were; empty for none.
+
+    Args:
+        deliveries: rows of ``deliveries``.
+
+    Returns:
+        «05/7/2024 (báo cáo quý); 22/8/2024 (điều chỉnh)».
+    """
     own = deliveries.sort_values("received_date")
     days = (wording.day(day.date()) for day in own["received_date"])
     kinds = (_DELIVERY[kind] for kind in own["kind"])
@@ -154,13 +162,13 @@ def _evidence_caption(name: str, count: int) -> str:
     return f"Căn cứ: {wording.uncapitalised(name)} ({rows})"
 
 
-def documents_table(documents: pd.DataFrame, unit: str, quarter: Quarter) -> Table:
-    """The table of documents issued in a quarter.
+def documents_table(documents: pd.DataFrame, unit: str, period: Period) -> Table:
+    """The table of documents issued in a period.
 
     Args:
         documents: rows of ``documents``, at least one.
         unit: id of the unit the table is about.
-        quarter: the quarter.
+        period: the quarter, or the year.
 
     Returns:
         One row per document, by day.
@@ -169,7 +177,7 @@ def documents_table(documents: pd.DataFrame, unit: str, quarter: Quarter) -> Tab
     return Table(
         id="van-ban",
         units=owners.units_of(documents, unit),
-        caption=f"Văn bản chỉ đạo, điều hành đã ban hành trong {wording.quarter_words(quarter)}",
+        caption=f"Văn bản chỉ đạo, điều hành đã ban hành trong {wording.period_words(period)}",
         columns=(
             cells.ordinal(),
             Column(label="Trích yếu", width=4),
