@@ -55,8 +55,6 @@ PRINTED = {
     "opening_stock.source",
     "plan.agencies.name",
     "plan.agencies.short_name",
-    "plan.assumptions.source",
-    "plan.assumptions.text",
     "plan.duties.section",
     "plan.duties.text",
     "plan.funding_sources.name",
