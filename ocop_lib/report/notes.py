@@ -1,5 +1,6 @@
 """The text after the numbers: the analyst's narrative, and the notes on the data."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from ocop_lib.blocks.inline import Span, text
@@ -10,6 +11,7 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.needs import MOST_UNITS
 from ocop_lib.version import __version__
 from ocop_lib.wording import NARRATIVE, capitalised
 
@@ -100,8 +102,8 @@ def open_questions(plan: Plan, lagging: Sequence[Progress]) -> tuple[Block, ...]
     )
 
 
-def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
-    """The words of the findings that a report lists.
+def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[Finding, ...]:
+    """The findings that a report lists.
 
     Args:
         found: the findings, in the order in which they are listed.
@@ -109,14 +111,31 @@ def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
             or was, another unit's; None for all units.
 
     Returns:
-        The words.
+        The findings, in the same order.
     """
-    return tuple(one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE))
+    return tuple(one for one in found if unit is None or one.unit_id in (unit, PROVINCE))
 
 
-def findings_list(words: Sequence[str]) -> tuple[Block, ...]:
-    """What has to be looked at again, as a heading and a list."""
-    return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
+def findings_list(plan: Plan, found: Sequence[Finding]) -> tuple[Block, ...]:
+    """What has to be looked at again, as a heading and a list.
+
+    Args:
+        plan: for the units' names.
+        found: the findings.
+
+    Returns:
+        A heading and a list with a sentence a finding; where they are of many units, those of each
+        unit are counted in one sentence: the unit's own report has them one by one.
+    """
+    counts = Counter(one.unit_id for one in found if one.unit_id != PROVINCE)
+    if len(counts) <= MOST_UNITS:
+        return _titled_list(_FINDINGS_TITLE, [one.text for one in found] or [nothing.NO_FINDINGS])
+    own = [one.text for one in found if one.unit_id == PROVINCE]
+    by_unit = ", ".join(
+        f"{plan.unit(unit).short_name} {counts[unit]}" for unit in plan.unit_ids if counts[unit]
+    )
+    words = sentences.findings_of_units(counts.total(), len(counts), by_unit)
+    return _titled_list(_FINDINGS_TITLE, [*own, words])
 
 
 def method(plan: Plan) -> tuple[Block, ...]:
