@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from browser import assert_accessible
 from bs4 import BeautifulSoup
+from programs import program, with_own_fonts
 from pypdf import PdfReader
 from spoken import READERS, squeezed
 
@@ -101,6 +102,64 @@ def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
     assert len(pages) == 4 * 7
     most = {path: 2 if path.stem == "van-phong-dieu-phoi" else 1 for path in pages}
     assert {path: count for path, count in pages.items() if count > most[path]} == {}
+
+
+def first_page(pdf: Path) -> str:
+    """What the first page says, without white space."""
+    return squeezed(PdfReader(pdf).pages[0].extract_text())
+
+
+def targets_of(page: Path) -> list[str]:
+    """The rows of the table of targets as they are printed, without white space."""
+    return [squeezed("".join(row)) for row in status_rows(page)]
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_page_one_of_every_report_has_all_targets_in_pdf(year: Path, quarter: str):
+    pages = sorted((year / f"outputs/{quarter}").glob("*.html"))
+    assert len(pages) == 8 + 1
+    for page in pages:
+        first = first_page(page.with_suffix(".pdf"))
+        assert "Nhậnđịnhchung" in first
+        assert [row for row in targets_of(page) if row not in first] == [], page
+
+
+def test_units_have_three_to_five_pages_of_which_the_annex_is_the_last(year: Path):
+    files = [path for path in year.glob("outputs/2*/*.pdf") if path.stem != "province"]
+    pages = {path: len(PdfReader(path).pages) for path in files}
+    assert len(pages) == 4 * 8
+    assert {path for path, count in pages.items() if not 2 <= count <= 5} == set()
+    # Only a busy quarter has five.
+    assert sum(count > 4 for count in pages.values()) <= 8
+
+
+def test_word_has_all_targets_on_page_one_and_sheets_as_long_as_the_pdf(year: Path, tmp_path: Path):
+    """As another program sets it; LibreOffice takes some seconds for all of them."""
+    soffice = program("soffice", "Word files are not opened by another program")
+    units = [f"{quarter}/province" for quarter in QUARTERS] + [
+        "2024-Q3/ba-be",
+        "2024-Q4/tp-bac-kan",
+    ]
+    sheets = ["2024-Q3/agencies/so-cong-thuong", "2024-Q4/agencies/so-nong-nghiep-ptnt"]
+    sheets += ["2024-Q1/agencies/van-phong-dieu-phoi"]
+    names = {name: name.replace("/", "_") for name in (*units, *sheets)}
+    for name, copy in names.items():
+        shutil.copy(year / f"outputs/{name}.docx", tmp_path / f"{copy}.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+        + [str(path) for path in sorted(tmp_path.glob("*.docx"))],
+        env=with_own_fonts(tmp_path),
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    for name in units:
+        first = first_page(tmp_path / f"{names[name]}.pdf")
+        rows = targets_of(year / f"outputs/{name}.html")
+        assert [row for row in rows if row not in first] == [], name
+    pages = [len(PdfReader(tmp_path / f"{names[name]}.pdf").pages) for name in sheets]
+    assert pages == [1, 1, 2]
 
 
 @pytest.mark.parametrize(("unit", "quarter"), BY_HAND)

@@ -7,6 +7,7 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
+from ocop_lib.shortened import UNITS, shortened
 
 
 def note(plan: Plan, row: Progress) -> str:
@@ -132,6 +133,6 @@ def _units_having(plan: Plan, indicator: Indicator, remark: Remark) -> str:
 
 
 def _names(plan: Plan, units: Iterable[str], last: str = " và ") -> str:
-    """The short names of units, in their order."""
-    names = [plan.unit(unit).short_name for unit in units]
+    """The short names of units, in their order; of many the first and a count."""
+    names = shortened((plan.unit(unit).short_name for unit in units), UNITS)
     return ", ".join(names) if last == ", " else wording.listed(names)

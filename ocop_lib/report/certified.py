@@ -8,7 +8,6 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import BY
-from ocop_lib.periods import YearEnd
 from ocop_lib.register import Register
 from ocop_lib.report import nothing, tables
 from ocop_lib.report.opened import Opened
@@ -59,14 +58,13 @@ class CertifiedParts(Opened):
         return tables.expiry_table(self.as_of, lapsed, expiring, self.unit, is_known=is_known)
 
     def stock_balance(self, by: str = "stars") -> Group:
-        """How the products in force changed in the period, and since the year began.
+        """How the products in force changed in the period, beside the start of the year.
 
         Args:
             by: ``stars``, ``unit``, ``subject_kind`` or ``product_group``.
 
         Returns:
-            A table for the quarter, and from the second quarter on one for the year; of a year one
-            table; a sentence where the register has no certificate.
+            One table; a sentence where the register has no certificate.
 
         Raises:
             ParameterError: for another ``by``.
@@ -75,13 +73,5 @@ class CertifiedParts(Opened):
             raise ParameterError(not_among("report.stock_balance", by, BY))
         if self.as_of.held.empty:
             return Group(blocks=(nothing.sentence(nothing.NO_STOCK, (self.unit,)),))
-        stock, before = Stock(self.as_of), self.period.before(self.scheme)
-        spans = [False] if before is None else [False, True]
-        if isinstance(self.period, YearEnd):
-            spans = [True]
-        return Group(
-            blocks=tuple(
-                tables.stock_table(self.plan, self.as_of, stock, self.unit, by, is_year=is_year)
-                for is_year in spans
-            )
-        )
+        stock = Stock(self.as_of)
+        return Group(blocks=(tables.stock_table(self.plan, self.as_of, stock, self.unit, by),))

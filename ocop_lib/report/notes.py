@@ -1,5 +1,6 @@
 """The notes on the data after the numbers: findings, method, software version."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ocop_lib.blocks.inline import text
@@ -7,6 +8,7 @@ from ocop_lib.blocks.model import Block, Heading, ListBlock, Paragraph
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.needs import MOST_UNITS
 from ocop_lib.version import __version__
 
 _FINDINGS_TITLE = "Số liệu cần rà soát"
@@ -18,8 +20,8 @@ _METHOD = (
 )
 
 
-def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
-    """The words of the findings that a report lists.
+def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[Finding, ...]:
+    """The findings that a report lists.
 
     Args:
         found: the findings, in the order in which they are listed.
@@ -27,14 +29,31 @@ def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
             or was, another unit's; None for all units.
 
     Returns:
-        The words.
+        The findings, in the same order.
     """
-    return tuple(one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE))
+    return tuple(one for one in found if unit is None or one.unit_id in (unit, PROVINCE))
 
 
-def findings_list(words: Sequence[str]) -> tuple[Block, ...]:
-    """What has to be looked at again, as a heading and a list."""
-    return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
+def findings_list(plan: Plan, found: Sequence[Finding]) -> tuple[Block, ...]:
+    """What has to be looked at again, as a heading and a list.
+
+    Args:
+        plan: for the units' names.
+        found: the findings.
+
+    Returns:
+        A heading and a list with a sentence a finding; where they are of many units, those of each
+        unit are counted in one sentence: the unit's own report has them one by one.
+    """
+    counts = Counter(one.unit_id for one in found if one.unit_id != PROVINCE)
+    if len(counts) <= MOST_UNITS:
+        return _titled_list(_FINDINGS_TITLE, [one.text for one in found] or [nothing.NO_FINDINGS])
+    own = [one.text for one in found if one.unit_id == PROVINCE]
+    by_unit = ", ".join(
+        f"{plan.unit(unit).short_name} {counts[unit]}" for unit in plan.unit_ids if counts[unit]
+    )
+    words = sentences.findings_of_units(counts.total(), len(counts), by_unit)
+    return _titled_list(_FINDINGS_TITLE, [*own, words])
 
 
 def method(plan: Plan) -> tuple[Block, ...]:

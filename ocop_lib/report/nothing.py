@@ -37,6 +37,7 @@ NO_CERTIFICATES_KNOWN = "Công nhận, nâng hạng, cấp lại, thu hồi: ch�
 NO_EXPIRING = "Không có giấy chứng nhận nào hết hạn trong 12 tháng tới."
 NO_EXPIRING_KNOWN = "Giấy chứng nhận hết hạn trong 12 tháng tới: chưa có số liệu."
 NO_FOCUS = "Không có nội dung nào chậm, quá hạn hoặc sắp hết hạn cần tập trung xử lý trong kỳ này."
+NO_UNIT_TASKS = "Không có nhiệm vụ nào của các đơn vị đến hạn trong quý hoặc đã quá hạn."
 NO_ACTION = "Không có đơn vị nào cần đôn đốc."
 NO_REQUESTS = "Không có kiến nghị nào gửi cơ quan khác được ghi vào sổ theo dõi."
 NO_FUNDING = "Từ đầu năm không có khoản kinh phí nào được ghi vào sổ theo dõi."

@@ -17,6 +17,7 @@ from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
+from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.frames import labelled
@@ -168,8 +169,8 @@ class Report(WorkParts):
         )
 
     @cached_property
-    def _findings(self) -> tuple[str, ...]:
-        """What has to be looked at again, in words."""
+    def _findings(self) -> tuple[Finding, ...]:
+        """What has to be looked at again."""
         found = findings_of(self.as_of.standing, self.plan)
         return notes.of_unit(found, self._only)
 
@@ -208,7 +209,7 @@ class Report(WorkParts):
         plan = self.plan
         return Group(
             blocks=(
-                *notes.findings_list(self._findings),
+                *notes.findings_list(self.plan, self._findings),
                 *notes.method(plan),
                 self._deliveries(),
                 *self._published(),

@@ -16,10 +16,11 @@ from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.task_list import TaskList
-from ocop_lib.wording import STATUS, capitalised, counted, listed, period_words, uncapitalised
+from ocop_lib.shortened import UNITS, Limit, named
+from ocop_lib.wording import STATUS, capitalised, counted, period_words, uncapitalised
 
-MOST_NAMED = 3
-"""The most tasks, products or units that one question names; the rest are counted."""
+_TASKS = Limit(3, 3, "nhiệm vụ")
+_PRODUCTS = Limit(3, 3, "sản phẩm")
 
 _TITLE = "Nội dung đề nghị đơn vị giải trình"
 _HOW = ", nêu rõ nguyên nhân và biện pháp khắc phục:"
@@ -165,11 +166,11 @@ def _sentences(plan: Plan, question: OpenQuestion) -> Iterator[str]:
     if question.kind == "target":
         yield _on_target(plan, question)
     elif question.kind == "tasks":
-        yield f"Có {number} nhiệm vụ quá hạn chưa nêu lý do: {_named(quoted, 'nhiệm vụ')}."
+        yield f"Có {number} nhiệm vụ quá hạn chưa nêu lý do: {named(quoted, _TASKS)}."
     else:
         yield (
             f"Có {number} giấy chứng nhận đã hết hạn, chưa triển khai cấp lại:"
-            f" {_named(quoted, 'sản phẩm')}."
+            f" {named(quoted, _PRODUCTS)}."
         )
 
 
@@ -181,13 +182,4 @@ def _on_target(plan: Plan, question: OpenQuestion) -> str:
         f"Chỉ tiêu {name}: mới đạt {done}, còn thiếu {counted(question.remaining or 0)} ({status})"
     )
     behind = [capitalised(plan.unit(unit).short_name) for unit in question.behind]
-    named = _named(behind, "đơn vị")
-    return f"{words}; đơn vị còn thiếu: {named}." if behind else f"{words}."
-
-
-def _named(names: Sequence[str], noun: str) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - MOST_NAMED
-    if more <= 0:
-        return listed(names)
-    return f"{', '.join(names[:MOST_NAMED])} và {counted(more)} {noun} khác"
+    return f"{words}; đơn vị còn thiếu: {named(behind, UNITS)}." if behind else f"{words}."

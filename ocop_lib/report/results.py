@@ -9,10 +9,8 @@ from ocop_lib.blocks.model import Paragraph
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import Indicator
-from ocop_lib.wording import NO_DATA, counted, listed, number, uncapitalised
-
-MOST_ITEMS = 5
-"""The most items that a sentence names."""
+from ocop_lib.shortened import ITEMS, named
+from ocop_lib.wording import NO_DATA, counted, number, uncapitalised
 
 
 def result_sentence(
@@ -38,7 +36,7 @@ def result_sentence(
         words = f"{total} {_amount(row.to_date)} {measured}{against}."
     elif not isinstance(period, Quarter):
         # Of a whole year only a few names are told: the tables and the evidence have all.
-        which = _which(names) if len(names) <= MOST_ITEMS else ""
+        which = _which(names) if len(names) <= ITEMS.most else ""
         words = f"trong năm có {_amount(row.to_date)} {measured}{which}{against}."
     else:
         words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
@@ -69,10 +67,7 @@ def _in_quarter(row: Progress, measured: str, names: Sequence[str]) -> str:
 
 def _which(names: Sequence[str]) -> str:
     """The names in brackets, of many the first ones and a count; empty for none."""
-    shown = list(names[:MOST_ITEMS])
-    more = len(names) - len(shown)
-    shown += [f"{counted(more)} trường hợp khác"] if more else []
-    return f" ({listed(shown)})" if shown else ""
+    return f" ({named(names, ITEMS)})" if names else ""
 
 
 def _amount(value: float) -> str:

@@ -114,6 +114,19 @@ def further(count: int) -> str:
     return f"Ngoài ra còn {counted(count)} nội dung khác, ghi ở các mục II và III."
 
 
+def further_units(count: int) -> str:
+    """The note on what a table of the worst units leaves out."""
+    return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở Phụ lục."
+
+
+def findings_of_units(count: int, units: int, by_unit: str) -> str:
+    """The sentence on findings of many units: «Có 90 nội dung ở 40 đơn vị …: A 2, B 1.»."""
+    return (
+        f"Có {counted(count)} nội dung ở {counted(units)} đơn vị, từng nội dung ghi ở báo cáo của đơn "
+        f"vị: {by_unit}."
+    )
+
+
 def against(to_date: float | None, target: int) -> str:
     """A number beside its target: «2/3»; «1 (chỉ tiêu giao: 0)» where the target is 0."""
     found = number(to_date)

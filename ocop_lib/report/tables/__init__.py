@@ -7,6 +7,7 @@ from ocop_lib.report.tables.certificates import (
     expiry_table,
     lapsed_table,
 )
+from ocop_lib.report.tables.matrix import matrix_table
 from ocop_lib.report.tables.money import funding_table
 from ocop_lib.report.tables.products import (
     open_products_table,
@@ -17,12 +18,12 @@ from ocop_lib.report.tables.reconciled import causes_table, reconciled_table
 from ocop_lib.report.tables.stock import stock_table
 from ocop_lib.report.tables.targets import (
     context_table,
-    matrix_table,
     media_table,
     status_table,
 )
 from ocop_lib.report.tables.tasks import focus_table, next_tasks_table, tasks_table
 from ocop_lib.report.tables.uncounted import uncounted_table
+from ocop_lib.report.tables.unit_tasks import unit_tasks_table
 from ocop_lib.report.tables.whole_year import (
     expiry_by_unit_table,
     open_tasks_table,
@@ -64,5 +65,6 @@ __all__ = [
     "stock_table",
     "tasks_table",
     "uncounted_table",
+    "unit_tasks_table",
     "year_deliveries_table",
 ]

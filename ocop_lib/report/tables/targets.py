@@ -7,7 +7,7 @@ from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.by_unit import counts_units
 from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
-from ocop_lib.indicators.progress import Progress, unit_indicators
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
@@ -178,63 +178,6 @@ def _context_row(indicator: Indicator, row: Progress, period: Period) -> tuple[C
         ),
         cells.amount(row.to_date),
     )
-
-
-def matrix_table(
-    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
-) -> Table | Paragraph:
-    """The table of every unit against every target assigned by unit.
-
-    Args:
-        plan: for names and order.
-        rows: every unit's progress.
-        evidence: of the quarter.
-
-    Returns:
-        One row per unit, in the plan's order, the province last; a sentence where the plan has no
-        target by unit.
-    """
-    shown = unit_indicators(plan)
-    if not shown:
-        return nothing.sentence(nothing.NO_UNIT_TARGETS, plan.places)
-    progress = {(row.unit, row.indicator): row for row in rows}
-    body = tuple(
-        (
-            cells.plain(wording.capitalised(plan.unit(place).name)),
-            *(_matrix_cell(progress[place, indicator.id]) for indicator in shown),
-        )
-        for place in plan.places
-    )
-    return Table(
-        id="bang-tong-hop",
-        units=plan.places,
-        caption=(
-            f"Lũy kế so với kế hoạch năm của {plan.words.units}, "
-            f"{sentences.until_end_of(evidence.period)}"
-        ),
-        columns=(
-            Column(label="Đơn vị", width=1.7),
-            *(Column(label=indicator.short_name, width=1.2) for indicator in shown),
-        ),
-        rows=body,
-        total=True,
-        notes=target_notes.matrix_notes(plan, shown),
-    )
-
-
-def _matrix_cell(row: Progress) -> Cell:
-    """A unit's number beside its target, «3/4», and its status in words unless it is reached."""
-    if row.status is None:
-        return cells.amount(row.to_date)
-    status = wording.uncapitalised(wording.STATUS[row.status])
-    tint = cells.STATUS_TINT[row.status]
-    if row.to_date is None or row.status == Status.NO_DATA:
-        return Cell(text=sentences.silent_cell(row.to_date, row.target), tint=tint)
-    number = wording.number(row.to_date)
-    if not row.target:
-        return Cell(text=f"{number}; {status}", tint=tint)
-    words = "" if row.status in MET else f" {status}"
-    return Cell(text=f"{number}/{wording.number(row.target)}{words}", tint=tint)
 
 
 def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:

@@ -47,7 +47,6 @@ def tasks_table(
     shown = [one for one in due if one not in in_time]
     if not shown:
         return nothing.sentence(_all_done(in_time, period), (unit,))
-    has_more = any(map(_proof, shown))
     return Table(
         id="nhiem-vu",
         units=(unit,),
@@ -59,15 +58,8 @@ def tasks_table(
             Column(label="Hạn", width=1.2),
             Column(label="Chủ trì", width=2.4),
             Column(label=plan.words.section, width=0.9),
-            *([Column(label="Văn bản, ghi chú", width=2)] if has_more else []),
         ),
-        rows=cells.numbered(
-            (
-                *task_row(plan, one),
-                *([cells.plain(_proof(one) or wording.NOT_APPLICABLE)] if has_more else []),
-            )
-            for one in shown
-        ),
+        rows=cells.numbered((*task_row(plan, one),) for one in shown),
         notes=(_also_done(plan, in_time),) if in_time else (),
     )
 
@@ -75,7 +67,7 @@ def tasks_table(
 def task_row(plan: Plan, one: TaskStanding) -> tuple[Cell, ...]:
     """The cells of a task: title, state, due date, who leads it, section of the plan."""
     return (
-        cells.plain(one.task.title),
+        cells.plain(_told(one)),
         Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
         cells.plain(wording.day(one.task.due)),
         cells.plain(_leads(plan, one.task)),
@@ -102,6 +94,12 @@ def _state(one: TaskStanding) -> str:
     if not one.before:
         return words
     return f"{words} (trước đó: {wording.uncapitalised(TASK_STATE[one.before])})"
+
+
+def _told(one: TaskStanding) -> str:
+    """A task, and in brackets what was told of it."""
+    proof = _proof(one)
+    return f"{one.task.title} ({proof.rstrip('.')})" if proof else one.task.title
 
 
 def _proof(one: TaskStanding) -> str:
