@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry
 
 from ocop_lib.errors import ReportError
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.render.text import FONTS
 from ocop_lib.report.bar import Bar
 from ocop_lib.report.charts import MOST_DOTS, draw_months, draw_panels, draw_progress

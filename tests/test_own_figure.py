@@ -13,7 +13,7 @@ from matplotlib.figure import Figure as Drawing
 from PIL import Image, ImageChops
 
 from ocop_lib.errors import ReportError
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.word.pictures import PICTURE_REFUSED
 from ocop_lib.report.bar import Bar

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from ocop_lib import wording
 from ocop_lib.blocks import palette
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.report.bar import Bar
 from ocop_lib.report.drawing import MM_PER_INCH, WIDTH_MM, drawn, own_style, width_mm
 

@@ -9,7 +9,8 @@ from ocop_lib.blocks.model import Figure, Paragraph
 from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.bar import Bar
@@ -58,7 +59,7 @@ def progress_figure(
         words = nothing.no_progress_figure(plan.unit(unit).name, is_pending=is_pending)
         return nothing.sentence(words, (unit,))
     bars = [_bar(row, plan.indicator(row.indicator).short_name) for row in assigned]
-    caption = _progress_caption(plan.unit(unit).name, evidence.quarter)
+    caption = _progress_caption(plan.unit(unit).name, evidence.period)
     alt = f"{caption}. {wording.capitalised('; '.join(bar.alt for bar in bars))}."
     return _own_figure(draw_progress(bars), alt=alt, caption=caption, units=(unit,))
 
@@ -84,7 +85,7 @@ def units_figure(
         by_unit = {row.unit: row for row in rows if row.indicator == indicator.id}
         bars = [_bar(by_unit[unit.id], unit.short_name) for unit in plan.units]
         panels.append((indicator.short_name, bars))
-    caption = _units_caption(evidence.quarter)
+    caption = _units_caption(evidence.period)
     words = (
         f"{name}: " + ", ".join(f"{bar.label} {bar.value}" for bar in bars) for name, bars in panels
     )
@@ -119,9 +120,9 @@ def media_figure(counts: Mapping[Month, int], floor: int, name: str, counted: st
     )
 
 
-def _progress_caption(unit_name: str, quarter: Quarter) -> str:
+def _progress_caption(unit_name: str, period: Period) -> str:
     """The caption of a unit's progress chart."""
-    until = sentences.until_end_of(quarter)
+    until = sentences.until_end_of(period)
     return f"Lũy kế so với kỳ vọng và kế hoạch năm, {unit_name}, {until}"
 
 
@@ -133,9 +134,9 @@ def _media_caption(name: str, floor: int) -> str:
     )
 
 
-def _units_caption(quarter: Quarter) -> str:
+def _units_caption(period: Period) -> str:
     """The caption of the panels by unit, with their legend."""
     return (
         "Lũy kế (chấm tròn) và kế hoạch năm (vạch đứng) theo đơn vị, "
-        f"{sentences.until_end_of(quarter)}; dấu ×: chưa có số liệu quý này, đặt ở số của quý trước"
+        f"{sentences.until_end_of(period)}; dấu ×: chưa có số liệu quý này, đặt ở số của quý trước"
     )
