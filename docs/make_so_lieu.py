@@ -51,7 +51,7 @@ Sổ được kiểm tra toàn bộ trước khi lập báo cáo. Có lỗi thì
 | `year` | năm kế hoạch |
 | `illustrative` | `true` nếu số liệu là minh họa: mọi báo cáo sẽ ghi rõ như vậy; `false` nếu là số liệu thật |
 | `layout` | phiên bản mẫu bảng mà sổ theo, hiện nay là {LAYOUT}; không ghi là 1. Phiên bản mới hơn chương trình thì sổ bị từ chối |
-| `published` | các số liệu thật đã công bố, mỗi mục gồm `id`, `text`, `value`, `date`, `source`; không lẫn với các bảng |
+| `published` | các số liệu thật đã công bố, mỗi mục gồm `id`, `text`, `value`, `date`, `source`, và `indicator` nếu là số của một chỉ tiêu (báo cáo năm đặt số năm trước cạnh số năm nay); không lẫn với các bảng |
 | `slice` | chỉ có trong phần sổ do chương trình cắt ra cho một báo cáo; không tự viết |
 
 ## Báo cáo nhìn thấy dòng nào

@@ -21,6 +21,8 @@ from ocop_lib.indicators.stock_balance import Balance
 from ocop_lib.new.project_folder import make_project
 from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.project.project import Project, load_project
+from ocop_lib.register import Published
+from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.report.year_points import on_balance, on_stars
 
 ROOT = Path(__file__).parent.parent
@@ -349,3 +351,57 @@ def test_the_sentence_on_many_stars_names_the_ranks_that_were_given(given, said)
 def test_what_came_after_the_quarters_is_told_as_that(kind, said):
     told = Remark(kind, 1, quarters=((Q4, 1),), quarter=AT_THE_END)
     assert remark_words(PLAN, PLAN.indicator("new_products"), told) == said
+
+
+def published(indicator: str, year: int = 2023, *, illustrative: bool = False) -> Heading:
+    """The heading of a register with one published figure."""
+    figure = Published(
+        id="sp-moi",
+        text="Sản phẩm mới",
+        value=48,
+        date=date(year, 12, 31),
+        source="Nguồn",
+        indicator=indicator,
+    )
+    return Heading(
+        title="Sổ", plan=PLAN.id, year=PLAN.year, illustrative=illustrative, published=(figure,)
+    )
+
+
+def made_of(root: Path, heading: Heading) -> Project:
+    """A new project with this heading over its empty register."""
+    make_project(root)
+    (root / "data/2024/register.yaml").write_bytes(dump_heading(heading))
+    return load_project(root)
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_shown"),
+    [
+        (published("new_products"), True),
+        # Of an earlier year; beside invented rows; of no indicator.
+        (published("new_products", 2022), False),
+        (published("new_products", illustrative=True), False),
+        (published(""), False),
+    ],
+)
+def test_the_published_number_of_the_year_before_stands_beside_the_year_s(
+    tmp_path, heading, is_shown
+):
+    report = YearEndReport(2024, "2024-12-31", project=made_of(tmp_path / "x", heading))
+    table = report.status_table()
+    assert isinstance(table, Table)
+    labels = [column.label for column in table.columns]
+    assert ("Năm trước" in labels) == is_shown
+    if is_shown:
+        told = [row[labels.index("Năm trước")].text for row in table.rows]
+        assert sorted(set(told)) == ["48", "–"]
+        assert told.count("48") == 1
+
+
+def test_a_published_number_of_an_unknown_indicator_is_refused(tmp_path):
+    with pytest.raises(OcopError) as caught:
+        made_of(tmp_path / "x", published("new_product")).latest.register()
+    (fault,) = caught.value.faults
+    assert (fault.code, fault.meant) == ("register.published_indicator", "new_products")
+    assert fault.place.key == "published.0.indicator"

@@ -35,6 +35,11 @@ OTHER_PLAN = FaultKind(
     "Sổ số liệu không nói về kế hoạch đang dùng.",
     "Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
 )
+PUBLISHED_INDICATOR = FaultKind(
+    "register.published_indicator",
+    "Kế hoạch không có chỉ tiêu này.",
+    "Sửa mã chỉ tiêu của số đã công bố, hoặc bỏ khóa indicator.",
+)
 FOLLOW_UPS = FaultKind(
     "register.follow_ups",
     "Còn {count} chỗ dựa vào tệp này chưa kiểm tra được; lỗi, nếu có, sẽ hiện sau khi sửa tệp này.",
@@ -115,19 +120,13 @@ def check(
         tables, which are the register's where there is no fault.
     """
     file = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
-    faults = [
-        OTHER_PLAN.at(Place(file, key=key), found=str(found), allowed=str(expected))
-        for key, found, expected in (
-            ("plan", heading.plan, plan.id),
-            ("year", heading.year, plan.year),
-        )
-        if found != expected
-    ]
+    faults = [*_of_other_plan(heading, plan, file)]
     in_cells = {name: list(_in_cells(sheet)) for name, sheet in sheets.items()}
     tables = to_frames({name: _valid_cells(sheets[name], in_cells[name]) for name in sheets})
     known = _known(tables, plan)
     judged, of_changes = _changes(sheets, tables, known, in_cells["changes"])
     register = _Register(sheets, tables, known, is_other_plan=bool(faults), judged=judged)
+    faults += _published(heading, plan, file)
     of_tables: dict[str, list[Fault]] = {}
     follow_ups: Counter[str] = Counter()
     for spec in TABLES:
@@ -149,6 +148,26 @@ def check(
         if count := follow_ups[name]:
             faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
     return faults, tables
+
+
+def _of_other_plan(heading: Heading, plan: "Plan", file: str) -> Iterator[Fault]:
+    """The faults of a heading that names another plan or year."""
+    for key, found, expected in (
+        ("plan", heading.plan, plan.id),
+        ("year", heading.year, plan.year),
+    ):
+        if found != expected:
+            yield OTHER_PLAN.at(Place(file, key=key), found=str(found), allowed=str(expected))
+
+
+def _published(heading: Heading, plan: "Plan", file: str) -> Iterator[Fault]:
+    """The faults of published figures that name an indicator which the plan does not have."""
+    named = [entry for entry in enumerate(heading.published) if entry[1].indicator]
+    known = [indicator.id for indicator in plan.indicators] if named else []
+    for place, figure in named:
+        if figure.indicator not in known:
+            key = f"published.{place}.indicator"
+            yield PUBLISHED_INDICATOR.among(Place(file, key=key), figure.indicator, known)
 
 
 def _changes(
