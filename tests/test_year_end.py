@@ -23,6 +23,7 @@ from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Published
 from ocop_lib.register.heading import Heading, dump_heading
+from ocop_lib.report.tables import whole_year
 from ocop_lib.report.year_points import on_balance, on_stars
 
 ROOT = Path(__file__).parent.parent
@@ -405,3 +406,42 @@ def test_a_published_number_of_an_unknown_indicator_is_refused(tmp_path):
     (fault,) = caught.value.faults
     assert (fault.code, fault.meant) == ("register.published_indicator", "new_products")
     assert fault.place.key == "published.0.indicator"
+
+
+def test_targets_that_were_missed_are_told_with_what_is_missing_the_worst_first(shipped):
+    """Read from the table of targets: three missed, one for which figures of Pác Nặm are missing."""
+    said = [line for line in plain_text(shipped.shortfalls()).split("\n") if line]
+    assert [line.lstrip("•- ") for line in said] == [
+        "Chỉ tiêu quản lý chất lượng tiên tiến không đạt: 36/37, còn thiếu 01.",
+        "Chỉ tiêu tháng đủ tin, bài không đạt: 11/12, còn thiếu 01.",
+        "Chỉ tiêu sản phẩm chủ lực cấp huyện không đạt: 6/8, còn thiếu 02.",
+        "Chỉ tiêu chủ thể tham gia liên kết chưa đủ cơ sở đánh giá: 24/25, còn thiếu 01.",
+    ]
+    assert "vượt kế hoạch năm: 25/20" in plain_text(shipped.achievements())
+
+
+def test_certificates_running_out_are_told_for_every_unit_by_month_and_add_up(shipped):
+    table = shipped.expiry_by_unit()
+    assert isinstance(table, Table)
+    numbers = [
+        [0 if cell.text == "–" else int(cell.text) for cell in row[1:]] for row in table.rows
+    ]
+    *units, total = numbers
+    assert [sum(column) for column in zip(*units, strict=True)] == total
+    assert all(sum(row[:-1]) == row[-1] for row in numbers)
+    assert total[-1] == len(shipped.quarter_evidence.rows["expiring_certificates"])
+
+
+def test_of_many_units_the_ten_with_the_most_certificates_and_the_rest_in_one_row(
+    shipped, monkeypatch
+):
+    whole = shipped.expiry_by_unit()
+    monkeypatch.setattr(whole_year, "is_many", lambda _: True)
+    monkeypatch.setattr(whole_year, "SHOWN_UNITS", 3)
+    table = shipped.expiry_by_unit()
+    assert isinstance(whole, Table)
+    assert isinstance(table, Table)
+    names = [row[0].text for row in table.rows]
+    assert names == ["Thành phố Bắc Kạn", "Huyện Ba Bể", "Huyện Chợ Đồn", "05 đơn vị khác", "Cộng"]
+    assert table.rows[-1] == whole.rows[-1]
+    assert sum(int(row[-1].text) for row in table.rows[:-1]) == int(table.rows[-1][-1].text)

@@ -23,6 +23,7 @@ NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có s
 NO_OPEN_PRODUCTS = "Mọi sản phẩm tham gia chu trình năm nay đã có quyết định."
 NO_OPEN_TASKS = "Mọi nhiệm vụ của kế hoạch năm đã hoàn thành."
 NO_REACHED = "Chưa có chỉ tiêu nào đạt kế hoạch năm."
+NO_SHORTFALLS = "Không có chỉ tiêu nào không đạt kế hoạch năm."
 NO_REACHED_KNOWN = "Chưa đủ số liệu để đánh giá các chỉ tiêu."
 NO_RECONCILED = "Đối chiếu với số liệu các quý: chưa có số liệu."
 NO_CAUSES = (

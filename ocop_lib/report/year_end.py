@@ -26,7 +26,7 @@ class YearEndReport(ProvinceReport):
     Args:
         year: the year.
         data_to: the last day whose events it sees; as a text «2024-12-31».
-        narrative: what the analyst wrote, by the slots of `narrative.NARRATIVE`.
+        narrative: what the analyst wrote, as of `Report`.
         annex: ``page`` for rows of evidence on the page only, ``printed`` for PDF and Word too.
         project: the project folder; None for the nearest one upwards from the working directory.
 
@@ -80,6 +80,17 @@ class YearEndReport(ProvinceReport):
         found = year_points.achieved(self.plan, own)
         if not found:
             words = nothing.NO_REACHED if self._is_known() else nothing.NO_REACHED_KNOWN
+            return nothing.sentence(words, (self.unit,))
+        items = ((Paragraph(spans=text(words)),) for words in found)
+        return ListBlock(units=(self.unit,), items=tuple(items))
+
+    def shortfalls(self) -> ListBlock | Paragraph:
+        """The targets that were missed or cannot be judged; a sentence where there is none."""
+        own = [row for row in self.rows if row.unit == self.unit]
+        found = year_points.missed(self.plan, own)
+        if not found:
+            known = self._is_known()
+            words = nothing.NO_SHORTFALLS if known else nothing.NO_REACHED_KNOWN
             return nothing.sentence(words, (self.unit,))
         items = ((Paragraph(spans=text(words)),) for words in found)
         return ListBlock(units=(self.unit,), items=tuple(items))

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocop_lib.indicators.judgement import MET
+from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.stock_balance import Balance
 from ocop_lib.plan import Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.summary import Summary
-from ocop_lib.wording import capitalised, counted, listed, uncapitalised
+from ocop_lib.wording import STATUS, capitalised, counted, listed, uncapitalised
 
 _RANKS = {"four_star_products": "4 sao", "five_star_products": "5 sao"}
 """The indicators of the products that were given a rank in the year, each with the rank."""
@@ -100,4 +100,27 @@ def achieved(plan: Plan, rows: Sequence[Progress]) -> list[str]:
             word = "vượt" if row.to_date and row.target and row.to_date > row.target else "đạt"
             number = sentences.against(row.to_date, row.target or 0)
             found.append(f"{capitalised(f'chỉ tiêu {name} {word} kế hoạch năm')}: {number}.")
+    return found
+
+
+def missed(plan: Plan, rows: Sequence[Progress]) -> list[str]:
+    """The targets that were not met, for «Tồn tại, hạn chế»: «… không đạt kế hoạch năm: 36/37, …».
+
+    Args:
+        plan: for names.
+        rows: the province's progress.
+
+    Returns:
+        A sentence for each target that is not met, the worst status first; empty for none.
+    """
+    found = []
+    for status in WORST_FIRST:
+        for row in rows:
+            if row.status == status:
+                name = uncapitalised(plan.indicator(row.indicator).in_a_line)
+                number = sentences.against(row.to_date, row.target or 0)
+                less = f", còn thiếu {counted(row.remaining or 0)}" if row.remaining else ""
+                told = "" if status == Status.NO_DATA else f": {number}{less}"
+                words = uncapitalised(STATUS[status])
+                found.append(f"{capitalised(f'chỉ tiêu {name} {words}')}{told}.")
     return found

@@ -16,9 +16,10 @@ from ocop_lib.indicators.stock_balance import (
     openings,
     period,
 )
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import PRODUCT_GROUPS, SUBJECT_KINDS
+from ocop_lib.report import sentences
 from ocop_lib.report.tables import cells
 
 _FLOW_LABELS: Mapping[str, str] = {
@@ -46,14 +47,17 @@ _BY_WORDS: Mapping[str, tuple[str, str]] = {
 _HIGH = "Từ 4 sao trở lên"
 _RANKS = (5, 4, 3)
 _LEAST_HIGH = 4
+_ENDS = {False: ("Đầu quý", "Cuối quý"), True: ("Đầu năm", "Cuối kỳ")}
+"""The headings of both ends of a quarter, and of a year, whose data may end before it does."""
+
 _NOTE = (
-    "Đầu kỳ, cuối kỳ là số sản phẩm hiện có; tăng, giảm tính theo ngày quyết định có hiệu lực, không"
+    "{start}, {end} là số sản phẩm hiện có; tăng, giảm tính theo ngày quyết định có hiệu lực, không"
     " theo năm kế hoạch. Cấp lại trước khi hết hạn không làm thay đổi số."
 )
 
 
 def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Table:
-    """The balance of certified products in a quarter, beside the number at the start of the year.
+    """The balance of certified products in a period, beside the number at the start of the year.
 
     Args:
         plan: for the units' names and order.
@@ -68,14 +72,16 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
         says what changed it since. A note has the opening number that the register does not hold
         product by product.
     """
+    is_year = isinstance(as_of.period, YearEnd)
     year = _lines(plan, as_of, stock, unit, by, is_year=True)
-    now = _lines(plan, as_of, stock, unit, by, is_year=False)
-    is_quarter = isinstance(as_of.period, Quarter)
-    has_year = is_quarter and as_of.period.before(as_of.scheme) is not None
-    flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for one in now.values())]
+    quarter = _lines(plan, as_of, stock, unit, by, is_year=False)
+    has_year = not is_year and as_of.period.before(as_of.scheme) is not None
+    flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for one in quarter.values())]
+    start, end = _ENDS[is_year]
     words, heading = _BY_WORDS[by]
     when = wording.period_words(as_of.period)
-    start, end = ("Đầu quý", "Cuối quý") if is_quarter else ("Đầu năm", "Cuối năm")
+    if is_year:
+        when = sentences.until_end_of(as_of.period)
     return Table(
         id="bien-dong" if by == "stars" else f"bien-dong-{by}",
         units=plan.places if unit == PROVINCE else (unit,),
@@ -91,12 +97,12 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
             Column(label=end, kind="number"),
         ),
         rows=tuple(
-            _row(label, now.get(label, Balance()), flows, year[label] if has_year else None)
+            _row(label, quarter.get(label, Balance()), flows, year[label] if has_year else None)
             for label in year
         ),
         total=True,
         notes=(
-            _NOTE,
+            _NOTE.format(start=start, end=wording.uncapitalised(end)),
             *(_year_notes(as_of, stock, unit) if has_year else ()),
             *_opening_notes(openings(as_of)),
         ),

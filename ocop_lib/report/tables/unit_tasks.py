@@ -41,10 +41,10 @@ def unit_tasks_table(
     Args:
         plan: for names and order.
         tasks: each unit's tasks.
-        period: the period.
+        period: the quarter, or the year.
 
     Returns:
-        One row per task that is due in the quarter, or open from before, in any unit, in the plan's
+        One row per task that is due in the period, or open from before, in any unit, in the plan's
         order: a column for each unit, of more than eight units a column for each state with the
         number of units in it; a sentence where there is no such task.
     """

@@ -1,7 +1,7 @@
 """Tables of a year's report on what goes on next year, and on what was sent in each quarter."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
 from ocop_lib.report import nothing
+from ocop_lib.report.needs import SHOWN_UNITS, is_many
 from ocop_lib.report.tables import cells, owners
 from ocop_lib.report.tables.tasks import task_row
 from ocop_lib.report.tables.work import NOT_DELIVERED, received
@@ -29,34 +30,17 @@ def expiry_by_unit_table(
         is_known: whether figures were delivered this year; it decides the sentence for none.
 
     Returns:
-        One row per unit with a certificate that runs out, and their sum; one column per month in
-        which one does; a sentence where there is none.
+        One row per unit with a certificate that runs out, and their sum; of many units those with
+        the most and one row of the others; one column per month in which one does; a sentence where
+        there is none.
     """
     if expiring.empty:
         words = nothing.NO_EXPIRING if is_known else nothing.NO_EXPIRING_KNOWN
         return nothing.sentence(words, (unit,))
-    days = expiring["date"].dt.date.tolist()
-    months = [(day.year, day.month) for day in days]
-    found = Counter(zip(expiring["unit_id"].tolist(), months, strict=True))
-    by_month, by_unit = Counter(months), Counter(expiring["unit_id"].tolist())
-    shown = sorted(by_month)
-
-    def row(label: str, numbers: Sequence[int], total: int) -> tuple[Cell, ...]:
-        return (
-            cells.plain(label),
-            *(cells.amount(number or None, missing=wording.NOT_APPLICABLE) for number in numbers),
-            cells.amount(total),
-        )
-
-    rows = [
-        row(
-            wording.capitalised(plan.unit(place).name),
-            [found[place, month] for month in shown],
-            by_unit[place],
-        )
-        for place in plan.places
-        if by_unit[place]
-    ]
+    months = [(day.year, day.month) for day in expiring["date"].dt.date.tolist()]
+    units = expiring["unit_id"].tolist()
+    shown = sorted(set(months))
+    found = Counter(zip(units, months, strict=True))
     return Table(
         id="het-han-theo-don-vi",
         units=owners.units_of(expiring, unit),
@@ -66,8 +50,45 @@ def expiry_by_unit_table(
             *(Column(label=f"{month}/{year}", kind="number", width=0.75) for year, month in shown),
             Column(label="Cộng", kind="number", width=0.75),
         ),
-        rows=(*rows, row("Cộng", [by_month[month] for month in shown], len(days))),
+        rows=(
+            *_unit_rows(plan, units, shown, found),
+            _expiry_row("Cộng", plan.places, shown, found),
+        ),
         total=True,
+    )
+
+
+_Month = tuple[int, int]
+
+
+def _unit_rows(
+    plan: Plan, units: Sequence[str], months: Sequence[_Month], found: Counter[tuple[str, _Month]]
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of units in the plan's order; of many the first ten by number, then the others."""
+    counts = Counter(units)
+    places, others = [place for place in plan.places if counts[place]], []
+    if is_many(plan) and len(places) > SHOWN_UNITS:
+        places.sort(key=lambda place: -counts[place])
+        places, others = places[:SHOWN_UNITS], places[SHOWN_UNITS:]
+    for place in places:
+        name = wording.capitalised(plan.unit(place).name)
+        yield _expiry_row(name, (place,), months, found)
+    if others:
+        yield _expiry_row(f"{wording.counted(len(others))} đơn vị khác", others, months, found)
+
+
+def _expiry_row(
+    label: str,
+    places: Sequence[str],
+    months: Sequence[_Month],
+    found: Counter[tuple[str, _Month]],
+) -> tuple[Cell, ...]:
+    """A row of some units together: their number in each month, and in all."""
+    numbers = [sum(found[place, month] for place in places) for month in months]
+    return (
+        cells.plain(label),
+        *(cells.amount(number or None, missing=wording.NOT_APPLICABLE) for number in numbers),
+        cells.amount(sum(numbers)),
     )
 
 
@@ -109,7 +130,8 @@ def year_deliveries_table(plan: Plan, register: Register, period: YearEnd) -> Ta
         period: the year.
 
     Returns:
-        One row per unit; a column for what was sent for the year only where something was.
+        One row per unit, on the page only where there are many; a column for what was sent for the
+        year only where something was.
     """
     deliveries = register.tables["deliveries"]
     is_yearly = deliveries["kind"] == "yearly"
@@ -123,6 +145,8 @@ def year_deliveries_table(plan: Plan, register: Register, period: YearEnd) -> Ta
         id="gui-so-lieu",
         units=(PROVINCE, *plan.unit_ids),
         small=True,
+        folded=is_many(plan),
+        printed=not is_many(plan),
         caption=f"Ngày nhận số liệu các quý {wording.period_words(period)}",
         columns=(
             Column(label="Đơn vị", width=1.6),
