@@ -11,6 +11,7 @@ from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.move_remarks import remarks_on_moves
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
+from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
 
@@ -206,7 +207,7 @@ def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEv
         is_pending = _is_pending(plan, indicator, row.unit)
         return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
     target = MONTHS_A_YEAR if indicator.measure == "monthly_floor" else assigned
-    expected, is_expected = _expectation(indicator, target, evidence)
+    expected, is_expected = expected_at(indicator, target, evidence.quarter, evidence.scheme)
     actual = None if row.to_date is None else int(row.to_date)
     lead, possible = None, None
     waiting: tuple[str, ...] = ()
@@ -246,11 +247,23 @@ def _is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidenc
     return is_by_month and actual is not None and actual < len(evidence.finished_months)
 
 
-def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -> tuple[int, bool]:
-    """The number expected by now, and whether the share expected by now is above 0."""
+def expected_at(
+    indicator: Indicator, target: int, quarter: Quarter, scheme: Scheme
+) -> tuple[int, bool]:
+    """The number expected by a quarter's cut-off, and whether the share expected by then is above 0.
+
+    Args:
+        indicator: the indicator.
+        target: the number assigned; for a monthly floor the months of a year.
+        quarter: the quarter.
+        scheme: the period scheme, which fixes where quarters end.
+
+    Returns:
+        The number, rounded down, and whether anything is expected yet.
+    """
     if indicator.measure == "monthly_floor":
-        finished = len(evidence.finished_months)
+        finished = len(quarter.finished_months(scheme))
         return finished, finished > 0
-    share = indicator.expectation[evidence.quarter.number - 1] if indicator.expectation else 0
+    share = indicator.expectation[quarter.number - 1] if indicator.expectation else 0
     # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
     return int(Fraction(str(share)) * target), share > 0

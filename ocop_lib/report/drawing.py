@@ -106,12 +106,15 @@ def drawn(words: str) -> str:
         The text in composed form, white space as single spaces, without control and format
         characters; «[U+6F22]» for a letter that the font does not have.
     """
-    line = " ".join(unicodedata.normalize("NFC", words).split())
-    return "".join(
-        letter if _font().get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
-        for letter in line
-        if unicodedata.category(letter) not in {"Cc", "Cf"}
-    )
+    return "".join(map(_drawn, " ".join(unicodedata.normalize("NFC", words).split())))
+
+
+@cache
+def _drawn(letter: str) -> str:
+    """A letter as it is drawn: itself, its code point, or nothing for one that controls others."""
+    if unicodedata.category(letter) in {"Cc", "Cf"}:
+        return ""
+    return letter if _font().get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
 
 
 def _font() -> FT2Font:
