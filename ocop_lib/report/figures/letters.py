@@ -4,7 +4,7 @@ A figure holds its letters as outlines, so that it looks the same on every compu
 read from the font once a process.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,9 @@ from matplotlib.ft2font import LoadFlags
 
 Face = Literal["regular", "bold"]
 
-EM = 512
-"""The size of the letters in the units of their widths and outlines: on paper a hundredth of a
-millimetre has more than one."""
+EM = 256
+"""The size of the letters in the units of their widths and outlines, which on paper are finer than
+the dots of a printer."""
 
 _FILES = {"regular": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
 _EM_OF_FONT = 2048
@@ -51,7 +51,8 @@ def letter(character: str, face: Face) -> Letter:
     assert font.units_per_EM == _EM_OF_FONT  # noqa: S101 (both files of matplotlib have it)
     points, codes = font.get_path()
     places = [(round(x * _UNITS), -round(y * _UNITS)) for x, y in points.tolist()]
-    return Letter(round(advance * EM / _EM_OF_FONT), "".join(_outline(places, codes.tolist())))
+    commands = _outline(places, codes.tolist())
+    return Letter(round(advance * EM / _EM_OF_FONT), "".join(_shortened(commands)))
 
 
 def _outline(places: list[tuple[int, int]], codes: list[int]) -> Iterator[str]:
@@ -76,6 +77,16 @@ def _outline(places: list[tuple[int, int]], codes: list[int]) -> Iterator[str]:
             raise ValueError(f"a font of curves of another kind: {code}")
         at = to
         place += 1
+
+
+def _shortened(commands: Iterable[str]) -> Iterator[str]:
+    """The commands without the letters of those that repeat the one before."""
+    before = ""
+    for command in commands:
+        is_again = command[0] == before and before != "m"
+        more = command[1:] if is_again else command
+        yield more if not is_again or more[0] == "-" else f" {more}"
+        before = command[0]
 
 
 def _steps(origin: tuple[int, int], *points: tuple[int, int]) -> str:

@@ -172,22 +172,17 @@ def _kind(course: Course, stage: str) -> str:
 def _row_words(canvas: Canvas, axis: Months, layout: _Layout, middle: float, line: Line) -> None:
     """Write a product's name and outcome, and the numbers above its marks."""
     colour = palette.TINTS["bad"].ink if line.course.state in _BAD else palette.FIGURE_INK
-    is_done = line.course.state is State.RECOGNISED
     end = canvas.fitted(line.outcome, layout.outcome, is_small=True)
     if layout.is_stacked:
         text_y = middle - _MARK / 2 - 4.6
         right = canvas.screen.width
-        room = right - canvas.width(end, is_small=True, is_bold=is_done) - _GAP
+        room = right - canvas.width(end, is_small=True) - _GAP
         canvas.words((0, text_y), canvas.fitted(line.name, room))
-        canvas.words(
-            (right, text_y), end, align="right", is_small=True, is_bold=is_done, colour=colour
-        )
+        canvas.words((right, text_y), end, align="right", is_small=True, colour=colour)
     else:
         text_y = middle + canvas.high() / 2 - 0.2
         canvas.words((0, text_y), canvas.fitted(line.name, layout.name))
-        canvas.words(
-            (layout.axis[1] + _GAP, text_y), end, is_small=True, is_bold=is_done, colour=colour
-        )
+        canvas.words((layout.axis[1] + _GAP, text_y), end, is_small=True, colour=colour)
     marked = [(axis.at(step.day), rank(step.stage) + 1) for step in line.course.steps]
     for x, words in spread(canvas, marked):
         canvas.words((x, middle - _MARK / 2 - 0.6), words, align="center", is_small=True)
