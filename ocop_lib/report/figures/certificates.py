@@ -13,6 +13,7 @@ from ocop_lib.report.figures.block import figure_block
 from ocop_lib.report.figures.columns import Column, Part, draw_columns
 
 _BEGUN, _IDLE, _DECLINED = range(3)
+_DECEMBER = 12
 _PARTS = (
     Part("begun", palette.ACCENT, palette.ACCENT),
     Part("idle", "#ffffff", palette.ACCENT),
@@ -51,7 +52,7 @@ def expiry_figure(
         _column(str(month.number), by_month.get(month, ()), _year_below(month, first))
         for month in months
     ]
-    gone = [_column("đã", lapsed, "hết hạn", room=2.4)] if lapsed else []
+    gone = [_column("đã", lapsed, "hết hạn", room=3.4)] if lapsed else []
     return figure_block(
         partial(draw_columns, [*gone, *columns], _PARTS, None),
         caption=finding(lapsed, [state for _, state in expiring]),
@@ -90,7 +91,7 @@ def finding(lapsed: Sequence[Renewal], expiring: Sequence[Renewal]) -> str:
 def _months(first: Month, last: Month) -> list[Month]:
     """The months from the first on, at least twelve, up to the last."""
     months = [first]
-    while len(months) < 12 or months[-1] < last:  # noqa: PLR2004 - a year
+    while len(months) < _DECEMBER or months[-1] < last:
         months.append(Month.of(months[-1].last + timedelta(days=1)))
     return months
 
@@ -106,8 +107,9 @@ def _column(label: str, states: Sequence[Renewal], under: str, room: float = 1.0
 
 
 def _year_below(month: Month, first: Month) -> str:
-    """The year, below the months with which one begins."""
-    return str(month.year) if month == first or month.number == 1 else ""
+    """The year, below the months with which one begins; not below a December before a January."""
+    begins = month.number == 1 or (month == first and month.number < _DECEMBER)
+    return str(month.year) if begins else ""
 
 
 def _alt(lapsed: Sequence[Renewal], by_month: Mapping[Month, Sequence[Renewal]]) -> str:

@@ -7,12 +7,11 @@ read from the font once a process.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import matplotlib as mpl
-from matplotlib.font_manager import get_font
 from matplotlib.ft2font import LoadFlags
+
+from ocop_lib.report.drawing import REGULAR, font_of
 
 Face = Literal["regular", "bold"]
 
@@ -20,7 +19,7 @@ EM = 256
 """The size of the letters in the units of their widths and outlines, which on paper are finer than
 the dots of a printer."""
 
-_FILES = {"regular": "DejaVuSans.ttf", "bold": "DejaVuSans-Bold.ttf"}
+_FILES = {"regular": REGULAR, "bold": "DejaVuSans-Bold.ttf"}
 _EM_OF_FONT = 2048
 # matplotlib gives outlines in units of which each has 64 of the font's.
 _UNITS = 64 * EM / _EM_OF_FONT
@@ -43,10 +42,10 @@ class Letter:
 
 @cache
 def letter(character: str, face: Face) -> Letter:
-    """The letter for a character that the font has."""
-    # Opened at each call: a font that stayed open would be shared by forked processes, and each
-    # would read on where the other one stopped.
-    font = get_font(Path(mpl.get_data_path(), "fonts/ttf", _FILES[face]))
+    """The letter for a character that the regular face has; a bolder one may lack it."""
+    font = font_of(_FILES[face])
+    if not font.get_char_index(ord(character)):
+        font = font_of(REGULAR)
     advance = font.load_char(ord(character), flags=LoadFlags.NO_SCALE).horiAdvance
     assert font.units_per_EM == _EM_OF_FONT  # noqa: S101 (both files of matplotlib have it)
     points, codes = font.get_path()
