@@ -272,7 +272,7 @@ class TestProducts:
                 "PPPPPPPPPPPP",
                 False,
                 (
-                    "Theo số liệu hiện có, chưa sản phẩm nào trong 12 sản phẩm tham gia chu trình được công"
+                    "Theo số liệu đã nhận, chưa sản phẩm nào trong 12 sản phẩm tham gia chu trình được công"
                     " nhận; có 12 sản phẩm chưa đủ hồ sơ"
                 ),
             ),
@@ -379,7 +379,7 @@ class TestCourseOfTheYear:
                          " sản phẩm nào đủ hồ sơ")),
             (1, 12, True, ("Có 01 sản phẩm mới được công nhận (chỉ tiêu giao: 20); từ đầu năm có 12 sản"
                           " phẩm đủ hồ sơ")),
-            (25, 1, False, ("Theo số liệu hiện có, có 25 sản phẩm mới được công nhận (chỉ tiêu giao: 20);"
+            (25, 1, False, ("Theo số liệu đã nhận, có 25 sản phẩm mới được công nhận (chỉ tiêu giao: 20);"
                            " từ đầu năm có 01 sản phẩm đủ hồ sơ")),
         ],
     )  # fmt: skip

@@ -20,9 +20,9 @@ _PARTS = (
     Part("declined", palette.RULE, palette.ACCENT),
 )
 _SUBTITLE = (
-    "Số trên cột là số giấy, trước dấu gạch chéo là số đang được cấp lại; phần tô đậm là giấy đang được"
-    " cấp lại, phần trắng là giấy chưa triển khai cấp lại, phần xám là giấy mà chủ thể không đề nghị"
-    " cấp lại."
+    "Số trên cột là số giấy; nơi có hai số thì số đứng trước là số giấy đang được cấp lại. Phần tô đậm"
+    " là giấy đang được cấp lại, phần trắng là giấy chưa triển khai cấp lại, phần xám là giấy mà chủ"
+    " thể không đề nghị cấp lại."
 )
 
 

@@ -96,7 +96,7 @@ def finding(
     told += f" được {results.words}"
     more = f"có {wording.counted(passed)} sản phẩm" if passed else "chưa có sản phẩm nào"
     told = f"{told}{against}; từ đầu năm {more} {ahead.words}"
-    return wording.capitalised(told) if is_complete else f"Theo số liệu hiện có, {told}"
+    return wording.capitalised(told) if is_complete else f"Theo số liệu đã nhận, {told}"
 
 
 def _alt(series: Sequence[Series], cut_off: date) -> str:

@@ -9,7 +9,7 @@ from ocop_lib.blocks import palette
 from ocop_lib.periods import Window
 from ocop_lib.report.figures.canvas import WIDE, Canvas, Screen
 from ocop_lib.report.figures.months import Months, Planned
-from ocop_lib.report.figures.months_drawing import draw_cut_off, draw_months, draw_planned
+from ocop_lib.report.figures.months_drawing import draw_cut_off, draw_months, draw_planned, foot_of
 from ocop_lib.report.figures.scale import Scale, apart, draw_scale
 
 _LOOKS = (
@@ -75,9 +75,10 @@ def draw_course(drawn: Drawn, screen: Screen) -> Canvas:
     row = 4.4 if is_wide else 8.0
     head = 5.0
     top = head + row * len(drawn.times) + 4.0
-    canvas = Canvas(screen, top + (52.0 if is_wide else 56.0) + 5.5)
+    foot = foot_of(year, cut_off, 5.5)
+    canvas = Canvas(screen, top + (52.0 if is_wide else 56.0) + foot)
     scale = Scale(
-        canvas.height - 5.5, top, max(drawn.target or 0, *(len(one.days) for one in series), 1)
+        canvas.height - foot, top, max(drawn.target or 0, *(len(one.days) for one in series), 1)
     )
     draw_months(canvas, axis, head, scale.bottom)
     for place, group in enumerate(drawn.times):

@@ -79,6 +79,16 @@ def draw_planned(
     canvas.words((end + 1.5, y), canvas.fitted(words, room, is_small=True), is_small=True)
 
 
+def reaches_within(year: int, cut_off: date) -> bool:
+    """Whether figures end within a year, so that a line shows where."""
+    return cut_off < date(year, 12, 31)
+
+
+def foot_of(year: int, cut_off: date, height: float) -> float:
+    """The height that the words of the cut-off take: almost none where there are none."""
+    return height if reaches_within(year, cut_off) else 1.0
+
+
 def draw_cut_off(
     canvas: Canvas,
     axis: Months,
@@ -95,7 +105,7 @@ def draw_cut_off(
         stretches: where the line is drawn, each from one height to another.
         baseline: the baseline of its words.
     """
-    if day >= date(axis.year, 12, 31):
+    if not reaches_within(axis.year, day):
         return
     x = axis.edges(Window(day, day))[1]
     line = [((x, begin), (x, end)) for begin, end in stretches]

@@ -120,7 +120,7 @@ def finding(found: Sequence[Course], *, has_sent: bool) -> str:
         told = f"Có {wording.counted(done)} trong {among} đã được công nhận; còn lại có {_joined(rest)}"
     else:
         told = f"Chưa {noun} nào trong {among} được công nhận; có {_joined(rest)}"
-    return told if has_sent else f"Theo số liệu hiện có, {wording.uncapitalised(told)}"
+    return told if has_sent else f"Theo số liệu đã nhận, {wording.uncapitalised(told)}"
 
 
 def left_out(found: Sequence[Course], shown: Sequence[Course]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from ocop_lib.report.figures.months_drawing import (
     draw_bands,
     draw_cut_off,
     draw_months,
+    foot_of,
     stage_words,
 )
 from ocop_lib.stages import rank
@@ -94,7 +95,8 @@ def draw_products(
     """
     layout = _LAYOUT[screen is WIDE]
     top = layout.head + layout.plan * len(plan) + 1.5
-    canvas = Canvas(screen, top + layout.row * len(lines) + layout.foot)
+    foot = foot_of(year, cut_off, layout.foot)
+    canvas = Canvas(screen, top + layout.row * len(lines) + foot)
     days = [step.day for line in lines for step in line.course.steps]
     days += [line.course.recognised for line in lines if line.course.recognised]
     axis = Months.for_days(year, *layout.axis, days)
@@ -108,7 +110,7 @@ def draw_products(
     )
     middles = [top + layout.row * (place + 1) - 1.9 for place in range(len(lines))]
     # Names stand between the rows of marks on a narrow screen, and are not crossed.
-    beside = [(top - 0.8, canvas.height - layout.foot + 0.8)]
+    beside = [(top - 0.8, canvas.height - foot + 0.8)]
     stretches = [(y - 4.4, y + 1.6) for y in middles] if layout.is_stacked else beside
     draw_cut_off(canvas, axis, cut_off, stretches, canvas.height - 1.0)
     _courses(canvas, axis, lines, middles)
