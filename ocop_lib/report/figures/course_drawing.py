@@ -75,7 +75,7 @@ def draw_course(drawn: Drawn, screen: Screen) -> Canvas:
     row = 4.4 if is_wide else 8.0
     head = 5.0
     top = head + row * len(drawn.times) + 4.0
-    foot = foot_of(year, cut_off, 5.5)
+    foot = max(foot_of(year, cut_off, 5.5), 2.4)
     canvas = Canvas(screen, top + (52.0 if is_wide else 56.0) + foot)
     scale = Scale(
         canvas.height - foot, top, max(drawn.target or 0, *(len(one.days) for one in series), 1)
