@@ -65,7 +65,7 @@ class _Layout:
 
 
 _LAYOUT = {
-    True: _Layout((53.0, 124.0), 50.0, 33.5, False, 5.0, 4.7, 6.4, 4.8),
+    True: _Layout((53.0, 124.0), 50.0, 33.5, False, 5.0, 4.3, 5.8, 4.8),
     False: _Layout((1.5, 84.5), 50.0, 32.5, True, 5.2, 8.0, 12.2, 5.2),
 }
 """The layout of a wide screen, and of a narrow one."""
