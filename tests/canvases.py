@@ -99,7 +99,9 @@ def _points(canvas: Canvas) -> Iterator[Point]:
     for item in canvas.items:
         match item:
             case Marks():
-                yield from item.points
+                half = item.size / 2
+                for x, y in item.points:
+                    yield from ((x - half, y - half), (x + half, y + half))
             case Lines():
                 yield from (point for line in item.lines for point in line)
             case Boxes():

@@ -68,7 +68,7 @@ def _draw_panel(canvas: Canvas, box: Box, panel: Panel, year: int, cut_off: date
     _title(canvas, left, right, top + 3.2, panel)
     largest = max([panel.target, *(number for _, number in panel.steps)])
     days = [day for day, _ in panel.steps]
-    axis = Months.for_days(year, left + _LEFT, right - 1.0, [d for d in days if d.year > year])
+    axis = Months.for_days(year, left + _LEFT, right - 1.6, [d for d in days if d.year > year])
     scale = Scale(top + down - _UNDER, top + _TITLE, largest)
     draw_scale(canvas, scale, axis.left, right)
     for number in _LABELLED:
