@@ -18,7 +18,7 @@ from canvases import (
     marked,
     texts,
 )
-from casebook import register_of
+from casebook import plan_of, register_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from in_memory import InMemory
@@ -284,6 +284,22 @@ class TestProducts:
         found = [a_course(n, "03-01", state=codes[one]) for n, one in enumerate(states)]
         assert products.finding(found, has_sent=has_sent) == said
 
+    @pytest.mark.parametrize(
+        ("quarters", "is_told"), [(["2024-Q2"], False), (["2024-Q2", "2024-Q4"], True)]
+    )
+    def test_what_is_missing_is_no_fact_where_nothing_was_sent(self, quarters, is_told):
+        steps = [
+            {"product": f"a{n}", "year": 2024, "stage": stage, "date": f"2024-0{month}-10"}
+            for n in range(3)
+            for month, stage in ((3, "registered"), (4, "selected"))
+        ]
+        sent = {"ba-be": quarters}
+        register = register_of({"given": {"stages": steps}, "delivered": sent}, PLAN)
+        report = DistrictReport("ba-be", "2024-Q4", project=InMemory(register))
+        (figure,) = drawn(report.products_figure())
+        assert figure.caption.startswith("Chưa sản phẩm nào") == is_told
+        assert figure.caption.startswith("Theo số liệu đã nhận, chưa sản phẩm nào") != is_told
+
     def test_a_product_in_two_cycles_is_counted_as_two_turns(self):
         found = [a_course(1, "03-01"), a_course(1, "03-01", cycle="upgrade"), a_course(2, "03-01")]
         assert "03 lượt sản phẩm" in products.finding(found, has_sent=True)
@@ -485,6 +501,20 @@ class TestIndicators:
                 assert (found[-1][1] if found else 0) == row.to_date, row.indicator
                 assert [day for day, _ in found] == sorted({day for day, _ in found})
 
+    def test_a_unit_has_what_it_was_assigned_with_the_last_of_it(self):
+        flagships = [
+            {"product": f"a{n}", "level": "district", "date": f"2024-0{n}-10"} for n in (3, 5, 7)
+        ]
+        made = {"given": {"flagships": flagships}}
+        targets = {"district_flagship_products": {"province": None, "units": {"ba-be": 2}}}
+        plan = plan_of({"targets": targets}, PLAN)
+        report = ProvinceReport(
+            PROVINCE, "2024-Q4", project=InMemory(register_of(made, plan), the_plan=plan)
+        )
+        indicator = plan.indicator("district_flagship_products")
+        found = through_year(plan, indicator, PROVINCE, report.quarter_evidence)
+        assert found == ((date(2024, 5, 10), 1.0),)
+
     def test_a_panel_has_the_plan_and_its_due_day(self, canvases):  # noqa: F811
         report = report_of(PROVINCE, 3)
         report.indicators_figure()
@@ -567,6 +597,9 @@ class TestDrawing:
         assert all(b - a >= 4 - 0.001 for a, b in itertools.pairwise(placed))
         order = sorted(range(len(wanted)), key=lambda place: (wanted[place], place))
         assert [found[place] for place in order] == placed
+
+    def test_labels_without_enough_room_leave_it_below_and_keep_their_distance(self):
+        assert apart([50, 10, 50], 30, 0, 50) == [30, 0, 60]
 
     def test_a_forked_kernel_opens_its_fonts_anew(self):
         """Letters are read from the file when they are first drawn; of one open file both would."""
