@@ -1,6 +1,7 @@
 """What a figure draws, as tests ask for it: marks, texts and whether they lie on each other."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import combinations
 from typing import Any
 
@@ -24,9 +25,9 @@ LEAST_POINTS = {WIDE: 8.0, NARROW: 8.5}
 """The least size of letters on paper, and on a telephone, where 8.5 points are 11 pixels."""
 
 
-@pytest.fixture
-def canvases(monkeypatch) -> dict[Screen, Canvas]:
-    """The drawings of the figure that a test has made last."""
+@contextmanager
+def drawings() -> Iterator[dict[Screen, Canvas]]:
+    """The drawings of the figure that is made last."""
     drawn: dict[Screen, Canvas] = {}
     to_svg = block.to_svg
 
@@ -34,8 +35,16 @@ def canvases(monkeypatch) -> dict[Screen, Canvas]:
         drawn[canvas.screen] = canvas
         return to_svg(canvas)
 
-    monkeypatch.setattr(block, "to_svg", kept)
-    return drawn
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(block, "to_svg", kept)
+        yield drawn
+
+
+@pytest.fixture
+def canvases() -> Iterator[dict[Screen, Canvas]]:
+    """The drawings of the figure that a test has made last."""
+    with drawings() as drawn:
+        yield drawn
 
 
 def texts(canvas: Canvas) -> list[str]:

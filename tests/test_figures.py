@@ -13,6 +13,7 @@ from canvases import (
     assert_sound,
     boxed,
     canvases,  # noqa: F401 - a fixture
+    drawings,
     figures_in,
     lined,
     marked,
@@ -28,18 +29,28 @@ from ocop_lib.blocks.model import Figure
 from ocop_lib.indicators.courses import Course, State, Step, courses
 from ocop_lib.indicators.renewal import Renewal
 from ocop_lib.indicators.through_year import through_year
-from ocop_lib.periods import SCHEMES, Month, Window
+from ocop_lib.periods import SCHEMES, Month, Quarter, Window
 from ocop_lib.plan import PROVINCE, load_plan
 from ocop_lib.project.project import load_project
 from ocop_lib.report.district import DistrictReport
-from ocop_lib.report.figures import certificates, course, indicators, letters, media, products
+from ocop_lib.report.figures import (
+    certificates,
+    course,
+    course_drawing,
+    indicators,
+    letters,
+    media,
+    products,
+)
 from ocop_lib.report.figures.canvas import NARROW, WIDE, Canvas
 from ocop_lib.report.figures.letters import letter
 from ocop_lib.report.figures.months import Months, planned, span_words
+from ocop_lib.report.figures.panels import Panel, draw_panels
 from ocop_lib.report.figures.scale import Scale, apart
 from ocop_lib.report.figures.svg import to_svg
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.stages import STAGES
+from ocop_lib.wording import stage_names
 
 ROOT = Path(__file__).parent.parent
 PLAN = load_plan("bac_kan_2024")
@@ -107,9 +118,11 @@ class TestEveryFigure:
     def test_of_any_register_is_made_and_says_its_finding(self, register, quarter, unit):
         make = ProvinceReport if unit == PROVINCE else DistrictReport
         report = make(unit, f"2024-Q{quarter}", project=InMemory(register))
-        for name in OF_PROVINCE if unit == PROVINCE else SHARED:
-            for figure in drawn(getattr(report, name)()):
-                assert_said(figure)
+        with drawings() as canvases:  # noqa: F811
+            for name in OF_PROVINCE if unit == PROVINCE else SHARED:
+                for figure in drawn(getattr(report, name)()):
+                    assert_said(figure)
+                    assert all(assert_sound(one) is None for one in canvases.values())
 
     @pytest.mark.parametrize("unit", ["ba-be", PROVINCE])
     def test_of_an_empty_register_there_is_none(self, unit):
@@ -133,6 +146,101 @@ class TestEveryFigure:
         found = [a_course(n, *days, name=f"{names[n % 3]} {n}", cycle="renewal") for n in range(40)]
         figure = products.products_figure(PLAN, found, "ba-be", LAST, has_sent=True)
         assert (len(figure.svg.encode()) + len(figure.narrow.encode())) * 4 / 3 < LARGEST
+
+
+DAYS = st.dates(date(2023, 11, 1), date(2025, 2, 28))
+
+
+@st.composite
+def any_course(draw, number: int) -> Course:
+    """A course of any steps, days and names."""
+    stages = draw(st.lists(st.sampled_from([*STAGES]), min_size=1, unique=True))
+    steps = tuple(Step(one, draw(DAYS)) for one in STAGES if one in stages)
+    state = draw(st.sampled_from([*State]))
+    stars = draw(st.integers(3, 5)) if state is State.RECOGNISED else None
+    day = draw(DAYS) if stars else None
+    name = draw(st.text(max_size=60))
+    cycle = draw(st.sampled_from(["new", "upgrade", "renewal"]))
+    return Course(f"p{number}", name, "HTX", "ba-be", cycle, steps, state, day, stars)
+
+
+class TestWhateverIsDrawn:
+    """Within the sheet, in letters that can be read, no text on another."""
+
+    MANY = settings(max_examples=40, suppress_health_check=list(HealthCheck))
+
+    @MANY
+    @given(
+        found=st.integers(3, 18).flatmap(lambda n: st.tuples(*map(any_course, range(n)))),
+        cut_off=st.dates(date(2024, 1, 1), LAST),
+    )
+    def test_products(self, found, cut_off):
+        with drawings() as canvases:  # noqa: F811
+            products.products_figure(PLAN, found, "ba-be", cut_off, has_sent=True)
+            for canvas in canvases.values():
+                assert_sound(canvas)
+
+    @MANY
+    @given(
+        lapsed=st.lists(st.sampled_from([*Renewal]), max_size=400),
+        expiring=st.lists(
+            st.tuples(
+                st.dates(date(2024, 12, 15), date(2025, 12, 14)), st.sampled_from([*Renewal])
+            ),
+            min_size=1,
+            max_size=400,
+        ),
+        cut_off=st.sampled_from([date(2024, 12, 14), date(2024, 12, 31), date(2024, 11, 14)]),
+    )
+    def test_certificates(self, lapsed, expiring, cut_off):
+        with drawings() as canvases:  # noqa: F811
+            certificates.expiry_figure(lapsed, sorted(expiring), cut_off, (PROVINCE,))
+            for canvas in canvases.values():
+                assert_sound(canvas)
+
+    @MANY
+    @given(
+        counts=st.lists(st.integers(0, 10_000), min_size=1, max_size=12), floor=st.integers(1, 2000)
+    )
+    def test_items_a_month(self, counts, floor):
+        months = {Month(2024, place): count for place, count in enumerate(counts, start=1)}
+        with drawings() as canvases:  # noqa: F811
+            media.media_figure(months, floor, "Tin, bài", "tin, bài", 2024)
+            for canvas in canvases.values():
+                assert_sound(canvas)
+
+    @MANY
+    @given(
+        counts=st.lists(st.integers(0, 1200), min_size=4, max_size=4),
+        target=st.none() | st.integers(0, 1500),
+        cut_off=st.dates(date(2024, 1, 1), LAST),
+    )
+    def test_course_of_the_year(self, counts, target, cut_off):
+        words = ("đăng ký", "được chọn", "đủ hồ sơ", "công nhận")
+        series = tuple(
+            course.Series(name, tuple(cut_off for _ in range(count)))
+            for name, count in zip(words, counts, strict=True)
+        )
+        names = stage_names(PLAN.unit_level)
+        told = course_drawing.Drawn(series, tuple(planned(PLAN, ())), names, target, 2024, cut_off)
+        for screen in (WIDE, NARROW):
+            assert_sound(course_drawing.draw_course(told, screen))
+
+    @MANY
+    @given(
+        numbers=st.lists(st.tuples(DAYS, st.integers(0, 40_000)), max_size=20),
+        target=st.integers(1, 50_000),
+        name=st.text(max_size=80),
+        cut_off=st.dates(date(2024, 1, 1), LAST),
+    )
+    def test_panels(self, numbers, target, name, cut_off):
+        steps = tuple(sorted(dict(numbers).items()))
+        expected = tuple((q.cut_off("nd09"), target // 2) for q in Quarter.all_of(2024))
+        panel = Panel(
+            name, f"9999/{target}", "Chưa đủ cơ sở đánh giá", steps, expected, target, LAST
+        )
+        for screen in (WIDE, NARROW):
+            assert_sound(draw_panels([panel] * 3, 2024, cut_off, screen))
 
 
 def assert_said(figure: Figure) -> None:
@@ -313,9 +421,10 @@ class TestProducts:
         axis = Months(2024, 53, 124)
         begin = date(2024, 1, 1)
         rows = [(axis.at(begin + timedelta(day)), n) for n, day in enumerate(days, start=1)]
-        labels = spread(canvas, rows)
-        ends = [(x - canvas.width(w, is_small=True) / 2, x + canvas.width(w, is_small=True) / 2)
-                for x, w in labels]  # fmt: skip
+        labels = spread(canvas, rows, (50.8, 125.5))
+        ends = [(x, x + canvas.width(words, is_small=True)) for x, words in labels]
+        assert ends[0][0] >= 50.8
+        assert ends[-1][1] <= 125.5
         assert all(one[1] < other[0] for one, other in itertools.pairwise(ends))
         told = []
         for _, words in labels:

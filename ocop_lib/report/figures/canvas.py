@@ -159,7 +159,7 @@ class Canvas:
         is_bold: bool = False,
         colour: str = palette.FIGURE_INK,
     ) -> None:
-        """Write a line of text.
+        """Write a line of text; nothing for a text without letters.
 
         Args:
             at: a point of its baseline: its left end, middle or right end, as ``align`` says.
@@ -172,6 +172,8 @@ class Canvas:
         size = self.screen.small if is_small else self.screen.body
         face: Face = "bold" if is_bold else "regular"
         text = drawn(words)
+        if not text:
+            return
         share = {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         x = at[0] - share * width_of(text, size * MM_PER_POINT, face)
         self.items.append(Words((x, at[1]), text, size, face, colour))
@@ -215,11 +217,17 @@ class Canvas:
         """The height of a line's capital letters above its baseline, in millimetres."""
         return (self.screen.small if is_small else self.screen.body) * _HEIGHT * MM_PER_POINT
 
-    def fitted(self, words: str, room: float, *, is_small: bool = False) -> str:
+    def fitted(
+        self, words: str, room: float, *, is_small: bool = False, is_bold: bool = False
+    ) -> str:
         """The text, or as much of its beginning as fits into a width, and an ellipsis."""
         line = drawn(words)
-        if self.width(line, is_small=is_small) <= room:
+        if self.width(line, is_small=is_small, is_bold=is_bold) <= room:
             return line
-        while line and self.width(line.rstrip() + ELLIPSIS, is_small=is_small) > room:
+        # A letter is seldom narrower than half a millimetre: of a long text the end is cut at once.
+        line = line[: int(room * 2)]
+        while (
+            line and self.width(line.rstrip() + ELLIPSIS, is_small=is_small, is_bold=is_bold) > room
+        ):
             line = line[:-1]
         return line.rstrip() + ELLIPSIS

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from ocop_lib.blocks import palette
 from ocop_lib.report.figures.canvas import WIDE, Canvas, Screen
-from ocop_lib.report.figures.scale import Scale, draw_scale
+from ocop_lib.report.figures.scale import Scale, draw_scale, room_for
 
-_LEFT, _UNDER, _ABOVE = 8.0, 5.0, 5.5
+_UNDER, _ABOVE = 5.0, 5.5
 _SHARE = 0.62
 """The width of a column as a share of the room it has."""
 
@@ -33,8 +33,8 @@ class Column:
 
     Args:
         label: what stands below it; empty for nothing.
-        value: what stands above it on paper; empty for nothing.
-        short: the same on a telephone.
+        value: what stands above it where there is room; empty for nothing.
+        short: the same for a column that is narrow.
         heights: its parts from the bottom up: the place of the look, and the number.
         under: what stands below the label; empty for nothing.
         room: its width relative to other columns.
@@ -88,15 +88,16 @@ def draw_columns(
     beside = canvas.width(floor.words, is_small=True) + 2.5 if floor and screen is WIDE else 0.0
     above = _ABOVE + (4.5 if floor and screen is not WIDE else 1.0)
     scale = Scale(height - under, above, largest)
-    right = screen.width - max(beside, 1.0)
-    draw_scale(canvas, scale, _LEFT, right)
-    room = (right - _LEFT) / sum(column.room for column in columns)
+    left, right = room_for(canvas, largest), screen.width - max(beside, 1.0)
+    draw_scale(canvas, scale, left, right)
+    room = (right - left) / sum(column.room for column in columns)
+    values = _values(canvas, columns, room)
     stacks: dict[int, list[tuple[float, float, float, float]]] = {}
-    x = _LEFT
-    for column in columns:
+    x = left
+    for column, value in zip(columns, values, strict=True):
         middle = x + column.room * room / 2
         x += column.room * room
-        _words(canvas, scale, column, middle)
+        _words(canvas, scale, column, value, middle)
         bottom = 0
         for place, number in column.heights:
             if number:
@@ -107,27 +108,36 @@ def draw_columns(
             bottom += number
     for place, part in enumerate(parts):
         canvas.boxes(part.name, stacks.get(place, ()), part.fill, part.edge)
-    canvas.lines("base", [((_LEFT, scale.at(0)), (right, scale.at(0)))], palette.FIGURE_INK, 0.8)
+    canvas.lines("base", [((left, scale.at(0)), (right, scale.at(0)))], palette.FIGURE_INK, 0.8)
     if floor:
-        _floor(canvas, scale, floor, right)
+        _floor(canvas, scale, floor, left, right)
     return canvas
 
 
-def _words(canvas: Canvas, scale: Scale, column: Column, middle: float) -> None:
+def _values(canvas: Canvas, columns: Sequence[Column], room: float) -> list[str]:
+    """What stands above each column: as much as all columns have room for, or nothing."""
+    choices = [[column.short for column in columns]]
+    if canvas.screen is WIDE:
+        choices.insert(0, [column.value for column in columns])
+    for values in choices:
+        if max(canvas.width(value, is_small=True) for value in values) + 0.4 <= room:
+            return values
+    return [""] * len(columns)
+
+
+def _words(canvas: Canvas, scale: Scale, column: Column, value: str, middle: float) -> None:
     under = scale.bottom + canvas.high(is_small=True) + 1.6
-    above = column.value if canvas.screen is WIDE else column.short
     for y, words in (
-        (scale.at(column.height) - 1.2, above),
+        (scale.at(column.height) - 1.2, value),
         (under, column.label),
         (under + 4.2, column.under),
     ):
-        if words:
-            canvas.words((middle, y), words, align="center", is_small=True)
+        canvas.words((middle, y), words, align="center", is_small=True)
 
 
-def _floor(canvas: Canvas, scale: Scale, floor: Floor, right: float) -> None:
+def _floor(canvas: Canvas, scale: Scale, floor: Floor, left: float, right: float) -> None:
     y = scale.at(floor.value)
-    canvas.lines("floor", [((_LEFT, y), (right, y))], palette.FIGURE_INK, 1.2, (1.6, 1.0))
+    canvas.lines("floor", [((left, y), (right, y))], palette.FIGURE_INK, 1.2, (1.6, 1.0))
     if canvas.screen is WIDE:
         at = (right + 1.5, y + canvas.high(is_small=True) / 2)
         canvas.words(at, floor.words, is_small=True)

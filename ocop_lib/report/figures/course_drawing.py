@@ -1,8 +1,9 @@
 """The drawing of the year's cycle: how many products reached each stage, day by day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ocop_lib import wording
 from ocop_lib.blocks import palette
@@ -10,7 +11,7 @@ from ocop_lib.periods import Window
 from ocop_lib.report.figures.canvas import WIDE, Canvas, Screen
 from ocop_lib.report.figures.months import Months, Planned
 from ocop_lib.report.figures.months_drawing import draw_cut_off, draw_months, draw_planned, foot_of
-from ocop_lib.report.figures.scale import Scale, apart, draw_scale
+from ocop_lib.report.figures.scale import Scale, apart, draw_scale, room_for
 
 _LOOKS = (
     (palette.FIGURE_PALE, 1.2, (0.6, 0.6)),
@@ -67,19 +68,17 @@ def draw_course(drawn: Drawn, screen: Screen) -> Canvas:
     """
     series, year, cut_off = drawn.series, drawn.year, drawn.cut_off
     is_wide = screen is WIDE
-    axis = Months.for_days(
-        year,
-        *((8.0, 126.0) if is_wide else (7.0, 57.0)),
-        [day for one in series for day in one.days],
-    )
     row = 4.4 if is_wide else 8.0
     head = 5.0
     top = head + row * len(drawn.times) + 4.0
     foot = max(foot_of(year, cut_off, 5.5), 2.4)
     canvas = Canvas(screen, top + (52.0 if is_wide else 56.0) + foot)
-    scale = Scale(
-        canvas.height - foot, top, max(drawn.target or 0, *(len(one.days) for one in series), 1)
-    )
+    largest = max(drawn.target or 0, *(len(one.days) for one in series), 1)
+    scale = Scale(canvas.height - foot, top, largest)
+    labels = _labels(canvas, drawn)
+    right = screen.width - max(one.width for one in labels) - _leader(screen)
+    days = [day for one in series for day in one.days]
+    axis = Months.for_days(year, room_for(canvas, largest), right, days)
     draw_months(canvas, axis, head, scale.bottom)
     for place, group in enumerate(drawn.times):
         draw_planned(canvas, axis, head + row * place, row, group, drawn.names)
@@ -90,7 +89,7 @@ def draw_course(drawn: Drawn, screen: Screen) -> Canvas:
     draw_cut_off(
         canvas, axis, cut_off, [(scale.top - 1.5, scale.bottom + 0.6)], canvas.height - 0.9
     )
-    _draw_labels(canvas, axis, scale, drawn)
+    _draw_labels(canvas, axis, scale, labels, cut_off)
     return canvas
 
 
@@ -123,22 +122,47 @@ def _end(axis: Months, cut_off: date) -> float:
     return axis.edges(Window(cut_off, cut_off))[1] if is_within else axis.right + axis.after
 
 
-def _draw_labels(canvas: Canvas, axis: Months, scale: Scale, drawn: Drawn) -> None:
-    """Write at the right edge what each line is, with its last number, and the target."""
-    ends = [(len(one.days), f"{wording.number(len(one.days))} {one.words}") for one in drawn.series]
-    labels = [(scale.at(count), words) for count, words in ends]
+def _leader(screen: Screen) -> float:
+    """How far names stand from the lines that they are of."""
+    return 6.0 if screen is WIDE else 4.5
+
+
+class _Label(NamedTuple):
+    """The number at the end of a line, what is said of it, how wide that is, whether of the target."""
+
+    end: int
+    words: str
+    width: float
+    is_target: bool = False
+
+
+def _labels(canvas: Canvas, drawn: Drawn) -> list[_Label]:
+    """What each line is, with its last number; the results last, before them the target."""
+
+    def label(count: int, words: str, *, is_target: bool = False) -> _Label:
+        # All as wide as in bold, in which the last one is written.
+        return _Label(count, words, canvas.width(words, is_small=True, is_bold=True), is_target)
+
+    counts = ((len(one.days), one.words) for one in drawn.series)
+    told = [label(count, f"{wording.number(count)} {words}") for count, words in counts]
     if drawn.target:
-        labels.append((scale.at(drawn.target), f"chỉ tiêu: {wording.number(drawn.target)}"))
+        words = f"chỉ tiêu: {wording.number(drawn.target)}"
+        told.insert(-1, label(drawn.target, words, is_target=True))
+    return told
+
+
+def _draw_labels(
+    canvas: Canvas, axis: Months, scale: Scale, labels: Sequence[_Label], cut_off: date
+) -> None:
+    """Write the labels at the right edge, each with a fine line to the line that it is of."""
     high, least = canvas.high(is_small=True), canvas.screen.small * 0.47
-    x = axis.right + axis.after + (6.0 if canvas.screen is WIDE else 4.5)
-    places = apart((y for y, _ in labels), least, scale.top, scale.bottom)
-    end = _end(axis, drawn.cut_off)
+    end, edge = _end(axis, cut_off), axis.right + axis.after
+    x = edge + _leader(canvas.screen)
+    places = apart((scale.at(one.end) for one in labels), least, scale.top, scale.bottom)
     leaders = []
-    for n, ((wanted, words), y) in enumerate(zip(labels, places, strict=True)):
-        begin = axis.right if n == len(drawn.series) else end
-        leaders.append(
-            [(begin + 0.6, wanted), (axis.right + axis.after + 1.5, wanted), (x - 0.8, y)]
-        )
-        is_result = n == len(drawn.series) - 1
-        canvas.words((x, y + high / 2), words, is_small=True, is_bold=is_result)
+    for one, y in zip(labels, places, strict=True):
+        begin, wanted = axis.right if one.is_target else end, scale.at(one.end)
+        leaders.append([(begin + 0.6, wanted), (edge + 1.5, wanted), (x - 0.8, y)])
+        is_result = one is labels[-1]
+        canvas.words((x, y + high / 2), one.words, is_small=True, is_bold=is_result)
     canvas.lines("leaders", leaders, palette.FIGURE_PALE, 0.5)

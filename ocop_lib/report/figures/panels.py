@@ -9,10 +9,10 @@ from ocop_lib.indicators.through_year import Numbers
 from ocop_lib.periods import Window
 from ocop_lib.report.figures.canvas import WIDE, Box, Canvas, Point, Screen
 from ocop_lib.report.figures.months import Months
-from ocop_lib.report.figures.scale import Scale, draw_scale
+from ocop_lib.report.figures.scale import Scale, draw_scale, room_for
 
 _LABELLED = (1, 3, 6, 9, 12)
-_HEIGHT, _BETWEEN, _TITLE, _UNDER, _LEFT = 34.0, 8.0, 9.6, 4.6, 8.0
+_HEIGHT, _BETWEEN, _TITLE, _UNDER = 34.0, 8.0, 9.6, 4.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def _draw_panel(canvas: Canvas, box: Box, panel: Panel, year: int, cut_off: date
     _title(canvas, left, right, top + 3.2, panel)
     largest = max([panel.target, *(number for _, number in panel.steps)])
     days = [day for day, _ in panel.steps]
-    axis = Months.for_days(year, left + _LEFT, right - 1.6, [d for d in days if d.year > year])
+    axis = Months.for_days(
+        year, left + room_for(canvas, largest), right - 1.6, [d for d in days if d.year > year]
+    )
     scale = Scale(top + down - _UNDER, top + _TITLE, largest)
     draw_scale(canvas, scale, axis.left, right)
     for number in _LABELLED:
@@ -96,7 +98,7 @@ def _draw_panel(canvas: Canvas, box: Box, panel: Panel, year: int, cut_off: date
 
 def _title(canvas: Canvas, left: float, right: float, y: float, panel: Panel) -> None:
     """Write the panel's name, and below it the number and the status in words."""
-    canvas.words((left, y), canvas.fitted(panel.name, (right - left) * 0.87), is_bold=True)
+    canvas.words((left, y), canvas.fitted(panel.name, right - left, is_bold=True), is_bold=True)
     canvas.words((left, y + 4.1), f"{panel.value} · {panel.status}", is_small=True)
 
 

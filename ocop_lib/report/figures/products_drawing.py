@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ocop_lib.blocks import palette
 from ocop_lib.indicators.courses import Course, State
@@ -186,34 +187,54 @@ def _row_words(canvas: Canvas, axis: Months, layout: _Layout, middle: float, lin
         canvas.words((0, text_y), canvas.fitted(line.name, layout.name))
         canvas.words((layout.axis[1] + _GAP, text_y), end, is_small=True, colour=colour)
     marked = [(axis.at(step.day), rank(step.stage) + 1) for step in line.course.steps]
-    for x, words in spread(canvas, marked):
-        canvas.words((x, middle - _MARK / 2 - 0.6), words, align="center", is_small=True)
+    beside = (layout.name + 0.8, layout.axis[1] + _GAP - 0.5)
+    edges = (0.0, canvas.screen.width) if layout.is_stacked else beside
+    for x, words in spread(canvas, marked, edges):
+        canvas.words((x, middle - _MARK / 2 - 0.6), words, is_small=True)
 
 
-def spread(canvas: Canvas, marked: Sequence[tuple[float, int]]) -> list[tuple[float, str]]:
+def spread(
+    canvas: Canvas, marked: Sequence[tuple[float, int]], edges: tuple[float, float]
+) -> list[tuple[float, str]]:
     """The numbers above the marks of a row; those that would overlap are written together.
 
     Args:
         canvas: for the widths of texts.
         marked: the place of each mark and its number.
+        edges: between which labels have to stay.
 
     Returns:
-        The middle and the text of each label, from left to right.
+        The left end and the text of each label, from left to right.
     """
     groups = [[one] for one in sorted(marked)]
+    labels = [_label(canvas, group, edges) for group in groups]
     place = 0
     while place + 1 < len(groups):
-        (left, words), (right, more) = (_label(group) for group in groups[place : place + 2])
-        room = (canvas.width(words, is_small=True) + canvas.width(more, is_small=True)) / 2 + 0.5
-        if right - left >= room:
+        if labels[place].end + 0.5 <= labels[place + 1].begin:
             place += 1
             continue
         groups[place : place + 2] = [groups[place] + groups[place + 1]]
+        labels[place : place + 2] = [_label(canvas, groups[place], edges)]
         # A wider label may now reach the one before it.
         place = max(place - 1, 0)
-    return [_label(group) for group in groups]
+    return [(one.begin, one.words) for one in labels]
 
 
-def _label(group: Sequence[tuple[float, int]]) -> tuple[float, str]:
+class _Label(NamedTuple):
+    """Numbers above marks: where they begin and end."""
+
+    begin: float
+    end: float
+    words: str
+
+
+def _label(
+    canvas: Canvas, group: Sequence[tuple[float, int]], edges: tuple[float, float]
+) -> _Label:
+    """The label of a group of marks, in their middle as far as the edges let it."""
+    words = span_words(sorted(number for _, number in group))
+    width = canvas.width(words, is_small=True)
     places = [x for x, _ in group]
-    return (min(places) + max(places)) / 2, span_words(sorted(number for _, number in group))
+    begin = (min(places) + max(places) - width) / 2
+    begin = max(min(begin, edges[1] - width), edges[0])
+    return _Label(begin, begin + width, words)

@@ -8,6 +8,7 @@ from ocop_lib.report.figures.canvas import Canvas
 from ocop_lib.wording import number
 
 _MOST_STEPS = 5
+_BESIDE, _LEAST_ROOM = 1.2, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,22 @@ class Scale:
 
     @property
     def ticks(self) -> range:
-        """Numbers at even distances from 0 on, at most six."""
-        step = 1
-        while self.largest / step > _MOST_STEPS:
-            step = _next(step)
-        return range(0, int(self.largest) + 1, step)
+        """The numbers that are written at the axis."""
+        return ticks_up_to(self.largest)
+
+
+def ticks_up_to(largest: float) -> range:
+    """Round numbers at even distances from 0 on, at most six."""
+    step = 1
+    while largest / step > _MOST_STEPS:
+        step = _next(step)
+    return range(0, int(largest) + 1, step)
+
+
+def room_for(canvas: Canvas, largest: float) -> float:
+    """The width that the numbers of a scale take left of it, in millimetres."""
+    widest = max(canvas.width(number(tick), is_small=True) for tick in ticks_up_to(largest))
+    return max(widest + _BESIDE + 0.3, _LEAST_ROOM)
 
 
 def _next(step: int) -> int:
@@ -47,7 +59,7 @@ def draw_scale(canvas: Canvas, scale: Scale, left: float, right: float) -> None:
     lines = [((left, scale.at(tick)), (right, scale.at(tick))) for tick in scale.ticks]
     canvas.lines("scale", lines, palette.FIGURE_GRID, 0.6)
     for tick in scale.ticks:
-        at = (left - 1.2, scale.at(tick) + canvas.high(is_small=True) / 2)
+        at = (left - _BESIDE, scale.at(tick) + canvas.high(is_small=True) / 2)
         canvas.words(at, number(tick), align="right", is_small=True)
 
 
