@@ -7,7 +7,7 @@ LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
-REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(UNIT),--unit "$(UNIT)") \
+REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(YEAR),--year "$(YEAR)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
 # Tests of the modules that start kernels, read files and write reports, which depend most on the
@@ -39,7 +39,7 @@ FILTER = if $(IN_GIT); then \
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup reports test engine lowest arrow coverage check hooks format bench faults lab strip filter unfilter lock clean
+.PHONY: help setup reports test engine lowest arrow coverage check hooks format bench faults conforming lab strip filter unfilter lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 18
@@ -64,7 +64,7 @@ $(STAMP): pyproject.toml $(LOCKED)
 	@$(FILTER)
 	touch $@
 
-reports: $(STAMP) ## all quarterly reports into outputs/ (QUARTER=2024-Q3 UNIT=ba-be JOBS=2 FORCE=1)
+reports: $(STAMP) ## all reports into outputs/ (QUARTER=2024-Q3 or YEAR=2024, UNIT=ba-be JOBS=2 FORCE=1)
 	$(REPORTS)
 
 test: $(STAMP) ## all tests (TESTS=tests/test_plan.py PYTHON=python3.13 MEASURED=1)
@@ -123,6 +123,9 @@ bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
 	$(BIN)/python benchmarks/faults.py
 	$(BIN)/python benchmarks/harms.py 2000
+
+conforming: $(STAMP) ## ask veraPDF whether the PDFs under outputs/ keep PDF/A-2a and PDF/UA-1; needs a JDK
+	.ci/conforming $$(find outputs -name '*.pdf')
 
 lab: $(STAMP) ## JupyterLab in this folder, the district's notebook open
 	$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) --ServerApp.root_dir=. \

@@ -106,7 +106,7 @@ def one_report(project: Project, register: Register, unit: str) -> tuple[float, 
     specs = [
         spec
         for spec in read_matrix(project, plans, project.root / "params")
-        if (spec.about.id, str(spec.quarter)) == (unit, QUARTER)
+        if (spec.about.id, str(spec.period)) == (unit, QUARTER)
     ]
     seconds, size = [], 0
     for _ in range(TIMES):

@@ -107,9 +107,9 @@ def by_exec(job: Job) -> float:
     Returns:
         Seconds of processor time.
     """
+    from ocop_lib.blocks.markdown import markdown_blocks
     from ocop_lib.errors import NOWHERE
     from ocop_lib.render.document import document
-    from ocop_lib.render.markdown import markdown_blocks
     from ocop_lib.render.writers import WRITERS
 
     began = time.process_time()

@@ -131,11 +131,13 @@ DELIVERIES = """
     gn-tp-2024-q4      | quarterly   | 2024-Q4 | 3/1/2025
     gn-tinh-2024-q4    | quarterly   | 2024-Q4 | 6/1/2025
     gn-tinh-2024-q4-bs | restatement | 2024-Q4 | 20/1/2025
+    gn-cm-2024-nam     | yearly      |         | 22/1/2025
 """
 DELIVERY_NOTES = {
     "gn-cm-2024-q2-dc": "Điều chỉnh quý II: bổ sung các việc của tháng 5, tháng 6 còn sót.",
     "gn-cd-2024-q3": "Nộp chậm năm tuần do thay đổi cán bộ theo dõi.",
     "gn-ns-2024-q3": "Gồm cả các việc của quý II mà đơn vị chưa nộp.",
+    "gn-cm-2024-nam": "Số liệu cả năm: bổ sung một việc của tháng 12 chưa gửi cùng quý IV.",
     "gn-tinh-2024-q4-bs": "Bổ sung quyết định ban hành tháng 01/2025 thuộc kế hoạch năm 2024.",
 }
 
@@ -597,6 +599,7 @@ TRACEABILITY = """
     tx-cm-02 | sp-cm-01-1 | put_in_place | 25/6 | delivery_id=gn-cm-2024-q2-dc
     tx-cm-03 | sp-cm-02-1 | put_in_place | 20/8
     tx-cm-04 | sp-cm-02-2 | put_in_place | 20/8
+    tx-cm-05 | sp-cm-03-1 | put_in_place | 18/12 | delivery_id=gn-cm-2024-nam
     tx-nr-03 | sp-nr-01-1 | renewed      | 30/10
     tx-nr-04 | sp-nr-09-1 | put_in_place | 22/10
     tx-ns-01 | sp-ns-01-1 | put_in_place | 14/12

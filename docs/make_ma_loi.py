@@ -18,6 +18,7 @@ PAGE = Path(__file__).with_name("ma-loi.md")
 ROOMS: Mapping[str, str] = {
     "cluster": "Cụm máy",
     "job": "Tệp của báo cáo",
+    "narrative": "Lời văn của báo cáo",
     "new": "Bắt đầu dự án, quý, năm mới",
     "notebook": "Sổ tay",
     "order": "Lựa chọn của lệnh",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ocop_lib.report.frames.captioned import table
     from ocop_lib.report.own_figure import figure
     from ocop_lib.report.province import ProvinceReport
+    from ocop_lib.report.year_end import YearEndReport
 
 __all__ = [
     "AgencyReport",
@@ -30,6 +31,7 @@ __all__ = [
     "Quarter",
     "Register",
     "Table",
+    "YearEndReport",
     "__version__",
     "evidence",
     "figure",
@@ -50,6 +52,7 @@ _MODULE_OF = {
     "Quarter": "periods",
     "Register": "register",
     "Table": "blocks.model",
+    "YearEndReport": "report.year_end",
     "evidence": "indicators.counting.registry",
     "figure": "report.own_figure",
     "load_plan": "plan",

@@ -4,11 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ocop_lib.periods import is_year
+
 Kind = Literal["unit", "agency"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """The kinds of subject of a report; each is the name of the parameter that gives its id."""
 
 _USUAL: Mapping[Kind, str] = {"unit": "{period}/{id}", "agency": "{period}/agencies/{id}"}
+
+YEAR_END = "year-end"
+"""The name of the report on a whole year, which is about the province."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,11 +32,13 @@ class About:
         """The id of the usual report on it: «2024-Q3/ba-be», «2024-Q3/agencies/so-y-te».
 
         Args:
-            period: the quarter, or its text.
+            period: the quarter or the year, or its text; of a year «2024/year-end».
 
         Returns:
             The id, which is the path of the parameter file without its ending.
         """
+        if is_year(str(period)):
+            return f"{period}/{YEAR_END}"
         return _USUAL[self.kind].format(period=period, id=self.id)
 
     def as_keys(self) -> dict[str, str]:

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timezone
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Protocol
 
-from ocop_lib.periods import Month, Quarter, Scheme
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.stages import STAGES
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -44,12 +45,6 @@ SCHEME: Mapping[Scheme, str] = {
 }
 
 LEVEL: Mapping[str, str] = {"province": "cấp tỉnh", "district": "cấp huyện", "commune": "cấp xã"}
-
-NARRATIVE: Mapping[str, str] = {
-    "difficulties": "Khó khăn",
-    "causes": "Nguyên nhân",
-    "proposals": "Đề xuất",
-}
 
 
 def stage_names(unit_level: str) -> Mapping[str, str]:
@@ -189,6 +184,11 @@ def quarter_words(quarter: Quarter) -> str:
     return f"quý {_ROMAN[quarter.number - 1]}/{quarter.year}"
 
 
+def period_words(period: Period) -> str:
+    """A period inside a sentence or a title: «quý III/2024», «năm 2024»."""
+    return quarter_words(period) if isinstance(period, Quarter) else f"năm {period.year}"
+
+
 def quarter_label(quarter: Quarter) -> str:
     """A quarter at the beginning of a line or alone in a cell: «Quý III/2024»."""
     return capitalised(quarter_words(quarter))
@@ -217,18 +217,22 @@ def uncapitalised(words: str) -> str:
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
-def band(register_title: str, *, illustrative: bool, draft_plan: str = "") -> str:
+def band(
+    register_title: str, *, illustrative: bool, draft_plan: str = "", provisional: str = ""
+) -> str:
     """The text of the warning band on every page.
 
     Args:
         register_title: the register's title.
         illustrative: whether its rows are invented.
         draft_plan: the short title of a plan that is a draft; empty for an issued one.
+        provisional: that the figures are provisional, and to which day; empty where they are not.
 
     Returns:
         The text; empty when there is nothing to warn of.
     """
     warnings = (
+        provisional,
         f"Dự thảo kế hoạch, chưa ban hành: {draft_plan}" if draft_plan else "",
         f"Số liệu minh họa: {register_title}" if illustrative else "",
     )

@@ -75,7 +75,7 @@ def masthead(**changes: object) -> Masthead:
             "issuer": "VĂN PHÒNG ĐIỀU PHỐI NÔNG THÔN MỚI TỈNH BẮC KẠN",
             "title": TITLE,
             "unit": "ba-be",
-            "quarter": "2024-Q3",
+            "period": "2024-Q3",
             "lines": (
                 "Kế hoạch số 180/KH-UBND ngày 22/3/2024",
                 "Kỳ số liệu 01/7–30/9/2024 · số liệu nhận đến 05/10/2024",

@@ -15,6 +15,7 @@ from ocop_lib.register.tables import TABLES
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
+from ocop_lib.run.jobs.page import AnyJob
 
 UNITS = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba"}
 QUARTER = Quarter(2027, 1)
@@ -46,7 +47,7 @@ from ocop_lib.blocks.model import Masthead, Paragraph
 
 names = {"xa-mot": "xã Một", "xa-hai": "xã Hai", "phuong-ba": "phường Ba", "province": "tỉnh Mới"}
 Masthead(issuer="Chi cục", title=f"Báo cáo {names[unit]}, Quý I/2027", unit=unit,
-         quarter=quarter, data_date=date(2027, 3, 31))
+         period=quarter, data_date=date(2027, 3, 31))
 """
 
 BODY = """\
@@ -200,9 +201,9 @@ def job_of(project: Project, unit: str = "xa-mot", trouble: str = "") -> Job:
     return jobs(project)[f"{QUARTER}/{unit}"]
 
 
-def pretend(job: Job) -> Outcome:
+def pretend(job: AnyJob) -> Outcome:
     """A fake outcome, without a kernel: its files depend on the job's inputs only."""
-    if job.parameters.get("trouble"):
+    if isinstance(job, Job) and job.parameters.get("trouble"):
         return Outcome(job.id, "failed", notebook=b"{}")
     outputs = {form: f"{form} {job.id} {job.key}".encode() for form in job.formats}
     return Outcome(job.id, "done", outputs)

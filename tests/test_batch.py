@@ -371,7 +371,7 @@ def test_a_province_s_job_holds_every_unit_s_rows(root):
     job = jobs(load_project(root))["2027-Q1/province"]
     assert all(f"gn-{unit}" in job.files["so-lieu/deliveries.csv"].decode() for unit in UNITS)
     assert job.shows == {*UNITS, "province"}
-    assert (job.name, job.quarter_label) == ("tỉnh Mới", "Quý I/2027")
+    assert (job.name, job.period_words) == ("tỉnh Mới", "quý I/2027")
 
 
 def test_the_library_s_digest_leaves_the_shipped_plans_out(monkeypatch, tmp_path):

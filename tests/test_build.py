@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from small_project import notebook
 
 from ocop_lib.errors import OcopError
+from ocop_lib.project.declared import declared_parameters
 from ocop_lib.run.jobs.build import code_of
-from ocop_lib.run.jobs.declared import declared_parameters
 
 # With halves of surrogate pairs, which JSON can hold and UTF-8 cannot.
 TEXT = st.text('aế"\\\ud800', max_size=4)

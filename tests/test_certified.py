@@ -57,7 +57,7 @@ def test_a_decision_says_who_issued_it_and_one_that_takes_says_why():
 def test_a_decision_without_number_is_marked_in_its_cell():
     table = report(case({**NEW, "product": "a1", "decision_number": ""})).certificates_table()
     (marked,) = [cell for row in table.rows for cell in row if cell.tint]
-    assert (marked.text, marked.tint) == ("chưa có số quyết định", "missing")
+    assert (marked.text, marked.tint) == ("chưa có số quyết định (15/02/2024)", "missing")
 
 
 def test_lapsed_certificates_are_listed_the_oldest_first_with_how_far_renewal_has_got():
@@ -105,27 +105,29 @@ def test_the_balance_has_a_row_a_rank_the_ranks_from_four_stars_and_the_total():
     register = case(
         {**OLD, "date": "2022-08-15"}, RAISED, NEW, units={"b": "na-ri"}, opening_stock=[OPENING]
     )
-    quarter, year = report(register, "province").stock_balance().blocks
-    assert [(row["Hạng sao"], row["Đầu kỳ"], row["Cuối kỳ"]) for row in cells(quarter)] == [
-        ("5 sao", "0", "0"),
-        ("4 sao", "1", "2"),
-        ("Từ 4 sao trở lên", "1", "2"),
-        ("3 sao", "1", "0"),
-        ("Cộng", "2", "2"),
+    (quarter,) = report(register, "province").stock_balance().blocks
+    ends = ("Hạng sao", "Đầu năm", "Đầu quý", "Cuối quý")
+    assert [tuple(row[name] for name in ends) for row in cells(quarter)] == [
+        ("5 sao", "0", "0", "0"),
+        ("4 sao", "0", "1", "2"),
+        ("Từ 4 sao trở lên", "0", "1", "2"),
+        ("3 sao", "1", "1", "0"),
+        ("Cộng", "1", "2", "2"),
     ]
     assert [row["Nâng hạng đến"] for row in cells(quarter)] == ["0", "1", "1", "0", "1"]
     assert [row["Nâng hạng đi"] for row in cells(quarter)] == ["0", "0", "0", "1", "1"]
-    assert [row["Mới"] for row in cells(year)] == ["0", "1", "1", "0", "1"]
-    assert cells(year)[-1]["Đầu kỳ"] == "1"
-    assert not any("61" in cell for row in cells(year) for cell in row.values())
-    (said,) = (note for note in year.notes if "61" in note)
+    since = "Từ đầu năm: tăng 1 (mới 1)."
+    assert since in quarter.notes
+    assert not any("61" in cell for row in cells(quarter) for cell in row.values())
+    (said,) = (note for note in quarter.notes if "61" in note)
     assert said.startswith("Ngoài bảng: đến 31/12/2023 còn 61 sản phẩm")
-    assert not any("61" in note for note in quarter.notes)
 
 
-def test_the_first_quarter_has_one_balance_and_an_empty_register_none():
+def test_the_first_quarter_has_no_other_start_and_an_empty_register_no_balance():
     register = case(NEW, units={"b": "ba-be"})
-    assert len(report(register, "province", "2024-Q1").stock_balance().blocks) == 1
+    (first,) = report(register, "province", "2024-Q1").stock_balance().blocks
+    assert [column.label for column in first.columns] == ["Hạng sao", "Đầu quý", "Mới", "Cuối quý"]
+    assert not any("Từ đầu năm" in note for note in first.notes)
     (said,) = report(case()).stock_balance().blocks
     assert plain_text(said) == "Không có sản phẩm nào có giấy chứng nhận trong sổ theo dõi."
 
@@ -141,7 +143,7 @@ def test_a_balance_by_anything_else_is_refused_with_what_was_probably_meant():
 @pytest.mark.parametrize("by", ["unit", "subject_kind", "product_group"])
 def test_each_balance_has_its_values_in_words_and_the_total(by):
     register = case({**OLD, "date": "2022-08-15"}, NEW, units={"b": "na-ri"})
-    quarter, _ = report(register, "province").stock_balance(by).blocks
+    (quarter,) = report(register, "province").stock_balance(by).blocks
     words = {
         "unit": ["huyện Ba Bể", "huyện Na Rì"],
         "subject_kind": ["Hợp tác xã"],

@@ -158,11 +158,12 @@ class TestReports:
     def test_says_a_line_a_report_and_a_summary(self, root, capsys):
         assert ocop("reports") == 0
         lines = capsys.readouterr().out.splitlines()
-        assert [line.split(":")[0] for line in lines[:3]] == [
-            f"[{number}/3] 2027-Q1/{unit}" for number, unit in enumerate(UNITS, start=1)
+        made = [*(f"2027-Q1/{unit}" for unit in UNITS), "2027/phuong-phap-tinh"]
+        assert [line.split(":")[0] for line in lines[:4]] == [
+            f"[{number}/4] {name}" for number, name in enumerate(made, start=1)
         ]
-        assert all("(mới)" in line for line in lines[:3])
-        assert "Xong 3/3 báo cáo" in lines[3]
+        assert all("(mới)" in line for line in lines[:4])
+        assert "Xong 3/3 báo cáo và 1/1 trang phương pháp tính" in lines[4]
 
     def test_a_second_time_says_that_nothing_was_due(self, root, capsys):
         ocop("reports")
@@ -265,10 +266,10 @@ class TestReports:
         assert ocop("reports", "--profile") == 0
         assert capsys.readouterr().out.splitlines()[-5:] == [
             "Thời gian của từng bước, cộng mọi báo cáo (trung bình một báo cáo):",
-            "  bày tệp ra thư mục riêng: 0,3 giây, 10% (0,1 giây)",
-            "  khởi động kernel: 0,6 giây, 20% (0,2 giây)",
-            "  chạy các ô: 1,8 giây, 60% (0,6 giây)",
-            "  ghi html: 0,3 giây, 10% (0,1 giây)",
+            "  bày tệp ra thư mục riêng: 0,4 giây, 10% (0,1 giây)",
+            "  khởi động kernel: 0,8 giây, 20% (0,2 giây)",
+            "  chạy các ô: 2,4 giây, 60% (0,6 giây)",
+            "  ghi html: 0,4 giây, 10% (0,1 giây)",
         ]
 
     def test_stopped_by_the_user_exits_130_and_keeps_what_is_done(self, root, capsys, monkeypatch):
@@ -289,7 +290,7 @@ class TestRemarks:
     def remarking(self, monkeypatch):
         def remarked(job):
             place = Place(part="ô 5 (tong)")
-            if job.about.id != "xa-mot":
+            if job.id != "2027-Q1/xa-mot":
                 return pretend(job)
             return replace(
                 pretend(job),
@@ -481,6 +482,7 @@ def test_the_whole_way_is_the_same_in_other_places_locales_and_numbers_of_worker
     assert set(one) == {
         "2027-Q1/indicators.csv",
         *(f"2027-Q1/{unit}.{form}" for unit in ("phuong-ba", "xa-mot") for form in FORMATS),
+        *(f"2027/phuong-phap-tinh.{form}" for form in FORMATS),
         "failed/2027-Q1/xa-hai.ipynb",
         "index.html",
         "manifest.json",

@@ -225,7 +225,7 @@ class TestTables:
     @pytest.mark.parametrize(("columns", "breaks"), [(1, False), (8, True)])
     def test_a_row_breaks_only_where_it_may_be_higher_than_a_page(self, columns, breaks):
         # The same words: ten lines across the page, more than a page in a narrow column.
-        row = (Cell(text="chữ " * 250), *(Cell(text="b"),) * (columns - 1))
+        row = (Cell(text="chữ " * 250),) * columns
         heads = tuple(Column(label="a") for _ in row)
         short = (Cell(text="a"),) * columns
         [table] = opened([masthead(), Table(caption="t", columns=heads, rows=(short, row))]).tables
@@ -262,6 +262,17 @@ class TestTables:
             "Trong quý",
             "Lũy kế",
         ]
+
+    def test_a_status_is_a_tag_behind_its_words_and_not_a_coloured_cell(self, tables):
+        words = Cell(text="Đạt", tint="good")
+        columns = (Column(label="a", kind="status"), Column(label="b"))
+        [table] = opened(
+            [masthead(), Table(caption="t", columns=columns, rows=((words,) * 2,))]
+        ).tables
+        tag, matrix_cell = table._tbl.tr_lst[1].tc_lst
+        assert tag.find(f"{qn('w:tcPr')}/{qn('w:shd')}") is None
+        assert tag.find(f".//{qn('w:rPr')}/{qn('w:shd')}") is not None
+        assert matrix_cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}") is not None
 
     def test_statuses_are_words_on_their_tint(self, tables):
         for n, row in enumerate(status_table().rows):

@@ -10,13 +10,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from browser import assert_accessible
 from bs4 import BeautifulSoup
+from programs import program, with_own_fonts
 from pypdf import PdfReader
 from spoken import READERS, squeezed
 
 from ocop_lib.project.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
+METHODOLOGY = "2024/phuong-phap-tinh"
 QUARTERS = ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4")
 
 # Counted by hand from data/2024/*.csv: to date, for the six columns of the plan's appendices.
@@ -72,13 +75,26 @@ def status_rows(page: Path) -> list[list[str]]:
 def test_every_parameter_file_is_a_report_in_every_form_with_an_index_and_a_manifest(year: Path):
     params = {path.relative_to(year / "params") for path in year.glob("params/2*/**/*.yaml")}
     names = {path.with_suffix("") for path in params}
-    assert len(names) == 4 * (8 + 1 + 7)
+    assert len(names) == 4 * (8 + 1 + 7) + 1
     for form in FORMATS:
         made = {path.relative_to(year / "outputs") for path in year.glob(f"outputs/2*/**/*.{form}")}
-        assert {path.with_suffix("") for path in made} == names
+        assert {path.with_suffix("") for path in made} == {*names, Path(METHODOLOGY)}
     assert (year / "outputs/index.html").is_file()
     manifest = json.loads((year / "outputs/manifest.json").read_text(encoding="utf-8"))
     assert {report["id"] for report in manifest["reports"]} == {str(name) for name in names}
+    (page,) = (page for page in manifest["pages"] if "id" in page)
+    assert page["id"] == METHODOLOGY
+    assert set(page["files"]) == set(FORMATS)
+
+
+@pytest.mark.parametrize("name", ["index.html", "2024/phuong-phap-tinh.html"])
+def test_the_pages_beside_the_reports_are_accessible_and_lead_on(year: Path, open_page, name: str):
+    page = open_page((year / "outputs" / name).read_bytes(), bypass_csp=True)
+    assert_accessible(page)
+    if name == "index.html":
+        links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert all((year / "outputs" / link).is_file() for link in links)
+        assert len(links) == 3 * (4 * (8 + 1 + 7) + 2) + 4
 
 
 def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
@@ -86,6 +102,64 @@ def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
     assert len(pages) == 4 * 7
     most = {path: 2 if path.stem == "van-phong-dieu-phoi" else 1 for path in pages}
     assert {path: count for path, count in pages.items() if count > most[path]} == {}
+
+
+def first_page(pdf: Path) -> str:
+    """What the first page says, without white space."""
+    return squeezed(PdfReader(pdf).pages[0].extract_text())
+
+
+def targets_of(page: Path) -> list[str]:
+    """The rows of the table of targets as they are printed, without white space."""
+    return [squeezed("".join(row)) for row in status_rows(page)]
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_page_one_of_every_report_has_all_targets_in_pdf(year: Path, quarter: str):
+    pages = sorted((year / f"outputs/{quarter}").glob("*.html"))
+    assert len(pages) == 8 + 1
+    for page in pages:
+        first = first_page(page.with_suffix(".pdf"))
+        assert "Nhậnđịnhchung" in first
+        assert [row for row in targets_of(page) if row not in first] == [], page
+
+
+def test_units_have_three_to_five_pages_of_which_the_annex_is_the_last(year: Path):
+    files = [path for path in year.glob("outputs/2*/*.pdf") if path.stem != "province"]
+    pages = {path: len(PdfReader(path).pages) for path in files}
+    assert len(pages) == 4 * 8
+    assert {path for path, count in pages.items() if not 2 <= count <= 5} == set()
+    # Only a busy quarter has five.
+    assert sum(count > 4 for count in pages.values()) <= 8
+
+
+def test_word_has_all_targets_on_page_one_and_sheets_as_long_as_the_pdf(year: Path, tmp_path: Path):
+    """As another program sets it; LibreOffice takes some seconds for all of them."""
+    soffice = program("soffice", "Word files are not opened by another program")
+    units = [f"{quarter}/province" for quarter in QUARTERS] + [
+        "2024-Q3/ba-be",
+        "2024-Q4/tp-bac-kan",
+    ]
+    sheets = ["2024-Q3/agencies/so-cong-thuong", "2024-Q4/agencies/so-nong-nghiep-ptnt"]
+    sheets += ["2024-Q1/agencies/van-phong-dieu-phoi"]
+    names = {name: name.replace("/", "_") for name in (*units, *sheets)}
+    for name, copy in names.items():
+        shutil.copy(year / f"outputs/{name}.docx", tmp_path / f"{copy}.docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+        + [str(path) for path in sorted(tmp_path.glob("*.docx"))],
+        env=with_own_fonts(tmp_path),
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    for name in units:
+        first = first_page(tmp_path / f"{names[name]}.pdf")
+        rows = targets_of(year / f"outputs/{name}.html")
+        assert [row for row in rows if row not in first] == [], name
+    pages = [len(PdfReader(tmp_path / f"{names[name]}.pdf").pages) for name in sheets]
+    assert pages == [1, 1, 2]
 
 
 @pytest.mark.parametrize(("unit", "quarter"), BY_HAND)
@@ -208,7 +282,7 @@ def test_a_register_of_headings_only_gives_every_report_without_a_zero(tmp_path:
     for quarter in ("2024-Q2", "2024-Q4"):
         made = ocop("reports", "--quarter", quarter, "--formats", "html", cwd=root)
         assert made.returncode == 0, made.stderr
-    pages = sorted(root.glob("outputs/2*/*.html"))
+    pages = sorted(root.glob("outputs/*-Q*/*.html"))
     assert len(pages) == 18
     for page in pages:
         rows = status_rows(page)

@@ -165,7 +165,7 @@ MASTHEAD = {
     "issuer": "Chi cục",
     "title": "Báo cáo: xã Một, Quý I/2027",
     "unit": "xa-mot",
-    "quarter": "2027-Q1",
+    "period": "2027-Q1",
     "data_date": "2027-03-31",
 }
 OWN = Paragraph(spans=text("a"), units=("xa-mot",))
@@ -212,7 +212,7 @@ def test_the_guard_lets_the_right_report_pass(project):
     ("wrong", "code"),
     [
         ({"unit": "xa-hai"}, "report.masthead_unit"),
-        ({"quarter": "2027-Q2"}, "report.masthead_quarter"),
+        ({"period": "2027-Q2"}, "report.masthead_period"),
         ({"title": "Báo cáo: xã Hai, Quý I/2027"}, "report.title"),
         ({"title": "Báo cáo: xã Một, Quý II/2027"}, "report.title"),
         ({"units": ["xa-hai"]}, "report.other_unit"),

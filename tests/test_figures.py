@@ -29,7 +29,8 @@ from ocop_lib.blocks.model import Figure
 from ocop_lib.indicators.courses import Course, State, Step, courses
 from ocop_lib.indicators.renewal import Renewal
 from ocop_lib.indicators.through_year import through_year
-from ocop_lib.periods import SCHEMES, Month, Quarter, Window
+from ocop_lib.months import Month, Window
+from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import PROVINCE, load_plan
 from ocop_lib.project.project import load_project
 from ocop_lib.report.district import DistrictReport

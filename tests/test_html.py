@@ -118,6 +118,32 @@ class TestBrowser:
         page = open_page([*sample(), paragraph("dài" * 3000)], width)
         assert scroll_width(page) <= width
 
+    @pytest.mark.parametrize("width", [360, 1280])
+    def test_on_a_phone_the_contents_follow_the_summary_and_else_stand_beside_it(
+        self, open_page, width
+    ):
+        page = open_page([masthead(), heading("Một"), paragraph("tóm tắt"), heading("Hai")], width)
+        summary, contents, next_ = (
+            found.bounding_box()
+            for found in (
+                page.get_by_text("tóm tắt"),
+                page.get_by_role("navigation"),
+                page.get_by_role("heading", name="Hai"),
+            )
+        )
+        if width == 360:
+            assert summary["y"] + summary["height"] <= contents["y"]
+            assert contents["y"] + contents["height"] <= next_["y"]
+        else:
+            assert contents["x"] + contents["width"] <= summary["x"]
+            assert contents["y"] <= summary["y"]
+
+    def test_without_contents_the_report_has_the_whole_width(self, open_page):
+        page = open_page([masthead(look="sheet"), heading("Một"), status_table()])
+        box = page.get_by_role("table").bounding_box()
+        assert page.get_by_role("navigation").count() == 0
+        assert box["width"] > 1000
+
     def test_a_long_word_in_a_table_stays_in_its_own_scroller(self, open_page):
         long = Cell(text="x" * 10_000)
         columns = (Column(label="a", kind="number"), Column(label="b", kind="status"))

@@ -15,7 +15,8 @@ from ocop_lib.indicators.judgement import LAGGING, MET, NEEDS_ACTION, WORST_FIRS
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.remarks import Remark, RemarkKind
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan, load_plan
 
 PLAN = load_plan("bac_kan_2024")

@@ -21,7 +21,8 @@ from ocop_lib import table, wording
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.from_json import block_from_json
 from ocop_lib.blocks.model import ListBlock, Paragraph, plain_text
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Quarter
 from ocop_lib.report.last_line import block_of, show_values
 from ocop_lib.report.values import ONE
 

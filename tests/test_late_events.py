@@ -1,6 +1,7 @@
 """To date = to date before + in quarter + late: an identity over random registers."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 import pandas as pd
@@ -15,7 +16,8 @@ from ocop_lib.indicators.items import items_of
 from ocop_lib.indicators.moves import SinceQuarterBefore
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
-from ocop_lib.periods import SCHEMES, Quarter, Scheme
+from ocop_lib.indicators.reconciled import causes, reconcile
+from ocop_lib.periods import SCHEMES, Period, Quarter, Scheme, YearEnd
 from ocop_lib.register import Register
 from ocop_lib.register.tables import TABLES
 
@@ -23,12 +25,22 @@ QUICK = [one for one in Phase if one is not Phase.shrink]
 """A register is large: to make a failing one smaller takes longer than to read it."""
 
 FOUR = Quarter.all_of(2024)
+YEARS = tuple(
+    YearEnd(2024, date(*day))
+    for day in ((2024, 2, 1), (2024, 11, 30), (2024, 12, 14), (2024, 12, 31), (2025, 1, 31))
+)
+"""A year with data to days before, at and after its quarters' cut-offs."""
 
 
 def rows_of(register: Register, unit: str, quarter: Quarter, scheme: Scheme) -> list[Progress]:
     seen = register.visible_to(unit, quarter, scheme)
     evidence = gather_evidence(AsOf(seen, quarter, scheme))
     return [row for row in measure(PLAN, evidence, unit) if row.unit == unit]
+
+
+def over(year: YearEnd, scheme: Scheme) -> list[Quarter]:
+    """The quarters that are over when the data of a year end."""
+    return [one for one in FOUR if one.cut_off(scheme) <= year.data_to]
 
 
 def known(value: float | None) -> Fraction:
@@ -54,25 +66,62 @@ def test_to_date_is_to_date_before_and_in_quarter_and_late(register, unit, schem
             before[row.indicator] = known(row.to_date)
 
 
-def cut(register: Register, quarter: Quarter, scheme: Scheme, told: Quarter) -> AsOf:
-    """C(a, b), spelt out: events up to the cut-off of one quarter, deliveries up to another."""
+@settings(max_examples=12, phases=QUICK)
+@given(registers(), st.sampled_from(YEARS), st.sampled_from(SCHEMES))
+def test_a_year_is_its_quarters_and_what_came_after(register, year, scheme):
+    """Every number that the quarters' own reports tell, by indicator and unit, in both schemes."""
+    seen = AsOf(register.visible_to("province", year, scheme), year, scheme)
+    evidence = gather_evidence(seen)
+    rows = measure(PLAN, evidence)
+    told = [quarter_rows(register, quarter, scheme) for quarter in over(year, scheme)]
+    moved: dict[tuple[str, str], Fraction] = {}
+    for one in causes(PLAN, evidence):
+        at = one.unit, one.indicator
+        moved[at] = moved.get(at, Fraction(0)) + known(one.quantity)
+    for row, found in zip(rows, reconcile(PLAN, seen, rows), strict=True):
+        at = row.unit, row.indicator
+        quarters = [one[at] for one in told]
+        assert (found.unit, found.indicator, found.year) == (*at, row.to_date)
+        if found.is_stock:
+            assert found.quarters == tuple(one.to_date for one in quarters)
+            start = known(quarters[-1].to_date) if quarters else Fraction(0)
+        else:
+            sums = [known(one.in_quarter) + known(one.arrived_late) for one in quarters]
+            assert [known(number) for number in found.quarters] == sums
+            start = sum(sums, Fraction(0))
+        assert start + known(found.after) == known(found.year), found
+        if PLAN.indicator(row.indicator).measure != "monthly_floor" and row.unit != "province":
+            assert moved.get(at, 0) == known(found.after), found
+
+
+def quarter_rows(
+    register: Register, quarter: Quarter, scheme: Scheme
+) -> dict[tuple[str, str], Progress]:
+    """What the province's report on a quarter tells, cut from the whole register."""
+    seen = register.visible_to("province", quarter, scheme)
+    found = measure(PLAN, gather_evidence(AsOf(seen, quarter, scheme)))
+    return {(row.unit, row.indicator): row for row in found}
+
+
+def cut(register: Register, period: Period, scheme: Scheme, told: Period) -> AsOf:
+    """C(a, b), spelt out: events up to the cut-off of one period, deliveries up to another."""
     seen = register.visible_to("province", told, scheme)
     tables = dict(seen.tables)
     for spec in TABLES:
         if spec.date:
             days = tables[spec.name][spec.date].dt.date
-            tables[spec.name] = tables[spec.name][days <= quarter.cut_off(scheme)]
-    return AsOf(replace(seen, tables=tables), quarter, scheme)
+            tables[spec.name] = tables[spec.name][days <= period.seen_to(scheme)]
+    return AsOf(replace(seen, tables=tables), period, scheme)
 
 
 @settings(max_examples=30, phases=QUICK)
-@given(registers(), st.sampled_from(FOUR[1:]), st.sampled_from(SCHEMES))
-def test_what_moved_is_what_a_full_recount_finds(register, quarter, scheme):
+@given(registers(), st.sampled_from((*FOUR[1:], *YEARS[1:])), st.sampled_from(SCHEMES))
+def test_what_moved_is_what_a_full_recount_finds(register, period, scheme):
     """The quick ways of `SinceQuarterBefore` against their definition, for every indicator."""
-    before = FOUR[quarter.number - 2]
-    now, told = cut(register, quarter, scheme, quarter), cut(register, before, scheme, quarter)
+    before = FOUR[period.number - 2] if isinstance(period, Quarter) else over(period, scheme)[-1]
+    now, told = cut(register, period, scheme, period), cut(register, before, scheme, period)
     then = cut(register, before, scheme, before)
-    seen = AsOf(register.visible_to("province", quarter, scheme), quarter, scheme)
+    seen = AsOf(register.visible_to("province", period, scheme), period, scheme)
     since = SinceQuarterBefore(seen, {name: rule(seen) for name, rule in INDICATORS.items()})
     for name, rule in INDICATORS.items():
         c_qq, c_pq, c_pp = (set(items_of(rule(one))) for one in (now, told, then))

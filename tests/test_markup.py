@@ -10,8 +10,8 @@ from sample_blocks import annex, figure, masthead, matrix, paragraph, sample, st
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.from_json import block_from_json
-from ocop_lib.blocks.html import Notes, body, link_target
-from ocop_lib.blocks.inline import Span, text
+from ocop_lib.blocks.html import Notes, body
+from ocop_lib.blocks.inline import Span, link_target, text
 from ocop_lib.blocks.model import Cell, Column, Group, Heading, Table
 from ocop_lib.blocks.notebook import fragment, stylesheet
 

@@ -9,8 +9,8 @@ from small_project import PARAMETERS, QUARTER, notebook, small_project, write, w
 
 from ocop_lib.errors import ParameterError
 from ocop_lib.plan.work import agencies_with_duties
+from ocop_lib.project.declared import COMPUTED, declared_parameters
 from ocop_lib.project.project import load_project
-from ocop_lib.run.jobs.declared import COMPUTED, declared_parameters
 from ocop_lib.run.jobs.matrix import read_matrix
 
 ROOT = Path(__file__).parent.parent
@@ -47,11 +47,12 @@ def test_every_shipped_parameter_file_asks_for_a_report():
         for number in (1, 2, 3, 4)
         for name in (*plan.unit_ids, "province", *agencies)
     ]
-    assert [spec.id for spec in specs] == expected
+    assert [spec.id for spec in specs] == [*expected, f"{plan.year}/year-end"]
     assert {spec.notebook for spec in specs} == {
         "notebooks/agency_quarter.ipynb",
         "notebooks/district_quarter.ipynb",
         "notebooks/province_quarter.ipynb",
+        "notebooks/year_end.ipynb",
     }
 
 
@@ -148,9 +149,9 @@ def test_an_input_may_not_leave_by_a_link(project, tmp_path_factory):
     ("name", "code"),
     [
         ("xa-mot.yaml", "params.place"),
-        ("2027-Q5/xa-mot.yaml", "params.quarter_folder"),
+        ("2027-Q5/xa-mot.yaml", "params.period_folder"),
         ("2026-Q1/xa-mot.yaml", "project.year"),
-        ("quy-1/xa-mot.yaml", "params.quarter_folder"),
+        ("quy-1/xa-mot.yaml", "params.period_folder"),
         ("2027-Q1/xa-mot.yaml.txt", "params.stray"),
         ("2027-Q1/ghi chú.docx", "params.stray"),
         ("2027-Q1/Xã Một.yaml", "params.name"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from small_project import small_project, write, write_params
+from small_project import notebook, small_project, write, write_params
 
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError
@@ -16,6 +16,7 @@ from ocop_lib.files import new
 from ocop_lib.files.new import place_file, place_folder
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.narrative import NARRATIVE
 from ocop_lib.new.next_plan import draft_of
 from ocop_lib.new.project_folder import FIRST_PAGE, make_project
 from ocop_lib.periods import Quarter
@@ -68,6 +69,9 @@ class TestANewProject:
             assert ours["cells"][1:] == theirs["cells"][1:]
             names = {}
             exec("".join(ours["cells"][0]["source"]), names)  # noqa: S102
+            if "year" in names:
+                assert (names["year"], names["data_to"]) == (made.year, f"{made.year}-12-31")
+                continue
             kind = "agency" if "agency" in names else "unit"
             assert names[kind] in ids_of(made, kind)
             assert names["quarter"] == f"{made.year}-Q1"
@@ -77,10 +81,11 @@ class TestANewProject:
         register = load_project(tmp_path / "du-an").latest.register()
         assert not register.heading.illustrative
         assert all(len(table) == 0 for table in register.tables.values())
-        for path in (tmp_path / "du-an/params").glob("2*/*.yaml"):
-            assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() == {"unit", "quarter"}
-        for path in (tmp_path / "du-an/params").glob("2*/agencies/*.yaml"):
-            assert yaml.safe_load(path.read_text(encoding="utf-8")).keys() == {"agency", "quarter"}
+        for pattern, kind in (("2*/*.yaml", "unit"), ("2*/agencies/*.yaml", "agency")):
+            for path in (tmp_path / "du-an/params").glob(pattern):
+                content = yaml.safe_load(path.read_text(encoding="utf-8"))
+                assert content.keys() == {kind, "quarter", "narrative"}
+                assert not any(content["narrative"].values())
 
     def test_says_what_to_do_first_in_words_of_this_project(self, tmp_path, plan):
         made = make_project(tmp_path / "du-an", plan)
@@ -211,16 +216,27 @@ class TestParametersOfAQuarter:
         main(["params", "new", "2027-Q2"])
         for path in (root / "params/2027-Q2").iterdir():
             content = yaml.safe_load(path.read_text(encoding="utf-8"))
+            narrative = content.pop("narrative")
             assert content == {"unit": path.stem, "quarter": "2027-Q2"}
+            assert narrative == dict.fromkeys(NARRATIVE, "")
 
-    def test_the_commented_narrative_is_valid_once_its_marks_are_removed(self, root):
+    def test_have_the_slots_of_their_notebook(self, root):
+        declared = (
+            'unit = "xa-mot"\nquarter = "2027-Q1"\nnarrative = {"causes": "", "lessons": ""}\n'
+        )
+        write(root / "notebooks/nho.ipynb", notebook("1", parameters=declared))
+        main(["params", "new", "2027-Q2"])
+        text = (root / "params/2027-Q2/xa-mot.yaml").read_text(encoding="utf-8")
+        assert yaml.safe_load(text)["narrative"] == {"causes": "", "lessons": ""}
+
+    def test_are_valid_as_they_are_and_once_something_is_written(self, root):
         main(["params", "new", "2027-Q2"])
         path = root / "params/2027-Q2/xa-mot.yaml"
+        assert len(batch(root).specs) == 7
         text = path.read_text(encoding="utf-8")
-        head, _, slots = text.partition("# narrative:")
-        path.write_text(f"{head}narrative:{slots.replace('# ', '')}", encoding="utf-8")
+        path.write_text(text.replace("causes: |\n", "causes: |\n    - **Mưa**\n"), "utf-8")
         (spec,) = [one for one in batch(root).specs if one.id == "2027-Q2/xa-mot"]
-        assert spec.parameters["narrative"].keys() == {"difficulties", "causes", "proposals"}
+        assert spec.parameters["narrative"]["causes"] == "- **Mưa**\n"
 
     @pytest.mark.parametrize("name", ["xa-hai.yaml", "xa-hai.yml", "XA-HAI.yaml"])
     def test_leave_alone_what_stands_there_already(self, root, name, capsys):

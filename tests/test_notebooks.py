@@ -51,7 +51,9 @@ def with_cell(job: Job, code: str) -> Job:
     return replace(job, files={**job.files, job.notebook: json.dumps(notebook).encode()})
 
 
-@pytest.mark.parametrize("name", ["agency_quarter", "district_quarter", "province_quarter"])
+@pytest.mark.parametrize(
+    "name", ["agency_quarter", "district_quarter", "province_quarter", "year_end"]
+)
 def test_runs_from_top_to_bottom_as_it_stands(name: str):
     path = ROOT / f"notebooks/{name}.ipynb"
     notebook = nbformat.read(path, as_version=4)
@@ -63,7 +65,8 @@ def test_runs_from_top_to_bottom_as_it_stands(name: str):
 
 
 @pytest.mark.parametrize(
-    "report", ["2024-Q3/ba-be", "2024-Q3/province", "2024-Q3/agencies/so-cong-thuong"]
+    "report",
+    ["2024-Q3/ba-be", "2024-Q3/province", "2024-Q3/agencies/so-cong-thuong", "2024/year-end"],
 )
 def test_a_slice_and_the_whole_register_give_the_same_bytes(jobs: dict[str, Job], report: str):
     cut, whole = run_job(jobs[report]), run_job(on_the_whole_register(jobs[report]))

@@ -12,9 +12,10 @@ from browser import assert_accessible, scroll_width
 from ocop_lib.about import About
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
-from ocop_lib.output.files import LOCK, ROWS, Outputs
+from ocop_lib.output.files import LOCK, Outputs
 from ocop_lib.output.index import index_page
-from ocop_lib.output.manifest import ReportEntry, file_entry
+from ocop_lib.output.manifest import ReportEntry, YearPage, file_entry
+from ocop_lib.output.paths import ROWS
 from ocop_lib.output.year_text import YearText
 
 ENTRY = ReportEntry(
@@ -176,13 +177,26 @@ class Page(HTMLParser):
         self.words += data.split()
 
 
-def page(*reports, pages=()) -> Page:
-    return Page(index_page({"2027": TEXT}, reports, pages))
+def page(*reports, pages=(), year_pages=()) -> Page:
+    return Page(index_page({"2027": TEXT}, reports, pages, year_pages))
+
+
+AGENCY = About("agency", "so-mot")
 
 
 def done(report: str, unit: str, *forms: str) -> ReportEntry:
     entries = {form: file_entry(f"{report}.{form}", b"") for form in forms}
     return ReportEntry(report, About("unit", unit), report[:7], "done", "k", {}, entries)
+
+
+METHOD = YearPage(
+    "2027/phuong-phap-tinh",
+    2027,
+    "done",
+    "k",
+    {},
+    {"pdf": file_entry("2027/phuong-phap-tinh.pdf", b"")},
+)
 
 
 class TestIndex:
@@ -191,12 +205,14 @@ class TestIndex:
             done("2027-Q1/xa-mot", "xa-mot", "html", "pdf"),
             done("2027-Q2/chuyen-de", "xa-hai", "html"),
             pages=["index.html", "2027-Q1/indicators.csv"],
+            year_pages=[METHOD],
         )
         assert found.links == {
             "2027-Q1/xa-mot.html": "xã Một, Quý I/2027: HTML",
             "2027-Q1/xa-mot.pdf": "xã Một, Quý I/2027: PDF",
             "2027-Q2/chuyen-de.html": "xã Hai, Quý II/2027, chuyen-de: HTML",
             "2027-Q1/indicators.csv": "Số liệu chỉ tiêu, Quý I/2027: CSV",
+            "2027/phuong-phap-tinh.pdf": "Phương pháp tính, năm 2027: PDF",
         }
 
     def test_names_a_failed_report_in_words(self):
@@ -265,6 +281,18 @@ class TestIndexOfSeveralYears:
         _, later, earlier = self.page().decode().split("<section")
         assert "Số liệu chỉ tiêu" not in later
         assert "Số liệu chỉ tiêu" in earlier
+
+    @pytest.mark.parametrize("width", [1280, 360])
+    def test_a_browser_finds_nothing_amiss_with_a_year_alone(self, open_page, width):
+        """With reports on agencies, one that failed, and the year's page."""
+        agency = replace(done("2027-Q1/agencies/so-mot", "so-mot", "html"), about=AGENCY)
+        text = replace(TEXT, agencies=(("so-mot", "Sở Một", "Sở Một"),))
+        reports = [done("2027-Q1/xa-mot", "xa-mot", "html"), agency, FAILED]
+        data = index_page({"2027": text}, reports, ["2027-Q1/indicators.csv"], [METHOD])
+        page = open_page(data, width, bypass_csp=True)
+        assert page.locator("table").count() == 2
+        assert scroll_width(page) <= width
+        assert_accessible(page)
 
     @pytest.mark.parametrize("width", [1280, 360])
     def test_a_browser_shows_one_heading_and_finds_nothing_amiss(self, open_page, width):

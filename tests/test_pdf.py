@@ -216,7 +216,7 @@ class TestPages:
 
     def test_every_row_of_a_long_table_is_there_once_under_its_heads(self):
         sheets = pages([masthead(), heading("Phụ lục"), annex(300)])
-        assert len(sheets) > 8
+        assert len(sheets) > 5
         whole = "".join(sheets)
         assert [whole.count(f"{1000 + n}/QĐ-UBND") for n in range(1, 301)] == [1] * 300
         assert all(sheet.count(squeezed("Hạng sao")) == 1 for sheet in sheets)
@@ -234,12 +234,12 @@ class TestPages:
     @pytest.mark.parametrize("lines", range(20, 44, 3))
     def test_a_short_table_is_not_broken_and_keeps_the_sentence_before_it(self, lines):
         filling = [paragraph("chữ") for _ in range(lines)]
-        short = annex(7).model_copy(update={"notes": ()})
+        short = annex(4).model_copy(update={"notes": ()})
         sheets = pages([masthead(), *filling, heading(HEADING), paragraph("Câu dẫn."), short])
         [sheet] = [s for s in sheets if squeezed(HEADING) in s]
         assert squeezed("Câu dẫn.") in sheet
         assert "1001/QĐ-UBND" in sheet
-        assert "1007/QĐ-UBND" in sheet
+        assert "1004/QĐ-UBND" in sheet
 
     @pytest.mark.parametrize("lines", range(20, 44, 6))
     def test_a_picture_keeps_its_caption(self, lines):

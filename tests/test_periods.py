@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_lib.errors import ParameterError
-from ocop_lib.periods import SCHEMES, Month, Quarter, quarter_of
+from ocop_lib.months import Month
+from ocop_lib.periods import SCHEMES, Quarter, quarter_of
 
 quarters = st.builds(Quarter, st.integers(2000, 2100), st.integers(1, 4))
 schemes = st.sampled_from(SCHEMES)

@@ -15,11 +15,11 @@ from ocop_lib.errors import OcopError
 from ocop_lib.files.personal import is_personal
 from ocop_lib.files.personal_files import personal_place
 from ocop_lib.files.tax_codes import is_tax_code
+from ocop_lib.narrative import NARRATIVE
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
-from ocop_lib.report.notes import check_narrative
+from ocop_lib.report.written import checked_texts
 from ocop_lib.run.jobs.matrix import read_matrix
-from ocop_lib.wording import NARRATIVE
 
 ROOT = Path(__file__).parents[1]
 
@@ -391,7 +391,7 @@ def in_a_parameter_of_a_file(tmp_path, words):
 
 
 def in_narrative_of_a_notebook(_tmp_path, words):
-    check_narrative({next(iter(NARRATIVE)): words})
+    checked_texts({next(iter(NARRATIVE)): words}, PLAN)
 
 
 PLACES = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ocop_lib.errors import PlanError
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.plan import (
     Assumption,
     Duty,

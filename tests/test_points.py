@@ -9,7 +9,7 @@ import pytest
 from ocop_lib.indicators.judgement import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.periods import Quarter
 from ocop_lib.report import certified_points, points
-from ocop_lib.report.words import named_units
+from ocop_lib.shortened import UNITS, named
 
 DAY = date(2024, 9, 30)
 NEXT = Quarter(2024, 4)
@@ -110,7 +110,7 @@ def test_of_targets_that_wait_the_units_are_named_and_many_are_counted():
         "; 01 chỉ tiêu chưa đủ cơ sở đánh giá, còn chờ số liệu của Na Rì."
     )
     assert said(*map(str, range(84))).endswith("của 0, 1, 2, 3 và 80 đơn vị khác.")
-    assert named_units([str(n) for n in range(8)]) == "0, 1, 2, 3, 4, 5, 6 và 7"
+    assert named([str(n) for n in range(8)], UNITS) == "0, 1, 2, 3, 4, 5, 6 và 7"
 
 
 @pytest.mark.parametrize("to_date", [None, 0, 1, 12])

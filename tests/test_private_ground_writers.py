@@ -27,7 +27,7 @@ from docx.shared import Mm
 from nbconvert.exporters import Exporter
 from nbformat.v4 import new_notebook
 
-from ocop_lib.render import markdown
+from ocop_lib.blocks.markdown_parsers import NOTEBOOK
 from ocop_lib.render.exporters import HtmlExporter
 
 
@@ -125,8 +125,8 @@ class TestPythonDocx:
 
 class TestMistune:
     def test_without_a_renderer_it_gives_tokens_and_the_state(self):
-        """render/markdown.py reads mistune's tokens: ``type``, ``children``, ``raw``, ``attrs``."""
-        tokens, state = markdown._PARSER.parse("## a\n\nb [c](d)\n\n> e\n\n3. f")
+        """blocks/markdown.py reads mistune's tokens: ``type``, ``children``, ``raw``, ``attrs``."""
+        tokens, state = NOTEBOOK.parse("## a\n\nb [c](d)\n\n> e\n\n3. f")
         assert isinstance(state, mistune.BlockState)
         kinds = [token["type"] for token in tokens if token["type"] != "blank_line"]
         assert kinds == ["heading", "paragraph", "block_quote", "list"]
@@ -138,8 +138,8 @@ class TestMistune:
         assert link["children"][0]["raw"] == "c"
 
     def test_footnotes_come_last_and_unused_ones_stay_in_the_state(self):
-        """render/markdown.py tells an unused footnote by ``state.env["ref_footnotes"]``."""
-        tokens, state = markdown._PARSER.parse("a[^1]\n\n[^1]: b\n\n[^x]: c")
+        """blocks/markdown.py tells an unused footnote by ``state.env["ref_footnotes"]``."""
+        tokens, state = NOTEBOOK.parse("a[^1]\n\n[^1]: b\n\n[^x]: c")
         assert tokens[-1]["type"] == "footnotes"
         [note] = tokens[-1]["children"]
         reference = tokens[0]["children"][-1]
@@ -147,8 +147,8 @@ class TestMistune:
         assert len(state.env["ref_footnotes"]) == 2
 
     def test_a_table_is_a_head_and_bodies_whose_cells_know_their_side(self):
-        """render/markdown.py takes a column aligned to the right for one of numbers."""
-        tokens, _ = markdown._PARSER.parse("| a | b |\n|---|--:|\n| c | d |")
+        """blocks/markdown.py takes a column aligned to the right for one of numbers."""
+        tokens, _ = NOTEBOOK.parse("| a | b |\n|---|--:|\n| c | d |")
         head, body = tokens[0]["children"]
         assert (head["type"], body["type"]) == ("table_head", "table_body")
         assert [cell["attrs"]["align"] for cell in head["children"]] == [None, "right"]
@@ -174,14 +174,14 @@ class TestMistune:
         ],
     )
     def test_kinds_of_tokens_keep_their_names(self, source, kind):
-        """render/markdown.py refuses every type it does not know; a new name would be refused."""
-        tokens, _ = markdown._PARSER.parse(source)
+        """blocks/markdown.py refuses every type it does not know; a new name would be refused."""
+        tokens, _ = NOTEBOOK.parse(source)
         inner = [inline for token in tokens for inline in token.get("children", ())]
         assert kind in {token["type"] for token in [*tokens, *inner]}
 
     def test_text_keeps_its_entities(self):
-        """render/markdown.py unescapes ``&lt;`` itself, in texts but not in code."""
-        [token] = markdown._PARSER.parse("&lt;`&lt;`")[0]
+        """blocks/markdown.py unescapes ``&lt;`` itself, in texts but not in code."""
+        [token] = NOTEBOOK.parse("&lt;`&lt;`")[0]
         text, code = token["children"]
         assert (text["raw"], code["raw"]) == ("&lt;", "&lt;")
 

@@ -7,7 +7,6 @@ from small_project import DEFAULTS, small_project, write
 
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.fields import is_inside
-from ocop_lib.periods import Quarter
 from ocop_lib.project.defaults import Layout
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.project.project import Year, load_project, read_document
@@ -259,7 +258,7 @@ class TestYears:
     def test_a_quarter_of_a_year_that_stands_nowhere_is_refused_with_the_remedy(self, tmp_path):
         project = small_project(tmp_path)
         with pytest.raises(ParameterError) as caught:
-            project.asked(Quarter(2028, 1))
+            project.asked(2028, "2028-Q1")
         (fault,) = caught.value.faults
         assert fault.code == "project.year"
         assert "years trong params/defaults.yaml" in fault.remedy

@@ -16,7 +16,8 @@ from ocop_lib.indicators.counting.registry import evidence
 from ocop_lib.indicators.holdings import held_on
 from ocop_lib.indicators.stock import Move, Stock
 from ocop_lib.indicators.stock_balance import BY, FLOWS, Balance, balances, period
-from ocop_lib.periods import SCHEMES, Quarter, Window
+from ocop_lib.months import Window
+from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.heading import Heading

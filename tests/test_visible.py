@@ -1,6 +1,7 @@
 """What a report may see: the one rule behind the batch's slices and JupyterLab alike."""
 
 import itertools
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from rows import rows_to_frames
 from sample_register import HEADING, PLAN, sample_register, sample_rows
 
 from ocop_lib.errors import RegisterError
-from ocop_lib.periods import SCHEMES, Quarter
+from ocop_lib.periods import SCHEMES, Quarter, YearEnd
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.register.visibility import Visibility
@@ -17,6 +18,8 @@ from ocop_lib.register.visibility import Visibility
 UNITS = ("thuong-son", "ha-lam", "binh-hoa", "province")
 QUARTERS = tuple(Quarter(2024, number) for number in range(1, 5))
 Q1, Q2, Q3, Q4 = QUARTERS
+YEARS = tuple(YearEnd(2024, date(*day)) for day in ((2024, 8, 10), (2024, 12, 31), (2025, 1, 31)))
+"""The year before its end, at its end, and with what was decided in January."""
 
 
 def seen(table, unit, quarter, scheme="calendar", rows=None):
@@ -123,6 +126,13 @@ def test_a_slice_refuses_a_report_it_was_not_cut_for(unit, quarter, scheme):
         cut.visible_to(unit, quarter, scheme)
 
 
+def test_a_quarter_s_slice_is_not_enough_for_the_year_though_both_end_on_one_day():
+    """What was delivered for the year is in no quarter's slice."""
+    cut = sample_register().visible_to("province", Q4, "calendar")
+    with pytest.raises(RegisterError, match="không đủ"):
+        cut.visible_to("province", YEARS[1], "calendar")
+
+
 def assert_same(left, right):
     """All tables equal, cell for cell and type for type."""
     assert all(left[spec.name].equals(right[spec.name]) for spec in TABLES)
@@ -137,7 +147,12 @@ def _keys(name):
     return st.sampled_from([f"{name}-{number}" for number in range(4)])
 
 
-DAYS = st.sampled_from(["2023-06-01", "2024-03-14", "2024-03-31", "2024-06-20", "2024-09-14"])
+DAYS = st.sampled_from(
+    [
+        *("2023-06-01", "2024-03-14", "2024-03-31", "2024-06-20", "2024-09-14", "2024-12-20"),
+        "2025-01-10",
+    ]
+)
 DRAWN = {"unit_id": st.sampled_from(UNITS), "date": DAYS, "subject_id": _keys("ct")}
 DRAWN |= {"product_id": _keys("sp"), "delivery_id": _keys("gn"), "issue_date": DAYS}
 DRAWN |= {"quarter": st.sampled_from([*map(str, QUARTERS), ""]), "decision_date": DAYS}
@@ -185,11 +200,14 @@ def registers(draw, more=DRAWN, changed=CHANGED):
             row[spec.key] = f"{prefix}-{number}"
             rows[spec.name].append(row)
     for row in rows["deliveries"]:
-        row["kind"] = "quarterly" if row["quarter"] else "baseline"
+        untold = draw(st.sampled_from(["baseline", "yearly"]))
+        row["kind"] = "quarterly" if row["quarter"] else untold
     return rows_to_frames(rows)
 
 
-CUTS = st.tuples(st.sampled_from(UNITS), st.sampled_from(QUARTERS), st.sampled_from(SCHEMES))
+CUTS = st.tuples(
+    st.sampled_from(UNITS), st.sampled_from((*QUARTERS, *YEARS)), st.sampled_from(SCHEMES)
+)
 
 
 @settings(max_examples=40)
@@ -218,11 +236,12 @@ def test_a_slice_within_a_slice_is_the_slice_of_the_whole(tables, outer, inner):
 @given(registers(), CUTS)
 def test_a_later_quarter_and_the_province_see_no_less(tables, cut):
     """Monotone over time, and over units."""
-    unit, quarter, scheme = cut
+    unit, period, scheme = cut
     visible = Visibility(tables).tables(*cut)
-    assert is_within(visible, Visibility(tables).tables("province", quarter, scheme))
-    for later in QUARTERS[quarter.number :]:
-        assert is_within(visible, Visibility(tables).tables(unit, later, scheme))
+    assert is_within(visible, Visibility(tables).tables("province", period, scheme))
+    for later in (*QUARTERS, *YEARS):
+        if later.place >= period.place and later.seen_to(scheme) >= period.seen_to(scheme):
+            assert is_within(visible, Visibility(tables).tables(unit, later, scheme))
 
 
 @settings(max_examples=40)

@@ -12,10 +12,10 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from ocop_lib.blocks import palette
+from ocop_lib.blocks.inline import link_target
 from ocop_lib.blocks.templating import environment
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 _INDENTATION = re.compile(r"[ \t]*\n[ \t]*")
 _LONGEST_SOLID = 24
 _LONG_WORD = re.compile(r"(\S{25,})")
@@ -97,11 +97,6 @@ def content_style(column: str) -> Markup:
     """
     template = environment_of_blocks().get_template("content.css.j2")
     return Markup(template.render(column=column))  # noqa: S704 - constant
-
-
-def link_target(href: str) -> str:
-    """The address when a reader may follow it (http, https, mailto, #anchor), otherwise ``""``."""
-    return href if _LINK.fullmatch(href) else ""
 
 
 @cache

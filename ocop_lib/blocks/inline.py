@@ -1,9 +1,12 @@
 """Inline text: spans of words, each with its marks, link and footnote."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
 from ocop_lib.blocks.values import Frozen
+
+_LINK = re.compile(r"(https?://|mailto:|#)[^\s\x00-\x1f\x7f]+", re.IGNORECASE)
 
 Mark = Literal["strong", "emphasis", "code", "strike", "break"]
 
@@ -36,3 +39,8 @@ def spans_text(spans: Iterable[Span]) -> str:
         + (f" [{spans_text(span.footnote)}]" if span.footnote else "")
         for span in spans
     )
+
+
+def link_target(href: str) -> str:
+    """The address when a reader may follow it (http, https, mailto, #anchor), otherwise ``""``."""
+    return href if _LINK.fullmatch(href) else ""

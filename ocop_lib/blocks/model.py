@@ -65,12 +65,12 @@ class Masthead(BaseBlock):
 
     Args:
         issuer: the issuing body, as printed above the title.
-        title: the h1 and the document's title; holds the unit's full name and the quarter.
+        title: the h1 and the document's title; holds the unit's full name and the period.
         title_end: the end of the title, which begins a second line where one is too short; empty
             for what follows its colon.
         unit: id of the unit the report is about; empty for an agency's report.
         agency: id of the agency the report is about; empty for a unit's report.
-        quarter: «2024-Q3».
+        period: «2024-Q3», or «2024»; empty for a page without data.
         lines: the small print under the title: plan, period, cut-off.
         band: the warning on every page («Số liệu minh họa»); empty when the data are real.
         data_date: the latest date in the report, which becomes the date of the files.
@@ -84,7 +84,7 @@ class Masthead(BaseBlock):
     title_end: str = ""
     unit: str = ""
     agency: str = ""
-    quarter: str
+    period: str
     lines: tuple[str, ...] = ()
     band: str = ""
     data_date: date

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli import new, numbers, plan, register, reports, watch
+from ocop_lib.cli import new, numbers, plan, register, render, reports, watch
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import (
@@ -39,7 +39,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("reports", cls=VietnameseCommand)(reports.reports)
-app.command("render", cls=VietnameseCommand)(reports.render)
+app.command("render", cls=VietnameseCommand)(render.render)
 app.command("watch", cls=VietnameseCommand)(watch.watch)
 app.command("progress", cls=VietnameseCommand)(numbers.progress)
 app.command("evidence", cls=VietnameseCommand)(numbers.evidence)

@@ -24,6 +24,11 @@ NOT_A_NUMBER = FaultKind(
     "Viết lại bằng chữ số.",
     "số nguyên từ {least}",
 )
+TWO_PERIODS = FaultKind(
+    "usage.two_periods",
+    "--quarter chọn báo cáo của một quý, --year chọn báo cáo của cả năm: mỗi lệnh chỉ dùng một.",
+    "Bỏ một trong hai; muốn cả hai thì bỏ cả hai, hoặc chạy hai lệnh.",
+)
 NO_WORKING_FOLDER = FaultKind(
     "usage.folder",
     "Thư mục đang đứng không còn nữa.",

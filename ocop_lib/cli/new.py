@@ -50,22 +50,29 @@ def init(
 
 @params_app.command("new", cls=VietnameseCommand)
 def params_new(
-    quarter: Annotated[str, typer.Argument(metavar="<quý>", help="Quý, ví dụ 2025-Q1.")],
+    period: Annotated[
+        str,
+        typer.Argument(
+            metavar="<quý hoặc năm>", help="Quý, ví dụ 2025-Q1; 2025 là báo cáo cả năm."
+        ),
+    ],
     *,
     as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> None:
-    """Viết tệp tham số của một quý cho mọi đơn vị, cơ quan; tệp đã có được giữ nguyên."""
+    """Viết tệp tham số của một quý cho mọi đơn vị, cơ quan, hoặc của báo cáo năm; giữ tệp đã có."""
     from ocop_lib.new.parameter_files import write_missing
 
     project = project_here()
-    wanted = project.quarter(quarter, Place(part="<quý>"))
+    wanted = project.period(period, Place(part="<quý hoặc năm>"))
     plan = project.year(wanted.year).plan()
-    written, kept = write_missing(project.root / "params", plan, wanted, project.defaults)
+    written, kept = write_missing(
+        project.root / "params", plan, wanted, project.defaults, project.notebooks()
+    )
     if as_json:
         lists = {"files": written, "kept": kept}
         print_json({key: [str(path) for path in paths] for key, paths in lists.items()})
         return
     typer.echo(
-        f"params/{quarter}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
+        f"params/{period}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
     )

@@ -13,7 +13,7 @@ def checked_project(order: "Order") -> "Project":
     from ocop_lib.project.years import of_each
 
     project = project_of(order.root, order.params)
-    of_each(project.asked(order.quarter), _check_countable)
+    of_each(project.asked(order.of_year, order.period), _check_countable)
     return project
 
 

@@ -1,4 +1,4 @@
-"""Commands that make reports: all of a project, or that of one notebook."""
+"""The command that makes the reports of a project."""
 
 import signal
 from collections.abc import Iterator, Mapping
@@ -8,39 +8,28 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ocop_lib.cli.faults import TWO_PERIODS
 from ocop_lib.cli.ordered import checked_project, project_of
+from ocop_lib.cli.pages import indicator_table, methodology
 from ocop_lib.cli.terminal import (
     Debug,
+    Formats,
     Json,
+    OutputFolder,
     asked_quarter,
+    asked_year,
     formats,
     nothing_to_do,
-    print_json,
-    refusal,
-    report_json,
-    tell,
     whole_number,
     working_folder,
 )
-from ocop_lib.errors import EXIT_FAILED, ParameterError
+from ocop_lib.errors import ParameterError, Place
 
 if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
-    from ocop_lib.plan import Plan
-    from ocop_lib.register import Register
     from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
     from ocop_lib.run.pool import Processes
-
-OutputFolder = Annotated[
-    Path | None,
-    typer.Option(
-        "--outputs", metavar="<thư mục>", help="Thư mục kết quả, nếu không phải outputs/."
-    ),
-]
-Formats = Annotated[
-    str, typer.Option("--formats", metavar="<định dạng>", help="Định dạng, ví dụ html,docx.")
-]
 
 
 def reports(  # noqa: PLR0913 (an option is an argument)
@@ -55,7 +44,20 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     ] = None,
     outputs: OutputFolder = None,
     quarter: Annotated[
-        str, typer.Option("--quarter", metavar="<quý>", help="Chỉ quý này, ví dụ 2024-Q3.")
+        str,
+        typer.Option(
+            "--quarter",
+            metavar="<quý>",
+            help="Chỉ báo cáo của quý này, không gồm báo cáo năm; ví dụ 2024-Q3.",
+        ),
+    ] = "",
+    year: Annotated[
+        str,
+        typer.Option(
+            "--year",
+            metavar="<năm>",
+            help="Chỉ báo cáo của cả năm này, không gồm báo cáo các quý; ví dụ 2024.",
+        ),
     ] = "",
     unit: Annotated[
         str,
@@ -102,6 +104,7 @@ def reports(  # noqa: PLR0913 (an option is an argument)
         params=folder,
         outputs=outputs or root / "outputs",
         quarter=_quarter(quarter, root, folder),
+        year=_year(year, quarter, root, folder),
         unit=unit,
         formats=formats(formats_),
         force=force,
@@ -127,7 +130,7 @@ def _announce(order: "Order", shown: Mapping[str, Any]) -> int:
     from ocop_lib.cli.view import View
     from ocop_lib.run.batch import Batch
 
-    view = View(Batch(checked_project(order), order), **shown)
+    view = View(Batch(checked_project(order), order, methodology), **shown)
     view.remark()
     view.announce()
     return 0
@@ -153,7 +156,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
         from ocop_lib.output.files import locked
         from ocop_lib.run.batch import Batch
 
-        batch = Batch(checked_project(order), order)
+        batch = Batch(checked_project(order), order, methodology)
         with locked(order.outputs):
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
@@ -161,18 +164,11 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
-                tables = aside.submit(batch.tables, _indicator_table)
+                tables = aside.submit(batch.tables, indicator_table)
                 for report in batch.make(start, slots):
                     view.show(report)
             batch.publish_pages(tables.result())
     return view.summary()
-
-
-def _indicator_table(register: "Register", plan: "Plan", quarter: "Quarter") -> bytes:
-    """A quarter's table of indicators; its module, and pandas, are imported when it is made."""
-    from ocop_lib.export.tidy import indicator_table
-
-    return indicator_table(register, plan, quarter)
 
 
 def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
@@ -180,83 +176,10 @@ def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
     from ocop_lib.run.pool import Processes
 
     if not scheduler:
-        return Processes(is_for_one=bool(order.quarter and order.unit))
+        return Processes(is_for_one=bool(order.period and order.unit))
     from ocop_lib.run.cluster import Cluster
 
     return Cluster(scheduler)
-
-
-def render(
-    notebook: Annotated[
-        Path, typer.Argument(metavar="<sổ tay>", help="Sổ tay (.ipynb) trong dự án.")
-    ],
-    *,
-    params: Annotated[
-        Path | None,
-        typer.Option(
-            "--params", metavar="<tệp>", help="Tệp tham số, nếu không theo ô «parameters»."
-        ),
-    ] = None,
-    outputs: OutputFolder = None,
-    formats_: Formats = "",
-    as_json: Json = False,
-    debug: Debug = False,
-) -> int:
-    """Làm báo cáo từ một sổ tay đang viết, như khi chạy hàng loạt."""
-    from ocop_lib.run.kernels.warm import KERNELS
-
-    names = formats(formats_)
-    # First of all, so that the process starts while this one imports and reads.
-    KERNELS.start_for_one()
-    from ocop_lib.output.rendered import put_rendered
-    from ocop_lib.project.project import load_project
-    from ocop_lib.project.root import find_root
-    from ocop_lib.run.execute import run_job
-    from ocop_lib.run.jobs.single import single_job
-
-    if not notebook.is_absolute():
-        working_folder()
-    project = load_project(find_root(notebook.parent))
-    job = single_job(project, notebook, params, names or project.defaults.formats)
-    folder = outputs or notebook.parent
-    _check_writable(folder)
-    outcome = run_job(job)
-    files = put_rendered(folder, notebook.stem, outcome.outputs)
-    if as_json:
-        report = report_json(
-            job.id,
-            outcome.status,
-            "",
-            files,
-            faults=outcome.faults,
-            remarks=outcome.remarks,
-        )
-        print_json({"reports": [report], **refusal(())})
-    else:
-        for path in files:
-            typer.echo(str(path))
-        tell(*outcome.faults, *outcome.remarks)
-    if outcome.faults and debug:
-        tell(outcome.traceback)
-    return EXIT_FAILED if outcome.faults else 0
-
-
-def _check_writable(folder: Path) -> None:
-    """Make a folder and try to write into it, before a report is made for it.
-
-    Raises:
-        ParameterError: it is a file, lies below one, or is not writable.
-    """
-    from tempfile import TemporaryFile
-
-    from ocop_lib.files.whole import unwritable
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise ParameterError(unwritable(folder, error)) from None
 
 
 def _root(params: Path | None) -> Path:
@@ -280,6 +203,17 @@ def _quarter(value: str, root: Path, params: Path) -> "Quarter | None":
     except ParameterError:
         # The project takes long to read. Only a refusal needs it, to name the project's quarters.
         return asked_quarter(project_of(root, params), value)
+
+
+def _year(value: str, quarter: str, root: Path, params: Path) -> int | None:
+    """The year that ``--year`` names; None for an empty value."""
+    from ocop_lib.periods import is_year
+
+    if not value:
+        return None
+    if quarter:
+        raise ParameterError(TWO_PERIODS.at(Place(part="--year"), found=f"{quarter}, {value}"))
+    return int(value) if is_year(value) else asked_year(project_of(root, params), value).number
 
 
 @contextmanager

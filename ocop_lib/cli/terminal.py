@@ -50,6 +50,17 @@ UnitOrAgency = Annotated[
 ]
 
 
+OutputFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--outputs", metavar="<thư mục>", help="Thư mục kết quả, nếu không phải outputs/."
+    ),
+]
+Formats = Annotated[
+    str, typer.Option("--formats", metavar="<định dạng>", help="Định dạng, ví dụ html,docx.")
+]
+
+
 def tell(*messages: Fault | str) -> None:
     """Print faults and lines on stderr, each from a new line."""
     for message in messages:
@@ -186,8 +197,22 @@ def year_here(text: str) -> "Year":
         ParameterError: the project has no such year.
     """
     project = project_here()
-    if not text:
-        return project.latest
+    return asked_year(project, text) if text else project.latest
+
+
+def asked_year(project: "Project", text: str) -> "Year":
+    """The year of a project that ``--year`` names.
+
+    Args:
+        project: the project.
+        text: the option's value, «2024».
+
+    Returns:
+        The year.
+
+    Raises:
+        ParameterError: the project has no such year.
+    """
     # A text that is no year gives the fault of an unknown one: no project has the year 0.
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < _DIGITS else 0
     return project.year(number, Place(part="--year"), text)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import typer
 
@@ -20,8 +20,12 @@ from ocop_lib.cli.terminal import (
     tell,
 )
 from ocop_lib.errors import EXIT_FAILED
-from ocop_lib.run.batch import Batch, FinishedReport
+from ocop_lib.output.manifest import METHODOLOGY
+from ocop_lib.periods import Quarter
+from ocop_lib.run.batch import Batch
+from ocop_lib.run.jobs.due import FinishedReport
 from ocop_lib.run.jobs.job import Outcome
+from ocop_lib.run.jobs.page import AnyJob, PageJob
 from ocop_lib.wording import number
 
 if TYPE_CHECKING:
@@ -104,9 +108,10 @@ class View:
         for report, reason in self.reasons.items():
             self.print(f"{report}: {reason}")
         for report in self.batch.gone():
-            self.print(f"{report}: sẽ gỡ, tệp tham số không còn")
+            self.print(f"{report}: sẽ gỡ, {_why_gone(report)}")
         current = self.batch.current
-        self.print(f"Sẽ làm {len(self.batch.due)} báo cáo; {current} báo cáo không cần làm lại.")
+        due = _amounts([report.job for report in self.batch.due])
+        self.print(f"Sẽ làm {due}; {current} báo cáo không cần làm lại.")
         self._print_json(dict.fromkeys(self.reasons, "due"))
 
     def remark(self) -> None:
@@ -117,7 +122,7 @@ class View:
     def removed(self, paths: Sequence[str]) -> None:
         """Print which files were removed because their parameter file is gone."""
         for path in paths:
-            self.print(f"Đã gỡ {path}: tệp tham số không còn.")
+            self.print(f"Đã gỡ {path}: {_why_gone(path)}.")
 
     def show(self, report: FinishedReport) -> None:
         """Print that one more report is finished."""
@@ -150,9 +155,10 @@ class View:
         if not self.finished:
             self.print(nothing_to_do(current))
             return 0
-        done = len(self.finished) - len(failed)
+        done = [report.job for report in self.finished if report not in failed]
+        made = _amounts(done, [report.job for report in self.finished])
         self.print(
-            f"Xong {done}/{len(self.finished)} báo cáo trong {_seconds(monotonic() - self.start)}; "
+            f"Xong {made} trong {_seconds(monotonic() - self.start)}; "
             f"{current} báo cáo không cần làm lại."
         )
         if len(self.finished) > _SLOWEST:
@@ -187,13 +193,14 @@ class View:
             return
         outputs = self.batch.outputs
         outcomes = {report.job.id: report.outcome for report in self.finished}
-        reports = []
-        for report in (job.id for job in self.batch.jobs):
-            known = outputs.reports.get(report)
+        told: dict[str, list[Any]] = {"reports": [], "pages": []}
+        jobs: tuple[AnyJob, ...] = (*self.batch.jobs, *self.batch.pages)
+        for job in jobs:
+            report, known = job.id, outputs.entry(job.id)
             files = [outputs.folder / file.path for file in known.files.values()] if known else []
             status, reason = states.get(report, "current"), self.reasons.get(report, "")
             outcome = outcomes.get(report, Outcome(report, "done"))
-            reports.append(
+            told["pages" if isinstance(job, PageJob) else "reports"].append(
                 report_json(
                     report,
                     status,
@@ -203,20 +210,54 @@ class View:
                     remarks=outcome.remarks,
                 )
             )
-        print_json({"reports": reports, **refusal(self.batch.remarks)})
+        print_json({**told, **refusal(self.batch.remarks)})
 
     def _explain(self, report: FinishedReport) -> None:
         """Print why a report failed, which files are left, and the command that tries again."""
         job, outcome = report.job, report.outcome
-        tell(f"\n{job.id}: không làm được báo cáo.", *outcome.faults)
+        what = "trang" if isinstance(job, PageJob) else "báo cáo"
+        tell(f"\n{job.id}: không làm được {what}.", *outcome.faults)
         if self.debug and outcome.traceback:
             tell(outcome.traceback)
         if report.removed:
             tell(f"  Đã gỡ bản cũ: {', '.join(report.removed)}")
         if report.kept:
             tell(f"  Sổ tay đã chạy: {self.batch.order.outputs / report.kept}")
-        options = [*self.again, f"--quarter {job.quarter} --unit {job.about.id}", "--force --debug"]
+        options = [*self.again, *_again(job)]
         tell(f"  Chạy lại: ocop reports {' '.join(options)}")
+
+
+def _again(job: AnyJob) -> list[str]:
+    """The options with which a report, or a page, is made again."""
+    if isinstance(job, PageJob):
+        return ["--debug"]
+    option = "quarter" if isinstance(job.period, Quarter) else "year"
+    return [f"--{option} {job.period} --unit {job.about.id}", "--force --debug"]
+
+
+def _why_gone(id_or_path: str) -> str:
+    """Why something is removed: a page goes with its year, all else with a parameter file."""
+    name = id_or_path.partition("/")[2].partition(".")[0]
+    return "năm không còn trong dự án" if name == METHODOLOGY else "tệp tham số không còn"
+
+
+def _amounts(jobs: Sequence[AnyJob], of: Sequence[AnyJob] | None = None) -> str:
+    """How many reports and pages there are: «64/64 báo cáo và 1/1 trang phương pháp tính».
+
+    Args:
+        jobs: what is counted.
+        of: the whole of which they are a part; None to name the counts alone.
+
+    Returns:
+        The counts; pages are named only where there are any.
+    """
+    whole = jobs if of is None else of
+    counts = []
+    for is_page, name in ((False, "báo cáo"), (True, "trang phương pháp tính")):
+        part, all_ = (sum(isinstance(job, PageJob) == is_page for job in x) for x in (jobs, whole))
+        if all_ or not is_page:
+            counts.append(f"{part} {name}" if of is None else f"{part}/{all_} {name}")
+    return " và ".join(counts)
 
 
 def _spent(report: FinishedReport) -> float:

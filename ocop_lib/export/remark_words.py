@@ -7,6 +7,7 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
+from ocop_lib.shortened import UNITS, shortened
 
 
 def note(plan: Plan, row: Progress) -> str:
@@ -57,22 +58,26 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
 def _moved(remark: Remark) -> str:
     """A remark on items of earlier quarters: «trong đó có 01 trường hợp phát sinh trong quý II…»."""
     cases = f"{wording.counted(remark.number or 0)} trường hợp"
-    now = _quarter(remark.quarter) if remark.quarter else "quý này"
+    happened, sent = "trong quý này", "cùng quý này"
+    if isinstance(remark.quarter, Quarter):
+        happened, sent = (f"{word} {_quarter(remark.quarter)}" for word in ("trong", "cùng"))
+    elif remark.quarter is not None:
+        happened = sent = "sau báo cáo quý"
     if remark.kind == "dropped":
-        return f"giảm {cases} đã tính ở quý trước, do sự việc trong {now}"
+        return f"giảm {cases} đã tính ở quý trước, do sự việc {happened}"
     if remark.kind == "late_dropped":
-        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi cùng {now}"
+        return f"giảm {cases} đã tính ở quý trước, theo số liệu gửi {sent}"
     is_one = len(remark.quarters) == 1
     when = wording.listed(
         _quarter(one) if is_one else f"{_quarter(one)} ({wording.counted(count)})"
         for one, count in remark.quarters
     )
-    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi cùng {now}"
+    return f"trong đó có {cases} phát sinh trong {when}, số liệu gửi {sent}"
 
 
 def _quarter(quarter: Quarter) -> str:
     """A quarter of the report's year: «quý III»."""
-    return wording.uncapitalised(wording.quarter_label(quarter)).partition("/")[0]
+    return wording.quarter_words(quarter).partition("/")[0]
 
 
 REPORTED_DONE = "đơn vị báo cáo đã hoàn thành nhưng số liệu chưa khớp"
@@ -128,6 +133,6 @@ def _units_having(plan: Plan, indicator: Indicator, remark: Remark) -> str:
 
 
 def _names(plan: Plan, units: Iterable[str], last: str = " và ") -> str:
-    """The short names of units, in their order."""
-    names = [plan.unit(unit).short_name for unit in units]
+    """The short names of units, in their order; of many the first and a count."""
+    names = shortened((plan.unit(unit).short_name for unit in units), UNITS)
     return ", ".join(names) if last == ", " else wording.listed(names)

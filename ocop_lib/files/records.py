@@ -16,7 +16,7 @@ from ocop_lib.files.letters import shortened
 from ocop_lib.files.personal import is_personal
 from ocop_lib.files.personal_values import personal_faults
 from ocop_lib.files.text import KeyPath, place_of
-from ocop_lib.files.yaml import CUT_TEXT, Document
+from ocop_lib.files.yaml import Document
 
 _ISO_DAY = "ngày có thật, viết năm-tháng-ngày, ví dụ 2024-03-31"
 _MAPPING = "các cặp «khóa: giá trị», thụt vào dưới khóa này"
@@ -27,15 +27,17 @@ MISSING_KEY = FaultKind("record.missing_key", "Thiếu khóa bắt buộc.", "Gh
 UNKNOWN_KEY = FaultKind("record.unknown_key", "Không có khóa này ở chỗ này.", "Sửa hoặc bỏ khóa.")
 INVALID = FaultKind("record.invalid", "Giá trị không hợp lệ ({problem}).", "Sửa giá trị.")
 
+NOT_TEXT = FaultKind(
+    "record.not_text",
+    "Giá trị phải là chữ.",
+    "Đặt giá trị trong dấu nháy kép, hoặc dùng |.",
+    "chữ",
+)
+
 # By pydantic's error type; the context of pydantic's error gives the names in braces their values.
 _KINDS: Mapping[str, FaultKind] = {
     "missing": MISSING_KEY,
-    "string_type": FaultKind(
-        "record.not_text",
-        "Giá trị phải là chữ.",
-        "Đặt giá trị trong dấu nháy kép, hoặc dùng |.",
-        "chữ",
-    ),
+    "string_type": NOT_TEXT,
     "string_too_short": FaultKind(
         "record.empty", "Giá trị để trống.", "Ghi nội dung.", "ít nhất một chữ"
     ),
@@ -159,23 +161,6 @@ def _discreet(fault: Fault) -> Fault:
 def _discreet_path(path: KeyPath) -> KeyPath:
     """The path up to the first key that contains personal data."""
     return tuple(takewhile(lambda step: not is_personal(str(step)), path))
-
-
-def cut_prose(document: Document, path: KeyPath) -> Iterator[Placed]:
-    """The fault of a prose text whose rest YAML takes for a comment, because of a «#».
-
-    The YAML loader finds only the likely cases (see `ocop_lib.files.yaml`); in prose every comment
-    after the text is a fault.
-
-    Args:
-        document: the content of the file.
-        path: the path of the text.
-
-    Yields:
-        The path and the fault, if a comment follows the text.
-    """
-    if comment := document.comment_after(path):
-        yield path, CUT_TEXT.at(found=comment)
 
 
 def _faults_of(invalid: ValidationError, model: type[BaseModel]) -> Iterator[Placed]:

@@ -31,7 +31,7 @@ NOT_YAML = FaultKind(
     "yaml.not_yaml",
     "Không đọc được tệp theo cú pháp YAML{problem}.",
     "Xem dòng ấy và dòng ngay trên: thụt dòng, dấu nháy chưa đóng; chữ có dấu hai chấm, dấu nháy,"
-    " hoặc bắt đầu bằng @, %, ` , [, {{ thì đặt trong dấu nháy, hoặc dùng |.",
+    " hoặc bắt đầu bằng @, %, `, *, [, {{ thì đặt trong dấu nháy, hoặc dùng |.",
     "YAML: khóa, danh sách, giá trị",
 )
 CUT_TEXT = FaultKind(
@@ -55,6 +55,7 @@ NOT_MAPPING = FaultKind(
 # Vietnamese explanations of libyaml's English messages, by the first words of the message.
 _PROBLEMS = (
     ("mapping values are not allowed", "dấu hai chấm đứng giữa chữ"),
+    ("did not find expected alphabetic", "dấu *, & hoặc ! đứng đầu giá trị"),
     ("did not find expected key", "thụt dòng không đều, hoặc còn chữ sau dấu nháy đã đóng"),
     ("did not find expected <document start>", "thụt dòng không đều"),
     ("mapping keys are not allowed", "dấu ? đứng đầu giá trị"),
@@ -74,7 +75,8 @@ _PROBLEMS = (
 )
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,99})")
 """A decimal integer of at most 100 digits; ``int`` raises an error beyond some thousand digits."""
-_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
+"""What YAML takes for a comment after a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,10 @@ class Document:
         """The line, from 1, of the value at a path, or of its nearest parent that exists."""
         return self._find(path)[0]
 
-    def comment_after(self, path: KeyPath) -> str:
-        """The comment after an unquoted value on its line, with its «#»; empty for none."""
+    def scalar(self, path: KeyPath) -> yaml.ScalarNode | None:
+        """The node of the text, number or date at a path; None for anything else."""
         node = self._find(path)[1]
-        return _comment(self.text, node) if isinstance(node, yaml.ScalarNode) else ""
+        return node if isinstance(node, yaml.ScalarNode) else None
 
     def _find(self, path: KeyPath) -> tuple[int, yaml.Node | None]:
         """The line and the node at a path; the line of the nearest parent and None for no node."""
@@ -263,7 +265,7 @@ def _text(node: yaml.Node) -> str:
 
 def _comment(text: str, node: yaml.ScalarNode) -> str:
     """The comment after an unquoted scalar on its line; empty for none or a quoted scalar."""
-    found = None if node.style else _COMMENT.match(text, node.end_mark.index)
+    found = None if node.style else COMMENT.match(text, node.end_mark.index)
     return found[1].rstrip() if found else ""
 
 

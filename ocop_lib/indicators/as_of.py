@@ -1,4 +1,4 @@
-"""The register at a quarter's cut-off: the rows of the year, and the certificates held."""
+"""The register at a period's cut-off: the rows of the year, and the certificates held."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +9,7 @@ import pandas as pd
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
 from ocop_lib.indicators.holdings import held_on, holdings, lapsed_on
 from ocop_lib.indicators.names import with_names, with_owners_now
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.register import Register
 from ocop_lib.register.rows import Rows
 from ocop_lib.register.standards import is_recognition
@@ -18,18 +18,18 @@ from ocop_lib.register.tables import BY_NAME
 
 @dataclass(frozen=True)
 class AsOf:
-    """The register at a quarter's cut-off.
+    """The register at a period's cut-off.
 
     Args:
-        register: only the rows that the quarter's report may see.
-        quarter: the quarter whose cut-off ends the count.
+        register: only the rows that the period's report may see.
+        period: the quarter, or year, whose cut-off ends the count.
         scheme: the period scheme, which fixes where quarters end.
         later: a later cut-off of the same register, of whose rows these are a part; see `earlier`.
         without: ids of deliveries whose events are left out.
     """
 
     register: Register
-    quarter: Quarter
+    period: Period
     scheme: Scheme
     later: "AsOf | None" = None
     without: frozenset[str] = frozenset()
@@ -37,17 +37,22 @@ class AsOf:
     @property
     def year(self) -> int:
         """The plan year."""
-        return self.quarter.year
+        return self.period.year
 
     @property
     def cut_off(self) -> date:
-        """The last day whose events count."""
-        return self.quarter.cut_off(self.scheme)
+        """The day at which levels are told; in a quarter the last one whose events count."""
+        return self.period.cut_off(self.scheme)
+
+    @property
+    def seen_to(self) -> date:
+        """The last day whose events count, where they belong to the year; see `YearEnd`."""
+        return self.period.seen_to(self.scheme)
 
     @cached_property
     def changed(self) -> Changed | None:
-        """What changes up to the cut-off have made of the rows; None where there are none."""
-        return changed_at(self.register, self.cut_off)
+        """What changes up to the last day seen have made of the rows; None where there are none."""
+        return changed_at(self.register, self.seen_to)
 
     @cached_property
     def standing(self) -> Register:
@@ -171,7 +176,7 @@ class AsOf:
         rows, column = later.listed(table), BY_NAME[table].date
         if not column:
             return [*range(len(rows))]
-        days, cut_off, without = rows.days(column), self.cut_off, self.without
+        days, cut_off, without = rows.days(column), self.seen_to, self.without
         told = rows.texts("delivery_id")
         return [
             place
@@ -241,12 +246,13 @@ class AsOf:
 
         Returns:
             By ``plan_year`` where the table has it; else whether the day is before the first day
-            of the year's first quarter.
+            of the year's first quarter, or after the last day of its last one.
         """
         if "plan_year" in rows:
             return [year != self.year for year in rows.numbers("plan_year")]
-        begin = Quarter(self.year, 1).window(self.scheme).start
-        return [day is None or day < begin for day in rows.days("date")]
+        first, *_, last = Quarter.all_of(self.year)
+        begin, end = first.window(self.scheme).start, last.cut_off(self.scheme)
+        return [day is None or not begin <= day <= end for day in rows.days("date")]
 
 
 def recognitions(certificates: pd.DataFrame) -> pd.DataFrame:

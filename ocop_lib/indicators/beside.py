@@ -7,7 +7,8 @@ from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
+from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
 MONTHS_A_YEAR = 12
@@ -135,7 +136,8 @@ def _on_tasks(
 def _on_last_cut_off(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Remark]:
     """The remark on a target whose last day lies between the year's last cut-off and its end."""
     due, cut_off = indicator.due, evidence.cut_off
-    if due is None or due <= cut_off or not evidence.is_last_quarter:
+    is_at_end = evidence.is_last_quarter or isinstance(evidence.period, YearEnd)
+    if due is None or due <= cut_off or not is_at_end:
         return
     finished = evidence.finished_months
     months = (Month(cut_off.year, number) for number in range(1, MONTHS_A_YEAR + 1))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from ocop_lib.indicators.moves import How
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark, RemarkKind
-from ocop_lib.periods import Month, Quarter, quarter_of
+from ocop_lib.months import Month
+from ocop_lib.periods import Quarter, quarter_of
 from ocop_lib.plan import PROVINCE, Indicator
 
 _KINDS: Mapping[RemarkKind, How] = {
@@ -35,7 +36,7 @@ def remarks_on_moves(
         yield from _on_months(indicator, evidence)
         return
     count = evidence.count(indicator.id, unit)
-    year, scheme = evidence.quarter.year, evidence.scheme
+    year, scheme = evidence.period.year, evidence.scheme
     for kind, how in _KINDS.items():
         items = count.moved(how)
         if items:
@@ -44,7 +45,7 @@ def remarks_on_moves(
                 kind,
                 len(items),
                 quarters=tuple(sorted((one, n) for one, n in quarters.items() if one)),
-                quarter=evidence.quarter,
+                quarter=evidence.period,
                 rows=tuple(evidence.since.cause(indicator.id, item, how) for item in items),
             )
 
@@ -66,11 +67,11 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
             "arrived_late",
             len(met.late_added),
             quarters=tuple(sorted(quarters.items())),
-            quarter=evidence.quarter,
+            quarter=evidence.period,
             rows=tuple(rows),
         )
     if met.late_dropped:
-        yield Remark("late_dropped", len(met.late_dropped), quarter=evidence.quarter)
+        yield Remark("late_dropped", len(met.late_dropped), quarter=evidence.period)
 
 
 def _quarter_of(month: Month) -> Quarter:

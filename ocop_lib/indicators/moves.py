@@ -1,4 +1,4 @@
-"""The items that moved a number since the quarter before: by events of the quarter, or told late."""
+"""The items that moved a number since the quarter before: by events of the period, or told late."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ class Moves:
     """The items that a number gained and lost since the quarter before.
 
     With C(a, b) the items counted from events up to the cut-off of a and deliveries for quarters
-    up to b, q the quarter and p the one before it:
+    up to b, q the period and p the quarter before it (of a year the last one that is over):
 
     Args:
-        added: in C(q, q) and not in C(p, q): counted by an event of the quarter.
+        added: in C(q, q) and not in C(p, q): counted by an event of the period.
         dropped: in C(p, q) and not in C(q, q), as by a withdrawal with an earlier effect.
-        late_added: in C(p, q) and not in C(p, p): earlier, and delivered for this quarter.
+        late_added: in C(p, q) and not in C(p, p): earlier, and delivered for this period.
         late_dropped: in C(p, p) and not in C(p, q).
         before: C(p, p), the number to date at the quarter before.
     """
@@ -83,8 +83,7 @@ class SinceQuarterBefore:
     @cached_property
     def _before(self) -> Quarter | None:
         """The quarter before; None for the first of the year."""
-        quarter = self.as_of.quarter
-        return Quarter(quarter.year, quarter.number - 1) if quarter.number > 1 else None
+        return self.as_of.period.before(self.as_of.scheme)
 
     @cached_property
     def _cut_off(self) -> date:
@@ -178,10 +177,15 @@ class SinceQuarterBefore:
 
     @cached_property
     def _deliveries(self) -> frozenset[str]:
-        """The ids of the deliveries for the quarter."""
+        """The ids of the deliveries for the period: those that the quarter before did not see."""
         deliveries = Rows(self.as_of.register.tables["deliveries"])
-        quarters = zip(deliveries.texts("delivery_id"), deliveries.texts("quarter"), strict=True)
-        return frozenset(key for key, quarter in quarters if quarter == str(self.as_of.quarter))
+        names = ("delivery_id", "kind", "quarter")
+        known = {str(one) for one in self._before.to_date} if self._before else set()
+        return frozenset(
+            key
+            for key, kind, quarter in zip(*map(deliveries.texts, names), strict=True)
+            if kind != "baseline" and quarter not in known
+        )
 
     @cached_property
     def _late(self) -> Mapping[str, frozenset[str]]:

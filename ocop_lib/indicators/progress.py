@@ -1,7 +1,6 @@
 """Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
 from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_standings, with_target
@@ -11,7 +10,7 @@ from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.move_remarks import remarks_on_moves
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import YearEnd, last_day
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
 
@@ -22,7 +21,7 @@ class Progress:
     Args:
         unit: the unit's id, or ``province``.
         indicator: the indicator's id.
-        quarter: «2024-Q3».
+        quarter: «2024-Q3»; «2024» at the end of a year.
         in_quarter: counted in the quarter; None when nothing was delivered for it, and for a
             stock, which is a level at a date and not an amount per quarter.
         arrived_late: counted in the quarter, of events before it: delivered for this quarter, or made
@@ -135,7 +134,7 @@ def _counted(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvide
     return Progress(
         unit=unit,
         indicator=indicator.id,
-        quarter=str(evidence.quarter),
+        quarter=str(evidence.period),
         in_quarter=_known(in_quarter, now),
         arrived_late=_known(arrived_late, now),
         to_date=_known(to_date, evidence.delivered_to_date & deliverers),
@@ -207,7 +206,7 @@ def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEv
         is_pending = _is_pending(plan, indicator, row.unit)
         return replace(row, status=Status.PENDING if is_pending else Status.NOT_ASSIGNED)
     target = MONTHS_A_YEAR if indicator.measure == "monthly_floor" else assigned
-    expected, is_expected = expected_at(indicator, target, evidence.quarter, evidence.scheme)
+    expected, is_expected = _expectation(indicator, target, evidence)
     actual = None if row.to_date is None else int(row.to_date)
     lead, possible = None, None
     waiting: tuple[str, ...] = ()
@@ -243,27 +242,17 @@ def _is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidenc
     """Whether a number that is short of its target stays so: it is due, or a month was missed."""
     if indicator.due is not None and evidence.cut_off >= indicator.due:
         return True
+    if evidence.cut_off == last_day(evidence.period.year) and isinstance(evidence.period, YearEnd):
+        return True
     is_by_month = indicator.measure == "monthly_floor"
     return is_by_month and actual is not None and actual < len(evidence.finished_months)
 
 
-def expected_at(
-    indicator: Indicator, target: int, quarter: Quarter, scheme: Scheme
-) -> tuple[int, bool]:
-    """The number expected by a quarter's cut-off, and whether the share expected by then is above 0.
-
-    Args:
-        indicator: the indicator.
-        target: the number assigned; for a monthly floor the months of a year.
-        quarter: the quarter.
-        scheme: the period scheme, which fixes where quarters end.
-
-    Returns:
-        The number, rounded down, and whether anything is expected yet.
-    """
+def _expectation(indicator: Indicator, target: int, evidence: QuarterEvidence) -> tuple[int, bool]:
+    """The number expected by now, and whether the share expected by now is above 0."""
     if indicator.measure == "monthly_floor":
-        finished = len(quarter.finished_months(scheme))
+        finished = len(evidence.finished_months)
         return finished, finished > 0
-    share = indicator.expectation[quarter.number - 1] if indicator.expectation else 0
-    # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
-    return int(Fraction(str(share)) * target), share > 0
+    over = len(evidence.quarters_over)
+    share = indicator.expectation[over - 1] if indicator.expectation and over else 0
+    return indicator.expected(over, target), share > 0

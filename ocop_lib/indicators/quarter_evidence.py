@@ -1,4 +1,4 @@
-"""A quarter's evidence: each indicator's rows at the cut-off, their sums, and who delivered."""
+"""A period's evidence: each indicator's rows at the cut-off, their sums, and who delivered."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,8 +15,10 @@ from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.items import Item, Items, by_unit
 from ocop_lib.indicators.moves import How, Moves, SinceQuarterBefore
 from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
-from ocop_lib.periods import Month, Quarter, Scheme
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter, Scheme, YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan, Unit
+from ocop_lib.register.columns import YEARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,15 @@ class Count:
 
 @dataclass(frozen=True)
 class QuarterEvidence:
-    """Each indicator's rows at a quarter's cut-off, and who delivered figures.
+    """Each indicator's rows at the cut-off of a quarter or year, and who delivered figures.
 
     Args:
-        quarter: the quarter reported on.
+        period: the quarter reported on, or the year.
         scheme: the period scheme, which fixes where quarters end.
         candidates: for each indicator's id the rows it looks at, counted or not.
         since: what moved each number since the quarter before.
-        delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter.
+        delivered_in_quarter: ids of units (and ``province``) that delivered for this quarter; of a
+            year for it, or for the last quarter that its data reach into.
         delivered_to_date: ids of those that delivered for this or an earlier quarter of the year.
         on_the_way: the new products of the year's cycle.
         reported_done: the tasks reported as done, by unit.
@@ -78,7 +81,7 @@ class QuarterEvidence:
             year.
     """
 
-    quarter: Quarter
+    period: Period
     scheme: Scheme
     candidates: Mapping[str, Candidates]
     since: SinceQuarterBefore
@@ -90,23 +93,29 @@ class QuarterEvidence:
 
     @property
     def cut_off(self) -> date:
-        """The last day whose events count."""
-        return self.quarter.cut_off(self.scheme)
+        """The day at which levels are told and deadlines are judged."""
+        return self.period.cut_off(self.scheme)
 
     @property
     def is_last_quarter(self) -> bool:
-        """Whether no quarter of the plan year follows."""
-        return self.quarter == Quarter.all_of(self.quarter.year)[-1]
+        """Whether it is the last quarter of the plan year, after which only the year's report comes."""
+        return self.period == Quarter.all_of(self.period.year)[-1]
+
+    @property
+    def quarters_over(self) -> tuple[Quarter, ...]:
+        """The quarters of the year that are over, in order."""
+        quarters = Quarter.all_of(self.period.year)
+        return tuple(one for one in quarters if one.cut_off(self.scheme) <= self.cut_off)
 
     def is_last_before(self, due: date) -> bool:
         """Whether the cut-off is the year's last one before a day."""
-        later = Quarter.all_of(self.quarter.year)[self.quarter.number :]
+        later = Quarter.all_of(self.period.year)[len(self.quarters_over) :]
         return self.cut_off < due and all(one.cut_off(self.scheme) >= due for one in later)
 
     @property
     def finished_months(self) -> tuple[Month, ...]:
         """The year's months that are over by the cut-off, in order."""
-        return self.quarter.finished_months(self.scheme)
+        return self.period.finished_months(self.scheme)
 
     def units_missing(self, plan: Plan) -> tuple[Unit, ...]:
         """The plan's units that delivered nothing for the quarter, in the plan's order."""
@@ -156,8 +165,8 @@ class QuarterEvidence:
             The months.
         """
         moves = self.moves(indicator)
-        earlier = Quarter.all_of(self.quarter.year)[: self.quarter.number - 1]
-        finished = earlier[-1].finished_months(self.scheme) if earlier else ()
+        before = self.period.before(self.scheme)
+        finished = before.finished_months(self.scheme) if before else ()
         now = {month for month, count in self.month_counts(indicator).items() if count >= floor}
         known, then = (_met(items, finished, floor) for items in (moves.known, moves.before))
         return MonthsMet(len(now), len(now - known) - len(known - now), known - then, then - known)
@@ -215,30 +224,38 @@ def _sum(items: Iterable[Item]) -> float:
 
 
 def gather_evidence(as_of: AsOf) -> QuarterEvidence:
-    """Count every indicator at a quarter's cut-off.
+    """Count every indicator at the cut-off of a quarter or year.
 
     Args:
-        as_of: the register at the cut-off, holding only rows that the quarter's report may see.
+        as_of: the register at the cut-off, holding only rows that the period's report may see.
 
     Returns:
         The rows of every indicator that has a counting rule, and who delivered.
     """
-    quarter = as_of.quarter
+    period, scheme = as_of.period, as_of.scheme
     deliveries = as_of.register.tables["deliveries"]
-    quarterly = deliveries[deliveries["kind"] != "baseline"]
-    this_quarter = quarterly[quarterly["quarter"] == str(quarter)]
-    to_date = quarterly[quarterly["quarter"].isin([str(q) for q in quarter.to_date])]
+    quarters, is_yearly = deliveries["quarter"], deliveries["kind"] == YEARLY
+    before = period.before(scheme)
+    earlier = [str(one) for one in before.to_date] if before else []
+    is_now = quarters == str(period.last_begun(scheme))
+    is_to_date = quarters.isin([str(one) for one in period.to_date])
+    if isinstance(period, YearEnd):
+        is_now, is_to_date = is_now | is_yearly, is_to_date | is_yearly
+
+    def senders(chosen: pd.Series) -> frozenset[str]:
+        return frozenset(deliveries.loc[chosen, "unit_id"])
+
     candidates = {name: rule(as_of) for name, rule in INDICATORS.items()}
     return QuarterEvidence(
-        quarter=quarter,
-        scheme=as_of.scheme,
+        period=period,
+        scheme=scheme,
         candidates=candidates,
         since=SinceQuarterBefore(as_of, candidates),
-        delivered_in_quarter=frozenset(this_quarter["unit_id"]),
-        delivered_to_date=frozenset(to_date["unit_id"]),
+        delivered_in_quarter=senders(is_now),
+        delivered_to_date=senders(is_to_date),
         on_the_way=on_the_way(as_of),
         reported_done=reported_done(as_of),
-        delivered_before=frozenset(to_date.loc[to_date["quarter"] != str(quarter), "unit_id"]),
+        delivered_before=senders(quarters.isin(earlier)),
     )
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Period, Quarter
 
 RemarkKind = Literal[
     "no_data",
@@ -75,6 +76,6 @@ class Remark:
     day: date | None = None
     due: date | None = None
     quarters: tuple[tuple[Quarter, int], ...] = ()
-    quarter: Quarter | None = None
+    quarter: Period | None = None
     rows: tuple[tuple[str, str], ...] = ()
     items: tuple[str, ...] = ()

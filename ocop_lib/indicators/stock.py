@@ -10,7 +10,7 @@ import numpy as np
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.holdings import held_on
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.tables import BY_NAME
 

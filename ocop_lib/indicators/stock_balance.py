@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.stock import Change, Place, Stock
-from ocop_lib.periods import Quarter, Scheme, Window
+from ocop_lib.months import Window
+from ocop_lib.periods import Period, Quarter, Scheme
 
 BY = ("stars", "unit", "subject_kind", "product_group")
 """What a balance can be told apart by: the fields of `Place`."""
@@ -72,11 +73,10 @@ _LEAVES = {
 }
 
 
-def period(quarter: Quarter, scheme: Scheme, *, is_year: bool) -> Window:
-    """The days of a quarter, or of the year from its first quarter to the end of this one."""
-    end = quarter.window(scheme).end
-    first = Quarter(quarter.year, 1) if is_year else quarter
-    return Window(first.window(scheme).start, end)
+def period(told: Period, scheme: Scheme, *, is_year: bool) -> Window:
+    """The days of a quarter, or of the year from its first quarter to the end of the period."""
+    first = Quarter(told.year, 1) if is_year else told
+    return Window(first.window(scheme).start, told.window(scheme).end)
 
 
 def balances(

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from ocop_lib.indicators.by_unit import counts_units
-from ocop_lib.indicators.progress import expected_at
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 
 Numbers = tuple[tuple[date, float], ...]
@@ -78,8 +77,15 @@ def expected_by_quarter(indicator: Indicator, target: int, evidence: QuarterEvid
     Returns:
         Four days with their numbers.
     """
-    scheme = evidence.scheme
+    quarters = Quarter.all_of(evidence.period.year)
     return tuple(
-        (quarter.cut_off(scheme), expected_at(indicator, target, quarter, scheme)[0])
-        for quarter in Quarter.all_of(evidence.quarter.year)
+        (quarter.cut_off(evidence.scheme), _expected(indicator, target, quarter, evidence.scheme))
+        for quarter in quarters
     )
+
+
+def _expected(indicator: Indicator, target: int, quarter: Quarter, scheme: Scheme) -> int:
+    """The number expected by the end of a quarter; of a monthly floor the months that are over."""
+    if indicator.measure == "monthly_floor":
+        return len(quarter.finished_months(scheme))
+    return indicator.expected(quarter.number, target)

@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, last_day
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.work import agencies_with_duties
 from ocop_lib.version import LIBRARY
@@ -17,6 +17,8 @@ _SHARED = ("share", "ocop", "notebooks")
 _UNIT = re.compile(r'^unit = "(.*)"', re.MULTILINE)
 _AGENCY = re.compile(r'^agency = ".*"', re.MULTILINE)
 _QUARTER = re.compile(r'^quarter = ".*"', re.MULTILINE)
+_YEAR = re.compile(r"^year = \d+", re.MULTILINE)
+_DATA_TO = re.compile(r'^data_to = ".*"', re.MULTILINE)
 
 
 def shipped_notebooks() -> dict[str, bytes]:
@@ -39,7 +41,7 @@ def _paths() -> list[Path]:
 
 
 def for_plan(notebook: bytes, plan: Plan) -> bytes:
-    """A notebook whose first cell names a unit or agency, and a quarter, that the plan has.
+    """A notebook whose first cell names a unit or agency, and a period, that the plan has.
 
     Args:
         notebook: an .ipynb file that the library ships.
@@ -47,8 +49,8 @@ def for_plan(notebook: bytes, plan: Plan) -> bytes:
 
     Returns:
         The same notebook; a unit other than ``province`` is the plan's first one, an agency the
-        first to which the plan assigns duties (the office where there is none), and the quarter is
-        the first of its year.
+        first to which the plan assigns duties (the office where there is none), the quarter is the
+        first of its year, and the data of a year go to its last day.
     """
     content: dict[str, Any] = json.loads(notebook)
     cell = content["cells"][0]
@@ -59,5 +61,7 @@ def for_plan(notebook: bytes, plan: Plan) -> bytes:
     agency = next((one.id for one in agencies_with_duties(plan)), plan.office_id)
     whom = _AGENCY.sub(f'agency = "{agency}"', unit)
     named = _QUARTER.sub(f'quarter = "{Quarter(plan.year, 1)}"', whom)
-    cell["source"] = named.splitlines(keepends=True)
+    of_year = _YEAR.sub(f"year = {plan.year}", named)
+    dated = _DATA_TO.sub(f'data_to = "{last_day(plan.year)}"', of_year)
+    cell["source"] = dated.splitlines(keepends=True)
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

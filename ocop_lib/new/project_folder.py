@@ -87,16 +87,16 @@ def _files(chosen: _Chosen) -> dict[str, bytes]:
         "next_quarter": Quarter(plan.year, 2),
     }
     defaults = _filled("defaults.yaml", words)
+    notebooks = _below(
+        "notebooks", {name: for_plan(data, plan) for name, data in shipped_notebooks().items()}
+    )
     return {
         FIRST_PAGE: _filled("start.md", words),
         "Makefile": (_TEMPLATES / "Makefile").read_bytes(),
         str(DEFAULTS): defaults,
-        **_below("params", quarter_files(plan, quarter, _read(defaults))),
+        **_below("params", quarter_files(plan, quarter, _read(defaults), notebooks)),
         **_below(register, empty_register(plan).to_files()),
-        **_below(
-            "notebooks",
-            {name: for_plan(data, plan) for name, data in shipped_notebooks().items()},
-        ),
+        **notebooks,
         **chosen.files,
     }
 

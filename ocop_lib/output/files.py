@@ -17,19 +17,20 @@ from ocop_lib.files.whole import PART, unwritable, write_whole, writing
 from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import (
     INDEX,
+    Entry,
     FileEntry,
     Manifest,
     ReportEntry,
+    YearPage,
     file_entry,
-    is_report_id,
+    is_entry_id,
     read_manifest,
     write_manifest,
 )
+from ocop_lib.output.paths import FAILED_FOLDER, ROWS, paths_of
 from ocop_lib.output.year_text import YearText, year_text
 from ocop_lib.project.formats import FORMATS
 
-FAILED_FOLDER = "failed"
-ROWS = ".rows"
 LOCK = ".lock"
 
 BUSY = FaultKind(
@@ -84,9 +85,9 @@ def _recover(folder: Path) -> None:
     is_complete = True
     for journal in list(folder.glob(f".*{JOURNAL}")):
         report = journal.name.removeprefix(".").removesuffix(JOURNAL).replace(".", "/")
-        if is_report_id(report):
+        if is_entry_id(report):
             try:
-                complete(journal, [folder / path for path in _paths_of(report).values()])
+                complete(journal, [folder / path for path in paths_of(report).values()])
             except ReportError:
                 is_complete = False
     for part in folder.rglob(f".*{PART}") if is_complete else ():
@@ -103,7 +104,8 @@ class Outputs:
 
     Attributes:
         reports: the reports that the manifest lists, by id.
-        pages: the files that stand beside the reports, by path.
+        year_pages: the pages of years in several forms, by id.
+        pages: the single files that stand beside the reports, by path.
         run: the inputs of the last complete run; empty while outputs differ from it.
         years: what the index page says of each year («2024»), as the manifest writes it.
     """
@@ -112,8 +114,12 @@ class Outputs:
         self.folder = folder
         known = read_manifest(folder)
         self.reports, self.pages, self.run = known.reports, known.pages, known.run
-        self.years = known.years
+        self.years, self.year_pages = known.years, known.year_pages
         self._written = -inf
+
+    def entry(self, id_: str) -> Entry | None:
+        """The report or page with an id; None for one that the manifest does not list."""
+        return self.reports.get(id_) or self.year_pages.get(id_)
 
     def is_intact(self, file: FileEntry) -> bool:
         """Whether a file is as it was when it was published."""
@@ -125,12 +131,14 @@ class Outputs:
 
     def put_report(
         self,
-        report: ReportEntry,
+        report: Entry,
         data: Mapping[str, bytes],
         failed: bytes = b"",
         rows: Mapping[str, bytes] | None = None,
     ) -> list[str]:
-        """Publish a report, or take it back when it failed; once a second also the manifest.
+        """Publish a report or a page of a year, or take it back when it failed.
+
+        Once a second the manifest is written as well.
 
         The manifest of many reports takes long to write: `write_manifest` is to follow in the end.
         A report that a manifest does not know yet is made again, the same.
@@ -154,7 +162,10 @@ class Outputs:
             {**data, FAILED_FOLDER: failed or None, ROWS: _packed(rows) if rows else None},
         )
         entries = {name: file_entry(f"{report.id}.{name}", data[name]) for name in data}
-        self.reports[report.id] = replace(report, files=entries)
+        if isinstance(report, YearPage):
+            self.year_pages[report.id] = replace(report, files=entries)
+        else:
+            self.reports[report.id] = replace(report, files=entries)
         if monotonic() - self._written > _SECONDS_BETWEEN_MANIFESTS:
             self.write_manifest()
         return removed
@@ -164,7 +175,7 @@ class Outputs:
 
         Args:
             report: the report's id.
-            new: the new bytes, by the names of `_paths_of`.
+            new: the new bytes, by the names of `paths_of`.
 
         Returns:
             The paths of the removed files that are for readers: those in one of the formats.
@@ -172,7 +183,7 @@ class Outputs:
         Raises:
             ReportError: a file cannot be written or removed.
         """
-        names = {self.folder / path: name for name, path in _paths_of(report).items()}
+        names = {self.folder / path: name for name, path in paths_of(report).items()}
         journal = self.folder / f".{report.replace('/', '.')}{JOURNAL}"
         removed = replace_together(journal, {path: new.get(name) for path, name in names.items()})
         return [f"{report}.{names[path]}" for path in removed if names[path] in FORMATS]
@@ -188,17 +199,17 @@ class Outputs:
             Its bytes, by the digest in the manifest; empty when they are lost or were changed.
         """
         with suppress(OSError, ValueError, KeyError, zlib.error):
-            kept = json.loads(zlib.decompress((self.folder / _paths_of(report)[ROWS]).read_bytes()))
+            kept = json.loads(zlib.decompress((self.folder / paths_of(report)[ROWS]).read_bytes()))
             data = str(kept[name]).encode()
             if digest(data) == self.reports[report].inputs[name]:
                 return data
         return b""
 
     def keep_only(self, ids: Iterable[str]) -> list[str]:
-        """Remove the reports whose parameter file is gone, and pages of quarters without reports.
+        """Remove the reports whose parameter file is gone, and pages of which nothing is left to tell.
 
         Args:
-            ids: the reports that have a parameter file.
+            ids: the reports that have a parameter file, and the pages of the project's years.
 
         Returns:
             The paths of the reports' files and pages removed.
@@ -207,13 +218,16 @@ class Outputs:
             ReportError: a file cannot be removed; the manifest still lists its report.
         """
         wanted = set(ids)
-        gone = [report for report in self.reports if report not in wanted]
+        gone = [id_ for id_ in (*self.reports, *self.year_pages) if id_ not in wanted]
         removed: list[str] = []
-        for report in gone:
-            removed += self._replace(report, {})
-            del self.reports[report]
-        quarters = {report.quarter for report in self.reports.values()}
-        orphans = [path for path in self.pages if path != INDEX and path[:7] not in quarters]
+        for id_ in gone:
+            removed += self._replace(id_, {})
+            self.reports.pop(id_, None)
+            self.year_pages.pop(id_, None)
+        periods = {report.period for report in self.reports.values()}
+        orphans = [
+            path for path in self.pages if path != INDEX and path.partition("/")[0] not in periods
+        ]
         removed += [path for path in orphans if self._remove_page(path)]
         if gone or orphans:
             self.run = {}
@@ -256,12 +270,15 @@ class Outputs:
         known = {**self.years, **{year: text.as_json() for year, text in texts.items()}}
         by_year: dict[str, list[ReportEntry]] = {}
         for report in self.reports.values():
-            by_year.setdefault(report.quarter.partition("-")[0], []).append(report)
+            by_year.setdefault(report.period.partition("-")[0], []).append(report)
+        for page in self.year_pages.values():
+            by_year.setdefault(str(page.year), [])
         self.years = {year: known[year] for year in by_year if year in known}
         shown = {
             year: year_text(known.get(year), year, reports) for year, reports in by_year.items()
         }
-        self.put_page(INDEX, index_page(shown, self.reports.values(), self.pages))
+        linked = self.year_pages.values()
+        self.put_page(INDEX, index_page(shown, self.reports.values(), self.pages, linked))
 
     def write_manifest(self) -> None:
         """Write the manifest, last of all files; the same content gives the same bytes.
@@ -269,25 +286,9 @@ class Outputs:
         Raises:
             ReportError: it cannot be written.
         """
-        write_manifest(self.folder, Manifest(self.reports, self.pages, self.run, self.years))
+        content = Manifest(self.reports, self.year_pages, self.pages, self.run, self.years)
+        write_manifest(self.folder, content)
         self._written = monotonic()
-
-
-def _paths_of(report: str) -> dict[str, str]:
-    """The paths of the files that a report can have, relative to the folder of outputs.
-
-    Args:
-        report: the report's id.
-
-    Returns:
-        The path for each format; for FAILED_FOLDER, of the executed notebook of a report that
-        could not be made; for ROWS, of the tables that it was made from.
-    """
-    return {
-        **{name: f"{report}.{name}" for name in FORMATS},
-        FAILED_FOLDER: f"{FAILED_FOLDER}/{report}.ipynb",
-        ROWS: f"{ROWS}/{report}.json.z",
-    }
 
 
 def _packed(rows: Mapping[str, bytes]) -> bytes:

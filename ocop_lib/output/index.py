@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
+from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry, YearPage
 from ocop_lib.output.year_text import YearText
 
 if TYPE_CHECKING:
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def index_page(
-    texts: Mapping[str, YearText], reports: Iterable[ReportEntry], pages: Iterable[str]
+    texts: Mapping[str, YearText],
+    reports: Iterable[ReportEntry],
+    pages: Iterable[str],
+    year_pages: Iterable[YearPage] = (),
 ) -> bytes:
     """The page that leads to every report: one offline file, the same for the same outputs.
 
@@ -21,6 +24,7 @@ def index_page(
         texts: what the page says of each year, by year («2024»); the latest year comes first.
         reports: the entries of the manifest.
         pages: paths of the pages beside the reports; the tables of indicators are linked.
+        year_pages: the pages of years in several forms; each is linked below its year's reports.
 
     Returns:
         The page's HTML in UTF-8.
@@ -30,8 +34,8 @@ def index_page(
 
     cells: dict[tuple[str, str, str], list[ReportEntry]] = {}
     # The usual report first, then those an analyst added.
-    for report in sorted(reports, key=lambda r: (r.id != r.about.report(r.quarter), r.id)):
-        place = (report.about.kind, report.about.id, report.quarter)
+    for report in sorted(reports, key=lambda r: (r.id != r.about.report(r.period), r.id)):
+        place = (report.about.kind, report.about.id, report.period)
         cells.setdefault(place, []).append(report)
     told = {place[:2] for place in cells}
     tables = {path.split("/")[0]: path for path in pages if path.endswith(f"/{INDICATORS_FILE}")}
@@ -45,7 +49,10 @@ def index_page(
         )
         for year in sorted(texts, reverse=True)
     ]
-    page = _template().render(years=years, cells=cells, tables=tables, style=markup.style())
+    methods = {str(page.year): page for page in year_pages}
+    page = _template().render(
+        years=years, cells=cells, tables=tables, methods=methods, style=markup.style()
+    )
     return page.encode()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ocop_lib.about import KINDS
 from ocop_lib.output.manifest import ReportEntry
+from ocop_lib.periods import is_quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def year_text(content: object, year: str, reports: Iterable[ReportEntry]) -> Yea
             dict.fromkeys(entry.about.id for entry in entries if entry.about.kind == kind)
             for kind in KINDS
         )
-        quarters = sorted({entry.quarter for entry in entries})
+        quarters = sorted({entry.period for entry in entries if is_quarter(entry.period)})
         return YearText(
             title=f"Báo cáo tiến độ Chương trình OCOP năm {year}",
             issuer="",

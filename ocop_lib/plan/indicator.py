@@ -1,6 +1,7 @@
 """An indicator of the plan, and the rules within one indicator."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Literal, Self
 
 from pydantic import model_validator
@@ -11,6 +12,7 @@ from ocop_lib.files.fields import Placed, Text, refuse
 from ocop_lib.periods import Quarter
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
+    AgencyRef,
     Day,
     IndicatorId,
     Known,
@@ -73,6 +75,8 @@ class Indicator(Entry):
         expectation_source: the periods in the plan from which the shares are derived.
         due: the last day on which the target can be met; None for context.
         lead: what tells early whether units will reach their targets; None for nothing.
+        responsible: ids of the agencies that the plan makes responsible for the result; empty where
+            tasks name the indicator, whose leaders they are then, and where the plan names nobody.
         description: rule of what is counted and what is not, in Vietnamese.
         verbatim: the plan's own wording, where the interpretation depends on it.
     """
@@ -92,6 +96,7 @@ class Indicator(Entry):
     expectation_source: Text | None = None
     due: Day | None = None
     lead: Lead | None = None
+    responsible: tuple[AgencyRef, ...] = ()
     description: Text
     verbatim: Text | None = None
 
@@ -99,6 +104,20 @@ class Indicator(Entry):
     def in_a_line(self) -> str:
         """The name in one line of a table and in sentences."""
         return self.line_name or self.short_name
+
+    def expected(self, over: int, target: int) -> int:
+        """The part of a target that the office expects by the end of a quarter.
+
+        Args:
+            over: how many of the year's quarters are over.
+            target: the number assigned.
+
+        Returns:
+            ⌊target × share⌋; 0 where no share is expected.
+        """
+        share = self.expectation[over - 1] if self.expectation and over else 0
+        # Through its decimal text: binary 0.29 * 100 is 28.999…, which int() would cut to 28.
+        return int(Fraction(str(share)) * target)
 
     @model_validator(mode="after")
     def _check_consistency(self, info: ValidationInfo) -> Self:

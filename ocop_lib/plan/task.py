@@ -9,7 +9,7 @@ from pydantic_core.core_schema import ValidationInfo
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.files.fields import Placed, Text, refuse
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.plan.entries import Entry
 from ocop_lib.plan.fields import (
     AgencyRef,

@@ -129,6 +129,11 @@ class YearEntry(Record):
         return self.model_dump(by_alias=True)
 
 
+def _path(notebook: str) -> str:
+    """The path of a notebook from the root, by the name that the defaults give it."""
+    return f"notebooks/{notebook.removesuffix('.ipynb')}.ipynb"
+
+
 class Defaults(Record):
     """The content of ``params/defaults.yaml``.
 
@@ -200,8 +205,13 @@ class Defaults(Record):
         for pattern, name in self.notebooks.items():
             wanted = pattern.split("/")
             if len(wanted) == len(parts) and all(map(fnmatchcase, parts, wanted)):
-                return f"notebooks/{name.removesuffix('.ipynb')}.ipynb"
+                return _path(name)
         return ""
+
+    @property
+    def notebook_paths(self) -> tuple[str, ...]:
+        """The paths of all notebooks, relative to the root, in the order of the patterns."""
+        return tuple(map(_path, self.notebooks.values()))
 
     @property
     def single(self) -> YearEntry | None:

@@ -16,10 +16,19 @@ from ocop_lib.errors import (
     Place,
 )
 from ocop_lib.files.records import read_record
-from ocop_lib.files.text import read_bytes, real_path
+from ocop_lib.files.text import is_file, read_bytes, real_path
 from ocop_lib.files.yaml import Document, parse_mapping
-from ocop_lib.periods import Quarter, Scheme, is_quarter
+from ocop_lib.periods import (
+    Period,
+    Quarter,
+    Scheme,
+    YearEnd,
+    is_quarter,
+    is_year,
+    last_day,
+)
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.project.declared import MAX_NOTEBOOK_BYTES
 from ocop_lib.project.defaults import Defaults, YearEntry
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register import read_register
@@ -137,6 +146,22 @@ class Project:
     root: Path
     defaults: Defaults
 
+    def notebooks(self) -> dict[str, bytes]:
+        """Read the notebooks that the defaults name.
+
+        Returns:
+            The bytes of those that are there, by path from the root.
+
+        Raises:
+            ParameterError: the system refuses.
+        """
+        names = dict.fromkeys(self.defaults.notebook_paths)
+        there = {name: self.root / name for name in names if is_file(self.root / name)}
+        return {
+            name: read_bytes(path, name, ParameterError, MAX_NOTEBOOK_BYTES)
+            for name, path in there.items()
+        }
+
     @property
     def years(self) -> Mapping[int, Year]:
         """The years by number, in order; only for a file without ``years`` the plan is read."""
@@ -195,21 +220,41 @@ class Project:
         self.year(quarter.year, place, text)
         return quarter
 
-    def asked(self, quarter: Quarter | None) -> tuple[Year, ...]:
+    def period(self, text: str, place: Place) -> Period:
+        """The period that a text names, in a year of the project.
+
+        Args:
+            text: «2024-Q3», or «2024» for a whole year with data to its last day.
+            place: the place of the text, for the message.
+
+        Returns:
+            The quarter, or the year.
+
+        Raises:
+            ParameterError: as of `quarter`.
+        """
+        if not is_year(text):
+            return self.quarter(text, place)
+        year = self.year(int(text), place, text).number
+        return YearEnd(year, last_day(year))
+
+    def asked(self, year: int | None, period: str) -> tuple[Year, ...]:
         """The years that an order needs.
 
         Args:
-            quarter: the quarter that ``--quarter`` names; None for all.
+            year: the year of the period that ``--quarter`` or ``--year`` names; None for all.
+            period: that period as text.
 
         Returns:
-            The quarter's year, or all years.
+            That year, or all years.
 
         Raises:
-            ParameterError: the project lacks the quarter's year.
+            ParameterError: the project lacks the year.
         """
-        if quarter is None:
+        if year is None:
             return tuple(self.years.values())
-        return (self.year(quarter.year, Place(part="--quarter"), str(quarter)),)
+        option = "--quarter" if is_quarter(period) else "--year"
+        return (self.year(year, Place(part=option), period),)
 
 
 def load_project(root: Path, defaults: Path | None = None) -> Project:

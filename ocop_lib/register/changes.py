@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib.register.change_table import EVENT, RETRACTED
-from ocop_lib.register.columns import CHANGE_KINDS, TableSpec
+from ocop_lib.register.columns import CHANGE_KINDS, YEARLY, TableSpec
 from ocop_lib.register.frames import canonical, cell_texts
 from ocop_lib.register.tables import BY_NAME
 
@@ -18,6 +18,9 @@ BEGINNING = np.datetime64("0001-01-01", "s")
 """The day from which the value first delivered stands."""
 
 END = np.datetime64("9999-12-31", "s")
+
+_AFTER_QUARTERS = "9"
+"""A text that sorts after every quarter."""
 
 Frames = Mapping[str, pd.DataFrame]
 Cell = tuple[str, str, str]
@@ -54,7 +57,7 @@ def changes_in_order(tables: Frames) -> tuple[Change, ...]:
         tables: all tables of a register.
 
     Returns:
-        The changes by quarter, day and id of their delivery; within a delivery those without a day
+        The changes by quarter, day and id of their delivery, those for the year last; within a delivery those without a day
         of their own first, then events by their day. A change without table, row or kind, or an
         event without its day, is left out: the rules on cells refuse it.
     """
@@ -81,9 +84,12 @@ def changes_in_order(tables: Frames) -> tuple[Change, ...]:
 def _told(deliveries: pd.DataFrame) -> dict[str, tuple[str, str, str]]:
     """What puts deliveries in order: the quarter, the day of receipt, the id."""
     spec = BY_NAME["deliveries"]
-    names = ("quarter", "received_date", "delivery_id")
+    names = ("kind", "quarter", "received_date", "delivery_id")
     rows = zip(*(cell_texts(spec, deliveries, name) for name in names), strict=True)
-    return {row[-1]: row for row in rows}
+    return {
+        key: (_AFTER_QUARTERS if kind == YEARLY else quarter, day, key)
+        for kind, quarter, day, key in rows
+    }
 
 
 def changed(spans: Spans, change: Change) -> Spans:

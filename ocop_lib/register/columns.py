@@ -202,11 +202,17 @@ BUILT = ("new", "standardised")
 """The states of a point of sale that are a result of the year."""
 
 TASK_STATES = {"not_started": "Chưa làm", "in_progress": "Đang làm", "done": "Đã xong"}
+YEARLY = "yearly"
+"""The kind of delivery that is for the year as a whole: only the year's report sees it."""
+
 DELIVERY_KINDS = {
     "baseline": "Số liệu gốc",
     "quarterly": "Số liệu hằng quý",
     "restatement": "Số liệu điều chỉnh",
+    YEARLY: "Số liệu cả năm",
 }
+OF_NO_QUARTER = frozenset({"baseline", YEARLY})
+"""The kinds of delivery that name no quarter."""
 CHANGE_KINDS = {
     "event": "Sự việc mới: đúng từ ngày ghi, trước ngày ấy giá trị cũ vẫn đúng",
     "correction": "Đính chính: giá trị cũ chưa bao giờ đúng",

@@ -5,6 +5,7 @@ from operator import lt
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.periods import Quarter
+from ocop_lib.register.columns import OF_NO_QUARTER
 from ocop_lib.register.rows import Rows, where_given
 from ocop_lib.register.rules import Rule
 
@@ -16,7 +17,7 @@ QUARTER_MISSING = FaultKind(
 )
 QUARTER_OF_BASELINE = FaultKind(
     "register.quarter_of_baseline",
-    "Số liệu gốc không thuộc quý nào.",
+    "Số liệu gốc, số liệu cả năm không thuộc quý nào.",
     "Để trống quý, hoặc sửa loại thành quarterly.",
 )
 QUARTER_YEAR = FaultKind(
@@ -57,7 +58,7 @@ def delivery_rules(year: int) -> tuple[Rule, ...]:
         Rule(
             QUARTER_OF_BASELINE,
             ("quarter", "kind"),
-            each(lambda quarter, kind: quarter is not None and kind == "baseline"),
+            each(lambda quarter, kind: quarter is not None and kind in OF_NO_QUARTER),
         ),
         Rule(
             QUARTER_YEAR,

@@ -14,7 +14,7 @@ from ocop_lib.errors import FaultKind, OcopError, RegisterError
 from ocop_lib.files.fields import Flag, OptionalText, Text, refuse
 from ocop_lib.files.records import Record, read_record, shown
 from ocop_lib.files.yaml import parse_mapping
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Quarter, Scheme, YearEnd, last_data_day
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import LAYOUT
 from ocop_lib.register.standards import PROGRAMME_START
@@ -44,6 +44,12 @@ SLICE_FOR_WHOM = FaultKind(
     "Lát cắt phải thuộc về đúng một đơn vị hoặc một cơ quan.",
     "Bỏ khóa slice khỏi register.yaml để sổ được kiểm tra toàn bộ.",
     "unit hoặc agency",
+)
+SLICE_PERIOD = FaultKind(
+    "register.slice_period",
+    "Lát cắt phải thuộc về đúng một kỳ: một quý, hoặc cả năm với ngày số liệu.",
+    "Bỏ khóa slice khỏi register.yaml để sổ được kiểm tra toàn bộ.",
+    "quarter, hoặc year và data_to",
 )
 LATER_LAYOUT = FaultKind(
     "register.later_layout",
@@ -83,6 +89,13 @@ def _quarter(value: Any) -> Any:
     return quarter
 
 
+def _data_to(value: Any) -> Any:
+    try:
+        return value if type(value) is date else date.fromisoformat(str(value))
+    except ValueError:
+        refuse([((), SLICE_PERIOD.at(found=shown(value)))])
+
+
 class Published(Record):
     """An officially published figure, kept apart from the register's rows.
 
@@ -92,6 +105,7 @@ class Published(Record):
         value: the figure.
         date: the day for which the figure holds.
         source: the publisher and the place of publication.
+        indicator: id of the plan's indicator that it is a number of; empty for none.
     """
 
     id: Text
@@ -99,6 +113,7 @@ class Published(Record):
     value: Annotated[float, PlainValidator(_number)]
     date: Annotated[date, PlainValidator(_day)]
     source: Text
+    indicator: OptionalText = ""
 
 
 class Cut(Record):
@@ -107,25 +122,46 @@ class Cut(Record):
     Args:
         unit: a unit's id, or ``province``; empty in a slice for an agency.
         agency: the agency's id; empty in a slice for a unit.
-        quarter: the report's quarter.
+        quarter: the report's quarter; None in a slice for a year's report.
+        year: the year of a year's report; None in a slice for a quarter.
+        data_to: the last day whose events the year's report sees; None in a slice for a quarter.
         scheme: the period scheme, which sets the cut-off date.
     """
 
     unit: OptionalText = ""
     agency: OptionalText = ""
-    quarter: Annotated[Quarter, PlainValidator(_quarter)]
+    quarter: Annotated[Quarter | None, PlainValidator(_quarter)] = None
+    year: Annotated[int | None, Strict(), Field(ge=PROGRAMME_START.year, le=_LAST_YEAR)] = None
+    data_to: Annotated[date | None, PlainValidator(_data_to)] = None
     scheme: Scheme
 
     @model_validator(mode="after")
     def _check_whom(self) -> Self:
         if bool(self.unit) == bool(self.agency):
             refuse([((), SLICE_FOR_WHOM.at())])
+        if (self.quarter is None) == (self.year is None) or not self._has_its_day:
+            refuse([((), SLICE_PERIOD.at())])
         return self
+
+    @property
+    def _has_its_day(self) -> bool:
+        """Whether a year has the last day of its data, and a quarter none."""
+        if self.year is None or self.data_to is None:
+            return self.year is None and self.data_to is None
+        return date(self.year, 1, 1) <= self.data_to <= last_data_day(self.year)
 
     @property
     def about(self) -> About:
         """Whom the slice is for."""
         return about_of(self.unit, self.agency)
+
+    @property
+    def period(self) -> Period:
+        """The quarter, or the year with the last day of its data."""
+        if self.year is not None and self.data_to is not None:
+            return YearEnd(self.year, self.data_to)
+        assert self.quarter is not None  # noqa: S101 (the validator has seen to it)
+        return self.quarter
 
     def covers(self, other: "Cut") -> bool:
         """Whether a slice for this cut contains every row of a slice for another one.
@@ -136,10 +172,13 @@ class Cut(Record):
         Returns:
             True when the report can be made from a slice for this cut.
         """
-        # Comparing cut-off dates also orders quarters, because later quarters end later in both
-        # schemes.
-        return self.about in (About("unit", PROVINCE), other.about) and (
-            other.quarter.cut_off(other.scheme) <= self.quarter.cut_off(self.scheme)
+        own, wanted = self.period, other.period
+        # A later quarter ends later in both schemes; a year has deliveries that no quarter has,
+        # and its data may end before those of its last quarter.
+        return (
+            self.about in (About("unit", PROVINCE), other.about)
+            and (isinstance(own, YearEnd) or isinstance(wanted, Quarter))
+            and wanted.seen_to(other.scheme) <= own.seen_to(self.scheme)
         )
 
 
@@ -169,12 +208,17 @@ class Heading(Record):
         """The heading of a slice of this register.
 
         Args:
-            cut: the unit, quarter and scheme of the slice.
+            cut: the unit, period and scheme of the slice.
 
         Returns:
             A new heading; this one is not changed.
         """
         return self.model_copy(update={"cut": cut})
+
+
+def _given(figure: Published) -> dict[str, Any]:
+    """A published figure without what is left out."""
+    return {key: value for key, value in figure if value != ""}
 
 
 class _Dumper(yaml.CSafeDumper):
@@ -201,12 +245,12 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
         "year": heading.year,
         "illustrative": heading.illustrative,
         "layout": heading.layout,
-        "published": [dict(figure) for figure in heading.published],
+        "published": [_given(figure) for figure in heading.published],
     }
     if heading.cut is not None:
         content["slice"] = {
             **heading.cut.about.as_keys(),
-            "quarter": str(heading.cut.quarter),
+            **heading.cut.period.as_keys(),
             "scheme": heading.cut.scheme,
             "digest": digest,
         }

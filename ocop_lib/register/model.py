@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.errors import Fault, FaultKind, RegisterError
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Scheme
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import CsvRows, to_csv
 from ocop_lib.register.heading import Cut, Heading, dump_heading, slice_digest
@@ -20,7 +20,7 @@ from ocop_lib.register.visibility import Visibility
 TOO_NARROW = FaultKind(
     "register.slice",
     "Lát cắt số liệu này không đủ cho báo cáo được yêu cầu.",
-    "Sửa unit, quarter cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
+    "Sửa unit, quarter (hoặc year, data_to) cho đúng báo cáo, hoặc đọc toàn bộ sổ số liệu.",
 )
 
 
@@ -40,13 +40,13 @@ class Register:
         """Make the mapping of tables read-only."""
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
-    def visible_to(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> "Register":
-        """The rows that a report on one unit or agency and quarter may see.
+    def visible_to(self, who: str | Viewer, period: Period, scheme: Scheme) -> "Register":
+        """The rows that a report on one unit or agency and period may see.
 
         Args:
             who: the viewer; a text is a unit's id, or ``province``. The caller checks that the
                 plan has it.
-            quarter: the report's quarter.
+            period: the report's quarter or year.
             scheme: the period scheme, which sets the cut-off date.
 
         Returns:
@@ -56,21 +56,21 @@ class Register:
             RegisterError: this register is itself a slice, which lacks rows that the report may
                 see.
         """
-        cut = self._cut(who, quarter, scheme)
+        cut = self._cut(who, period, scheme)
         if cut == self.heading.cut:
             # The rule applied to its own result removes nothing.
             return self
-        tables = self._visibility.tables(who, quarter, scheme)
+        tables = self._visibility.tables(who, period, scheme)
         return Register(self.heading.with_cut(cut), tables)
 
     def files_visible_to(
-        self, who: str | Viewer, quarter: Quarter, scheme: Scheme
+        self, who: str | Viewer, period: Period, scheme: Scheme
     ) -> dict[str, bytes]:
         """The same files as ``visible_to(…).to_files()``, faster when many slices are needed.
 
         Args:
             who: as for `visible_to`.
-            quarter: as for `visible_to`.
+            period: as for `visible_to`.
             scheme: as for `visible_to`.
 
         Returns:
@@ -79,12 +79,13 @@ class Register:
         Raises:
             RegisterError: as `visible_to` does.
         """
-        heading = self.heading.with_cut(self._cut(who, quarter, scheme))
-        seen = self._visibility.rows(who, quarter, scheme)
+        heading = self.heading.with_cut(self._cut(who, period, scheme))
+        seen = self._visibility.rows(who, period, scheme)
         return _files(heading, {name: rows.file(seen[name]) for name, rows in self._rows.items()})
 
-    def _cut(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> Cut:
-        cut = Cut(**as_viewer(who).about.as_keys(), quarter=quarter, scheme=scheme)
+    def _cut(self, who: str | Viewer, period: Period, scheme: Scheme) -> Cut:
+        named: dict[str, Any] = {**as_viewer(who).about.as_keys(), **period.as_keys()}
+        cut = Cut(**named, scheme=scheme)
         own_cut = self.heading.cut
         if own_cut is not None and not own_cut.covers(cut):
             raise RegisterError(_too_narrow(own_cut, cut))
@@ -144,6 +145,6 @@ def _is_dispensable(name: str, data: bytes) -> bool:
 
 def _too_narrow(existing: Cut, requested: Cut) -> Fault:
     return TOO_NARROW.at(
-        found=f"cắt cho {existing.about.id}, {existing.quarter}, kỳ {existing.scheme}",
-        allowed=f"cần {requested.about.id}, {requested.quarter}, kỳ {requested.scheme}",
+        found=f"cắt cho {existing.about.id}, {existing.period}, kỳ {existing.scheme}",
+        allowed=f"cần {requested.about.id}, {requested.period}, kỳ {requested.scheme}",
     )

@@ -41,13 +41,18 @@ from ocop_lib.stages import STAGES
 PRODUCT_TABLES: tuple[TableSpec, ...] = (
     TableSpec(
         "deliveries",
-        "một lần giao nộp số liệu của một đơn vị cho một quý",
+        "một lần giao nộp số liệu của một đơn vị cho một quý, hoặc cho cả năm",
         (
             id_column("delivery_id", "mã lần giao nộp"),
-            choice_column("kind", "loại: số liệu gốc, hằng quý, điều chỉnh", DELIVERY_KINDS),
+            choice_column(
+                "kind", "loại: số liệu gốc, hằng quý, điều chỉnh, cả năm", DELIVERY_KINDS
+            ),
             UNIT,
             Column(
-                "quarter", "quarter", "quý mà số liệu nói về; để trống nếu là số liệu gốc", False
+                "quarter",
+                "quarter",
+                "quý mà số liệu nói về; để trống nếu là số liệu gốc hoặc cả năm",
+                False,
             ),
             Column("received_date", "date", "ngày nhận được số liệu"),
             Column("file", "text", "tên tệp đơn vị đã gửi"),

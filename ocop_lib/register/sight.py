@@ -34,20 +34,20 @@ class Sight:
             if change.cell[1] in self._places(change.cell[0]) and is_known(change)
         )
 
-    def told(self, quarter: int, cut_off: np.datetime64) -> "Told":
-        """Choose the changes that reports of a quarter may see.
+    def told(self, period: int, cut_off: np.datetime64) -> "Told":
+        """Choose the changes that reports of a period may see.
 
         Args:
-            quarter: the quarter as a number.
-            cut_off: its last day.
+            period: the quarter or the year as a number.
+            cut_off: the last day that it sees.
 
         Returns:
-            The changes delivered for quarters up to this one; of events those up to the cut-off.
+            The changes delivered for periods up to this one; of events those up to that day.
         """
         seen = [
             change
             for change in self.changes
-            if self.delivered[change.place] <= quarter and change.day <= cut_off
+            if self.delivered[change.place] <= period and change.day <= cut_off
         ]
         return Told(self, tuple(seen))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ocop_lib.files import memory
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Scheme
 from ocop_lib.register.folder import FILES, NEEDED, register_digest
 from ocop_lib.register.reading import read_heading
 from ocop_lib.register.viewer import as_viewer
@@ -37,32 +37,32 @@ class Slices:
         """The heading of the whole register."""
         return read_heading(self.folder)
 
-    def visible_to(self, who: "str | Viewer", quarter: Quarter, scheme: Scheme) -> "Register":
+    def visible_to(self, who: "str | Viewer", period: Period, scheme: Scheme) -> "Register":
         """The same register as of `Register.visible_to`; for it the whole register is read."""
-        return self.read().visible_to(who, quarter, scheme)
+        return self.read().visible_to(who, period, scheme)
 
     def files_visible_to(
-        self, who: "str | Viewer", quarter: Quarter, scheme: Scheme
+        self, who: "str | Viewer", period: Period, scheme: Scheme
     ) -> dict[str, bytes]:
         """The same files as of `Register.files_visible_to`.
 
         Args:
             who: the viewer; a text is a unit's id, or ``province``.
-            quarter: the report's quarter.
+            period: the report's quarter or year.
             scheme: the period scheme.
 
         Returns:
             The slice's files by name.
         """
         about = as_viewer(who).about
-        plan, cut = self.plan.digest, [about.kind, about.id, str(quarter), scheme]
+        plan, cut = self.plan.digest, [about.kind, about.id, period.as_keys(), scheme]
 
         def key() -> str:
             register = register_digest(self.folder)
             return memory.key_of("slice", register=register, plan=plan, cut=cut)
 
         def made() -> dict[str, str]:
-            files = self.read().files_visible_to(who, quarter, scheme)
+            files = self.read().files_visible_to(who, period, scheme)
             return {name: data.decode() for name, data in files.items()}
 
         texts = memory.remembered(key, _is_slice, made)

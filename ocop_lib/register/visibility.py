@@ -8,14 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.register.agency_sight import References, business_of
-from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.columns import YEARLY, TableSpec
 from ocop_lib.register.sight import Sight, Told
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.register.viewer import Viewer, as_viewer
 
 _ALWAYS, _NEVER = -1, 2**31 - 1
+_THE_YEAR = 2**30
+"""The number of the year as a period, and of what was delivered for it: after all its quarters."""
+_NUMBERS: Mapping[str, int] = {"baseline": _ALWAYS, YEARLY: _THE_YEAR}
+"""The numbers of the kinds of delivery that are for no quarter."""
+
 _NOBODY = -3
 
 
@@ -24,7 +29,7 @@ class _Rows:
     """The properties of a table's rows that decide on visibility; each array has an item a row.
 
     Args:
-        delivered: quarters of the deliveries that contained the rows, as numbers of `_number`.
+        delivered: periods of the deliveries that contained the rows, as numbers of `_delivered`.
         unit: numbers of the rows' units.
         date: dates of the rows' events; None for a table without a date.
         references: by column the name of a table, and the positions of the rows there that the
@@ -53,9 +58,9 @@ class Visibility:
     - it belongs to the unit (``unit_id``); ``province`` sees the rows of every unit, and rows of
       the province itself are seen by the province only; an agency sees what `business_of` finds;
     - the delivery that contained it is a baseline, or is for this or an earlier quarter, whenever
-      it arrived;
-    - its event, if it has one, is dated no later than the quarter's cut-off; other dates of the
-      row, such as an expiry date, may be later.
+      it arrived; a year's report sees the deliveries of all quarters, and those for the year;
+    - its event, if it has one, is dated no later than the quarter's cut-off, or than the last day
+      of the year's data; other dates of the row, such as an expiry date, may be later.
 
     A change is visible when its delivery is, an event by its own date as well, and the row that it
     changes is visible. A row belongs to each unit to which visible changes ever took it, so that
@@ -80,11 +85,9 @@ class Visibility:
         )
         self._numbers = {unit: number for number, unit in enumerate(self._units)}
         deliveries = tables["deliveries"]
-        quarters = [
-            _ALWAYS if kind == "baseline" else _number(quarter)
-            for kind, quarter in zip(deliveries["kind"], deliveries["quarter"], strict=True)
-        ]
-        delivered = dict(zip(deliveries["delivery_id"], quarters, strict=True))
+        pairs = zip(deliveries["kind"], deliveries["quarter"], strict=True)
+        periods = [_delivered(kind, quarter) for kind, quarter in pairs]
+        delivered = dict(zip(deliveries["delivery_id"], periods, strict=True))
         self._rows = {spec.name: self._properties(spec, delivered) for spec in TABLES}
         has_changes = len(tables["changes"]) > 0
         self._sight = Sight(tables, self._rows["changes"].delivered) if has_changes else None
@@ -115,10 +118,10 @@ class Visibility:
                 rows = np.where(positions < 0, -1, first[positions] if len(first) else -1)
                 yield column.name, (target.name, rows)
 
-    def rows(self, who: str | Viewer, quarter: Quarter, scheme: Scheme) -> dict[str, Any]:
+    def rows(self, who: str | Viewer, period: Period, scheme: Scheme) -> dict[str, Any]:
         """For each table, an array of bool that is true for the visible rows of a report."""
-        cut_off = np.datetime64(quarter.cut_off(scheme), "s")
-        number = _number(str(quarter))
+        cut_off = np.datetime64(period.seen_to(scheme), "s")
+        number = _number(period)
         told = self._sight.told(number, cut_off) if self._sight else None
         rows = self._rows
         if told:
@@ -163,14 +166,12 @@ class Visibility:
         rows = self._rows[name]
         return rows if rows.date is None else replace(rows, date=told.earliest(name, rows.date))
 
-    def tables(
-        self, who: str | Viewer, quarter: Quarter, scheme: Scheme
-    ) -> dict[str, pd.DataFrame]:
-        """The rows that a report on one unit or agency and quarter may see.
+    def tables(self, who: str | Viewer, period: Period, scheme: Scheme) -> dict[str, pd.DataFrame]:
+        """The rows that a report on one unit or agency and period may see.
 
         Args:
             who: the viewer; a text is a unit's id, or ``province``.
-            quarter: the report's quarter.
+            period: the report's quarter or year.
             scheme: the period scheme, which sets the cut-off date.
 
         Returns:
@@ -178,13 +179,13 @@ class Visibility:
             in a quarter are visible in all later quarters; the rule applied to its own result
             removes nothing.
         """
-        keep = self.rows(who, quarter, scheme)
+        keep = self.rows(who, period, scheme)
         return {name: self._tables[name][keep[name]].reset_index(drop=True) for name in keep}
 
 
-def _visible_itself(rows: _Rows, own: Any, quarter: int, cut_off: np.datetime64) -> Any:
+def _visible_itself(rows: _Rows, own: Any, period: int, cut_off: np.datetime64) -> Any:
     """For each row, whether it is visible without another row that refers to it."""
-    visible = rows.delivered <= quarter
+    visible = rows.delivered <= period
     if own is not None:
         visible &= own
     if rows.date is not None:
@@ -192,6 +193,13 @@ def _visible_itself(rows: _Rows, own: Any, quarter: int, cut_off: np.datetime64)
     return visible
 
 
-def _number(quarter: Any) -> int:
-    """A quarter as a number: 20243 for «2024-Q3»; a missing quarter is later than any other."""
+def _number(period: Period) -> int:
+    """A period as a number: 20243 for «2024-Q3»."""
+    return 10 * period.year + period.number if isinstance(period, Quarter) else _THE_YEAR
+
+
+def _delivered(kind: Any, quarter: Any) -> int:
+    """The period of a delivery as a number; one without a quarter is seen by no report."""
+    if kind in _NUMBERS:
+        return _NUMBERS[kind]
     return _NEVER if pd.isna(quarter) else int(f"{quarter[:4]}{quarter[-1]}")

@@ -7,8 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from ocop_lib.blocks.html import link_target
-from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.inline import Span, link_target
 from ocop_lib.blocks.model import Block, Cell, Group, Heading, Masthead
 from ocop_lib.blocks.tree import mapped, nested
 from ocop_lib.errors import Fault, Place, ReportError
@@ -17,7 +16,7 @@ from ocop_lib.render.text import clean
 
 _DEEPEST_LISTED = 3
 # Fields that are not cleaned: ids would no longer match, and pictures are not text.
-_NOT_TEXT = {"type", "unit", "units", "quarter", "links_to", "svg", "narrow", "png", "jpeg"}
+_NOT_TEXT = {"type", "unit", "units", "period", "links_to", "svg", "narrow", "png", "jpeg"}
 
 
 @dataclass(frozen=True, slots=True)

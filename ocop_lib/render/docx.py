@@ -40,11 +40,11 @@ def to_docx(report: Document) -> bytes:
     text = file.element.body
     for turned, run in groupby(pieces, key=lambda piece: piece[0]):
         if len(text):
-            package.end_section(text[-1], turned=not turned, furniture=furniture)
+            package.end_section(text[-1], turned=not turned, furniture=furniture, is_sheet=is_sheet)
             furniture = []
         for _, elements in run:
             text.extend(elements)
-    package.end_section(text, turned=turned, furniture=furniture)
+    package.end_section(text, turned=turned, furniture=furniture, is_sheet=is_sheet)
     package.add_part(file, "styles", styles(is_sheet=is_sheet))
     package.add_part(file, "fontTable", fonts())
     package.add_part(file, "numbering", body.numbering.element())

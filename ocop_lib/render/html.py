@@ -9,10 +9,12 @@ from markupsafe import Markup
 from ocop_lib import wording
 from ocop_lib.blocks import html as markup
 from ocop_lib.blocks import palette
+from ocop_lib.blocks.model import Heading
 from ocop_lib.blocks.templating import environment
 from ocop_lib.render.document import Document
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_SECTION = 2
 
 
 def to_html(report: Document) -> bytes:
@@ -28,18 +30,30 @@ def to_html(report: Document) -> bytes:
     """
     notes = markup.Notes()
     blocks = [markup.body(block, notes) for block in report.body]
+    place = _place_of_contents(report)
     page = _template().render(
         masthead=report.masthead,
         head=markup.body(report.masthead, notes),
-        blocks=blocks,
+        first=blocks[:place],
+        rest=blocks[place:],
         notes=markup.endnotes(notes),
         contents=[(h.level, h.id, h.words()) for h in report.contents],
         style=markup.style(),
         running_text=markup.RUNNING_TEXT,
-        content=markup.content_style("main"),
+        content=markup.content_style(".part"),
         dated=wording.day(report.masthead.data_date),
     )
     return page.encode()
+
+
+def _place_of_contents(report: Document) -> int:
+    """The number of blocks before the list of contents: the first section, which is the summary."""
+    sections = [
+        place
+        for place, block in enumerate(report.body)
+        if isinstance(block, Heading) and block.level == _SECTION
+    ]
+    return sections[1] if len(sections) > 1 else 0
 
 
 def _css_string(text: str) -> Markup:

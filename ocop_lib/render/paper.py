@@ -1,6 +1,5 @@
-"""Page layout for PDF and Word: landscape sections, type sizes, column widths."""
+"""Page layout for PDF and Word: landscape sections, type sizes, heads of tables, high rows."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -9,6 +8,7 @@ from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
 from ocop_lib.render.sheet import TABLE_SIZE
 from ocop_lib.render.text import width
+from ocop_lib.render.widths import CELL_INSET, WORD
 
 # Type sizes in points; HEADING_SIZES by level, from 1 (the title).
 BODY_SIZE = 13.0
@@ -20,7 +20,6 @@ HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
 # Millimetres between the margins: portrait (30 left, 20 right) and, for True, landscape (20 each).
 _TEXT_MM = {False: 160.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
-CELL_INSET = 3.5
 # Type sizes of tables for portrait and, for True, landscape: (most columns, points).
 _TYPE_SIZES = {
     False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
@@ -34,16 +33,10 @@ _LONGEST_RUNNING_TITLE = 160
 _MOST_LEADING_PARAGRAPHS = 2
 _LEADING_SENTENCE = 300
 _LINE_HEIGHT = 1.3
-# Points; two fifths of a portrait page.
-_SHORT_TABLE = 280.0
+# Points; a quarter of a portrait page: what is kept whole may leave as much of a page empty.
+_SHORT_TABLE = 180.0
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
-# A line may also end inside a word, after a hyphen, a dash or a slash, but not between digits.
-WORD = re.compile(r"(?:[^\s\-–/]|(?<=\d)[\-–/](?=\d))+[\-–/]?")
-_HELD_TOGETHER = re.compile(r"\S+")
-_MOST_WIDENED = 1.7
-# Points added to a measured width, because Word and LibreOffice measure letters differently.
-_HAIR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,59 +156,6 @@ def table_size(table: Table, *, turned: bool, sheet: bool = False) -> float:
     return min(size, _SMALL_TABLE) if table.small else size
 
 
-def column_widths(table: Table, line: float, size: float) -> list[float]:
-    """The widths of a table's columns, adjusted so that words are not broken.
-
-    A column too narrow for its widest word (a date, a section, the number of a decision) takes
-    width from columns that have more than they need. If those have too little, words may break at
-    hyphens and slashes; if that is not enough either, the widths stay as the table asks.
-
-    Args:
-        table: the table.
-        line: points from the table's left edge to its right edge.
-        size: the type size in points.
-
-    Returns:
-        A width in points for each column; their sum is ``line``.
-    """
-    whole = sum(column.width for column in table.columns)
-    given = [line * column.width / whole for column in table.columns]
-    texts = [
-        [column.label, *(row[x].text for row in table.rows)]
-        for x, column in enumerate(table.columns)
-    ]
-    for split in (_HELD_TOGETHER, WORD):
-        wanted = [
-            # A number never breaks: its column may take as much as it needs.
-            _widest(words, split, size, line if column.kind == "number" else _MOST_WIDENED * own)
-            for words, own, column in zip(texts, given, table.columns, strict=True)
-        ]
-        short = [max(0.0, want - own) for want, own in zip(wanted, given, strict=True)]
-        spare = [max(0.0, own - want) for want, own in zip(wanted, given, strict=True)]
-        if sum(short) <= sum(spare):
-            part = sum(short) / (sum(spare) or 1.0)
-            moved = zip(given, short, spare, strict=True)
-            return [own + less - part * more for own, less, more in moved]
-    return given
-
-
-def _widest(texts: Iterable[str], split: re.Pattern[str], size: float, most: float) -> float:
-    """The width of a cell that holds every word of the texts in one line.
-
-    Args:
-        texts: the texts of the column's cells.
-        split: matches a word.
-        size: the type size in points.
-        most: the widest cell in points; words that need more are ignored, because they break.
-
-    Returns:
-        Points; 0 where every word needs more than ``most``.
-    """
-    words = {word[0] for text in texts for word in split.finditer(text)}
-    cells = (width(word) * size + 2 * CELL_INSET + _HAIR for word in words)
-    return max((cell for cell in cells if cell <= most), default=0.0)
-
-
 def heads(columns: Sequence[Column]) -> list[Head]:
     """The heading cells of a table: a group above its columns; other columns span both rows."""
     grouped = any(column.group for column in columns)
@@ -256,7 +196,7 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
         size: size of type in points.
 
     Returns:
-        True up to about two fifths of a portrait page.
+        True up to about a quarter of a portrait page.
     """
     height = 0.0
     for row in rows:

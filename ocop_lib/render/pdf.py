@@ -28,11 +28,9 @@ from ocop_lib.render import sheet
 from ocop_lib.render.document import Document
 from ocop_lib.render.paper import (
     BODY_SIZE,
-    CELL_INSET,
     FOOT_SIZE,
     HEADING_SIZES,
     Section,
-    column_widths,
     heads,
     is_high,
     is_short,
@@ -47,6 +45,7 @@ from ocop_lib.render.paper import (
 from ocop_lib.render.printed import printed
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.wide import fitting
+from ocop_lib.render.widths import CELL_INSET, column_widths
 
 PDF_REFUSED = FaultKind(
     "report.pdf_refused",

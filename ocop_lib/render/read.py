@@ -9,12 +9,12 @@ from pydantic import ValidationError
 from ocop_lib.blocks import refused
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.from_json import block_from_json
+from ocop_lib.blocks.images import checked_base64
+from ocop_lib.blocks.markdown import markdown_blocks
 from ocop_lib.blocks.model import Block, Figure, Heading, Table
 from ocop_lib.errors import Fault, FaultKind, Place, ReportError
 from ocop_lib.render.dataframe import FRAME_EARLY, is_frame
 from ocop_lib.render.document import Document, document
-from ocop_lib.render.images import checked_base64
-from ocop_lib.render.markdown import markdown_blocks
 from ocop_lib.render.notebook import Display, Failure, NotebookCell, cells, paths
 from ocop_lib.render.numbering import numbered
 from ocop_lib.render.remarks import (

@@ -6,8 +6,9 @@ from itertools import pairwise
 from math import ceil
 
 from ocop_lib.blocks.model import Block, Table
-from ocop_lib.render.paper import CELL_INSET, WORD, table_size, text_width, type_size
+from ocop_lib.render.paper import table_size, text_width, type_size
 from ocop_lib.render.text import width
+from ocop_lib.render.widths import CELL_INSET, WORD
 
 # Ems: no column needs more for a word, which then breaks, or for a text of several words.
 _WIDEST_WORD = 14.0

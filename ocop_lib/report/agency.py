@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -16,11 +17,12 @@ from ocop_lib.indicators.agency.products import Case, cases, managed
 from ocop_lib.indicators.agency.recorded import Recorded, recorded, unhandled
 from ocop_lib.indicators.agency.tasks import AgencyTask, delivered, led, supported
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.periods import Quarter
 from ocop_lib.plan.subjects import ids_of, spellings_of
 from ocop_lib.plan.work import work_of
 from ocop_lib.project.project import Project
 from ocop_lib.register.viewer import viewer_of
-from ocop_lib.report import agency_points, letterhead, notes, nothing, sentences
+from ocop_lib.report import agency_points, letterhead, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
 
@@ -41,22 +43,23 @@ class AgencyReport(Opened):
     Args:
         agency: id of an agency of the plan, not of a group.
         quarter: «2024-Q3».
-        narrative: what the analyst wrote, by the keys of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `narrative.NARRATIVE`.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
         ParameterError: no agency has the id, the quarter is of a year that the project lacks, or
-            the narrative has an unknown key.
+            the narrative cannot be set.
     """
 
     def __init__(
         self,
         agency: str,
         quarter: str,
-        narrative: Mapping[str, str] | None = None,
+        narrative: Mapping[str, Any] | None = None,
         project: Project | None = None,
     ) -> None:
-        super().__init__(quarter, project, "agency")
+        super().__init__(Quarter.parse(quarter), project, "agency")
+        self.quarter = Quarter.parse(quarter)
         known = ids_of(self.plan, "agency")
         if agency not in known:
             place, spellings = Place(key="agency"), spellings_of(self.plan)
@@ -139,7 +142,7 @@ class AgencyReport(Opened):
             issuer=plan.office.upper(),
             title=agency_points.title(self.name, self.quarter),
             agency=self.agency,
-            quarter=str(self.quarter),
+            period=str(self.quarter),
             look="sheet",
             lines=(
                 agency_points.made_by(
@@ -163,7 +166,7 @@ class AgencyReport(Opened):
 
     def _points(self) -> list[str]:
         """All points, the most urgent first."""
-        follows = agency_points.following(self.quarter)
+        follows = self.quarter.following
         window = follows.window(self.scheme)
         open_ = self.requests["date"][~self._is_answered(self.requests)]
         return [
@@ -204,7 +207,7 @@ class AgencyReport(Opened):
 
     def next_quarter(self) -> ListBlock | Paragraph:
         """What is to be done in the next quarter, by the plan's windows."""
-        follows = agency_points.following(self.quarter)
+        follows = self.quarter.following
         window = follows.window(self.scheme)
         items = agency_points.next_items(
             self.plan, self.led, self.supported, window.start, window.end
@@ -217,12 +220,12 @@ class AgencyReport(Opened):
         items = agency_points.missing_items(self.plan, self.lacking, self.quarter)
         return self._list(items, agency_points.NO_MISSING)
 
-    def narrative(self) -> Group:
+    def narrative(self, *slots: str, optional: bool = True) -> Group:
         """What the analyst wrote in the parameter file, under a heading; empty for nothing."""
-        if not any(self.narrative_text.values()):
-            return Group(blocks=())
-        written = notes.narrative(self.narrative_text, self.agency)
-        return Group(blocks=(Heading(level=2, spans=text(_NARRATIVE)), *written.blocks))
+        told = super().narrative(*slots, optional=optional)
+        if not told.blocks:
+            return told
+        return Group(blocks=(Heading(level=2, spans=text(_NARRATIVE)), *told.blocks))
 
     def closing(self) -> Group:
         """Recipients and signature; empty unless the project sets the administrative layout."""

@@ -11,6 +11,7 @@ from ocop_lib.indicators.agency.tasks import AgencyTask
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Duty, Plan, Task
 from ocop_lib.report.sentences import held_together
+from ocop_lib.shortened import DUTIES, ITEMS, shortened
 from ocop_lib.version import __version__
 from ocop_lib.wording import (
     counted,
@@ -47,11 +48,6 @@ def made_by(plan_line: str) -> str:
 def in_text(quarter: Quarter) -> str:
     """A quarter inside a sentence: «quý III/2024»."""
     return uncapitalised(quarter_label(quarter))
-
-
-def following(quarter: Quarter) -> Quarter:
-    """The quarter that follows, in the next year after the fourth."""
-    return Quarter(quarter.year + quarter.number // 4, quarter.number % 4 + 1)
 
 
 def silent(quarter: Quarter) -> str:
@@ -195,7 +191,7 @@ def missing_items(plan: Plan, found: Missing, quarter: Quarter) -> list[str]:
     if found.duties:
         sections = listed(dict.fromkeys(duty.section for duty in found.duties))
         word = held_together(f"{uncapitalised(plan.words.section)} {sections}")
-        duties = "; ".join(f"«{_begin(duty)}»" for duty in found.duties)
+        duties = "; ".join(shortened((f"«{_begin(duty)}»" for duty in found.duties), DUTIES))
         items.append(f"Kết quả các nhiệm vụ thường xuyên ở {word}: {duties}.")
     if found.declarations:
         items.append(
@@ -206,7 +202,8 @@ def missing_items(plan: Plan, found: Missing, quarter: Quarter) -> list[str]:
 
 
 def _which(rows: Sequence[Recorded]) -> str:
-    return "; ".join(f"{uncapitalised(one.title)} ({day(one.day)})" for one in rows)
+    names = (f"{uncapitalised(one.title)} ({day(one.day)})" for one in rows)
+    return "; ".join(shortened(names, ITEMS))
 
 
 def _begin(duty: Duty) -> str:

@@ -27,7 +27,7 @@ class CertifiedParts(Opened):
     @cached_property
     def as_of(self) -> AsOf:
         """The register at the cut-off."""
-        return AsOf(self.register, self.quarter, self.scheme)
+        return AsOf(self.register, self.period, self.scheme)
 
     def _is_known(self) -> bool:
         """Whether the unit delivered anything since the year began, so that a 0 is a number."""
@@ -58,14 +58,13 @@ class CertifiedParts(Opened):
         return tables.expiry_table(self.as_of, lapsed, expiring, self.unit, is_known=is_known)
 
     def stock_balance(self, by: str = "stars") -> Group:
-        """How the products in force changed in the quarter, and since the year began.
+        """How the products in force changed in the period, beside the start of the year.
 
         Args:
             by: ``stars``, ``unit``, ``subject_kind`` or ``product_group``.
 
         Returns:
-            A table for the quarter, and from the second quarter on one for the year; a sentence
-            where the register has no certificate.
+            One table; a sentence where the register has no certificate.
 
         Raises:
             ParameterError: for another ``by``.
@@ -75,9 +74,4 @@ class CertifiedParts(Opened):
         if self.as_of.held.empty:
             return Group(blocks=(nothing.sentence(nothing.NO_STOCK, (self.unit,)),))
         stock = Stock(self.as_of)
-        return Group(
-            blocks=tuple(
-                tables.stock_table(self.plan, self.as_of, stock, self.unit, by, is_year=is_year)
-                for is_year in (False, *([True] if self.quarter.number > 1 else []))
-            )
-        )
+        return Group(blocks=(tables.stock_table(self.plan, self.as_of, stock, self.unit, by),))

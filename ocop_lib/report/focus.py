@@ -13,7 +13,6 @@ from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
-from ocop_lib.report.summary import next_quarter
 from ocop_lib.report.task_list import TaskList
 from ocop_lib.wording import (
     capitalised,
@@ -21,6 +20,7 @@ from ocop_lib.wording import (
     day,
     listed,
     number,
+    period_words,
     quarter_words,
     uncapitalised,
 )
@@ -86,8 +86,8 @@ class FocusList:
 
     def _figures(self) -> Iterator[Focus]:
         if self._unit not in self._evidence.delivered_in_quarter:
-            quarter = self._evidence.quarter
-            what = f"Gửi số liệu {quarter_words(quarter)}"
+            period = self._evidence.period
+            what = f"Gửi số liệu {period_words(period)}"
             yield Focus(0, self._evidence.cut_off, what, AT_ONCE, self._own_name)
 
     def _targets(self) -> Iterator[Focus]:
@@ -122,7 +122,7 @@ class FocusList:
             what = f"Xử lý {counted(len(lapsed))} giấy chứng nhận đã hết hạn chưa cấp lại"
             when = f"{AT_ONCE} (hết hạn từ {day(since)})"
             yield Focus(3, since, what, when, self._who(_LAPSED))
-        following = next_quarter(self._evidence.quarter)
+        following = self._evidence.period.following
         rows = self._evidence.rows["expiring_certificates"]
         end = following.cut_off(self._evidence.scheme)
         soon = rows[rows["date"] <= pd.Timestamp(end)]

@@ -1,107 +1,27 @@
-"""The text after the numbers: the analyst's narrative, and the notes on the data."""
+"""The notes on the data after the numbers: findings, method, software version."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from ocop_lib.blocks.inline import Span, text
-from ocop_lib.blocks.model import Block, Group, Heading, ListBlock, Paragraph
-from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
-from ocop_lib.files.personal_values import PERSONAL_DATA, personal_paths
-from ocop_lib.indicators.progress import Progress
+from ocop_lib.blocks.inline import text
+from ocop_lib.blocks.model import Block, Heading, ListBlock, Paragraph
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Finding
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.needs import MOST_UNITS
 from ocop_lib.version import __version__
-from ocop_lib.wording import NARRATIVE, capitalised
 
 _FINDINGS_TITLE = "Số liệu cần rà soát"
 _METHOD_TITLE = "Phương pháp tính"
 _METHOD = (
-    "Cách tính từng chỉ tiêu, căn cứ xác định kỳ vọng và các giả định khi kế hoạch chưa quy định rõ"
-    " được ghi ở trang «Phương pháp tính» của năm; bản HTML của báo cáo này liệt kê các giả định và dẫn"
-    " từ mỗi số lũy kế tới các dòng số liệu làm căn cứ."
-)
-_QUESTIONS = "Đơn vị chưa nêu nguyên nhân; đề nghị làm rõ nguyên nhân và biện pháp đối với:"
-
-UNKNOWN_NARRATIVE = FaultKind(
-    "parameters.narrative",
-    "Mục thuyết minh không có trong mẫu.",
-    "Sửa tên mục trong «narrative» của tệp tham số (hoặc của ô tham số).",
+    "Cách tính từng chỉ tiêu, căn cứ xác định kỳ vọng, quy tắc xếp trạng thái và cách hiểu những điều"
+    " kế hoạch chưa quy định rõ được ghi ở trang «Phương pháp tính các chỉ tiêu Chương trình OCOP» năm"
+    " {year}; bản HTML của báo cáo này dẫn từ mỗi số lũy kế tới các dòng số liệu làm căn cứ."
 )
 
 
-def check_narrative(texts: Mapping[str, str]) -> None:
-    """Refuse texts whose key is not among those of `wording.NARRATIVE`, and personal data.
-
-    Args:
-        texts: the paragraphs by key.
-
-    Raises:
-        ParameterError: keys are not among them, or texts contain personal data; one fault for each.
-    """
-    labels = {key: (label,) for key, label in NARRATIVE.items()}
-    faults = [
-        UNKNOWN_NARRATIVE.among(Place(key=f"narrative.{key}"), str(key), labels, spellings=labels)
-        for key in texts
-        if key not in NARRATIVE
-    ]
-    faults += [
-        PERSONAL_DATA.at(Place(key=f"narrative.{path[0]}")) for path in personal_paths(dict(texts))
-    ]
-    if faults:
-        raise ParameterError(*faults)
-
-
-def narrative(texts: Mapping[str, str], unit: str, keys: Sequence[str] = ()) -> Group:
-    """The analyst's paragraphs on difficulties, causes and proposals.
-
-    Args:
-        texts: the paragraphs by the keys of `wording.NARRATIVE`, as `check_narrative` accepts
-            them; missing or empty ones are left out.
-        unit: id of the unit the report is about.
-        keys: the keys that are shown; all of them by default.
-
-    Returns:
-        One paragraph per text, in the order of `wording.NARRATIVE`; a sentence where all are
-        missing.
-
-    Raises:
-        ParameterError: keys are not among them.
-    """
-    for key in keys:
-        if key not in NARRATIVE:
-            raise ParameterError(not_among("report.narrative", key, [*NARRATIVE]))
-    written = [
-        Paragraph(units=(unit,), spans=_labelled(label, texts[key]))
-        for key, label in NARRATIVE.items()
-        if texts.get(key) and (not keys or key in keys)
-    ]
-    return Group(blocks=tuple(written) or (nothing.sentence(nothing.NO_NARRATIVE, (unit,)),))
-
-
-def open_questions(plan: Plan, lagging: Sequence[Progress]) -> tuple[Block, ...]:
-    """The targets that lag and of which nobody wrote why.
-
-    Args:
-        plan: for their names.
-        lagging: the progress in them, at least one.
-
-    Returns:
-        A sentence and a list.
-    """
-    units = (lagging[0].unit,)
-    items = []
-    for row in lagging:
-        name = plan.indicator(row.indicator).in_a_line
-        words = f"{capitalised(sentences.reason(name, row.to_date, row.target or 0))}."
-        items.append((Paragraph(spans=text(words)),))
-    return (
-        Paragraph(units=units, spans=text(_QUESTIONS)),
-        ListBlock(units=units, items=tuple(items)),
-    )
-
-
-def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
-    """The words of the findings that a report lists.
+def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[Finding, ...]:
+    """The findings that a report lists.
 
     Args:
         found: the findings, in the order in which they are listed.
@@ -109,39 +29,46 @@ def of_unit(found: Iterable[Finding], unit: str | None) -> tuple[str, ...]:
             or was, another unit's; None for all units.
 
     Returns:
-        The words.
+        The findings, in the same order.
     """
-    return tuple(one.text for one in found if unit is None or one.unit_id in (unit, PROVINCE))
+    return tuple(one for one in found if unit is None or one.unit_id in (unit, PROVINCE))
 
 
-def findings_list(words: Sequence[str]) -> tuple[Block, ...]:
-    """What has to be looked at again, as a heading and a list."""
-    return _titled_list(_FINDINGS_TITLE, words or [nothing.NO_FINDINGS])
-
-
-def method(plan: Plan, indicators: set[str], *, is_printed: bool) -> tuple[Block, ...]:
-    """Where the rules of counting stand, and the office's decisions on what the plan leaves open.
+def findings_list(plan: Plan, found: Sequence[Finding]) -> tuple[Block, ...]:
+    """What has to be looked at again, as a heading and a list.
 
     Args:
-        plan: its assumptions.
-        indicators: ids of the report's indicators; an assumption about others is left out.
-        is_printed: whether PDF and Word hold the list of assumptions.
+        plan: for the units' names.
+        found: the findings.
 
     Returns:
-        A heading, a sentence and the list of assumptions, in the plan's order.
+        A heading and a list with a sentence a finding; where they are of many units, those of each
+        unit are counted in one sentence: the unit's own report has them one by one.
     """
-    words = [
-        f"{assumption.text} [{assumption.source}]"
-        for assumption in plan.assumptions
-        if not assumption.indicators or indicators & set(assumption.indicators)
-    ]
-    heading, assumptions = _titled_list(_METHOD_TITLE, words or [nothing.NO_ASSUMPTIONS])
+    counts = Counter(one.unit_id for one in found if one.unit_id != PROVINCE)
+    if len(counts) <= MOST_UNITS:
+        return _titled_list(_FINDINGS_TITLE, [one.text for one in found] or [nothing.NO_FINDINGS])
+    own = [one.text for one in found if one.unit_id == PROVINCE]
+    by_unit = ", ".join(
+        f"{plan.unit(unit).short_name} {counts[unit]}" for unit in plan.unit_ids if counts[unit]
+    )
+    words = sentences.findings_of_units(counts.total(), len(counts), by_unit)
+    return _titled_list(_FINDINGS_TITLE, [*own, words])
+
+
+def method(plan: Plan) -> tuple[Block, ...]:
+    """Who set what is expected, and the name of the page with the rules of counting.
+
+    Args:
+        plan: its office and year.
+
+    Returns:
+        A heading and a sentence; the rules and assumptions stand on the year's methodology page.
+    """
+    words = f"{sentences.expectation(plan.office_in_text)} {_METHOD.format(year=plan.year)}"
     return (
-        heading,
-        Paragraph(
-            look="small", spans=text(f"{sentences.expectation(plan.office_in_text)} {_METHOD}")
-        ),
-        assumptions.model_copy(update={"printed": is_printed}),
+        Heading(level=3, spans=text(_METHOD_TITLE)),
+        Paragraph(look="small", spans=text(words)),
     )
 
 
@@ -165,8 +92,3 @@ def _titled_list(title: str, items: Sequence[str]) -> tuple[Heading, ListBlock]:
         Heading(level=3, spans=text(title)),
         ListBlock(items=tuple((Paragraph(look="small", spans=text(item)),) for item in items)),
     )
-
-
-def _labelled(label: str, words: str) -> tuple[Span, ...]:
-    """A label in bold, then the words."""
-    return (Span(text=f"{label}: ", marks=("strong",)), Span(text=words))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Paragraph
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.wording import capitalised
 
 NO_CONTEXT = "Kế hoạch không có nội dung nào được theo dõi ngoài các chỉ tiêu được giao."
@@ -18,6 +19,15 @@ NO_FLOOR_FIGURE = "Không có hình theo tháng: mức tối thiểu hằng thá
 NO_MONTHS_FIGURE = "Không có hình theo tháng: chưa có số liệu."
 NO_PIPELINE = "Chưa có sản phẩm nào tham gia chu trình OCOP năm nay."
 NO_PIPELINE_KNOWN = "Sản phẩm tham gia chu trình OCOP năm nay: chưa có số liệu."
+NO_OPEN_PRODUCTS = "Mọi sản phẩm tham gia chu trình năm nay đã có quyết định."
+NO_OPEN_TASKS = "Mọi nhiệm vụ của kế hoạch năm đã hoàn thành."
+NO_REACHED = "Chưa có chỉ tiêu nào đạt kế hoạch năm."
+NO_REACHED_KNOWN = "Chưa đủ số liệu để đánh giá các chỉ tiêu."
+NO_RECONCILED = "Đối chiếu với số liệu các quý: chưa có số liệu."
+NO_CAUSES = (
+    "Sau báo cáo quý gần nhất không có sự việc hay số liệu nào làm thay đổi số của năm: số của năm"
+    " bằng số của các quý."
+)
 NO_LAPSED = "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại."
 NO_LAPSED_KNOWN = "Giấy chứng nhận đã hết hạn chưa cấp lại: chưa có số liệu."
 NO_STOCK = "Không có sản phẩm nào có giấy chứng nhận trong sổ theo dõi."
@@ -25,11 +35,9 @@ NO_CERTIFICATES = "Từ đầu năm không có quyết định công nhận, nâ
 NO_CERTIFICATES_KNOWN = "Công nhận, nâng hạng, cấp lại, thu hồi: chưa có số liệu."
 NO_EXPIRING = "Không có giấy chứng nhận nào hết hạn trong 12 tháng tới."
 NO_EXPIRING_KNOWN = "Giấy chứng nhận hết hạn trong 12 tháng tới: chưa có số liệu."
-NO_TASKS = "Không có nhiệm vụ nào của kế hoạch đến hạn trong quý hoặc đã quá hạn."
 NO_FOCUS = "Không có nội dung nào chậm, quá hạn hoặc sắp hết hạn cần tập trung xử lý trong kỳ này."
+NO_UNIT_TASKS = "Không có nhiệm vụ nào của các đơn vị đến hạn trong quý hoặc đã quá hạn."
 NO_ACTION = "Không có đơn vị nào cần đôn đốc."
-NO_DOCUMENTS = "Trong quý không có văn bản chỉ đạo, điều hành nào được ghi vào sổ theo dõi."
-NO_DOCUMENTS_KNOWN = "Văn bản chỉ đạo, điều hành trong quý: chưa có số liệu."
 NO_REQUESTS = "Không có kiến nghị nào gửi cơ quan khác được ghi vào sổ theo dõi."
 NO_FUNDING = "Từ đầu năm không có khoản kinh phí nào được ghi vào sổ theo dõi."
 NO_FUNDING_KNOWN = "Kinh phí thực hiện Chương trình: chưa có số liệu."
@@ -39,6 +47,20 @@ NO_FINDINGS = "Không có số liệu nào cần rà soát."
 NO_UNCOUNTED = "Không có số liệu nào đã gửi mà chưa được tính."
 NO_ASSUMPTIONS = "Không dùng giả định nào."
 NO_EVIDENCE = "Không có chỉ tiêu nào để liệt kê căn cứ."
+
+
+def no_documents(period: Period, *, is_known: bool) -> str:
+    """The sentence in place of the documents of a period; nothing is a fact where it is known."""
+    when = "quý" if isinstance(period, Quarter) else "năm"
+    if is_known:
+        return f"Trong {when} không có văn bản chỉ đạo, điều hành nào được ghi vào sổ theo dõi."
+    return f"Văn bản chỉ đạo, điều hành trong {when}: chưa có số liệu."
+
+
+def no_tasks(period: Period) -> str:
+    """The sentence in place of the tasks due in a period, or overdue."""
+    when = "quý hoặc đã quá hạn" if isinstance(period, Quarter) else "năm"
+    return f"Không có nhiệm vụ nào của kế hoạch đến hạn trong {when}."
 
 
 def no_next_tasks(quarter: str) -> str:

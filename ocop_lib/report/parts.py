@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import overload
+from typing import Any, overload
 
 import pandas as pd
 
@@ -14,8 +14,10 @@ from ocop_lib.blocks.model import Block, Group, ListBlock, Masthead, Paragraph, 
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
+from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
 from ocop_lib.report import letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.drawn import DrawnParts
@@ -38,20 +40,21 @@ ANNEXES = ("page", "printed")
 
 
 class Report(DrawnParts):
-    """The parts that district and provincial reports share.
+    """The parts that district and provincial reports share; by itself that of a quarter.
 
     Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
 
     Args:
         unit: id of the unit.
         quarter: «2024-Q3».
-        narrative: what the analyst wrote, by the keys of `wording.NARRATIVE`.
+        narrative: what the analyst wrote, by the slots of `narrative.NARRATIVE`: Markdown, and in
+            ``proposals`` and ``requests`` also a list of ``{"to": …, "text": …}``.
         annex: ``page`` for rows of evidence on the page only, ``printed`` for PDF and Word too.
         project: the project folder; None for the nearest one upwards from the working directory.
 
     Raises:
         ParameterError: the unit belongs to another kind of report, the quarter to a year that the
-            project lacks, the narrative has an unknown key, or ``annex`` another value.
+            project lacks, the narrative cannot be set, or ``annex`` another value.
         PlanError: an unknown unit, an indicator without a counting rule.
     """
 
@@ -59,11 +62,23 @@ class Report(DrawnParts):
         self,
         unit: str,
         quarter: str,
-        narrative: Mapping[str, str] | None = None,
+        narrative: Mapping[str, Any] | None = None,
         annex: str = ANNEXES[0],
         project: Project | None = None,
     ) -> None:
-        super().__init__(quarter, project, "unit")
+        self.quarter = Quarter.parse(quarter)
+        self._begin(unit, self.quarter, narrative, annex, project)
+
+    def _begin(
+        self,
+        unit: str,
+        period: Period,
+        narrative: Mapping[str, str] | None,
+        annex: str,
+        project: Project | None,
+    ) -> None:
+        """Open the project and the report's slice, whichever the period is."""
+        super().__init__(period, project, "unit")
         check_countable(self.plan)
         self.unit = self.plan.unit(unit).id
         self._check()
@@ -86,7 +101,7 @@ class Report(DrawnParts):
     @property
     def frame(self) -> pd.DataFrame:
         """The rows of `rows` as a frame with Vietnamese headings, names and statuses in words."""
-        return labelled.progress_frame(self.plan, self.rows, self.quarter, self.name)
+        return labelled.progress_frame(self.plan, self.rows, self.period, self.name)
 
     @property
     def tidy(self) -> pd.DataFrame:
@@ -107,18 +122,19 @@ class Report(DrawnParts):
         return Masthead(
             units=(self.unit,),
             issuer=plan.office.upper(),
-            title=sentences.report_title(self.name, self.quarter),
-            title_end=sentences.title_end(self.name, self.quarter),
+            title=sentences.report_title(self.name, self.period),
+            title_end=sentences.title_end(self.name, self.period),
             unit=self.unit,
-            quarter=str(self.quarter),
+            period=str(self.period),
             lines=(
                 sentences.plan_line(plan.title, plan.number, plan.date, is_noted=is_noted),
-                sentences.period_line(self.quarter, self.scheme, received),
+                sentences.period_line(self.period, self.scheme, received),
             ),
             band=wording.band(
                 self.register.heading.title,
                 illustrative=self.register.heading.illustrative,
                 draft_plan=plan.draft_title,
+                provisional=sentences.provisional(self.period),
             ),
             data_date=max(cut_off, received or cut_off),
             letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,
@@ -137,7 +153,11 @@ class Report(DrawnParts):
 
     def summary(self) -> ListBlock:
         """At most five sentences: targets, results on their way, certificates, tasks, change."""
-        said = Summary(
+        items = ((Paragraph(spans=text(words)),) for words in self._summary().sentences)
+        return ListBlock(units=(self.unit,), items=tuple(items))
+
+    def _summary(self) -> Summary:
+        return Summary(
             plan=self.plan,
             unit=self.unit,
             rows=self.rows,
@@ -147,12 +167,10 @@ class Report(DrawnParts):
             is_known=self._is_known(),
             findings=len(self._findings),
         )
-        items = ((Paragraph(spans=text(words)),) for words in said.sentences)
-        return ListBlock(units=(self.unit,), items=tuple(items))
 
     @cached_property
-    def _findings(self) -> tuple[str, ...]:
-        """What has to be looked at again, in words."""
+    def _findings(self) -> tuple[Finding, ...]:
+        """What has to be looked at again."""
         found = findings_of(self.as_of.standing, self.plan)
         return notes.of_unit(found, self._only)
 
@@ -185,16 +203,19 @@ class Report(DrawnParts):
     def notes(self) -> Group:
         """Notes on the data: findings, method, deliveries, published figures, software version."""
         plan = self.plan
-        indicators = {row.indicator for row in self.rows}
         return Group(
             blocks=(
-                *notes.findings_list(self._findings),
-                *notes.method(plan, indicators, is_printed=self._prints_annex),
-                tables.deliveries_table(plan, self.register, self.quarter, self._units()),
+                *notes.findings_list(self.plan, self._findings),
+                *notes.method(plan),
+                self._deliveries(),
                 *self._published(),
                 notes.made_by(plan.number_source or ""),
             )
         )
+
+    def _deliveries(self) -> Table | Paragraph:
+        """When figures were delivered for the period."""
+        return tables.deliveries_table(self.plan, self.register, self.quarter, self._units())
 
     def _published(self) -> tuple[Table, ...]:
         """The table of published figures; empty for a report without them."""
@@ -229,7 +250,7 @@ class Report(DrawnParts):
             raise ParameterError(not_among("report.evidence", indicator, known))
         rows = self.quarter_evidence.rows[indicator]
         entry = self.plan.indicator(indicator)
-        return labelled.evidence_frame(self.plan, entry, rows, self.quarter)
+        return labelled.evidence_frame(self.plan, entry, rows, self.period)
 
     def _all_evidence(self) -> Group:
         shown = [

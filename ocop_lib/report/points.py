@@ -6,7 +6,7 @@ from datetime import date
 
 from ocop_lib.indicators.judgement import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.periods import Quarter
-from ocop_lib.report.words import named_units
+from ocop_lib.shortened import EXCEEDED, TARGETS, UNITS, named
 from ocop_lib.wording import (
     STATUS,
     capitalised,
@@ -16,12 +16,6 @@ from ocop_lib.wording import (
     quarter_words,
     uncapitalised,
 )
-
-MOST_NAMED = 4
-"""The most lagging targets that are named; further ones are only counted."""
-
-MOST_BEYOND = 2
-"""The most exceeded targets that are named."""
 
 _NO_TARGETS = "không được giao chỉ tiêu nào"
 _UNTOLD = (Status.NO_DATA, Status.UNDECIDED)
@@ -98,15 +92,13 @@ def _met(judged: Judged) -> str:
     share = f"cả {counted(total)}" if met == total else f"{counted(met)} trong {counted(total)}"
     over = ""
     if beyond := judged.named.get(Status.EXCEEDED, ()):
-        more = len(beyond) - MOST_BEYOND
-        shown = [*beyond[:MOST_BEYOND], *([f"{counted(more)} chỉ tiêu khác"] if more > 0 else [])]
-        over = f" (trong đó {counted(len(beyond))} chỉ tiêu vượt: {listed(shown)})"
+        over = f" (trong đó {counted(len(beyond))} chỉ tiêu vượt: {named(beyond, EXCEEDED)})"
     return f"có {share} chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm{over}"
 
 
 def _unmet(judged: Judged) -> list[str]:
     """«02 chỉ tiêu không đạt (sản phẩm mới 1/3, …)», each status once, the worst first."""
-    told, left = [], MOST_NAMED
+    told, left = [], TARGETS.shown
     for status in WORST_FIRST:
         count = judged.count(status)
         if not count:
@@ -116,7 +108,7 @@ def _unmet(judged: Judged) -> list[str]:
             shown = judged.named.get(status, ())[:left]
             left -= len(shown)
         elif status == Status.UNDECIDED:
-            shown = judged.named.get(status, ())[:MOST_NAMED]
+            shown = judged.named.get(status, ())[: TARGETS.shown]
         more = [f"{counted(count - len(shown))} chỉ tiêu khác"] if count > len(shown) else []
         which = f" ({', '.join([*shown, *more])})" if shown else ""
         waiting = _waiting(judged) if status == Status.UNDECIDED else ""
@@ -127,7 +119,7 @@ def _unmet(judged: Judged) -> list[str]:
 def _waiting(judged: Judged) -> str:
     if not judged.waiting_for:
         return ""
-    return f", còn chờ số liệu của {named_units(judged.waiting_for)}"
+    return f", còn chờ số liệu của {named(judged.waiting_for, UNITS)}"
 
 
 def on_results(
@@ -192,18 +184,12 @@ def on_change(before: Quarter, up: Sequence[str], down: Sequence[str]) -> str:
         The sentence, without a full stop.
     """
     parts = [
-        f"số thực hiện {verb} ở {counted(len(names))} chỉ tiêu ({_some(names)})"
+        f"số thực hiện {verb} ở {counted(len(names))} chỉ tiêu ({named(names, TARGETS)})"
         for verb, names in (("tăng", up), ("giảm", down))
         if names
     ]
     told = ", ".join(parts) or "số thực hiện không thay đổi ở chỉ tiêu nào"
     return f"so với {quarter_words(before)}, {told}"
-
-
-def _some(names: Sequence[str]) -> str:
-    more = len(names) - MOST_NAMED
-    shown = [*names[:MOST_NAMED], *([f"{counted(more)} chỉ tiêu khác"] if more > 0 else [])]
-    return listed(shown)
 
 
 def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Sequence[str]) -> str:
@@ -214,7 +200,7 @@ def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Seque
     if not missing:
         return f"cả {of} đã gửi số liệu {quarter_words(quarter)}"
     told = f"có {counted(delivered)} trong {of} đã gửi số liệu {quarter_words(quarter)}"
-    return f"{told}, chưa có số liệu của {named_units(missing)}"
+    return f"{told}, chưa có số liệu của {named(missing, UNITS)}"
 
 
 def on_findings(count: int) -> str:

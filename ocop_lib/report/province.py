@@ -1,13 +1,17 @@
 """The quarterly report of the whole province."""
 
 from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
 
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.report import certified_points, figures, nothing, points, tables
+from ocop_lib.report.needs import Need, is_many, worst_first
 from ocop_lib.report.parts import Report
+from ocop_lib.report.task_list import TaskList
 from ocop_lib.wording import capitalised
 
 
@@ -33,7 +37,8 @@ class ProvinceReport(Report):
         """A note on how many units delivered for the quarter, and which did not."""
         missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]
         units = len(self.plan.units)
-        told = points.on_completeness(units - len(missing), units, self.quarter, missing)
+        quarter = self.period.last_begun(self.scheme)
+        told = points.on_completeness(units - len(missing), units, quarter, missing)
         sentence = f"{capitalised(told)}."
         return Note(
             look="warning" if missing else "info",
@@ -48,12 +53,37 @@ class ProvinceReport(Report):
 
     def matrix_table(self) -> Table | Paragraph:
         """The table of every unit against every target assigned by unit."""
-        return tables.matrix_table(self.plan, self.rows, self.quarter_evidence)
+        return tables.matrix_table(self.plan, self.rows, self.quarter_evidence, self._needs)
 
     def action_table(self) -> Table | Paragraph:
         """The table of units that need action, the worst first, with the reasons."""
-        tasks = {unit: self._tasks_of(unit) for unit in self.plan.unit_ids}
-        return tables.action_table(self.plan, self.rows, self.quarter_evidence, tasks)
+        return tables.action_table(self.plan, self._needs, self.quarter_evidence)
+
+    def units_annex(self) -> Group:
+        """What the annex holds unit by unit: the state of tasks, and what the body had no room for.
+
+        Returns:
+            The table of tasks in every unit; where the plan has many units, also the tables of all
+            units against their targets and of all that need action.
+        """
+        blocks = [tables.unit_tasks_table(self.plan, self._tasks_by_unit, self.period)]
+        if is_many(self.plan) and self._needs:
+            evidence = self.quarter_evidence
+            blocks += [
+                tables.matrix_table(self.plan, self.rows, evidence, whole=True),
+                tables.action_table(self.plan, self._needs, evidence, whole=True),
+            ]
+        return Group(blocks=tuple(blocks))
+
+    @cached_property
+    def _tasks_by_unit(self) -> Mapping[str, TaskList]:
+        """Each unit's tasks."""
+        return {unit: self._tasks_of(unit) for unit in self.plan.unit_ids}
+
+    @cached_property
+    def _needs(self) -> list[Need]:
+        """The units that need action, the worst first."""
+        return worst_first(self.plan, self.rows, self.quarter_evidence, self._tasks_by_unit)
 
     def stock_line(self) -> Paragraph:
         """The sentence on how many products are in force, by stars."""

@@ -1,4 +1,4 @@
-"""What was done in a quarter, indicator by indicator: one sentence each, with the items' names."""
+"""What was done in a period, indicator by indicator: one sentence each, with the items' names."""
 
 from collections.abc import Sequence
 
@@ -7,20 +7,22 @@ import pandas as pd
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Paragraph
 from ocop_lib.indicators.progress import Progress
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import Indicator
-from ocop_lib.wording import NO_DATA, counted, listed, number, uncapitalised
-
-MOST_ITEMS = 5
-"""The most items that a sentence names."""
+from ocop_lib.shortened import ITEMS, named
+from ocop_lib.wording import NO_DATA, counted, number, uncapitalised
 
 
-def result_sentence(indicator: Indicator, row: Progress, names: Sequence[str]) -> Paragraph:
+def result_sentence(
+    indicator: Indicator, row: Progress, names: Sequence[str], period: Period
+) -> Paragraph:
     """The sentence on an indicator: «Củng cố …: trong quý có 01 chủ thể (HTX A); lũy kế 02 chủ thể.».
 
     Args:
         indicator: what is counted.
         row: its progress in the unit.
-        names: the items counted in the quarter, the first first; empty for a stock.
+        names: the items counted in the period, the first first; empty for a stock.
+        period: the quarter, or the year, of which only the number of the whole year is told.
 
     Returns:
         A paragraph with the indicator's name in bold.
@@ -32,22 +34,26 @@ def result_sentence(indicator: Indicator, row: Progress, names: Sequence[str]) -
         words = f"{NO_DATA}."
     elif indicator.measure == "stock":
         words = f"{total} {_amount(row.to_date)} {measured}{against}."
+    elif not isinstance(period, Quarter):
+        # Of a whole year only a few names are told: the tables and the evidence have all.
+        which = _which(names) if len(names) <= ITEMS.most else ""
+        words = f"trong năm có {_amount(row.to_date)} {measured}{which}{against}."
     else:
         words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
     return Paragraph(
         units=(row.unit,),
-        spans=(Span(text=f"{_name(indicator)}: ", marks=("strong",)), Span(text=words)),
+        spans=(Span(text=f"{name_of(indicator)}: ", marks=("strong",)), Span(text=words)),
     )
 
 
-def _name(indicator: Indicator) -> str:
+def name_of(indicator: Indicator) -> str:
     """The name in one line, where the plan has one; a short name may be no whole noun."""
     return indicator.line_name or indicator.name
 
 
 def nothing_sentence(indicators: Sequence[Indicator], unit: str) -> Paragraph:
     """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về: …»."""
-    names = "; ".join(uncapitalised(_name(indicator)) for indicator in indicators)
+    names = "; ".join(uncapitalised(name_of(indicator)) for indicator in indicators)
     return Paragraph(units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về: {names}."),))
 
 
@@ -56,11 +62,12 @@ def _in_quarter(row: Progress, measured: str, names: Sequence[str]) -> str:
         return f"trong quý {NO_DATA}"
     if not row.in_quarter:
         return "trong quý không phát sinh"
-    shown = list(names[:MOST_ITEMS])
-    more = len(names) - len(shown)
-    shown += [f"{counted(more)} trường hợp khác"] if more else []
-    which = f" ({listed(shown)})" if shown else ""
-    return f"trong quý có {_amount(row.in_quarter)} {measured}{which}"
+    return f"trong quý có {_amount(row.in_quarter)} {measured}{_which(names)}"
+
+
+def _which(names: Sequence[str]) -> str:
+    """The names in brackets, of many the first ones and a count; empty for none."""
+    return f" ({named(names, ITEMS)})" if names else ""
 
 
 def _amount(value: float) -> str:
@@ -68,7 +75,7 @@ def _amount(value: float) -> str:
     return counted(int(value)) if value == int(value) else number(value)
 
 
-def names_in_quarter(rows: pd.DataFrame, start: pd.Timestamp) -> list[str]:
+def names_in_period(rows: pd.DataFrame, start: pd.Timestamp) -> list[str]:
     """The names of the evidence rows from a day on, each once."""
     if rows.empty:
         return []

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.wording import (
     NO_DATA,
     SCHEME,
@@ -11,6 +11,7 @@ from ocop_lib.wording import (
     counted,
     day,
     number,
+    period_words,
     quarter_words,
     uncapitalised,
 )
@@ -22,14 +23,34 @@ _PLACE = re.compile(r"(\w) (?=(?:[IVXLC]+|[A-Z]|\d+)\b)")
 """A blank before the number of a place in the plan: «mục III.2», «Phần B», «cột 4»."""
 
 
-def title_end(unit_name: str, quarter: Quarter) -> str:
+def title_end(unit_name: str, period: Period) -> str:
     """The end of the h1, which stands on one line: «quý III/2024 của huyện Ba Bể»."""
-    return f"{quarter_words(quarter)} của {unit_name}"
+    if isinstance(period, Quarter):
+        return f"{quarter_words(period)} của {unit_name}"
+    return f"phương hướng, nhiệm vụ năm {period.year + 1} của {unit_name}"
 
 
-def report_title(unit_name: str, quarter: Quarter) -> str:
-    """The h1: «Tiến độ thực hiện Chương trình OCOP quý III/2024 của huyện Ba Bể»."""
-    return f"Tiến độ thực hiện Chương trình OCOP {title_end(unit_name, quarter)}"
+def report_title(unit_name: str, period: Period) -> str:
+    """The h1: «Tiến độ thực hiện Chương trình OCOP quý III/2024 của huyện Ba Bể».
+
+    Args:
+        unit_name: the unit's full name.
+        period: the quarter; of a year the title names what comes next, too.
+
+    Returns:
+        The title.
+    """
+    if isinstance(period, Quarter):
+        return f"Tiến độ thực hiện Chương trình OCOP {title_end(unit_name, period)}"
+    done = f"Kết quả thực hiện Chương trình OCOP {period_words(period)}"
+    return f"{done}, {title_end(unit_name, period)}"
+
+
+def provisional(period: Period) -> str:
+    """The warning over a year's report that is made before the year ends; empty for none."""
+    if isinstance(period, Quarter) or not period.is_provisional:
+        return ""
+    return f"Số liệu tạm tính đến {day(period.data_to)}"
 
 
 def plan_line(
@@ -51,25 +72,28 @@ def plan_line(
     return f"{title}{dated}{note}"
 
 
-def period_line(quarter: Quarter, scheme: Scheme, received: date | None) -> str:
+def period_line(period: Period, scheme: Scheme, received: date | None) -> str:
     """The line with the period of the figures and the day of the latest delivery.
 
     Args:
-        quarter: the quarter.
+        period: the quarter, or the year.
         scheme: the period scheme, which fixes where quarters end.
         received: the day of the latest delivery; None where there was none.
 
     Returns:
         The line.
     """
-    window = quarter.window(scheme)
+    start, end = period.window(scheme).start, period.seen_to(scheme)
     arrived = f"số liệu nhận đến {day(received)}" if received else "chưa nhận được số liệu"
-    return f"Kỳ số liệu {day(window.start)}–{day(window.end)}, {SCHEME[scheme]}; {arrived}"
+    return f"Kỳ số liệu {day(start)}–{day(end)}, {SCHEME[scheme]}; {arrived}"
 
 
-def until_end_of(quarter: Quarter) -> str:
-    """The end of a caption about numbers to date: «đến hết quý III/2024»."""
-    return f"đến hết {quarter_words(quarter)}"
+def until_end_of(period: Period) -> str:
+    """The end of a caption about numbers to date: «đến hết quý III/2024», «năm 2024»."""
+    if isinstance(period, Quarter):
+        return f"đến hết {quarter_words(period)}"
+    until = f", tạm tính đến {day(period.data_to)}" if period.is_provisional else ""
+    return f"{period_words(period)}{until}"
 
 
 def expectation(office: str) -> str:
@@ -77,10 +101,10 @@ def expectation(office: str) -> str:
     return f"Kỳ vọng đến quý do {office} xác định từ thời hạn trong kế hoạch, không phải chỉ tiêu giao."
 
 
-def judged_at(quarter: Quarter, cut_off: date) -> str:
+def judged_at(period: Period, cut_off: date) -> str:
     """The note of a year's last quarter: its judgement may be followed by another."""
     return (
-        f"Đánh giá {quarter_words(quarter)} tính đến {day(cut_off)}; việc phát sinh "
+        f"Đánh giá {period_words(period)} tính đến {day(cut_off)}; việc phát sinh "
         "hoặc số liệu gửi sau ngày ấy được xét ở báo cáo năm."
     )
 
@@ -88,6 +112,19 @@ def judged_at(quarter: Quarter, cut_off: date) -> str:
 def further(count: int) -> str:
     """The note on what a table of the first things leaves out."""
     return f"Ngoài ra còn {counted(count)} nội dung khác, ghi ở các mục II và III."
+
+
+def further_units(count: int) -> str:
+    """The note on what a table of the worst units leaves out."""
+    return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở Phụ lục."
+
+
+def findings_of_units(count: int, units: int, by_unit: str) -> str:
+    """The sentence on findings of many units: «Có 90 nội dung ở 40 đơn vị …: A 2, B 1.»."""
+    return (
+        f"Có {counted(count)} nội dung ở {counted(units)} đơn vị, từng nội dung ghi ở báo cáo của đơn "
+        f"vị: {by_unit}."
+    )
 
 
 def against(to_date: float | None, target: int) -> str:
@@ -101,10 +138,11 @@ def held_together(source: str) -> str:
     return _PLACE.sub("\\1\N{NO-BREAK SPACE}", source)
 
 
-def tasks_caption(place: str | None, quarter: Quarter) -> str:
+def tasks_caption(place: str | None, period: Period) -> str:
     """The caption of the tasks due: «Nhiệm vụ ở mục III của kế hoạch đến hạn, quá hạn …»."""
     at = f" ở {held_together(place)}" if place else ""
-    return f"Nhiệm vụ{at} của kế hoạch đến hạn trong {quarter_words(quarter)} hoặc đã quá hạn"
+    overdue = " hoặc đã quá hạn" if isinstance(period, Quarter) else ""
+    return f"Nhiệm vụ{at} của kế hoạch đến hạn trong {period_words(period)}{overdue}"
 
 
 def reason(name: str, to_date: float | None, target: int) -> str:

@@ -58,6 +58,11 @@ class Summary:
         ]
 
     @property
+    def _told_for(self) -> Quarter:
+        """The quarter for which figures are expected: of a year the last one that has begun."""
+        return self.evidence.period.last_begun(self.evidence.scheme)
+
+    @property
     def _own(self) -> list[Progress]:
         return [row for row in self.rows if row.unit == self.unit]
 
@@ -77,7 +82,7 @@ class Summary:
                 for status in counts
             },
             waiting_for=self._waiting(),
-            silent_for=self.evidence.quarter if self.is_silent and self.unit != PROVINCE else None,
+            silent_for=self._told_for if self.is_silent and self.unit != PROVINCE else None,
         )
         return points.on_targets(self.plan.unit(self.unit).name, self.evidence.cut_off, judged)
 
@@ -128,7 +133,7 @@ class Summary:
         )
         if rows.empty and lapsed.empty and not self.is_known:
             return certified_points.NO_CERTIFICATES_KNOWN
-        following = next_quarter(self.evidence.quarter)
+        following = self.evidence.period.following
         end = following.cut_off(self.evidence.scheme)
         return certified_points.on_certificates(
             certified_points.RunningOut(
@@ -150,7 +155,7 @@ class Summary:
             [f"{section} {one.task.section}" for one in self.tasks.overdue],
             len(self.tasks.unmatched),
             len(self.tasks.upcoming),
-            next_quarter(self.evidence.quarter),
+            self.evidence.period.following,
         )
 
     def _on_data(self) -> Iterator[str]:
@@ -160,8 +165,8 @@ class Summary:
             yield f"{capitalised('; '.join(filter(None, said)))}."
 
     def _change(self) -> Iterator[str]:
-        quarter = self.evidence.quarter
-        if self.is_silent or quarter.number == 1:
+        before = self.evidence.period.before(self.evidence.scheme)
+        if self.is_silent or before is None:
             return
         up, down, known = [], [], 0
         for row in self._assigned:
@@ -174,7 +179,7 @@ class Summary:
             if row.to_date < row.before:
                 down.append(f"{name} giảm {number(row.before - row.to_date)}")
         if known:
-            yield points.on_change(Quarter(quarter.year, quarter.number - 1), up, down)
+            yield points.on_change(before, up, down)
 
     def _missing(self) -> Iterator[str]:
         """Of the province: how many units sent figures."""
@@ -182,13 +187,7 @@ class Summary:
             missing = [unit.short_name for unit in self.evidence.units_missing(self.plan)]
             units = len(self.plan.units)
             delivered = units - len(missing)
-            yield points.on_completeness(delivered, units, self.evidence.quarter, missing)
-
-
-def next_quarter(quarter: Quarter) -> Quarter:
-    """The quarter that follows, in the next year after the last one."""
-    is_last = quarter.number == len(Quarter.all_of(quarter.year))
-    return Quarter(quarter.year + 1, 1) if is_last else Quarter(quarter.year, quarter.number + 1)
+            yield points.on_completeness(delivered, units, self._told_for, missing)
 
 
 def _first_day(rows: pd.DataFrame) -> date | None:

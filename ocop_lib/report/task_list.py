@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.on_the_way import of_whole_tasks
 from ocop_lib.indicators.task_state import task_state
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, YearEnd, last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
 
 DONE = frozenset({"done", "done_late"})
@@ -69,8 +69,8 @@ class TaskList:
         has_delivered: bool,
         in_doubt: Container[str] = (),
     ) -> None:
-        self.quarter = as_of.quarter
-        self._window = as_of.quarter.window(as_of.scheme)
+        self.period = as_of.period
+        self._window = as_of.period.window(as_of.scheme)
         self._as_of, self._has_delivered, self._in_doubt = as_of, has_delivered, in_doubt
         level = "province" if unit == PROVINCE else "units"
         self._tasks = [task for task in plan.tasks if level in task.levels]
@@ -78,9 +78,9 @@ class TaskList:
 
     @cached_property
     def due(self) -> list[TaskStanding]:
-        """The tasks due in the quarter, and open ones of earlier quarters, in the plan's order.
+        """The tasks due in the period, and open ones of earlier quarters, in the plan's order.
 
-        The year's last quarter also has the tasks that are due after its cut-off. A task due before
+        The year, and its last quarter, also have the tasks that are due after its cut-off. A task due before
         the quarter is listed until it is done, and in the quarter in which it is done.
         """
         start, end = self._window.start, self._end
@@ -108,12 +108,11 @@ class TaskList:
     @cached_property
     def upcoming(self) -> list[TaskStanding]:
         """The tasks due in the year's next quarter that are not done; the first due first."""
-        following = Quarter.all_of(self.quarter.year)[self.quarter.number :]
-        if not following:
+        following = self.period.following
+        if following.year != self.period.year:
             return []
-        is_last = len(following) == 1
-        window = following[0].window(self._as_of.scheme)
-        end = self._year_end if is_last else window.end
+        window = following.window(self._as_of.scheme)
+        end = self._year_end if following == self._last_quarter else window.end
         coming = [self.standing(task) for task in self._tasks if window.start <= task.due <= end]
         return sorted(
             (one for one in coming if one.state not in DONE), key=lambda one: one.task.due
@@ -121,11 +120,15 @@ class TaskList:
 
     @property
     def _year_end(self) -> date:
-        return date(self.quarter.year, 12, 31)
+        return last_day(self.period.year)
+
+    @property
+    def _last_quarter(self) -> Quarter:
+        return Quarter.all_of(self.period.year)[-1]
 
     @property
     def _end(self) -> date:
-        is_last = self.quarter == Quarter.all_of(self.quarter.year)[-1]
+        is_last = isinstance(self.period, YearEnd) or self.period == self._last_quarter
         return max(self._window.end, self._year_end) if is_last else self._window.end
 
     def standing(self, task: Task) -> TaskStanding:

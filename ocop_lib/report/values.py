@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.periods import Month, Quarter
+from ocop_lib.months import Month
+from ocop_lib.periods import Quarter
 
 ONE = (
     *(str, int, float, complex, Decimal, Fraction, date, time, timedelta, Enum),

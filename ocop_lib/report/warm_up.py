@@ -69,7 +69,9 @@ def _empty_report(root: Path) -> DistrictReport:
     (root / "so").mkdir()
     for file, data in register.to_files().items():
         (root / "so" / file).write_bytes(data)
-    return DistrictReport(plan.unit_ids[0], str(quarter), project=load_project(root))
+    # With a text, so that Markdown is read, too.
+    told = {"causes": "-"}
+    return DistrictReport(plan.unit_ids[0], str(quarter), told, project=load_project(root))
 
 
 if __name__ == "__main__":

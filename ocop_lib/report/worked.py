@@ -5,16 +5,15 @@ from functools import cached_property
 
 import pandas as pd
 
-from ocop_lib.blocks.model import Block, Group, ListBlock, Paragraph, Table
+from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.counting.registry import INDICATORS
-from ocop_lib.indicators.judgement import LAGGING
 from ocop_lib.indicators.progress import Progress, measure
-from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
-from ocop_lib.report import notes, nothing, results, tables
+from ocop_lib.report import nothing, results, tables
 from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.focus import FocusList
+from ocop_lib.report.questions import OpenQuestion, open_questions
 from ocop_lib.report.task_list import TaskList, Told, told_of_tasks
 
 
@@ -59,15 +58,17 @@ class WorkParts(CertifiedParts):
         )
 
     def tasks_table(self) -> Table | Paragraph:
-        """The table of the plan's tasks due in the quarter or overdue, with their states."""
-        return tables.tasks_table(self.plan, self.quarter, self.unit, self._tasks.due)
+        """The table of the plan's tasks due in the period or overdue, with their states."""
+        return tables.tasks_table(self.plan, self.period, self.unit, self._tasks.due)
 
     def next_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks due in the next quarter."""
-        following = Quarter.all_of(self.quarter.year)[self.quarter.number :]
-        upcoming = self._tasks.upcoming
+        following = self.period.following
         return tables.next_tasks_table(
-            self.plan, following[0] if following else None, self.unit, upcoming
+            self.plan,
+            following if following.year == self.period.year else None,
+            self.unit,
+            self._tasks.upcoming,
         )
 
     def focus_table(self) -> Table | Paragraph:
@@ -78,12 +79,12 @@ class WorkParts(CertifiedParts):
         return tables.focus_table(found.worst_first, self.unit)
 
     def documents_table(self) -> Table | Paragraph:
-        """The table of documents issued in the quarter."""
-        documents = self._of_quarter("documents")
+        """The table of documents issued in the period."""
+        documents = self._of_period("documents")
         if documents.empty:
-            words = nothing.NO_DOCUMENTS if self._has_sent() else nothing.NO_DOCUMENTS_KNOWN
+            words = nothing.no_documents(self.period, is_known=self._has_sent())
             return nothing.sentence(words, (self.unit,))
-        return tables.documents_table(documents, self.unit, self.quarter)
+        return tables.documents_table(documents, self.unit, self.period)
 
     def requests_table(self) -> Table | Paragraph:
         """The table of what was asked of agencies since the year began, with their replies."""
@@ -101,10 +102,11 @@ class WorkParts(CertifiedParts):
         """Whether figures were sent for the quarter, so that nothing is a fact."""
         return self.unit in self.quarter_evidence.delivered_in_quarter
 
-    def _of_quarter(self, table: str) -> pd.DataFrame:
+    def _of_period(self, table: str) -> pd.DataFrame:
         rows = self._own_rows(self.as_of.rows(table))
-        start = pd.Timestamp(self.quarter.window(self.scheme).start)
-        return rows[rows["date"] >= start]
+        window = self.period.window(self.scheme)
+        start, end = pd.Timestamp(window.start), pd.Timestamp(window.end)
+        return rows[(rows["date"] >= start) & (rows["date"] <= end)]
 
     def _own_rows(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The unit's own rows; for the province those of all units."""
@@ -129,12 +131,13 @@ class WorkParts(CertifiedParts):
         found = [(self.plan.indicator(name), own[name]) for name in indicators if name in own]
         if not found:
             return nothing.sentence(nothing.NO_RESULTS, (self.unit,))
-        start = pd.Timestamp(self.quarter.window(self.scheme).start)
+        start = pd.Timestamp(self.period.window(self.scheme).start)
         items = [
             results.result_sentence(
                 indicator,
                 row,
-                results.names_in_quarter(self.quarter_evidence.rows[indicator.id], start),
+                results.names_in_period(self.quarter_evidence.rows[indicator.id], start),
+                self.period,
             )
             for indicator, row in found
             if row.to_date != 0
@@ -143,28 +146,13 @@ class WorkParts(CertifiedParts):
             items.append(results.nothing_sentence(empty, self.unit))
         return ListBlock(items=tuple((item,) for item in items))
 
-    def narrative(self, *keys: str) -> Group:
-        """What the analyst wrote in the parameter file.
-
-        Args:
-            keys: those of `wording.NARRATIVE` that are shown; all of them by default.
-
-        Returns:
-            One paragraph per text; a sentence where there is none.
-        """
-        return notes.narrative(self.narrative_text, self.unit, keys)
+    @cached_property
+    def open_questions(self) -> tuple[OpenQuestion, ...]:
+        """What the unit has to explain or send: see `ocop_lib.report.questions`."""
+        return open_questions(
+            self.unit, self.rows, self.as_of, self.quarter_evidence, self._tasks, self.texts
+        )
 
     def shortcomings(self) -> Group:
-        """Difficulties and causes as the analyst wrote them, and what is open without a cause.
-
-        Returns:
-            The paragraphs; without causes, a question for each lagging target as well.
-        """
-        written = notes.narrative(self.narrative_text, self.unit, ("difficulties", "causes"))
-        lagging = [row for row in self.rows if row.unit == self.unit and row.status in LAGGING]
-        if self.narrative_text.get("causes") or not lagging:
-            return written
-        questions = notes.open_questions(self.plan, lagging)
-        has_words = bool(self.narrative_text.get("difficulties"))
-        blocks: tuple[Block, ...] = written.blocks if has_words else ()
-        return Group(blocks=(*blocks, *questions))
+        """Difficulties and causes as the analyst wrote them, and what is open without a cause."""
+        return self.narrative("difficulties", "causes")

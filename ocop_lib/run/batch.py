@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,9 @@ from ocop_lib.about import About
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
 from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
-from ocop_lib.output.files import FAILED_FOLDER, Outputs
-from ocop_lib.output.manifest import INDICATORS_FILE, ReportEntry
+from ocop_lib.output.files import Outputs
+from ocop_lib.output.manifest import INDICATORS_FILE, Entry, ReportEntry, YearPage
+from ocop_lib.output.paths import FAILED_FOLDER
 from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
@@ -23,9 +24,11 @@ from ocop_lib.register.folder import register_digest
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import SHARED, Sources, record
-from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.due import DueReport, FinishedReport
+from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
+from ocop_lib.run.jobs.page import AnyJob, PageBlocks, PageJob, page_id, page_jobs
 from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
@@ -48,43 +51,20 @@ NO_PARAMETER_FILE = FaultKind(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueReport:
-    """A report to make, and the reason in Vietnamese."""
-
-    job: Job = field(repr=False)
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class FinishedReport:
-    """A report that was made, or failed.
-
-    Args:
-        job: the report's job.
-        outcome: the result, without the files, which are published already.
-        kept: path of a failed report's executed notebook, relative to the outputs; "" for none.
-        removed: paths of files of an earlier run that were removed as out of date.
-    """
-
-    job: Job = field(repr=False)
-    outcome: Outcome
-    kept: str = ""
-    removed: tuple[str, ...] = ()
-
-
 class Batch:
     """The reports of an order. The constructor checks all inputs and writes nothing.
 
     Args:
         project: the project.
         order: the user's order.
+        page: makes the methodology page of a year; None to make none.
 
     Attributes:
         specs: every report of the project, one for each parameter file.
         selected: the reports that the order selects.
         years: the plan and the whole register of each year asked for, by its number.
         jobs: the jobs of the selected reports.
+        pages: the jobs of the selected pages: of each year asked for, unless for a single unit.
         remarks: warnings about the registers' folders.
 
     Raises:
@@ -92,9 +72,9 @@ class Batch:
             parameter files, or of the registers of those years.
     """
 
-    def __init__(self, project: Project, order: Order) -> None:
+    def __init__(self, project: Project, order: Order, page: PageBlocks | None = None) -> None:
         self.project, self.order = project, order
-        asked = project.asked(order.quarter)
+        asked = project.asked(order.of_year, order.period)
         paths = {str(year.number): (year.entry.register_folder, year.plan_file) for year in asked}
         self._sources = Sources(project.root, order.params, paths)
         # Take digests before reading, so that a file changed meanwhile is seen as changed next time.
@@ -110,16 +90,24 @@ class Batch:
         self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
         self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
+        self.pages: tuple[PageJob, ...] = ()
+        if page and order.asks_for_pages:
+            self.pages = tuple(page_jobs(self.years, page, formats))
 
     @cached_property
     def outputs(self) -> Outputs:
         """The folder of outputs; its manifest is read at the first use."""
         return Outputs(self.order.outputs)
 
+    @property
+    def _all(self) -> tuple[AnyJob, ...]:
+        """The jobs of reports, then those of pages."""
+        return (*self.jobs, *self.pages)
+
     @cached_property
     def due(self) -> tuple[DueReport, ...]:
-        """The reports to make, in the order of the parameter files."""
-        reasons = ((job, self._reason(job)) for job in self.jobs)
+        """The reports to make, in the order of the parameter files, then the pages."""
+        reasons = ((job, self._reason(job)) for job in self._all)
         return tuple(DueReport(job, reason) for job, reason in reasons if reason)
 
     def _count_inputs(self) -> None:
@@ -131,16 +119,19 @@ class Batch:
     @property
     def current(self) -> int:
         """How many of the selected reports need no work."""
-        return len(self.selected) - len(self.due)
+        return len(self.selected) - sum(not isinstance(due.job, PageJob) for due in self.due)
 
     def gone(self) -> tuple[str, ...]:
-        """The ids of reports in the manifest whose parameter file does not exist any more."""
-        wanted = {spec.id for spec in self.specs}
-        return tuple(sorted(set(self.outputs.reports) - wanted))
+        """The ids in the manifest whose parameter file, or year, does not exist any more."""
+        return tuple(sorted({*self.outputs.reports, *self.outputs.year_pages} - self._wanted()))
+
+    def _wanted(self) -> set[str]:
+        """The ids of all reports and pages of the project, whatever the order selects."""
+        return {*(spec.id for spec in self.specs), *map(page_id, self.project.years)}
 
     def take_back(self) -> tuple[str, ...]:
-        """Remove the files of the reports that are `gone`, and return their paths."""
-        return tuple(self.outputs.keep_only(spec.id for spec in self.specs))
+        """Remove the files of what is `gone`, and return their paths."""
+        return tuple(self.outputs.keep_only(self._wanted()))
 
     def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:
         """Make the reports that are due, and publish each as soon as it is made.
@@ -154,7 +145,7 @@ class Batch:
         """
         jobs = {due.job.id: due.job for due in self.due}
         # Reports on the most units take longest; started last, one would run alone at the end.
-        queue = sorted(jobs.values(), key=lambda job: -len(job.shows))
+        queue = sorted(jobs.values(), key=_size, reverse=True)
         try:
             with closing(run_jobs(queue, workers, start)) as outcomes:
                 for outcome in outcomes:
@@ -172,7 +163,8 @@ class Batch:
         Returns:
             The bytes of each table, by path relative to the outputs.
         """
-        quarters = sorted({spec.quarter for spec in self.selected})
+        periods = {spec.period for spec in self.selected}
+        quarters = sorted(one for one in periods if isinstance(one, Quarter))
         return {f"{q}/{INDICATORS_FILE}": self._table(indicators, q) for q in quarters}
 
     def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
@@ -206,9 +198,12 @@ class Batch:
         texts = {str(number): _year_text(read) for number, read in self.years.items()}
         self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():
-            ids = [spec.id for spec in self.specs]
+            made = {
+                "reports": [spec.id for spec in self.specs],
+                "pages": [job.id for job in self.pages],
+            }
             self.outputs.run = record(
-                self._sources, self._digests, self.project.defaults.formats, ids
+                self._sources, self._digests, self.project.defaults.formats, made
             )
         self.outputs.write_manifest()
         if lost:
@@ -217,18 +212,17 @@ class Batch:
     def _is_complete(self) -> bool:
         """Whether every report was published, or has failed, with the inputs of this run."""
         # A report whose files could not be written keeps its old entry in the manifest.
-        entries = ((job, self.outputs.reports.get(job.id)) for job in self.jobs)
+        entries = ((job, self.outputs.entry(job.id)) for job in self._all)
         return all(entry is not None and entry.key == job.key for job, entry in entries)
 
     def _lost(self) -> list[str]:
         """The paths of files that the manifest lists for this run's reports and that are missing."""
-        reports = (self.outputs.reports.get(job.id) for job in self.jobs)
+        reports = (self.outputs.entry(job.id) for job in self._all)
         files = [entry.path for report in reports if report for entry in report.files.values()]
         return [path for path in files if not is_file(self.outputs.folder / path)]
 
-    def _publish(self, job: Job, outcome: Outcome) -> FinishedReport:
-        quarter = str(job.quarter)
-        entry = ReportEntry(job.id, job.about, quarter, outcome.status, job.key, job.inputs)
+    def _publish(self, job: AnyJob, outcome: Outcome) -> FinishedReport:
+        entry = _entry(job, outcome.status)
         failed = outcome.notebook if outcome.status == "failed" else b""
         rows = {name: job.files[name] for name in job.tables & job.files.keys()}
         try:
@@ -241,9 +235,9 @@ class Batch:
         # Without the files, which are on the disk, so that many reports do not fill the memory.
         return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
-    def _reason(self, job: Job) -> str:
-        """The reason why a report has to be made, in Vietnamese; empty when it is up to date."""
-        known = self.outputs.reports.get(job.id)
+    def _reason(self, job: AnyJob) -> str:
+        """The reason why something has to be made, in Vietnamese; empty when it is up to date."""
+        known = self.outputs.entry(job.id)
         if self.order.force:
             return "được yêu cầu làm lại"
         if known is None:
@@ -258,6 +252,18 @@ class Batch:
         if not all(self.outputs.is_intact(known.files[name]) for name in job.formats):
             return "tệp kết quả mất hoặc bị sửa"
         return ""
+
+
+def _size(job: AnyJob) -> int:
+    """The number of units on which a report tells; 0 for a page, which tells on none."""
+    return 0 if isinstance(job, PageJob) else len(job.shows)
+
+
+def _entry(job: AnyJob, status: str) -> Entry:
+    """The entry of the manifest, without its files."""
+    if isinstance(job, PageJob):
+        return YearPage(job.id, job.year, status, job.key, job.inputs)
+    return ReportEntry(job.id, job.about, str(job.period), status, job.key, job.inputs)
 
 
 def _year_text(read: ReadYear) -> YearText:
@@ -278,15 +284,15 @@ def _year_text(read: ReadYear) -> YearText:
 def _selected(
     specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
 ) -> tuple[ReportSpec, ...]:
-    """The reports asked for, in the order of the specifications; their quarters were checked."""
+    """The reports asked for, in the order of the specifications; their periods were checked."""
     # The latest plan's units come first in the message, then agencies.
     known = {about.id: about for plan in reversed([*plans]) for about in subjects(plan)}
     if order.unit and order.unit not in known:
         spellings = {id_: names for plan in plans for id_, names in spellings_of(plan).items()}
         raise ParameterError(not_among("--unit", order.unit, known, spellings))
-    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.quarter))
+    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.period))
     if not selected:
         about = known.get(order.unit, About("unit", "*"))
-        missing = f"{about.report(order.quarter or '*')}.yaml"
+        missing = f"{about.report(order.period or '*')}.yaml"
         raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
     return selected

@@ -1,6 +1,7 @@
 """Reading of an executed notebook, and the checks without which no report is shown."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -12,6 +13,7 @@ from ocop_lib.render.read import read_document
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
 from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.told import untold_remarks
 
 MACHINE_PATH = FaultKind(
     "report.machine_path",
@@ -29,7 +31,7 @@ def checked_document(job: Job, notebook: NotebookNode, private: Path) -> Documen
         private: the temporary folder in which it was executed.
 
     Returns:
-        The document.
+        The document; its remarks also name what was written for it and is not in it.
 
     Raises:
         ReportError: the notebook cannot be read, or shows another unit or a path of this machine.
@@ -39,7 +41,7 @@ def checked_document(job: Job, notebook: NotebookNode, private: Path) -> Documen
     faults = (*wrong_unit_faults(job, shown, notebook), *_path_faults(shown, private))
     if faults:
         raise ReportError(*faults)
-    return report
+    return replace(report, remarks=(*report.remarks, *untold_remarks(job, shown)))
 
 
 def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:

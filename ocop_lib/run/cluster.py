@@ -6,7 +6,8 @@ from typing import Any, Self
 
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fingerprints import library_digest
-from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.job import Outcome
+from ocop_lib.run.jobs.page import AnyJob
 from ocop_lib.run.pool import work
 
 NOT_INSTALLED = FaultKind(
@@ -103,14 +104,14 @@ class _ClusterExecutor(Executor):
         self._inner.shutdown(wait=wait and not cancel_futures)
 
 
-def work_alike(job: Job) -> Outcome:
-    """Make one report, if this worker has the same library as the machine that sent the job.
+def work_alike(job: AnyJob) -> Outcome:
+    """Make one report or page, if this worker has the same library as the machine that sent the job.
 
     Args:
-        job: the report's job.
+        job: its job.
 
     Returns:
-        The report's files, or the faults.
+        Its files, or the faults.
     """
     if job.fingerprints["library"] != library_digest():
         return Outcome(job.id, "failed", faults=(OTHER_LIBRARY.at(),))

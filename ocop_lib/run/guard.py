@@ -1,7 +1,7 @@
-"""Check that a report shows the unit or agency, and the quarter, for which it was ordered."""
+"""Check that a report shows the unit or agency, and the period, for which it was ordered."""
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -9,12 +9,14 @@ from nbformat import NotebookNode
 from ocop_lib.blocks.model import Block, Masthead
 from ocop_lib.blocks.tree import nested
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.periods import Quarter
 from ocop_lib.render.text import clean
 from ocop_lib.run.executed import INJECTED
 from ocop_lib.run.jobs.job import Job
 
 _REMEDY = (
-    "Sửa sổ tay: dùng unit (hoặc agency) và quarter của ô tham số cho mọi bảng, hình và tiêu đề."
+    "Sửa sổ tay: dùng unit (hoặc agency) và quarter, ở báo cáo năm là year và data_to, của ô tham số"
+    " cho mọi bảng, hình và tiêu đề."
 )
 
 OTHER_PARAMETER = FaultKind(
@@ -25,8 +27,10 @@ OTHER_MASTHEAD_UNIT = FaultKind(
     "Đơn vị, cơ quan ở đầu báo cáo không khớp với báo cáo được yêu cầu.",
     _REMEDY,
 )
-OTHER_MASTHEAD_QUARTER = FaultKind(
-    "report.masthead_quarter", "Quý ở đầu báo cáo không khớp với báo cáo được yêu cầu.", _REMEDY
+OTHER_MASTHEAD_PERIOD = FaultKind(
+    "report.masthead_period",
+    "Quý, năm ở đầu báo cáo không khớp với báo cáo được yêu cầu.",
+    _REMEDY,
 )
 OTHER_TITLE = FaultKind(
     "report.title",
@@ -45,7 +49,7 @@ NO_UNIT = FaultKind(
 def wrong_unit_faults(
     job: Job, blocks: Sequence[Block], notebook: NotebookNode
 ) -> tuple[Fault, ...]:
-    """The faults of an executed report that is not about whom, and the quarter, it was ordered for.
+    """The faults of an executed report that is not about whom, and the period, it was ordered for.
 
     Args:
         job: the report's job.
@@ -64,14 +68,16 @@ def wrong_unit_faults(
 
 
 def _parameter_faults(job: Job, notebook: NotebookNode) -> Iterator[Fault]:
-    expected = {**job.about.as_keys(), "quarter": str(job.quarter)}
+    named: Mapping[str, Any] = job.period.as_keys()
+    # A notebook about a year names no unit: it has one report, on the province.
+    expected = {**(job.about.as_keys() if isinstance(job.period, Quarter) else {}), **named}
     injected: dict[str, Any] = {}
     for cell in notebook.cells:
         if INJECTED in cell.metadata.get("tags", ()):
             injected |= _assigned(cell.source)
     for key, value in expected.items():
         if injected.get(key) != value:
-            yield OTHER_PARAMETER.at(found=repr(injected.get(key)), allowed=value, name=key)
+            yield OTHER_PARAMETER.at(found=repr(injected.get(key)), allowed=str(value), name=key)
 
 
 def _assigned(source: str) -> dict[str, Any]:
@@ -86,10 +92,10 @@ def _assigned(source: str) -> dict[str, Any]:
 def _masthead_faults(job: Job, masthead: Masthead) -> Iterator[Fault]:
     if masthead.about != job.about:
         yield OTHER_MASTHEAD_UNIT.at(found=masthead.about.id, allowed=job.about.id)
-    if masthead.quarter != str(job.quarter):
-        yield OTHER_MASTHEAD_QUARTER.at(found=masthead.quarter, allowed=str(job.quarter))
+    if masthead.period != str(job.period):
+        yield OTHER_MASTHEAD_PERIOD.at(found=masthead.period, allowed=str(job.period))
     title = masthead.title.casefold()
-    for name in (job.name, job.quarter_label):
+    for name in (job.name, job.period_words):
         expected = clean(name)
         if expected.casefold() not in title:
             yield OTHER_TITLE.at(found=masthead.title, expected=expected)

@@ -21,7 +21,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 from ocop_lib.errors import FaultKind
-from ocop_lib.run.jobs.job import Job, Outcome
+from ocop_lib.run.jobs.job import Outcome
+from ocop_lib.run.jobs.page import AnyJob, PageJob
 from ocop_lib.run.kernels.warm import KERNELS, WarmProcess, can_fork
 from ocop_lib.run.process_pool import ProcessPool
 
@@ -40,16 +41,20 @@ NOT_HANDED_OVER = FaultKind(
 )
 
 
-def work(job: Job) -> Outcome:
-    """Make one report in a worker.
+def work(job: AnyJob) -> Outcome:
+    """Make one report or page in a worker.
 
     Args:
-        job: the report's job.
+        job: its job.
 
     Returns:
-        The report's files, or the faults.
+        Its files, or the faults.
     """
     # Only workers need papermill and the writers; their import would slow the main process down.
+    if isinstance(job, PageJob):
+        from ocop_lib.run.page import write_page
+
+        return write_page(job)
     from ocop_lib.run.execute import run_job
 
     return run_job(job)
@@ -156,10 +161,10 @@ def _start_forkserver() -> None:
 
 
 def run_jobs(
-    jobs: Iterable[Job],
+    jobs: Iterable[AnyJob],
     workers: int,
     start: StartExecutor,
-    task: Callable[[Job], Outcome] = work,
+    task: Callable[[AnyJob], Outcome] = work,
 ) -> Generator[Outcome]:
     """Run jobs, and yield the outcome of each as soon as it is finished.
 
@@ -178,23 +183,23 @@ def run_jobs(
     """
     waiting = deque(jobs)
     while waiting:
-        suspects: list[Job] = []
+        suspects: list[AnyJob] = []
         yield from _run(waiting, suspects, min(workers, len(waiting)), start, task)
         for job in suspects:
-            convicted: list[Job] = []
+            convicted: list[AnyJob] = []
             yield from _run(deque([job]), convicted, 1, start, task)
             yield from map(_died, convicted)
 
 
 def _run(
-    waiting: deque[Job],
-    suspects: list[Job],
+    waiting: deque[AnyJob],
+    suspects: list[AnyJob],
     workers: int,
     start: StartExecutor,
-    task: Callable[[Job], Outcome],
+    task: Callable[[AnyJob], Outcome],
 ) -> Iterator[Outcome]:
     """Run the waiting jobs until a worker dies; add the jobs running then to the suspects."""
-    running: dict[Future[Outcome], Job] = {}
+    running: dict[Future[Outcome], AnyJob] = {}
     outcomes: list[Outcome] = []
     with _executor(start, workers, suspects) as executor:
         while waiting or running:
@@ -231,7 +236,7 @@ def _error(future: Future[Outcome]) -> BaseException | None:
 
 
 @contextmanager
-def _executor(start: StartExecutor, workers: int, suspects: list[Job]) -> Iterator[Executor]:
+def _executor(start: StartExecutor, workers: int, suspects: list[AnyJob]) -> Iterator[Executor]:
     """An executor whose worker processes are ended at once after an exception or a broken pool.
 
     A broken pool ends its workers itself, but not one that is being started at that moment; that
@@ -265,10 +270,10 @@ def _end_children(before: set[BaseProcess]) -> None:
         child.terminate()
 
 
-def _died(job: Job) -> Outcome:
+def _died(job: AnyJob) -> Outcome:
     return Outcome(job.id, "failed", faults=(WORKER_DIED.at(),))
 
 
-def _broke(job: Job, error: BaseException) -> Outcome:
+def _broke(job: AnyJob, error: BaseException) -> Outcome:
     fault = NOT_HANDED_OVER.at(found=f"{type(error).__name__}: {error}")
     return Outcome(job.id, "failed", faults=(fault,))

@@ -61,7 +61,7 @@ def missing(
     Returns:
         What is lacking, each list in the order of what it was made from.
     """
-    start = as_of.quarter.window(as_of.scheme).start
+    start = as_of.period.window(as_of.scheme).start
     own = [one for one in year if one.title]
     duties_told = {one.duty for one in own} | _duties_of_tasks(as_of)
     lacking = {

@@ -63,9 +63,7 @@ def managed(as_of: AsOf, agency: str) -> pd.DataFrame:
 
 def next_cut_off(as_of: AsOf) -> date:
     """The last day of the quarter that follows."""
-    quarter = as_of.quarter
-    follows = Quarter(quarter.year + quarter.number // 4, quarter.number % 4 + 1)
-    return follows.cut_off(as_of.scheme)
+    return as_of.period.following.cut_off(as_of.scheme)
 
 
 def cases(as_of: AsOf, agency: str) -> tuple[Case, ...]:
@@ -139,7 +137,7 @@ def _certificates(as_of: AsOf, ids: set[str], about: About) -> list[Case]:
 def _withdrawn(as_of: AsOf, ids: set[str], about: About) -> list[Case]:
     """Certificates withdrawn in the quarter."""
     rows = as_of.rows("certificates")
-    start = pd.Timestamp(as_of.quarter.window(as_of.scheme).start)
+    start = pd.Timestamp(as_of.period.window(as_of.scheme).start)
     rows = rows[
         rows["product_id"].isin(ids)
         & (rows["kind"] == WITHDRAWAL)

@@ -99,8 +99,8 @@ def _of_period(as_of: AsOf, table: str, *, is_year: bool) -> pd.DataFrame:
     frame, rows = as_of.rows(table), as_of.listed(table)
     deliveries = as_of.listed("deliveries")
     told = zip(deliveries.texts("delivery_id"), deliveries.texts("quarter"), strict=True)
-    of_quarter = {one for one, quarter in told if quarter == str(as_of.quarter)}
-    start = as_of.quarter.window(as_of.scheme).start
+    of_quarter = {one for one, quarter in told if quarter == str(as_of.period)}
+    start = as_of.period.window(as_of.scheme).start
     columns = (rows.days("date"), rows.texts("delivery_id"), as_of.is_of_another_year(rows))
     is_kept = [
         not is_other and (is_year or day >= start or delivery in of_quarter)

@@ -103,7 +103,7 @@ def supported(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
 def delivered(as_of: AsOf) -> bool:
     """Whether figures of the provincial level, which are the agencies', came for the quarter."""
     deliveries = as_of.rows("deliveries")
-    quarter = deliveries["quarter"] == str(as_of.quarter)
+    quarter = deliveries["quarter"] == str(as_of.period)
     return bool((quarter & (deliveries["unit_id"] == PROVINCE)).any())
 
 

@@ -3,7 +3,7 @@
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason, first_reasons
 from ocop_lib.indicators.counting.rows import Candidates, Counting, joined, judged
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.columns import BUILT
 from ocop_lib.register.rows import Rows, is_given
@@ -22,7 +22,7 @@ def media_items(as_of: AsOf) -> Candidates:
     """
     media = as_of.reported("media")
     months = [*map(Month.of, media.days("date"))]
-    finished = set(as_of.quarter.finished_months(as_of.scheme))
+    finished = set(as_of.period.finished_months(as_of.scheme))
     reasons = first_reasons(
         len(media),
         (Reason.OTHER_LEVEL, [unit != PROVINCE for unit in media.texts("unit_id")]),

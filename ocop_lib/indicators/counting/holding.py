@@ -20,7 +20,7 @@ def while_holding(events: Rows, on: str, as_of: AsOf) -> tuple[list[date | None]
         as_of: the register at the cut-off.
 
     Returns:
-        For each event the first such day up to the cut-off, its own day where there is none; and
+        For each event the first such day that is seen, its own day where there is none; and
         whether there is one.
     """
     held = Rows(as_of.held_by_owners)
@@ -34,7 +34,7 @@ def while_holding(events: Rows, on: str, as_of: AsOf) -> tuple[list[date | None]
         both = [
             day
             for since, until in spans.get(id_, ())
-            if own and (day := max(own, since)) <= until and day <= as_of.cut_off
+            if own and (day := max(own, since)) <= until and day <= as_of.seen_to
         ]
         counts.append(bool(both))
         days.append(min(both, default=own))

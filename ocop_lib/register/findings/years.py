@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from ocop_lib.periods import Quarter, Scheme
+from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
@@ -26,13 +26,16 @@ def out_of_year(cells: Cells, scheme: Scheme) -> Iterator[Finding]:
     instead (`cycle.plan_years_of_deliveries`), because an event of the plan year may lie before it.
 
     Args:
-        cells: a register's; a slice has no row after its cut-off.
+        cells: a register's; a slice for a quarter has no row after its cut-off.
         scheme: the period scheme, which fixes where the year begins and ends.
 
     Yields:
         Findings in the order of tables.
     """
     year = cells.register.heading.year
+    cut = cells.register.heading.cut
+    # The year's report is where a row of the plan year belongs that no quarter has.
+    is_whole_year = cut is not None and isinstance(cut.period, YearEnd)
     begin = Quarter(year, 1).window(scheme).start
     end = Quarter(year, 4).cut_off(scheme)
     for spec in TABLES:
@@ -43,7 +46,7 @@ def out_of_year(cells: Cells, scheme: Scheme) -> Iterator[Finding]:
         is_asked = not has_year and spec.name not in _STANDING
         if is_asked and min(days, default=begin) < begin:
             yield from _earlier(cells, spec, begin)
-        if max(days, default=end) > end:
+        if max(days, default=end) > end and not (has_year and is_whole_year):
             where = "chỉ vào báo cáo năm" if has_year else "thuộc năm báo cáo sau"
             yield from _after(cells, spec, end, where)
 

@@ -204,4 +204,6 @@ class Body:
         for n, line in enumerate(table.notes):
             layout = ParagraphLayout("Small Print", before=None if n else 4, indent=indent)
             yield paragraph(layout, *runs(line))
-        yield paragraph(ParagraphLayout("After Table"))
+        # On a sheet a heading follows, and the notes keep two tables apart.
+        if not (self._is_sheet and table.notes):
+            yield paragraph(ParagraphLayout("After Table"))

@@ -22,9 +22,12 @@ _TWIPS_PER_MM = 1440 / 25.4
 _PAGE_MM = (210, 297)
 # Margins as in the PDF, for portrait (False) and landscape (True).
 # Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: 20-25 above and below, 30-35 left, 15-20 right.
-_ABOVE_MM, _BELOW_MM = 25, 20
+# Above, of a report and, for True, of a sheet, whose band stands in the header.
+_ABOVE_MM = {False: 25, True: 18}
+_BELOW_MM = 20
 _BESIDE_MM = {False: (30, 20), True: (20, 20)}
-_HEADER_MM, _FOOTER_MM = 10, 10
+_HEADER_MM = {False: 10, True: 8}
+_FOOTER_MM = 10
 _PICTURES = "word/media/"
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o600 << 16
@@ -103,14 +106,20 @@ def set_properties(file: WordDocument, head: Masthead) -> None:
     properties = file.core_properties
     properties.title = head.title[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = head.issuer[:_LONGEST_PROPERTY]
-    properties.keywords = f"OCOP, {head.about.id}, {head.quarter}"
+    properties.keywords = ", ".join(filter(None, ("OCOP", head.about.id, head.period)))
     properties.language = LANGUAGE
     properties.comments = ""
     properties.created = properties.modified = dated
     properties.revision = 1
 
 
-def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Element]) -> None:
+def end_section(
+    paragraph_or_body: Element,
+    *,
+    turned: bool,
+    furniture: list[Element],
+    is_sheet: bool = False,
+) -> None:
     """End a section of pages; sets its paper, margins, headers and footers.
 
     Args:
@@ -118,6 +127,7 @@ def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Ele
             the body.
         turned: whether the section's pages are landscape.
         furniture: references to headers and footers; empty to keep those of the section before.
+        is_sheet: whether the report is a sheet.
     """
     width, height = reversed(_PAGE_MM) if turned else _PAGE_MM
     left, right = _BESIDE_MM[turned]
@@ -128,11 +138,11 @@ def end_section(paragraph_or_body: Element, *, turned: bool, furniture: list[Ele
         element("pgSz", w=_twips(width), h=_twips(height), **orientation),
         element(
             "pgMar",
-            top=_twips(_ABOVE_MM),
+            top=_twips(_ABOVE_MM[is_sheet]),
             right=_twips(right),
             bottom=_twips(_BELOW_MM),
             left=_twips(left),
-            header=_twips(_HEADER_MM),
+            header=_twips(_HEADER_MM[is_sheet]),
             footer=_twips(_FOOTER_MM),
             gutter=0,
         ),

@@ -13,13 +13,13 @@ from ocop_lib.render import sheet
 from ocop_lib.render.paper import (
     BODY_SIZE,
     CAPTION_SIZE,
-    CELL_INSET,
     FOOT_SIZE,
     HEADING_SIZES,
     MASTHEAD_SIZE,
     SMALL_SIZE,
     TABLE_SIZES,
 )
+from ocop_lib.render.widths import CELL_INSET
 from ocop_lib.render.word.xml import (
     Border,
     Element,
@@ -35,6 +35,8 @@ LANGUAGE = "vi-VN"
 # Points taken off the margin beside each cell: widths are rounded to twips, and a date that fits
 # exactly must not break because of the rounding.
 _SLACK = 0.25
+# Points, the height of the empty paragraph after a table.
+_BETWEEN = 6.0
 _HAIRLINE = Border(0.5, palette.RULE)
 # Styles built into Word; all others are marked as custom styles.
 _KNOWN_TO_WORD = re.compile(
@@ -64,8 +66,8 @@ class _Setting:
     cell: float
 
 
-_REPORT = _Setting(BODY_SIZE, HEADING_SIZES[0], HEADING_SIZES[1], 15, 8, 3)
-_SHEET = _Setting(sheet.BODY_SIZE, HEADING_SIZES[1], sheet.HEADING_SIZE, 6, 2, 0.5)
+_REPORT = _Setting(BODY_SIZE, HEADING_SIZES[0], HEADING_SIZES[1], 10, 5, 2)
+_SHEET = _Setting(sheet.BODY_SIZE, HEADING_SIZES[1], sheet.HEADING_SIZE, 4, 0.5, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +166,26 @@ def _text(setting: _Setting) -> list[_Style]:
         _Style(
             "Body Text",
             Font(),
-            ParagraphLayout(after=setting.after, line=1 if is_sheet else 1.15, align="both"),
+            ParagraphLayout(after=setting.after, line=1 if is_sheet else 1.05, align="both"),
         ),
         _Style("Lead", Font(size=setting.body + 1), ParagraphLayout(), base="Body Text"),
-        _Style("Small Print", small, ParagraphLayout(after=1 if is_sheet else 4, line=1.1)),
+        _Style(
+            "Small Print",
+            small,
+            ParagraphLayout(after=0 if is_sheet else 2, line=1 if is_sheet else 1.05),
+        ),
         _Style(
             "Band",
             Font(bold=True, size=SMALL_SIZE, colour=palette.BAND.ink),
             ParagraphLayout(borders=sides, shade=palette.BAND.ground, align="center"),
         ),
         _Style(
-            "Issuer", Font(bold=True, size=MASTHEAD_SIZE, colour=muted), ParagraphLayout(after=8)
+            "Issuer", Font(bold=True, size=MASTHEAD_SIZE, colour=muted), ParagraphLayout(after=4)
         ),
         _Style("Corner", Font(size=CAPTION_SIZE), ParagraphLayout(align="center")),
         _Style("Mark", Font(size=CAPTION_SIZE), ParagraphLayout(before=6, after=12)),
         _Style("Recipients", Font(size=MASTHEAD_SIZE), ParagraphLayout(align="left")),
-        _Style("Masthead Line", line, ParagraphLayout(after=4)),
+        _Style("Masthead Line", line, ParagraphLayout(after=2)),
     ]
 
 
@@ -188,12 +194,12 @@ def _beside(setting: _Setting) -> list[_Style]:
     muted = palette.MUTED
     edge = Border(2, palette.RULE, space=8)
     quoted = ParagraphLayout(borders=(("left", edge),), before=6, after=6, indent=12)
-    between = 2 if setting is _SHEET else SMALL_SIZE
+    between = 2 if setting is _SHEET else _BETWEEN
     return [
         _Style("Quote", Font(colour=muted), quoted, base="Body Text"),
         _Style("Note Title", Font(bold=True), ParagraphLayout(keep_next=True, after=4)),
         _Style(
-            "caption", Font(bold=True, size=CAPTION_SIZE), ParagraphLayout(keep_lines=True, after=6)
+            "caption", Font(bold=True, size=CAPTION_SIZE), ParagraphLayout(keep_lines=True, after=4)
         ),
         _Style("Figure", Font(), ParagraphLayout(before=6, after=6)),
         # For the empty paragraph after a table: Word joins two adjacent tables into one.

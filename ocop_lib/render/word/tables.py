@@ -7,14 +7,13 @@ from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Cell, Column, Table
 from ocop_lib.errors import FaultKind, ReportError
 from ocop_lib.render.paper import (
-    CELL_INSET,
     Head,
-    column_widths,
     heads,
     is_high,
     is_short,
     table_size,
 )
+from ocop_lib.render.widths import CELL_INSET, column_widths
 from ocop_lib.render.word.inline import Inline
 from ocop_lib.render.word.styles import table_style
 from ocop_lib.render.word.xml import (

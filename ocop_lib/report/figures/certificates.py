@@ -8,7 +8,7 @@ from ocop_lib import wording
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Figure
 from ocop_lib.indicators.renewal import DECLINED, Renewal
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.report.figures.block import figure_block
 from ocop_lib.report.figures.columns import Column, Part, draw_columns
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ocop_lib import wording
 from ocop_lib.blocks import palette
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.report.figures.canvas import WIDE, Canvas, Screen
 from ocop_lib.report.figures.months import Months, Planned
 from ocop_lib.report.figures.months_drawing import draw_cut_off, draw_months, draw_planned, foot_of

@@ -6,7 +6,7 @@ from functools import partial
 from ocop_lib import wording
 from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Figure
-from ocop_lib.periods import Month
+from ocop_lib.months import Month
 from ocop_lib.plan import PROVINCE
 from ocop_lib.report.figures.block import figure_block
 from ocop_lib.report.figures.columns import Column, Floor, Part, draw_columns

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from ocop_lib.periods import Month, Window
+from ocop_lib.months import Month, Window
 from ocop_lib.plan import Plan
 from ocop_lib.stages import STAGES, rank
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from ocop_lib import wording
 from ocop_lib.blocks import palette
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.report.figures.canvas import Canvas
 from ocop_lib.report.figures.months import Months, Planned
 

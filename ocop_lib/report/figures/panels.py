@@ -6,7 +6,7 @@ from datetime import date
 
 from ocop_lib.blocks import palette
 from ocop_lib.indicators.through_year import Numbers
-from ocop_lib.periods import Window
+from ocop_lib.months import Window
 from ocop_lib.report.figures.canvas import WIDE, Box, Canvas, Point, Screen
 from ocop_lib.report.figures.months import Months
 from ocop_lib.report.figures.scale import Scale, draw_scale, room_for

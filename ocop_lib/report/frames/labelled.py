@@ -7,7 +7,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.export.remark_words import note
 from ocop_lib.indicators.progress import Progress
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 from ocop_lib.plan import Indicator, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.frames.units import UNIT
@@ -38,15 +38,13 @@ _EVIDENCE = {
 }
 
 
-def progress_frame(
-    plan: Plan, rows: Iterable[Progress], quarter: Quarter, name: str
-) -> pd.DataFrame:
+def progress_frame(plan: Plan, rows: Iterable[Progress], period: Period, name: str) -> pd.DataFrame:
     """Progress as a frame for readers.
 
     Args:
         plan: for the names of units and indicators.
         rows: progress, in the order of the frame's rows.
-        quarter: the quarter of the rows.
+        period: the quarter, or the year, of the rows.
         name: the full name of the unit that the report is about, for the caption.
 
     Returns:
@@ -56,7 +54,7 @@ def progress_frame(
     """
     values = [_values(plan, row) for row in rows]
     frame = pd.DataFrame(values, columns=list(_PROGRESS)).astype(_PROGRESS)
-    frame.attrs["caption"] = f"Tiến độ các chỉ tiêu của {name}, {sentences.until_end_of(quarter)}"
+    frame.attrs["caption"] = f"Tiến độ các chỉ tiêu của {name}, {sentences.until_end_of(period)}"
     return frame
 
 
@@ -78,7 +76,7 @@ def _values(plan: Plan, row: Progress) -> tuple[object, ...]:
 
 
 def evidence_frame(
-    plan: Plan, indicator: Indicator, rows: pd.DataFrame, quarter: Quarter
+    plan: Plan, indicator: Indicator, rows: pd.DataFrame, period: Period
 ) -> pd.DataFrame:
     """The rows behind an indicator's number as a frame for readers.
 
@@ -86,7 +84,7 @@ def evidence_frame(
         plan: for the names of units.
         indicator: what is counted.
         rows: its evidence.
-        quarter: the quarter whose cut-off ends the count.
+        period: the quarter, or the year, whose cut-off ends the count.
 
     Returns:
         One row per evidence row, in the same order: day, content, unit's full name, quantity, id in
@@ -96,6 +94,6 @@ def evidence_frame(
     frame[UNIT] = [wording.capitalised(plan.unit(unit).name) for unit in frame[UNIT]]
     frame.attrs["caption"] = (
         f"Các dòng được tính: {wording.uncapitalised(indicator.name)}, "
-        f"{sentences.until_end_of(quarter)}"
+        f"{sentences.until_end_of(period)}"
     )
     return frame

@@ -1,97 +1,50 @@
 """The table of units that need action, worst first: from deliveries, targets, tasks, certificates."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.judgement import LAGGING, Status
-from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.needs import SHOWN_UNITS, Need, is_many
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.tasks import UNMATCHED
-from ocop_lib.report.task_list import TaskList, TaskStanding
+from ocop_lib.shortened import UNITS, named
 
 _OVERDUE = "Quá hạn"
 _LAPSED = "Có giấy hết hạn"
 
 
-@dataclass(frozen=True)
-class _Need:
-    """Why a unit needs action.
-
-    Args:
-        unit: its id.
-        is_silent: whether it sent nothing for the quarter.
-        lagging: its lagging targets, the worst status first.
-        overdue: its overdue tasks.
-        unmatched: the tasks reported as done that the numbers do not show.
-        lapsed: how many certificates ran out without renewal.
-    """
-
-    unit: str
-    is_silent: bool
-    lagging: Sequence[Progress]
-    overdue: Sequence[TaskStanding]
-    unmatched: Sequence[TaskStanding]
-    lapsed: int
-
-    @property
-    def rank(self) -> tuple[int, ...]:
-        """The worst first: silent, then by targets not met, tasks, certificates, risks, delays."""
-        counts = Counter(row.status for row in self.lagging)
-        return (
-            -int(self.is_silent),
-            -counts[Status.NOT_MET],
-            -len(self.overdue),
-            -self.lapsed,
-            -counts[Status.AT_RISK],
-            -counts[Status.LATE],
-            -len(self.unmatched),
-        )
-
-    @property
-    def verdict(self) -> Cell:
-        """The worst of it as a word on its tint."""
-        statuses = [row.status for row in self.lagging if row.status]
-        if self.is_silent:
-            return cells.status(Status.NO_DATA)
-        if statuses[:1] == [Status.NOT_MET]:
-            return cells.status(Status.NOT_MET)
-        if self.overdue or self.lapsed:
-            return Cell(text=_OVERDUE if self.overdue else _LAPSED, tint="bad")
-        return cells.status(statuses[0]) if statuses else Cell(text=UNMATCHED, tint="warning")
-
-
 def action_table(
-    plan: Plan,
-    rows: Sequence[Progress],
-    evidence: QuarterEvidence,
-    tasks: Mapping[str, TaskList],
+    plan: Plan, needs: Sequence[Need], evidence: QuarterEvidence, *, whole: bool = False
 ) -> Table | Paragraph:
     """The table of units that need action, with the reasons.
 
     Args:
-        plan: for names and order.
-        rows: every unit's progress.
+        plan: for names.
+        needs: the units, the worst first.
         evidence: of the quarter.
-        tasks: each unit's tasks.
+        whole: whether every unit has a row, however many there are.
 
     Returns:
-        One row per unit, the worst first; a sentence where no unit needs action.
+        One row per unit, the worst first; a sentence where no unit needs action. Of a plan with
+        many units those that sent nothing are one row, ten others have one each, and a note counts
+        the rest.
     """
-    needs = [need for need in _needs(plan, rows, evidence, tasks) if any(need.rank)]
     if not needs:
         return nothing.sentence(nothing.NO_ACTION, plan.unit_ids)
-    needs.sort(key=lambda need: need.rank)
+    is_cut = is_many(plan) and not whole
+    silent = [need for need in needs if need.is_silent] if is_cut else []
+    others = [need for need in needs if need not in silent] if is_cut else needs
+    shown = others[:SHOWN_UNITS] if is_cut else others
+    rest = len(others) - len(shown)
     return Table(
-        id="can-don-doc",
+        id="can-don-doc" if not whole else "can-don-doc-tung-don-vi",
         units=plan.unit_ids,
-        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.quarter)}",
+        caption=f"Đơn vị cần đôn đốc, {sentences.until_end_of(evidence.period)}",
         columns=(
             cells.ordinal(),
             Column(label="Đơn vị", width=1.5),
@@ -100,38 +53,51 @@ def action_table(
         ),
         rows=cells.numbered(
             (
-                cells.plain(wording.capitalised(plan.unit(need.unit).name)),
-                need.verdict,
-                cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence)))),
+                *([_silent_row(plan, silent, evidence)] if silent else []),
+                *(_row(plan, need, evidence) for need in shown),
             )
-            for need in needs
         ),
+        notes=(sentences.further_units(rest),) if rest else (),
+        small=whole,
+        folded=whole,
     )
 
 
-def _needs(
-    plan: Plan,
-    rows: Sequence[Progress],
-    evidence: QuarterEvidence,
-    tasks: Mapping[str, TaskList],
-) -> Iterator[_Need]:
-    lapsed = Counter(evidence.rows["lapsed_certificates"]["unit_id"].tolist())
-    for unit in plan.unit_ids:
-        own = [row for row in rows if row.unit == unit]
-        yield _Need(
-            unit=unit,
-            is_silent=unit not in evidence.delivered_in_quarter,
-            lagging=[row for status in LAGGING for row in own if row.status == status],
-            overdue=tasks[unit].overdue,
-            unmatched=tasks[unit].unmatched,
-            lapsed=lapsed[unit],
-        )
+def _row(plan: Plan, need: Need, evidence: QuarterEvidence) -> tuple[Cell, ...]:
+    return (
+        cells.plain(wording.capitalised(plan.unit(need.unit).name)),
+        _verdict(need),
+        cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence)))),
+    )
 
 
-def _reasons(plan: Plan, need: _Need, evidence: QuarterEvidence) -> Iterator[str]:
-    """The reasons in words, in the order of `_Need.rank`."""
+def _silent_row(plan: Plan, silent: Sequence[Need], evidence: QuarterEvidence) -> tuple[Cell, ...]:
+    """The row of all units that sent nothing."""
+    names = named((plan.unit(need.unit).short_name for need in silent), UNITS)
+    told = f"Chưa gửi số liệu {wording.period_words(evidence.period)}: {names}"
+    return (
+        cells.plain(f"{wording.counted(len(silent))} đơn vị"),
+        cells.status(Status.NO_DATA),
+        cells.plain(told),
+    )
+
+
+def _verdict(need: Need) -> Cell:
+    """The worst of it as a word on its tint."""
+    statuses = [row.status for row in need.lagging if row.status]
     if need.is_silent:
-        yield f"chưa gửi số liệu {wording.quarter_words(evidence.quarter)}"
+        return cells.status(Status.NO_DATA)
+    if statuses[:1] == [Status.NOT_MET]:
+        return cells.status(Status.NOT_MET)
+    if need.overdue or need.lapsed:
+        return Cell(text=_OVERDUE if need.overdue else _LAPSED, tint="bad")
+    return cells.status(statuses[0]) if statuses else Cell(text=UNMATCHED, tint="warning")
+
+
+def _reasons(plan: Plan, need: Need, evidence: QuarterEvidence) -> Iterator[str]:
+    """The reasons in words, in the order of `Need.rank`."""
+    if need.is_silent:
+        yield f"chưa gửi số liệu {wording.period_words(evidence.period)}"
     for status in LAGGING:
         names = [
             sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)

@@ -58,8 +58,7 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) ->
             *owners.unit_cell(plan, row.unit_id, unit),
             cells.plain(_event(row)),
             cells.amount(row.stars),
-            _decision(row.decision_number),
-            cells.dated(row.decision_date),
+            _decision(row.decision_number, row.decision_date),
             cells.plain(row.issuer),
             cells.dated(row.expiry_date),
         )
@@ -76,8 +75,7 @@ def certificates_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) ->
             *owners.unit_column(unit),
             Column(label="Sự kiện", width=1.8),
             Column(label="Sao", kind="number", width=0.5),
-            Column(label="Quyết định", width=1.8),
-            Column(label="Ngày quyết định", width=1.2),
+            Column(label="Số, ngày quyết định", width=1.9),
             Column(label="Cơ quan ban hành", width=1.9),
             Column(label="Hết hạn", width=1.2),
         ),
@@ -95,10 +93,12 @@ def _event(row: Any) -> str:
     return f"{name}: {wording.uncapitalised(reason)}"
 
 
-def _decision(number: Any) -> Cell:
+def _decision(number: Any, day: Any = None) -> Cell:
+    """The number of a decision, and its day where one is given; marked where there is no number."""
+    dated = "" if pd.isna(day) else f" ({wording.day(day.date())})"
     if pd.isna(number):
-        return Cell(text=_MISSING_DECISION, tint="missing")
-    return cells.plain(number)
+        return Cell(text=f"{_MISSING_DECISION}{dated}", tint="missing")
+    return cells.plain(f"{number}{dated}")
 
 
 def lapsed_table(

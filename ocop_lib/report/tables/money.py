@@ -5,6 +5,7 @@ from math import fsum
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.rows import Rows, is_given
 from ocop_lib.report import nothing, sentences
@@ -22,7 +23,7 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
 
     Returns:
         One row per source that has rows this year: allocated to date, paid out in the quarter and
-        to date; a sentence where there is none. The sources are not added up: money of the state
+        to date (of a year in the year); a sentence where there is none. The sources are not added up: money of the state
         and money from the community are two things.
     """
     rows = as_of.reported("funding")
@@ -30,7 +31,8 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
     if not len(rows):
         words = nothing.NO_FUNDING if is_known else nothing.NO_FUNDING_KNOWN
         return nothing.sentence(words, (unit,))
-    start = as_of.quarter.window(as_of.scheme).start
+    is_quarter = isinstance(as_of.period, Quarter)
+    start = as_of.period.window(as_of.scheme).start
     is_now = [day >= start for day in rows.days("date")]
     sources = rows.texts("funding_source_id")
     body: list[tuple[Cell, ...]] = []
@@ -40,15 +42,16 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
             now = [
                 of_source and of_quarter for of_source, of_quarter in zip(own, is_now, strict=True)
             ]
+            paid_now = cells.amount(_sum(rows.where_each(now), "amount_million_vnd"))
             body.append(
                 (
                     cells.plain(source.name),
                     cells.amount(_sum(rows.where_each(own), "allocated_million_vnd")),
-                    cells.amount(_sum(rows.where_each(now), "amount_million_vnd")),
+                    *([paid_now] if is_quarter else []),
                     cells.amount(_sum(rows.where_each(own), "amount_million_vnd")),
                 )
             )
-    until = sentences.until_end_of(as_of.quarter)
+    until = sentences.until_end_of(as_of.period)
     return Table(
         id="kinh-phi",
         units=(unit, *sorted({*rows.texts("unit_id")} - {unit, PROVINCE})),
@@ -56,15 +59,22 @@ def funding_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Tabl
         columns=(
             cells.ordinal(),
             Column(label="Nguồn vốn", width=4),
-            Column(label="Phân bổ lũy kế", kind="number", width=1.3),
-            Column(label="Trong quý", kind="number", width=1.3, group=_PAID),
-            Column(label="Lũy kế", kind="number", width=1.3, group=_PAID),
+            *(_QUARTER_COLUMNS if is_quarter else _YEAR_COLUMNS),
         ),
         rows=cells.numbered(body),
     )
 
 
 _PAID = wording.capitalised("giải ngân")
+_QUARTER_COLUMNS = (
+    Column(label="Phân bổ lũy kế", kind="number", width=1.3),
+    Column(label="Trong quý", kind="number", width=1.3, group=_PAID),
+    Column(label="Lũy kế", kind="number", width=1.3, group=_PAID),
+)
+_YEAR_COLUMNS = (
+    Column(label="Phân bổ", kind="number", width=1.3),
+    Column(label=_PAID, kind="number", width=1.3),
+)
 
 
 def _sum(rows: Rows, column: str) -> float:

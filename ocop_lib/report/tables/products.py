@@ -68,7 +68,52 @@ def pipeline_names_table(
     stages = as_of.of_plan_year("stages")
     if stages.empty:
         return _no_product(unit, is_known=is_known)
+    return _names_table(
+        plan,
+        _last_steps(stages),
+        unit,
+        id_="san-pham-trong-chu-trinh",
+        caption="Sản phẩm tham gia chu trình và bước đã đến",
+        folded=unit == PROVINCE,
+    )
+
+
+def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
+    """The table of products whose annual cycle ended without a decision: what goes on next year.
+
+    Args:
+        plan: for the units' names.
+        as_of: the register at the cut-off.
+        unit: id of the unit the table is about.
+        is_known: whether figures were delivered this year; it decides the sentence for no product.
+
+    Returns:
+        One row per product and cycle, as of `pipeline_names_table`; a sentence where none is open.
+    """
+    stages = as_of.of_plan_year("stages")
+    if stages.empty:
+        return _no_product(unit, is_known=is_known)
+    events = as_of.of_plan_year("certificates")
+    decided = set(zip(events["product_id"], events["kind"].replace("first", "new"), strict=True))
     last = _last_steps(stages)
+    pairs = zip(last["product_id"], last["cycle"], strict=True)
+    open_ = last[[pair not in decided for pair in pairs]]
+    if open_.empty:
+        return nothing.sentence(nothing.NO_OPEN_PRODUCTS, (unit,))
+    return _names_table(
+        plan,
+        open_,
+        unit,
+        id_="san-pham-chuyen-tiep",
+        caption=f"Sản phẩm tham gia chu trình năm {as_of.year} chưa có quyết định",
+        folded=False,
+    )
+
+
+def _names_table(
+    plan: Plan, last: pd.DataFrame, unit: str, *, id_: str, caption: str, folded: bool
+) -> Table:
+    """The table of products, each with the last step it reached."""
     names = wording.stage_names(plan.unit_level)
     scores = cells.aligned(last["score"].tolist())
     rows = cells.numbered(
@@ -85,9 +130,9 @@ def pipeline_names_table(
         for row, score in zip(cells.each(last), scores, strict=True)
     )
     return Table(
-        id="san-pham-trong-chu-trinh",
+        id=id_,
         units=owners.units_of(last, unit),
-        caption="Sản phẩm tham gia chu trình và bước đã đến",
+        caption=caption,
         columns=(
             cells.ordinal(),
             Column(label="Sản phẩm", width=2.6),
@@ -100,7 +145,7 @@ def pipeline_names_table(
             Column(label="Điểm", kind="number", width=0.8),
         ),
         rows=rows,
-        folded=unit == PROVINCE,
+        folded=folded,
     )
 
 

@@ -1,6 +1,6 @@
 """The table of how the products in force changed: from the start of a period to its end."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
@@ -16,9 +16,9 @@ from ocop_lib.indicators.stock_balance import (
     openings,
     period,
 )
+from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import PRODUCT_GROUPS, SUBJECT_KINDS
-from ocop_lib.report import sentences
 from ocop_lib.report.tables import cells
 
 _FLOW_LABELS: Mapping[str, str] = {
@@ -45,16 +45,15 @@ _BY_WORDS: Mapping[str, tuple[str, str]] = {
 
 _HIGH = "Từ 4 sao trở lên"
 _RANKS = (5, 4, 3)
+_LEAST_HIGH = 4
 _NOTE = (
     "Đầu kỳ, cuối kỳ là số sản phẩm hiện có; tăng, giảm tính theo ngày quyết định có hiệu lực, không"
     " theo năm kế hoạch. Cấp lại trước khi hết hạn không làm thay đổi số."
 )
 
 
-def stock_table(
-    plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str, *, is_year: bool
-) -> Table:
-    """The balance of certified products in a quarter, or since the year began.
+def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Table:
+    """The balance of certified products in a quarter, beside the number at the start of the year.
 
     Args:
         plan: for the units' names and order.
@@ -62,68 +61,112 @@ def stock_table(
         stock: its products in force.
         unit: id of the unit the table is about; ``province`` for all units.
         by: one of `stock_balance.BY`.
-        is_year: whether it begins with the year instead of the quarter.
 
     Returns:
-        One row per value, and their sum; by stars also the products of four stars and more. Where
-        the period begins with the year, a note has the opening number that the register does not
-        hold product by product.
+        One row per value, and their sum; by stars also the products of four stars and more. From
+        the second quarter on the number at the start of the year is a column of its own, and a note
+        says what changed it since. A note has the opening number that the register does not hold
+        product by product.
     """
-    window = period(as_of.quarter, as_of.scheme, is_year=is_year)
-    start = period(as_of.quarter, as_of.scheme, is_year=True).start
-    scope = None if unit == PROVINCE else unit
-
-    def balanced(name: str) -> dict[Hashable, Balance]:
-        return balances(stock, window, name, scope)
-
-    found = balanced(by)
-    lines = [*_lines(plan, found, by)]
-    if by == "stars":
-        lines.insert(2, (_HIGH, balanced("is_high").get(True, Balance())))
-    lines.append(("Cộng", Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))))
-    flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for _, one in lines)]
-    quarter = wording.quarter_words(as_of.quarter)
-    span = f"từ đầu năm {sentences.until_end_of(as_of.quarter)}" if is_year else f"trong {quarter}"
+    year = _lines(plan, as_of, stock, unit, by, is_year=True)
+    now = _lines(plan, as_of, stock, unit, by, is_year=False)
+    is_quarter = isinstance(as_of.period, Quarter)
+    has_year = is_quarter and as_of.period.before(as_of.scheme) is not None
+    flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for one in now.values())]
     words, heading = _BY_WORDS[by]
+    when = wording.period_words(as_of.period)
+    start, end = ("Đầu quý", "Cuối quý") if is_quarter else ("Đầu năm", "Cuối năm")
     return Table(
-        id=f"bien-dong-{'nam' if is_year else 'quy'}" + ("" if by == "stars" else f"-{by}"),
+        id="bien-dong" if by == "stars" else f"bien-dong-{by}",
         units=plan.places if unit == PROVINCE else (unit,),
-        caption=f"Biến động sản phẩm có giấy chứng nhận còn hiệu lực {span}, theo {words}",
+        caption=f"Biến động sản phẩm có giấy chứng nhận còn hiệu lực trong {when}, theo {words}",
         columns=(
             Column(label=heading, width=2),
-            Column(label="Đầu kỳ", kind="number"),
+            *([Column(label="Đầu năm", kind="number")] if has_year else []),
+            Column(label=start, kind="number"),
             *(
                 Column(label=_FLOW_LABELS[name], kind="number", group=_group(name))
                 for name in flows
             ),
-            Column(label="Cuối kỳ", kind="number"),
+            Column(label=end, kind="number"),
         ),
-        rows=tuple(_row(label, one, flows) for label, one in lines),
+        rows=tuple(
+            _row(label, now.get(label, Balance()), flows, year[label] if has_year else None)
+            for label in year
+        ),
         total=True,
-        notes=(_NOTE, *_opening_notes(openings(as_of) if window.start == start else ())),
+        notes=(
+            _NOTE,
+            *(_year_notes(as_of, stock, unit) if has_year else ()),
+            *_opening_notes(openings(as_of)),
+        ),
     )
+
+
+_SUM = "Cộng"
 
 
 def _group(flow: str) -> str:
     return "Tăng" if FLOWS[flow] > 0 else "Giảm"
 
 
-def _lines(plan: Plan, found: Mapping[Hashable, Balance], by: str) -> Iterator[tuple[str, Balance]]:
-    """The words for each value with its balance, in the order of the plan and of the code lists."""
-    names: dict[str, Mapping[Any, str]] = {
+def _lines(
+    plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str, *, is_year: bool
+) -> dict[str, Balance]:
+    """The balances by their words, in the order of the plan and of the code lists; the sum last."""
+    window = period(as_of.period, as_of.scheme, is_year=is_year)
+    scope = None if unit == PROVINCE else unit
+    found = balances(stock, window, by, scope)
+    lines: dict[str, Balance] = {}
+    for value, name in _names(plan)[by].items():
+        if value in found or by == "stars":
+            lines[name] = found.get(value, Balance())
+        if by == "stars" and value == _LEAST_HIGH:
+            high = balances(stock, window, "is_high", scope)
+            lines[_HIGH] = high.get(True, Balance())
+    return lines | {_SUM: Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))}
+
+
+def _names(plan: Plan) -> Mapping[str, Mapping[Any, str]]:
+    """The words for each value that a balance can be told apart by."""
+    return {
         "stars": {stars: f"{stars} sao" for stars in _RANKS},
         "unit": {place: plan.unit(place).name for place in plan.places},
         "subject_kind": SUBJECT_KINDS,
         "product_group": PRODUCT_GROUPS,
     }
-    for value, name in names[by].items():
-        if value in found or by == "stars":
-            yield name, found.get(value, Balance())
 
 
-def _row(label: str, balance: Balance, flows: Sequence[str]) -> tuple[Cell, ...]:
-    numbers = (balance.opening, *(getattr(balance, name) for name in flows), balance.closing)
+def _row(
+    label: str, balance: Balance, flows: Sequence[str], year: Balance | None
+) -> tuple[Cell, ...]:
+    numbers = (
+        *([year.opening] if year else []),
+        balance.opening,
+        *(getattr(balance, name) for name in flows),
+        balance.closing,
+    )
     return cells.plain(label), *(cells.amount(number) for number in numbers)
+
+
+def _year_notes(as_of: AsOf, stock: Stock, unit: str) -> tuple[str, ...]:
+    """The note on what changed the number since the start of the year; empty for nothing."""
+    window = period(as_of.period, as_of.scheme, is_year=True)
+    year = balances(stock, window, None, None if unit == PROVINCE else unit).get(None, Balance())
+    parts = []
+    for sign, verb in ((1, "tăng"), (-1, "giảm")):
+        flows = [
+            (name, getattr(year, name))
+            for name in _FLOW_LABELS
+            if FLOWS[name] == sign and getattr(year, name)
+        ]
+        told = ", ".join(
+            f"{wording.uncapitalised(_FLOW_LABELS[name])} {wording.number(count)}"
+            for name, count in flows
+        )
+        if flows:
+            parts.append(f"{verb} {wording.number(sum(count for _, count in flows))} ({told})")
+    return (f"Từ đầu năm: {'; '.join(parts)}.",) if parts else ()
 
 
 def _opening_notes(found: Sequence[Opening]) -> tuple[str, ...]:

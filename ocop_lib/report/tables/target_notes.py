@@ -24,6 +24,12 @@ _UNDECIDED = (
 )
 
 
+_CUT = (
+    "Bảng ghi từng đơn vị đã gửi số liệu mà còn chậm nhất; các đơn vị khác cộng chung, từng đơn vị ghi ở "
+    "Phụ lục."
+)
+
+
 def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence) -> Iterator[str]:
     """The notes below a table of targets: only on what occurs in it.
 
@@ -54,7 +60,7 @@ def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
     if remarks := [*_remarks(plan, rows)]:
         yield " ".join(remarks)
     if evidence.is_last_quarter:
-        yield sentences.judged_at(evidence.quarter, evidence.cut_off)
+        yield sentences.judged_at(evidence.period, evidence.cut_off)
 
 
 def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:
@@ -70,12 +76,15 @@ def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:
             yield f"TT {number}: {'; '.join(said)}."
 
 
-def matrix_notes(plan: Plan, shown: Iterable[Indicator]) -> tuple[str, ...]:
+def matrix_notes(
+    plan: Plan, shown: Iterable[Indicator], *, is_cut: bool = False
+) -> tuple[str, ...]:
     """The notes on the table of all units.
 
     Args:
         plan: for the name of the last row.
         shown: the table's indicators.
+        is_cut: whether the table shows only those of many units that lag.
 
     Returns:
         What the cells and the last row say; then, where the plan gives a part of a total to no
@@ -92,6 +101,8 @@ def matrix_notes(plan: Plan, shown: Iterable[Indicator]) -> tuple[str, ...]:
         for one in shown
         if one.targets is not None and one.targets.left_over
     ]
+    if is_cut:
+        cells = f"{_CUT} {cells}"
     if not parts:
         return (cells,)
     left_over = f"Kế hoạch năm của {whole} gồm cả phần chưa giao cho đơn vị nào"

@@ -1,20 +1,29 @@
 """Tables of targets: of one unit, of all units, of monthly floors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.by_unit import counts_units
 from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
-from ocop_lib.indicators.progress import Progress, unit_indicators
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells, target_notes
 
+NO_NUMBERS: Mapping[str, float] = MappingProxyType({})
+"""No numbers of the year before."""
+
 
 def status_table(
-    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
+    plan: Plan,
+    rows: Iterable[Progress],
+    evidence: QuarterEvidence,
+    unit: str,
+    year_before: Mapping[str, float] = NO_NUMBERS,
 ) -> Table | Paragraph:
     """The table of a unit's targets: status, assigned, at the quarter before, to date, missing.
 
@@ -23,6 +32,8 @@ def status_table(
         rows: progress; of other units' rows only what the province counts is read.
         evidence: of the quarter.
         unit: a unit's id or ``province``.
+        year_before: by indicator the number of the year before, which a year's table has instead
+            of the quarter before.
 
     Returns:
         One row per target: a unit's in the plan's order, the province's with the worst status
@@ -34,25 +45,39 @@ def status_table(
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
     if unit == PROVINCE:
         own.sort(key=lambda row: _ORDER.get(row.status or Status.NOT_ASSIGNED, len(_ORDER)))
-    has_before = evidence.quarter.number > 1
+    is_quarter = isinstance(evidence.period, Quarter)
+    has_before = is_quarter and evidence.period.before(evidence.scheme) is not None
+    earlier = {row.indicator: row.before for row in own} if has_before else {**year_before}
+    before = "Đến quý trước" if has_before else "Năm trước"
+    missing = wording.NO_DATA if has_before else wording.NOT_APPLICABLE
     last = "Số đơn vị đạt" if unit == PROVINCE else "Kỳ vọng đến quý"
     return Table(
         id="ket-qua",
         units=(unit,),
         links_to="report.evidence()",
-        caption=f"Kết quả thực hiện các chỉ tiêu {sentences.until_end_of(evidence.quarter)}",
+        caption=f"Kết quả thực hiện các chỉ tiêu {sentences.until_end_of(evidence.period)}",
         columns=(
             cells.ordinal(0.42),
             Column(label="Chỉ tiêu", width=2.8),
             Column(label="Đánh giá", kind="status", width=2),
             Column(label="ĐVT", width=0.95),
             Column(label="Kế hoạch năm", kind="number", width=0.75),
-            *([Column(label="Đến quý trước", kind="number", width=0.75)] if has_before else []),
-            Column(label="Lũy kế, hiện có", kind="number", width=0.75),
+            *([Column(label=before, kind="number", width=0.75)] if earlier else []),
+            Column(
+                label="Lũy kế, hiện có" if is_quarter else "Thực hiện", kind="number", width=0.75
+            ),
             Column(label="Còn thiếu", kind="number", width=0.75),
             Column(label=last, kind="number", width=0.75),
         ),
-        rows=cells.numbered(_status_row(plan, row, evidence, has_before=has_before) for row in own),
+        rows=cells.numbered(
+            _status_row(
+                plan,
+                row,
+                evidence,
+                [cells.amount(earlier.get(row.indicator), missing=missing)] if earlier else [],
+            )
+            for row in own
+        ),
         notes=(*target_notes.status_notes(plan, own, evidence),),
     )
 
@@ -62,7 +87,7 @@ _ORDER = {status: place for place, status in enumerate((*WORST_FIRST, *MET))}
 
 
 def _status_row(
-    plan: Plan, row: Progress, evidence: QuarterEvidence, *, has_before: bool
+    plan: Plan, row: Progress, evidence: QuarterEvidence, before: Sequence[Cell]
 ) -> tuple[Cell, ...]:
     """A target's cells; its number to date leads to the rows behind it, where there are any."""
     indicator = plan.indicator(row.indicator)
@@ -76,7 +101,7 @@ def _status_row(
         cells.status(row.status or Status.NOT_ASSIGNED),
         cells.plain(unit_of_measure(plan, indicator, row.unit)),
         cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
-        *([cells.amount(row.before)] if has_before else []),
+        *before,
         cells.amount(row.to_date, href=href),
         cells.amount(row.remaining, missing=remaining),
         _last_cell(row),
@@ -117,10 +142,11 @@ def context_table(
     """
     shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
     context = [one for one in shown if one[0].context]
-    body = cells.numbered(_context_row(*one) for one in context)
+    body = cells.numbered(_context_row(*one, evidence.period) for one in context)
     if not body:
         return nothing.sentence(nothing.NO_CONTEXT, (unit,))
-    until = sentences.until_end_of(evidence.quarter)
+    until = sentences.until_end_of(evidence.period)
+    is_quarter = isinstance(evidence.period, Quarter)
     return Table(
         id="so-lieu-khac",
         units=(unit,),
@@ -129,78 +155,29 @@ def context_table(
             cells.ordinal(0.42),
             Column(label="Nội dung", width=4),
             Column(label="ĐVT", width=1.5),
-            Column(label="Trong quý", kind="number", width=1.2),
-            Column(label="Lũy kế hoặc hiện có", kind="number", width=1.4),
+            *([Column(label="Trong quý", kind="number", width=1.2)] if is_quarter else []),
+            Column(
+                label="Lũy kế hoặc hiện có" if is_quarter else "Trong năm hoặc hiện có",
+                kind="number",
+                width=1.4,
+            ),
         ),
         rows=body,
     )
 
 
-def _context_row(indicator: Indicator, row: Progress) -> tuple[Cell, ...]:
+def _context_row(indicator: Indicator, row: Progress, period: Period) -> tuple[Cell, ...]:
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     return (
         cells.plain(indicator.name),
         cells.plain(indicator.unit_of_measure),
-        cells.amount(row.in_quarter, missing=in_quarter),
+        *(
+            [cells.amount(row.in_quarter, missing=in_quarter)]
+            if isinstance(period, Quarter)
+            else []
+        ),
         cells.amount(row.to_date),
     )
-
-
-def matrix_table(
-    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence
-) -> Table | Paragraph:
-    """The table of every unit against every target assigned by unit.
-
-    Args:
-        plan: for names and order.
-        rows: every unit's progress.
-        evidence: of the quarter.
-
-    Returns:
-        One row per unit, in the plan's order, the province last; a sentence where the plan has no
-        target by unit.
-    """
-    shown = unit_indicators(plan)
-    if not shown:
-        return nothing.sentence(nothing.NO_UNIT_TARGETS, plan.places)
-    progress = {(row.unit, row.indicator): row for row in rows}
-    body = tuple(
-        (
-            cells.plain(wording.capitalised(plan.unit(place).name)),
-            *(_matrix_cell(progress[place, indicator.id]) for indicator in shown),
-        )
-        for place in plan.places
-    )
-    return Table(
-        id="bang-tong-hop",
-        units=plan.places,
-        caption=(
-            f"Lũy kế so với kế hoạch năm của {plan.words.units}, "
-            f"{sentences.until_end_of(evidence.quarter)}"
-        ),
-        columns=(
-            Column(label="Đơn vị", width=1.7),
-            *(Column(label=indicator.short_name, width=1.2) for indicator in shown),
-        ),
-        rows=body,
-        total=True,
-        notes=target_notes.matrix_notes(plan, shown),
-    )
-
-
-def _matrix_cell(row: Progress) -> Cell:
-    """A unit's number beside its target, «3/4», and its status in words unless it is reached."""
-    if row.status is None:
-        return cells.amount(row.to_date)
-    status = wording.uncapitalised(wording.STATUS[row.status])
-    tint = cells.STATUS_TINT[row.status]
-    if row.to_date is None or row.status == Status.NO_DATA:
-        return Cell(text=sentences.silent_cell(row.to_date, row.target), tint=tint)
-    number = wording.number(row.to_date)
-    if not row.target:
-        return Cell(text=f"{number}; {status}", tint=tint)
-    words = "" if row.status in MET else f" {status}"
-    return Cell(text=f"{number}/{wording.number(row.target)}{words}", tint=tint)
 
 
 def media_table(indicator: Indicator, evidence: QuarterEvidence, *, is_first: bool) -> Table:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.focus import MOST_SHOWN, Focus
@@ -27,13 +27,13 @@ TASK_STATE: Mapping[str, str] = {
 
 
 def tasks_table(
-    plan: Plan, quarter: Quarter, unit: str, due: Sequence[TaskStanding]
+    plan: Plan, period: Period, unit: str, due: Sequence[TaskStanding]
 ) -> Table | Paragraph:
-    """The table of the plan's tasks due in the quarter or overdue, with their states.
+    """The table of the plan's tasks due in the period or overdue, with their states.
 
     Args:
         plan: for the names of agencies.
-        quarter: the quarter.
+        period: the quarter, or the year.
         unit: a unit's id, or ``province``.
         due: the tasks.
 
@@ -42,16 +42,15 @@ def tasks_table(
         tasks that were done in time stand in a note.
     """
     if not due:
-        return nothing.sentence(nothing.NO_TASKS, (unit,))
+        return nothing.sentence(nothing.no_tasks(period), (unit,))
     in_time = [one for one in due if one.state == "done" and unit == PROVINCE]
     shown = [one for one in due if one not in in_time]
     if not shown:
-        return nothing.sentence(_all_done(in_time), (unit,))
-    has_more = any(map(_proof, shown))
+        return nothing.sentence(_all_done(in_time, period), (unit,))
     return Table(
         id="nhiem-vu",
         units=(unit,),
-        caption=sentences.tasks_caption(plan.words.tasks, quarter),
+        caption=sentences.tasks_caption(plan.words.tasks, period),
         columns=(
             cells.ordinal(),
             Column(label="Nhiệm vụ", width=3.8),
@@ -59,25 +58,28 @@ def tasks_table(
             Column(label="Hạn", width=1.2),
             Column(label="Chủ trì", width=2.4),
             Column(label=plan.words.section, width=0.9),
-            *([Column(label="Văn bản, ghi chú", width=2)] if has_more else []),
         ),
-        rows=cells.numbered(
-            (
-                cells.plain(one.task.title),
-                Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
-                cells.plain(wording.day(one.task.due)),
-                cells.plain(_leads(plan, one.task)),
-                cells.plain(one.task.section),
-                *([cells.plain(_proof(one) or wording.NOT_APPLICABLE)] if has_more else []),
-            )
-            for one in shown
-        ),
+        rows=cells.numbered((*task_row(plan, one),) for one in shown),
         notes=(_also_done(plan, in_time),) if in_time else (),
     )
 
 
-def _all_done(in_time: Sequence[TaskStanding]) -> str:
-    return f"Đã hoàn thành đúng hạn cả {wording.counted(len(in_time))} nhiệm vụ đến hạn trong quý."
+def task_row(plan: Plan, one: TaskStanding) -> tuple[Cell, ...]:
+    """The cells of a task: title, state, due date, who leads it, section of the plan."""
+    return (
+        cells.plain(_told(one)),
+        Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
+        cells.plain(wording.day(one.task.due)),
+        cells.plain(_leads(plan, one.task)),
+        cells.plain(one.task.section),
+    )
+
+
+def _all_done(in_time: Sequence[TaskStanding], period: Period) -> str:
+    when = "quý" if isinstance(period, Quarter) else "năm"
+    return (
+        f"Đã hoàn thành đúng hạn cả {wording.counted(len(in_time))} nhiệm vụ đến hạn trong {when}."
+    )
 
 
 def _also_done(plan: Plan, in_time: Sequence[TaskStanding]) -> str:
@@ -92,6 +94,12 @@ def _state(one: TaskStanding) -> str:
     if not one.before:
         return words
     return f"{words} (trước đó: {wording.uncapitalised(TASK_STATE[one.before])})"
+
+
+def _told(one: TaskStanding) -> str:
+    """A task, and in brackets what was told of it."""
+    proof = _proof(one)
+    return f"{one.task.title} ({proof.rstrip('.')})" if proof else one.task.title
 
 
 def _proof(one: TaskStanding) -> str:

@@ -6,19 +6,22 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
-from ocop_lib.blocks.model import Column, Paragraph, Table
-from ocop_lib.periods import Quarter
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.register import Published, Register
 from ocop_lib.report import sentences
+from ocop_lib.report.needs import is_many
 from ocop_lib.report.tables import cells, owners
+from ocop_lib.shortened import ITEMS, shortened
 
 _DELIVERY: Mapping[str, str] = {
     "baseline": "số liệu gốc",
     "quarterly": "báo cáo quý",
     "restatement": "điều chỉnh",
+    "yearly": "số liệu cả năm",
 }
-_NOT_DELIVERED = "Chưa gửi"
+NOT_DELIVERED = "Chưa gửi"
 _NO_REPLY = "Chưa có trả lời"
 _PUBLISHED_TITLE = "Số liệu chính thức đã công bố (ngoài sổ theo dõi này)"
 
@@ -35,34 +38,64 @@ def deliveries_table(
         units: ids of units, in the order of the rows.
 
     Returns:
-        One row per unit; of a single unit a sentence.
+        One row per unit, of many units one per day; of a single unit a sentence.
     """
     deliveries = register.tables["deliveries"]
     deliveries = deliveries[deliveries["quarter"] == str(quarter)]
-    days = {unit: _received(deliveries[deliveries["unit_id"] == unit]) for unit in units}
+    days = {unit: received(deliveries[deliveries["unit_id"] == unit]) for unit in units}
     if len(units) == 1:
         name = wording.capitalised(plan.unit(units[0]).name)
         told = f"gửi số liệu {wording.quarter_words(quarter)}"
         when = f"{name} {told} ngày {days[units[0]]}." if days[units[0]] else f"{name} chưa {told}."
         return Paragraph(look="small", units=tuple(units), spans=text(when))
+    head, rows = _by_day(plan, days) if is_many(plan) else _by_unit(plan, days)
     return Table(
         id="gui-so-lieu",
         units=tuple(units),
         small=True,
         caption=f"Ngày gửi số liệu {wording.quarter_words(quarter)}",
-        columns=(Column(label="Đơn vị", width=2), Column(label="Ngày nhận (loại)", width=4)),
-        rows=tuple(
-            (
-                cells.plain(wording.capitalised(plan.unit(unit).name)),
-                cells.plain(days[unit] or _NOT_DELIVERED),
-            )
-            for unit in units
-        ),
+        columns=head,
+        rows=rows,
     )
 
 
-def _received(deliveries: pd.DataFrame) -> str:
-    """The days on which figures arrived, each with what they were; empty for none."""
+_Lines = tuple[tuple[Column, ...], tuple[tuple[Cell, ...], ...]]
+_DAY = "Ngày nhận (loại)"
+
+
+def _by_unit(plan: Plan, days: Mapping[str, str]) -> _Lines:
+    """The columns and rows of deliveries, one row a unit."""
+    return (Column(label="Đơn vị", width=2), Column(label=_DAY, width=4)), tuple(
+        (cells.plain(wording.capitalised(plan.unit(unit).name)), cells.plain(day or NOT_DELIVERED))
+        for unit, day in days.items()
+    )
+
+
+def _by_day(plan: Plan, days: Mapping[str, str]) -> _Lines:
+    """The columns and rows of deliveries, one row for all units of the same day."""
+    names: dict[str, list[str]] = {}
+    for unit, day in days.items():
+        names.setdefault(day or NOT_DELIVERED, []).append(plan.unit(unit).short_name)
+    columns = (
+        Column(label=_DAY, width=2),
+        Column(label="Số đơn vị", kind="number", width=0.8),
+        Column(label="Đơn vị", width=5),
+    )
+    return columns, tuple(
+        (cells.plain(day), cells.amount(len(own)), cells.plain(", ".join(own)))
+        for day, own in names.items()
+    )
+
+
+def received(deliveries: pd.DataFrame) -> str:
+    """The days on which figures arrived, each with what they were; empty for none.
+
+    Args:
+        deliveries: rows of ``deliveries``.
+
+    Returns:
+        «05/7/2024 (báo cáo quý); 22/8/2024 (điều chỉnh)».
+    """
     own = deliveries.sort_values("received_date")
     days = (wording.day(day.date()) for day in own["received_date"])
     kinds = (_DELIVERY[kind] for kind in own["kind"])
@@ -116,8 +149,10 @@ def evidence_table(
         is_printed: whether PDF and Word hold the table.
 
     Returns:
-        One row per evidence row, in the same order.
+        One row per evidence row, in the same order; of the province with many units one per unit.
     """
+    if unit == PROVINCE and is_many(plan):
+        return _evidence_by_unit(plan, indicator, rows, is_printed=is_printed)
     body = cells.numbered(
         (
             cells.plain(row.label),
@@ -148,19 +183,57 @@ def evidence_table(
     )
 
 
+def _evidence_by_unit(
+    plan: Plan, indicator: Indicator, rows: pd.DataFrame, *, is_printed: bool
+) -> Table:
+    """The table of how many rows each unit has behind an indicator's number."""
+    labels: dict[str, list[str]] = {}
+    for unit, label in zip(rows["unit_id"].tolist(), rows["label"].tolist(), strict=True):
+        labels.setdefault(unit, []).append(label)
+    return Table(
+        id=cells.evidence_anchor(indicator.id),
+        units=(PROVINCE, *sorted(labels.keys() - {PROVINCE})),
+        printed=is_printed,
+        caption=_evidence_caption(indicator.name, len(rows)),
+        columns=(
+            cells.ordinal(0.6),
+            Column(label="Đơn vị", width=1.6),
+            Column(label="Số dòng", kind="number", width=0.8),
+            Column(label="Nội dung", width=6),
+        ),
+        rows=cells.numbered(
+            (
+                cells.plain(wording.capitalised(plan.unit(unit).name)),
+                cells.amount(len(labels[unit])),
+                cells.plain("; ".join(shortened(labels[unit], ITEMS))),
+            )
+            for unit in plan.places
+            if unit in labels
+        ),
+        notes=(
+            f"Chỉ tiêu theo kế hoạch: {sentences.held_together(indicator.source)}. {_EACH_ROW}",
+        ),
+        folded=True,
+        small=True,
+    )
+
+
+_EACH_ROW = "Từng dòng có mã trong sổ theo dõi ghi ở báo cáo của đơn vị."
+
+
 def _evidence_caption(name: str, count: int) -> str:
     """The caption of the rows behind a number."""
     rows = f"{wording.number(count)}\N{NO-BREAK SPACE}dòng"
     return f"Căn cứ: {wording.uncapitalised(name)} ({rows})"
 
 
-def documents_table(documents: pd.DataFrame, unit: str, quarter: Quarter) -> Table:
-    """The table of documents issued in a quarter.
+def documents_table(documents: pd.DataFrame, unit: str, period: Period) -> Table:
+    """The table of documents issued in a period.
 
     Args:
         documents: rows of ``documents``, at least one.
         unit: id of the unit the table is about.
-        quarter: the quarter.
+        period: the quarter, or the year.
 
     Returns:
         One row per document, by day.
@@ -169,7 +242,7 @@ def documents_table(documents: pd.DataFrame, unit: str, quarter: Quarter) -> Tab
     return Table(
         id="van-ban",
         units=owners.units_of(documents, unit),
-        caption=f"Văn bản chỉ đạo, điều hành đã ban hành trong {wording.quarter_words(quarter)}",
+        caption=f"Văn bản chỉ đạo, điều hành đã ban hành trong {wording.period_words(period)}",
         columns=(
             cells.ordinal(),
             Column(label="Trích yếu", width=4),

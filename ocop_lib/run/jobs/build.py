@@ -14,7 +14,7 @@ from ocop_lib.register.tables import TABLES
 from ocop_lib.register.viewer import viewer_of
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
-from ocop_lib.wording import quarter_label
+from ocop_lib.wording import period_words
 
 UNREADABLE = FaultKind(
     "job.unreadable",
@@ -36,7 +36,7 @@ def build_jobs(
     Args:
         project: the project that contains notebooks and inputs.
         years: the plan and the whole register of each report's year; each job gets the slice of its
-            unit or agency and quarter.
+            unit or agency and period.
         specs: the reports.
         formats: the file formats of the reports.
 
@@ -50,18 +50,18 @@ def build_jobs(
     digests = {number: read.plan.digest for number, read in years.items()}
     slices: dict[object, dict[str, bytes]] = {}
     for spec in specs:
-        read = years[spec.quarter.year]
+        read = years[spec.period.year]
         plan, year = read.plan, read.year
-        cut = (viewer_of(plan, spec.about), spec.quarter)
+        cut = (viewer_of(plan, spec.about), spec.period)
         if cut not in slices:
             slices[cut] = read.register.files_visible_to(*cut, year.scheme)
         whole = spec.about.id == PROVINCE
         yield Job(
             id=spec.id,
             about=spec.about,
-            quarter=spec.quarter,
+            period=spec.period,
             name=plan.name_of(spec.about),
-            quarter_label=quarter_label(spec.quarter),
+            period_words=period_words(spec.period),
             shows=frozenset(plan.places if whole else (spec.about.id,)),
             notebook=spec.notebook,
             parameters=spec.parameters,

@@ -7,12 +7,13 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from ocop_lib.register.folder import FILE
-from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.page import AnyJob
 
 _PARTS: Mapping[str, str] = {
     "library": "thư viện ocop",
     "packages": "phiên bản các gói Python",
     "plan": "kế hoạch",
+    "scheme": "cách chia kỳ",
 }
 _MOST_NAMED = 3
 
@@ -20,11 +21,11 @@ Rows = Callable[[str], bytes]
 """A function from a table's path to the bytes in the last report's job; empty if unknown."""
 
 
-def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
+def changes(job: AnyJob, known: Mapping[str, str], rows: Rows) -> str:
     """Describe in Vietnamese which inputs have changed since a report was made.
 
     Args:
-        job: the report's job with the present inputs.
+        job: the job of the report or page, with the present inputs.
         known: the digests of the last report's inputs, by name.
         rows: a function that returns the tables of the last report.
 
@@ -38,7 +39,7 @@ def changes(job: Job, known: Mapping[str, str], rows: Rows) -> str:
     return f"dữ liệu vào đã thay đổi: {', '.join(named)}{tail}"
 
 
-def _all_changes(job: Job, known: Mapping[str, str], rows: Rows) -> Iterator[str]:
+def _all_changes(job: AnyJob, known: Mapping[str, str], rows: Rows) -> Iterator[str]:
     inputs = job.inputs
     changed = [name for name in sorted({*known, *inputs}) if known.get(name) != inputs.get(name)]
     # The heading of a slice holds a digest of its tables, so it changes with each of them.

@@ -9,17 +9,18 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ocop_lib.errors import ParameterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.fingerprints import library_digest, packages_digest, plans_digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
-from ocop_lib.periods import Quarter
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.run.jobs.order import Order
+
+if TYPE_CHECKING:
+    from ocop_lib.output.manifest import Entry
 
 SHARED = "shared"
 """The name under which `Sources.digests` gives the digests of what reports of any year can read."""
@@ -98,7 +99,7 @@ def _digest(path: Path) -> str:
 
 
 def record(
-    sources: Sources, digests: Digests, formats: Iterable[str], reports: Iterable[str]
+    sources: Sources, digests: Digests, formats: Iterable[str], made: Mapping[str, Iterable[str]]
 ) -> dict[str, Any]:
     """The entry of the manifest about a complete run, which `count_current` reads.
 
@@ -106,7 +107,7 @@ def record(
         sources: the folders and files that the run read.
         digests: the digests of these, taken at the start of the run.
         formats: the project's file formats.
-        reports: the ids of all reports of the project.
+        made: the ids of all ``reports`` of the project, and of the ``pages`` of its years.
 
     Returns:
         Plain values for JSON.
@@ -116,7 +117,7 @@ def record(
         "inputs": list(sources.inputs),
         "digests": digests,
         "formats": list(formats),
-        "reports": list(reports),
+        **{name: list(ids) for name, ids in made.items()},
     }
 
 
@@ -132,26 +133,25 @@ def count_current(order: Order) -> int | None:
     known = Outputs(order.outputs)
     last = known.run
     try:
-        # Of a narrowed order only the quarter's year is compared.
+        # Of a narrowed order only the period's year is compared.
         years = {
             year: (register, plan)
             for year, (register, plan) in last["years"].items()
-            if order.quarter is None or year == str(order.quarter.year)
+            if order.of_year is None or year == str(order.of_year)
         }
         sources = Sources(order.root, order.params, years, tuple(last["inputs"]))
         wanted = [known.reports[report] for report in last["reports"]]
         formats = order.formats or tuple(last["formats"])
         digests = {name: last["digests"][name] for name in (SHARED, *years)}
-        quarters = [Quarter.parse(report.quarter) for report in wanted]
-    except (KeyError, TypeError, ValueError, AttributeError, ParameterError):
+        pages = [known.year_pages[page] for page in last["pages"]]
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
-    asked = [
-        report
-        for report, quarter in zip(wanted, quarters, strict=True)
-        if order.asks_for(report.about, quarter)
-    ]
-    files = [report.files.get(name) for report in asked for name in formats]
-    if order.force or not asked or not all(files) or len(known.reports) != len(wanted):
+    asked = [report for report in wanted if order.asks_for(report.about, report.period)]
+    is_known = len(known.reports) == len(wanted) and len(known.year_pages) == len(pages)
+    asked_pages = [page for page in pages if order.asks_for_pages and str(page.year) in years]
+    entries: tuple[Entry, ...] = (*asked, *asked_pages)
+    files = [entry.files.get(name) for entry in entries for name in formats]
+    if order.force or not asked or not all(files) or not is_known:
         return None
     intact = all(known.is_intact(file) for file in (*files, *known.pages.values()) if file)
     return len(asked) if intact and sources.digests() == digests else None

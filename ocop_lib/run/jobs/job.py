@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ocop_lib.about import About
 from ocop_lib.errors import Fault
 from ocop_lib.files.digests import digest, digest_of
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class Job:
     Args:
         id: id of the report, such as «2024-Q3/ba-be».
         about: the unit or agency that the report is about.
-        quarter: the quarter.
+        period: the quarter, or the year.
         name: full name of the unit or agency, which the title must contain.
-        quarter_label: name of the quarter («Quý III/2024»), which the title must contain.
+        period_words: name of the period («quý III/2024»), which the title must contain.
         shows: ids of the units whose rows the report may show, or of the agency whose business.
         notebook: path of the notebook in ``files``.
         parameters: values that papermill injects, by name.
@@ -36,9 +36,9 @@ class Job:
 
     id: str
     about: About
-    quarter: Quarter
+    period: Period
     name: str
-    quarter_label: str
+    period_words: str
     shows: frozenset[str]
     notebook: str
     parameters: Mapping[str, Any] = field(repr=False)

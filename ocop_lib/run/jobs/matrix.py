@@ -8,7 +8,8 @@ from unicodedata import normalize
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_folder, real_path, system_reason
-from ocop_lib.periods import is_quarter
+from ocop_lib.output.manifest import METHODOLOGY
+from ocop_lib.periods import is_quarter, is_year
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
@@ -25,7 +26,7 @@ UNREADABLE_FOLDER = FaultKind(
 )
 MISPLACED = FaultKind(
     "params.place",
-    "Tệp tham số phải nằm trong thư mục của một quý.",
+    "Tệp tham số phải nằm trong thư mục của một quý, hoặc của một năm.",
     "Chuyển vào thư mục quý, ví dụ {folder}/{quarter}.",
 )
 DUPLICATE = FaultKind(
@@ -33,9 +34,9 @@ DUPLICATE = FaultKind(
     "Nhiều tệp cho cùng một báo cáo.",
     "Giữ nội dung cần dùng trong một tệp, chuyển tệp kia ra ngoài thư mục tham số.",
 )
-QUARTER_FOLDER = FaultKind(
-    "params.quarter_folder",
-    "Thư mục không phải là một quý.",
+PERIOD_FOLDER = FaultKind(
+    "params.period_folder",
+    "Thư mục không phải là một quý hay một năm.",
     "Đổi tên thư mục, hoặc đưa nó ra ngoài.",
 )
 STRAY = FaultKind(
@@ -57,6 +58,12 @@ NAME = FaultKind(
     "chữ thường không dấu, chữ số, gạch nối",
 )
 
+RESERVED = FaultKind(
+    "params.reserved_name",
+    "Tên này dành cho trang phương pháp tính của năm, mà phần mềm tự lập từ kế hoạch.",
+    "Đặt tên khác cho tệp tham số.",
+)
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _ENDINGS = (".yaml", ".yml")
 
@@ -70,11 +77,13 @@ def read_matrix(
         project: the project, with the quarters, notebooks and inputs that the files may name.
         plans: plans by year, with the units and agencies that the files may name. Files of the
             project's other years are checked as well, but for these.
-        folder: the folder of parameter files, with a subfolder for each quarter.
+        folder: the folder of parameter files, with a subfolder for each quarter, and for each
+            year that has a report of its own.
 
     Returns:
-        The reports by quarter; within a quarter in the plan's order of units, then the province,
-        then agencies in the plan's order. In years without a plan the reports stand by id.
+        The reports by period, a year after its quarters; within a quarter in the plan's order of
+        units, then the province, then agencies in the plan's order. In years without a plan the
+        reports stand by id.
 
     Raises:
         ParameterError: with the faults of all files.
@@ -96,7 +105,11 @@ def read_matrix(
     return tuple(
         sorted(
             specs,
-            key=lambda spec: (spec.quarter, ranks.get((spec.quarter.year, spec.about), 0), spec.id),
+            key=lambda spec: (
+                spec.period.place,
+                ranks.get((spec.period.year, spec.about), 0),
+                spec.id,
+            ),
         )
     )
 
@@ -131,7 +144,7 @@ class _Folder:
         found: dict[str, list[Path]] = {}
         for path in self._visible(self.folder):
             if is_folder(path):
-                for file in self._below(path) if self._is_quarter(path) else ():
+                for file in self._below(path) if self._is_period(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
             elif path.name != DEFAULTS.name:
                 words = {"folder": self.folder.name, "quarter": self.quarters[0]}
@@ -168,13 +181,17 @@ class _Folder:
             else:
                 yield from self._below(path)
 
-    def _is_quarter(self, folder: Path) -> bool:
-        place = self._place(folder)
-        if not is_quarter(folder.name):
-            self.faults.append(QUARTER_FOLDER.among(place, folder.name, self.quarters))
+    def _is_period(self, folder: Path) -> bool:
+        place, name = self._place(folder), folder.name
+        if not (is_quarter(name) or is_year(name)):
+            known = (*self.quarters, *map(str, self.project.years))
+            self.faults.append(PERIOD_FOLDER.among(place, name, known))
             return False
         try:
-            self.project.quarter(folder.name, place)
+            if is_year(name):
+                self.project.year(int(name), place)
+            else:
+                self.project.quarter(name, place)
         except OcopError as error:
             self.faults += error.faults
             return False
@@ -190,7 +207,10 @@ class _Folder:
         if path.suffix not in _ENDINGS:
             self.faults.append(STRAY.at(self._place(path), found=path.name))
             return False
-        names = path.relative_to(self.folder).with_suffix("").parts[1:]
+        period, *names = path.relative_to(self.folder).with_suffix("").parts
+        if names == [METHODOLOGY] and not is_quarter(period):
+            self.faults.append(RESERVED.at(self._place(path), found=path.name))
+            return False
         if all(_NAME.fullmatch(name) for name in names):
             return True
         copied = self._copied(path)

@@ -8,22 +8,25 @@ from typing import Any
 from ocop_lib.about import About
 from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, ParameterError, Place
 from ocop_lib.files.fields import Placed
-from ocop_lib.files.records import cut_prose, read_record, shown
-from ocop_lib.files.text import is_there, read_bytes
+from ocop_lib.files.prose import prose_faults
+from ocop_lib.files.records import NOT_TEXT, read_record, shown
+from ocop_lib.files.text import KeyPath, is_there, read_bytes
 from ocop_lib.files.yaml import Document
-from ocop_lib.periods import Quarter, is_quarter
+from ocop_lib.narrative import declared_slots
+from ocop_lib.periods import Period
 from ocop_lib.plan import Plan
-from ocop_lib.project.project import Project
-from ocop_lib.project.root import DEFAULTS
-from ocop_lib.project.years import ReadYear
-from ocop_lib.run.jobs.declared import (
+from ocop_lib.project.declared import (
     MAX_NOTEBOOK_BYTES,
     declared_parameters,
     is_plain,
     is_same_kind,
     kind_name,
 )
-from ocop_lib.run.jobs.parameter_values import Expected, file_kind
+from ocop_lib.project.project import Project
+from ocop_lib.project.root import DEFAULTS
+from ocop_lib.project.years import ReadYear
+from ocop_lib.run.jobs.parameter_checks import Expected
+from ocop_lib.run.jobs.parameter_values import file_kind, year_of
 
 OF_THE_FILE = ("inputs", "illustrative", "narrative")
 """Keys that every parameter file may have, whatever its notebook declares."""
@@ -70,7 +73,7 @@ class ReportSpec:
     Args:
         id: id of the report, such as «2024-Q3/ba-be»: the parameter file's path without its ending.
         about: the unit or agency that the report is about.
-        quarter: the quarter.
+        period: the quarter, or the year.
         notebook: path of the notebook, relative to the root.
         parameters: values that papermill injects, by name.
         inputs: paths of the files that the notebook reads, relative to the root.
@@ -80,7 +83,7 @@ class ReportSpec:
 
     id: str
     about: About
-    quarter: Quarter
+    period: Period
     notebook: str
     parameters: Mapping[str, Any] = field(hash=False)
     inputs: tuple[str, ...]
@@ -109,8 +112,8 @@ class Checker:
 
         Args:
             document: the content of the file.
-            report: the report's id, with which unit and quarter must agree; empty for a file
-                outside the folder of parameter files, which may name any unit and quarter.
+            report: the report's id, with which unit and period must agree; empty for a file
+                outside the folder of parameter files, which may name any unit and period.
             file: the file's name in messages.
             notebook: path of the report's notebook; None when `notebook` has found a fault.
 
@@ -118,10 +121,11 @@ class Checker:
             The specification of the report; None if a fault was found.
         """
         declared = self.declared(notebook) if notebook else None
-        quarter, name = report.partition("/")[0], PurePosixPath(report).name
-        plan = self._plan_of(quarter or document.value.get("quarter"))
-        context = Expected(self.project, plan, quarter, name)
-        further = [*_key_faults(document.value, declared), *_cut_narrative(document)]
+        period, name = report.partition("/")[0], PurePosixPath(report).name
+        plan = self.plans.get(year_of(document.value, period) or 0)
+        slots = declared_slots((declared or {}).get("narrative"))
+        context = Expected(self.project, plan, period, name, slots)
+        further = [*_key_faults(document.value, declared), *_lost_narrative(document)]
         try:
             content = read_record(
                 file_kind(declared or ()),
@@ -137,22 +141,18 @@ class Checker:
         if notebook is None or declared is None:
             return None
         keys = {*declared, "narrative"}
-        given = {key: value for key, value in document.value.items() if key in keys}
+        named = content.period.as_keys()
+        given = {key: named.get(key, value) for key, value in document.value.items() if key in keys}
         return ReportSpec(
-            id=report or content.about.report(content.quarter),
+            id=report or content.about.report(content.period),
             about=content.about,
-            quarter=Quarter.parse(content.quarter),
+            period=content.period,
             notebook=notebook,
             parameters=given,
             inputs=tuple(sorted(set(content.inputs))),
             source=file,
             is_illustrative=content.illustrative,
         )
-
-    def _plan_of(self, quarter: object) -> Plan | None:
-        """The plan of a quarter's year; None for a year without one, and for what is no quarter."""
-        text = str(quarter)
-        return self.plans.get(Quarter.parse(text).year) if is_quarter(text) else None
 
     def notebook(self, report: str, file: str) -> str | None:
         """The notebook of a report, by the first pattern that matches the report's id.
@@ -214,7 +214,7 @@ def check_invented(specs: Iterable[ReportSpec], years: Mapping[int, ReadYear]) -
     faults = [
         INVENTED.at(Place(spec.source, key="illustrative"), found="true")
         for spec in specs
-        if spec.is_illustrative and spec.quarter.year in real
+        if spec.is_illustrative and spec.period.year in real
     ]
     if faults:
         raise ParameterError(*faults)
@@ -237,8 +237,20 @@ def _key_faults(content: Mapping[str, Any], declared: Mapping[str, Any] | None) 
             yield (key,), OTHER_KIND.at(found=shown(value), allowed=default)
 
 
-def _cut_narrative(document: Document) -> Iterator[Placed]:
-    """The faults of texts of the narrative that YAML would cut at a «#»."""
-    narrative = document.value.get("narrative")
-    for slot in narrative if isinstance(narrative, dict) else ():
-        yield from cut_prose(document, ("narrative", slot))
+def _lost_narrative(document: Document) -> Iterator[Placed]:
+    """The faults of texts of the narrative of which YAML would lose something."""
+    for path, value in _leaves(document.value.get("narrative"), ("narrative",)):
+        yield from prose_faults(document, path)
+        node = document.scalar(path)
+        if value is None and node is not None and node.value:
+            yield path, NOT_TEXT.at(found=node.value)
+
+
+def _leaves(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, object]]:
+    """The texts and other single values below a value, with their paths."""
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, one in inner:
+            yield from _leaves(one, (*path, step))
+    else:
+        yield path, value

@@ -10,7 +10,6 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
-from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
@@ -23,7 +22,7 @@ from ocop_lib.run.jobs.parameter_file import (
     ReportSpec,
     check_invented,
 )
-from ocop_lib.run.jobs.parameter_values import file_kind
+from ocop_lib.run.jobs.parameter_values import file_kind, year_of
 
 OUTSIDE = FaultKind(
     "render.outside", "Sổ tay nằm ngoài thư mục dự án.", "Chép sổ tay vào thư mục dự án."
@@ -37,7 +36,8 @@ class Asked:
     Args:
         notebook: path of the notebook.
         params: path of the parameter file; None for the usual file of the unit or agency and
-            quarter, or for the notebook's defaults if there is no such file.
+            quarter (of a year's notebook, of the year), or for the notebook's defaults if there is
+            no such file.
         unit: id of the unit, or of the agency; empty for the one of the parameters cell.
         quarter: the quarter («2024-Q3»); empty for the one of the parameters cell.
     """
@@ -68,7 +68,7 @@ def single_job(
         RegisterError: its register cannot be read or breaks a rule.
     """
     spec, plan = single_spec(project, Asked(notebook, params))
-    year = project.year(spec.quarter.year)
+    year = project.year(spec.period.year)
     years = {year.number: remembered_year(year, plan)}
     check_invented([spec], years)
     return next(build_jobs(project, years, [spec], formats))
@@ -97,14 +97,13 @@ def single_spec(project: Project, asked: Asked) -> tuple[ReportSpec, Plan]:
     spec = None
     if declared is not None:
         document, file = _parameters(project, declared, asked, relative)
-        quarter = document.value.get("quarter")
-        if quarter in project.quarters:
-            year = project.year(Quarter.parse(quarter).year)
+        year = project.years.get(year_of(document.value) or 0)
+        if year is not None:
             checker.plans = {year.number: year.plan()}
         spec = checker.spec(document, "", file, relative)
     if spec is None:
         raise ParameterError(*checker.faults)
-    return spec, checker.plans[spec.quarter.year]
+    return spec, checker.plans[spec.period.year]
 
 
 def _parameters(

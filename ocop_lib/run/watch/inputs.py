@@ -40,7 +40,7 @@ class Inputs:
         """
         project = load_project(find_root(asked.notebook.parent))
         spec, plan = single_spec(project, asked)
-        year = project.year(spec.quarter.year)
+        year = project.year(spec.period.year)
         years = {year.number: ReadYear(year, plan, self._read(year, plan))}
         check_invented([spec], years)
         return next(build_jobs(project, years, [spec], ("html",)))

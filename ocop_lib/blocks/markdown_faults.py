@@ -61,3 +61,18 @@ FOOTNOTE_BLOCK = FaultKind(
     "Chú thích chỉ gồm chữ, không gồm bảng, danh sách hay ảnh.",
     "Viết chú thích bằng chữ; đưa bảng, danh sách, ảnh ra ngoài.",
 )
+PROSE_HEADING = FaultKind(
+    "narrative.heading",
+    "Lời văn có đề mục (dòng bắt đầu bằng #); đề mục của báo cáo do sổ tay đặt.",
+    "Dùng chữ đậm (**…**) ở đầu đoạn thay đề mục; dấu # là chữ thì viết \\#.",
+)
+PROSE_IMAGE = FaultKind(
+    "narrative.image",
+    "Lời văn không nhận ảnh.",
+    "Hiển thị ảnh bằng một ô của sổ tay; ở đây chỉ nói về nó bằng chữ.",
+)
+PROSE_NUMBERS = FaultKind(
+    "narrative.numbers",
+    "Danh sách đánh số không liên tiếp; trong báo cáo các mục sẽ mang số khác.",
+    "Đánh số liên tiếp. Muốn giữ nguyên số thì viết dấu \\ trước dấu chấm (3\\.), mỗi mục một đoạn.",
+)

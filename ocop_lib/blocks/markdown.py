@@ -1,15 +1,29 @@
-"""Markdown to blocks; text that a report cannot print is refused, never dropped."""
+"""Markdown of cells and of parameter files to blocks; what cannot be set is refused, never dropped."""
 
-import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import unquote
 
 import mistune
+from mistune.util import unescape
 
-from ocop_lib.blocks.html import link_target
-from ocop_lib.blocks.inline import Mark, Span, spans_text
+from ocop_lib.blocks import markdown_faults as faults
+from ocop_lib.blocks.images import checked_base64, decoded_svg
+from ocop_lib.blocks.inline import Mark, Span, link_target, spans_text
+from ocop_lib.blocks.markdown_lists import renumbered
+from ocop_lib.blocks.markdown_parsers import NOTEBOOK, PROSE
+from ocop_lib.blocks.markdown_spans import (
+    BREAK,
+    MARKS,
+    Token,
+    addressed,
+    code_lines,
+    code_text,
+    is_break,
+    is_comment,
+    with_products,
+)
 from ocop_lib.blocks.model import (
     Block,
     Cell,
@@ -21,26 +35,7 @@ from ocop_lib.blocks.model import (
     Quote,
     Table,
 )
-from ocop_lib.errors import FaultKind, Place, ReportError
-from ocop_lib.render import markdown_faults as faults
-from ocop_lib.render.images import checked_base64, decoded_svg
-from ocop_lib.render.markdown_spans import (
-    BREAK,
-    Token,
-    addressed,
-    code_lines,
-    is_break,
-    is_comment,
-)
-
-_PARSER = mistune.create_markdown(
-    renderer=None, plugins=["table", "footnotes", "strikethrough", "math", "url"]
-)
-_MARKS: Mapping[str, Mark] = {
-    "strong": "strong",
-    "emphasis": "emphasis",
-    "strikethrough": "strike",
-}
+from ocop_lib.errors import NOWHERE, FaultKind, Place, ReportError
 
 
 def markdown_blocks(
@@ -63,18 +58,45 @@ def markdown_blocks(
         ReportError: raw HTML, a formula, a picture that is not attached to the cell or has no
             description, a heading of level 1, 5 or 6 or inside a list or quote, an unused footnote.
     """
-    parsed, state = _PARSER.parse(source)
+    return _read(NOTEBOOK, source, _Reader(place, attachments, caption))
+
+
+def prose_blocks(source: str, place: Place = NOWHERE, caption: str = "") -> list[Block]:
+    """The blocks of a text that an analyst wrote in a parameter file.
+
+    It is set as the text of a notebook's cell is, but what a writer of plain text may not have meant
+    as a mark is text here: see `ocop_lib.blocks.markdown_parsers`.
+
+    Args:
+        source: the text.
+        place: where it is written, for messages.
+        caption: the caption of its tables.
+
+    Returns:
+        Paragraphs, lists, quotes and tables in reading order; none for a text without words.
+
+    Raises:
+        ReportError: a heading, a picture, a list whose numbers would change, an unused footnote, a
+            footnote that is more than words.
+    """
+    reader = _Reader(place, {}, caption, is_prose=True)
+    if changed := renumbered(source):
+        raise reader.refusal(faults.PROSE_NUMBERS, changed)
+    return _read(PROSE, with_products(source), reader)
+
+
+def _read(parser: mistune.Markdown, source: str, reader: "_Reader") -> list[Block]:
+    parsed, state = parser.parse(source)
     # Typed as text or tokens; without a renderer mistune returns tokens.
     tokens = cast("list[dict[str, Any]]", parsed)
-    notes = {
+    reader.notes = {
         token["attrs"]["key"]: token["children"]
         for group in tokens
         if group["type"] == "footnotes"
         for token in group["children"]
     }
-    reader = _Reader(place, attachments, notes, caption)
     for key in state.env.get("ref_footnotes", {}):
-        if key not in notes:
+        if key not in reader.notes:
             raise reader.refusal(faults.FOOTNOTE_UNUSED, f"[^{key}]")
     return list(reader.blocks(tokens))
 
@@ -86,15 +108,17 @@ class _Reader:
     Args:
         place: the notebook cell, for messages.
         attachments: the cell's pictures: base64 text by name, then by media type.
-        notes: the tokens of each footnote by its key.
         caption: the caption of the next table: the words of the last heading.
+        is_prose: whether the text has neither headings nor pictures of its own.
+        notes: the tokens of each footnote by its key.
         open_notes: keys of the footnotes being read, to find one that refers to itself.
     """
 
     place: Place
     attachments: Mapping[str, Mapping[str, str]]
-    notes: Mapping[str, Sequence[Token]]
     caption: str
+    is_prose: bool = False
+    notes: Mapping[str, Sequence[Token]] = field(default_factory=dict)
     open_notes: set[str] = field(default_factory=set)
 
     def refusal(self, kind: FaultKind, found: str = "") -> ReportError:
@@ -116,13 +140,15 @@ class _Reader:
                 case "table":
                     yield self.table(token)
                 case "block_code":
-                    yield Paragraph(spans=code_lines(token["raw"]))
+                    yield Paragraph(spans=code_lines(code_text(token, named=self.is_prose)))
                 case "block_html" if is_comment(token["raw"]):
                     pass
                 case _:
                     raise self.unsettable(token)
 
     def unsettable(self, token: Token) -> ReportError:
+        if token["type"] == "image":
+            return self.refusal(faults.PROSE_IMAGE if self.is_prose else faults.IMAGE_PLACE)
         kind = faults.FORMULA if "math" in token["type"] else faults.RAW_HTML
         return self.refusal(kind, token.get("raw", token["type"]))
 
@@ -130,6 +156,8 @@ class _Reader:
         level = token["attrs"]["level"]
         spans = self.inline(token["children"])
         words = spans_text(spans)
+        if self.is_prose:
+            raise self.refusal(faults.PROSE_HEADING, words)
         if level == 1:
             raise self.refusal(faults.HEADING_LEVEL_ONE, words)
         if level > faults.DEEPEST_HEADING:
@@ -163,13 +191,15 @@ class _Reader:
 
     def picture(self, token: Token) -> Figure:
         url = unquote(token["attrs"]["url"])
-        alt = html.unescape(spans_text(self.inline(token["children"]))).strip()
+        if self.is_prose:
+            raise self.refusal(faults.PROSE_IMAGE, url)
+        alt = unescape(spans_text(self.inline(token["children"]))).strip()
         name = url.removeprefix("attachment:")
         if url == name or name not in self.attachments:
             raise self.refusal(faults.IMAGE_ELSEWHERE, url)
         if not alt:
             raise self.refusal(faults.IMAGE_ALT, name)
-        caption = html.unescape(token["attrs"].get("title") or "")
+        caption = unescape(token["attrs"].get("title") or "")
         return Figure(caption=caption, alt=alt, **self.picture_field(name))
 
     def picture_field(self, name: str) -> dict[str, str]:
@@ -223,7 +253,7 @@ class _Reader:
     ) -> Iterator[Span]:
         match kind:
             case "text":
-                words = html.unescape(token["raw"])
+                words = unescape(token["raw"])
                 yield from [Span(text=words, marks=marks, href=href)] if words else []
             case "linebreak" | "inline_html" if is_break(token):
                 yield BREAK
@@ -232,21 +262,19 @@ class _Reader:
             case "codespan":
                 yield Span(text=token["raw"], marks=(*marks, "code"), href=href)
             case "strong" | "emphasis" | "strikethrough":
-                mark = _MARKS[kind]
+                mark = MARKS[kind]
                 inner = marks if mark in marks else (*marks, mark)
                 yield from self.inline(token["children"], inner, href)
             case "link":
                 yield from self.link(token, marks)
             case "inline_html" if is_comment(token["raw"]):
                 pass
-            case "image":
-                raise self.refusal(faults.IMAGE_PLACE)
             case _:
                 raise self.unsettable(token)
 
     def link(self, token: Token, marks: tuple[Mark, ...]) -> Iterator[Span]:
         """The spans of a link; an address that no reader may follow becomes text in brackets."""
-        url = html.unescape(token["attrs"]["url"])
+        url = unescape(token["attrs"]["url"])
         if url.startswith("#"):
             url = unquote(url)
         if link_target(url):

@@ -4,13 +4,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ocop_lib.blocks.inline import Span
+from ocop_lib.blocks.inline import Mark, Span
 
 Token = Mapping[str, Any]
 """A token of mistune: its type, and its children or raw text."""
 
 BREAK = Span(text="", marks=("break",))
 """The end of a line within a paragraph."""
+
+MARKS: Mapping[str, Mark] = {
+    "strong": "strong",
+    "emphasis": "emphasis",
+    "strikethrough": "strike",
+}
+"""The marks of spans by the kind of mistune's token."""
+
+_TIMES = re.compile(r"(`+)[\s\S]*?\1|(?<=[0-9])\*+(?=[0-9])")
+"""Code, which stays as it is, or stars between digits: in «20*30*40 cm» none is a mark."""
 
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
@@ -20,9 +30,20 @@ def is_break(token: Token) -> bool:
     return token["type"] == "linebreak" or bool(_LINE_BREAK.fullmatch(token["raw"]))
 
 
+def with_products(source: str) -> str:
+    """The text with each «*» between digits as a letter; as marks they would join the numbers."""
+    return _TIMES.sub(lambda found: found[0] if found[1] else "\\*" * len(found[0]), source)
+
+
 def is_comment(raw: str) -> bool:
     """Whether raw HTML starts with ``<!--`` and ends with ``-->``."""
     return raw.lstrip().startswith("<!--") and raw.rstrip().endswith("-->")
+
+
+def code_text(token: Token, *, named: bool) -> str:
+    """The lines of a block of code, after the word behind «```» where it is one of the text's."""
+    name = token.get("attrs", {}).get("info", "") if named else ""
+    return "\n".join(part for part in (name, token["raw"]) if part)
 
 
 def code_lines(raw: str) -> tuple[Span, ...]:
