@@ -158,8 +158,12 @@ def _pandas_as_it_was():
         yield
 
 
-# The foot of an administrative document, which a plain report lacks; figures beside a table.
-MAY_BE_EMPTY = ("closing", "products_figure", "course_figure", "indicators_figure")
+# The foot of an administrative document, which a plain report lacks; what was written or not;
+# figures beside a table.
+MAY_BE_EMPTY = (
+    *("closing", "office_requests", "proposals"),
+    *("products_figure", "course_figure", "indicators_figure"),
+)
 
 
 @pytest.mark.parametrize("is_empty", [True, False], ids=["nothing delivered", "all delivered"])
