@@ -289,8 +289,9 @@ def many_starts(count: int = 200, workers: int = 16) -> int:
     Returns:
         1 when a report failed, 0 otherwise.
     """
-    source = json.loads((ROOT / "notebooks/district_quarter.ipynb").read_bytes())
-    job = all_jobs(ROOT, ("html",))[-1]
+    name = "notebooks/district_quarter.ipynb"
+    source = json.loads((ROOT / name).read_bytes())
+    job = next(job for job in all_jobs(ROOT, ("html",)) if job.notebook == name)
     # The cells that a report needs at least, and one part.
     needed = {"parameters", "report", "heading"}
     kept = [cell for cell in source["cells"] if cell["id"] in needed]
@@ -306,6 +307,8 @@ def many_starts(count: int = 200, workers: int = 16) -> int:
     spent = time.monotonic() - began
     failed = [outcome for outcome in outcomes if outcome.status != "done"]
     print(f"{count} starts on {workers} workers in {spent:.0f} s: {len(failed)} failed", flush=True)
+    for outcome in failed[:1]:
+        print(*outcome.faults, outcome.traceback, sep="\n", flush=True)
     return bool(failed)
 
 
