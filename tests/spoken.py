@@ -74,7 +74,7 @@ class BlockWords:
                 yield from (cell.text for row in block.rows for cell in row)
                 yield from block.notes
             case Figure():
-                yield block.caption
+                yield from (block.caption, block.subtitle)
             case Closing():
                 dash = "-" if self.counted else ""
                 yield block.receivers if block.recipients else ""

@@ -464,7 +464,7 @@ class TestPictures:
         assert base64.b64decode(PNG) in media.values()
         [picture] = [v for v in media.values() if v != base64.b64decode(PNG)]
         with Image.open(io.BytesIO(picture)) as image:
-            assert image.size == (1260, 315)  # 160 mm at 200 points an inch
+            assert image.size == (1008, 252)  # 160 mm at 160 points an inch
             assert image.convert("RGB").getpixel((5, 157)) == (0x0B, 0x55, 0x63)
 
     def test_have_the_width_asked_for_unless_too_high_for_a_page(self):

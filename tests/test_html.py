@@ -1,6 +1,7 @@
 """The page as a reader's browser finds it."""
 
 import re
+from base64 import b64decode
 
 import pytest
 from browser import Elements, assert_accessible, scroll_width
@@ -12,7 +13,9 @@ from spoken import pages_of_pdf, squeezed
 from written import to_html
 
 from ocop_lib.blocks.inline import Span
-from ocop_lib.blocks.model import Cell, Column, Table
+from ocop_lib.blocks.model import Cell, Column, Figure, Table
+from ocop_lib.report.figures.canvas import NARROW, WIDE, Canvas
+from ocop_lib.report.figures.svg import to_svg
 
 
 @pytest.fixture
@@ -96,6 +99,12 @@ class TestFile:
 REFERENCE = to_html(hostile_report("x"))
 
 
+def two_pictures() -> Figure:
+    """A figure with a picture of its own for narrow screens."""
+    wide, narrow = (to_svg(Canvas(screen, 20)) for screen in (WIDE, NARROW))
+    return Figure(caption="a", alt="b", svg=wide, narrow=narrow, width_mm=WIDE.width)
+
+
 class TestBrowser:
     @pytest.mark.parametrize("width", [360, 1280])
     @pytest.mark.parametrize("report", ["sample", "hostile"])
@@ -142,6 +151,22 @@ class TestBrowser:
             [masthead(), Table(caption="t", columns=columns, rows=((long, long),))], 360
         )
         assert scroll_width(page) <= 360
+
+    def test_a_figure_keeps_the_size_of_its_letters_on_a_telephone(self, open_page):
+        def shown(width: int, media: str = "screen") -> tuple[str, int]:
+            page = open_page([masthead(), heading("a"), two_pictures()], width)
+            page.emulate_media(media=media)
+            picture = page.locator("figure img")
+            picture.evaluate("picture => picture.decode()")
+            source, across = picture.evaluate("one => [one.currentSrc, one.clientWidth]")
+            drawn = b64decode(source.partition("base64,")[2]).decode()
+            return drawn.partition('width="')[2].partition('"')[0], across
+
+        assert shown(1280) == ("160mm", 605)
+        assert shown(360) == ("86mm", 325)
+        assert shown(320) == ("86mm", 288)
+        assert shown(600) == ("86mm", 325)
+        assert shown(600, "print") == ("160mm", 600)
 
     def test_a_link_opens_the_folded_table_it_leads_to(self, open_page):
         page = open_page(sample())

@@ -13,12 +13,9 @@ from matplotlib.figure import Figure as Drawing
 from PIL import Image, ImageChops
 
 from ocop_lib.errors import ReportError
-from ocop_lib.months import Month
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.word.pictures import PICTURE_REFUSED
-from ocop_lib.report.bar import Bar
-from ocop_lib.report.charts import draw_months, draw_panels, draw_progress
-from ocop_lib.report.drawing import MM_PER_INCH, own_svg
+from ocop_lib.report.drawing import MM_PER_INCH
 from ocop_lib.report.own_figure import figure
 
 NAMES = ["huyện Pác Nặm", "huyện Chợ Đồn", "huyện có cái tên rất dài ở đây"]
@@ -219,19 +216,3 @@ def test_what_is_no_figure_with_words_is_refused(given, wrong, code):
     (fault,) = refused.value.faults
     assert fault.code == code
     assert fault.remedy
-
-
-@pytest.mark.parametrize(
-    "draw",
-    [
-        lambda: draw_progress([Bar("Sản phẩm mới", 2, 3, 1)]),
-        lambda: draw_panels([("x", [Bar("a", 1, 3, 1)])], ["a"]),
-        lambda: draw_months({Month(2024, 3): 2}, 1, "Tin"),
-    ],
-)
-def test_the_reports_own_charts_hold_whatever_a_cell_has_set(draw):
-    before = own_svg(draw())
-    sns.set_theme(context="poster", style="darkgrid", font="serif")
-    plt.rcParams.update({"savefig.bbox": "tight", "figure.autolayout": True, "lines.linewidth": 9})
-    assert own_svg(draw()) == before
-    assert plt.rcParams["lines.linewidth"] == 9

@@ -318,6 +318,21 @@ class TestTasks:
     def test_the_lead_is_the_one_named(self, plan, task, agency):
         assert plan.task(task).lead[0] == agency
 
+    def test_the_time_of_each_step_of_the_cycle_is_that_of_its_tasks(self, plan):
+        found = {task.id: task.stages for task in plan.tasks if task.stages}
+        assert found == {
+            "t3-2-new": ("registered",),
+            "t3-2-upgrade": ("registered",),
+            "t3-3-units": ("selected",),
+            "t3-4-renewal": ("trained",),
+            "t3-4-new": ("trained",),
+            "t3-5-advice": ("advised",),
+            "t3-6-1": ("dossier", "assessed_district"),
+            "t3-6-2": ("assessed_province",),
+        }
+        assert plan.task("t3-2-new").time == Window(date(2024, 3, 1), date(2024, 4, 30))
+        assert plan.task("t3-6-1").time == Window(date(2024, 1, 1), date(2024, 10, 31))
+
     def test_where_the_plan_names_no_time_or_nobody_the_assumption_says_so(self, plan):
         silent = {task.id for task in plan.tasks if task.verbatim is None}
         assert silent == {task for task in TASKS if task.startswith("t5-2")} | {"t6"}

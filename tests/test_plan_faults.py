@@ -194,6 +194,14 @@ FAULTS = {
         ("end: 2027-05-31}", "end: 2028-01-01}"),
         ("plan.focus_outside", "khóa tasks[0].focus", "2027-02-01 đến 2028-01-01", "trọng tâm"),
     ),
+    "unknown stage of a task": (
+        ("end: 2027-05-31}", "end: 2027-05-31}\n    stages: [select]"),
+        ("plan.unknown_stage", "khóa tasks[0].stages[0]", "select", "«selected»"),
+    ),
+    "a stage of a task twice": (
+        ("end: 2027-05-31}", "end: 2027-05-31}\n    stages: [selected, selected]"),
+        ("plan.repeated_stage", "khóa tasks[0].stages", "selected", "một lần"),
+    ),
     "focus that ends before it starts": (
         ("{start: 2027-02-01,", "{start: 2027-06-01,"),
         ("plan.window_backwards", "khóa tasks[0].focus", "2027-06-01 đến 2027-05-31", "Đổi chỗ"),

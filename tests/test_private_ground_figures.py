@@ -4,23 +4,25 @@ Each test says what our code expects and what would go wrong in silence if an up
 """
 
 import io
-import math
-import re
 
 import matplotlib as mpl
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
+from fontTools.svgLib.path import parse_path
+from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry, FontProperties
 from matplotlib.textpath import TextPath
 
-from ocop_lib.report.drawing import _FONTS, _OWN_STYLE, MM_PER_INCH, _font, width_mm
+from ocop_lib.report.drawing import _FONTS, _SAME_EVERYWHERE, REGULAR, font_of
+from ocop_lib.report.figures.letters import EM, letter, width_of
 
 
 def svg_of(drawing: Drawing, **settings) -> str:
     """The drawing as SVG, with nothing in its metadata."""
     buffer = io.StringIO()
-    with mpl.rc_context({**_OWN_STYLE, **settings}):
+    with mpl.rc_context({**_SAME_EVERYWHERE, **settings}):
         drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
@@ -71,21 +73,31 @@ def test_the_fonts_that_matplotlib_ships_lie_in_its_data_folder():
 
 def test_a_letter_without_a_glyph_has_index_0():
     """`drawing.drawn` writes such a letter as its code point instead of an empty box."""
-    assert _font().get_char_index(ord("ệ")) > 0
-    assert _font().get_char_index(ord("漢")) == 0
+    assert font_of(REGULAR).get_char_index(ord("ệ")) > 0
+    assert font_of(REGULAR).get_char_index(ord("漢")) == 0
 
 
 @pytest.mark.parametrize("words", ["Bạch Thông", "TP Bắc Kạn", "1.234/5.678"])
-@pytest.mark.parametrize("size", [6.5, 8.5, 20.0])
-def test_a_text_is_as_wide_as_its_outlines(words: str, size: float):
-    """`FT2Font.set_size`, `set_text`, `get_width_height`: 64ths of a pixel, at 72 dpi a point.
+def test_a_text_is_as_wide_as_its_outlines(words: str):
+    """`FT2Font.load_char(NO_SCALE)`, `horiAdvance`: units of the font, of which an em has 2048.
 
-    `drawing.width_mm` places axes by it; in another unit, names would lie on the panels. Letters
-    are hinted to whole pixels, which small sizes show.
+    `letters.letter` places letters by it; in another unit they would lie on each other.
     """
-    path = TextPath((0, 0), words, size=size, prop=FontProperties(family="DejaVu Sans"))
-    points = path.get_extents().width
-    assert width_mm([words], size) == pytest.approx(points / 72 * MM_PER_INCH, rel=0.2)
+    path = TextPath((0, 0), words, size=100, prop=FontProperties(family="DejaVu Sans"))
+    assert width_of(words, 100) == pytest.approx(path.get_extents().width, rel=0.05)
+
+
+@pytest.mark.parametrize("character", ["a", "ộ", "Đ", "1", "–"])
+def test_an_outline_is_the_font_s(character: str):
+    """`FT2Font.get_path`: in 64ths of the font's units after `load_char(NO_SCALE)`."""
+    drawn = letter(character, "regular").outline
+    with TTFont(_FONTS / REGULAR) as font:
+        expected = BoundsPen(glyphs := font.getGlyphSet())
+        glyphs[font.getBestCmap()[ord(character)]].draw(expected)
+    left, bottom, right, top = (one * EM / 2048 for one in expected.bounds)
+    found = BoundsPen(None)
+    parse_path(drawn, found)
+    assert found.bounds == pytest.approx((left, -top, right, -bottom), abs=1)
 
 
 def test_the_ids_in_an_svg_follow_from_the_salt_alone():
@@ -106,25 +118,3 @@ def test_letters_are_drawn_as_outlines():
     """`svg.fonttype: path`; as text, a reader's own fonts would decide what a figure looks like."""
     assert "<text" not in svg_of(line("Bạch Thông"))
     assert "<text" in svg_of(line("Bạch Thông"), **{"svg.fonttype": "none"})
-
-
-def test_a_dollar_is_a_dollar_where_mathtext_is_off_when_the_text_is_made():
-    """`text.parse_math`, in `drawing._OWN_STYLE`, is read when a text is made, not when it is drawn.
-
-    With mathtext, a name with two dollars would be set in italics, or would not be drawn at all.
-    """
-    dollar = f'#DejaVuSans-{_font().get_char_index(ord("$")):x}"'
-    with mpl.rc_context(_OWN_STYLE):
-        drawing = line("$x_1$")
-    assert dollar in svg_of(drawing)
-    assert dollar not in svg_of(line("$x_1$"))
-
-
-def test_a_line_is_broken_at_a_point_that_is_not_a_number():
-    """`charts._lines` draws many lines as one artist; unbroken, they would be joined."""
-    drawing = Drawing(figsize=(2, 1))
-    drawing.add_axes((0, 0, 1, 1), frameon=False, xticks=[], yticks=[]).plot(
-        [0, 1, math.nan, 0, 1], [0, 0, math.nan, 1, 1], color="#123456", gid="lines"
-    )
-    (drawn,) = re.findall(r'<g id="lines">\s*<path d="([^"]*)"', svg_of(drawing))
-    assert drawn.count("M") == 2

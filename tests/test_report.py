@@ -25,7 +25,7 @@ from ocop_lib.report.tables import published_table
 from ocop_lib.report.tables.cells import aligned
 
 DISTRICT_PARTS = (
-    "heading", "summary", "status_table", "progress_figure", "context_table", "pipeline_table",
+    "heading", "summary", "status_table", "products_figure", "expiry_figure", "indicators_figure", "context_table", "pipeline_table",
     "pipeline_names", "certificates_table", "tasks_table", "lapsed_table", "expiring_table",
     "focus_table", "documents_table", "next_tasks_table", "shortcomings", "requests_table",
     "funding_table", "expiry_by_month", "narrative",
@@ -33,7 +33,7 @@ DISTRICT_PARTS = (
     "closing", "evidence",
 )  # fmt: skip
 PROVINCE_PARTS = (
-    *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "units_figure", "media_table",
+    *DISTRICT_PARTS, "completeness", "action_table", "matrix_table", "course_figure", "media_table",
     "media_figure", "stock_balance", "stock_line", "units_annex",
 )  # fmt: skip
 

@@ -86,7 +86,14 @@ KINDS: dict[str, list[Block]] = {
         annex(3).model_copy(update={"id": "", "caption": "", "folded": False}),
     ],
     "table without rows": [annex(0)],
-    "figures": [figure(), Figure(caption="", alt="b", png=PNG, width_mm=5)],
+    "figures": [
+        figure(),
+        Figure(caption="", alt="b", png=PNG, width_mm=5),
+        figure().model_copy(
+            update={"id": "", "subtitle": "Mỗi chấm là một việc.", "narrow": figure().svg}
+        ),
+        Figure(caption="", subtitle="Chỉ có dòng phụ.", alt="c", png=PNG, width_mm=5),
+    ],
     "group": [Group(blocks=(paragraph("a"), Group(blocks=(annex(1), NESTED))))],
     "list of everything": [ListBlock(items=((annex(2), figure(), Note(blocks=(BULLETS,))),))],
 }

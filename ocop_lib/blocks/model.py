@@ -1,7 +1,6 @@
 """The frozen block types every report is made of, written to and read from notebooks as JSON."""
 
 import os
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -11,6 +10,7 @@ from ocop_lib.about import About, about_of
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.inline import Span, spans_text
 from ocop_lib.blocks.letterhead import Letterhead
+from ocop_lib.blocks.plain import plain_text
 from ocop_lib.blocks.values import Base64, Frozen
 
 Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
@@ -242,12 +242,23 @@ class Table(BaseBlock):
 
 
 class Figure(BaseBlock):
-    """A picture as SVG; a photograph has ``jpeg`` or ``png`` in base64 instead."""
+    """A picture as SVG; a photograph has ``jpeg`` or ``png`` in base64 instead.
+
+    Args:
+        caption: the figure's title.
+        subtitle: what is drawn, in smaller type below the title; empty for nothing.
+        alt: what the figure shows, for readers who cannot see it.
+        narrow: the same as SVG for a narrow screen, which a page shows there instead; empty for
+            a picture that suits every screen. PDF and Word never hold it.
+        width_mm: the width on the page in millimetres.
+    """
 
     type: Literal["figure"] = "figure"
     caption: str
+    subtitle: str = ""
     alt: str = Field(min_length=1)
     svg: str = ""
+    narrow: str = ""
     png: Base64 = ""
     jpeg: Base64 = ""
     width_mm: float = Field(default=160.0, gt=0, le=170)
@@ -266,35 +277,3 @@ Block = Annotated[
 ]
 for _model in (ListBlock, Quote, Note, Group):
     _model.model_rebuild()
-
-
-def plain_text(block: Block | BaseBlock) -> str:
-    """A block's text in reading order, one line per row or item."""
-    match block:
-        case Masthead():
-            letterhead = block.letterhead.lines() if block.letterhead else ()
-            lines = (block.band, *letterhead, block.issuer, block.title, *block.lines)
-            return "\n".join(line for line in lines if line)
-        case Closing():
-            lines = (block.receivers, *block.recipients, *block.signatory, block.name)
-            return "\n".join(line for line in lines if line)
-        case Heading() | Paragraph():
-            return spans_text(block.spans)
-        case ListBlock():
-            return "\n".join(_lines(item) for item in block.items)
-        case Quote() | Group():
-            return _lines(block.blocks)
-        case Note():
-            return "\n".join(t for t in (block.title, _lines(block.blocks)) if t)
-        case Table():
-            head = "\t".join(column.label for column in block.columns)
-            rows = ("\t".join(cell.text for cell in row) for row in block.rows)
-            caption = (block.shown_caption,) if block.shown_caption else ()
-            return "\n".join((*caption, head, *rows, *block.notes))
-        case Figure():
-            return f"{block.caption}\n{block.alt}"
-    raise TypeError(type(block))
-
-
-def _lines(blocks: Sequence[Block]) -> str:
-    return "\n".join(plain_text(block) for block in blocks)

@@ -51,7 +51,7 @@ def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
     for product, unit, stage, cycle, result, score in zip(*columns, strict=True):
         place = rank(stage)
         if cycle == "new" and (product not in last or place >= last[product][0]):
-            last[product] = (place, unit, _is_failed(result, score))
+            last[product] = (place, unit, is_failed(result, score))
     return tuple(
         OnItsWay(product, unit, place)
         for product, (place, unit, is_failed) in last.items()
@@ -59,7 +59,7 @@ def on_the_way(as_of: AsOf) -> tuple[OnItsWay, ...]:
     )
 
 
-def _is_failed(result: str | None, score: float) -> bool:
+def is_failed(result: str | None, score: float) -> bool:
     """Whether an assessment ended below 3 stars: by its result, without one by its score."""
     return score < LOWEST_OCOP_SCORE if result is None else result == "failed"
 

@@ -77,6 +77,21 @@ def renewal_states(as_of: AsOf, certificates: pd.DataFrame) -> list[Renewal]:
     return found
 
 
+def evidence_states(as_of: AsOf, held: pd.DataFrame, evidence: pd.DataFrame) -> list[Renewal]:
+    """How far renewal has got for the certificates behind evidence.
+
+    Args:
+        as_of: the register at the cut-off.
+        held: rows of `AsOf.held`, one a product.
+        evidence: rows whose items are products among these.
+
+    Returns:
+        A state for each row of evidence.
+    """
+    place = {product: place for place, product in enumerate(held["product_id"].tolist())}
+    return renewal_states(as_of, held.take([place[one] for one in evidence["item_id"].tolist()]))
+
+
 def _state(steps: Sequence[_Step], answers: Sequence[_Step]) -> Renewal:
     """The state by the steps done and the answers given since the certificate, each by day."""
     if answers and answers[-1][1] in DECLINED and (not steps or steps[-1][0] <= answers[-1][0]):

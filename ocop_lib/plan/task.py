@@ -21,6 +21,7 @@ from ocop_lib.plan.fields import (
     known_to,
     needed,
 )
+from ocop_lib.plan.lead import REPEATED_STAGE, StageRef
 
 DUE = FaultKind(
     "plan.due",
@@ -58,6 +59,7 @@ class Task(Entry):
             leader.
         cooperating: ids of the agencies that support the work.
         levels: level of the follow-up: ``units`` (in each unit), ``province``, or both.
+        stages: the stages of the annual cycle that products are to reach in the focus or window.
         verbatim: the plan's own wording of the dates; None when it gives none.
         indicators: ids of the indicators whose numbers show the result of the work; the work
             is not taken as done before they do.
@@ -73,6 +75,7 @@ class Task(Entry):
     lead: tuple[AgencyRef, ...]
     cooperating: tuple[AgencyRef, ...] = ()
     levels: tuple[Literal["units", "province"], ...]
+    stages: tuple[StageRef, ...] = ()
     verbatim: Text | None = None
     indicators: tuple[IndicatorRef, ...] = ()
     assumption: Text | None = None
@@ -81,6 +84,11 @@ class Task(Entry):
     def _check_consistency(self, info: ValidationInfo) -> Self:
         refuse(task_faults(self, known_to(info)))
         return self
+
+    @property
+    def time(self) -> Window:
+        """The days on which the plan wants the work done: the focus, or else the window."""
+        return self.focus or self.window
 
     def is_due(self, start: date, end: date) -> bool:
         """Whether the due date lies between two days, both included."""
@@ -102,6 +110,8 @@ def task_faults(task: Task, known: Known) -> Iterator[Placed]:
     year = known.year
     if year is not None and not task.window.start.year <= year <= task.window.end.year:
         yield at_key("window", WINDOW_YEAR.at(found=_days(task.window), year=year))
+    for stage in sorted({one for one in task.stages if task.stages.count(one) > 1}):
+        yield at_key("stages", REPEATED_STAGE.at(found=stage))
     for key in ("lead", "levels"):
         if not getattr(task, key):
             yield needed(key, "Nhiệm vụ phải có người làm và cấp theo dõi.")

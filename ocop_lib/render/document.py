@@ -16,7 +16,7 @@ from ocop_lib.render.text import clean
 
 _DEEPEST_LISTED = 3
 # Fields that are not cleaned: ids would no longer match, and pictures are not text.
-_NOT_TEXT = {"type", "unit", "units", "period", "links_to", "svg", "png", "jpeg"}
+_NOT_TEXT = {"type", "unit", "units", "period", "links_to", "svg", "narrow", "png", "jpeg"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,7 @@ class _SectionData:
         data = {
             "alt": figure.alt,
             "caption": self.words(figure.caption),
+            "subtitle": self.words(figure.subtitle),
             "width": figure.width_mm,
         }
         if figure.svg:

@@ -7,7 +7,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from ocop_lib.blocks.inline import Span
-from ocop_lib.blocks.model import BaseBlock, Block, Cell, Figure, Heading, Masthead, plain_text
+from ocop_lib.blocks.model import BaseBlock, Block, Cell, Figure, Heading, Masthead
+from ocop_lib.blocks.plain import plain_text
 from ocop_lib.blocks.tree import depth, nested
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.spelling import nearest

@@ -11,7 +11,8 @@ from pandas.api.extensions import ExtensionArray
 from ocop_lib import wording
 from ocop_lib.blocks.display import BLOCK_MIME
 from ocop_lib.blocks.inline import Span, text
-from ocop_lib.blocks.model import Block, ListBlock, Paragraph, plain_text
+from ocop_lib.blocks.model import Block, ListBlock, Paragraph
+from ocop_lib.blocks.plain import plain_text
 from ocop_lib.report import values
 
 _ARRAYS = (np.ndarray, pd.Index, ExtensionArray)

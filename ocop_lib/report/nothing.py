@@ -13,7 +13,6 @@ from ocop_lib.wording import capitalised
 
 NO_CONTEXT = "Kế hoạch không có nội dung nào được theo dõi ngoài các chỉ tiêu được giao."
 NO_UNIT_TARGETS = "Kế hoạch không giao chỉ tiêu nào cho từng đơn vị."
-NO_UNITS_FIGURE = "Không có hình theo đơn vị: kế hoạch không giao chỉ tiêu nào cho từng đơn vị."
 NO_MONTHLY_FLOOR = "Kế hoạch không đặt mức tối thiểu nào phải đạt hằng tháng."
 NO_MONTHLY_FLOOR_FIGURE = "Không có hình theo tháng: kế hoạch không đặt mức tối thiểu hằng tháng."
 NO_FLOOR_FIGURE = "Không có hình theo tháng: mức tối thiểu hằng tháng chưa giao."
@@ -86,20 +85,6 @@ def no_rows(names: Iterable[str]) -> str:
 def no_targets(unit_name: str) -> str:
     """The sentence in place of the table of targets, for a unit without targets."""
     return f"{capitalised(unit_name)} không được giao chỉ tiêu nào."
-
-
-def no_progress_figure(unit_name: str, *, is_pending: bool = False) -> str:
-    """The sentence in place of the figure of targets, for a unit without targets.
-
-    Args:
-        unit_name: the unit's full name.
-        is_pending: whether a draft of the plan leaves its targets open.
-
-    Returns:
-        The sentence.
-    """
-    state = "chưa" if is_pending else "không"
-    return f"Không có hình so sánh với kế hoạch: {unit_name} {state} được giao chỉ tiêu nào."
 
 
 def sentence(words: str, units: Iterable[str]) -> Paragraph:

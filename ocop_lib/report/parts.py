@@ -10,7 +10,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.about import About
 from ocop_lib.blocks.inline import text
-from ocop_lib.blocks.model import Block, Figure, Group, ListBlock, Masthead, Paragraph, Table
+from ocop_lib.blocks.model import Block, Group, ListBlock, Masthead, Paragraph, Table
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
@@ -19,10 +19,10 @@ from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
 from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
-from ocop_lib.report import figures, letterhead, notes, nothing, sentences, tables
+from ocop_lib.report import letterhead, notes, nothing, sentences, tables
+from ocop_lib.report.drawn import DrawnParts
 from ocop_lib.report.frames import labelled
 from ocop_lib.report.summary import Summary
-from ocop_lib.report.worked import WorkParts
 
 OTHER_KIND_OF_REPORT = FaultKind(
     "parameters.kind_of_report",
@@ -39,7 +39,7 @@ ANNEXES = ("page", "printed")
 """Where the rows of evidence stand: on the page only, or in PDF and Word as well."""
 
 
-class Report(WorkParts):
+class Report(DrawnParts):
     """The parts that district and provincial reports share; by itself that of a quarter.
 
     Creating one in a notebook shows the style sheet of the blocks, once for all outputs.
@@ -181,10 +181,6 @@ class Report(WorkParts):
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, in the quarter, to date, missing, expected, status."""
         return tables.status_table(self.plan, self.rows, self.quarter_evidence, self.unit)
-
-    def progress_figure(self) -> Figure | Paragraph:
-        """The chart of targets: to date, expected and assigned."""
-        return figures.progress_figure(self.plan, self.rows, self.quarter_evidence, self.unit)
 
     def context_table(self) -> Table | Paragraph:
         """The table of indicators without a target."""

@@ -55,10 +55,6 @@ class ProvinceReport(Report):
         """The table of every unit against every target assigned by unit."""
         return tables.matrix_table(self.plan, self.rows, self.quarter_evidence, self._needs)
 
-    def units_figure(self) -> Figure | Paragraph:
-        """The chart of every unit's number to date against its target: one panel per indicator."""
-        return figures.units_figure(self.plan, self.rows, self.quarter_evidence)
-
     def action_table(self) -> Table | Paragraph:
         """The table of units that need action, the worst first, with the reasons."""
         return tables.action_table(self.plan, self._needs, self.quarter_evidence)
@@ -115,7 +111,7 @@ class ProvinceReport(Report):
         return Group(blocks=tuple(blocks) or (placeholder,))
 
     def media_figure(self) -> Group:
-        """Items per month as bars: one chart per indicator with a monthly floor."""
+        """Items per month as columns: one figure per indicator with a monthly floor."""
         if not self._monthly:
             return Group(blocks=(nothing.sentence(nothing.NO_MONTHLY_FLOOR_FIGURE, (PROVINCE,)),))
         if PROVINCE not in self.quarter_evidence.delivered_to_date:
@@ -124,7 +120,24 @@ class ProvinceReport(Report):
 
     def _month_figure(self, indicator: Indicator) -> Figure | Paragraph:
         counts = self.quarter_evidence.month_counts(indicator.id)
-        floor, counted = monthly_floor(indicator), indicator.unit_of_measure
+        floor = monthly_floor(indicator)
         if floor is None:
             return nothing.sentence(nothing.NO_FLOOR_FIGURE, (PROVINCE,))
-        return figures.media_figure(counts, floor, indicator.name, counted)
+        return figures.media_figure(
+            counts, floor, indicator.name, indicator.unit_of_measure, self.plan.year
+        )
+
+    def course_figure(self) -> Figure | Group:
+        """The figure of the annual cycle: new products at each stage, day by day, and the target.
+
+        Returns:
+            The figure; an empty group where no new product is in the cycle.
+        """
+        found = figures.course_figure(
+            self.plan,
+            self._courses,
+            self.quarter_evidence,
+            self.unit,
+            is_complete=not self.quarter_evidence.units_missing(self.plan),
+        )
+        return found or Group(blocks=())

@@ -3,6 +3,8 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from matplotlib.figure import Figure as Drawing
+
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import PROVINCE, load_plan
 from ocop_lib.plan.reading import SHIPPED
@@ -12,8 +14,15 @@ from ocop_lib.register import Register
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
 from ocop_lib.report.district import DistrictReport
+from ocop_lib.report.figures.letters import letter
+from ocop_lib.report.own_figure import figure
 
 _SCHEME = SCHEMES[0]
+_LETTERS = (
+    "0123456789,–/ aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữự"
+    "vxyỳýỷỹỵABCDĐGHKLMNOPQRSTUVX()"
+)
+"""Letters that figures of reports are likely to hold."""
 
 
 def build_every_part() -> None:
@@ -28,6 +37,16 @@ def build_every_part() -> None:
             part = getattr(report, name)
             if not name.startswith("_") and callable(part):
                 part()._repr_mimebundle_()
+    figure(_drawing(), alt="-")
+    for one in _LETTERS:
+        letter(one, "regular")
+
+
+def _drawing() -> Drawing:
+    """A figure as an analyst draws one: axes, a line, a word."""
+    drawing = Drawing(figsize=(1, 1))
+    drawing.add_subplot(title="a").plot([0, 1])
+    return drawing
 
 
 def _empty_report(root: Path) -> DistrictReport:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ocop_lib.blocks.markdown import prose_blocks
-from ocop_lib.blocks.model import Block, Table, plain_text
+from ocop_lib.blocks.model import Block, Table
+from ocop_lib.blocks.plain import plain_text
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.render.text import clean
 from ocop_lib.run.jobs.job import Job

@@ -174,11 +174,22 @@ class Body:
         drawn = picture(figure, self._part, self._pictures, line_mm, turned=self._turned)
         indent = around.indent or None
         yield paragraph(
-            ParagraphLayout("Figure", keep_next=bool(figure.caption), indent=indent), drawn
+            ParagraphLayout(
+                "Figure", keep_next=bool(figure.caption or figure.subtitle), indent=indent
+            ),
+            drawn,
         )
         if figure.caption:
+            after = None if figure.subtitle else 12
             yield paragraph(
-                ParagraphLayout("caption", after=12, indent=indent), *runs(figure.caption)
+                ParagraphLayout(
+                    "caption", keep_next=bool(figure.subtitle), after=after, indent=indent
+                ),
+                *runs(figure.caption),
+            )
+        if figure.subtitle:
+            yield paragraph(
+                ParagraphLayout("Small Print", after=12, indent=indent), *runs(figure.subtitle)
             )
 
     def _table(self, table: Table, around: _Surroundings) -> Iterator[Element]:

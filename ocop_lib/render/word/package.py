@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as WordDocument
@@ -28,6 +28,7 @@ _BELOW_MM = 20
 _BESIDE_MM = {False: (30, 20), True: (20, 20)}
 _HEADER_MM = {False: 10, True: 8}
 _FOOTER_MM = 10
+_PICTURES = "word/media/"
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o600 << 16
 _UNIX = 3
@@ -187,7 +188,9 @@ def packed(file: WordDocument) -> bytes:
     with ZipFile(raw) as entries, ZipFile(packed_file, "w") as archive:
         for name in entries.namelist():
             entry = ZipInfo(name, _FIRST_DATE)
-            entry.compress_type = ZIP_DEFLATED
+            # Pictures are compressed already; to try again only takes time.
+            is_picture = name.startswith(_PICTURES)
+            entry.compress_type = ZIP_STORED if is_picture else ZIP_DEFLATED
             entry.external_attr = _FILE_MODE
             entry.create_system = _UNIX
             archive.writestr(entry, entries.read(name))

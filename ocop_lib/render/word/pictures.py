@@ -20,7 +20,8 @@ from ocop_lib.errors import FaultKind
 from ocop_lib.render.typesetting import typeset
 from ocop_lib.render.word.xml import Element, element
 
-_DOTS_PER_INCH = 200
+# Typst takes time for each dot; at 160, letters of 8 points are as sharp as on most screens.
+_DOTS_PER_INCH = 160
 # Typst draws a PNG or JPEG only to check that it can be decoded; a low resolution is faster.
 _PROOF_DOTS_PER_INCH = 4
 # The most height of a picture: portrait and, for True, landscape. Heading and caption need the rest.

@@ -8,7 +8,7 @@ import pandas as pd
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
+from ocop_lib.indicators.renewal import DECLINED, Renewal, evidence_states, renewal_states
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CERTIFICATE_KINDS, ENDING_REASONS
 from ocop_lib.report import nothing
@@ -211,8 +211,8 @@ def expiry_table(
     if lapsed.empty and expiring.empty:
         words = nothing.NO_EXPIRING if is_known else nothing.NO_EXPIRING_KNOWN
         return nothing.sentence(words, (unit,))
-    groups = {_GONE: _states_of(as_of, as_of.lapsed_now, lapsed)} if len(lapsed) else {}
-    states = _states_of(as_of, as_of.held_now, expiring)
+    groups = {_GONE: evidence_states(as_of, as_of.lapsed_now, lapsed)} if len(lapsed) else {}
+    states = evidence_states(as_of, as_of.held_now, expiring)
     for day, state in zip(expiring["date"].dt.date, states, strict=True):
         groups.setdefault(f"Tháng {day.month}/{day.year}", []).append(state)
     rows = cells.numbered(_expiry_row(*group) for group in groups.items())
@@ -233,11 +233,6 @@ def expiry_table(
 
 
 _GONE = "Đã hết hạn, chưa cấp lại"
-
-
-def _states_of(as_of: AsOf, held: pd.DataFrame, evidence: pd.DataFrame) -> list[Renewal]:
-    place = {product: place for place, product in enumerate(held["product_id"].tolist())}
-    return renewal_states(as_of, held.take([place[one] for one in evidence["item_id"].tolist()]))
 
 
 def _expiry_row(words: str, states: Sequence[Renewal]) -> tuple[Cell, ...]:
