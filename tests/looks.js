@@ -1,7 +1,7 @@
 // What a reader sees of tables, pictures, notes and lists: the computed style of each element in
 // them, and whether the words of a table's cell lie over its neighbour's.
 
-const PARTS = "header.masthead, .table, details, figure, .note, .lead, .ocop > ul, main > ul";
+const PARTS = "header.masthead, .table, details, figure, .note, .lead, .ocop > ul, main > ul, main > div > ul";
 const PROPERTIES = [
   "background-color", "border-bottom-color", "border-bottom-width", "border-collapse",
   "border-left-width", "border-top-width", "box-sizing", "color", "display", "font-family",
