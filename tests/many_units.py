@@ -159,7 +159,7 @@ def _renamed(
     return found
 
 
-def write_many(root: Path, count: int, reports: Mapping[str, Mapping[str, str]]) -> None:
+def write_many(root: Path, count: int, reports: Mapping[str, Mapping[str, Any]]) -> None:
     """Write a project: the shipped notebooks, and a parameter file for each report.
 
     Args:
@@ -176,6 +176,7 @@ def write_many(root: Path, count: int, reports: Mapping[str, Mapping[str, str]])
         "years": {YEAR: {"plan": "ke-hoach.yaml", "register": "so", "scheme": "calendar"}},
         "notebooks": {
             "*/province": "province_quarter",
+            "*/year-end": "year_end",
             "*/agencies/*": "agency_quarter",
             "*/*": "district_quarter",
         },

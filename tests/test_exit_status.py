@@ -193,7 +193,8 @@ class TestJson:
         assert main(["reports", "--json", "--profile"]) == 0
         out, error = capsys.readouterr()
         assert len(json.loads(out)["reports"]) == len(UNITS)
-        assert "[1/3] 2027-Q1/xa-mot" in error
+        # Three reports, and the page of the year that says how its numbers are made.
+        assert "[1/4] 2027-Q1/xa-mot" in error
         assert "Xong 3/3 báo cáo" in error
 
     def test_reports_that_are_current_are_listed_without_work(self, root, capsys):

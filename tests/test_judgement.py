@@ -210,7 +210,8 @@ def province(quarter: str, **case: Any) -> ProvinceReport:
 
 
 def tasks(report: Any) -> dict[str, str]:
-    return {row[1].text: row[2].text for row in report.tasks_table().rows}
+    """Each task's state in words by its title, without what was told of it in brackets."""
+    return {row[1].text.partition(" (")[0]: row[2].text for row in report.tasks_table().rows}
 
 
 ASSESSED = PLAN.task("t3-6-1").title

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from sample_blocks import annex, heading, masthead, paragraph
 
-from ocop_lib import DistrictReport, ProvinceReport, render
+from ocop_lib import DistrictReport, ProvinceReport, blocks, render
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Cell, Column, Group, Heading, ListBlock, Note, Quote, Table
 from ocop_lib.blocks.tree import nested
@@ -120,7 +120,10 @@ def _pandas_as_it_was():
 
 
 def test_every_kind_of_fault_of_the_writers_says_what_to_do():
-    found = pkgutil.walk_packages(render.__path__, "ocop_lib.render.")
+    found = [
+        *pkgutil.walk_packages(render.__path__, "ocop_lib.render."),
+        *pkgutil.walk_packages(blocks.__path__, "ocop_lib.blocks."),
+    ]
     modules = [importlib.import_module(module.name) for module in found]
     kinds = {k for module in modules for k in vars(module).values() if isinstance(k, FaultKind)}
     assert len(kinds) > 30

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 
 import pytest
 from agency import Report, report_of
@@ -20,6 +21,7 @@ from ocop_lib.shortened import UNITS
 COUNT = 92
 QUARTER = "2024-Q3"
 UNIT = "xa-012"
+YEAR_END = "2024/year-end"
 AGENCIES = {"so-cong-thuong": 1, "so-nong-nghiep-ptnt": 1, "van-phong-dieu-phoi": 2}
 """The most pages of each agency's sheet."""
 
@@ -29,21 +31,29 @@ NAMES = [unit["short_name"] for unit in many_plan(COUNT)["units"]]
 # Before the browser: as long as that is open no notebook can be run.
 @pytest.fixture(scope="module", autouse=True)
 def made(tmp_path_factory) -> dict[str, Report]:
-    """The reports by the name of their parameter file; together some six seconds."""
+    """The reports by the name of their parameter file; together some eight seconds."""
     root = tmp_path_factory.mktemp("many")
-    reports = {
+    reports: dict[str, dict[str, object]] = {
         f"{QUARTER}/{name}": {"unit": name, "quarter": QUARTER} for name in (UNIT, "province")
     }
     reports |= {
         f"{QUARTER}/agencies/{name}": {"agency": name, "quarter": QUARTER} for name in AGENCIES
     }
+    reports[YEAR_END] = {"year": 2024, "data_to": date(2024, 12, 31)}
     write_many(root, COUNT, reports)
-    return {job.about.id: report_of(job) for job in jobs_of(load_project(root)).values()}
+    jobs = jobs_of(load_project(root)).values()
+    return {job.id if job.id == YEAR_END else job.about.id: report_of(job) for job in jobs}
 
 
 @pytest.fixture
 def province(made) -> Report:
     return made["province"]
+
+
+@pytest.fixture(params=["province", YEAR_END])
+def whole(made, request) -> Report:
+    """A report on all units: of a quarter, of the year."""
+    return made[request.param]
 
 
 def table(report: Report, name: str) -> Table:
@@ -68,19 +78,19 @@ def test_the_names_and_targets_are_many_and_varied():
     assert len({*targets.values()}) > 5
 
 
-def test_page_one_has_the_message_and_all_targets(province):
-    first = pages_of_pdf(province.files["pdf"])[0]
-    points = next(block for block in province.blocks if isinstance(block, ListBlock))
+def test_page_one_has_the_message_and_all_targets(whole):
+    first = pages_of_pdf(whole.files["pdf"])[0]
+    points = next(block for block in whole.blocks if isinstance(block, ListBlock))
     assert squeezed(plain_text(points)) in first.replace("•", "")
-    for row in table(province, "ket-qua").rows:
+    for row in table(whole, "ket-qua").rows:
         assert squeezed("".join(cell.text for cell in row)) in first
 
 
-def test_no_sentence_names_more_units_than_a_reader_follows(province):
+def test_no_sentence_names_more_units_than_a_reader_follows(whole):
     """Outside the annex; each name once, since some are the beginning of others."""
     names = sorted(NAMES, key=len, reverse=True)
     named = re.compile("|".join(map(re.escape, names)))
-    for block in body(province):
+    for block in body(whole):
         if isinstance(block, Table):
             texts = [*block.notes, *(cell.text for row in block.rows for cell in row)]
         else:
@@ -131,21 +141,23 @@ def test_every_unit_is_in_the_annex(province):
 def test_no_page_is_too_large_and_no_report_too_long(made):
     pages = {name: len(PdfReader(io.BytesIO(one.files["pdf"])).pages) for name, one in made.items()}
     assert len(made["province"].files["html"]) < 1_000_000
+    assert len(made[YEAR_END].files["html"]) < 1_000_000
     assert len(made[UNIT].files["html"]) < 200_000
     assert {name: pages[name] for name in AGENCIES if pages[name] > AGENCIES[name]} == {}
-    sheets = pages_of_pdf(made["province"].files["pdf"])
-    annex = next(place for place, words in enumerate(sheets) if "Biểu01." in words)
-    assert annex <= 7
-    assert pages["province"] <= 40
+    for name, most_before, most in (("province", 7, 40), (YEAR_END, 10, 45)):
+        sheets = pages_of_pdf(made[name].files["pdf"])
+        annex = next(place for place, words in enumerate(sheets) if "Biểu01." in words)
+        assert annex <= most_before
+        assert pages[name] <= most
     assert pages[UNIT] <= 5
 
 
-@pytest.mark.parametrize("name", [UNIT, "province", *AGENCIES])
+@pytest.mark.parametrize("name", [UNIT, "province", YEAR_END, *AGENCIES])
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_format_says_all(made, name, form):
     assert made[name].said_by(form) == made[name].told_to(form)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_page_does_not_scroll_sideways(open_page, province, width):
-    assert scroll_width(open_page(province.files["html"], width)) <= width
+def test_the_page_does_not_scroll_sideways(open_page, whole, width):
+    assert scroll_width(open_page(whole.files["html"], width)) <= width

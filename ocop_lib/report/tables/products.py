@@ -78,6 +78,10 @@ def pipeline_names_table(
     )
 
 
+MOST_OPEN = 20
+"""How many products without a decision the body of a report lists; those that went furthest."""
+
+
 def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
     """The table of products whose annual cycle ended without a decision: what goes on next year.
 
@@ -88,7 +92,8 @@ def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -
         is_known: whether figures were delivered this year; it decides the sentence for no product.
 
     Returns:
-        One row per product and cycle, as of `pipeline_names_table`; a sentence where none is open.
+        One row per product and cycle, as of `pipeline_names_table`, at most `MOST_OPEN`, whose table
+        has them all; a note says how many more there are; a sentence where none is open.
     """
     stages = as_of.of_plan_year("stages")
     if stages.empty:
@@ -100,14 +105,19 @@ def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -
     open_ = last[[pair not in decided for pair in pairs]]
     if open_.empty:
         return nothing.sentence(nothing.NO_OPEN_PRODUCTS, (unit,))
-    return _names_table(
+    table = _names_table(
         plan,
-        open_,
+        open_.head(MOST_OPEN),
         unit,
         id_="san-pham-chuyen-tiep",
         caption=f"Sản phẩm tham gia chu trình năm {as_of.year} chưa có quyết định",
         folded=False,
     )
+    more = len(open_) - MOST_OPEN
+    if more <= 0:
+        return table
+    words = f"Ngoài bảng còn {wording.counted(more)} sản phẩm, có trong biểu ở Phụ lục."
+    return table.model_copy(update={"notes": (words,), "units": owners.units_of(open_, unit)})
 
 
 def _names_table(
