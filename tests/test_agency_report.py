@@ -113,7 +113,7 @@ class TestTheShippedYear:
                 " năm."
             ),
             "Có 06 nhiệm vụ chủ trì đến hạn trong quý IV/2024, sớm nhất ngày 30/11/2024.",
-            "Chưa có thông tin trong quý về 03 nhiệm vụ đang thực hiện (xem mục VII).",
+            "Chưa có báo cáo trong quý về 03 nhiệm vụ chưa hoàn thành (xem mục VII).",
         ]
 
     def test_its_own_part_of_a_shared_task_decides(self, project):

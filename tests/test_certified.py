@@ -81,8 +81,8 @@ def test_lapsed_certificates_are_listed_the_oldest_first_with_how_far_renewal_ha
 def test_lapsed_certificates_come_first_in_the_sentence_on_certificates():
     said = plain_text(report(case(OLD, {**OLD, "product": "a2", "date": "2021-12-15"})).summary())
     assert (
-        "Có 01 giấy chứng nhận đã hết hạn chưa cấp lại, sớm nhất từ ngày 15/8/2024; "
-        "có 01 giấy hết hạn trong quý IV/2024."
+        "Có 01 giấy chứng nhận đã hết hạn từ ngày 15/8/2024 mà chưa cấp lại; "
+        "có 01 giấy sẽ hết hạn trong quý IV/2024."
     ) in said
     nothing_more = plain_text(report(case(OLD)).summary())
     assert "; không có giấy nào hết hạn trong 12 tháng tới." in nothing_more

@@ -269,7 +269,7 @@ def test_a_summary_says_nothing_of_a_unit_that_said_nothing():
         "Huyện Ba Bể chưa gửi số liệu quý IV/2024; chưa đủ số liệu để đánh giá 07 chỉ tiêu" in said
     )
     told = plain_text(district("2024-Q4").summary())
-    assert "chưa có chỉ tiêu nào trong 07 chỉ tiêu được giao đạt" in told
+    assert "có cả 07 chỉ tiêu được giao không đạt" in told
 
 
 def test_a_unit_for_which_only_the_province_delivered_is_not_told_as_0():
@@ -293,7 +293,7 @@ def test_a_target_of_0_is_no_target_reached():
     }
     report = district("2024-Q4", "pac-nam", given=given, units={"a": "pac-nam"})
     said = plain_text(report.summary())
-    assert "chưa có chỉ tiêu nào trong 06 chỉ tiêu được giao đạt" in said
+    assert "có cả 06 chỉ tiêu được giao không đạt" in said
     assert "vượt" not in said
     (row,) = (row for row in report.status_table().rows if "truy xuất" in row[1].text)
     assert [cell.text for cell in row[2:]] == [
@@ -317,7 +317,7 @@ def test_the_province_names_what_it_cannot_judge_and_whom_it_waits_for():
         "2024-Q2", given={"stages": stages}, units=units, delivered={"ngan-son": ["2024-Q1"]}
     )
     said = plain_text(report.summary())
-    assert "02 chỉ tiêu chưa đủ cơ sở đánh giá (chủ thể mới, chủ thể chủ lực được hỗ trợ)" in said
+    assert "02 chỉ tiêu chưa đủ cơ sở đánh giá (chủ thể mới và chủ thể chủ lực được hỗ trợ)" in said
     assert "), còn chờ số liệu của Ngân Sơn;" in said
 
 

@@ -18,7 +18,7 @@ VERBS = re.compile(
     r"\b(?:có|chưa|không|gửi|đạt|vượt|tăng|giảm|chậm|đúng|còn|hiện|đều|là|được)\b", re.IGNORECASE
 )
 # From 1 to 9 in a sentence without its zero; not in «1/3», in dates, sections, quarters and stars.
-BARE_DIGIT = re.compile(r"(?<![\d/.,–-])(?<!tháng )(?<!tăng )(?<!giảm )[1-9](?![\d/.,]|\s*sao)")
+BARE_DIGIT = re.compile(r"(?<![\d/.,–-])(?<!tháng )[1-9](?![\d/.,]|\s*sao)")
 
 
 def assert_whole(sentence: str) -> None:
@@ -53,8 +53,10 @@ def test_the_sentence_on_targets_counts_each_once(status, count, others, silent)
     assert_whole(said)
     told = [int(number) for number in re.findall(r"(\d+) (?:trong \d+ )?chỉ tiêu", said)]
     assert found.total in {*told, sum(told)} or f"trong {found.total:02d}" in said
-    if not found.count(*MET) and found.count(*MET, *LAGGING):
-        assert "chưa có chỉ tiêu nào trong" in said
+    statuses = [status for status, count in found.counts.items() if count]
+    if not found.count(*MET) and found.count(*LAGGING):
+        assert ("chưa có chỉ tiêu nào trong" in said) == (len(statuses) > 1)
+        assert (f"có cả {found.total:02d} chỉ tiêu được giao" in said) == (len(statuses) == 1)
     if silent:
         assert said.startswith("Huyện Ba Bể chưa gửi số liệu quý III/2024; ")
 
@@ -73,7 +75,25 @@ def test_the_sentence_on_targets_counts_each_once(status, count, others, silent)
         ),
         (
             judged(reached=7),
-            "Đến 30/9/2024, xã A có cả 07 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm.",
+            "Đến 30/9/2024, xã A có cả 07 chỉ tiêu được giao đã đạt kế hoạch năm.",
+        ),
+        (
+            judged(exceeded=1, not_met=1),
+            (
+                "Đến 30/9/2024, xã A có 01 trong 02 chỉ tiêu được giao vượt kế hoạch năm (chỉ tiêu a "
+                "0/10); 01 chỉ tiêu không đạt (chỉ tiêu a 0/10)."
+            ),
+        ),
+        (
+            judged(exceeded=1, reached=1),
+            (
+                "Đến 30/9/2024, xã A có cả 02 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm (trong "
+                "đó 01 chỉ tiêu vượt: chỉ tiêu a 0/10)."
+            ),
+        ),
+        (
+            judged(not_yet_due=7),
+            "Đến 30/9/2024, xã A có cả 07 chỉ tiêu được giao chưa đến hạn.",
         ),
         (
             judged(no_data=7),
@@ -82,17 +102,16 @@ def test_the_sentence_on_targets_counts_each_once(status, count, others, silent)
         (
             judged(at_risk=1, late=2, reached=1, not_yet_due=3),
             (
-                "Đến 30/9/2024, xã A có 01 trong 07 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm; 01 "
-                "chỉ tiêu có nguy cơ không đạt (chỉ tiêu a 0/10); 02 chỉ tiêu chậm tiến độ (chỉ tiêu a "
-                "0/10, chỉ tiêu b 0/10); 03 chỉ tiêu chưa đến hạn."
+                "Đến 30/9/2024, xã A có 01 trong 07 chỉ tiêu được giao đã đạt kế hoạch năm; 01 chỉ tiêu có "
+                "nguy cơ không đạt (chỉ tiêu a 0/10); 02 chỉ tiêu chậm tiến độ (chỉ tiêu a 0/10 và chỉ "
+                "tiêu b 0/10); 03 chỉ tiêu chưa đến hạn."
             ),
         ),
         (
             judged(not_met=6),
             (
-                "Đến 30/9/2024, xã A chưa có chỉ tiêu nào trong 06 chỉ tiêu được giao đạt kế hoạch năm; 06 "
-                "chỉ tiêu không đạt (chỉ tiêu a 0/10, chỉ tiêu b 0/10, chỉ tiêu c 0/10, chỉ tiêu d 0/10, 02 "
-                "chỉ tiêu khác)."
+                "Đến 30/9/2024, xã A có cả 06 chỉ tiêu được giao không đạt (chỉ tiêu a 0/10, chỉ tiêu b "
+                "0/10, chỉ tiêu c 0/10, chỉ tiêu d 0/10 và 02 chỉ tiêu khác)."
             ),
         ),
     ],
@@ -138,24 +157,31 @@ def test_the_sentence_on_certificates_says_what_ran_out_and_what_will(lapsed, ex
     assert coming.startswith("không có giấy") == (not expiring)
     assert ("quý IV/2024" in coming) == bool(soon)
     assert ("12 tháng tới" in coming) == (expiring != soon or not expiring)
+    assert ("sớm nhất" in gone) == (lapsed > 1)
+    assert ("sớm nhất" in coming) == (expiring > 1 and not soon)
 
 
 @pytest.mark.parametrize("overdue", [0, 1, 2, 12])
 @pytest.mark.parametrize("unmatched", [0, 1])
 @pytest.mark.parametrize("coming", [0, 3])
 def test_the_sentence_on_tasks_names_their_places_once(overdue, unmatched, coming):
-    said = points.on_tasks(["mục III.1"] * overdue, unmatched, coming, NEXT)
+    said = points.on_tasks("mục", ["III.1"] * overdue, unmatched, coming, NEXT)
     assert_whole(said)
     assert said.startswith("Không có nhiệm vụ nào quá hạn") == (not overdue)
     assert said.count("mục III.1") == bool(overdue)
     assert ("trong quý IV/2024" in said) == bool(coming)
 
 
+def test_places_of_several_tasks_are_told_once_and_together():
+    said = points.on_tasks("mục", ["III.1", "III.1", "III.5.2"], 0, 0, NEXT)
+    assert said == "Có 03 nhiệm vụ quá hạn (các mục III.1 và III.5.2)."
+
+
 @pytest.mark.parametrize("up", [0, 1, 4, 7])
 @pytest.mark.parametrize("down", [0, 2])
 def test_the_words_on_change_count_and_name(up, down):
-    names = [f"chỉ tiêu {chr(97 + n)} tăng 2" for n in range(up)]
-    fallen = [f"chỉ tiêu {chr(97 + n)} giảm 1" for n in range(down)]
+    names = [f"chỉ tiêu {chr(97 + n)} tăng 02" for n in range(up)]
+    fallen = [f"chỉ tiêu {chr(97 + n)} giảm 01" for n in range(down)]
     said = points.on_change(Quarter(2024, 2), names, fallen)
     assert said.startswith("so với quý II/2024, ")
     assert ("không thay đổi" in said) == (not up and not down)

@@ -79,14 +79,14 @@ def points(report) -> list[str]:
 def test_the_first_sentence_counts_the_targets_that_are_met():
     one = points(district(case(certificates("2024-05-01"))))[0]
     three = points(district(case(certificates(*["2024-05-01"] * 3))))[0]
-    assert "chưa có chỉ tiêu nào trong 07 chỉ tiêu được giao đạt kế hoạch năm" in one
-    assert "có 01 trong 07 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm" in three
+    assert "có cả 07 chỉ tiêu được giao không đạt (" in one
+    assert "có 01 trong 07 chỉ tiêu được giao đã đạt kế hoạch năm" in three
 
 
 def test_the_first_sentence_names_the_worst_first():
     one = points(district(case(certificates("2024-05-01"))))[0]
-    assert "07 chỉ tiêu không đạt (sản phẩm mới 1/3, chủ thể được củng cố 0/1, " in one
-    assert one.endswith("sản phẩm truy xuất nguồn gốc 0/5, 03 chỉ tiêu khác).")
+    assert "07 chỉ tiêu được giao không đạt (sản phẩm mới 1/3, chủ thể được củng cố 0/1, " in one
+    assert one.endswith("sản phẩm truy xuất nguồn gốc 0/5 và 03 chỉ tiêu khác).")
     more = points(district(case(certificates("2024-05-01", "2024-05-02"))))[0]
     assert "(sản phẩm mới 2/3, " in more
 
@@ -149,7 +149,7 @@ def test_a_stock_stands_beside_that_of_the_quarter_before():
 
 def test_what_went_beyond_the_plan_is_told():
     first = points(district(case(certificates(*["2024-05-01"] * 6))))[0]
-    assert "(trong đó 01 chỉ tiêu vượt: sản phẩm mới 6/3)" in first
+    assert "01 trong 07 chỉ tiêu được giao vượt kế hoạch năm (sản phẩm mới 6/3)" in first
 
 
 def test_expiring_certificates_are_counted_with_the_first_day():
@@ -161,8 +161,8 @@ def test_expiring_certificates_are_counted_with_the_first_day():
         "tháng tới."
     ) in none
     assert (
-        "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại; có 01 giấy hết hạn trong 12 tháng "
-        "tới, sớm nhất vào ngày 05/4/2025."
+        "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại; có 01 giấy sẽ hết hạn trong 12 "
+        "tháng tới, vào ngày 05/4/2025."
     ) in one
 
 

@@ -235,7 +235,7 @@ class TestTheShippedYear:
         )
         assert head.title.endswith(head.title_end)
         assert (head.unit, head.period) == ("province", "2024")
-        assert head.lines[1].startswith("Kỳ số liệu 01/01/2024–31/01/2025")
+        assert head.lines[1].startswith("Số liệu năm 2024, ghi nhận đến 31/01/2025; ")
 
     def test_the_decision_of_january_is_told_with_its_row(self, shipped):
         """cn-bt-03-1-2: an upgrade to four stars on 10/01/2025, sent on 20/01/2025."""

@@ -122,7 +122,7 @@ def lacking(found: Missing) -> Iterator[str]:
     """The sentence that there is something to be told; none where nothing is lacking."""
     if found.tasks:
         yield (
-            f"Chưa có thông tin trong quý về {counted(len(found.tasks))} nhiệm vụ đang thực hiện "
+            f"Chưa có báo cáo trong quý về {counted(len(found.tasks))} nhiệm vụ chưa hoàn thành "
             "(xem mục VII)."
         )
 

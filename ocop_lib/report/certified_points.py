@@ -43,17 +43,20 @@ def on_certificates(found: RunningOut) -> str:
     """
     gone = "không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại"
     if found.lapsed:
-        since = f", sớm nhất từ ngày {day(found.lapsed_since)}"
-        gone = f"có {counted(found.lapsed)} giấy chứng nhận đã hết hạn chưa cấp lại{since}"
+        since = f"từ ngày {day(found.lapsed_since)}"
+        ended = f"{counted(found.lapsed)} giấy chứng nhận đã hết hạn"
+        gone = f"có {ended} mà chưa cấp lại, sớm nhất {since}"
+        if found.lapsed == 1:
+            gone = f"có {ended} {since} mà chưa cấp lại"
     coming = "không có giấy nào hết hạn trong 12 tháng tới"
     if found.expiring:
         soon = f"{counted(found.in_next_quarter)} giấy"
-        which = f"sớm nhất vào ngày {day(found.expiring_first)}"
+        which = f"{'sớm nhất ' if found.expiring > 1 else ''}vào ngày {day(found.expiring_first)}"
         if found.in_next_quarter:
-            which = f"trong đó có {soon} hết hạn trong {quarter_words(found.next_quarter)}"
-        coming = f"có {counted(found.expiring)} giấy hết hạn trong 12 tháng tới, {which}"
+            which = f"trong đó có {soon} sẽ hết hạn trong {quarter_words(found.next_quarter)}"
+        coming = f"có {counted(found.expiring)} giấy sẽ hết hạn trong 12 tháng tới, {which}"
         if found.in_next_quarter == found.expiring:
-            coming = f"có {soon} hết hạn trong {quarter_words(found.next_quarter)}"
+            coming = f"có {soon} sẽ hết hạn trong {quarter_words(found.next_quarter)}"
     return f"{capitalised(gone)}; {coming}."
 
 

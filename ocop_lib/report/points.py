@@ -80,8 +80,10 @@ def _told(judged: Judged) -> list[str]:
     if judged.count(*_UNTOLD) == judged.total:
         told = [f"chưa đủ số liệu để đánh giá {counted(judged.total)} chỉ tiêu được giao"]
         told[0] += _waiting(judged)
+    elif len(unmet := _unmet(judged)) == 1 and not judged.count(*MET):
+        told = [_all_of(judged.total, unmet[0])]
     else:
-        told = [_met(judged), *_unmet(judged)]
+        told = [_met(judged), *unmet]
     return [*told, *([open_] if judged.open else [])]
 
 
@@ -90,10 +92,20 @@ def _met(judged: Judged) -> str:
     if not met:
         return f"chưa có chỉ tiêu nào trong {counted(total)} chỉ tiêu được giao đạt kế hoạch năm"
     share = f"cả {counted(total)}" if met == total else f"{counted(met)} trong {counted(total)}"
-    over = ""
-    if beyond := judged.named.get(Status.EXCEEDED, ()):
-        over = f" (trong đó {counted(len(beyond))} chỉ tiêu vượt: {named(beyond, EXCEEDED)})"
+    beyond = judged.count(Status.EXCEEDED)
+    which = named(judged.named.get(Status.EXCEEDED, ()), EXCEEDED)
+    if beyond == met:
+        return f"có {share} chỉ tiêu được giao vượt kế hoạch năm{f' ({which})' if which else ''}"
+    if not beyond:
+        return f"có {share} chỉ tiêu được giao đã đạt kế hoạch năm"
+    over = f" (trong đó {counted(beyond)} chỉ tiêu vượt{f': {which}' if which else ''})"
     return f"có {share} chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm{over}"
+
+
+def _all_of(total: int, told: str) -> str:
+    """What is said of all targets: «cả 07 chỉ tiêu được giao không đạt (…)»."""
+    noun = "chỉ tiêu "
+    return f"có cả {counted(total)} chỉ tiêu được giao {told.partition(noun)[2]}"
 
 
 def _unmet(judged: Judged) -> list[str]:
@@ -110,7 +122,7 @@ def _unmet(judged: Judged) -> list[str]:
         elif status == Status.UNDECIDED:
             shown = judged.named.get(status, ())[: TARGETS.shown]
         more = [f"{counted(count - len(shown))} chỉ tiêu khác"] if count > len(shown) else []
-        which = f" ({', '.join([*shown, *more])})" if shown else ""
+        which = f" ({listed([*shown, *more])})" if shown else ""
         waiting = _waiting(judged) if status == Status.UNDECIDED else ""
         told.append(f"{counted(count)} chỉ tiêu {_PREDICATE[status]}{which}{waiting}")
     return told
@@ -146,11 +158,14 @@ def on_results(
     return f"{found}{assigned}{f'; {ahead}' if ahead else ''}{until}."
 
 
-def on_tasks(overdue: Sequence[str], unmatched: int, next_due: int, quarter: Quarter) -> str:
+def on_tasks(
+    section: str, overdue: Sequence[str], unmatched: int, next_due: int, quarter: Quarter
+) -> str:
     """The sentence on the plan's tasks.
 
     Args:
-        overdue: places in the plan of the tasks that are overdue, as «mục III.1».
+        section: what the plan calls a place in it, as «mục».
+        overdue: places in the plan of the tasks that are overdue, as «III.1», in the plan's order.
         unmatched: how many tasks are reported as done and the numbers do not show it.
         next_due: how many tasks are due in the quarter that follows, and not done.
         quarter: that quarter.
@@ -160,8 +175,9 @@ def on_tasks(overdue: Sequence[str], unmatched: int, next_due: int, quarter: Qua
     """
     late = "Không có nhiệm vụ nào quá hạn"
     if overdue:
-        places = listed(dict.fromkeys(overdue))
-        late = f"Có {counted(len(overdue))} nhiệm vụ quá hạn ({places})"
+        places = [*dict.fromkeys(overdue)]
+        all_of = f"các {section}" if len(places) > 1 else section
+        late = f"Có {counted(len(overdue))} nhiệm vụ quá hạn ({all_of} {listed(places)})"
     parts = [late]
     if unmatched:
         parts.append(

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from ocop_lib.periods import Period, Quarter, Scheme
+from ocop_lib.periods import Period, Quarter, Scheme, YearEnd
 from ocop_lib.wording import (
     NO_DATA,
     SCHEME,
@@ -85,6 +85,8 @@ def period_line(period: Period, scheme: Scheme, received: date | None) -> str:
     """
     start, end = period.window(scheme).start, period.seen_to(scheme)
     arrived = f"số liệu nhận đến {day(received)}" if received else "chưa nhận được số liệu"
+    if isinstance(period, YearEnd):
+        return f"Số liệu {period_words(period)}, ghi nhận đến {day(end)}; {arrived}"
     return f"Kỳ số liệu {day(start)}–{day(end)}, {SCHEME[scheme]}; {arrived}"
 
 

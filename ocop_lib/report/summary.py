@@ -16,7 +16,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import certified_points, points, sentences
 from ocop_lib.report.task_list import TaskList
-from ocop_lib.wording import capitalised, number, uncapitalised
+from ocop_lib.wording import capitalised, counted, uncapitalised
 
 
 @dataclass(frozen=True)
@@ -150,9 +150,10 @@ class Summary:
         """The sentence on tasks; none of a unit that sent nothing."""
         if self.is_silent:
             return
-        section = uncapitalised(self.plan.words.section)
+        late = {one.task.id for one in self.tasks.overdue}
         yield points.on_tasks(
-            [f"{section} {one.task.section}" for one in self.tasks.overdue],
+            uncapitalised(self.plan.words.section),
+            [task.section for task in self.plan.tasks if task.id in late],
             len(self.tasks.unmatched),
             len(self.tasks.upcoming),
             self.evidence.period.following,
@@ -175,9 +176,9 @@ class Summary:
             known += 1
             name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
             if row.to_date > row.before:
-                up.append(f"{name} tăng {number(row.to_date - row.before)}")
+                up.append(f"{name} tăng {counted(int(row.to_date - row.before))}")
             if row.to_date < row.before:
-                down.append(f"{name} giảm {number(row.before - row.to_date)}")
+                down.append(f"{name} giảm {counted(int(row.before - row.to_date))}")
         if known:
             yield points.on_change(before, up, down)
 
