@@ -435,7 +435,7 @@ def test_a_worker_that_nobody_listens_to_any_more_ends_when_told_to():
 
 
 class Late(dict):
-    """The processes that a pool knows of: it learns of the second when it ends all that it knows."""
+    """The processes that a pool knows of: it learns of the second after it has ended the others."""
 
     def __init__(self, pool, folder):
         super().__init__()
@@ -444,7 +444,8 @@ class Late(dict):
     def __setitem__(self, pid, process):
         if self:
             write(self.folder / "second", "")
-            until(lambda: self.pool._call_queue._reader.closed)
+            # By now the others were told to end; the pool waits for all that are listed here.
+            until(lambda: self.pool._call_queue._closed)
         super().__setitem__(pid, process)
 
 
