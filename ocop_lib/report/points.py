@@ -103,9 +103,12 @@ def _met(judged: Judged) -> str:
 
 
 def _all_of(total: int, told: str) -> str:
-    """What is said of all targets: «cả 07 chỉ tiêu được giao không đạt (…)»."""
+    """What is said of all targets: «có cả 07 chỉ tiêu được giao không đạt (…)»."""
     noun = "chỉ tiêu "
-    return f"có cả {counted(total)} chỉ tiêu được giao {told.partition(noun)[2]}"
+    said = told.partition(noun)[2]
+    if total == 1:
+        return f"có {counted(total)} chỉ tiêu được giao, {said}"
+    return f"có cả {counted(total)} chỉ tiêu được giao {said}"
 
 
 def _unmet(judged: Judged) -> list[str]:
