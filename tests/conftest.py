@@ -60,6 +60,14 @@ def with_a_warm_process_for_many(monkeypatch) -> None:
     monkeypatch.setattr(warm.KERNELS, "start_for_one", lambda: None)
 
 
+@pytest.fixture(scope="module")
+def registers_read_once() -> Iterator[None]:
+    """In a whole file of tests each register is read and checked once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ocop_lib.project.project.read_register", remembered)
+        yield
+
+
 @pytest.fixture
 def quick_register(monkeypatch):
     """Reuse the checked register: reading it is tested elsewhere."""

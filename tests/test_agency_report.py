@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_project import remembered
 
 from ocop_lib import AgencyReport
 from ocop_lib.about import About
@@ -23,20 +22,13 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.report import agency_points
 from ocop_lib.report.tables import agency_records, agency_tasks
 
+pytestmark = pytest.mark.usefixtures("registers_read_once")
+
 ROOT = Path(__file__).parent.parent
 PLAN = load_plan("bac_kan_2024")
 QUARTERS = [f"2024-Q{number}" for number in (1, 2, 3, 4)]
 Q3 = Quarter(2024, 3)
 TRADE, SCIENCE, OFFICE = "so-cong-thuong", "so-khoa-hoc-cong-nghe", "van-phong-dieu-phoi"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def read_once():
-    """Each register is read once."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("ocop_lib.project.project.read_register", remembered)
-    yield
-    patch.undo()
 
 
 @pytest.fixture(scope="module")

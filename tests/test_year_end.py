@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, register_of
-from small_project import remembered
 
 from ocop_lib import YearEndReport
 from ocop_lib.blocks.model import Group, Table, plain_text
@@ -25,6 +24,8 @@ from ocop_lib.register import Published
 from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.report.tables import whole_year
 from ocop_lib.report.year_points import on_balance, on_stars
+
+pytestmark = pytest.mark.usefixtures("registers_read_once")
 
 ROOT = Path(__file__).parent.parent
 Q4 = Quarter(2024, 4)
@@ -203,15 +204,6 @@ class TestHowItJudges:
         seen = register_of({"deliveries": [row]}).visible_to("province", AT_THE_END, "calendar")
         evidence = gather_evidence(AsOf(seen, AT_THE_END, "calendar"))
         assert ("ba-be" not in evidence.delivered_in_quarter) == is_silent
-
-
-@pytest.fixture(scope="module", autouse=True)
-def read_once():
-    """Each register is read once."""
-    patch = pytest.MonkeyPatch()
-    patch.setattr("ocop_lib.project.project.read_register", remembered)
-    yield
-    patch.undo()
 
 
 @pytest.fixture(scope="module")

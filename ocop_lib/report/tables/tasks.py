@@ -51,16 +51,21 @@ def tasks_table(
         id="nhiem-vu",
         units=(unit,),
         caption=sentences.tasks_caption(plan.words.tasks, period),
-        columns=(
-            cells.ordinal(),
-            Column(label="Nhiệm vụ", width=3.8),
-            Column(label="Tình trạng", kind="status", width=1.6),
-            Column(label="Hạn", width=1.2),
-            Column(label="Chủ trì", width=2.4),
-            Column(label=plan.words.section, width=0.9),
-        ),
-        rows=cells.numbered((*task_row(plan, one),) for one in shown),
+        columns=task_columns(plan),
+        rows=cells.numbered(task_row(plan, one) for one in shown),
         notes=(_also_done(plan, in_time),) if in_time else (),
+    )
+
+
+def task_columns(plan: Plan) -> tuple[Column, ...]:
+    """The columns of a table of tasks, whose rows are `task_row`, numbered."""
+    return (
+        cells.ordinal(),
+        Column(label="Nhiệm vụ", width=3.8),
+        Column(label="Tình trạng", kind="status", width=1.6),
+        Column(label="Hạn", width=1.2),
+        Column(label="Chủ trì", width=2.4),
+        Column(label=plan.words.section, width=0.9),
     )
 
 

@@ -13,7 +13,7 @@ from ocop_lib.register import Register
 from ocop_lib.report import nothing
 from ocop_lib.report.needs import SHOWN_UNITS, is_many
 from ocop_lib.report.tables import cells, owners
-from ocop_lib.report.tables.tasks import task_row
+from ocop_lib.report.tables.tasks import task_columns, task_row
 from ocop_lib.report.tables.work import NOT_DELIVERED, received
 from ocop_lib.report.task_list import TaskStanding
 
@@ -109,14 +109,7 @@ def open_tasks_table(plan: Plan, open_: Sequence[TaskStanding], unit: str) -> Ta
         id="nhiem-vu-chuyen-tiep",
         units=(unit,),
         caption="Nhiệm vụ của kế hoạch chưa hoàn thành",
-        columns=(
-            cells.ordinal(),
-            Column(label="Nhiệm vụ", width=4),
-            Column(label="Tình trạng", kind="status", width=1.6),
-            Column(label="Hạn", width=1.2),
-            Column(label="Chủ trì", width=2.4),
-            Column(label=plan.words.section, width=0.9),
-        ),
+        columns=task_columns(plan),
         rows=cells.numbered(task_row(plan, one) for one in open_),
     )
 
