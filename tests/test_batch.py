@@ -513,6 +513,26 @@ def test_what_a_worker_sends_is_written_to_the_pipe_at_once(monkeypatch):
     assert len(pickle.dumps(future.result())) < 400
 
 
+def unsent(size: int):
+    """What a worker is to do in the next test: its result cannot be written down."""
+    return lambda: size
+
+
+@pytest.mark.parametrize("harm", ["missing", "damaged", "unsent"])
+def test_a_result_that_does_not_arrive_is_an_error_and_no_wait(harm, monkeypatch):
+    context = get_context("forkserver" if os.name == "posix" else "spawn")
+    with ProcessPool(1, context, None) as pool:
+        if harm != "unsent":
+            path = Path(pool._folder) / "result"
+            if harm == "damaged":
+                path.write_bytes(b"half")
+            sent: Future[str] = Future()
+            sent.set_result(str(path))
+            monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda *_: sent)
+        future = pool.submit(unsent if harm == "unsent" else large, 1)
+        assert future.exception(SECONDS) is not None
+
+
 class Breaking(Pretending):
     """An executor that breaks on one job like a process pool: all running jobs are lost."""
 

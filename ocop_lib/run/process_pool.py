@@ -83,7 +83,10 @@ def _call_into_file(folder: str, fn: Callable[..., Any], *args: Any, **kwargs: A
 
 
 def _receive(received: Future[Any], sent: Future[str]) -> None:
-    """Give a future the result that lies in the file which another one names, or its error."""
+    """Give a future the result that lies in the file which another one names, or its error.
+
+    Whatever happens the future ends, because the run waits for it.
+    """
     if sent.cancelled():
         received.cancel()
         received.set_running_or_notify_cancel()
@@ -91,9 +94,14 @@ def _receive(received: Future[Any], sent: Future[str]) -> None:
         received.set_exception(error)
     else:
         path = Path(sent.result())
-        # A worker of this run has written it, in a folder that only this user may enter.
-        received.set_result(pickle.loads(path.read_bytes()))  # noqa: S301
-        path.unlink()
+        try:
+            # A worker of this run has written it, in a folder that only this user may enter.
+            result = pickle.loads(path.read_bytes())  # noqa: S301
+            path.unlink()
+        except Exception as error:  # noqa: BLE001 (handed on, whatever it is)
+            received.set_exception(error)
+        else:
+            received.set_result(result)
 
 
 def prepare_worker(warm: str, folder: str) -> None:
