@@ -17,8 +17,8 @@ from ocop_lib.blocks.model import (
     Paragraph,
     Quote,
     Table,
-    Tint,
 )
+from ocop_lib.blocks.palette import Tint
 
 BAND = "Số liệu minh họa"
 TITLE = "Báo cáo tiến độ Chương trình OCOP: huyện Ba Bể, Quý III/2024"

@@ -20,7 +20,6 @@ from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import INDICATORS, candidates, evidence
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import RemarkKind
@@ -35,6 +34,7 @@ from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.settled import settled
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.statuses import Status
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "2024"

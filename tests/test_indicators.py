@@ -11,13 +11,13 @@ from ocop_lib.errors import ParameterError, PlanError
 from ocop_lib.export.remark_words import note, remark_words
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import check_countable, evidence
-from ocop_lib.indicators.judgement import LAGGING, MET, NEEDS_ACTION, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.indicators.remarks import Remark, RemarkKind
 from ocop_lib.months import Month
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.statuses import LAGGING, MET, NEEDS_ACTION, WORST_FIRST, Status
 
 PLAN = load_plan("bac_kan_2024")
 

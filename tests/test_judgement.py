@@ -12,7 +12,7 @@ from in_memory import InMemory
 from ocop_lib.blocks.model import plain_text
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS, PROVINCE_ROWS_ONLY
-from ocop_lib.indicators.judgement import LAGGING, Standing, Status, judge
+from ocop_lib.indicators.judgement import Standing, judge
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.periods import SCHEMES, Quarter, Scheme
@@ -20,6 +20,7 @@ from ocop_lib.plan import PROVINCE, load_plan
 from ocop_lib.report import points
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
+from ocop_lib.statuses import LAGGING, Status
 
 PLAN = load_plan("bac_kan_2024")
 UNITS = PLAN.unit_ids

@@ -18,7 +18,6 @@ from ocop_lib.indicators.counting.origin import origins
 from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import DecidedBy
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.new.next_plan import draft_of
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import Indicator, Plan, load_plan, parse_plan, plan_path
@@ -28,6 +27,7 @@ from ocop_lib.register.tables import BY_NAME
 from ocop_lib.render.numbering import numbered
 from ocop_lib.report.methodology import words
 from ocop_lib.report.methodology.page import methodology
+from ocop_lib.statuses import Status
 from ocop_lib.wording import STATUS, day, quarter_label
 
 HERE = Path(__file__).parent

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from ocop_lib.indicators.judgement import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.periods import Quarter
 from ocop_lib.report import certified_points, points
 from ocop_lib.shortened import UNITS, named
+from ocop_lib.statuses import LAGGING, MET, WORST_FIRST, Status
 
 DAY = date(2024, 9, 30)
 NEXT = Quarter(2024, 4)

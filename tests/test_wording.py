@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_lib import wording
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.periods import Quarter
 from ocop_lib.report import sentences
+from ocop_lib.statuses import Status
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from ocop_lib.blocks.model import Group, Table, plain_text
 from ocop_lib.errors import OcopError
 from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import Remark
@@ -24,6 +23,7 @@ from ocop_lib.register import Published
 from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.report.tables import whole_year
 from ocop_lib.report.year_points import on_balance, on_stars
+from ocop_lib.statuses import Status
 
 pytestmark = pytest.mark.usefixtures("registers_read_once")
 

@@ -10,10 +10,9 @@ from ocop_lib.about import About, about_of
 from ocop_lib.blocks.display import BLOCK_MIME, SKIP_HTML
 from ocop_lib.blocks.inline import Span, spans_text
 from ocop_lib.blocks.letterhead import Letterhead
+from ocop_lib.blocks.palette import Tint
 from ocop_lib.blocks.plain import plain_text
 from ocop_lib.blocks.values import Base64, Frozen
-
-Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
 
 ORDINAL = "TT"
 """The heading of a first column that numbers the rows."""

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
+
+Tint = Literal["good", "warning", "bad", "neutral", "waiting", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ FIGURE_GRID = "#e4e9ee"
 
 # Blue-green, orange and purple-red are distinguishable with every kind of colour blindness. The
 # backgrounds also differ in lightness, for grey printers; the status is always written as a word.
-TINTS: Mapping[str, Colours] = MappingProxyType(
+TINTS: Mapping[Tint, Colours] = MappingProxyType(
     {
         "good": Colours(ground="#d3ebe4", ink="#0a4a3c", edge="#3f8f7b"),
         "warning": Colours(ground="#fcebc5", ink="#633d00", edge="#b97f1c"),
@@ -48,3 +51,19 @@ TINTS: Mapping[str, Colours] = MappingProxyType(
     }
 )
 BAND = Colours(ground="#fff4d6", ink="#5c3a00", edge="#b97f1c")
+
+STATUS_TINT: Mapping[str, Tint] = {
+    "not_assigned": "neutral",
+    "pending": "waiting",
+    "assigned_zero": "neutral",
+    "exceeded": "good",
+    "reached": "good",
+    "no_data": "missing",
+    "undecided": "missing",
+    "not_met": "bad",
+    "not_yet_due": "waiting",
+    "on_course": "neutral",
+    "late": "warning",
+    "at_risk": "bad",
+}
+"""The tint of each status of a target."""

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ocop_lib.indicators.by_unit import UnitStanding, counts_units, unit_standings, with_target
-from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.months import Month
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.statuses import MET, WORST_FIRST, Status
 
 MONTHS_A_YEAR = 12
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
 from ocop_lib.indicators.by_unit import counts_units, still_possible, unit_standings, with_target
 from ocop_lib.indicators.counting.registry import check_countable
-from ocop_lib.indicators.judgement import Standing, Status, judge
+from ocop_lib.indicators.judgement import Standing, judge
 from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.move_remarks import remarks_on_moves
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import YearEnd, last_day
 from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.statuses import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from datetime import date
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
 from ocop_lib.report.task_list import TaskList
+from ocop_lib.statuses import Status
 from ocop_lib.wording import (
     capitalised,
     counted,

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ocop_lib.indicators.judgement import LAGGING, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report.task_list import TaskList, TaskStanding
+from ocop_lib.statuses import LAGGING, Status
 
 MOST_UNITS = 12
 """Up to so many units a table of the body has a row for each; of more it shows `SHOWN_UNITS`."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from ocop_lib.indicators.judgement import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.periods import Quarter
 from ocop_lib.shortened import EXCEEDED, TARGETS, UNITS, named
+from ocop_lib.statuses import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.wording import (
     STATUS,
     capitalised,

@@ -7,7 +7,6 @@ from typing import Literal
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.model import Block, ListBlock, Paragraph
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.judgement import LAGGING, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import Renewal, renewal_states
@@ -17,6 +16,7 @@ from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS, Limit, named
+from ocop_lib.statuses import LAGGING, Status
 from ocop_lib.wording import STATUS, capitalised, counted, period_words, uncapitalised
 
 _TASKS = Limit(3, 3, "nhiệm vụ")

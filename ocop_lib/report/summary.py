@@ -8,7 +8,6 @@ from datetime import date
 import pandas as pd
 
 from ocop_lib.export.remark_words import on_the_way
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.lead import Lead
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
@@ -16,6 +15,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import certified_points, points, sentences
 from ocop_lib.report.task_list import TaskList
+from ocop_lib.statuses import Status
 from ocop_lib.wording import capitalised, counted, uncapitalised
 
 

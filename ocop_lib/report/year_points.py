@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.stock_balance import Balance
 from ocop_lib.plan import Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.summary import Summary
+from ocop_lib.statuses import MET, WORST_FIRST, Status
 from ocop_lib.wording import STATUS, capitalised, counted, listed, uncapitalised
 
 _RANKS = {"four_star_products": "4 sao", "five_star_products": "5 sao"}

@@ -6,13 +6,13 @@ from functools import partial
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Figure
-from ocop_lib.indicators.judgement import MET, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.through_year import expected_by_quarter, through_year
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report.figures.block import figure_block
 from ocop_lib.report.figures.panels import Panel, draw_panels
+from ocop_lib.statuses import MET, Status
 
 _SUBTITLE = (
     "Đường đậm là số lũy kế (chỉ tiêu «hiện có»: những gì được tính đến kỳ số liệu, theo ngày bắt đầu"

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from ocop_lib import wording
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Block, Cell, Column, Heading, ListBlock, Paragraph, Table
+from ocop_lib.blocks.palette import STATUS_TINT
 from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.indicators.counting.reasons import ORDINARY, Reason
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.periods import Quarter, Scheme, last_day
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CHANGE_KINDS
@@ -16,6 +16,7 @@ from ocop_lib.report import sentences
 from ocop_lib.report.methodology.sheet import share_words
 from ocop_lib.report.methodology.words import STATUS_RULES
 from ocop_lib.report.tables import cells
+from ocop_lib.statuses import Status
 
 _SILENT = (
     "Đơn vị không gửi gì cho một quý thì quý ấy «chưa có số liệu»: không coi là bằng 0, không xếp là"
@@ -152,7 +153,7 @@ def _statuses() -> Iterator[Block]:
         ),
         rows=cells.numbered(
             (
-                Cell(text=wording.STATUS[status], tint=cells.STATUS_TINT[status]),
+                Cell(text=wording.STATUS[status], tint=STATUS_TINT[status]),
                 Cell(text=STATUS_RULES[status]),
             )
             for status in Status

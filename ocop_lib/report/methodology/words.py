@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ocop_lib.indicators.counting.limits import Limit
-from ocop_lib.indicators.judgement import Status
+from ocop_lib.statuses import Status
 
 STATUS_RULES: Mapping[Status, str] = {
     Status.NOT_ASSIGNED: "Kế hoạch để trống ô của đơn vị nên không có số giao để so sánh.",

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
-from ocop_lib.indicators.judgement import LAGGING, Status
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
@@ -13,6 +12,7 @@ from ocop_lib.report.needs import SHOWN_UNITS, Need, is_many
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.tasks import UNMATCHED
 from ocop_lib.shortened import UNITS, named
+from ocop_lib.statuses import LAGGING, Status
 
 _OVERDUE = "Quá hạn"
 _LAPSED = "Có giấy hết hạn"

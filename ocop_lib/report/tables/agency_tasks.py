@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Cell, Column, Paragraph, Table, Tint
+from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.blocks.palette import Tint
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing

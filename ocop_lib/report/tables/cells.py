@@ -8,25 +8,11 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import ORDINAL, Cell, Column, Tint
+from ocop_lib.blocks.model import ORDINAL, Cell, Column
+from ocop_lib.blocks.palette import STATUS_TINT, Tint
 
 NONE = wording.NOT_APPLICABLE
 """The text of a cell without content."""
-
-STATUS_TINT: Mapping[str, Tint] = {
-    "not_assigned": "neutral",
-    "pending": "waiting",
-    "assigned_zero": "neutral",
-    "exceeded": "good",
-    "reached": "good",
-    "no_data": "missing",
-    "undecided": "missing",
-    "not_met": "bad",
-    "not_yet_due": "waiting",
-    "on_course": "neutral",
-    "late": "warning",
-    "at_risk": "bad",
-}
 
 TASK_TINT: Mapping[str, Tint] = {
     "done": "good",

@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.blocks.palette import STATUS_TINT
 from ocop_lib.indicators.by_unit import counts_units
-from ocop_lib.indicators.judgement import MET, Status
 from ocop_lib.indicators.progress import Progress, unit_indicators
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.needs import SHOWN_UNITS, Need, is_many
 from ocop_lib.report.tables import cells, target_notes
+from ocop_lib.statuses import MET, Status
 
 _Found = Mapping[tuple[str, str], Progress]
 """Progress by unit and indicator."""
@@ -98,7 +99,7 @@ def _sum_cell(plan: Plan, indicator: Indicator, found: _Found, units: Sequence[s
     rows = [found[unit, indicator.id] for unit in units]
     known = [row.to_date for row in rows if row.to_date is not None]
     if not known:
-        return Cell(text=wording.capitalised(wording.NO_DATA), tint=cells.STATUS_TINT["no_data"])
+        return Cell(text=wording.capitalised(wording.NO_DATA), tint=STATUS_TINT["no_data"])
     if counts_units(plan, indicator):
         assigned = [row for row in rows if row.target]
         reached = sum((row.to_date or 0) >= (row.target or 0) for row in assigned)
@@ -112,7 +113,7 @@ def _cell(row: Progress) -> Cell:
     if row.status is None:
         return cells.amount(row.to_date)
     status = wording.uncapitalised(wording.STATUS[row.status])
-    tint = cells.STATUS_TINT[row.status]
+    tint = STATUS_TINT[row.status]
     if row.to_date is None or row.status == Status.NO_DATA:
         return Cell(text=sentences.silent_cell(row.to_date, row.target), tint=tint)
     number = wording.number(row.to_date)

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ocop_lib import wording
 from ocop_lib.export.remark_words import remark_words
-from ocop_lib.indicators.judgement import Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import sentences
+from ocop_lib.statuses import Status
 
 _SAID_ELSEWHERE = {"no_data", "units_delivered", "units_reached", "waiting_for", "on_the_way"}
 """The remarks that the summary, the status or a column of the table has already."""

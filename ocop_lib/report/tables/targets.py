@@ -6,13 +6,13 @@ from types import MappingProxyType
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.by_unit import counts_units
-from ocop_lib.indicators.judgement import MET, WORST_FIRST, Status
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells, target_notes
+from ocop_lib.statuses import MET, WORST_FIRST, Status
 
 NO_NUMBERS: Mapping[str, float] = MappingProxyType({})
 """No numbers of the year before."""
