@@ -14,6 +14,7 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import JOURNAL, complete, replace_together
 from ocop_lib.files.text import is_there
 from ocop_lib.files.whole import PART, unwritable, write_whole, writing
+from ocop_lib.output.glance import read_glances
 from ocop_lib.output.index import index_page
 from ocop_lib.output.manifest import (
     INDEX,
@@ -278,7 +279,9 @@ class Outputs:
             year: year_text(known.get(year), year, reports) for year, reports in by_year.items()
         }
         linked = self.year_pages.values()
-        self.put_page(INDEX, index_page(shown, self.reports.values(), self.pages, linked))
+        reports = self.reports.values()
+        glances = read_glances(self.folder, self.pages)
+        self.put_page(INDEX, index_page(shown, reports, self.pages, linked, glances))
 
     def write_manifest(self) -> None:
         """Write the manifest, last of all files; the same content gives the same bytes.

@@ -57,6 +57,7 @@ class ReportEntry:
         key: digest of all inputs.
         inputs: digest of each input, by name.
         files: by format.
+        edition: ``draft``, ``issued``; after its first issue ``revision_draft``, ``revised``.
     """
 
     id: str
@@ -66,6 +67,7 @@ class ReportEntry:
     key: str
     inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: Mapping[str, FileEntry] = field(default_factory=dict, hash=False)
+    edition: str = "draft"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _as_json(entry: Entry) -> dict[str, Any]:
         # The report on a whole year has no quarter, and a key of its own.
         of_year = {} if is_quarter(entry.period) else {"year": int(entry.period)}
         quarter = None if of_year else entry.period
-        about = {**entry.about.as_keys(), "quarter": quarter, **of_year}
+        state = {"edition": entry.edition}
+        about = {**entry.about.as_keys(), "quarter": quarter, **of_year, **state}
     return {
         "id": entry.id,
         **about,
