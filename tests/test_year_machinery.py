@@ -216,7 +216,7 @@ class TestOutputs:
         }
         assert "year" not in entries[QUARTERLY[0]]
         index = (tmp_path / "outputs/index.html").read_text(encoding="utf-8")
-        assert '<th scope="row">Cả năm</th>' in index
+        assert "Báo cáo năm 2027, tỉnh Mới" in index
         assert f'<a href="{REPORT}.html" aria-label="tỉnh Mới, năm 2027: HTML">' in index
         again = batch(tmp_path)
         assert (again.due, again.current) == ((), 4)
