@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.counting.registry import rules_at
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.moves import How, SinceQuarterBefore
 
@@ -77,8 +77,9 @@ def uncounted_frame(indicator: str, as_of: AsOf, *, is_stock: bool) -> pd.DataFr
 
 
 def _counted(indicator: str, as_of: AsOf) -> tuple[Candidates, SinceQuarterBefore]:
-    found = INDICATORS[indicator](as_of)
-    return found, SinceQuarterBefore(as_of, {indicator: found})
+    rules = rules_at(as_of)
+    found = rules[indicator](as_of)
+    return found, SinceQuarterBefore(as_of, {indicator: found}, rules)
 
 
 _Move = tuple[str | None, str | None, str | None]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from ocop_lib.indicators.changed import Changed, changed_at, standing_register, told_without
@@ -84,11 +85,17 @@ class AsOf:
         return {}
 
     def _told(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows of a table without the events that are left out."""
-        if not (self.without and BY_NAME[table].date):
+        """The rows of a table without the events that are left out, and without later ones.
+
+        Where changes are left out with them, the register may have none left, by which alone rows
+        are cut at the day.
+        """
+        day = BY_NAME[table].date
+        if not (self.without and day):
             return frame
         told = [one not in self.without for one in frame["delivery_id"].tolist()]
-        return frame if all(told) else frame[told]
+        kept = np.array(told, dtype=bool) & (frame[day].to_numpy() <= np.datetime64(self.seen_to))
+        return frame if kept.all() else frame[kept]
 
     def _with_names(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
         named = {name: self._table(name) for name in ("products", "subjects")}

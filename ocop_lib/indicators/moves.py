@@ -1,7 +1,7 @@
 """The items that moved a number since the quarter before: by events of the period, or told late."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
@@ -11,6 +11,7 @@ import numpy as np
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.counting.rows import Candidates, DecidedBy
+from ocop_lib.indicators.counting.versions import Rule
 from ocop_lib.indicators.items import Item, Items, by_unit, items_of, without
 from ocop_lib.periods import Quarter
 from ocop_lib.register.columns import WITHDRAWAL
@@ -75,10 +76,12 @@ class SinceQuarterBefore:
     Args:
         as_of: the register at the quarter's cut-off.
         candidates: for each indicator its candidates at the cut-off.
+        rules: the rules by which they were found, which count at the quarter before, too.
     """
 
     as_of: AsOf
     candidates: Mapping[str, Candidates]
+    rules: Mapping[str, Rule] = field(default_factory=lambda: INDICATORS)
 
     @cached_property
     def _before(self) -> Quarter | None:
@@ -127,7 +130,7 @@ class SinceQuarterBefore:
             return {}
         counting = self.candidates[indicator].counting
         if not counting.is_by_day or self._is_taken_back[counting.decided_by]:
-            return items_of(INDICATORS[indicator](self._earlier_known))
+            return items_of(self.rules[indicator](self._earlier_known))
         # Nothing else than what `_is_taken_back` looks for ends what once counted, and a move leaves
         # what was counted before its day where it was; so what counted
         # at the cut-off before is what counts now from a day up to it: no second count.
@@ -137,7 +140,7 @@ class SinceQuarterBefore:
         """C(p, p): counted at the cut-off before, by what was delivered for the quarters up to it."""
         if self._before is None or not self._has_late_news(self.candidates[indicator]):
             return known
-        return items_of(INDICATORS[indicator](self._earlier_told))
+        return items_of(self.rules[indicator](self._earlier_told))
 
     def _has_late_news(self, found: Candidates) -> bool:
         """Whether a delivery for the quarter told what may count at the cut-off before, or not."""

@@ -10,8 +10,9 @@ from math import fsum
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.counting.registry import INDICATORS
+from ocop_lib.indicators.counting.registry import rules_at
 from ocop_lib.indicators.counting.rows import Candidates
+from ocop_lib.indicators.counting.versions import Numbers
 from ocop_lib.indicators.items import Item, Items, by_unit
 from ocop_lib.indicators.moves import How, Moves, SinceQuarterBefore
 from ocop_lib.indicators.on_the_way import OnItsWay, on_the_way, reported_done
@@ -223,11 +224,12 @@ def _sum(items: Iterable[Item]) -> float:
     return fsum(item.quantity for item in items)
 
 
-def gather_evidence(as_of: AsOf) -> QuarterEvidence:
+def gather_evidence(as_of: AsOf, versions: Numbers | None = None) -> QuarterEvidence:
     """Count every indicator at the cut-off of a quarter or year.
 
     Args:
         as_of: the register at the cut-off, holding only rows that the period's report may see.
+        versions: by indicator the version of its rule; None for those in force at the cut-off.
 
     Returns:
         The rows of every indicator that has a counting rule, and who delivered.
@@ -245,12 +247,13 @@ def gather_evidence(as_of: AsOf) -> QuarterEvidence:
     def senders(chosen: pd.Series) -> frozenset[str]:
         return frozenset(deliveries.loc[chosen, "unit_id"])
 
-    candidates = {name: rule(as_of) for name, rule in INDICATORS.items()}
+    rules = rules_at(as_of, versions)
+    candidates = {name: rule(as_of) for name, rule in rules.items()}
     return QuarterEvidence(
         period=period,
         scheme=scheme,
         candidates=candidates,
-        since=SinceQuarterBefore(as_of, candidates),
+        since=SinceQuarterBefore(as_of, candidates, rules),
         delivered_in_quarter=senders(is_now),
         delivered_to_date=senders(is_to_date),
         on_the_way=on_the_way(as_of),

@@ -1,7 +1,8 @@
 """The registry of counting rules: one function per indicator, found by the indicator's id."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -9,11 +10,19 @@ from ocop_lib.errors import FaultKind, ParameterError, Place, PlanError, not_amo
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import activities, certificates, products, subjects
 from ocop_lib.indicators.counting.rows import Candidates
+from ocop_lib.indicators.counting.versions import (
+    Numbers,
+    Rule,
+    Version,
+    first_versions,
+    in_force,
+    rules_of,
+)
 from ocop_lib.periods import Quarter, Scheme
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
 
-INDICATORS: Mapping[str, Callable[[AsOf], Candidates]] = {
+INDICATORS: Mapping[str, Rule] = {
     function.__name__: function
     for function in (
         certificates.new_products,
@@ -44,6 +53,13 @@ INDICATORS: Mapping[str, Callable[[AsOf], Candidates]] = {
         activities.funds_million_vnd,
     )
 }
+
+VERSIONS: dict[str, tuple[Version, ...]] = first_versions(INDICATORS)
+"""By indicator the versions of its rule, the oldest first; the last one is that of `INDICATORS`.
+
+A rule that is changed stays as a function of its own: the indicator's entry here becomes
+``(Version(1, date.min, the earlier function), Version(2, the day, the function))``.
+"""
 
 LED_BY_STAGES = frozenset({certificates.new_products.__name__})
 """The indicators that count what the stages of the cycle «new» lead to: products recognised."""
@@ -88,6 +104,42 @@ def check_countable(plan: Plan, file: str = "") -> None:
         raise PlanError(*faults)
 
 
+def versions_on(cut_off: date) -> dict[str, int]:
+    """The version by which each indicator is counted in a report with this cut-off date."""
+    return in_force(VERSIONS, cut_off)
+
+
+def rule_versions(plan: Plan, cut_off: date) -> dict[str, str]:
+    """The version by which each indicator of a plan is counted, as the ledger of issues keeps it.
+
+    Args:
+        plan: the indicators.
+        cut_off: the cut-off date of the report.
+
+    Returns:
+        The number of the version as text, by the indicator's id.
+    """
+    versions = versions_on(cut_off)
+    return {one.id: str(versions[one.id]) for one in plan.indicators if one.id in versions}
+
+
+def rules_at(as_of: AsOf, versions: Numbers | None = None) -> Mapping[str, Rule]:
+    """The rules by which a register is counted.
+
+    Args:
+        as_of: the register at the cut-off.
+        versions: the number of the version for each indicator; None for those in force at the
+            cut-off.
+
+    Returns:
+        The function for each indicator.
+
+    Raises:
+        OcopError: for a version that the library does not have.
+    """
+    return rules_of(VERSIONS, versions_on(as_of.cut_off) if versions is None else versions)
+
+
 def evidence(
     indicator: str, register: Register, quarter: Quarter, scheme: Scheme, unit: str = PROVINCE
 ) -> pd.DataFrame:
@@ -129,5 +181,5 @@ def candidates(
     """
     if indicator not in INDICATORS:
         raise ParameterError(not_among("indicator", indicator, INDICATORS))
-    seen = register.visible_to(unit, quarter, scheme)
-    return INDICATORS[indicator](AsOf(seen, quarter, scheme))
+    as_of = AsOf(register.visible_to(unit, quarter, scheme), quarter, scheme)
+    return rules_at(as_of)[indicator](as_of)

@@ -1,0 +1,108 @@
+"""The rows that moved a number, of all that became different in one step."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ocop_lib.indicators.items import Item
+from ocop_lib.indicators.restated.row_steps import RowCause, RowChange, RowSteps
+from ocop_lib.indicators.restated.worlds import Counted, Key
+from ocop_lib.plan import PROVINCE
+
+_DELIVERIES = "deliveries"
+_MASTER = frozenset({"subjects", "products"})
+"""The tables that say for whom a row counts, and which count nothing themselves."""
+
+_WORK = frozenset({"stages", "certificates", "task_status"})
+"""The tables by which a target is judged beside its own number."""
+
+
+@dataclass(frozen=True)
+class Namer:
+    """What became different in one step, to be named beside the numbers that it moved.
+
+    Args:
+        changes: the rows; of events those up to the last day that counts.
+        owners: by product the subjects whose it was or is.
+    """
+
+    changes: Sequence[RowChange] = field(repr=False)
+    owners: Mapping[str, frozenset[str]] = field(repr=False)
+
+    def rows(
+        self, before: Counted, after: Counted, key: Key, *, is_only_known: bool
+    ) -> tuple[RowChange, ...]:
+        """Name the rows that moved a number.
+
+        Args:
+            before: the numbers before the step.
+            after: the numbers after it.
+            key: the unit and the indicator.
+            is_only_known: whether the number is merely known now, or unknown, and moved by nothing.
+
+        Returns:
+            The rows about the items which the number gained or lost, and about the subject or
+            product of such an item; where there are none, what the unit delivered, then the rows by
+            which a target is judged, then all.
+        """
+        delivered = [one for one in self.changes if self._is_delivery_of(one, key[0])]
+        if is_only_known and delivered:
+            return tuple(delivered)
+        choices = (
+            self._about(_moved(before, after, key)),
+            delivered,
+            [one for one in self.changes if one.table in _WORK],
+            self.changes,
+        )
+        return tuple(next((found for found in choices if found), ()))
+
+    def _about(self, items: Iterable[Item]) -> list[RowChange]:
+        """The rows about items: cells rather than rows that were seen because of them."""
+        ids = {one for item in items for one in (item.id, item.row_id)}
+        owners = self._owners_of(ids)
+        found = [
+            one
+            for one in self.changes
+            if (
+                one.row_id in ids | owners
+                if one.table in _MASTER
+                else not ids.isdisjoint(one.of | self._owners_of(one.of))
+            )
+            and (one.column or one.told_by or one.table not in (*_MASTER, _DELIVERIES))
+        ]
+        moves = [one for one in found if one.table in _MASTER and one.cause == "changed"]
+        return moves if moves and not any(one.column for one in found if one not in moves) else found
+
+    def _owners_of(self, ids: Iterable[str]) -> frozenset[str]:
+        return frozenset(owner for id_ in ids for owner in self.owners.get(id_, ()))
+
+    @staticmethod
+    def _is_delivery_of(change: RowChange, unit: str) -> bool:
+        return change.table == _DELIVERIES and (unit == PROVINCE or unit in change.of)
+
+
+def namer(steps: RowSteps, cause: RowCause, last: date) -> Namer:
+    """What became different in one step up to the last day that counts.
+
+    Args:
+        steps: the steps.
+        cause: which of them.
+        last: the last day whose events count.
+
+    Returns:
+        What names the rows.
+    """
+    found = [one for one in steps.changes if one.cause == cause and (one.day or last) <= last]
+    return Namer(found, steps.owners)
+
+
+def _moved(before: Counted, after: Counted, key: Key) -> list[Item]:
+    """The items that a number gained, lost, or counts otherwise."""
+    unit, indicator = key
+    old, new = (counted.items.get(indicator, {}) for counted in (before, after))
+    found: list[Item] = []
+    for at in {**old, **new}:
+        was, now = old.get(at), new.get(at)
+        if unit in (at[0], PROVINCE) and was != now:
+            found.extend(one for one in (was, now) if one is not None)
+    return found

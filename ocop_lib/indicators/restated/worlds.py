@@ -1,0 +1,136 @@
+"""A world: all that a report's numbers are counted from, and the numbers counted from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.registry import versions_on
+from ocop_lib.indicators.counting.versions import Numbers
+from ocop_lib.indicators.items import Items
+from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
+from ocop_lib.periods import Period, Quarter, Scheme
+from ocop_lib.plan import Plan
+from ocop_lib.register import Register
+
+NUMBERS = (
+    *("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining"),
+)
+"""The numbers of a row of progress that are split; the one at the quarter before is that quarter's
+own number to date."""
+
+TOLD = ("status",)
+"""What a row of progress tells beside its numbers: it has no parts, only steps that turn it."""
+
+FIELDS = (*NUMBERS, *TOLD)
+
+Value = float | int | str | None
+Key = tuple[str, str]
+"""A unit's id, or ``province``, and an indicator's."""
+
+Told = Mapping[Key, Mapping[str, Value]]
+"""By unit and indicator the values that a report told, by field."""
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """What a report's numbers are counted from.
+
+    Args:
+        plan: the targets.
+        register: the whole register, or the slice that was kept.
+        period: the period of the report that sees it: its events up to the cut-off, what was
+            delivered for it and before.
+        scheme: the period scheme.
+        versions: by indicator the version of its counting rule; None for those in force at the
+            report's cut-off.
+        told: the values that were printed, where they were kept; None where there are none.
+    """
+
+    plan: Plan
+    register: Register = field(repr=False)
+    period: Period
+    scheme: Scheme
+    versions: Numbers | None = None
+    told: Told | None = field(default=None, repr=False)
+
+    @property
+    def rules(self) -> Numbers:
+        """By indicator the version of its counting rule."""
+        if self.versions is None:
+            return versions_on(self.period.cut_off(self.scheme))
+        known = versions_on(self.period.cut_off(self.scheme))
+        return {name: self.versions.get(name, 1) for name in known}
+
+    def cut(self, viewer: str, scheme: Scheme | None = None, period: Period | None = None) -> "World":
+        """The same world with what one report may see of the register.
+
+        Args:
+            viewer: a unit's id, or ``province``.
+            scheme: the period scheme by which the slice is cut; None for the world's own.
+            period: the period for which it is cut; None for the world's own.
+
+        Returns:
+            The world.
+
+        Raises:
+            RegisterError: the register is a slice that has not all of these rows.
+        """
+        scheme, period = scheme or self.scheme, period or self.period
+        seen = self.register.visible_to(viewer, period, scheme)
+        return replace(
+            self, register=seen, scheme=scheme, period=period, versions=self.rules, told=self.told
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """The numbers of a world at the end of a period.
+
+    Args:
+        rows: progress by unit and indicator.
+        items: for each indicator the items counted, by unit and id.
+    """
+
+    rows: Mapping[Key, Progress]
+    items: Mapping[str, Items]
+
+    def value(self, key: Key, name: str) -> Value:
+        """A value of a row; None where there is no row."""
+        row = self.rows.get(key)
+        return None if row is None else plain(getattr(row, name))
+
+
+def plain(value: Any) -> Value:
+    """A value of a row of progress as plain text or number, in millionths: 0.1 + 0.2 is 0.3."""
+    if isinstance(value, float):
+        whole = round(value, 6)
+        return int(whole) if whole.is_integer() else whole
+    return None if value is None else value if isinstance(value, int) else str(value)
+
+
+def count(world: World, at: Period) -> Counted:
+    """Count the numbers of a world.
+
+    Args:
+        world: the world, its register cut for the viewer.
+        at: the period whose numbers are asked for; where it is an earlier quarter than the world's,
+            the numbers at its cut-off by what is known in the world's period.
+
+    Returns:
+        The numbers of all units that the viewer sees, and what they consist of.
+    """
+    evidence = evidence_of(world, at)
+    cut = world.register.heading.cut
+    only = cut.unit if cut is not None and cut.unit in world.plan.unit_ids else None
+    rows = measure(world.plan, evidence, only)
+    return Counted({(row.unit, row.indicator): row for row in rows}, evidence.since.to_date)
+
+
+def evidence_of(world: World, at: Period) -> QuarterEvidence:
+    """The evidence behind the numbers of `count`."""
+    as_of = AsOf(world.register, world.period, world.scheme)
+    if at != world.period and isinstance(at, Quarter):
+        as_of = as_of.earlier(at)
+    return gather_evidence(as_of, world.rules)
