@@ -85,14 +85,12 @@ class AsOf:
         return {}
 
     def _told(self, table: str, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows of a table without the events that are left out, and without later ones.
-
-        Where changes are left out with them, the register may have none left, by which alone rows
-        are cut at the day.
-        """
+        """The rows of a table without the events that are left out, and without later ones."""
         day = BY_NAME[table].date
         if not (self.without and day):
             return frame
+        # Where changes are left out with them, the register may have none left, by which alone
+        # rows are cut at the day.
         told = [one not in self.without for one in frame["delivery_id"].tolist()]
         kept = np.array(told, dtype=bool) & (frame[day].to_numpy() <= np.datetime64(self.seen_to))
         return frame if kept.all() else frame[kept]

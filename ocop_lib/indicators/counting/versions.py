@@ -17,7 +17,7 @@ Numbers = Mapping[str, int]
 """The number of a version for each indicator's id."""
 
 UNKNOWN_VERSION = FaultKind(
-    "counting.unknown_version",
+    "plan.rule_version",
     "Chương trình này không có phiên bản cách đếm ấy của chỉ tiêu.",
     "Dùng phiên bản chương trình đã đếm số liệu ấy, hoặc phiên bản mới hơn.",
 )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ocop_lib.indicators.items import Item
-from ocop_lib.indicators.restated.row_steps import RowCause, RowChange, RowSteps
+from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
+from ocop_lib.indicators.restated.row_steps import RowSteps
 from ocop_lib.indicators.restated.worlds import Counted, Key
 from ocop_lib.plan import PROVINCE
 
@@ -71,7 +72,9 @@ class Namer:
             and (one.column or one.told_by or one.table not in (*_MASTER, _DELIVERIES))
         ]
         moves = [one for one in found if one.table in _MASTER and one.cause == "changed"]
-        return moves if moves and not any(one.column for one in found if one not in moves) else found
+        return (
+            moves if moves and not any(one.column for one in found if one not in moves) else found
+        )
 
     def _owners_of(self, ids: Iterable[str]) -> frozenset[str]:
         return frozenset(owner for id_ in ids for owner in self.owners.get(id_, ()))

@@ -4,57 +4,31 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
 
+from ocop_lib.indicators.restated.row_changes import (
+    ROW_CAUSES,
+    RowCause,
+    RowChange,
+    about,
+    cells_of,
+    links,
+    named_ids,
+)
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import Register
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.columns import TableSpec
-from ocop_lib.register.frames import cell_texts
 from ocop_lib.register.tables import BY_NAME, TABLES
 
-RowCause = Literal["added", "changed", "retracted"]
-ROW_CAUSES: tuple[RowCause, ...] = get_args(RowCause)
-"""What became of rows, in the order in which it is carried out."""
-
 _CHANGES = "changes"
-_NAMED = ("subject_id", "product_id", "unit_id")
 _MOVES = frozenset({("subjects", "unit_id"), ("products", "subject_id")})
 """The cells that say to which unit rows belong."""
 
 _ADDED, _CHANGED, _GONE = range(3)
 """The numbers of the steps, as of `ROW_CAUSES`."""
-
-
-class RowChange(NamedTuple):
-    """A row that one register has and the other has not, or a cell in which they differ.
-
-    Args:
-        cause: what became of the row.
-        table: the table of the row.
-        row_id: its id.
-        column: the column of the cell; empty where it is the whole row.
-        old: the cell's text before; empty where it is the whole row.
-        new: the cell's text after; empty where it is the whole row.
-        told_by: id of the row of ``changes`` that tells it; empty where the table itself differs.
-        delivery_id: the delivery that told it; of a row that is gone the one that had brought it.
-        of: ids of what the row is about: its own, and of the subjects, products and units it names.
-        day: the day of its event, for a whole row that has one.
-    """
-
-    cause: RowCause
-    table: str
-    row_id: str
-    column: str
-    old: str
-    new: str
-    told_by: str
-    delivery_id: str
-    of: frozenset[str]
-    day: date | None = None
 
 
 _Cells = Mapping[str, Mapping[str, str]]
@@ -128,7 +102,7 @@ class RowSteps:
     def _cells(self) -> Mapping[str, tuple[_Cells, _Cells]]:
         """The cells of the tables that differ, old and new."""
         return {
-            name: (_cells(name, self.old), _cells(name, self.new))
+            name: (cells_of(name, self.old), cells_of(name, self.new))
             for name in (spec.name for spec in TABLES)
             if name in self._differing
         }
@@ -172,7 +146,7 @@ class RowSteps:
         """Whether a unit sees a row only since a subject or product came to it."""
         if not self._came:
             return False
-        is_of = _of(BY_NAME[table], key, cells) & self._came
+        is_of = about(BY_NAME[table], key, cells) & self._came
         return bool(is_of) and cells["delivery_id"] not in self._own_deliveries
 
     @cached_property
@@ -211,8 +185,10 @@ class RowSteps:
             for key in sorted({**old, **new}):
                 was, now = old.get(key), new.get(key)
                 if name == _CHANGES:
-                    if was != now:
-                        yield self._told(key, was, now)
+                    # Written otherwise it may be about another row: it was one change, now another.
+                    for one in (was, now) if was != now else ():
+                        if one is not None:
+                            yield self._told(key, one, is_new=one is now)
                 elif was is None or now is None:
                     yield self._whole(spec, key, now or was or {})
                 else:
@@ -229,14 +205,14 @@ class RowSteps:
             new="",
             told_by="",
             delivery_id=cells["delivery_id"],
-            of=_of(spec, key, cells),
+            of=about(spec, key, cells),
             day=date.fromisoformat(cells[spec.date]) if spec.date and cells[spec.date] else None,
         )
 
     def _in_place(
         self, spec: TableSpec, key: str, was: Mapping[str, str], now: Mapping[str, str]
     ) -> Iterator[RowChange]:
-        of = _of(spec, key, was) | _of(spec, key, now)
+        of = about(spec, key, was) | about(spec, key, now)
         for column, value in now.items():
             if value != was[column]:
                 delivery = now["delivery_id"]
@@ -244,53 +220,22 @@ class RowSteps:
                     "changed", spec.name, key, column, was[column], value, "", delivery, of
                 )
 
-    def _told(
-        self, key: str, was: Mapping[str, str] | None, now: Mapping[str, str] | None
-    ) -> RowChange:
-        """The difference that a row of ``changes`` tells; taken out, it goes the other way."""
-        cells = now or was or {}
-        cause = ROW_CAUSES[self._steps[_CHANGES][key]]
+    def _told(self, key: str, cells: Mapping[str, str], *, is_new: bool) -> RowChange:
+        """The difference that a row of ``changes`` makes; once it is gone, it goes the other way."""
         table, row = cells["table"], cells["row_id"]
         values = cells["old"], cells["new"]
-        old, new = values if now else values[::-1]
-        of = frozenset(
-            one
-            for side in (self.old, self.new)
-            for one in _named(side, table, row, values if cells["column"] in _NAMED else ())
+        old, new = values if is_new else values[::-1]
+        more = (
+            values if (table, cells["column"]) in _MOVES or cells["column"] in links(table) else ()
         )
         return RowChange(
-            cause, table, row, cells["column"], old, new, key, cells["delivery_id"], of
+            cause=ROW_CAUSES[self._steps[_CHANGES][key]],
+            table=table,
+            row_id=row,
+            column=cells["column"],
+            old=old,
+            new=new,
+            told_by=key,
+            delivery_id=cells["delivery_id"],
+            of=named_ids(self.old, table, row, more) | named_ids(self.new, table, row, more),
         )
-
-
-def _cells(name: str, register: Register) -> dict[str, dict[str, str]]:
-    spec, frame = BY_NAME[name], register.tables[name]
-    names = [column.name for column in spec.columns]
-    rows = zip(*(cell_texts(spec, frame, one) for one in names), strict=True)
-    found: dict[str, dict[str, str]] = {}
-    for cells in rows:
-        row = dict(zip(names, cells, strict=True))
-        found.setdefault(row[spec.key], row)
-    return found
-
-
-def _of(spec: TableSpec, key: str, cells: Mapping[str, str]) -> frozenset[str]:
-    """The ids of what a row is about."""
-    named = {cells[name] for name in _NAMED if cells.get(name)}
-    return frozenset(named | {key})
-
-
-def _named(
-    register: Register, table: str, row: str, more: tuple[str, ...]
-) -> frozenset[str]:
-    """The ids of what a row is about, found by its id, and further ones."""
-    found = {row, *(one for one in more if one)}
-    spec = BY_NAME.get(table)
-    if spec is None:
-        return frozenset(found)
-    frame = register.tables[table]
-    own = frame[frame[spec.key] == row]
-    for name in _NAMED:
-        if name in own and len(own):
-            found.update(one for one in own[name].tolist() if isinstance(one, str))
-    return frozenset(found)

@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple, get_args
 from ocop_lib.indicators.counting.versions import Numbers
 from ocop_lib.indicators.restated.named import namer
 from ocop_lib.indicators.restated.plan_entries import EntryChange, plan_changes, that_move
-from ocop_lib.indicators.restated.row_steps import ROW_CAUSES, RowCause, RowChange, RowSteps
+from ocop_lib.indicators.restated.row_changes import ROW_CAUSES, RowCause, RowChange
+from ocop_lib.indicators.restated.row_steps import RowSteps
 from ocop_lib.indicators.restated.worlds import (
     FIELDS,
     Counted,
@@ -153,11 +154,11 @@ def differences(
         OcopError: the library has no such version of a counting rule.
     """
     quarter = at or _common(old.period, new.period)
-    steps = [*_recounted(old, new, quarter, unit)]
+    steps = [*_recounted(old, new, quarter)]
     if len(steps) == 1:
         return ()
     first, last = steps[0].counted, steps[-1].counted
-    keys = (*last.rows, *(key for key in first.rows if key not in last.rows))
+    keys = (*last.values, *(key for key in first.values if key not in last.values))
     asked = [key for key in keys if unit in ("", key[0])]
     return tuple(_of_each(steps, asked, quarter or new.period))
 
@@ -176,9 +177,9 @@ class _Step(NamedTuple):
     named: Callable[[Counted, Counted, Key, str], Part] | None
 
 
-def _recounted(old: World, new: World, at: Period | None, unit: str) -> Iterator[_Step]:
+def _recounted(old: World, new: World, at: Period | None) -> Iterator[_Step]:
     """The earlier world, and each that follows it by one cause, up to the later world."""
-    viewer = _viewer(old, new, unit)
+    viewer = _viewer(old, new)
     now = old.cut(viewer)
     counted = count(now, at or now.period)
     if old.told is not None:
@@ -206,7 +207,7 @@ def _recounted(old: World, new: World, at: Period | None, unit: str) -> Iterator
         yield _Step("period", counted, lambda *_: Part("period", periods=periods))
 
 
-def _viewer(old: World, new: World, unit: str) -> str:
+def _viewer(old: World, new: World) -> str:
     """Whose slice is compared: that of a world of which only a unit's slice was kept, else all."""
     cuts = [one.register.heading.cut for one in (old, new)]
     kept = [cut.unit for cut in cuts if cut is not None and cut.unit != PROVINCE]
@@ -216,13 +217,8 @@ def _viewer(old: World, new: World, unit: str) -> str:
 def _as_told(counted: Counted, world: World) -> Counted:
     """The numbers as they were printed, where they were kept."""
     told = world.told or {}
-    rows = {
-        key: replace(row, **{name: told[key][name] for name in FIELDS if name in told[key]})
-        if key in told
-        else row
-        for key, row in counted.rows.items()
-    }
-    return Counted(rows, counted.items)
+    values = {key: {**own, **told.get(key, {})} for key, own in counted.values.items()}
+    return replace(counted, values=values)
 
 
 def _row_step(cause: RowCause, rows: RowSteps, world: World, at: Period | None) -> _Step:
@@ -277,9 +273,7 @@ def _of_each(steps: Sequence[_Step], keys: Sequence[Key], at: Period) -> Iterato
             yield Difference(unit, indicator, at, name, values[0], values[-1], parts)
 
 
-def _parts(
-    steps: Sequence[_Step], key: Key, name: str, values: Sequence[Value]
-) -> Iterator[Part]:
+def _parts(steps: Sequence[_Step], key: Key, name: str, values: Sequence[Value]) -> Iterator[Part]:
     """The steps that moved a value, each with what moved it."""
     for place, step in enumerate(steps[1:], start=1):
         old, new = values[place - 1], values[place]

@@ -14,9 +14,7 @@ from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
 
-NUMBERS = (
-    *("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining"),
-)
+NUMBERS = (*("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining"),)
 """The numbers of a row of progress that are split; the one at the quarter before is that quarter's
 own number to date."""
 
@@ -63,7 +61,9 @@ class World:
         known = versions_on(self.period.cut_off(self.scheme))
         return {name: self.versions.get(name, 1) for name in known}
 
-    def cut(self, viewer: str, scheme: Scheme | None = None, period: Period | None = None) -> "World":
+    def cut(
+        self, viewer: str, scheme: Scheme | None = None, period: Period | None = None
+    ) -> "World":
         """The same world with what one report may see of the register.
 
         Args:
@@ -89,17 +89,21 @@ class Counted:
     """The numbers of a world at the end of a period.
 
     Args:
-        rows: progress by unit and indicator.
+        values: by unit and indicator the values of the row of progress, by field.
         items: for each indicator the items counted, by unit and id.
     """
 
-    rows: Mapping[Key, Progress]
+    values: Mapping[Key, Mapping[str, Value]]
     items: Mapping[str, Items]
 
     def value(self, key: Key, name: str) -> Value:
         """A value of a row; None where there is no row."""
-        row = self.rows.get(key)
-        return None if row is None else plain(getattr(row, name))
+        return self.values.get(key, {}).get(name)
+
+
+def values_of(row: Progress) -> dict[str, Value]:
+    """The values of a row of progress that worlds are compared by: `FIELDS`."""
+    return {name: plain(getattr(row, name)) for name in FIELDS}
 
 
 def plain(value: Any) -> Value:
@@ -125,7 +129,8 @@ def count(world: World, at: Period) -> Counted:
     cut = world.register.heading.cut
     only = cut.unit if cut is not None and cut.unit in world.plan.unit_ids else None
     rows = measure(world.plan, evidence, only)
-    return Counted({(row.unit, row.indicator): row for row in rows}, evidence.since.to_date)
+    values = {(row.unit, row.indicator): values_of(row) for row in rows}
+    return Counted(values, evidence.since.to_date)
 
 
 def evidence_of(world: World, at: Period) -> QuarterEvidence:
