@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, UNITS, register_of, registers
+from random_registers import (
+    DELIVERIES,
+    PLAN,
+    PRODUCTS,
+    SUBJECTS,
+    UNITS,
+    register_of,
+    registers,
+    with_retractions,
+)
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import INDICATORS
@@ -24,6 +33,7 @@ from ocop_lib.register.tables import TABLES
 QUICK = [one for one in Phase if one is not Phase.shrink]
 """A register is large: to make a failing one smaller takes longer than to read it."""
 
+WITH_CHANGES = st.one_of(registers(), registers().flatmap(with_retractions))
 FOUR = Quarter.all_of(2024)
 YEARS = tuple(
     YearEnd(2024, date(*day))
@@ -53,7 +63,7 @@ def is_stock(row: Progress) -> bool:
 
 
 @settings(max_examples=30, phases=QUICK)
-@given(registers(), st.sampled_from([*UNITS, "province"]), st.sampled_from(SCHEMES))
+@given(WITH_CHANGES, st.sampled_from([*UNITS, "province"]), st.sampled_from(SCHEMES))
 def test_to_date_is_to_date_before_and_in_quarter_and_late(register, unit, scheme):
     before = {row.indicator: Fraction(0) for row in rows_of(register, unit, FOUR[0], scheme)}
     for quarter in FOUR:
