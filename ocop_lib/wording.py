@@ -16,6 +16,9 @@ NOT_ASSIGNED = "không giao"
 PENDING = "chưa giao"
 NOT_APPLICABLE = "–"
 
+MINUS = "\N{MINUS SIGN}"
+"""The sign of numbers below 0, as wide as a digit; a hyphen is a mark between words."""
+
 _DECIMALS_KEPT = 4
 # A float of more digits is written as a power of ten.
 _DIGITS_IN_FULL = 21
@@ -71,8 +74,8 @@ def number(value: float | Decimal | None, *, grouped: bool = True) -> str:
         grouped: whether dots separate the thousands; without them for years and codes.
 
     Returns:
-        The number without trailing zeros, a very large or small fraction as «1,5×10^-7»;
-        «chưa có số liệu» for None.
+        The number without trailing zeros, a very large or small fraction as «1,5×10^−7», one below
+        0 with `MINUS`; «chưa có số liệu» for None.
 
     Raises:
         ValueError: the value is infinite or not a number, or has thousands of digits.
@@ -86,8 +89,8 @@ def number(value: float | Decimal | None, *, grouped: bool = True) -> str:
         # Beyond 15 digits a float holds noise: 0.1 + 0.2 is 0.30000000000000004.
         exact = exact.normalize(Context(prec=15, rounding=ROUND_HALF_UP))
     if exact and not isinstance(value, int) and not -7 < exact.adjusted() < _DIGITS_IN_FULL:
-        mantissa = exact.scaleb(-exact.adjusted(), _EXACT)
-        return f"{_decimal(mantissa, grouped)}×10^{exact.adjusted()}"
+        mantissa, power = exact.scaleb(-exact.adjusted(), _EXACT), exact.adjusted()
+        return f"{_decimal(mantissa, grouped)}×10^{_signed(str(power))}"
     return _decimal(exact, grouped)
 
 
@@ -97,7 +100,12 @@ def _decimal(exact: Decimal, grouped: bool) -> str:
     whole, _, decimals = plain.partition(".")
     decimals = decimals.rstrip("0")
     whole = "0" if whole == "-0" and not decimals else whole
-    return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
+    return _signed(whole.replace(",", ".")) + (f",{decimals}" if decimals else "")
+
+
+def _signed(digits: str) -> str:
+    """Digits with `MINUS` in place of a hyphen before them."""
+    return digits.replace("-", MINUS)
 
 
 def _rounded(exact: Decimal) -> Decimal:
@@ -170,13 +178,13 @@ def offset(value: datetime) -> str:
 
 
 def duration(seconds: Decimal) -> str:
-    """A length of time: «3 ngày 4 giờ 5 phút 6,5 giây», «-2 ngày»; «0 giây» for none."""
+    """A length of time: «3 ngày 4 giờ 5 phút 6,5 giây», «−2 ngày»; «0 giây» for none."""
     minutes, rest = divmod(abs(seconds), 60)
     hours, minute = divmod(int(minutes), 60)
     days, hour = divmod(hours, 24)
     counts = ((days, "ngày"), (hour, "giờ"), (minute, "phút"), (rest, "giây"))
     words = " ".join(f"{_decimal(Decimal(n), True)} {unit}" for n, unit in counts if n)
-    return f"{'-' if seconds < 0 else ''}{words or '0 giây'}"
+    return f"{MINUS if seconds < 0 else ''}{words or '0 giây'}"
 
 
 def quarter_words(quarter: Quarter) -> str:
@@ -254,10 +262,6 @@ class Remark(Protocol):
     def of(self) -> int | None:
         """The number of all units."""
 
-    @property
-    def months(self) -> tuple[tuple[Month, int], ...]:
-        """Months, each with its count."""
-
 
 def remark(remarked: Remark) -> str:
     """A remark in words: «6/8 đơn vị có số liệu».
@@ -274,9 +278,6 @@ def remark(remarked: Remark) -> str:
     match remarked.kind:
         case "no_data":
             return NO_DATA
-        case "months_below":
-            months = (f"{month_label(month)} ({number(count)})" for month, count in remarked.months)
-            return f"chưa đạt mức: {listed(months)}"
         case "units_delivered":
             nobody = "chưa đơn vị nào có số liệu"
             return (

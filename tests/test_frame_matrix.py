@@ -50,14 +50,14 @@ def periods(freq: str) -> pd.Series:
 
 # For each type a column of three values, and what a reader must find for each of them.
 TYPES: dict[str, tuple[pd.Series, list[str]]] = {
-    "int64": (pd.Series([1234567, 0, -5]), ["1.234.567", "0", "-5"]),
-    "int8": (pd.Series([1, -128, 127], dtype="int8"), ["1", "-128", "127"]),
+    "int64": (pd.Series([1234567, 0, -5]), ["1.234.567", "0", "−5"]),
+    "int8": (pd.Series([1, -128, 127], dtype="int8"), ["1", "−128", "127"]),
     "uint64": (
         pd.Series([2**64 - 1, 0, 2**53 + 1], dtype="uint64"),
         ["18.446.744.073.709.551.615", "0", "9.007.199.254.740.993"],
     ),
     "float64": (pd.Series([1234.567, 0.0034, 0.9999]), ["1.234,567", "0,0034", "0,9999"]),
-    "float64 with gaps": (pd.Series([0.125, None, -1e-9]), ["0,125", "–", "-1×10^-9"]),
+    "float64 with gaps": (pd.Series([0.125, None, -1e-9]), ["0,125", "–", "−1×10^−9"]),
     "float64 infinite": (pd.Series([np.inf, -np.inf, np.nan]), ["–", "–", "–"]),
     "float32": (pd.Series([0.1, 2.675, None], dtype="float32"), ["0,1", "2,675", "–"]),
     "Int64": (pd.Series([2**62, None, 0], dtype="Int64"), ["4.611.686.018.427.387.904", "–", "0"]),
@@ -107,7 +107,7 @@ TYPES: dict[str, tuple[pd.Series, list[str]]] = {
     ),
     "timedelta64": (
         pd.Series(pd.to_timedelta(["45 days", "-1 days 04:05:06.5", None])),
-        ["45 ngày", "-19 giờ 54 phút 53,5 giây", "–"],
+        ["45 ngày", "−19 giờ 54 phút 53,5 giây", "–"],
     ),
     "year": (periods("Y"), ["2024", "–", "2024"]),
     "quarter": (periods("Q"), ["Quý III/2024", "–", "Quý IV/2024"]),
@@ -124,7 +124,7 @@ TYPES: dict[str, tuple[pd.Series, list[str]]] = {
         ["1.234,5", "–", "0,00001"],
     ),
     "Fraction": (objects(Fraction(1, 3), Fraction(1, 2), None), ["0,3333", "0,5", "–"]),
-    "complex": (pd.Series([1 + 2j, 1.5 - 0.5j, 1j]), ["1 + 2i", "1,5 - 0,5i", "0 + 1i"]),
+    "complex": (pd.Series([1 + 2j, 1.5 - 0.5j, 1j]), ["1 + 2i", "1,5 − 0,5i", "0 + 1i"]),
     "numbers as objects": (objects(1234567.5, 2, 10**25), ["1.234.567,5", "2", f"10{'.000' * 8}"]),
     "days as objects": (
         objects(dt.date(2024, 2, 1), pd.NaT, dt.datetime(2024, 7, 1, 8)),  # noqa: DTZ001

@@ -182,15 +182,17 @@ def test_places_of_several_tasks_are_told_once_and_together():
     assert said == "Có 03 nhiệm vụ quá hạn (các mục III.1 và III.5.2)."
 
 
-@pytest.mark.parametrize("up", [0, 1, 4, 7])
+@pytest.mark.parametrize("up", [0, 1, 4, 7, 10])
 @pytest.mark.parametrize("down", [0, 2])
-def test_the_words_on_change_count_and_name(up, down):
+@pytest.mark.parametrize("targets", [10, 12])
+def test_the_words_on_change_count_and_name(up, down, targets):
     names = [f"chỉ tiêu {chr(97 + n)} tăng 02" for n in range(up)]
     fallen = [f"chỉ tiêu {chr(97 + n)} giảm 01" for n in range(down)]
-    said = points.on_change(Quarter(2024, 2), names, fallen)
+    said = points.on_change(Quarter(2024, 2), names, fallen, targets)
     assert said.startswith("so với quý II/2024, ")
     assert ("không thay đổi" in said) == (not up and not down)
     assert ("03 chỉ tiêu khác" in said) == (up == 7)
+    assert ("cả 10 chỉ tiêu" in said) == (up == targets)
     assert_whole(f"{said[:1].upper()}{said[1:]}.")
 
 

@@ -41,6 +41,8 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             tasks = wording.listed(plan.task(task).section for task in remark.tasks)
             section = wording.uncapitalised(plan.words.section)
             return f"{REPORTED_DONE} (nhiệm vụ {section} {tasks})"
+        case "months_below":
+            return _months_below(indicator, remark)
         case "out_of_reach":
             return f"không còn đạt được đủ {remark.of} tháng trong năm"
         case "as_of":
@@ -53,6 +55,20 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
         case "arrived_late" | "late_dropped" | "dropped":
             return _moved(remark)
     return wording.remark(remark)
+
+
+def _months_below(indicator: Indicator, remark: Remark) -> str:
+    """«Chưa đủ 02 tin, bài ở tháng 3 (có 01), tháng 7 và tháng 8 (đều không có)»."""
+    by_count: dict[int, list[str]] = {}
+    for month, count in remark.months:
+        by_count.setdefault(count, []).append(wording.month_label(month))
+    which = ", ".join(
+        f"{wording.listed(months)} ({'đều ' if len(months) > 1 else ''}"
+        f"{f'có {wording.counted(count)}' if count else 'không có'})"
+        for count, months in by_count.items()
+    )
+    floor = wording.counted((indicator.targets and indicator.targets.province) or 0)
+    return f"chưa đủ {floor} {indicator.unit_of_measure} ở {which}"
 
 
 def _moved(remark: Remark) -> str:

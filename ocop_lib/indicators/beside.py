@@ -115,7 +115,9 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
     below = tuple((month, count) for month, count in counts.items() if count < floor)
     if below:
         yield Remark("months_below", months=below)
-        yield Remark("out_of_reach", of=MONTHS_A_YEAR)
+        if len(counts) < MONTHS_A_YEAR:
+            # Of a year that is over there is nothing left to be out of reach.
+            yield Remark("out_of_reach", of=MONTHS_A_YEAR)
 
 
 def _on_tasks(

@@ -223,7 +223,7 @@ def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEv
             possible=possible,
             expected=expected,
             has_delivered=bool(evidence.delivered_in_quarter & deliverers),
-            is_final=_is_final(indicator, actual, evidence),
+            is_final=is_final(indicator, actual, evidence),
             is_short_of_lead=lead is not None and lead.is_short,
             is_expected=is_expected,
         )
@@ -239,7 +239,7 @@ def _judged(plan: Plan, indicator: Indicator, row: Progress, evidence: QuarterEv
     )
 
 
-def _is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidence) -> bool:
+def is_final(indicator: Indicator, actual: int | None, evidence: QuarterEvidence) -> bool:
     """Whether a number that is short of its target stays so: it is due, or a month was missed."""
     if indicator.due is not None and evidence.cut_off >= indicator.due:
         return True

@@ -14,7 +14,7 @@ from ocop_lib.render.widths import CELL_INSET, WORD
 _WIDEST_WORD = 14.0
 _WIDEST_TEXT = 10.0
 _LEAST_TEXT = 3.0
-_NUMBER = re.compile(r"[-–+]?\d[\d.,/×^%:-]*")
+_NUMBER = re.compile(r"[-−–+]?\d[\d.,/×^%:−-]*")
 _MOST_NAMING = 3
 
 

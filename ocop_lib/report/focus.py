@@ -10,6 +10,7 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
+from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
 from ocop_lib.report.task_list import TaskList
@@ -94,11 +95,27 @@ class FocusList:
         for row in self._lagging:
             indicator = self._plan.indicator(row.indicator)
             name = uncapitalised(indicator.in_a_line)
-            done = f"mới đạt {sentences.against(row.to_date, row.target or 0)}"
-            what = f"Hoàn thành chỉ tiêu {name}: {done}, còn thiếu {number(row.remaining)}"
+            what = self._of_target(row, name)
             due = row.lead.due if row.lead else indicator.due or self._evidence.cut_off
             rank = _RANK[row.status or Status.LATE]
             yield Focus(rank, due, what, self._until(due), self._who(indicator.id))
+
+    def _of_target(self, row: Progress, name: str) -> str:
+        """What is to be done about a target that lags; one that is over is explained."""
+        found = sentences.against(row.to_date, row.target or 0)
+        missing = number(row.remaining)
+        if row.status != Status.NOT_MET or not self._is_year_over:
+            return f"Hoàn thành chỉ tiêu {name}: mới đạt {found}, còn thiếu {missing}"
+        next_year = self._evidence.period.year + 1
+        return (
+            f"Giải trình chỉ tiêu {name} không đạt ({found}, thiếu {missing}), đề xuất hướng thực hiện"
+            f" năm {next_year}"
+        )
+
+    @property
+    def _is_year_over(self) -> bool:
+        """Whether the cut-off is the year's last day: then no target of it can be met any more."""
+        return self._evidence.cut_off >= last_day(self._evidence.period.year)
 
     @property
     def _lagging(self) -> list[Progress]:

@@ -191,24 +191,32 @@ def on_tasks(
     return f"{'; '.join(parts)}."
 
 
-def on_change(before: Quarter, up: Sequence[str], down: Sequence[str]) -> str:
+def on_change(
+    before: Quarter, up: Sequence[str], down: Sequence[str], targets: int
+) -> str:
     """The sentence on what changed since the quarter before.
 
     Args:
         before: the quarter before.
         up: words for the targets of which the number rose, as «sản phẩm mới tăng 2».
         down: words for those of which it fell.
+        targets: the number of all targets.
 
     Returns:
         The sentence, without a full stop.
     """
     parts = [
-        f"số thực hiện {verb} ở {counted(len(names))} chỉ tiêu ({named(names, TARGETS)})"
+        f"số thực hiện {verb} ở {_share(len(names), targets)} chỉ tiêu ({named(names, TARGETS)})"
         for verb, names in (("tăng", up), ("giảm", down))
         if names
     ]
     told = ", ".join(parts) or "số thực hiện không thay đổi ở chỉ tiêu nào"
     return f"so với {quarter_words(before)}, {told}"
+
+
+def _share(part: int, whole: int) -> str:
+    """«10», of several all of which are meant «cả 10»."""
+    return f"cả {counted(part)}" if part == whole > 1 else counted(part)
 
 
 def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Sequence[str]) -> str:

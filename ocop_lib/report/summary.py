@@ -180,7 +180,7 @@ class Summary:
             if row.to_date < row.before:
                 down.append(f"{name} giảm {counted(int(row.before - row.to_date))}")
         if known:
-            yield points.on_change(before, up, down)
+            yield points.on_change(before, up, down, len(self._assigned))
 
     def _missing(self) -> Iterator[str]:
         """Of the province: how many units sent figures."""

@@ -167,7 +167,7 @@ def _number(value: Any, *, grouped: bool) -> str:
             return wording.number(value, grouped=grouped)  # type: ignore[arg-type]
     except (ValueError, ArithmeticError):
         raise UnprintableError(value) from None
-    sign = "-" if value.imag < 0 else "+"
+    sign = wording.MINUS if value.imag < 0 else "+"
     imaginary = _number(abs(value.imag), grouped=grouped)
     return f"{_number(value.real, grouped=grouped)} {sign} {imaginary}i"
 

@@ -10,12 +10,13 @@ from ocop_lib.errors import ReportError
 from ocop_lib.report import values
 from ocop_lib.report.frames.lines import Line
 from ocop_lib.report.frames.table import lines_of_any, table_of
+from ocop_lib.wording import MINUS
 
 _CELL = re.compile(r"\bdata row(\d+) col(\d+)\b")
 _ROW_LABEL = re.compile(r"\brow_heading level(\d+) row(\d+)\b")
 _HEADING = re.compile(r"\bcol_heading level(\d+) col(\d+)\b")
 _ENGLISH = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_SWAPPED = str.maketrans(",.", ".,")
+_SWAPPED = str.maketrans(",.-", f".,{MINUS}")
 _PER_CENT = 100
 
 # pandas' type stubs leave out most of what a Styler says of itself; it is of type Any here.

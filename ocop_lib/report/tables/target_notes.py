@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ocop_lib import wording
 from ocop_lib.export.remark_words import remark_words
-from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.progress import Progress, is_final
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import sentences
@@ -19,9 +19,9 @@ _PENDING = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số gi
 _NONE_EXPECTED = "«–»: chưa kỳ vọng kết quả đến quý này"
 _ZERO = "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt"
 _UNDECIDED = (
-    "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh đạt "
-    "hoặc đúng tiến độ"
+    "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh {may}"
 )
+_REACHED, _ON_COURSE = "đạt kế hoạch năm", "đạt hoặc đúng tiến độ"
 
 
 _CUT = (
@@ -52,7 +52,7 @@ def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
         (Status.NOT_ASSIGNED, _NOT_ASSIGNED),
         (Status.PENDING, _PENDING),
         (Status.ASSIGNED_ZERO, _ZERO),
-        (Status.UNDECIDED, _UNDECIDED),
+        (Status.UNDECIDED, _UNDECIDED.format(may=_may_be(plan, rows, evidence))),
     ):
         words += [said] if status in statuses else []
     if words:
@@ -63,8 +63,18 @@ def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
         yield sentences.judged_at(evidence.period, evidence.cut_off)
 
 
+def _may_be(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence) -> str:
+    """What undecided targets may turn out to be: once due, a target is reached or missed."""
+    is_over = all(
+        is_final(plan.indicator(row.indicator), None, evidence)
+        for row in rows
+        if row.status == Status.UNDECIDED
+    )
+    return _REACHED if is_over else _ON_COURSE
+
+
 def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:
-    """The remarks on single targets: «TT 7: chưa đạt mức: tháng 8 (1).»."""
+    """The remarks on single targets: «TT 7: chưa đủ 02 tin, bài ở tháng 8 (có 01).»."""
     for number, row in enumerate(rows, start=1):
         indicator = plan.indicator(row.indicator)
         said = [
