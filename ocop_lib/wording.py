@@ -278,6 +278,8 @@ def remark(remarked: Remark) -> str:
     match remarked.kind:
         case "no_data":
             return NO_DATA
+        case "out_of_reach":
+            return f"không còn đạt được đủ {remarked.of} tháng trong năm"
         case "units_delivered":
             nobody = "chưa đơn vị nào có số liệu"
             return (

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from test_points import assert_whole
 
 from ocop_lib import AgencyReport
 from ocop_lib.about import About
@@ -97,15 +98,23 @@ def test_the_title_names_the_agency_in_full_and_the_quarter(project):
 
 
 class TestTheShippedYear:
-    def test_points_of_the_trade_department_begin_with_what_is_not_dealt_with(self, project):
+    def test_points_of_the_trade_department_tell_tasks_matters_and_what_is_to_be_told(
+        self, project
+    ):
         """hd-tinh-15: one of nine establishments in breach, none dealt with."""
         assert items(of(project, TRADE).attention()) == [
+            (
+                "Cơ quan chủ trì 07 nhiệm vụ, trong đó có 06 nhiệm vụ đang thực hiện và 01 nhiệm vụ đã"
+                " hoàn thành; có 06 nhiệm vụ đến hạn trong quý IV/2024, sớm nhất ngày 30/11/2024."
+            ),
             (
                 "Còn 01 cơ sở vi phạm chưa xử lý, phát hiện qua các cuộc kiểm tra của cơ quan từ đầu"
                 " năm."
             ),
-            "Có 06 nhiệm vụ chủ trì đến hạn trong quý IV/2024, sớm nhất ngày 30/11/2024.",
-            "Chưa có báo cáo trong quý về 03 nhiệm vụ chưa hoàn thành (xem mục VII).",
+            (
+                "Đề nghị cơ quan cung cấp 04 nội dung ghi ở mục VII, trong đó có tình trạng thực hiện của"
+                " 03 nhiệm vụ."
+            ),
         ]
 
     def test_its_own_part_of_a_shared_task_decides(self, project):
@@ -123,8 +132,9 @@ class TestTheShippedYear:
 
     def test_where_only_the_whole_task_was_told_the_table_says_so(self, project):
         table = of(project, "so-lao-dong-tbxh", "2024-Q1").lead_table()
-        assert rows(table)[0][3:] == ["Đã hoàn thành", "31/3/2024", "29/3/2024 (chung)"]
-        assert "(chung): tình trạng chung của các cơ quan cùng chủ trì." in table.notes
+        assert rows(table)[0][3:] == ["Đã hoàn thành", "31/3/2024", "29/3/2024 (báo cáo chung)"]
+        note = "Báo cáo chung: thông tin về cả nhiệm vụ, không riêng phần việc của cơ quan."
+        assert note in table.notes
         assert rows(table)[1][3:] == ["Chưa có thông tin", "30/11/2024", "–"]
 
     def test_of_a_task_that_others_lead_only_its_own_part_is_told(self, project):
@@ -172,12 +182,13 @@ class TestTheShippedYear:
             "Kiểm tra điểm bán hàng OCOP",
             "Hội chợ vùng Đông Bắc (minh họa)",
             "Đưa sản phẩm lên sàn thương mại điện tử, đợt 2",
-            "Tin, bài: thu hồi giấy chứng nhận vi phạm quy chế",
+            "Tin, bài: «Thu hồi giấy chứng nhận vi phạm quy chế»",
         ]
         assert table.notes == (
             (
-                "Cấp huyện, xã thực hiện: 02 hoạt động điểm bán hàng ở 02 đơn vị; 01 hoạt động thương"
-                " mại điện tử ở 01 đơn vị; 01 hoạt động hội chợ, triển lãm ở 01 đơn vị."
+                "Cấp huyện, cấp xã đã xây dựng, chuẩn hóa 02 điểm bán hàng ở 02 đơn vị; thực hiện 01"
+                " hoạt động thương mại điện tử ở 01 đơn vị; tổ chức, tham gia 01 hoạt động hội chợ,"
+                " triển lãm ở 01 đơn vị."
             ),
         )
 
@@ -245,10 +256,58 @@ def replace_task(**fields):
 
 
 class TestSentences:
-    def test_on_overdue_tasks(self):
-        assert [*agency_points.overdue([task()])] == []
-        (one,) = agency_points.overdue([task("overdue", title="Làm việc")])
-        assert one == "Có 01 nhiệm vụ chủ trì đã quá hạn: làm việc (hạn 31/12/2024)."
+    @pytest.mark.parametrize(
+        ("states", "said"),
+        [
+            ([], ""),
+            (["done"], "Cơ quan chủ trì 01 nhiệm vụ, đã hoàn thành."),
+            (["done"] * 3, "Cơ quan chủ trì 03 nhiệm vụ, đều đã hoàn thành."),
+            (
+                ["overdue"],
+                "Cơ quan chủ trì 01 nhiệm vụ, đã quá hạn («Dự án 2: a», hạn 30/9/2024).",
+            ),
+            (
+                # Everything is late: the places are told, not four titles.
+                ["overdue"] * 4,
+                "Cơ quan chủ trì 04 nhiệm vụ, đều đã quá hạn (mục\N{NO-BREAK SPACE}III.3.7.1).",
+            ),
+            (
+                ["in_progress", "done", "overdue", "overdue"],
+                (
+                    "Cơ quan chủ trì 04 nhiệm vụ, trong đó có 02 nhiệm vụ đã quá hạn («Dự án 2: a», hạn"
+                    " 30/9/2024 và «Dự án 2: a», hạn 30/9/2024), 01 nhiệm vụ đang thực hiện và 01 nhiệm"
+                    " vụ đã hoàn thành; có 01 nhiệm vụ đến hạn trong quý IV/2024, ngày 31/12/2024."
+                ),
+            ),
+            (
+                ["unmatched", "untold"],
+                (
+                    "Cơ quan chủ trì 02 nhiệm vụ, trong đó có 01 nhiệm vụ được báo cáo đã hoàn thành"
+                    " nhưng số liệu chưa khớp (mục\N{NO-BREAK SPACE}III.3.7.1) và 01 nhiệm vụ chưa có"
+                    " thông tin; có 02 nhiệm vụ đến hạn trong quý IV/2024, ngày 31/12/2024."
+                ),
+            ),
+        ],
+    )
+    def test_on_tasks(self, states, said):
+        due = {"overdue": date(2024, 9, 30)}
+        tasks = [task(one, title="Dự án 2: a", due=due.get(one, END)) for one in states]
+        assert [*agency_points.on_tasks(PLAN, tasks, Q3, is_silent=False, end=END)] == (
+            [said] if said else []
+        )
+
+    @pytest.mark.parametrize("state", agency_tasks.STATE)
+    @pytest.mark.parametrize("count", [1, 2, 12])
+    def test_on_tasks_has_words_for_every_state(self, state, count):
+        tasks = [task(state, title=f"Việc {n}") for n in range(count)]
+        (said,) = agency_points.on_tasks(PLAN, tasks, Q3, is_silent=state == "no_data", end=START)
+        assert said.startswith("Cấp tỉnh chưa gửi số liệu quý III/2024; ") == (state == "no_data")
+        assert ("đều" in said) == (count > 1)
+        assert_whole(said)
+
+    def test_on_tasks_of_an_agency_without_tasks_only_silence_is_told(self):
+        said = agency_points.on_tasks(PLAN, [], Q3, is_silent=True, end=END)
+        assert [*said] == ["Cấp tỉnh chưa gửi số liệu quý III/2024."]
 
     @pytest.mark.parametrize(
         ("found", "done", "count"), [(3, 1, 2), (3, 3, 0), (0, 0, 0), (1, 2, 0)]
@@ -259,36 +318,50 @@ class TestSentences:
         assert unhandled([entry]) == count
         assert unhandled([replace(entry, amounts={"violations": found})]) == 0
         assert unhandled([replace(entry, title="", count=3)]) == 0
-        assert len([*agency_points.violations(count)]) == (count > 0)
+        assert len([*agency_points.on_matters(count, [], [], Q3)]) == (count > 0)
 
     def test_on_requests(self):
-        assert [*agency_points.unanswered([])] == []
-        assert [*agency_points.unanswered([START, END])] == [
-            "Có 02 kiến nghị gửi đến chưa trả lời, gửi sớm nhất ngày 01/10/2024."
-        ]
-
-    def test_on_products(self):
-        lapsed, expiring = (
-            Case(matter, "sp", "Chè", "HTX", "ba-be", START)
-            for matter in (Matter.LAPSED, Matter.EXPIRING)
-        )
-        assert [*agency_points.products([])] == []
-        assert [*agency_points.products([lapsed])] == [
-            "Thuộc lĩnh vực quản lý có 01 sản phẩm có giấy chứng nhận đã hết hạn chưa cấp lại."
-        ]
-        assert [*agency_points.products([lapsed, expiring])] == [
+        for days, said in (
+            ([START], "Có 01 kiến nghị gửi đến chưa trả lời, gửi ngày 01/10/2024."),
             (
-                "Thuộc lĩnh vực quản lý có 01 sản phẩm có giấy chứng nhận đã hết hạn chưa cấp lại và 01"
-                " sản phẩm có giấy chứng nhận hết hạn trong quý tới."
-            )
+                [END, START],
+                "Có 02 kiến nghị gửi đến chưa trả lời, gửi sớm nhất ngày 01/10/2024.",
+            ),
+        ):
+            assert [*agency_points.on_matters(0, days, [], Q3)] == [said]
+
+    @pytest.mark.parametrize(
+        ("matters", "said"),
+        [
+            ([Matter.LAPSED], "có 01 giấy chứng nhận đã hết hạn mà chưa cấp lại (xem mục IV)."),
+            (
+                [Matter.EXPIRING] * 2,
+                "có 02 giấy chứng nhận sẽ hết hạn trong quý IV/2024 (xem mục IV).",
+            ),
+            ([Matter.QUALITY_ENDED], "có 01 trường hợp cần xử lý (xem mục IV)."),
+            (
+                [*Matter],
+                (
+                    "có 01 giấy chứng nhận đã hết hạn mà chưa cấp lại, 01 giấy chứng nhận sẽ hết hạn"
+                    " trong quý IV/2024 và 05 trường hợp khác cần xử lý (xem mục IV)."
+                ),
+            ),
+        ],
+    )
+    def test_on_products(self, matters, said):
+        found = [Case(matter, "sp", "Chè", "HTX", "ba-be", START) for matter in matters]
+        assert [*agency_points.on_matters(0, [], found, Quarter(2024, 4))] == [
+            f"Sản phẩm thuộc lĩnh vực quản lý {said}"
         ]
 
-    def test_on_tasks_due_next(self):
-        due = agency_points.due_next
-        assert [*due([task("done")], Quarter(2024, 4), START, END)] == []
-        assert [*due([task()], Quarter(2024, 4), START, END)] == [
-            "Có 01 nhiệm vụ chủ trì đến hạn trong quý IV/2024, ngày 31/12/2024."
-        ]
+    def test_nothing_to_deal_with_is_no_sentence_and_all_of_it_is_one(self):
+        assert [*agency_points.on_matters(0, [], [], Q3)] == []
+        cases = [Case(Matter.LAPSED, "sp", "Chè", "HTX", "ba-be", START)]
+        (said,) = agency_points.on_matters(2, [START], cases, Q3)
+        assert said.startswith("Còn 02 cơ sở vi phạm ")
+        assert "; có 01 kiến nghị " in said
+        assert "; sản phẩm thuộc lĩnh vực quản lý có 01 giấy " in said
+        assert_whole(said)
 
     def test_on_what_comes_next(self):
         late = task("overdue", due=date(2024, 9, 30), section="III.1")
@@ -297,7 +370,7 @@ class TestSentences:
         assert agency_points.next_items(PLAN, led, support, START, END) == [
             "Hoàn thành nhiệm vụ đã quá hạn ở mục\N{NO-BREAK SPACE}III.1.",
             (
-                "Hoàn thành nhiệm vụ ở mục\N{NO-BREAK SPACE}III.3.7.1 và\N{NO-BREAK SPACE}III.6"
+                "Hoàn thành nhiệm vụ ở các mục\N{NO-BREAK SPACE}III.3.7.1 và\N{NO-BREAK SPACE}III.6"
                 " (hạn 31/12/2024)."
             ),
             "Phối hợp thực hiện nhiệm vụ ở mục\N{NO-BREAK SPACE}III.4.",
@@ -306,19 +379,41 @@ class TestSentences:
     def test_on_what_is_missing(self):
         nothing = Missing((), {}, (), 0, 0)
         assert agency_points.missing_items(PLAN, nothing, Q3) == []
-        assert [*agency_points.lacking(nothing)] == []
+        assert [*agency_points.on_missing(nothing, 0)] == []
         duties = tuple(duty for duty in PLAN.duties if duty.id == "v5-standards")
         entry = Recorded("activities", "training", START, "Lớp học", "province")
         found = Missing((TASK,), {"training": (entry,)}, duties, 2, 11)
         assert agency_points.missing_items(PLAN, found, Q3) == [
-            "Tình trạng thực hiện trong quý III/2024 của 01 nhiệm vụ ở mục\N{NO-BREAK SPACE}III.3.7.1.",
-            "Số người dự của 01 cuộc tập huấn: lớp học (01/10/2024).",
             (
-                "Kết quả các nhiệm vụ thường xuyên ở mục\N{NO-BREAK SPACE}V.5: «chủ trì, phối hợp hỗ trợ các"
+                "Báo cáo tình trạng thực hiện trong quý III/2024 của 01 nhiệm vụ ở"
+                " mục\N{NO-BREAK SPACE}III.3.7.1."
+            ),
+            "Bổ sung số người dự của 01 cuộc tập huấn: «Lớp học» (01/10/2024).",
+            (
+                "Báo cáo kết quả nhiệm vụ thường xuyên ở mục\N{NO-BREAK SPACE}V.5: «chủ trì, phối hợp hỗ trợ các"
                 " tổ chức kinh tế, hộ sản xuất hoàn…»."
             ),
-            "Số bản tự công bố của 02 trong 11 sản phẩm thuộc lĩnh vực quản lý đang có giấy chứng nhận.",
+            "Bổ sung số hiệu bản tự công bố của 02 trong 11 sản phẩm do cơ quan quản lý đang có giấy chứng nhận.",
         ]
+
+    @pytest.mark.parametrize("details", [*agency_points._LACKING])
+    @pytest.mark.parametrize("count", [1, 2, 7])
+    def test_what_is_missing_is_asked_for_with_a_verb(self, details, count):
+        entry = Recorded("activities", details, START, "Bắc Kạn tổng kết", "province")
+        duties = PLAN.duties[:count]
+        found = Missing((TASK,) * count, {details: (entry,) * count}, duties, count, count)
+        items = agency_points.missing_items(PLAN, found, Q3)
+        for item in items:
+            assert item.split()[0] in {"Báo", "Bổ"}
+            assert_whole(item)
+        assert "«Bắc Kạn tổng kết»" in items[1]
+        assert ("cả 0" in items[-1]) == (count > 1)
+        (said,) = agency_points.on_missing(found, len(items))
+        assert said.startswith("Đề nghị cơ quan cung cấp 04 nội dung ghi ở mục VII, trong đó có ")
+        (alone,) = agency_points.on_missing(replace(found, details={}), 1)
+        assert ", là tình trạng thực hiện của " in alone
+        assert_whole(said)
+        assert_whole(alone)
 
 
 def test_tables_say_what_was_told_of_a_task():
@@ -331,13 +426,46 @@ def test_tables_say_what_was_told_of_a_task():
         "KH 5 (01/10/2024); 3,5 ha; Chậm",
     ]
     later = agency_tasks.led_table(PLAN, [own], TRADE, END)
-    assert plain_text(later) == f"Đã hoàn thành trước quý này: {TASK.title} ({TASK.section})."
+    assert plain_text(later) == (
+        f"Có 01 nhiệm vụ đã hoàn thành trước quý này: {TASK.title} ({TASK.section})."
+    )
 
 
-def test_a_table_of_activities_of_units_alone_is_a_sentence():
+@pytest.mark.parametrize(
+    ("kind", "quantity", "said"),
+    [
+        ("training", 242, "tổ chức 08 hoạt động tập huấn cho 242 lượt người ở 02 đơn vị."),
+        ("training", None, "tổ chức 08 hoạt động tập huấn ở 02 đơn vị."),
+        ("fair", 3, "tổ chức, tham gia 08 hoạt động hội chợ, triển lãm ở 02 đơn vị."),
+        ("point_of_sale", 9, "xây dựng, chuẩn hóa 09 điểm bán hàng ở 02 đơn vị."),
+        # Orders and stalls are not added.
+        ("e_commerce", 1254, "thực hiện 08 hoạt động thương mại điện tử ở 02 đơn vị."),
+        ("inspection", 11, "thực hiện 11 cuộc kiểm tra, giám sát ở 02 đơn vị."),
+    ],
+)
+def test_a_table_of_activities_of_units_alone_is_a_sentence(kind, quantity, said):
+    amounts = {} if quantity is None else {"quantity": quantity}
     units = Recorded(
-        "activities", "training", START, "", "", count=8, units=("ba-be", "na-ri"),
-        amounts={"quantity": 242},
-    )  # fmt: skip
-    said = plain_text(agency_records.recorded_table(PLAN, [units], OFFICE, "quý II/2024"))
-    assert said == "Cấp huyện, xã thực hiện: 08 hoạt động tập huấn ở 02 đơn vị, 242 lượt người."
+        "activities", kind, START, "", "", count=8, units=("ba-be", "na-ri"), amounts=amounts
+    )
+    found = agency_records.recorded_table(PLAN, [units], OFFICE, "quý II/2024")
+    assert plain_text(found) == f"Cấp huyện, cấp xã đã {said}"
+
+
+@pytest.mark.parametrize(
+    ("table", "kind", "amounts", "said"),
+    [
+        ("activities", "inspection", {"establishments": 9, "violations": 1, "handled": 0},
+         "9 cơ sở; 1 cơ sở vi phạm; chưa xử lý"),
+        ("activities", "inspection", {"establishments": 9, "violations": 4, "handled": 3},
+         "9 cơ sở; 4 cơ sở vi phạm; đã xử lý 3"),
+        ("activities", "inspection", {"violations": 0, "handled": 0}, "0 cơ sở vi phạm"),
+        ("funding", "", {"amount_million_vnd": 350, "allocated_million_vnd": 700},
+         "Phân bổ 700 triệu đồng; giải ngân 350 triệu đồng"),
+        ("support", "machine", {"amount_million_vnd": 180}, "Hỗ trợ 180 triệu đồng"),
+    ],
+)  # fmt: skip
+def test_results_of_activities_say_what_their_numbers_are(table, kind, amounts, said):
+    entry = Recorded(table, kind, START, "Việc", "province", amounts=amounts)
+    found = agency_records.recorded_table(PLAN, [entry], OFFICE, "quý II/2024")
+    assert rows(found)[0][3] == said

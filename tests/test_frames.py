@@ -477,7 +477,9 @@ def test_what_stands_in_a_frame_is_pandas_own_value(rows):
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype=object)
     for row, values in zip(cells(table(frame, caption="x")), rows, strict=True):
         for words, value in zip(row, values, strict=True):
-            read_back = words.replace(".", "").replace(",", ".").replace("×10^", "e").replace("−", "-")
+            read_back = (
+                words.replace(".", "").replace(",", ".").replace("×10^", "e").replace("−", "-")
+            )
             if isinstance(value, int):
                 assert int(read_back) == value
             else:

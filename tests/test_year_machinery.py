@@ -201,6 +201,23 @@ class TestAnOrder:
         assert fault["code"] == code
         assert words[1] in fault["found"]
 
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("--year", "2027", "--quarter", "2027-Q1"), "mỗi lệnh chỉ dùng một"),
+            (("--year", "2027", "--unit", "xa-mot"), "province"),
+            (("--year", "2026"), "2027"),
+            (("--year", "2O27"), "2027"),
+        ],
+    )
+    def test_of_a_watch_is_refused_before_it_begins(
+        self, tmp_path, monkeypatch, capsys, words, said
+    ):
+        year_project(tmp_path)
+        monkeypatch.chdir(tmp_path)
+        assert main(["watch", *words]) == 2
+        assert said in capsys.readouterr().err
+
 
 @pytest.mark.usefixtures("quick_register")
 class TestOutputs:
@@ -301,6 +318,12 @@ def test_render_and_watch_find_the_parameter_file_of_a_year(tmp_path):
     )
     found = notebook_to_watch(project, Asked(tmp_path, tmp_path / f"params/{REPORT}.yaml"))
     assert found == path
+    # The notebook that was saved last is another one.
+    (tmp_path / "notebooks/nho.ipynb").touch()
+    assert notebook_to_watch(project, Asked(tmp_path)) != path
+    assert notebook_to_watch(project, Asked(tmp_path, year=2027)) == path
+    spec, _ = single_spec(project, Asked(path, year=2027))
+    assert spec.source == f"params/{REPORT}.yaml"
     (tmp_path / f"params/{REPORT}.yaml").unlink()
     spec, _ = single_spec(project, Asked(path))
     assert (spec.id, spec.source) == (REPORT, "notebooks/nam.ipynb")

@@ -62,7 +62,7 @@ class WatchedRoom:
         """Order a report, without waiting for it; ``shown`` is the last order whose page was seen."""
         self.number += 1
         asked: dict[str, Any] = {"notebook": str(notebook), "params": params}
-        asked |= {"unit": unit, "quarter": quarter}
+        asked |= {"unit": unit, "quarter": quarter, "year": None}
         asked["shown"] = self.shown if shown is None else shown
         self.process.stdin.write(packed({"number": self.number, **asked}))
         self.process.stdin.flush()

@@ -2,12 +2,24 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ocop_lib.cli.terminal import Debug, Quarter, UnitOrAgency, whole_number, working_folder
+from ocop_lib.cli.faults import TWO_PERIODS
+from ocop_lib.cli.terminal import (
+    Debug,
+    Quarter,
+    UnitOrAgency,
+    asked_year,
+    choice,
+    whole_number,
+    working_folder,
+)
 from ocop_lib.errors import ParameterError, Place
+
+if TYPE_CHECKING:
+    from ocop_lib.project.project import Project
 
 
 def watch(
@@ -27,6 +39,12 @@ def watch(
     ] = None,
     unit: UnitOrAgency = "",
     quarter: Quarter = "",
+    year: Annotated[
+        str,
+        typer.Option(
+            "--year", metavar="<năm>", help="Báo cáo của cả năm này, thay cho quý; ví dụ 2024."
+        ),
+    ] = "",
     port: Annotated[
         str,
         typer.Option("--port", metavar="<cổng>", help="Cổng của trang, nếu không để máy tự chọn."),
@@ -54,11 +72,29 @@ def watch(
     start = notebook or params
     project = load_project(find_root(here / start.parent if start else here))
     asked = Asked(here / (notebook or ""), here / params if params else None, unit, quarter)
+    if year:
+        asked = replace(asked, year=_whole_year(project, year, unit, quarter))
     if not notebook:
         asked = replace(asked, notebook=notebook_to_watch(project, asked))
     elif not is_file(asked.notebook):
         raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook))))
-    follows = not (notebook or params or (unit and quarter))
+    follows = not (notebook or params or asked.names_report)
     session = Session(asked, typer.echo, follows=follows)
     asyncio.run(session.serve(number, socket))
     return 0
+
+
+def _whole_year(project: "Project", year: str, unit: str, quarter: str) -> int:
+    """The year that ``--year`` names.
+
+    Raises:
+        ParameterError: the project lacks it; a quarter is named too, or another unit than the
+            province, which alone has a report on a whole year.
+    """
+    from ocop_lib.plan import PROVINCE
+
+    if quarter:
+        raise ParameterError(TWO_PERIODS.at(Place(part="--year"), found=f"{quarter}, {year}"))
+    if unit:
+        choice("--unit", unit, (PROVINCE,))
+    return asked_year(project, year).number

@@ -43,8 +43,6 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             return f"{REPORTED_DONE} (nhiệm vụ {section} {tasks})"
         case "months_below":
             return _months_below(indicator, remark)
-        case "out_of_reach":
-            return f"không còn đạt được đủ {remark.of} tháng trong năm"
         case "as_of":
             months = wording.listed(wording.month_label(month) for month, _ in remark.months)
             until = f"tính đến {wording.day(remark.day)}, hạn {wording.day(remark.due)}"

@@ -161,22 +161,27 @@ class AgencyReport(Opened):
 
     def attention(self) -> ListBlock | Paragraph:
         """At most three points that matter most; a sentence where nothing is urgent."""
-        points = self._points()[: agency_points.MOST_POINTS]
-        return self._list(points, agency_points.NO_POINTS, ordered=True)
+        return self._list(self._points(), agency_points.NO_POINTS, ordered=True)
 
     def _points(self) -> list[str]:
-        """All points, the most urgent first."""
+        """A sentence on tasks, one on what is to be dealt with, one on what is to be told."""
         follows = self.quarter.following
-        window = follows.window(self.scheme)
         open_ = self.requests["date"][~self._is_answered(self.requests)]
         return [
-            *([] if delivered(self.as_of) else [agency_points.silent(self.quarter)]),
-            *agency_points.overdue(self.led),
-            *agency_points.violations(unhandled(self.recorded_in_year)),
-            *agency_points.unanswered([day.date() for day in open_]),
-            *agency_points.products(self.cases),
-            *agency_points.due_next(self.led, follows, window.start, window.end),
-            *agency_points.lacking(self.lacking),
+            *agency_points.on_tasks(
+                self.plan,
+                self.led,
+                self.quarter,
+                is_silent=not delivered(self.as_of),
+                end=follows.window(self.scheme).end,
+            ),
+            *agency_points.on_matters(
+                unhandled(self.recorded_in_year),
+                [day.date() for day in open_],
+                self.cases,
+                follows,
+            ),
+            *agency_points.on_missing(self.lacking, len(self._lacking_items)),
         ]
 
     def lead_table(self) -> Table | Paragraph:
@@ -212,13 +217,19 @@ class AgencyReport(Opened):
         items = agency_points.next_items(
             self.plan, self.led, self.supported, window.start, window.end
         )
-        nothing_next = agency_points.NO_NEXT.format(quarter=agency_points.in_text(follows))
-        return self._list(items, nothing_next)
+        if follows.year != self.quarter.year:
+            none = nothing.next_year(self.plan.year)
+        else:
+            none = agency_points.NO_NEXT.format(quarter=agency_points.in_text(follows))
+        return self._list(items, none)
 
     def missing(self) -> ListBlock | Paragraph:
         """What the register lacks and the agency can tell."""
-        items = agency_points.missing_items(self.plan, self.lacking, self.quarter)
-        return self._list(items, agency_points.NO_MISSING)
+        return self._list(self._lacking_items, agency_points.NO_MISSING)
+
+    @cached_property
+    def _lacking_items(self) -> list[str]:
+        return agency_points.missing_items(self.plan, self.lacking, self.quarter)
 
     def narrative(self, *slots: str, optional: bool = True) -> Group:
         """What the analyst wrote in the parameter file, under a heading; empty for nothing."""

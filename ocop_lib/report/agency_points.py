@@ -11,9 +11,10 @@ from ocop_lib.indicators.agency.tasks import AgencyTask
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Duty, Plan, Task
 from ocop_lib.report.sentences import held_together
-from ocop_lib.shortened import DUTIES, ITEMS, shortened
+from ocop_lib.shortened import DUTIES, ITEMS, Limit, named
 from ocop_lib.version import __version__
 from ocop_lib.wording import (
+    capitalised,
     counted,
     day,
     listed,
@@ -23,16 +24,36 @@ from ocop_lib.wording import (
 
 MOST_POINTS = 3
 _LONGEST_DUTY = 64
-NO_POINTS = "Không có nội dung nào cần xử lý ngay."
+_NAMED_LATE = Limit(2, 2, "nhiệm vụ")
+NO_POINTS = (
+    "Không có nhiệm vụ chủ trì, kiến nghị chưa trả lời, sản phẩm cần xử lý hay thông tin cần cung cấp"
+    " nào trong kỳ này."
+)
 NO_NEXT = "Không có nhiệm vụ nào đến hạn hoặc bắt đầu trong {quarter}."
 NO_MISSING = "Sổ theo dõi có đủ thông tin cần cho phiếu này."
 
 _LACKING: Mapping[str, str] = {
-    "training": "Số người dự của {count} cuộc tập huấn: {which}.",
-    "fair": "Số gian hàng, doanh thu của {count} cuộc hội chợ, triển lãm: {which}.",
-    "e_commerce": "Sàn, kênh bán của {count} hoạt động thương mại điện tử: {which}.",
-    "inspection": "Số cơ sở được kiểm tra, vi phạm, đã xử lý của {count} cuộc kiểm tra: {which}.",
+    "training": "Bổ sung số người dự của {count} cuộc tập huấn: {which}.",
+    "fair": "Bổ sung số gian hàng, doanh thu của {count} hoạt động hội chợ, triển lãm: {which}.",
+    "e_commerce": "Bổ sung tên sàn, kênh bán của {count} hoạt động thương mại điện tử: {which}.",
+    "inspection": (
+        "Bổ sung số cơ sở được kiểm tra, số cơ sở vi phạm và số đã xử lý của {count} đợt kiểm tra:"
+        " {which}."
+    ),
 }
+
+_STANDING: Mapping[str, str] = {
+    "overdue": "đã quá hạn",
+    "unmatched": "được báo cáo đã hoàn thành nhưng số liệu chưa khớp",
+    "no_data": "chưa có số liệu",
+    "untold": "chưa có thông tin",
+    "not_started": "chưa thực hiện",
+    "in_progress": "đang thực hiện",
+    "not_begun": "chưa đến thời gian thực hiện",
+    "done_late": "hoàn thành sau hạn",
+    "done": "đã hoàn thành",
+}
+"""What is said of tasks in each state, the most urgent first."""
 
 
 def title(name: str, quarter: Quarter) -> str:
@@ -50,81 +71,127 @@ def in_text(quarter: Quarter) -> str:
     return uncapitalised(quarter_label(quarter))
 
 
-def silent(quarter: Quarter) -> str:
-    """The sentence for a quarter for which no figures of the provincial level came."""
-    return (
-        f"Cấp tỉnh chưa gửi số liệu {in_text(quarter)}; tình trạng nhiệm vụ chưa xác định được, "
-        "trừ việc đã xong từ trước."
-    )
+def on_tasks(
+    plan: Plan, tasks: Sequence[AgencyTask], quarter: Quarter, *, is_silent: bool, end: date
+) -> Iterator[str]:
+    """The sentence on the tasks that an agency leads: their states, and what is due next.
+
+    Args:
+        plan: for its words.
+        tasks: the tasks.
+        quarter: the quarter of the report.
+        is_silent: whether no figures of the provincial level came for it.
+        end: the last day of the quarter that follows.
+
+    Yields:
+        The sentence; nothing where the agency leads no task and figures came.
+    """
+    parts = [f"cấp tỉnh chưa gửi số liệu {in_text(quarter)}"] if is_silent else []
+    if tasks:
+        parts.append(_standing(plan, tasks))
+    due = sorted(one.task.due for one in tasks if one.is_open and one.state != "overdue")
+    if due := [day_ for day_ in due if day_ <= end]:
+        first = f"sớm nhất ngày {day(due[0])}" if due[0] != due[-1] else f"ngày {day(due[0])}"
+        next_ = in_text(quarter.following)
+        parts.append(f"có {counted(len(due))} nhiệm vụ đến hạn trong {next_}, {first}")
+    if parts:
+        yield f"{capitalised('; '.join(parts))}."
 
 
-def overdue(tasks: Sequence[AgencyTask]) -> Iterator[str]:
-    """The sentence on tasks that are overdue; none where no task is."""
-    late = [one.task for one in tasks if one.state == "overdue"]
-    if late:
-        names = "; ".join(f"{uncapitalised(task.title)} (hạn {day(task.due)})" for task in late)
-        yield f"Có {counted(len(late))} nhiệm vụ chủ trì đã quá hạn: {names}."
+def _standing(plan: Plan, tasks: Sequence[AgencyTask]) -> str:
+    """«Cơ quan chủ trì 07 nhiệm vụ, trong đó có 01 nhiệm vụ đã quá hạn («…», hạn …) và …»."""
+    by_state = {
+        state: found
+        for state in _STANDING
+        if (found := [one.task for one in tasks if one.state == state])
+    }
+    if len(by_state) == 1:
+        ((state, found),) = by_state.items()
+        all_of = f"cơ quan chủ trì {counted(len(found))} nhiệm vụ, "
+        words = f"{'đều ' if len(found) > 1 else ''}{_STANDING[state]}"
+        return f"{all_of}{words}{_which_tasks(plan, state, found)}"
+    parts = [
+        f"{counted(len(found))} nhiệm vụ {_STANDING[state]}{_which_tasks(plan, state, found)}"
+        for state, found in by_state.items()
+    ]
+    return f"cơ quan chủ trì {counted(len(tasks))} nhiệm vụ, trong đó có {listed(parts)}"
 
 
-def violations(count: int) -> Iterator[str]:
-    """The sentence on establishments with violations that were not dealt with."""
+def _which_tasks(plan: Plan, state: str, tasks: Sequence[Task]) -> str:
+    """In brackets which tasks are overdue or in doubt: a few by name, more by their places."""
+    if state not in ("overdue", "unmatched"):
+        return ""
+    if state == "overdue" and len(tasks) <= _NAMED_LATE.most:
+        return f" ({listed(f'«{one.title}», hạn {day(one.due)}' for one in tasks)})"
+    return f" ({_sections(plan, tasks)})"
+
+
+def on_matters(
+    found_violations: int, asked: Sequence[date], cases: Sequence[Case], quarter: Quarter
+) -> Iterator[str]:
+    """The sentence on what the agency has to deal with.
+
+    Args:
+        found_violations: establishments with violations that were not dealt with.
+        asked: the days of the requests without reply.
+        cases: the managed products with which something is to be done.
+        quarter: the quarter that follows.
+
+    Yields:
+        The sentence; nothing where there is nothing to deal with.
+    """
+    parts = [*_violations(found_violations), *_unanswered(asked), *_products(cases, quarter)]
+    if parts:
+        yield f"{capitalised('; '.join(parts))}."
+
+
+def _violations(count: int) -> Iterator[str]:
     if count:
         yield (
-            f"Còn {counted(count)} cơ sở vi phạm chưa xử lý, phát hiện qua các cuộc kiểm tra của cơ"
-            " quan từ đầu năm."
+            f"còn {counted(count)} cơ sở vi phạm chưa xử lý, phát hiện qua các cuộc kiểm tra của cơ"
+            " quan từ đầu năm"
         )
 
 
-def unanswered(days: Sequence[date]) -> Iterator[str]:
-    """The sentence on requests without reply; ``days`` are those on which they were made."""
+def _unanswered(days: Sequence[date]) -> Iterator[str]:
     if days:
-        first = (
-            f"gửi sớm nhất ngày {day(min(days))}" if len(days) > 1 else f"gửi ngày {day(days[0])}"
-        )
-        yield f"Có {counted(len(days))} kiến nghị gửi đến chưa trả lời, {first}."
+        first = f"{'gửi sớm nhất' if len(days) > 1 else 'gửi'} ngày {day(min(days))}"
+        yield f"có {counted(len(days))} kiến nghị gửi đến chưa trả lời, {first}"
 
 
-def products(cases: Sequence[Case]) -> Iterator[str]:
-    """The sentence on managed products whose certificates lapsed or run out."""
+def _products(cases: Sequence[Case], quarter: Quarter) -> Iterator[str]:
     lapsed, expiring = (
         sum(one.matter is matter for one in cases) for matter in (Matter.LAPSED, Matter.EXPIRING)
     )
+    other = len(cases) - lapsed - expiring
     parts = []
     if lapsed:
-        parts.append(f"{counted(lapsed)} sản phẩm có giấy chứng nhận đã hết hạn chưa cấp lại")
+        parts.append(f"{counted(lapsed)} giấy chứng nhận đã hết hạn mà chưa cấp lại")
     if expiring:
-        parts.append(f"{counted(expiring)} sản phẩm có giấy chứng nhận hết hạn trong quý tới")
+        parts.append(f"{counted(expiring)} giấy chứng nhận sẽ hết hạn trong {in_text(quarter)}")
+    if other:
+        parts.append(f"{counted(other)} trường hợp {'khác ' if parts else ''}cần xử lý")
     if parts:
-        yield f"Thuộc lĩnh vực quản lý có {listed(parts)}."
+        yield f"sản phẩm thuộc lĩnh vực quản lý có {listed(parts)} (xem mục IV)"
 
 
-def due_next(
-    tasks: Sequence[AgencyTask], quarter: Quarter, start: date, end: date
-) -> Iterator[str]:
-    """The sentence on open tasks due in the next quarter.
+def on_missing(found: Missing, items: int) -> Iterator[str]:
+    """The sentence that there is something to be told.
 
     Args:
-        tasks: the tasks that the agency leads.
-        quarter: the next quarter.
-        start: its first day.
-        end: its last day.
+        found: what is lacking.
+        items: how many items list it.
 
     Yields:
-        The sentence; nothing where none is due.
+        The sentence; nothing where nothing is lacking.
     """
-    due = sorted(one.task.due for one in tasks if one.is_open and start <= one.task.due <= end)
-    if due:
-        first = f", sớm nhất ngày {day(due[0])}" if due[0] != due[-1] else f", ngày {day(due[0])}"
-        yield f"Có {counted(len(due))} nhiệm vụ chủ trì đến hạn trong {in_text(quarter)}{first}."
-
-
-def lacking(found: Missing) -> Iterator[str]:
-    """The sentence that there is something to be told; none where nothing is lacking."""
+    if not items:
+        return
+    which = ""
     if found.tasks:
-        yield (
-            f"Chưa có báo cáo trong quý về {counted(len(found.tasks))} nhiệm vụ chưa hoàn thành "
-            "(xem mục VII)."
-        )
+        told = f"tình trạng thực hiện của {counted(len(found.tasks))} nhiệm vụ"
+        which = f", {'trong đó có' if items > 1 else 'là'} {told}"
+    yield f"Đề nghị cơ quan cung cấp {counted(items)} nội dung ghi ở mục VII{which}."
 
 
 def next_items(
@@ -163,9 +230,15 @@ def next_items(
 
 
 def _sections(plan: Plan, tasks: Iterable[Task]) -> str:
-    """Where the plan has tasks: «mục III.3.1 và III.3.7.2», each section once."""
-    sections = listed(dict.fromkeys(task.section for task in tasks))
-    return held_together(f"{uncapitalised(plan.words.section)} {sections}")
+    """Where the plan has tasks: «các mục III.3.1 và III.3.7.2», each section once."""
+    return _places(plan, (task.section for task in tasks))
+
+
+def _places(plan: Plan, sections: Iterable[str]) -> str:
+    """«Mục III.1», «các mục III.1 và III.2»: places of the plan, each once."""
+    places = [*dict.fromkeys(sections)]
+    word = uncapitalised(plan.words.section)
+    return held_together(f"{f'các {word}' if len(places) > 1 else word} {listed(places)}")
 
 
 def _begins(task: Task) -> date:
@@ -183,27 +256,33 @@ def missing_items(plan: Plan, found: Missing, quarter: Quarter) -> list[str]:
     items = []
     if found.tasks:
         items.append(
-            f"Tình trạng thực hiện trong {in_text(quarter)} của {counted(len(found.tasks))} nhiệm vụ"
-            f" ở {_sections(plan, found.tasks)}."
+            f"Báo cáo tình trạng thực hiện trong {in_text(quarter)} của {counted(len(found.tasks))}"
+            f" nhiệm vụ ở {_sections(plan, found.tasks)}."
         )
     for kind, rows in found.details.items():
         items.append(_LACKING[kind].format(count=counted(len(rows)), which=_which(rows)))
     if found.duties:
-        sections = listed(dict.fromkeys(duty.section for duty in found.duties))
-        word = held_together(f"{uncapitalised(plan.words.section)} {sections}")
-        duties = "; ".join(shortened((f"«{_begin(duty)}»" for duty in found.duties), DUTIES))
-        items.append(f"Kết quả các nhiệm vụ thường xuyên ở {word}: {duties}.")
+        duties = named((f"«{_begin(duty)}»" for duty in found.duties), DUTIES)
+        places = _places(plan, (duty.section for duty in found.duties))
+        all_of = "các nhiệm vụ" if len(found.duties) > 1 else "nhiệm vụ"
+        items.append(f"Báo cáo kết quả {all_of} thường xuyên ở {places}: {duties}.")
     if found.declarations:
         items.append(
-            f"Số bản tự công bố của {counted(found.declarations)} trong {counted(found.products)} sản"
-            " phẩm thuộc lĩnh vực quản lý đang có giấy chứng nhận."
+            f"Bổ sung số hiệu bản tự công bố của {_part(found.declarations, found.products)} sản phẩm do"
+            " cơ quan quản lý đang có giấy chứng nhận."
         )
     return items
 
 
 def _which(rows: Sequence[Recorded]) -> str:
-    names = (f"{uncapitalised(one.title)} ({day(one.day)})" for one in rows)
-    return "; ".join(shortened(names, ITEMS))
+    return named((f"«{one.title}» ({day(one.day)})" for one in rows), ITEMS)
+
+
+def _part(part: int, whole: int) -> str:
+    """«94 trong 95»; of several all of which are meant «cả 04»."""
+    if part < whole:
+        return f"{counted(part)} trong {counted(whole)}"
+    return f"cả {counted(part)}" if part > 1 else counted(part)
 
 
 def _begin(duty: Duty) -> str:

@@ -191,9 +191,7 @@ def on_tasks(
     return f"{'; '.join(parts)}."
 
 
-def on_change(
-    before: Quarter, up: Sequence[str], down: Sequence[str], targets: int
-) -> str:
+def on_change(before: Quarter, up: Sequence[str], down: Sequence[str], targets: int) -> str:
     """The sentence on what changed since the quarter before.
 
     Args:

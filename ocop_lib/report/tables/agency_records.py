@@ -1,7 +1,7 @@
 """Tables of an agency's recorded activities, of products to be dealt with, and of requests."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.indicators.agency.products import Case, Matter
 from ocop_lib.indicators.agency.recorded import Recorded
 from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.register.columns import ACTIVITY_KINDS, ENDING_REASONS
+from ocop_lib.register.columns import ENDING_REASONS
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.certificates import RENEWAL
@@ -52,11 +52,14 @@ _AMOUNTS = {
     "allocated_million_vnd": "phân bổ {} triệu đồng",
     "amount_million_vnd": "{} triệu đồng",
 }
+_MONEY = "amount_million_vnd"
+_PAID = {"funding": "giải ngân {} triệu đồng", "support": "hỗ trợ {} triệu đồng"}
+"""What an amount of money was for, by table."""
 _QUANTITY = {
     "training": "{} lượt người",
     "fair": "{} cuộc",
     "point_of_sale": "{} điểm",
-    "e_commerce": "số lượng {}",
+    "e_commerce": "số lượng {} (chưa ghi đơn vị tính)",
     "inspection": "{} cuộc",
 }
 
@@ -80,7 +83,7 @@ def recorded_table(
         return nothing.sentence(words, (agency,))
     own = [one for one in entries if one.title]
     of_units = [one for one in entries if not one.title]
-    below = f"Cấp huyện, xã thực hiện: {'; '.join(map(_of_units, of_units))}." if of_units else ""
+    below = f"Cấp huyện, cấp xã đã {'; '.join(map(_of_units, of_units))}." if of_units else ""
     if not own:
         return nothing.sentence(below, (agency,))
     rows = cells.numbered(
@@ -107,21 +110,32 @@ def recorded_table(
     )
 
 
+_DONE_BY_UNITS = {
+    "training": "tổ chức {count} hoạt động tập huấn{for_whom}",
+    "fair": "tổ chức, tham gia {count} hoạt động hội chợ, triển lãm",
+    "point_of_sale": "xây dựng, chuẩn hóa {quantity} điểm bán hàng",
+    "e_commerce": "thực hiện {count} hoạt động thương mại điện tử",
+    "inspection": "thực hiện {quantity} cuộc kiểm tra, giám sát",
+}
+"""What units did, by kind of activity: numbers of things that differ are not added."""
+
+
 def _of_units(one: Recorded) -> str:
     """What units did under a task that the agency leads, of one kind, taken together."""
-    kind = wording.uncapitalised(ACTIVITY_KINDS[one.kind])
-    where = f"ở {wording.counted(len(one.units))} đơn vị"
     quantity = one.amounts.get("quantity")
-    is_more = quantity and quantity != one.count
-    much = f", {_QUANTITY[one.kind].format(wording.number(quantity))}" if is_more else ""
-    return f"{wording.counted(one.count)} hoạt động {kind} {where}{much}"
+    trained = f" cho {wording.counted(int(quantity))} lượt người" if quantity else ""
+    done = _DONE_BY_UNITS[one.kind].format(
+        count=wording.counted(one.count),
+        quantity=wording.counted(int(quantity or one.count)),
+        for_whom=trained,
+    )
+    return f"{done} ở {wording.counted(len(one.units))} đơn vị"
 
 
 def _title(plan: Plan, one: Recorded) -> str:
     """What an event was, and where if not for the whole province."""
-    names = {"funding": "Kinh phí: {}", "documents": "Văn bản: {}", "media": "Tin, bài: {}"}
-    named = names.get(one.table)
-    words = named.format(wording.uncapitalised(one.title)) if named else one.title
+    names = {"funding": "Kinh phí: «{}»", "documents": "Văn bản: «{}»", "media": "Tin, bài: «{}»"}
+    words = names.get(one.table, "{}").format(one.title)
     return words if one.unit == PROVINCE else f"{words} ({plan.unit(one.unit).short_name})"
 
 
@@ -132,8 +146,19 @@ def _result(one: Recorded) -> str:
     parts = []
     if quantity is not None and one.kind in _QUANTITY:
         parts.append(_QUANTITY[one.kind].format(wording.number(quantity)))
-    parts += [_AMOUNTS[name].format(wording.number(value)) for name, value in amounts.items()]
+    # Money is allocated before it is paid out.
+    for name in sorted(amounts, key=[*_AMOUNTS].index):
+        parts += _amount(name, amounts, one.table)
     return wording.capitalised("; ".join([*parts, *([one.platform] if one.platform else [])]))
+
+
+def _amount(name: str, amounts: Mapping[str, float], table: str) -> Iterator[str]:
+    """One amount in words; nothing on how many of no violations were dealt with."""
+    if name == "handled" and not amounts[name]:
+        yield from ["chưa xử lý"] if amounts.get("violations") else []
+        return
+    words = _PAID.get(table, _AMOUNTS[name]) if name == _MONEY else _AMOUNTS[name]
+    yield words.format(wording.number(amounts[name]))
 
 
 def cases_table(

@@ -21,8 +21,8 @@ _TINT: Mapping[str, Tint] = {**cells.TASK_TINT, "not_begun": "waiting", "untold"
 
 NO_LEAD = "Kế hoạch không giao nhiệm vụ nào cho cơ quan chủ trì."
 NO_SUPPORT = "Kế hoạch không giao nhiệm vụ nào cho cơ quan phối hợp."
-_SHARED = "(chung)"
-_SHARED_NOTE = "(chung): tình trạng chung của các cơ quan cùng chủ trì."
+_SHARED = "(báo cáo chung)"
+_SHARED_NOTE = "Báo cáo chung: thông tin về cả nhiệm vụ, không riêng phần việc của cơ quan."
 
 
 def led_table(
@@ -41,7 +41,7 @@ def led_table(
     """
     earlier = [one for one in tasks if one.is_settled_before(start)]
     tasks = [one for one in tasks if one not in earlier]
-    done = f"Đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
+    done = f"{_having(earlier)} đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
     if not tasks:
         return nothing.sentence(done or NO_LEAD, (agency,))
     rows = cells.numbered(
@@ -63,14 +63,18 @@ def led_table(
         columns=(
             cells.ordinal(0.4),
             Column(label=plan.words.section, width=0.9),
-            Column(label="Nhiệm vụ", width=5.4),
-            Column(label="Tình trạng", kind="status", width=2.3),
+            Column(label="Nhiệm vụ", width=4.7),
+            Column(label="Tình trạng", kind="status", width=2.2),
             Column(label="Hạn", width=1.2),
-            Column(label="Cập nhật", width=2.3),
+            Column(label="Thông tin gần nhất", width=2.9),
         ),
         rows=rows,
         notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
     )
+
+
+def _having(tasks: Sequence[AgencyTask]) -> str:
+    return f"Có {wording.counted(len(tasks))} nhiệm vụ"
 
 
 def _listed(tasks: Iterable[AgencyTask]) -> str:
@@ -94,7 +98,7 @@ def supported_table(
     """
     earlier = [one for one in tasks if one.is_settled_before(start)]
     tasks = [one for one in tasks if one not in earlier]
-    over = f"Đã qua thời gian trọng tâm: {_listed(earlier)}." if earlier else ""
+    over = f"{_having(earlier)} đã qua thời gian trọng tâm: {_listed(earlier)}." if earlier else ""
     if not tasks:
         return nothing.sentence(over or NO_SUPPORT, (agency,))
     told = [_own_part(one.told) for one in tasks]

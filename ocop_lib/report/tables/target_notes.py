@@ -18,9 +18,7 @@ _NOT_ASSIGNED = "«không giao»: kế hoạch để trống"
 _PENDING = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao"
 _NONE_EXPECTED = "«–»: chưa kỳ vọng kết quả đến quý này"
 _ZERO = "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt"
-_UNDECIDED = (
-    "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh {may}"
-)
+_UNDECIDED = "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh {may}"
 _REACHED, _ON_COURSE = "đạt kế hoạch năm", "đạt hoặc đúng tiến độ"
 
 

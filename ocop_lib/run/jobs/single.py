@@ -10,7 +10,7 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.fields import is_inside
 from ocop_lib.files.text import is_file, real_path
 from ocop_lib.files.yaml import Document
-from ocop_lib.plan import Plan
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import remembered_year
@@ -40,12 +40,20 @@ class Asked:
             no such file.
         unit: id of the unit, or of the agency; empty for the one of the parameters cell.
         quarter: the quarter («2024-Q3»); empty for the one of the parameters cell.
+        year: the year whose report on the whole of it is wanted; None for another report, or for
+            the year of the parameters cell.
     """
 
     notebook: Path
     params: Path | None = None
     unit: str = ""
     quarter: str = ""
+    year: int | None = None
+
+    @property
+    def names_report(self) -> bool:
+        """Whether one report is meant, whatever a notebook's parameters cell says."""
+        return self.year is not None or bool(self.quarter and self.unit)
 
 
 def single_job(
@@ -111,7 +119,7 @@ def _parameters(
 ) -> tuple[Document, str]:
     """The parameters of the report, and the name of the file that they come from."""
     kind = file_kind(declared)
-    given = {"unit": asked.unit, "agency": asked.unit, "quarter": asked.quarter}
+    given = {"unit": asked.unit, "agency": asked.unit, "quarter": asked.quarter, "year": asked.year}
     wanted = {key: given.get(key) or declared[key] for key in kind.KEYS}
     usual = f"params/{kind.usual(wanted)}.yaml"
     path = asked.params or project.root / usual
@@ -131,13 +139,13 @@ def notebook_to_watch(project: Project, asked: Asked) -> Path:
         asked: what the user has named; its notebook is not read.
 
     Returns:
-        The notebook of the parameter file, or of unit and quarter where both are named; otherwise
-        the one that was saved last.
+        The notebook of the parameter file, of the year that is named, or of unit and quarter where
+        both are named; otherwise the one that was saved last.
 
     Raises:
         ParameterError: no notebook serves the report, or there is none.
     """
-    report = _usual_report(project, asked) if asked.quarter and asked.unit else ""
+    report = _usual_report(project, asked) if asked.names_report else ""
     folder = project.root / "params"
     if asked.params is not None and (real := real_path(asked.params)).is_relative_to(folder):
         report = real.relative_to(folder).with_suffix("").as_posix()
@@ -158,7 +166,7 @@ def _usual_report(project: Project, asked: Asked) -> str:
 
     Args:
         project: the project.
-        asked: names unit or agency, and quarter.
+        asked: names the year, or unit or agency, and quarter.
 
     Returns:
         The id; that of a unit's report for an id that the plan does not have.
@@ -167,6 +175,8 @@ def _usual_report(project: Project, asked: Asked) -> str:
         ParameterError: the project lacks the quarter.
         PlanError: the plan of its year cannot be read or breaks a rule.
     """
+    if asked.year is not None:
+        return About("unit", PROVINCE).report(asked.year)
     quarter = project.quarter(asked.quarter, Place(part="--quarter"))
     plan = project.year(quarter.year).plan()
     known = {about.id: about for about in subjects(plan)}

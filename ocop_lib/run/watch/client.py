@@ -88,6 +88,7 @@ class Room:
             "params": str(asked.params or ""),
             "unit": asked.unit,
             "quarter": asked.quarter,
+            "year": asked.year,
             "shown": self._shown,
         }
         pipe.write(packed(order))

@@ -126,11 +126,12 @@ def read_order(order: dict[str, Any]) -> tuple[int, Asked]:
     """The number of an order, and what it asks for.
 
     Args:
-        order: ``number``, the fields of `Asked` as texts, and ``shown``, the number of the order
+        order: ``number``, the fields of `Asked` as JSON has them, and ``shown``, the number of the order
             whose page was the last to be shown; as `client.Room` sends it.
 
     Returns:
         Both.
     """
     params = Path(order["params"]) if order["params"] else None
-    return order["number"], Asked(Path(order["notebook"]), params, order["unit"], order["quarter"])
+    about = order["unit"], order["quarter"], order["year"]
+    return order["number"], Asked(Path(order["notebook"]), params, *about)
