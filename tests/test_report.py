@@ -198,12 +198,20 @@ class TestWhatComesFirst:
         assert [row["TT"] for row in found] == ["1", "2", "3", "4", "5"]
         assert found[0] == {
             "TT": "1",
-            "Nội dung": "Hoàn thành chỉ tiêu sản phẩm mới: mới đạt 1/3, còn thiếu 2",
-            "Thời hạn": "Đã quá hạn 30/11/2024",
+            "Nội dung": (
+                "Giải trình chỉ tiêu sản phẩm mới không đạt (1/3, thiếu 2), đề xuất hướng thực hiện năm"
+                " 2025"
+            ),
+            "Thời hạn": "Ngay (chỉ tiêu hạn 30/11/2024)",
             "Chủ trì": "UBND huyện, TP",
         }
-        assert all("Hoàn thành chỉ tiêu" in row["Nội dung"] for row in found)
+        assert all(row["Nội dung"].startswith("Giải trình chỉ tiêu ") for row in found)
         assert table.notes[0].startswith("Ngoài ra còn ")
+
+    def test_has_a_target_still_to_be_reached_while_the_year_goes_on(self):
+        found = [row["Nội dung"] for row in said(district(case({}), "2024-Q3").focus_table())]
+        assert "Hoàn thành chỉ tiêu sản phẩm mới: mới đạt 0/3, còn thiếu 3" in found
+        assert not any("Giải trình" in what for what in found)
 
     def test_has_tasks_that_are_overdue_and_certificates_that_run_out(self):
         gone = {"product": "a1", "kind": "first", "stars": 3, "date": "2021-02-05", "year": 2021}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ocop_lib.project.project import Project
 
 
-def watch(
+def watch(  # noqa: PLR0913 (an option is an argument)
     notebook: Annotated[
         Path | None,
         typer.Argument(
@@ -86,6 +86,15 @@ def watch(
 
 def _whole_year(project: "Project", year: str, unit: str, quarter: str) -> int:
     """The year that ``--year`` names.
+
+    Args:
+        project: the project.
+        year: the option's value.
+        unit: the value of ``--unit``; empty for none.
+        quarter: the value of ``--quarter``; empty for none.
+
+    Returns:
+        The year.
 
     Raises:
         ParameterError: the project lacks it; a quarter is named too, or another unit than the

@@ -98,13 +98,16 @@ class FocusList:
             what = self._of_target(row, name)
             due = row.lead.due if row.lead else indicator.due or self._evidence.cut_off
             rank = _RANK[row.status or Status.LATE]
-            yield Focus(rank, due, what, self._until(due), self._who(indicator.id))
+            when = self._until(due)
+            if self._is_to_explain(row):
+                when = f"{AT_ONCE} (chỉ tiêu hạn {day(due)})"
+            yield Focus(rank, due, what, when, self._who(indicator.id))
 
     def _of_target(self, row: Progress, name: str) -> str:
         """What is to be done about a target that lags; one that is over is explained."""
         found = sentences.against(row.to_date, row.target or 0)
         missing = number(row.remaining)
-        if row.status != Status.NOT_MET or not self._is_year_over:
+        if not self._is_to_explain(row):
             return f"Hoàn thành chỉ tiêu {name}: mới đạt {found}, còn thiếu {missing}"
         next_year = self._evidence.period.year + 1
         return (
@@ -112,10 +115,10 @@ class FocusList:
             f" năm {next_year}"
         )
 
-    @property
-    def _is_year_over(self) -> bool:
-        """Whether the cut-off is the year's last day: then no target of it can be met any more."""
-        return self._evidence.cut_off >= last_day(self._evidence.period.year)
+    def _is_to_explain(self, row: Progress) -> bool:
+        """Whether a target was missed and the year is over: it can be met no more."""
+        is_over = self._evidence.cut_off >= last_day(self._evidence.period.year)
+        return row.status == Status.NOT_MET and is_over
 
     @property
     def _lagging(self) -> list[Progress]:
