@@ -41,7 +41,7 @@ def led_table(
     """
     earlier = [one for one in tasks if one.is_settled_before(start)]
     tasks = [one for one in tasks if one not in earlier]
-    done = f"{_having(earlier)} đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
+    done = f"Đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
     if not tasks:
         return nothing.sentence(done or NO_LEAD, (agency,))
     rows = cells.numbered(
@@ -73,10 +73,6 @@ def led_table(
     )
 
 
-def _having(tasks: Sequence[AgencyTask]) -> str:
-    return f"Có {wording.counted(len(tasks))} nhiệm vụ"
-
-
 def _listed(tasks: Iterable[AgencyTask]) -> str:
     return "; ".join(f"{one.task.title} ({one.task.section})" for one in tasks)
 
@@ -98,7 +94,7 @@ def supported_table(
     """
     earlier = [one for one in tasks if one.is_settled_before(start)]
     tasks = [one for one in tasks if one not in earlier]
-    over = f"{_having(earlier)} đã qua thời gian trọng tâm: {_listed(earlier)}." if earlier else ""
+    over = f"Đã qua thời gian trọng tâm: {_listed(earlier)}." if earlier else ""
     if not tasks:
         return nothing.sentence(over or NO_SUPPORT, (agency,))
     told = [_own_part(one.told) for one in tasks]
