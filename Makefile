@@ -12,7 +12,7 @@ REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(YEA
 
 # Tests of the modules that start kernels, read files and write reports, which depend most on the
 # versions of Python and packages; `make lowest` and .ci/other-python run them.
-ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster)
+ENGINE := $(patsubst %,tests/test_%.py,plan register execute kernels batch cluster open_data)
 TESTS ?= tests
 LOWEST := .venv-lowest
 ARROW := .venv-arrow

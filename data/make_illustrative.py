@@ -1441,7 +1441,15 @@ def heading() -> Heading:
         Published(id=id_, text=text, value=value, date=day, source=_YEAR_END_REVIEW)
         for id_, text, value in PUBLISHED
     )
-    return Heading(title=TITLE, plan=PLAN, year=YEAR, illustrative=True, published=tuple(figures))
+    return Heading(
+        title=TITLE,
+        plan=PLAN,
+        year=YEAR,
+        illustrative=True,
+        # As the library itself, with which it comes.
+        licence="Apache-2.0",
+        published=tuple(figures),
+    )
 
 
 def write(folder: Path) -> None:

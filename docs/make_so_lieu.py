@@ -50,6 +50,7 @@ Sổ được kiểm tra toàn bộ trước khi lập báo cáo. Có lỗi thì
 | `plan` | mã của kế hoạch mà sổ này theo dõi |
 | `year` | năm kế hoạch |
 | `illustrative` | `true` nếu số liệu là minh họa: mọi báo cáo sẽ ghi rõ như vậy; `false` nếu là số liệu thật |
+| `licence` | giấy phép dùng lại số liệu, ví dụ `CC-BY-4.0`, ghi trong dữ liệu mở; không ghi là chưa công bố |
 | `layout` | phiên bản mẫu bảng mà sổ theo, hiện nay là {LAYOUT}; không ghi là 1. Phiên bản mới hơn chương trình thì sổ bị từ chối |
 | `published` | các số liệu thật đã công bố, mỗi mục gồm `id`, `text`, `value`, `date`, `source`, và `indicator` nếu là số của một chỉ tiêu (báo cáo năm đặt số năm trước cạnh số năm nay); không lẫn với các bảng |
 | `slice` | chỉ có trong phần sổ do chương trình cắt ra cho một báo cáo; không tự viết |

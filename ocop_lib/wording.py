@@ -197,6 +197,13 @@ def period_words(period: Period) -> str:
     return quarter_words(period) if isinstance(period, Quarter) else f"năm {period.year}"
 
 
+def provisional(period: Period) -> str:
+    """The warning over a year's report that is made before the year ends; empty for none."""
+    if isinstance(period, Quarter) or not period.is_provisional:
+        return ""
+    return f"Số liệu tạm tính đến {day(period.data_to)}"
+
+
 def quarter_label(quarter: Quarter) -> str:
     """A quarter at the beginning of a line or alone in a cell: «Quý III/2024»."""
     return capitalised(quarter_words(quarter))

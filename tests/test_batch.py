@@ -28,6 +28,7 @@ from test_output import files, manifest
 
 from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.files.fingerprints import library_digest
+from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.run.batch import Batch
@@ -65,8 +66,9 @@ def batch(root: Path, **wanted) -> Batch:
     return Batch(load_project(root), order)
 
 
-def table(register, plan, quarter) -> bytes:
-    return f"{quarter}: {len(register.tables['deliveries'])}\n".encode()
+def data(register, plan, period) -> dict[str, bytes]:
+    """The files for other programs, all with the number of deliveries."""
+    return dict.fromkeys(OPEN_DATA, f"{period}: {len(register.tables['deliveries'])}\n".encode())
 
 
 def run(root: Path, **wanted) -> dict[str, str]:
@@ -74,7 +76,7 @@ def run(root: Path, **wanted) -> dict[str, str]:
     current = batch(root, **wanted)
     current.take_back()
     made = {one.job.id: one.outcome.status for one in current.make(Pretending, 1)}
-    current.publish_pages(current.tables(table))
+    current.publish_pages(current.open_data(data))
     return made
 
 
@@ -95,7 +97,7 @@ def test_a_first_run_makes_every_report_and_the_manifest_equals_the_files(root):
     listed += content["pages"]
     assert {file["path"] for file in listed} | {"manifest.json"} == set(found)
     assert all(file["bytes"] == len(found[file["path"]]) for file in listed)
-    assert found["2027-Q1/indicators.csv"] == b"2027-Q1: 3\n"
+    assert [found[f"2027-Q1/{name}"] for name in OPEN_DATA] == [b"2027-Q1: 3\n"] * len(OPEN_DATA)
 
 
 def test_a_second_run_makes_nothing_and_touches_nothing(root):
@@ -316,7 +318,7 @@ class TestFailure:
         shutil.rmtree(root / "outputs")
         assert len(list(making)) == 2
         with pytest.raises(ReportError) as caught:
-            current.publish_pages(current.tables(table))
+            current.publish_pages(current.open_data(data))
         (fault,) = caught.value.faults
         assert (fault.code, fault.found) == ("outputs.lost", f"{gone}.html")
         assert run(root) == {gone: "done"}

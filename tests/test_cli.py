@@ -28,12 +28,14 @@ from typer.main import get_command
 from ocop_lib.cli.app import app, main
 from ocop_lib.errors import Place
 from ocop_lib.output.files import locked
+from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.render.remarks import ECHOED, PRINTED
 from ocop_lib.run import batch, execute
 
 pytestmark = pytest.mark.usefixtures("quick_register")
 
+DATA = [f"2027-Q1/{name}" for name in OPEN_DATA]
 COLUMNS = [
     "unit",
     "indicator",
@@ -207,7 +209,7 @@ class TestReports:
     def test_narrows_by_unit_quarter_and_format(self, root):
         assert ocop("reports", "--unit", "xa-hai", "--formats", "pdf") == 0
         made = {name for name in files(root / "outputs") if name.startswith("2027")}
-        assert made == {"2027-Q1/xa-hai.pdf", "2027-Q1/indicators.csv"}
+        assert made == {"2027-Q1/xa-hai.pdf", *DATA}
 
     def test_another_folder_of_parameters_serves_from_anywhere_below_the_project(
         self, root, monkeypatch
@@ -227,7 +229,7 @@ class TestReports:
 
     def test_publishes_the_numbers_of_every_unit(self, root):
         ocop("reports", "--unit", "xa-hai")
-        data = (root / "outputs/2027-Q1/indicators.csv").read_bytes().decode()
+        data = (root / "outputs/2027-Q1/indicators.csv").read_bytes().decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(data)))
         assert list(rows[0]) == COLUMNS
         assert {row["unit"] for row in rows} == {*UNITS, "province"}
@@ -480,7 +482,7 @@ def test_the_whole_way_is_the_same_in_other_places_locales_and_numbers_of_worker
     one, *others = (files(tmp_path / name / "outputs") for name in PLACES)
     assert others == [one] * len(others)
     assert set(one) == {
-        "2027-Q1/indicators.csv",
+        *DATA,
         *(f"2027-Q1/{unit}.{form}" for unit in ("phuong-ba", "xa-mot") for form in FORMATS),
         *(f"2027/phuong-phap-tinh.{form}" for form in FORMATS),
         "failed/2027-Q1/xa-hai.ipynb",

@@ -215,7 +215,8 @@ def test_new_products_counted_again_without_pandas(
 
 @pytest.mark.parametrize("quarter", QUARTERS)
 def test_the_province_is_the_sum_of_its_units(year: Path, quarter: str):
-    with (year / f"outputs/{quarter}/indicators.csv").open(encoding="utf-8", newline="") as file:
+    path = year / f"outputs/{quarter}/indicators.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for name in COLUMNS:
         values = {row["unit"]: row["to_date"] for row in rows if row["indicator"] == name}

@@ -21,6 +21,7 @@ from test_output import Page, files, manifest
 from ocop_lib.cli.app import main
 from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.output.files import Outputs
+from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.report.district import DistrictReport
@@ -29,6 +30,7 @@ from ocop_lib.run.jobs.order import Order
 
 pytestmark = pytest.mark.usefixtures("quick_register")
 
+DATA = [f"2027-Q1/{name}" for name in OPEN_DATA]
 EARLIER = [f"2027-Q1/{unit}" for unit in UNITS]
 LATER = [f"2028-Q1/{unit}" for unit in UNITS]
 
@@ -79,7 +81,7 @@ class TestALaterYear:
         run(root)
         content = manifest(root / "outputs")
         assert [report["id"] for report in content["reports"]] == sorted(EARLIER + LATER)
-        tables = {"2027-Q1/indicators.csv", "2028-Q1/indicators.csv"}
+        tables = {f"{quarter}-Q1/{name}" for quarter in (2027, 2028) for name in OPEN_DATA}
         assert {page["path"] for page in content["pages"]} == {"index.html", *tables}
         assert links(root) == {*(f"{report}.html" for report in EARLIER + LATER), *tables}
 
@@ -99,7 +101,7 @@ class TestALaterYear:
         run(root)
         shutil.rmtree(root / "params/2028-Q1")
         run(root)
-        assert links(root) == {*(f"{report}.html" for report in EARLIER), "2027-Q1/indicators.csv"}
+        assert links(root) == {*(f"{report}.html" for report in EARLIER), *DATA}
         assert set(manifest(root / "outputs")["years"]) == {"2027"}
 
     def test_without_its_line_is_refused_and_nothing_is_taken_back(self, root):
@@ -243,7 +245,7 @@ class TestAProjectOfTheEarlierForm:
         assert current(earlier) == current(earlier, Quarter(2027, 1)) == len(EARLIER)
         assert links(earlier) == {
             *(f"{report}.html" for report in EARLIER),
-            "2027-Q1/indicators.csv",
+            *DATA,
         }
         assert codes(earlier, quarter=Quarter(2028, 1)) == ["project.year"]
 

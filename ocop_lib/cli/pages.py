@@ -3,19 +3,19 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ocop_lib.blocks.model import Block
-    from ocop_lib.periods import Quarter, Scheme
+    from ocop_lib.periods import Period, Scheme
     from ocop_lib.plan import Plan
     from ocop_lib.register import Register
 
 
-def indicator_table(register: "Register", plan: "Plan", quarter: "Quarter") -> bytes:
-    """A quarter's table of indicators: see `ocop_lib.export.tidy`."""
-    from ocop_lib.export import tidy
+def open_data(register: "Register", plan: "Plan", period: "Period") -> "Mapping[str, bytes]":
+    """A period's files for other programs: see `ocop_lib.export.open_data`."""
+    from ocop_lib.export import open_data as files
 
-    return tidy.indicator_table(register, plan, quarter)
+    return files.open_data(register, plan, period)
 
 
 def methodology(plan: "Plan", scheme: "Scheme") -> "Sequence[Block]":

@@ -10,7 +10,7 @@ import typer
 
 from ocop_lib.cli.faults import TWO_PERIODS
 from ocop_lib.cli.ordered import checked_project, project_of
-from ocop_lib.cli.pages import indicator_table, methodology
+from ocop_lib.cli.pages import methodology, open_data
 from ocop_lib.cli.terminal import (
     Debug,
     Formats,
@@ -164,10 +164,10 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
-                tables = aside.submit(batch.tables, indicator_table)
+                data = aside.submit(batch.open_data, open_data)
                 for report in batch.make(start, slots):
                     view.show(report)
-            batch.publish_pages(tables.result())
+            batch.publish_pages(data.result())
     return view.summary()
 
 

@@ -1,13 +1,13 @@
 """A table of plain values, as JSON holds it, and as CSV text."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ocop_lib.workbook import delimited
+
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """A table as CSV text with line feeds; a missing value is an empty cell.
+    """A table as CSV text: see `ocop_lib.workbook.delimited.csv_text`.
 
     Args:
         columns: the names of the columns, in order.
@@ -16,11 +16,7 @@ def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     Returns:
         The text, its first line the names.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([row[name] for name in columns] for row in rows)
-    return text.getvalue()
+    return delimited.csv_text(columns, ([row[name] for name in columns] for row in rows))
 
 
 def is_table(value: Any) -> bool:

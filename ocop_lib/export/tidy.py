@@ -4,29 +4,14 @@ from typing import Any
 
 import pandas as pd
 
-from ocop_lib.export.plain import csv_text
+from ocop_lib.export.columns import DTYPES
 from ocop_lib.export.remark_words import note
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
-
-_DTYPES = {
-    "unit": "str",
-    "indicator": "str",
-    "quarter": "str",
-    "in_quarter": "Float64",
-    "arrived_late": "Float64",
-    "to_date": "Float64",
-    "target": "Int64",
-    "expected": "Int64",
-    "remaining": "Int64",
-    "status": "str",
-    "note": "str",
-}
-"""The columns of a progress frame, in order, each with its type."""
 
 
 def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> pd.DataFrame:
@@ -44,45 +29,30 @@ def progress(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> 
         is missing where the field is None.
     """
     rows = [_values(plan, row) for row in measure(plan, evidence, unit)]
-    return pd.DataFrame(rows, columns=list(_DTYPES)).astype(_DTYPES)
+    return pd.DataFrame(rows, columns=list(DTYPES)).astype(dict(DTYPES))
 
 
 def _values(plan: Plan, row: Progress) -> tuple[Any, ...]:
     """A row's values in the order of the frame's columns."""
     words = note(plan, row)
-    return tuple(words if name == "note" else getattr(row, name) for name in _DTYPES)
+    return tuple(words if name == "note" else getattr(row, name) for name in DTYPES)
 
 
-def progress_frame(register: Register, plan: Plan, quarter: Quarter, unit: str) -> pd.DataFrame:
-    """The progress frame of a quarter, counted from a slice of the register.
+def progress_frame(register: Register, plan: Plan, period: Period, unit: str) -> pd.DataFrame:
+    """The progress frame of a quarter or a year, counted from a slice of the register.
 
     Args:
-        register: the rows that ``unit`` may see in the quarter.
+        register: the rows that ``unit`` may see in the period.
         plan: the targets.
-        quarter: the quarter whose cut-off ends the count.
+        period: the quarter, or the year, whose cut-off ends the count.
         unit: one unit's id, or ``province``; empty for all.
 
     Returns:
         The frame described at `progress`.
     """
     assert register.heading.cut is not None  # noqa: S101 (only slices are passed, and every slice has a cut)
-    as_of = AsOf(register, quarter, register.heading.cut.scheme)
+    as_of = AsOf(register, period, register.heading.cut.scheme)
     return progress(plan, gather_evidence(as_of), unit or None)
-
-
-def indicator_table(register: Register, plan: Plan, quarter: Quarter) -> bytes:
-    """The file ``indicators.csv`` of a quarter: every unit, every indicator; UTF-8.
-
-    Args:
-        register: the rows that the province may see in the quarter.
-        plan: the targets.
-        quarter: the quarter whose cut-off ends the count.
-
-    Returns:
-        The bytes of the file.
-    """
-    frame = progress_frame(register, plan, quarter, "")
-    return csv_text(list(frame.columns), records(frame)).encode()
 
 
 def table(frame: pd.DataFrame) -> dict[str, Any]:
@@ -91,7 +61,14 @@ def table(frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as JSON values: None for missing, ISO texts for dates, 3 instead of 3.0."""
+    """The rows as JSON values: None for missing, ISO texts for dates, 3 instead of 3.0.
+
+    Args:
+        frame: any frame.
+
+    Returns:
+        A mapping a row, by column; a number with decimals has fifteen digits at most.
+    """
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
 
@@ -99,6 +76,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _plain(value: Any) -> Any:
     if hasattr(value, "date"):
         return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
+    if not isinstance(value, float):
+        return value
+    if value.is_integer():
         return int(value)
-    return value
+    # Sums of decimals end in binary dust: 0.7 + 0.7 + 0.7 is 2.0999999999999996. Fifteen digits, as
+    # many as spreadsheets keep, give every decimal back as it was written.
+    shown = float(f"{value:.15g}")
+    return int(shown) if shown.is_integer() else shown

@@ -26,6 +26,7 @@ from ocop_lib.output.manifest import (
     file_entry,
     is_entry_id,
     read_manifest,
+    with_data,
     write_manifest,
 )
 from ocop_lib.output.paths import FAILED_FOLDER, ROWS, paths_of
@@ -225,7 +226,7 @@ class Outputs:
             removed += self._replace(id_, {})
             self.reports.pop(id_, None)
             self.year_pages.pop(id_, None)
-        periods = {report.period for report in self.reports.values()}
+        periods = with_data(self.reports.values())
         orphans = [
             path for path in self.pages if path != INDEX and path.partition("/")[0] not in periods
         ]

@@ -7,9 +7,8 @@ from itertools import chain
 from ocop_lib.about import Kind
 from ocop_lib.output.glance import Glance
 from ocop_lib.output.index_state import EDITIONS, edition_of, state_words
-from ocop_lib.output.manifest import METHODOLOGY, FileEntry, ReportEntry, YearPage
+from ocop_lib.output.manifest import METHODOLOGY, OPEN_DATA, FileEntry, ReportEntry, YearPage
 from ocop_lib.output.year_text import YearText
-from ocop_lib.periods import is_quarter
 from ocop_lib.statuses import MET, WORST_FIRST
 from ocop_lib.wording import STATUS
 
@@ -129,7 +128,7 @@ class IndexYear:
         tables: of units, then of agencies; only tables with rows.
         whole: the reports on the whole year, each with the full name of its unit.
         method: the page of the year; None where there is none.
-        data: by quarter, paths of the files for other programs.
+        data: by quarter, and under the year, paths of the files for other programs.
         state: sentences on what was issued and what is new since.
         is_issued: whether anything was issued, so that each report says whether it was.
     """
@@ -205,11 +204,6 @@ def index_year(
                 f"agencies-{year}", "Phiếu theo dõi nhiệm vụ theo cơ quan và quý", "Cơ quan", rows
             )
         )
-    data: dict[str, list[str]] = {}
-    for path in sorted(pages):
-        period, found, _ = path.partition("/")
-        if found and is_quarter(period) and period.startswith(year):
-            data.setdefault(period, []).append(path)
     named = {unit: full for unit, _, full in text.units}
     whole = tuple(
         (full, report) for unit, full in named.items() for report in known.found("unit", unit, year)
@@ -218,7 +212,17 @@ def index_year(
     reports = [report for report in known.all() if report.period.partition("-")[0] == year]
     state = state_words(year, text, reports)
     is_issued = any(edition_of(report) != "draft" for report in reports)
+    data = _data(year, text, frozenset(pages))
     return IndexYear(year, text, tuple(tables), whole, method, data, state, is_issued)
+
+
+def _data(year: str, text: YearText, pages: frozenset[str]) -> dict[str, list[str]]:
+    """By quarter, and for the year, the paths of its files for other programs; of some at least one."""
+    periods = (*(quarter for quarter, _ in text.quarters), year)
+    found = {
+        one: [path for name in OPEN_DATA if (path := f"{one}/{name}") in pages] for one in periods
+    }
+    return {period: paths for period, paths in found.items() if paths}
 
 
 def _report(entry: ReportEntry) -> IndexReport:

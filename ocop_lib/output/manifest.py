@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,20 @@ from ocop_lib.about import About, about_of
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import is_file
 from ocop_lib.files.whole import write_whole
-from ocop_lib.periods import PERIOD_PATTERN, QUARTER_PATTERN, is_quarter
+from ocop_lib.periods import PERIOD_PATTERN, is_quarter
 from ocop_lib.project.formats import FORMATS
 
 MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDICATORS_FILE = "indicators.csv"
+OPEN_DATA = (INDICATORS_FILE, "indicators.xlsx", "indicators.ods", "datapackage.json")
+"""The files for other programs that a quarter or a year can have beside its reports."""
+
 METHODOLOGY = "phuong-phap-tinh"
 """The name of the files of a year's methodology page, without their ending."""
 
 _ID = re.compile(rf"{PERIOD_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
-_PAGE = re.compile(rf"{INDEX}|{QUARTER_PATTERN}/{INDICATORS_FILE}")
+_PAGE = re.compile(rf"{INDEX}|{PERIOD_PATTERN}/(?:{'|'.join(map(re.escape, OPEN_DATA))})")
 _YEAR_PAGE = re.compile(rf"[0-9]{{4}}/{METHODOLOGY}")
 
 
@@ -121,6 +124,15 @@ def is_report_id(text: str) -> bool:
 def is_entry_id(text: str) -> bool:
     """Whether a text is written as the id of a report or of a page of a year."""
     return is_report_id(text) or _YEAR_PAGE.fullmatch(text) is not None
+
+
+def with_data(reports: Iterable[ReportEntry]) -> frozenset[str]:
+    """The periods that have files for other programs: quarters, and years with their usual report."""
+    return frozenset(
+        one.period
+        for one in reports
+        if is_quarter(one.period) or one.id == one.about.report(one.period)
+    )
 
 
 def read_manifest(folder: Path) -> Manifest:

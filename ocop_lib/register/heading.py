@@ -191,6 +191,7 @@ class Heading(Record):
         year: the plan year.
         illustrative: whether the rows are invented; every report then carries a warning.
         published: officially published figures, kept beside the rows.
+        licence: under which others may use the numbers, as «CC-BY-4.0»; empty where none is given.
         layout: the version of the layout in which the register is held and written: always the
             current one, whichever the file follows; a file that names none follows the first.
         cut: the unit and quarter of a slice, under the key ``slice``; None for a whole register.
@@ -201,6 +202,7 @@ class Heading(Record):
     year: Annotated[int, Strict(), Field(ge=PROGRAMME_START.year, le=_LAST_YEAR)]
     illustrative: Flag
     published: tuple[Published, ...] = ()
+    licence: OptionalText = ""
     layout: Annotated[int, PlainValidator(_layout)] = LAYOUT
     cut: Annotated[Cut | None, Field(alias="slice")] = None
 
@@ -244,6 +246,7 @@ def dump_heading(heading: Heading, digest: str = "") -> bytes:
         "plan": heading.plan,
         "year": heading.year,
         "illustrative": heading.illustrative,
+        **({"licence": heading.licence} if heading.licence else {}),
         "layout": heading.layout,
         "published": [_given(figure) for figure in heading.published],
     }

@@ -134,7 +134,7 @@ class Report(DrawnParts):
                 self.register.heading.title,
                 illustrative=self.register.heading.illustrative,
                 draft_plan=plan.draft_title,
-                provisional=sentences.provisional(self.period),
+                provisional=wording.provisional(self.period),
             ),
             data_date=max(cut_off, received or cut_off),
             letterhead=letterhead.letterhead(self.layout, issued) if self.layout else None,

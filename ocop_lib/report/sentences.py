@@ -16,9 +16,6 @@ from ocop_lib.wording import (
     uncapitalised,
 )
 
-UNITS = "đơn vị"
-MONTHS = "tháng"
-
 _PLACE = re.compile(r"(\w) (?=(?:[IVXLC]+|[A-Z]|\d+)\b)")
 """A blank before the number of a place in the plan: «mục III.2», «Phần B», «cột 4»."""
 
@@ -44,13 +41,6 @@ def report_title(unit_name: str, period: Period) -> str:
         return f"Tiến độ thực hiện Chương trình OCOP {title_end(unit_name, period)}"
     done = f"Kết quả thực hiện Chương trình OCOP {period_words(period)}"
     return f"{done}, {title_end(unit_name, period)}"
-
-
-def provisional(period: Period) -> str:
-    """The warning over a year's report that is made before the year ends; empty for none."""
-    if isinstance(period, Quarter) or not period.is_provisional:
-        return ""
-    return f"Số liệu tạm tính đến {day(period.data_to)}"
 
 
 def plan_line(

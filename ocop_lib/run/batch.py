@@ -1,17 +1,15 @@
 """A batch: finds the reports that are out of date, makes and publishes them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ocop_lib.about import About
 from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
-from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
-from ocop_lib.output.manifest import INDICATORS_FILE, Entry, ReportEntry, YearPage
+from ocop_lib.output.manifest import Entry, ReportEntry, YearPage
 from ocop_lib.output.paths import FAILED_FOLDER
 from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
@@ -20,7 +18,6 @@ from ocop_lib.plan.subjects import spellings_of, subjects
 from ocop_lib.plan.work import single_agencies
 from ocop_lib.project.project import Project, Year
 from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
-from ocop_lib.register.folder import register_digest
 from ocop_lib.run.jobs.build import build_jobs
 from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import SHARED, Sources, record
@@ -30,14 +27,9 @@ from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.jobs.page import AnyJob, PageBlocks, PageJob, page_id, page_jobs
 from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
+from ocop_lib.run.open_data import OpenData, open_data
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
-
-if TYPE_CHECKING:
-    from ocop_lib.register import Register
-
-IndicatorTable = Callable[["Register", Plan, Quarter], bytes]
-"""A function that returns ``indicators.csv``; `run` may not import `indicators` and `export`."""
 
 FILES_LOST = FaultKind(
     "outputs.lost",
@@ -154,47 +146,22 @@ class Batch:
             if queue:
                 self.outputs.write_manifest()
 
-    def tables(self, indicators: IndicatorTable) -> dict[str, bytes]:
-        """The tables of indicators of the quarters asked for, by path.
+    def open_data(self, make: OpenData) -> dict[str, bytes]:
+        """The files for other programs of the periods asked for: see `ocop_lib.run.open_data`."""
+        return open_data(self.selected, self.years, make)
+
+    def publish_pages(self, data: Mapping[str, bytes]) -> None:
+        """Bring the files for other programs, the index and the manifest up to date.
 
         Args:
-            indicators: makes a quarter's table from the rows that the province's report may see.
-
-        Returns:
-            The bytes of each table, by path relative to the outputs.
-        """
-        periods = {spec.period for spec in self.selected}
-        quarters = sorted(one for one in periods if isinstance(one, Quarter))
-        return {f"{q}/{INDICATORS_FILE}": self._table(indicators, q) for q in quarters}
-
-    def _table(self, indicators: IndicatorTable, quarter: Quarter) -> bytes:
-        read = self.years[quarter.year]
-        plan, scheme = read.plan, read.year.scheme
-        known = {"plan": plan.digest, "quarter": str(quarter), "scheme": scheme}
-
-        def key() -> str:
-            register = register_digest(read.year.register_folder)
-            return memory.key_of(INDICATORS_FILE, register=register, **known)
-
-        def made() -> str:
-            visible = read.register.visible_to(PROVINCE, quarter, scheme)
-            return indicators(visible, plan, quarter).decode()
-
-        text: str = memory.remembered(key, lambda value: isinstance(value, str), made)
-        return text.encode()
-
-    def publish_pages(self, tables: Mapping[str, bytes]) -> None:
-        """Bring the tables of indicators, the index and the manifest up to date.
-
-        Args:
-            tables: the result of `tables`.
+            data: the result of `open_data`.
 
         Raises:
             ReportError: files of this run's reports were deleted meanwhile.
         """
         lost = self._lost()
-        for path, table in tables.items():
-            self.outputs.put_page(path, table)
+        for path, content in data.items():
+            self.outputs.put_page(path, content)
         texts = {str(number): _year_text(read) for number, read in self.years.items()}
         self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, time
 from functools import cache
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 import docx
 from docx.document import Document as WordDocument
@@ -14,6 +14,7 @@ from docx.opc.part import XmlPart
 from docx.oxml.ns import qn
 
 from ocop_lib.blocks.model import Masthead
+from ocop_lib.files.zipped import zipped
 from ocop_lib.render.paper import running_title
 from ocop_lib.render.word.styles import LANGUAGE
 from ocop_lib.render.word.xml import Element, Font, ParagraphLayout, element, paragraph, runs
@@ -29,9 +30,6 @@ _BESIDE_MM = {False: (30, 20), True: (20, 20)}
 _HEADER_MM = {False: 10, True: 8}
 _FOOTER_MM = 10
 _PICTURES = "word/media/"
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
-_FILE_MODE = 0o600 << 16
-_UNIX = 3
 _LONGEST_PROPERTY = 255
 # Parts kept from python-docx's template; Word expects a theme even if no style uses it.
 _KEPT = {
@@ -183,18 +181,12 @@ def furniture(file: WordDocument, head: Masthead) -> list[Element]:
 
 def packed(file: WordDocument) -> bytes:
     """The bytes of the file, zipped anew with fixed dates: python-docx writes the current time."""
-    raw, packed_file = BytesIO(), BytesIO()
+    raw = BytesIO()
     file.save(raw)
-    with ZipFile(raw) as entries, ZipFile(packed_file, "w") as archive:
-        for name in entries.namelist():
-            entry = ZipInfo(name, _FIRST_DATE)
-            # Pictures are compressed already; to try again only takes time.
-            is_picture = name.startswith(_PICTURES)
-            entry.compress_type = ZIP_STORED if is_picture else ZIP_DEFLATED
-            entry.external_attr = _FILE_MODE
-            entry.create_system = _UNIX
-            archive.writestr(entry, entries.read(name))
-    return packed_file.getvalue()
+    with ZipFile(raw) as entries:
+        parts = ((name, entries.read(name)) for name in entries.namelist())
+        # Pictures are compressed already; to try again only takes time.
+        return zipped(parts, stored=(_PICTURES,))
 
 
 def _reference(kind: str, pages: str, relation: str) -> Element:

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import pandas as pd
 
 from ocop_lib import wording
+from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.export.remark_words import note
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Period
 from ocop_lib.plan import Indicator, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.frames.units import UNIT
-from ocop_lib.report.tables.targets import unit_of_measure
 
 _PROGRESS = {
     UNIT: "str",

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.indicators.reconciled import Cause, Reconciled
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing
 from ocop_lib.report.results import name_of
 from ocop_lib.report.tables import cells
-from ocop_lib.report.tables.targets import unit_of_measure
 
 _NOTE = (
     "Số của năm bằng tổng các quý (việc trong quý và việc quý trước gửi muộn) cộng phần sau báo cáo quý."

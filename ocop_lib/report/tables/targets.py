@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
-from ocop_lib.indicators.by_unit import counts_units
+from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.periods import Period, Quarter
@@ -115,15 +115,6 @@ def _last_cell(row: Progress) -> Cell:
     reached = (one for one in row.remarks if one.kind in {"units_reached", "units_having"})
     found = next((f"{one.number}/{one.of}" for one in reached), wording.NOT_APPLICABLE)
     return cells.plain(found)
-
-
-def unit_of_measure(plan: Plan, indicator: Indicator, unit: str) -> str:
-    """What a number counts: items; months for a monthly floor; units where those are counted."""
-    if unit == PROVINCE and counts_units(plan, indicator):
-        return sentences.UNITS
-    if indicator.measure == "monthly_floor":
-        return sentences.MONTHS
-    return indicator.unit_of_measure
 
 
 def context_table(
