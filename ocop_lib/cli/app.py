@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli import new, numbers, plan, register, render, reports, watch
+from ocop_lib.cli import diff, new, numbers, plan, register, render, reports, watch
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import (
@@ -43,6 +43,7 @@ app.command("render", cls=VietnameseCommand)(render.render)
 app.command("watch", cls=VietnameseCommand)(watch.watch)
 app.command("progress", cls=VietnameseCommand)(numbers.progress)
 app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
+app.command("diff", cls=VietnameseCommand)(diff.diff)
 app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")

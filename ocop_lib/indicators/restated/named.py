@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
+from types import MappingProxyType
 
-from ocop_lib.indicators.items import Item
+from ocop_lib.indicators.items import Item, Items
 from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
 from ocop_lib.indicators.restated.row_steps import RowSteps
 from ocop_lib.indicators.restated.worlds import Counted, Key
@@ -14,6 +16,7 @@ _DELIVERIES = "deliveries"
 _MASTER = frozenset({"subjects", "products"})
 """The tables that say for whom a row counts, and which count nothing themselves."""
 
+_NO_AMOUNT = (None, 0)
 _WORK = frozenset({"stages", "certificates", "task_status"})
 """The tables by which a target is judged beside its own number."""
 
@@ -30,16 +33,14 @@ class Namer:
     changes: Sequence[RowChange] = field(repr=False)
     owners: Mapping[str, frozenset[str]] = field(repr=False)
 
-    def rows(
-        self, before: Counted, after: Counted, key: Key, *, is_only_known: bool
-    ) -> tuple[RowChange, ...]:
+    def rows(self, before: Counted, after: Counted, key: Key, name: str) -> tuple[RowChange, ...]:
         """Name the rows that moved a number.
 
         Args:
             before: the numbers before the step.
             after: the numbers after it.
             key: the unit and the indicator.
-            is_only_known: whether the number is merely known now, or unknown, and moved by nothing.
+            name: which of its values.
 
         Returns:
             The rows about the items which the number gained or lost, and about the subject or
@@ -47,10 +48,12 @@ class Namer:
             which a target is judged, then all.
         """
         delivered = [one for one in self.changes if self._is_delivery_of(one, key[0])]
-        if is_only_known and delivered:
+        values = before.value(key, name), after.value(key, name)
+        if delivered and None in values and values[0] in _NO_AMOUNT and values[1] in _NO_AMOUNT:
+            # Nothing more is counted: it is only known now, or no longer.
             return tuple(delivered)
         choices = (
-            self._about(_moved(before, after, key)),
+            self._about(_moved(before, after, key, name)),
             delivered,
             [one for one in self.changes if one.table in _WORK],
             self.changes,
@@ -99,13 +102,19 @@ def namer(steps: RowSteps, cause: RowCause, last: date) -> Namer:
     return Namer(found, steps.owners)
 
 
-def _moved(before: Counted, after: Counted, key: Key) -> list[Item]:
+def _moved(before: Counted, after: Counted, key: Key, name: str) -> list[Item]:
     """The items that a number gained, lost, or counts otherwise."""
     unit, indicator = key
-    old, new = (counted.items.get(indicator, {}) for counted in (before, after))
     found: list[Item] = []
-    for at in {**old, **new}:
-        was, now = old.get(at), new.get(at)
-        if unit in (at[0], PROVINCE) and was != now:
-            found.extend(one for one in (was, now) if one is not None)
+    for sides in zip_longest(
+        before.behind(indicator, name), after.behind(indicator, name), fillvalue=_NOTHING
+    ):
+        old, new = sides
+        for at in {**old, **new}:
+            was, now = old.get(at), new.get(at)
+            if unit in (at[0], PROVINCE) and was != now:
+                found.extend(one for one in (was, now) if one is not None)
     return found
+
+
+_NOTHING: Items = MappingProxyType({})

@@ -29,6 +29,7 @@ class RowChange(NamedTuple):
         delivery_id: the delivery that told it; of a row that is gone the one that had brought it.
         of: ids of what the row is about: its own, and of the subjects, products and units it names.
         day: the day of its event, for a whole row that has one.
+        reason: why, as the row of ``changes`` says.
     """
 
     cause: RowCause
@@ -41,6 +42,7 @@ class RowChange(NamedTuple):
     delivery_id: str
     of: frozenset[str]
     day: date | None = None
+    reason: str = ""
 
 
 def cells_of(name: str, register: Register) -> dict[str, dict[str, str]]:

@@ -238,4 +238,5 @@ class RowSteps:
             told_by=key,
             delivery_id=cells["delivery_id"],
             of=named_ids(self.old, table, row, more) | named_ids(self.new, table, row, more),
+            reason=cells["reason"],
         )

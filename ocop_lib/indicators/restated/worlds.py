@@ -1,6 +1,6 @@
 """A world: all that a report's numbers are counted from, and the numbers counted from it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,6 +8,7 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import versions_on
 from ocop_lib.indicators.counting.versions import Numbers
 from ocop_lib.indicators.items import Items
+from ocop_lib.indicators.moves import HOW, SinceQuarterBefore
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
 from ocop_lib.periods import Period, Quarter, Scheme
@@ -17,6 +18,8 @@ from ocop_lib.register import Register
 NUMBERS = (*("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining"),)
 """The numbers of a row of progress that are split; the one at the quarter before is that quarter's
 own number to date."""
+
+_MOVED = frozenset({"in_quarter", "arrived_late"})
 
 TOLD = ("status",)
 """What a row of progress tells beside its numbers: it has no parts, only steps that turn it."""
@@ -91,10 +94,21 @@ class Counted:
     Args:
         values: by unit and indicator the values of the row of progress, by field.
         items: for each indicator the items counted, by unit and id.
+        since: what moved each number since the quarter before.
     """
 
     values: Mapping[Key, Mapping[str, Value]]
-    items: Mapping[str, Items]
+    items: Mapping[str, Items] = field(repr=False)
+    since: SinceQuarterBefore = field(repr=False)
+
+    def behind(self, indicator: str, name: str) -> Iterator[Items]:
+        """The items that make up a value: those that moved it, for one that tells of a quarter."""
+        if indicator not in self.items:
+            return
+        yield self.items[indicator]
+        if name in _MOVED:
+            moves = self.since.moves(indicator)
+            yield from (getattr(moves, how) for how in HOW)
 
     def value(self, key: Key, name: str) -> Value:
         """A value of a row; None where there is no row."""
@@ -130,7 +144,7 @@ def count(world: World, at: Period) -> Counted:
     only = cut.unit if cut is not None and cut.unit in world.plan.unit_ids else None
     rows = measure(world.plan, evidence, only)
     values = {(row.unit, row.indicator): values_of(row) for row in rows}
-    return Counted(values, evidence.since.to_date)
+    return Counted(values, evidence.since.to_date, evidence.since)
 
 
 def evidence_of(world: World, at: Period) -> QuarterEvidence:

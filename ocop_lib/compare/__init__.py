@@ -1,0 +1,1 @@
+"""Comparison of two projects, revisions, issues or folders of outputs: `ocop diff`."""

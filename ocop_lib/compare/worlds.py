@@ -1,0 +1,130 @@
+"""The worlds of two sides, quarter by quarter, and how their numbers differ."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ocop_lib.compare.sides import Side
+from ocop_lib.errors import OcopError
+from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.indicators.restated.split import Difference, differences
+from ocop_lib.indicators.restated.worlds import World
+from ocop_lib.periods import Period, Quarter, YearEnd, data_day
+from ocop_lib.plan import Plan
+from ocop_lib.project.project import Year, load_project, read_document
+from ocop_lib.register import Register
+
+_PARAMS = "params"
+
+
+class _Read(NamedTuple):
+    year: Year
+    plan: Plan
+    register: Register
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How the numbers of two sides differ.
+
+    Args:
+        old: what the first side is called.
+        new: what the second side is called.
+        differences: the values that differ, by period, unit and indicator.
+        plans: the later plan of each year.
+        only_old: the years that the first side alone has.
+        only_new: the years that the second side alone has.
+    """
+
+    old: str
+    new: str
+    differences: tuple[Difference, ...]
+    plans: Mapping[int, Plan] = field(repr=False)
+    only_old: tuple[int, ...] = ()
+    only_new: tuple[int, ...] = ()
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.differences or self.only_old or self.only_new)
+
+
+def compare(old: Side, new: Side) -> Compared:
+    """Compare the numbers of two projects, or revisions of one.
+
+    Args:
+        old: the first side.
+        new: the second side.
+
+    Returns:
+        The values that differ in the quarters, and years, of which one side has a report.
+
+    Raises:
+        OcopError: one of them cannot be read; with all faults of both.
+    """
+    first, second = _projects(old), _projects(new)
+    found: list[Difference] = []
+    both = [number for number in first if number in second]
+    for number in both:
+        sides = first[number], second[number]
+        for then, now in _periods(*sides):
+            found += differences(_world(sides[0], then), _world(sides[1], now))
+    return Compared(
+        old.name,
+        new.name,
+        tuple(found),
+        {number: read.plan for number, read in {**first, **second}.items()},
+        tuple(number for number in first if number not in second),
+        tuple(number for number in second if number not in first),
+    )
+
+
+def _projects(side: Side) -> dict[int, _Read]:
+    """Read each year of a project."""
+    found = {}
+    for number, year in load_project(side.folder).years.items():
+        plan = year.plan()
+        check_countable(plan)
+        found[number] = _Read(year, plan, year.register(plan))
+    return found
+
+
+def _world(read: _Read, period: Period) -> World:
+    return World(read.plan, read.register, period, read.year.scheme)
+
+
+def _periods(old: _Read, new: _Read) -> Iterator[tuple[Period, Period]]:
+    """The periods of a year of which one side has a parameter file; all quarters where none has."""
+    number = old.year.number
+    quarters = sorted({*_quarters(old.year), *_quarters(new.year)})
+    for quarter in quarters or Quarter.all_of(number):
+        yield quarter, quarter
+    ends = _year_end(old.year), _year_end(new.year)
+    if end := ends[0] or ends[1]:
+        yield ends[0] or end, ends[1] or end
+
+
+def _quarters(year: Year) -> Iterator[Quarter]:
+    for quarter in Quarter.all_of(year.number):
+        if _files(year.root / _PARAMS / str(quarter)):
+            yield quarter
+
+
+def _files(folder: Path) -> list[Path]:
+    """The parameter files in a folder; none where it cannot be listed."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError:
+        return []
+
+
+def _year_end(year: Year) -> YearEnd | None:
+    """The whole year with the last day of its data, as its parameter file says."""
+    for path in _files(year.root / _PARAMS / f"{year.number}"):
+        try:
+            content = read_document(path, path.name).value
+            return YearEnd(year.number, data_day(content.get("data_to"), year.number))
+        except OcopError:
+            continue
+    return None
