@@ -17,6 +17,7 @@ PAGE = Path(__file__).with_name("ma-loi.md")
 
 ROOMS: Mapping[str, str] = {
     "cluster": "Cụm máy",
+    "compare": "Lệnh diff",
     "job": "Tệp của báo cáo",
     "narrative": "Lời văn của báo cáo",
     "new": "Bắt đầu dự án, quý, năm mới",

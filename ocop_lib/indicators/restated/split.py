@@ -168,7 +168,8 @@ def differences(
 def _is_same(old: World, new: World) -> bool:
     """Whether two worlds are alike, so that there is nothing to count."""
     cut = [(one.plan.digest, one.period, one.scheme, one.rules) for one in (old, new)]
-    return cut[0] == cut[1] and old.told is None and old.register == new.register
+    is_recounted = old.told is None and new.told is None
+    return is_recounted and cut[0] == cut[1] and old.register == new.register
 
 
 def _common(old: Period, new: Period) -> Period | None:
@@ -190,29 +191,31 @@ def _recounted(old: World, new: World, at: Period | None) -> Iterator[_Step]:
     viewer = _viewer(old, new)
     now = old.cut(viewer)
     counted = count(now, at or now.period)
+    yield _Step(None, _as_told(counted, old, at), None)
     if old.told is not None:
-        yield _Step(None, _as_told(counted, old), None)
-        yield _Step("library", counted, lambda *_: Part("library"))
-    else:
-        yield _Step(None, counted, None)
+        yield _Step("library", counted, _by_the_library)
     # Cut for the old scheme, and for the old last day of a year's data: that another scheme sees
     # other rows is no change of the world.
     seen = new.cut(viewer, old.scheme, old.period if at is None else None)
     rows = RowSteps(now.register, seen.register)
     for cause in rows.causes:
         now = replace(now, register=rows.after(cause), period=seen.period)
-        yield _row_step(cause, rows, now, at)
+        yield (step := _row_step(cause, rows, now, at))
+        counted = step.counted
     now = replace(now, register=seen.register, period=seen.period)
     if changes := plan_changes(old.plan, new.plan):
         now = replace(now, plan=new.plan)
-        yield _plan_step(changes, (old, new), count(now, at or now.period))
+        counted = count(now, at or now.period)
+        yield _plan_step(changes, (old, new), counted)
     later = new.cut(viewer).rules
     if now.rules != later:
-        yield _rule_step(now.rules, later, count(replace(now, versions=later), at or now.period))
-        now = replace(now, versions=later)
+        counted = count(replace(now, versions=later), at or now.period)
+        yield _rule_step(now.rules, later, counted)
     if periods := tuple(_period_changes(old, new, at)):
         counted = count(new.cut(viewer), at or new.period)
         yield _Step("period", counted, lambda *_: Part("period", periods=periods))
+    if new.told is not None:
+        yield _Step("library", _as_told(counted, new, at), _by_the_library)
 
 
 def _viewer(old: World, new: World) -> str:
@@ -222,11 +225,17 @@ def _viewer(old: World, new: World) -> str:
     return kept[0] if kept else PROVINCE
 
 
-def _as_told(counted: Counted, world: World) -> Counted:
-    """The numbers as they were printed, where they were kept."""
-    told = world.told or {}
+def _as_told(counted: Counted, world: World, at: Period | None) -> Counted:
+    """The numbers as they were printed, where they were kept and are asked for."""
+    if world.told is None or at not in (None, world.period):
+        return counted
+    told = world.told
     values = {key: {**own, **told.get(key, {})} for key, own in counted.values.items()}
     return replace(counted, values=values)
+
+
+def _by_the_library(*_: object) -> Part:
+    return Part("library")
 
 
 def _row_step(cause: RowCause, rows: RowSteps, world: World, at: Period | None) -> _Step:
