@@ -17,7 +17,7 @@ from ocop_lib.cli.app import main
 from ocop_lib.compare import revisions
 from ocop_lib.compare.comparison import comparison
 from ocop_lib.errors import OcopError
-from ocop_lib.export.tidy import indicator_table
+from ocop_lib.export.open_data import CSV, open_data
 from ocop_lib.output.manifest import Manifest, ReportEntry, file_entry, write_manifest
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
@@ -210,7 +210,7 @@ def outputs(folder: Path, project: Path) -> Path:
     plan = load_project(project).latest.plan()
     seen = load_project(project).latest.register(plan)
     quarter = Quarter(2024, 2)
-    data = indicator_table(seen.visible_to("province", quarter, "calendar"), plan, quarter)
+    data = open_data(seen.visible_to("province", quarter, "calendar"), plan, quarter)[CSV]
     (folder / "2024-Q2").mkdir(parents=True)
     (folder / table).write_bytes(data)
     report = ReportEntry(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ocop_lib.compare.sides import Side
 from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.files.text import is_file, read_bytes
+from ocop_lib.indicators.restated.worlds import FIELDS
 from ocop_lib.output.manifest import (
     INDICATORS_FILE,
     MANIFEST,
@@ -28,10 +29,6 @@ EMPTY = FaultKind(
     "Tệp manifest.json của thư mục kết quả không có báo cáo nào, hoặc đã hỏng.",
     "Chạy ocop reports để làm lại thư mục kết quả.",
 )
-
-_KEYS = ("unit", "indicator", "quarter")
-_UNCOMPARED = frozenset({*_KEYS, "note"})
-"""The columns that name a row, and the one that says the others in words."""
 
 
 class MovedValue(NamedTuple):
@@ -139,9 +136,9 @@ def _table(side: Side, manifest: Manifest) -> _Rows:
 def _values(old: _Rows, new: _Rows) -> Iterator[MovedValue]:
     for key in (*new, *(one for one in old if one not in new)):
         was, now = old.get(key, {}), new.get(key, {})
-        for name in (*now, *(one for one in was if one not in now)):
+        for name in FIELDS:
             pair = was.get(name) or "", now.get(name) or ""
-            if name is not None and name not in _UNCOMPARED and pair[0] != pair[1]:
+            if pair[0] != pair[1]:
                 yield MovedValue(*key, name, *pair)
 
 
