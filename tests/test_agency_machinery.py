@@ -327,11 +327,26 @@ class TestTheShippedRegister:
             assert set(seen["state"]) <= set(TASK_STATES)
 
     def test_shows_products_by_who_manages_them_and_those_it_supported(self, shipped):
+        flagships = set(shipped.tables["flagships"]["product_id"])
         seen = keys(shipped, "so-van-hoa-the-thao-du-lich", "products")
-        assert seen == {"sp-bb-03-1"}
+        # All lead III.5.1, which is measured by flagships.
+        assert seen == {"sp-bb-03-1"} | flagships
         managed = {"sp-cd-09-1", "sp-bb-06-1", "sp-cm-07-1", "sp-cm-07-2"}
         supported = {"sp-tp-01-1", "sp-tp-02-1"}
-        assert keys(shipped, "so-cong-thuong", "products") == managed | supported
+        assert keys(shipped, "so-cong-thuong", "products") == managed | supported | flagships
+
+    def test_shows_whole_what_a_task_that_it_leads_is_measured_by(self, shipped):
+        """The office leads III.3.5, measured by support of all agencies; health does not."""
+        office, health = (
+            keys(shipped, one, "support") for one in ("van-phong-dieu-phoi", "so-y-te")
+        )
+        whole = shipped.visible_to(PROVINCE, Quarter(2024, 4), "calendar").tables
+        assert office == set(whole["support"]["support_id"])
+        assert health < office
+        for agency in ("van-phong-dieu-phoi", "so-y-te", "so-tai-chinh"):
+            seen = keys(shipped, agency, "flagships")
+            assert seen == set(whole["flagships"][BY_NAME["flagships"].key])
+        assert viewer_of(PLAN, About("agency", "hoi-dong-y")).evidence == frozenset()
 
     def test_shows_who_leads_a_task_the_activities_of_units(self, shipped):
         points = {"hd-cd-02", "hd-bb-04", "hd-cm-02", "hd-nr-02", "hd-tp-03"}

@@ -16,6 +16,7 @@ from ocop_lib.indicators.agency.missing import Missing
 from ocop_lib.indicators.agency.products import Case, Matter, managed
 from ocop_lib.indicators.agency.recorded import Recorded, unhandled
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
+from ocop_lib.months import Window
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.plan.work import agencies_with_duties, single_agencies, work_of
@@ -199,7 +200,11 @@ class TestTheShippedYear:
 
     def test_after_the_fourth_quarter_only_what_is_late_is_left(self, project):
         assert items(of(project, OFFICE, "2024-Q4").next_quarter()) == [
-            "Hoàn thành nhiệm vụ đã quá hạn ở mục\N{NO-BREAK SPACE}III.5.2."
+            "Hoàn thành nhiệm vụ đã quá hạn ở mục\N{NO-BREAK SPACE}III.5.2.",
+            (
+                "Đối chiếu số liệu của nhiệm vụ đã báo cáo hoàn thành ở"
+                " mục\N{NO-BREAK SPACE}III.5.1."
+            ),
         ]
 
 
@@ -245,6 +250,7 @@ def test_an_unknown_agency_a_group_and_a_unit_are_refused(project, agency):
 
 TASK = PLAN.task("t3-7-1")
 START, END = date(2024, 10, 1), date(2024, 12, 31)
+Q1, Q4 = Window(date(2025, 1, 1), date(2025, 3, 31)), Window(START, END)
 
 
 def task(state: str = "in_progress", **fields) -> AgencyTask:
@@ -292,7 +298,7 @@ class TestSentences:
     def test_on_tasks(self, states, said):
         due = {"overdue": date(2024, 9, 30)}
         tasks = [task(one, title="Dự án 2: a", due=due.get(one, END)) for one in states]
-        assert [*agency_points.on_tasks(PLAN, tasks, Q3, is_silent=False, end=END)] == (
+        assert [*agency_points.on_tasks(PLAN, tasks, Q3, Q4, is_silent=False)] == (
             [said] if said else []
         )
 
@@ -300,13 +306,13 @@ class TestSentences:
     @pytest.mark.parametrize("count", [1, 2, 12])
     def test_on_tasks_has_words_for_every_state(self, state, count):
         tasks = [task(state, title=f"Việc {n}") for n in range(count)]
-        (said,) = agency_points.on_tasks(PLAN, tasks, Q3, is_silent=state == "no_data", end=START)
+        (said,) = agency_points.on_tasks(PLAN, tasks, Q3, Q1, is_silent=state == "no_data")
         assert said.startswith("Cấp tỉnh chưa gửi số liệu quý III/2024; ") == (state == "no_data")
         assert ("đều" in said) == (count > 1)
         assert_whole(said)
 
     def test_on_tasks_of_an_agency_without_tasks_only_silence_is_told(self):
-        said = agency_points.on_tasks(PLAN, [], Q3, is_silent=True, end=END)
+        said = agency_points.on_tasks(PLAN, [], Q3, Q4, is_silent=True)
         assert [*said] == ["Cấp tỉnh chưa gửi số liệu quý III/2024."]
 
     @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from ocop_lib.indicators.by_unit import UnitStanding, counts_units, unit_standin
 from ocop_lib.indicators.lead import Lead, lead_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.indicators.remarks import Remark
+from ocop_lib.indicators.task_state import short_indicators
 from ocop_lib.months import Month
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Indicator, Plan
@@ -50,8 +51,7 @@ def remarks_beside(
         yield Remark("waiting_for", units=waiting_for)
     if indicator.measure == "monthly_floor" and unit in evidence.delivered_to_date:
         yield from _on_months(indicator, evidence)
-    if status in WORST_FIRST:
-        yield from _on_tasks(plan, indicator, unit, evidence)
+    yield from _on_tasks(plan, indicator, unit, evidence, status)
     if status in WORST_FIRST and status != Status.NO_DATA:
         yield from _on_last_cut_off(indicator, evidence)
 
@@ -121,7 +121,11 @@ def _on_months(indicator: Indicator, evidence: QuarterEvidence) -> Iterator[Rema
 
 
 def _on_tasks(
-    plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence
+    plan: Plan,
+    indicator: Indicator,
+    unit: str,
+    evidence: QuarterEvidence,
+    status: Status | None,
 ) -> Iterator[Remark]:
     """The remark on tasks that are reported as done, which the number does not show."""
     done = evidence.reported_done.get(unit, frozenset())
@@ -129,7 +133,9 @@ def _on_tasks(
     tasks = tuple(
         task.id
         for task in plan.tasks
-        if task.id in done and indicator.id in task.indicators and level in task.levels
+        if task.id in done
+        and level in task.levels
+        and short_indicators(task, {indicator.id: status})
     )
     if tasks:
         yield Remark("reported_done", tasks=tasks)

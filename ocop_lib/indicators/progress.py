@@ -1,5 +1,6 @@
 """Progress against the plan at the end of a quarter: one row per unit and indicator."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ocop_lib.indicators.beside import MONTHS_A_YEAR, remarks_beside
@@ -82,6 +83,22 @@ def measure(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> t
         for indicator in plan.indicators
         if place == PROVINCE or indicator.scope == "units"
     )
+
+
+def of_province(
+    plan: Plan, evidence: QuarterEvidence, indicators: Iterable[str]
+) -> Mapping[str, Progress]:
+    """The province's progress in some indicators.
+
+    Args:
+        plan: the targets.
+        evidence: of the quarter, with the rows of all units for these indicators.
+        indicators: ids of indicators of the plan.
+
+    Returns:
+        The rows by indicator, in the given order.
+    """
+    return {one: _row(plan, plan.indicator(one), PROVINCE, evidence) for one in indicators}
 
 
 def unit_indicators(plan: Plan) -> tuple[Indicator, ...]:

@@ -1,7 +1,7 @@
 """A period's evidence: each indicator's rows at the cut-off, their sums, and who delivered."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -224,15 +224,18 @@ def _sum(items: Iterable[Item]) -> float:
     return fsum(item.quantity for item in items)
 
 
-def gather_evidence(as_of: AsOf, versions: Numbers | None = None) -> QuarterEvidence:
+def gather_evidence(
+    as_of: AsOf, versions: Numbers | None = None, only: Container[str] | None = None
+) -> QuarterEvidence:
     """Count every indicator at the cut-off of a quarter or year.
 
     Args:
         as_of: the register at the cut-off, holding only rows that the period's report may see.
         versions: by indicator the version of its rule; None for those in force at the cut-off.
+        only: ids of the indicators that are counted; None for every one that has a counting rule.
 
     Returns:
-        The rows of every indicator that has a counting rule, and who delivered.
+        The rows of the indicators, and who delivered.
     """
     period, scheme = as_of.period, as_of.scheme
     deliveries = as_of.register.tables["deliveries"]
@@ -247,7 +250,11 @@ def gather_evidence(as_of: AsOf, versions: Numbers | None = None) -> QuarterEvid
     def senders(chosen: pd.Series) -> frozenset[str]:
         return frozenset(deliveries.loc[chosen, "unit_id"])
 
-    rules = rules_at(as_of, versions)
+    rules = {
+        name: rule
+        for name, rule in rules_at(as_of, versions).items()
+        if only is None or name in only
+    }
     candidates = {name: rule(as_of) for name, rule in rules.items()}
     return QuarterEvidence(
         period=period,

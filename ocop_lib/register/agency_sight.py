@@ -24,7 +24,8 @@ def business_of(
     These are the rows that name it (``agency_id``); of the tasks that it leads and of its duties
     the rows of the province and the activities of all; the products that it manages, and the rows
     about these; and the province's deliveries, which tell whether anything was reported. A row
-    that names another agency is none of them. What a row says is what was delivered, or what any
+    that names another agency is none of them, unless the number of a task that it leads is counted
+    from the table: a part of a number is a wrong number. What a row says is what was delivered, or what any
     change told has made of it.
 
     Args:
@@ -50,6 +51,9 @@ def business_of(
             places = refers[spec.name]["product_id"]
             work |= (places >= 0) & managed[places]
             work |= says.refers_to("product_id", "products", managed)
+        if spec.name in viewer.evidence:
+            found[spec.name] = np.ones(len(tables[spec.name]), dtype=bool)
+            continue
         others = says.always("agency_id", viewer.others)
         found[spec.name] = says("agency_id", {viewer.about.id}) | (work & ~others)
     return found

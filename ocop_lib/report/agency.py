@@ -15,13 +15,13 @@ from ocop_lib.errors import FaultKind, ParameterError, Place
 from ocop_lib.indicators.agency.missing import Missing, missing
 from ocop_lib.indicators.agency.products import Case, cases, managed
 from ocop_lib.indicators.agency.recorded import Recorded, recorded, unhandled
-from ocop_lib.indicators.agency.tasks import AgencyTask, delivered, led, supported
+from ocop_lib.indicators.agency.tasks import AgencyTask, delivered, led, numbers_of, supported
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.periods import Quarter
 from ocop_lib.plan.subjects import ids_of, spellings_of
 from ocop_lib.plan.work import work_of
 from ocop_lib.project.project import Project
-from ocop_lib.register.viewer import viewer_of
+from ocop_lib.register.viewer import Viewer, viewer_of
 from ocop_lib.report import agency_points, letterhead, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
@@ -81,7 +81,8 @@ class AgencyReport(Opened):
     @cached_property
     def led(self) -> tuple[AgencyTask, ...]:
         """The tasks that the agency leads, with their states."""
-        return led(self.as_of, self.work, self.agency)
+        numbers = numbers_of(self.plan, self.as_of, self.work)
+        return led(self.as_of, self.work, self.agency, numbers)
 
     @cached_property
     def supported(self) -> tuple[AgencyTask, ...]:
@@ -91,12 +92,12 @@ class AgencyReport(Opened):
     @cached_property
     def recorded(self) -> tuple[Recorded, ...]:
         """The agency's events in the quarter."""
-        return recorded(self.as_of, self.agency, self._others)
+        return recorded(self.as_of, self.agency, self._viewer)
 
     @cached_property
     def recorded_in_year(self) -> tuple[Recorded, ...]:
         """The agency's events since the year began."""
-        return recorded(self.as_of, self.agency, self._others, is_year=True)
+        return recorded(self.as_of, self.agency, self._viewer, is_year=True)
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
@@ -124,8 +125,8 @@ class AgencyReport(Opened):
         return self.quarter.window(self.scheme).start
 
     @property
-    def _others(self) -> frozenset[str]:
-        return viewer_of(self.plan, About("agency", self.agency)).others
+    def _viewer(self) -> Viewer:
+        return viewer_of(self.plan, About("agency", self.agency))
 
     def _is_answered(self, requests: pd.DataFrame) -> "pd.Series[bool]":
         """For each request whether it was answered by the cut-off."""
@@ -172,8 +173,8 @@ class AgencyReport(Opened):
                 self.plan,
                 self.led,
                 self.quarter,
+                follows.window(self.scheme),
                 is_silent=not delivered(self.as_of),
-                end=follows.window(self.scheme).end,
             ),
             *agency_points.on_matters(
                 unhandled(self.recorded_in_year),

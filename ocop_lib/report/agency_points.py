@@ -8,6 +8,7 @@ from ocop_lib.indicators.agency.missing import Missing
 from ocop_lib.indicators.agency.products import Case, Matter
 from ocop_lib.indicators.agency.recorded import Recorded
 from ocop_lib.indicators.agency.tasks import AgencyTask
+from ocop_lib.months import Window
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Duty, Plan, Task
 from ocop_lib.report.sentences import held_together
@@ -72,7 +73,7 @@ def in_text(quarter: Quarter) -> str:
 
 
 def on_tasks(
-    plan: Plan, tasks: Sequence[AgencyTask], quarter: Quarter, *, is_silent: bool, end: date
+    plan: Plan, tasks: Sequence[AgencyTask], quarter: Quarter, next_: Window, *, is_silent: bool
 ) -> Iterator[str]:
     """The sentence on the tasks that an agency leads: their states, and what is due next.
 
@@ -80,8 +81,8 @@ def on_tasks(
         plan: for its words.
         tasks: the tasks.
         quarter: the quarter of the report.
+        next_: the days of the quarter that follows.
         is_silent: whether no figures of the provincial level came for it.
-        end: the last day of the quarter that follows.
 
     Yields:
         The sentence; nothing where the agency leads no task and figures came.
@@ -89,11 +90,10 @@ def on_tasks(
     parts = [f"cấp tỉnh chưa gửi số liệu {in_text(quarter)}"] if is_silent else []
     if tasks:
         parts.append(_standing(plan, tasks))
-    due = sorted(one.task.due for one in tasks if one.is_open and one.state != "overdue")
-    if due := [day_ for day_ in due if day_ <= end]:
+    if due := sorted(one.task.due for one in tasks if one.is_open and one.task.due in next_):
         first = f"sớm nhất ngày {day(due[0])}" if due[0] != due[-1] else f"ngày {day(due[0])}"
-        next_ = in_text(quarter.following)
-        parts.append(f"có {counted(len(due))} nhiệm vụ đến hạn trong {next_}, {first}")
+        following = in_text(quarter.following)
+        parts.append(f"có {counted(len(due))} nhiệm vụ đến hạn trong {following}, {first}")
     if parts:
         yield f"{capitalised('; '.join(parts))}."
 
@@ -211,14 +211,18 @@ def next_items(
         end: its last day.
 
     Returns:
-        An item for overdue tasks, one for each due date, one for tasks that begin, one for tasks
-        supported.
+        An item for overdue tasks, one for those in doubt, one for each due date, one for tasks that
+        begin, one for tasks supported.
     """
-    open_ = [one.task for one in lead if one.is_open]
+    unmatched = [one.task for one in lead if one.state == "unmatched"]
+    open_ = [one.task for one in lead if one.is_open and one.task not in unmatched]
     late = [task for task in open_ if task.due < start]
     due = sorted((task for task in open_ if start <= task.due <= end), key=lambda one: one.due)
     begin = [task for task in open_ if task.due > end and start <= _begins(task) <= end]
     items = [f"Hoàn thành nhiệm vụ đã quá hạn ở {_sections(plan, late)}."] if late else []
+    if unmatched:
+        reported = f"nhiệm vụ đã báo cáo hoàn thành ở {_sections(plan, unmatched)}"
+        items.append(f"Đối chiếu số liệu của {reported}.")
     for last, tasks in groupby(due, key=lambda one: one.due):
         items.append(f"Hoàn thành nhiệm vụ ở {_sections(plan, tasks)} (hạn {day(last)}).")
     if begin:

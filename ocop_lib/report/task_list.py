@@ -1,6 +1,6 @@
 """The plan's tasks of a unit with their states: due in the quarter, overdue, due in the next one."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.on_the_way import of_whole_tasks
-from ocop_lib.indicators.task_state import task_state
+from ocop_lib.indicators.task_state import short_indicators, task_state
 from ocop_lib.periods import Quarter, YearEnd, last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
+from ocop_lib.statuses import Status
 
 DONE = frozenset({"done", "done_late"})
 """The states of a task that is finished."""
@@ -56,7 +57,7 @@ class TaskList:
         unit: a unit's id; ``province`` for the tasks of the provincial level.
         told: what all units told, as of `told_of_tasks`.
         has_delivered: whether the unit delivered figures for the quarter.
-        in_doubt: ids of the tasks that the unit reported as done and the numbers do not show.
+        statuses: by indicator how the unit's target was judged.
     """
 
     def __init__(
@@ -67,11 +68,11 @@ class TaskList:
         told: Mapping[str, Mapping[str, list[Told]]],
         *,
         has_delivered: bool,
-        in_doubt: Container[str] = (),
+        statuses: Mapping[str, Status | None],
     ) -> None:
         self.period = as_of.period
         self._window = as_of.period.window(as_of.scheme)
-        self._as_of, self._has_delivered, self._in_doubt = as_of, has_delivered, in_doubt
+        self._as_of, self._has_delivered, self._statuses = as_of, has_delivered, statuses
         level = "province" if unit == PROVINCE else "units"
         self._tasks = [task for task in plan.tasks if level in task.levels]
         self._told = told.get(unit, {})
@@ -136,9 +137,13 @@ class TaskList:
         told = self._told.get(task.id, [])
         cut_off = self._as_of.cut_off
         states = [(one.day, one.state) for one in told]
-        state = task_state(states, task.due, cut_off, has_delivered=self._has_delivered)
-        if task.id in self._in_doubt and state in DONE:
-            state = "unmatched"
+        state = task_state(
+            states,
+            task.due,
+            cut_off,
+            has_delivered=self._has_delivered,
+            is_short=bool(short_indicators(task, self._statuses)),
+        )
         return TaskStanding(
             task=task,
             state=state,

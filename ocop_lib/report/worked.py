@@ -40,13 +40,7 @@ class WorkParts(CertifiedParts):
         return self._tasks_of(self.unit)
 
     def _tasks_of(self, unit: str) -> TaskList:
-        in_doubt = {
-            task
-            for row in self.rows
-            if row.unit == unit
-            for remark in row.remarks
-            for task in remark.tasks
-        }
+        statuses = {row.indicator: row.status for row in self.rows if row.unit == unit}
         has_delivered = unit in self.quarter_evidence.delivered_in_quarter
         return TaskList(
             self.plan,
@@ -54,7 +48,7 @@ class WorkParts(CertifiedParts):
             unit,
             self._told,
             has_delivered=has_delivered,
-            in_doubt=in_doubt,
+            statuses=statuses,
         )
 
     def tasks_table(self) -> Table | Paragraph:

@@ -1,6 +1,6 @@
 """What the register holds of an agency's activities in a quarter, one entry an event or a sum."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.register.viewer import Viewer
 
 AMOUNTS = (
     "quantity",
@@ -64,14 +65,15 @@ _TITLES = {
 
 
 def recorded(
-    as_of: AsOf, agency: str, others: Container[str] = (), *, is_year: bool = False
+    as_of: AsOf, agency: str, viewer: Viewer, *, is_year: bool = False
 ) -> tuple[Recorded, ...]:
     """The events of an agency in a quarter.
 
     Args:
         as_of: the agency's slice at the cut-off.
         agency: its id.
-        others: ids of the other agencies: a row that came to name one of them is left out.
+        viewer: the agency with its work: a row that came to name another agency is left out, and
+            one that is seen only because a number is counted from it.
         is_year: whether to take all events since the year began.
 
     Returns:
@@ -84,7 +86,7 @@ def recorded(
         frame = _of_period(as_of, table, is_year=is_year)
         for row in records(frame):
             entry = _entry(table, row)
-            if row.get("agency_id") in others:
+            if not _is_own(row, viewer):
                 continue
             if table == "activities" and row["agency_id"] != agency:
                 of_units.setdefault((entry.task, entry.kind), []).append(entry)
@@ -92,6 +94,13 @@ def recorded(
                 own.append(entry)
     sums = (_together(entries) for entries in of_units.values())
     return (*sorted(own, key=lambda one: one.day), *sums)
+
+
+def _is_own(row: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Whether a row names the agency, or without another one a task or duty of its own."""
+    names = row.get("agency_id")
+    is_its_work = row.get("task_id") in viewer.tasks or row.get("duty_id") in viewer.duties
+    return names == viewer.about.id or (is_its_work and names not in viewer.others)
 
 
 def _of_period(as_of: AsOf, table: str, *, is_year: bool) -> pd.DataFrame:

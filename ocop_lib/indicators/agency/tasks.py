@@ -1,5 +1,6 @@
 """The tasks of an agency at a cut-off: how far each has got, by its own part or as a whole."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ocop_lib.indicators.as_of import AsOf
-from ocop_lib.indicators.task_state import task_state
-from ocop_lib.plan import PROVINCE, Task
+from ocop_lib.indicators.progress import Progress, of_province
+from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.task_state import short_indicators, task_state
+from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.plan.work import Work
 
 DONE = frozenset({"done", "done_late"})
@@ -41,14 +44,16 @@ class AgencyTask:
 
     Args:
         task: the task.
-        state: as of `task_state`, or ``not_begun`` before its window, or ``untold`` within it while
+        state: as of `task_state` (``unmatched`` where the whole task's number does not show it), or ``not_begun`` before its window, or ``untold`` within it while
             nothing was told of it; empty for a task that the agency only supports.
         told: what was last told; None for nothing.
+        short: the province's progress in the task's indicators that are not reached.
     """
 
     task: Task
     state: str
     told: Told | None
+    short: tuple[Progress, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -62,21 +67,48 @@ class AgencyTask:
         return (self.task.focus or self.task.window).end < day and self.told is None
 
 
-def led(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
+def numbers_of(plan: Plan, as_of: AsOf, work: Work) -> Mapping[str, Progress]:
+    """The province's progress in the targets that the tasks which an agency leads are measured by.
+
+    Args:
+        plan: the targets.
+        as_of: the agency's slice at the cut-off.
+        work: the agency's work.
+
+    Returns:
+        By indicator; without those of context, which nothing was assigned for.
+    """
+    wanted = dict.fromkeys(
+        one
+        for task in work.lead
+        if PROVINCE in task.levels
+        for one in task.indicators
+        if not plan.indicator(one).context
+    )
+    if not wanted:
+        return {}
+    return of_province(plan, gather_evidence(as_of, only=wanted), wanted)
+
+
+def led(
+    as_of: AsOf, work: Work, agency: str, numbers: Mapping[str, Progress]
+) -> tuple[AgencyTask, ...]:
     """The tasks that an agency leads.
 
     A task is judged by what was told of the agency's own part; where nothing was, by what was told
-    of the whole task.
+    of the whole task. Neither makes it done while the whole task's number is not reached.
 
     Args:
         as_of: the agency's slice at the cut-off.
         work: the agency's work.
         agency: its id.
+        numbers: as of `numbers_of`.
 
     Returns:
         The tasks in the plan's order.
     """
     has_delivered = delivered(as_of)
+    statuses = {name: row.status for name, row in numbers.items()}
     own, whole = _own(as_of, agency), _whole(as_of)
     found = []
     for task in work.lead:
@@ -84,10 +116,14 @@ def led(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
         is_own = len(rows) > 0
         rows = rows if is_own else whole[whole["task_id"] == task.id]
         told = [*zip(rows["date"].dt.date.tolist(), rows["state"].tolist(), strict=True)]
-        state = task_state(told, task.due, as_of.cut_off, has_delivered=has_delivered)
+        short = short_indicators(task, statuses)
+        state = task_state(
+            told, task.due, as_of.cut_off, has_delivered=has_delivered, is_short=bool(short)
+        )
         if state == "not_started" and rows.empty:
             state = "not_begun" if task.window.start > as_of.cut_off else "untold"
-        found.append(AgencyTask(task, state, _told(rows, is_own=is_own)))
+        told_last = _told(rows, is_own=is_own)
+        found.append(AgencyTask(task, state, told_last, tuple(numbers[one] for one in short)))
     return tuple(found)
 
 

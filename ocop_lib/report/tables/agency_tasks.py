@@ -8,7 +8,7 @@ from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.blocks.palette import Tint
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
 from ocop_lib.plan import Plan
-from ocop_lib.report import nothing
+from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.tasks import TASK_STATE
 
@@ -50,7 +50,7 @@ def led_table(
             cells.plain(one.task.title),
             Cell(text=STATE[one.state], tint=_TINT[one.state]),
             cells.plain(wording.day(one.task.due)),
-            cells.plain(_told(one, agency) or cells.NONE),
+            cells.plain(_told(plan, one, agency) or cells.NONE),
         )
         for one in tasks
     )
@@ -138,14 +138,21 @@ def _own_part(told: Told | None) -> str:
     return wording.capitalised("; ".join(part for part in (_amount(told), _document(told)) if part))
 
 
-def _told(one: AgencyTask, agency: str) -> str:
-    """What was told of a task: document or day, amount, explanation, and whether of all who lead."""
+def _told(plan: Plan, one: AgencyTask, agency: str) -> str:
+    """What was told of a task, whether of all who lead, and which numbers do not show it."""
     told = one.told
     if told is None:
         return ""
     parts = (_document(told), _amount(told), told.note.rstrip("."))
     words = wording.capitalised("; ".join(part for part in parts if part))
-    return f"{words} {_SHARED}" if _is_shared(one, agency) else words
+    words = f"{words} {_SHARED}" if _is_shared(one, agency) else words
+    if one.state != "unmatched":
+        return words
+    short = (
+        sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)
+        for row in one.short
+    )
+    return f"{words}; toàn tỉnh mới đạt {wording.listed(short)}"
 
 
 def _is_shared(one: AgencyTask, agency: str) -> bool:
