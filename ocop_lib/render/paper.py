@@ -8,7 +8,7 @@ from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
 from ocop_lib.render.sheet import TABLE_SIZE
 from ocop_lib.render.text import width
-from ocop_lib.render.widths import CELL_INSET, WORD
+from ocop_lib.render.widths import CELL_INSET, WORD, size_for_a_line
 
 # Type sizes in points; HEADING_SIZES by level, from 1 (the title).
 BODY_SIZE = 13.0
@@ -17,24 +17,25 @@ FOOT_SIZE = 9.0
 MASTHEAD_SIZE = 11.0
 CAPTION_SIZE = 12.0
 HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
-# Millimetres between the margins: portrait (30 left, 20 right) and, for True, landscape (20 each).
-_TEXT_MM = {False: 160.0, True: 257.0}
+# Millimetres between the margins: portrait (30 left, 15 right) and, for True, landscape (20 each).
+_TEXT_MM = {False: 165.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
 # Type sizes of tables for portrait and, for True, landscape: (most columns, points).
 _TYPE_SIZES = {
-    False: ((5, 11.0), (7, 10.0), (9, 9.0), (inf, 8.0)),
+    False: ((4, 11.0), (6, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
 _SMALL_TABLE = 9.0
-TABLE_SIZES = tuple(
-    sorted({size for steps in _TYPE_SIZES.values() for _, size in steps}, reverse=True)
-)
+# A table most of whose rows have one line in smaller type is set in that; never in less than this.
+_LEAST_FOR_A_LINE = 8.5
+TABLE_SIZES = (11.0, 10.0, 9.0, _LEAST_FOR_A_LINE, 8.0)
+"""The sizes in which tables are set."""
 _LONGEST_RUNNING_TITLE = 160
 _MOST_LEADING_PARAGRAPHS = 2
 _LEADING_SENTENCE = 300
 _LINE_HEIGHT = 1.3
 # Points; a quarter of a portrait page: what is kept whole may leave as much of a page empty.
-_SHORT_TABLE = 180.0
+_SHORT_TABLE = 110.0
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
 
@@ -151,9 +152,12 @@ def type_size(columns: int, *, turned: bool, sheet: bool = False) -> float:
 
 
 def table_size(table: Table, *, turned: bool, sheet: bool = False) -> float:
-    """The type size in points of a table."""
+    """The type size in points of a table: a smaller one where most rows then have one line."""
     size = type_size(len(table.columns), turned=turned, sheet=sheet)
-    return min(size, _SMALL_TABLE) if table.small else size
+    size = min(size, _SMALL_TABLE) if table.small else size
+    line = text_width(turned=turned)
+    sizes = [one for one in TABLE_SIZES if _LEAST_FOR_A_LINE <= one <= size]
+    return size_for_a_line(table, line, sizes) or size
 
 
 def heads(columns: Sequence[Column]) -> list[Head]:

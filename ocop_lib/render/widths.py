@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from math import ceil, inf
 
-from ocop_lib.blocks.model import Table
+from ocop_lib.blocks.model import Column, Table
+from ocop_lib.render import room
 from ocop_lib.render.text import width
 
 CELL_INSET = 3.5
@@ -19,9 +19,8 @@ _MOST_WIDENED = 1.7
 _HAIR = 0.5
 # Points that the edge of a status takes beside its words.
 _TAG_INSET = 7.0
-# Shares: how full a line is that ends at a word; the widest tag in one line, of the table's width.
-_FULL = 0.88
-_LONG_TAG = 0.22
+# The widest tag that stays in one line, as a share of the table's width.
+_LONG_TAG = 0.25
 
 
 def column_widths(table: Table, line: float, size: float) -> list[float]:
@@ -43,10 +42,10 @@ def column_widths(table: Table, line: float, size: float) -> list[float]:
     """
     whole = sum(column.width for column in table.columns)
     given = [line * column.width / whole for column in table.columns]
-    asked, drawn = _with_whole_words(table, given, size), _drawn(table, line, size)
-    if drawn and _lines(table, drawn, size) < _lines(table, asked, size):
-        return drawn
-    return asked
+    ways = [_with_whole_words(table, given, size)]
+    if len(table.columns) > 1:
+        ways += _drawn(table, line, size)
+    return min(ways, key=lambda widths: _lines(table, widths, size))
 
 
 def _with_whole_words(table: Table, given: list[float], size: float) -> list[float]:
@@ -64,53 +63,72 @@ def _with_whole_words(table: Table, given: list[float], size: float) -> list[flo
     return given
 
 
-def _drawn(table: Table, line: float, size: float) -> list[float]:
-    """The widths drawn from the texts: room for each column's words, the rest by its longest text.
+def _drawn(table: Table, line: float, size: float) -> list[list[float]]:
+    """The widths drawn from the texts, by each way to share out the room; none where words break."""
+    columns = [
+        room.of_column(
+            column.kind,
+            column.label,
+            texts,
+            size,
+            _beside(column),
+            _LONG_TAG * line,
+        )
+        for column, texts in zip(table.columns, _texts_by_column(table), strict=True)
+    ]
+    return room.shared_out(columns, line)
+
+
+def size_for_a_line(table: Table, line: float, sizes: Sequence[float]) -> float | None:
+    """The largest type in which each row of a table has one line; or at least most rows.
+
+    Args:
+        table: the table.
+        line: points from the table's left edge to its right edge.
+        sizes: type sizes in points, the largest first.
 
     Returns:
-        Widths as browsers set a table; empty where words would have to break.
+        One of the sizes, None where rows need several lines in all of them.
     """
-    least, whole = [], []
-    for x, column in enumerate(table.columns):
-        texts = _texts(table, x)
-        words = _widest([column.label, *texts], _HELD_TOGETHER, size, inf)
-        longest = max(map(width, texts), default=0.0) * size + 2 * CELL_INSET + _HAIR
-        if column.kind == "status":
-            longest += _TAG_INSET
-            # A status is a tag, which stays in one line unless it is long.
-            words = longest if longest < _LONG_TAG * line else words + _TAG_INSET
-        least.append(words)
-        whole.append(max(words, longest))
-    # Where not all texts fit, sentences do not take the room of everything else.
-    most = inf if sum(whole) <= line else line / 2
-    wishes = [max(low, min(high, most)) - low for low, high in zip(least, whole, strict=True)]
-    spare = line - sum(least)
-    if spare < 0 or not sum(wishes):
-        return []
-    part = spare / sum(wishes)
-    return [low + part * wish for low, wish in zip(least, wishes, strict=True)]
+    beside = sum(map(_beside, table.columns))
+    for share in (1.0, room.MOST):
+        taken = sum(
+            max(room.covering(sorted(map(width, texts)), share), *map(width, column.label.split()))
+            for column, texts in zip(table.columns, _texts_by_column(table), strict=True)
+        )
+        for size in sizes:
+            if taken * size + beside <= line:
+                return size
+    return None
 
 
-def _lines(table: Table, widths: Sequence[float], size: float) -> float:
-    """About how many lines the rows of a table take with these widths."""
+def _beside(column: Column) -> float:
+    """The points that a cell of a column takes beside its words."""
+    return 2 * CELL_INSET + _HAIR + _TAG_INSET * (column.kind == "status")
+
+
+def _lines(table: Table, widths: Sequence[float], size: float) -> int:
+    """How many lines a table takes with these widths, one more for each tag that breaks."""
     rooms = [
         (across - 2 * CELL_INSET - _TAG_INSET * (column.kind == "status")) / size
         for across, column in zip(widths, table.columns, strict=True)
     ]
-    return sum(
-        max(_lines_of(cell.text, room) for cell, room in zip(row, rooms, strict=True))
-        for row in table.rows
-    )
-
-
-def _lines_of(text: str, room: float) -> float:
-    """About how many lines a text takes in so many ems; lines break between words, and end early."""
-    needed = width(text)
-    return 1.0 if needed <= room else ceil(needed / (_FULL * room))
+    total = max(room.lines(c.label, r) for c, r in zip(table.columns, rooms, strict=True))
+    taken = []
+    for column, texts, across in zip(table.columns, _texts_by_column(table), rooms, strict=True):
+        by_text = {text: room.lines(text, across) for text in set(texts)}
+        taken.append([by_text[text] for text in texts])
+        if column.kind == "status":
+            total += sum(count > 1 for count in taken[-1])
+    return total + sum(map(max, zip(*taken, strict=True)))
 
 
 def _texts(table: Table, x: int) -> set[str]:
     return {row[x].text for row in table.rows}
+
+
+def _texts_by_column(table: Table) -> list[list[str]]:
+    return [[row[x].text for row in table.rows] for x in range(len(table.columns))]
 
 
 def _moved(given: Sequence[float], wanted: Sequence[float]) -> list[float]:

@@ -26,7 +26,7 @@ _PAGE_MM = (210, 297)
 # Above, of a report and, for True, of a sheet, whose band stands in the header.
 _ABOVE_MM = {False: 25, True: 18}
 _BELOW_MM = 20
-_BESIDE_MM = {False: (30, 20), True: (20, 20)}
+_BESIDE_MM = {False: (30, 15), True: (20, 20)}
 _HEADER_MM = {False: 10, True: 8}
 _FOOTER_MM = 10
 _PICTURES = "word/media/"
