@@ -143,8 +143,8 @@ class TestPages:
         for section in (upright, again):
             assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
             sides = (section.top_margin, section.bottom_margin)
-            assert [round(side.mm) for side in sides] == [25, 20]
-            assert [round(s.mm) for s in (section.left_margin, section.right_margin)] == [30, 20]
+            assert [round(side.mm) for side in sides] == [22, 20]
+            assert [round(s.mm) for s in (section.left_margin, section.right_margin)] == [30, 15]
         assert (round(turned.page_width.mm), round(turned.page_height.mm)) == (297, 210)
         assert [round(s.mm) for s in (turned.left_margin, turned.right_margin)] == [20, 20]
 
@@ -233,7 +233,7 @@ class TestTables:
         assert found == [False, False, breaks]
 
     def test_columns_have_widths_that_fill_the_line(self, tables):
-        for table, line in zip(tables, (Mm(160), Mm(257), Mm(160)), strict=True):
+        for table, line in zip(tables, (Mm(165), Mm(257), Mm(165)), strict=True):
             given = [int(width) for width in attributes(table._tbl.tblGrid, "gridCol", "w")]
             assert sum(given) == pytest.approx(line.twips, abs=1)
             for row in table._tbl.tr_lst:
@@ -245,9 +245,9 @@ class TestTables:
         row = (Cell(text="22/02/2024"), Cell(text="b"))
         [table] = opened([masthead(), Table(caption="t", columns=columns, rows=(row,))]).tables
         first, second = (int(w) / 20 for w in attributes(table._tbl.tblGrid, "gridCol", "w"))
-        assert first > Mm(160).pt / 9
+        assert first > Mm(165).pt / 9
         assert first >= 7 + 4.55 * 11
-        assert first + second == pytest.approx(Mm(160).pt, abs=0.1)
+        assert first + second == pytest.approx(Mm(165).pt, abs=0.1)
 
     def test_groups_are_merged_cells_above_their_columns(self, tables):
         status = tables[0]

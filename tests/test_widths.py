@@ -17,7 +17,7 @@ from ocop_lib.report.province import ProvinceReport
 
 ROOT = Path(__file__).parent.parent
 LINE = text_width(turned=False)
-TEXTS = st.text(alphabet="abc đề mức", min_size=1, max_size=40).map(" ".join)
+TEXTS = st.lists(st.text(alphabet="abcđềmức", min_size=1, max_size=8), min_size=1).map(" ".join)
 
 
 def needed(table: Table, size: float) -> list[float]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from math import inf
+from math import ceil, inf
 
 from ocop_lib.blocks.inline import spans_text
 from ocop_lib.blocks.model import Block, Column, Figure, Heading, Masthead, Paragraph, Table
+from ocop_lib.render import room
 from ocop_lib.render.sheet import TABLE_SIZE
 from ocop_lib.render.text import width
 from ocop_lib.render.widths import CELL_INSET, WORD, size_for_a_line
@@ -16,16 +17,16 @@ SMALL_SIZE = 10.0
 FOOT_SIZE = 9.0
 MASTHEAD_SIZE = 11.0
 CAPTION_SIZE = 12.0
-HEADING_SIZES = (18.0, 15.0, 13.0, 13.0)
+HEADING_SIZES = (18.0, 14.0, 13.0, 13.0)
 # Millimetres between the margins: portrait (30 left, 15 right) and, for True, landscape (20 each).
 _TEXT_MM = {False: 165.0, True: 257.0}
 _POINTS_PER_MM = 72 / 25.4
 # Type sizes of tables for portrait and, for True, landscape: (most columns, points).
 _TYPE_SIZES = {
-    False: ((4, 11.0), (6, 10.0), (9, 9.0), (inf, 8.0)),
+    False: ((4, 11.0), (5, 10.0), (9, 9.0), (inf, 8.0)),
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
-_SMALL_TABLE = 9.0
+_SMALL_TABLE = 8.5
 # A table most of whose rows have one line in smaller type is set in that; never in less than this.
 _LEAST_FOR_A_LINE = 8.5
 TABLE_SIZES = (11.0, 10.0, 9.0, _LEAST_FOR_A_LINE, 8.0)
@@ -34,8 +35,8 @@ _LONGEST_RUNNING_TITLE = 160
 _MOST_LEADING_PARAGRAPHS = 2
 _LEADING_SENTENCE = 300
 _LINE_HEIGHT = 1.3
-# Points; a quarter of a portrait page: what is kept whole may leave as much of a page empty.
-_SHORT_TABLE = 110.0
+# Points; a sixth of a portrait page: what is kept whole may leave as much of a page empty.
+_SHORT_TABLE = 130.0
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
 
@@ -200,7 +201,7 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
         size: size of type in points.
 
     Returns:
-        True up to about a quarter of a portrait page.
+        True up to about a sixth of a portrait page.
     """
     height = 0.0
     for row in rows:
@@ -212,9 +213,9 @@ def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float)
 
 def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:
     """The estimated height of a row in points; the estimate tends to be too high."""
-    # Lines break between words and are about 80 % full; one line is added for the remainder.
     most = max(
-        words.count("\n") + 1 + width(words) * size // (line * 0.8)
+        # The second counts words too long for a line, which break inside.
+        words.count("\n") + max(room.lines(words, line / size), ceil(width(words) * size / line))
         for words, line in zip(row, lines, strict=True)
     )
     return most * size * _LINE_HEIGHT + 2 * CELL_INSET

@@ -56,7 +56,7 @@ def of_column(
     counts = Counter(texts)
     whole = {text: width(text) * size + beside for text in counts}
     longest = max(whole.values(), default=0.0)
-    words = max((_longest_word(text) for text in (label, *counts)), default=0.0) * size + beside
+    words = max((longest_word(text) for text in (label, *counts)), default=0.0) * size + beside
     if kind == "number":
         words = max(words, longest)
     elif kind == "status":
@@ -159,7 +159,8 @@ def _words(text: str) -> tuple[float, ...]:
     return tuple(map(width, text.split()))
 
 
-def _longest_word(text: str) -> float:
+def longest_word(text: str) -> float:
+    """The width in ems of a text's widest word; 0 for none."""
     return max(_words(text), default=0.0)
 
 

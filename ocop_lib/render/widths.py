@@ -93,7 +93,7 @@ def size_for_a_line(table: Table, line: float, sizes: Sequence[float]) -> float 
     beside = sum(map(_beside, table.columns))
     for share in (1.0, room.MOST):
         taken = sum(
-            max(room.covering(sorted(map(width, texts)), share), *map(width, column.label.split()))
+            max(room.covering(sorted(map(width, texts)), share), room.longest_word(column.label))
             for column, texts in zip(table.columns, _texts_by_column(table), strict=True)
         )
         for size in sizes:

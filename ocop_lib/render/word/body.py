@@ -201,8 +201,14 @@ class Body:
         across = around.line - around.indent
         grid = Grid(table, self._inline, across, turned=self._turned, is_sheet=self._is_sheet)
         yield grid.element(around.indent)
-        for n, line in enumerate(table.notes):
-            layout = ParagraphLayout("Small Print", before=None if n else 4, indent=indent)
+        for n, line in enumerate(table.notes, start=1):
+            layout = ParagraphLayout(
+                "Small Print",
+                before=4 if n == 1 else None,
+                keep_next=n < len(table.notes),
+                keep_lines=True,
+                indent=indent,
+            )
             yield paragraph(layout, *runs(line))
         # On a sheet a heading follows, and the notes keep two tables apart.
         if not (self._is_sheet and table.notes):

@@ -24,10 +24,10 @@ _PAGE_MM = (210, 297)
 # Margins as in the PDF, for portrait (False) and landscape (True).
 # Source: Nghị định 30/2020/NĐ-CP, Phụ lục I: 20-25 above and below, 30-35 left, 15-20 right.
 # Above, of a report and, for True, of a sheet, whose band stands in the header.
-_ABOVE_MM = {False: 25, True: 18}
+_ABOVE_MM = {False: 22, True: 18}
 _BELOW_MM = 20
 _BESIDE_MM = {False: (30, 15), True: (20, 20)}
-_HEADER_MM = {False: 10, True: 8}
+_HEADER_MM = {False: 7, True: 8}
 _FOOTER_MM = 10
 _PICTURES = "word/media/"
 _LONGEST_PROPERTY = 255

@@ -199,7 +199,9 @@ def _beside(setting: _Setting) -> list[_Style]:
         _Style("Quote", Font(colour=muted), quoted, base="Body Text"),
         _Style("Note Title", Font(bold=True), ParagraphLayout(keep_next=True, after=4)),
         _Style(
-            "caption", Font(bold=True, size=CAPTION_SIZE), ParagraphLayout(keep_lines=True, after=4)
+            "caption",
+            Font(bold=True, size=CAPTION_SIZE),
+            ParagraphLayout(keep_lines=True, before=0 if setting is _SHEET else 4, after=4),
         ),
         _Style("Figure", Font(), ParagraphLayout(before=6, after=6)),
         # For the empty paragraph after a table: Word joins two adjacent tables into one.
