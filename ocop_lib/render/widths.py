@@ -114,13 +114,13 @@ def _lines(table: Table, widths: Sequence[float], size: float) -> int:
         for across, column in zip(widths, table.columns, strict=True)
     ]
     total = max(room.lines(c.label, r) for c, r in zip(table.columns, rooms, strict=True))
-    taken = []
+    taken: list[list[int]] = []
     for column, texts, across in zip(table.columns, _texts_by_column(table), rooms, strict=True):
         by_text = {text: room.lines(text, across) for text in set(texts)}
         taken.append([by_text[text] for text in texts])
         if column.kind == "status":
             total += sum(count > 1 for count in taken[-1])
-    return total + sum(map(max, zip(*taken, strict=True)))
+    return total + sum(max(row) for row in zip(*taken, strict=True))
 
 
 def _texts(table: Table, x: int) -> set[str]:
