@@ -120,7 +120,8 @@ def _lines(table: Table, widths: Sequence[float], size: float) -> int:
         taken.append([by_text[text] for text in texts])
         if column.kind == "status":
             total += sum(count > 1 for count in taken[-1])
-    return total + sum(max(row) for row in zip(*taken, strict=True))
+    highest: list[int] = [max(counts) for counts in zip(*taken, strict=True)]
+    return total + sum(highest)
 
 
 def _texts(table: Table, x: int) -> set[str]:
