@@ -18,7 +18,9 @@ PAGE = Path(__file__).with_name("ma-loi.md")
 ROOMS: Mapping[str, str] = {
     "cluster": "Cụm máy",
     "compare": "Lệnh diff",
+    "issue": "Ban hành",
     "job": "Tệp của báo cáo",
+    "ledger": "Sổ ban hành",
     "narrative": "Lời văn của báo cáo",
     "new": "Bắt đầu dự án, quý, năm mới",
     "notebook": "Sổ tay",
@@ -35,6 +37,7 @@ ROOMS: Mapping[str, str] = {
     "report": "Báo cáo",
     "unexpected": "Lỗi của phần mềm",
     "usage": "Cách viết lệnh",
+    "verify": "Lệnh verify",
     "watch": "Lệnh watch",
     "yaml": "Đọc tệp",
 }

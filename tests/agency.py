@@ -9,6 +9,7 @@ from spoken import READERS, said_and_expected
 from ocop_lib.blocks.model import Block, Table
 from ocop_lib.render.printed import printed
 from ocop_lib.render.read import read_document
+from ocop_lib.run.checked import as_edition
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.job import Job
 
@@ -47,4 +48,5 @@ def report_of(job: Job) -> Report:
     outcome = run_job(job, keep_notebook=True)
     assert outcome.faults == ()
     read = read_document(nbformat.reads(outcome.notebook.decode(), as_version=4))
-    return Report(outcome.outputs, read.blocks)
+    head = as_edition(read.masthead, job.edition)
+    return Report(outcome.outputs, (head, *read.body))

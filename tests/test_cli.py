@@ -27,7 +27,7 @@ from typer.main import get_command
 
 from ocop_lib.cli.app import app, main
 from ocop_lib.errors import Place
-from ocop_lib.output.files import locked
+from ocop_lib.output.lock import locked
 from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.project.formats import FORMATS
 from ocop_lib.render.remarks import ECHOED, PRINTED

@@ -267,8 +267,12 @@ def test_a_fault_is_always_of_a_kind_in_the_catalogue(path: Path):
     assert "Fault" not in names
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_code_asks_what_day_it_is(path: Path):
+@pytest.mark.parametrize(
+    "path",
+    [path for path in LIBRARY if path != ROOT / "ocop_lib/publish/clock.py"],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_no_code_asks_what_day_it_is_but_the_one_clock(path: Path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     assert not asked & {"now", "today", "utcnow", "localtime", "gmtime", "ctime"}

@@ -12,7 +12,8 @@ from test_output import ENTRY, FAILED, files
 
 from ocop_lib.errors import ReportError
 from ocop_lib.files.journal import complete, replace_together
-from ocop_lib.output.files import Outputs, locked
+from ocop_lib.output.files import Outputs
+from ocop_lib.output.lock import locked
 from ocop_lib.output.paths import FAILED_FOLDER, ROWS
 from ocop_lib.project.formats import FORMATS
 

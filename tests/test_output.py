@@ -12,8 +12,9 @@ from browser import assert_accessible, scroll_width
 from ocop_lib.about import About
 from ocop_lib.errors import ReportError
 from ocop_lib.files.whole import write_whole
-from ocop_lib.output.files import LOCK, Outputs
+from ocop_lib.output.files import Outputs
 from ocop_lib.output.index import index_page
+from ocop_lib.output.lock import LOCK
 from ocop_lib.output.manifest import ReportEntry, YearPage, file_entry
 from ocop_lib.output.paths import ROWS
 from ocop_lib.output.year_text import YearText

@@ -10,7 +10,7 @@ from filelock import FileLock
 from test_journal import CALLS, FAILURES, FULL, NEW, OLD, WRITES, Kill, Trouble, leftovers
 
 from ocop_lib.errors import ReportError
-from ocop_lib.output.files import locked
+from ocop_lib.output.lock import locked
 from ocop_lib.output.rendered import put_rendered
 
 

@@ -75,6 +75,8 @@ class Masthead(BaseBlock):
         data_date: the latest date in the report, which becomes the date of the files.
         letterhead: the corners of an administrative document; None for a plain report.
         look: ``sheet`` for a report of one page, which is set in smaller type and closer.
+        edition: which edition of the report it is, for those who verify a file: «draft-1»,
+            «issued-1», «revised-2»; empty for what is never issued.
     """
 
     type: Literal["masthead"] = "masthead"
@@ -89,6 +91,7 @@ class Masthead(BaseBlock):
     data_date: date
     letterhead: Letterhead | None = None
     look: Literal["report", "sheet"] = "report"
+    edition: str = ""
 
     @model_validator(mode="after")
     def _is_about_one(self) -> Self:
@@ -99,6 +102,11 @@ class Masthead(BaseBlock):
     def about(self) -> About:
         """The unit or agency that the report is about."""
         return about_of(self.unit, self.agency)
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """What a file says of itself to programs: whom it is about, the period, the edition."""
+        return tuple(filter(None, ("OCOP", self.about.id, self.period, self.edition)))
 
     @property
     def title_parts(self) -> tuple[str, str]:

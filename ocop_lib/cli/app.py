@@ -11,7 +11,18 @@ from typing import Annotated
 
 import typer
 
-from ocop_lib.cli import diff, new, numbers, plan, register, render, reports, watch
+from ocop_lib.cli import (
+    diff,
+    issue,
+    new,
+    numbers,
+    plan,
+    register,
+    render,
+    reports,
+    verify,
+    watch,
+)
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
 from ocop_lib.cli.terminal import (
@@ -44,6 +55,9 @@ app.command("watch", cls=VietnameseCommand)(watch.watch)
 app.command("progress", cls=VietnameseCommand)(numbers.progress)
 app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.command("diff", cls=VietnameseCommand)(diff.diff)
+app.command("issue", cls=VietnameseCommand)(issue.issue)
+app.command("issued", cls=VietnameseCommand)(issue.issued)
+app.command("verify", cls=VietnameseCommand)(verify.verify)
 app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")

@@ -1,5 +1,8 @@
 """The project of an order: where it is read, and whether its plans can be counted."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,3 +45,17 @@ def project_of(root: Path, params: Path) -> "Project":
     own = params / DEFAULTS.name
     is_usual = real_path(own) == real_path(root / DEFAULTS)
     return load_project(root, own if is_file(own) and not is_usual else None)
+
+
+@contextmanager
+def ending_politely() -> Iterator[None]:
+    """Treat SIGTERM, by which a scheduler ends a program, as Ctrl-C: what was begun is tidied up.
+
+    Yields:
+        Nothing; the work is done inside the ``with``.
+    """
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

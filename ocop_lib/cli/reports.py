@@ -1,15 +1,13 @@
 """The command that makes the reports of a project."""
 
-import signal
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ocop_lib.cli.faults import TWO_PERIODS
-from ocop_lib.cli.ordered import checked_project, project_of
+from ocop_lib.cli.ordered import checked_project, ending_politely, project_of
 from ocop_lib.cli.pages import methodology, open_data
 from ocop_lib.cli.terminal import (
     Debug,
@@ -151,9 +149,9 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
     from concurrent.futures import ThreadPoolExecutor
 
     # First of all, so that the processes start while this one imports and reads.
-    with _ending_politely(), _executors(order, scheduler) as start:
+    with ending_politely(), _executors(order, scheduler) as start:
         from ocop_lib.cli.view import View
-        from ocop_lib.output.files import locked
+        from ocop_lib.output.lock import locked
         from ocop_lib.run.batch import Batch
 
         batch = Batch(checked_project(order), order, methodology)
@@ -161,6 +159,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
             slots = workers or start.slots
             view = View(batch, workers=slots, **shown)
             view.remark()
+            view.kept()
             view.removed(batch.take_back())
             with view, ThreadPoolExecutor(1) as aside:
                 # This process is idle while the workers work.
@@ -214,13 +213,3 @@ def _year(value: str, quarter: str, root: Path, params: Path) -> int | None:
     if quarter:
         raise ParameterError(TWO_PERIODS.at(Place(part="--year"), found=f"{quarter}, {value}"))
     return int(value) if is_year(value) else asked_year(project_of(root, params), value).number
-
-
-@contextmanager
-def _ending_politely() -> Iterator[None]:
-    """Treat SIGTERM, by which a scheduler ends a program, as Ctrl-C: what was begun is tidied up."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

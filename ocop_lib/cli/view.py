@@ -109,6 +109,8 @@ class View:
             self.print(f"{report}: {reason}")
         for report in self.batch.gone():
             self.print(f"{report}: sẽ gỡ, {_why_gone(report)}")
+        for path in self.batch.kept():
+            self.print(f"{path}: sẽ giữ bản sửa tay ở đây")
         current = self.batch.current
         due = _amounts([report.job for report in self.batch.due])
         self.print(f"Sẽ làm {due}; {current} báo cáo không cần làm lại.")
@@ -118,6 +120,11 @@ class View:
         """Print the warnings about the registers' folders; in JSON they stand among the faults."""
         if not self.as_json:
             tell(*self.batch.remarks)
+
+    def kept(self) -> None:
+        """Print where files edited by hand are kept, before others take their place."""
+        for path in self.batch.kept():
+            self.print(f"Giữ bản sửa tay: {self.batch.order.outputs / path}")
 
     def removed(self, paths: Sequence[str]) -> None:
         """Print which files were removed because their parameter file is gone."""

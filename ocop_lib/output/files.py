@@ -1,21 +1,19 @@
 """The folder of outputs: reports and pages put in place, replaced and removed."""
 
-import json
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from math import inf
 from pathlib import Path
 from time import monotonic
 
-from ocop_lib.errors import FaultKind, ParameterError, Place, ReportError
 from ocop_lib.files.digests import digest
-from ocop_lib.files.journal import JOURNAL, complete, replace_together
+from ocop_lib.files.journal import JOURNAL, replace_together
 from ocop_lib.files.text import is_there
-from ocop_lib.files.whole import PART, unwritable, write_whole, writing
+from ocop_lib.files.whole import write_whole, writing
 from ocop_lib.output.glance import read_glances
 from ocop_lib.output.index import index_page
+from ocop_lib.output.kept import edited_files, packed, set_aside, unpacked
 from ocop_lib.output.manifest import (
     INDEX,
     Entry,
@@ -24,7 +22,6 @@ from ocop_lib.output.manifest import (
     ReportEntry,
     YearPage,
     file_entry,
-    is_entry_id,
     read_manifest,
     with_data,
     write_manifest,
@@ -33,69 +30,7 @@ from ocop_lib.output.paths import FAILED_FOLDER, ROWS, paths_of
 from ocop_lib.output.year_text import YearText, year_text
 from ocop_lib.project.formats import FORMATS
 
-LOCK = ".lock"
-
-BUSY = FaultKind(
-    "outputs.busy",
-    "Một lệnh khác đang làm báo cáo vào thư mục này.",
-    "Đợi lệnh ấy xong, hoặc chọn thư mục khác bằng --outputs.",
-)
-
 _SECONDS_BETWEEN_MANIFESTS = 1.0
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold a folder of outputs, so that no other command changes it meanwhile.
-
-    The operating system releases the lock when the process ends, however it ends. What an earlier
-    command was killed in is completed first, and temporary files are removed.
-
-    Args:
-        folder: is made when it does not exist.
-
-    Yields:
-        Nothing; the folder is held inside the ``with``.
-
-    Raises:
-        ParameterError: another command holds the folder, or it cannot be written to.
-    """
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(folder / LOCK, timeout=0)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise ParameterError(BUSY.at(Place(file=str(folder)))) from None
-    except OSError as error:
-        raise ParameterError(unwritable(folder, error)) from None
-    try:
-        _recover(folder)
-        yield
-    finally:
-        lock.release()
-
-
-def _recover(folder: Path) -> None:
-    """Complete each change that was cut short, then remove temporary files.
-
-    Where the system refuses, the journal and all temporary files stay; the journal's report fails
-    when it is next changed. Those beside a journal of no report stay too: they are of a notebook
-    that was rendered into the folder.
-    """
-    is_complete = True
-    for journal in list(folder.glob(f".*{JOURNAL}")):
-        report = journal.name.removeprefix(".").removesuffix(JOURNAL).replace(".", "/")
-        if is_entry_id(report):
-            try:
-                complete(journal, [folder / path for path in paths_of(report).values()])
-            except ReportError:
-                is_complete = False
-    for part in folder.rglob(f".*{PART}") if is_complete else ():
-        with suppress(OSError):
-            if not any(part.parent.glob(f".*{JOURNAL}")):
-                part.unlink()
 
 
 class Outputs:
@@ -119,6 +54,11 @@ class Outputs:
         self.years, self.year_pages = known.years, known.year_pages
         self._written = -inf
 
+    @property
+    def issued(self) -> frozenset[str]:
+        """The reports that were issued, in this or an earlier edition: they are never removed."""
+        return frozenset(id_ for id_, one in self.reports.items() if one.edition != "draft")
+
     def entry(self, id_: str) -> Entry | None:
         """The report or page with an id; None for one that the manifest does not list."""
         return self.reports.get(id_) or self.year_pages.get(id_)
@@ -130,6 +70,19 @@ class Outputs:
         except OSError:
             return False
         return file_entry(file.path, data) == file
+
+    def edited(self, id_: str) -> dict[str, str]:
+        """The files of a report or page that are not as they were published: edited by hand.
+
+        Args:
+            id_: its id.
+
+        Returns:
+            The digest of each such file by its format; none for one that is missing.
+        """
+        entry = self.entry(id_)
+        known = {form: file.sha256 for form, file in entry.files.items()} if entry else {}
+        return edited_files(self.folder, id_, known)
 
     def put_report(
         self,
@@ -161,7 +114,7 @@ class Outputs:
         self.run = {}
         removed = self._replace(
             report.id,
-            {**data, FAILED_FOLDER: failed or None, ROWS: _packed(rows) if rows else None},
+            {**data, FAILED_FOLDER: failed or None, ROWS: packed(data, rows or {})},
         )
         entries = {name: file_entry(f"{report.id}.{name}", data[name]) for name in data}
         if isinstance(report, YearPage):
@@ -186,6 +139,7 @@ class Outputs:
             ReportError: a file cannot be written or removed.
         """
         names = {self.folder / path: name for name, path in paths_of(report).items()}
+        set_aside(self.folder, report, self.edited(report), new)
         journal = self.folder / f".{report.replace('/', '.')}{JOURNAL}"
         removed = replace_together(journal, {path: new.get(name) for path, name in names.items()})
         return [f"{report}.{names[path]}" for path in removed if names[path] in FORMATS]
@@ -200,9 +154,8 @@ class Outputs:
         Returns:
             Its bytes, by the digest in the manifest; empty when they are lost or were changed.
         """
-        with suppress(OSError, ValueError, KeyError, zlib.error):
-            kept = json.loads(zlib.decompress((self.folder / paths_of(report)[ROWS]).read_bytes()))
-            data = str(kept[name]).encode()
+        with suppress(KeyError):
+            data = unpacked(self.folder / paths_of(report)[ROWS])[name].encode()
             if digest(data) == self.reports[report].inputs[name]:
                 return data
         return b""
@@ -219,7 +172,7 @@ class Outputs:
         Raises:
             ReportError: a file cannot be removed; the manifest still lists its report.
         """
-        wanted = set(ids)
+        wanted = {*ids, *self.issued}
         gone = [id_ for id_ in (*self.reports, *self.year_pages) if id_ not in wanted]
         removed: list[str] = []
         for id_ in gone:
@@ -293,8 +246,3 @@ class Outputs:
         content = Manifest(self.reports, self.year_pages, self.pages, self.run, self.years)
         write_manifest(self.folder, content)
         self._written = monotonic()
-
-
-def _packed(rows: Mapping[str, bytes]) -> bytes:
-    texts = {name: rows[name].decode() for name in sorted(rows)}
-    return zlib.compress(json.dumps(texts, ensure_ascii=False).encode())

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ OPEN_DATA = (INDICATORS_FILE, "indicators.xlsx", "indicators.ods", "datapackage.
 
 METHODOLOGY = "phuong-phap-tinh"
 """The name of the files of a year's methodology page, without their ending."""
+
+ISSUED = frozenset(("issued", "revised"))
+"""The editions of a report that were issued."""
 
 _ID = re.compile(rf"{PERIOD_PATTERN}(/[a-z0-9][a-z0-9_-]*)+")
 _PAGE = re.compile(rf"{INDEX}|{PERIOD_PATTERN}/(?:{'|'.join(map(re.escape, OPEN_DATA))})")
@@ -114,6 +117,12 @@ class Manifest:
     pages: dict[str, FileEntry] = field(default_factory=dict)
     run: Mapping[str, Any] = field(default_factory=dict)
     years: dict[str, Any] = field(default_factory=dict)
+
+
+def entries_of(manifest: Manifest) -> Iterator[Entry]:
+    """The entries of all reports, then those of the pages of years."""
+    yield from manifest.reports.values()
+    yield from manifest.year_pages.values()
 
 
 def is_report_id(text: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ocop_lib.files.journal import JOURNAL, complete, replace_together
 from ocop_lib.files.whole import part_of, writing
-from ocop_lib.output.files import LOCK
+from ocop_lib.output.lock import LOCK
 from ocop_lib.project.formats import FORMATS
 
 

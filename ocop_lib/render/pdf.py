@@ -109,7 +109,7 @@ def _masthead(head: Masthead) -> dict[str, Any]:
     line = text_width(turned=False)
     return {
         **head.model_dump(mode="json"),
-        "about": head.about.id,
+        "keywords": head.keywords,
         "issuer_words": pieces(head.issuer, line, BODY_SIZE),
         "title_words": pieces(title(head), line, HEADING_SIZES[0]),
         "running_title": pieces(running_title(head), line, FOOT_SIZE),

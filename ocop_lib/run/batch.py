@@ -1,32 +1,33 @@
 """A batch: finds the reports that are out of date, makes and publishes them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from functools import cached_property
 
-from ocop_lib.about import About
-from ocop_lib.errors import FaultKind, OcopError, ParameterError, Place, ReportError, not_among
+from ocop_lib.errors import FaultKind, OcopError, Place, ReportError
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
-from ocop_lib.output.manifest import Entry, ReportEntry, YearPage
+from ocop_lib.output.kept import kept_path
 from ocop_lib.output.paths import FAILED_FOLDER
 from ocop_lib.output.year_text import YearText
 from ocop_lib.periods import Quarter
-from ocop_lib.plan import PROVINCE, Plan
-from ocop_lib.plan.subjects import spellings_of, subjects
+from ocop_lib.plan import PROVINCE
 from ocop_lib.plan.work import single_agencies
 from ocop_lib.project.project import Project, Year
 from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
+from ocop_lib.register.issued import read_ledger
+from ocop_lib.run.entries import entry_of, reason
+from ocop_lib.run.issued import IssuedReports
 from ocop_lib.run.jobs.build import build_jobs
-from ocop_lib.run.jobs.changes import changes
 from ocop_lib.run.jobs.current import SHARED, Sources, record
 from ocop_lib.run.jobs.due import DueReport, FinishedReport
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.jobs.page import AnyJob, PageBlocks, PageJob, page_id, page_jobs
-from ocop_lib.run.jobs.parameter_file import ReportSpec, check_invented
+from ocop_lib.run.jobs.parameter_file import check_invented
+from ocop_lib.run.jobs.selection import selected
 from ocop_lib.run.open_data import OpenData, open_data
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.wording import band, quarter_label
@@ -35,11 +36,6 @@ FILES_LOST = FaultKind(
     "outputs.lost",
     "Tệp kết quả đã mất trong khi đang làm báo cáo.",
     "Đừng xóa hay chuyển thư mục kết quả khi lệnh đang chạy; chạy lại để làm tiếp.",
-)
-NO_PARAMETER_FILE = FaultKind(
-    "order.nothing",
-    "Không có tệp tham số nào cho báo cáo này.",
-    "Thêm tệp tham số, rồi chạy lại.",
 )
 
 
@@ -74,14 +70,15 @@ class Batch:
         plans = of_each(asked, Year.plan)
         self.specs = read_matrix(project, plans, order.params)
         self._count_inputs()
-        self.selected = _selected(self.specs, plans.values(), order)
+        self.selected = selected(self.specs, plans.values(), order)
         # For one report the slice may be remembered, and the register need not be read.
         read = remembered_year if len(self.selected) == len(asked) == 1 else read_year
         self.years = of_each(asked, lambda year: read(year, plans[year.number]))
         check_invented(self.specs, self.years)
         self.remarks = tuple(remark for year in asked for remark in year.remarks())
         formats = order.formats or project.defaults.formats
-        self.jobs = tuple(build_jobs(project, self.years, self.selected, formats))
+        self._drafts = tuple(build_jobs(project, self.years, self.selected, formats))
+        self.take_editions()
         self.pages: tuple[PageJob, ...] = ()
         if page and order.asks_for_pages:
             self.pages = tuple(page_jobs(self.years, page, formats))
@@ -99,8 +96,17 @@ class Batch:
     @cached_property
     def due(self) -> tuple[DueReport, ...]:
         """The reports to make, in the order of the parameter files, then the pages."""
-        reasons = ((job, self._reason(job)) for job in self._all)
+        reasons = ((job, reason(job, self.order, self.outputs, self._issued)) for job in self._all)
         return tuple(DueReport(job, reason) for job, reason in reasons if reason)
+
+    def take_editions(self) -> None:
+        """Read the ledgers, and make each job that of the edition that its report is."""
+        ledgers = of_each(
+            (read.year for read in self.years.values()),
+            lambda year: read_ledger(year.register_folder),
+        )
+        self._issued = IssuedReports(ledgers)
+        self.jobs = tuple(map(self._issued.edition, self._drafts))
 
     def _count_inputs(self) -> None:
         """Add the input files that parameter files name to the sources; jobs read them later."""
@@ -115,11 +121,24 @@ class Batch:
 
     def gone(self) -> tuple[str, ...]:
         """The ids in the manifest whose parameter file, or year, does not exist any more."""
-        return tuple(sorted({*self.outputs.reports, *self.outputs.year_pages} - self._wanted()))
+        kept = self.outputs.issued
+        return tuple(
+            sorted({*self.outputs.reports, *self.outputs.year_pages} - self._wanted() - kept)
+        )
 
     def _wanted(self) -> set[str]:
         """The ids of all reports and pages of the project, whatever the order selects."""
         return {*(spec.id for spec in self.specs), *map(page_id, self.project.years)}
+
+    def kept(self) -> Iterator[str]:
+        """Where files edited by hand will be kept, of reports to be made again or taken back.
+
+        Yields:
+            The path of each, relative to the outputs.
+        """
+        for id_ in (*(due.job.id for due in self.due), *self.gone()):
+            for form, found in self.outputs.edited(id_).items():
+                yield kept_path(id_, form, found)
 
     def take_back(self) -> tuple[str, ...]:
         """Remove the files of what is `gone`, and return their paths."""
@@ -137,14 +156,26 @@ class Batch:
         """
         jobs = {due.job.id: due.job for due in self.due}
         # Reports on the most units take longest; started last, one would run alone at the end.
-        queue = sorted(jobs.values(), key=_size, reverse=True)
+        made = (job for job in jobs.values() if not self._issued.held(job))
+        queue = sorted(made, key=_size, reverse=True)
         try:
+            yield from self.restore()
             with closing(run_jobs(queue, workers, start)) as outcomes:
                 for outcome in outcomes:
                     yield self._publish(jobs[outcome.id], outcome)
         finally:
-            if queue:
+            if jobs:
                 self.outputs.write_manifest()
+
+    def restore(self) -> Iterator[FinishedReport]:
+        """Put the files of issued reports in place again, where they are not; nothing is made.
+
+        Yields:
+            Each report that was restored.
+        """
+        for job in self.jobs:
+            if self._issued.held(job) and not self._issued.is_in_place(job, self.outputs):
+                yield self._publish(job, self._issued.outcome(job))
 
     def open_data(self, make: OpenData) -> dict[str, bytes]:
         """The files for other programs of the periods asked for: see `ocop_lib.run.open_data`."""
@@ -165,8 +196,9 @@ class Batch:
         texts = {str(number): _year_text(read) for number, read in self.years.items()}
         self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():
+            own = [spec.id for spec in self.specs]
             made = {
-                "reports": [spec.id for spec in self.specs],
+                "reports": [*own, *sorted(self.outputs.issued - {*own})],
                 "pages": [job.id for job in self.pages],
             }
             self.outputs.run = record(
@@ -180,7 +212,11 @@ class Batch:
         """Whether every report was published, or has failed, with the inputs of this run."""
         # A report whose files could not be written keeps its old entry in the manifest.
         entries = ((job, self.outputs.entry(job.id)) for job in self._all)
-        return all(entry is not None and entry.key == job.key for job, entry in entries)
+        return all(
+            (entry is not None and entry.key == job.key)
+            or self._issued.is_in_place(job, self.outputs)
+            for job, entry in entries
+        )
 
     def _lost(self) -> list[str]:
         """The paths of files that the manifest lists for this run's reports and that are missing."""
@@ -189,7 +225,7 @@ class Batch:
         return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _publish(self, job: AnyJob, outcome: Outcome) -> FinishedReport:
-        entry = _entry(job, outcome.status)
+        entry = entry_of(job, outcome.status)
         failed = outcome.notebook if outcome.status == "failed" else b""
         rows = {name: job.files[name] for name in job.tables & job.files.keys()}
         try:
@@ -202,35 +238,10 @@ class Batch:
         # Without the files, which are on the disk, so that many reports do not fill the memory.
         return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
 
-    def _reason(self, job: AnyJob) -> str:
-        """The reason why something has to be made, in Vietnamese; empty when it is up to date."""
-        known = self.outputs.entry(job.id)
-        if self.order.force:
-            return "được yêu cầu làm lại"
-        if known is None:
-            return "mới"
-        if known.status != "done":
-            return "lần trước không làm được"
-        if known.key != job.key:
-            return changes(job, known.inputs, lambda name: self.outputs.rows(job.id, name))
-        new = [name for name in job.formats if name not in known.files]
-        if new:
-            return f"chưa có dạng {', '.join(new)}"
-        if not all(self.outputs.is_intact(known.files[name]) for name in job.formats):
-            return "tệp kết quả mất hoặc bị sửa"
-        return ""
-
 
 def _size(job: AnyJob) -> int:
     """The number of units on which a report tells; 0 for a page, which tells on none."""
     return 0 if isinstance(job, PageJob) else len(job.shows)
-
-
-def _entry(job: AnyJob, status: str) -> Entry:
-    """The entry of the manifest, without its files."""
-    if isinstance(job, PageJob):
-        return YearPage(job.id, job.year, status, job.key, job.inputs)
-    return ReportEntry(job.id, job.about, str(job.period), status, job.key, job.inputs)
 
 
 def _year_text(read: ReadYear) -> YearText:
@@ -246,20 +257,3 @@ def _year_text(read: ReadYear) -> YearText:
             (str(quarter), quarter_label(quarter)) for quarter in Quarter.all_of(plan.year)
         ),
     )
-
-
-def _selected(
-    specs: Sequence[ReportSpec], plans: Iterable[Plan], order: Order
-) -> tuple[ReportSpec, ...]:
-    """The reports asked for, in the order of the specifications; their periods were checked."""
-    # The latest plan's units come first in the message, then agencies.
-    known = {about.id: about for plan in reversed([*plans]) for about in subjects(plan)}
-    if order.unit and order.unit not in known:
-        spellings = {id_: names for plan in plans for id_, names in spellings_of(plan).items()}
-        raise ParameterError(not_among("--unit", order.unit, known, spellings))
-    selected = tuple(spec for spec in specs if order.asks_for(spec.about, spec.period))
-    if not selected:
-        about = known.get(order.unit, About("unit", "*"))
-        missing = f"{about.report(order.period or '*')}.yaml"
-        raise ParameterError(NO_PARAMETER_FILE.at(Place(str(order.params)), found=missing))
-    return selected

@@ -104,7 +104,7 @@ def set_properties(file: WordDocument, head: Masthead) -> None:
     properties = file.core_properties
     properties.title = head.title[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = head.issuer[:_LONGEST_PROPERTY]
-    properties.keywords = ", ".join(filter(None, ("OCOP", head.about.id, head.period)))
+    properties.keywords = ", ".join(head.keywords)
     properties.language = LANGUAGE
     properties.comments = ""
     properties.created = properties.modified = dated

@@ -12,6 +12,7 @@ from ocop_lib.run.jobs.page import AnyJob
 _PARTS: Mapping[str, str] = {
     "library": "thư viện ocop",
     "packages": "phiên bản các gói Python",
+    "edition": "việc ban hành",
     "plan": "kế hoạch",
     "scheme": "cách chia kỳ",
 }

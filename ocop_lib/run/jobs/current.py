@@ -16,7 +16,9 @@ from ocop_lib.files.fingerprints import library_digest, packages_digest, plans_d
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
+from ocop_lib.output.manifest import ISSUED
 from ocop_lib.project.root import DEFAULTS
+from ocop_lib.register.ledger_place import LEDGER, ledger_digest
 from ocop_lib.run.jobs.order import Order
 
 if TYPE_CHECKING:
@@ -65,6 +67,8 @@ class Sources:
         years = {
             year: {
                 **_digests(register, self.root / register),
+                # What was issued is many files; their entries vouch for them.
+                f"{register}/{LEDGER}": ledger_digest(self.root / register),
                 **({plan: _digest(self.root / plan)} if plan else {}),
             }
             for year, (register, plan) in self.years.items()
@@ -83,10 +87,13 @@ def _digests(name: str, folder: Path) -> dict[str, str]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its subfolders, without those that programs leave behind."""
+    """The files in a folder and its subfolders, but for a ledger and what programs leave behind."""
     # os.walk passes over a folder that cannot be read, where Path.rglob raises.
     for above, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not is_left_over(name)]
+        is_top = Path(above) == folder
+        folders[:] = [
+            name for name in folders if not (is_left_over(name) or (is_top and name == LEDGER))
+        ]
         paths = (Path(above, name) for name in names if not is_left_over(name))
         yield from filter(is_file, paths)
 
@@ -121,6 +128,12 @@ def record(
     }
 
 
+def forms_of(entry: "Entry", formats: Iterable[str]) -> Iterable[str]:
+    """The forms in which a report has to lie there: of an issued one those in which it was issued."""
+    is_issued = getattr(entry, "edition", "draft") in ISSUED
+    return tuple(entry.files) if is_issued else formats
+
+
 def count_current(order: Order) -> int | None:
     """Count the ordered reports, if digests alone show that all of them are up to date.
 
@@ -150,7 +163,7 @@ def count_current(order: Order) -> int | None:
     is_known = len(known.reports) == len(wanted) and len(known.year_pages) == len(pages)
     asked_pages = [page for page in pages if order.asks_for_pages and str(page.year) in years]
     entries: tuple[Entry, ...] = (*asked, *asked_pages)
-    files = [entry.files.get(name) for entry in entries for name in formats]
+    files = [entry.files.get(name) for entry in entries for name in forms_of(entry, formats)]
     if order.force or not asked or not all(files) or not is_known:
         return None
     intact = all(known.is_intact(file) for file in (*files, *known.pages.values()) if file)

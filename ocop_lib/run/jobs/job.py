@@ -8,6 +8,10 @@ from ocop_lib.about import About
 from ocop_lib.errors import Fault
 from ocop_lib.files.digests import digest, digest_of
 from ocop_lib.periods import Period
+from ocop_lib.run.jobs.edition import DRAFT, Edition
+
+_MACHINE = frozenset(("library", "packages", "edition"))
+"""The inputs that leave what a report tells as it is: by what, and as which edition, it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Job:
         formats: file formats to write.
         time_limit_seconds: the longest time for executing the notebook, in seconds.
         memory_limit_mb: the most memory for the kernel, in megabytes.
+        edition: which edition it is, as its head says.
     """
 
     id: str
@@ -49,6 +54,7 @@ class Job:
     formats: tuple[str, ...]
     time_limit_seconds: int
     memory_limit_mb: int
+    edition: Edition = DRAFT
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -58,12 +64,19 @@ class Job:
         """
         parts = {path: digest(data) for path, data in self.files.items()}
         parts[self.source] = digest_of(self.parameters)
+        if self.edition != DRAFT:
+            parts["edition"] = digest_of(self.edition.as_keys())
         return dict(sorted({**parts, **self.fingerprints}.items()))
 
     @property
     def key(self) -> str:
         """One digest of all inputs: equal keys mean equal reports."""
         return digest_of(self.inputs)
+
+    @property
+    def content(self) -> str:
+        """One digest of what the report tells of: with equal ones an issued report is up to date."""
+        return digest_of({key: self.inputs[key] for key in self.inputs if key not in _MACHINE})
 
 
 @dataclass(frozen=True, slots=True)

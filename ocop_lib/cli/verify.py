@@ -1,0 +1,99 @@
+"""The command that says whether files are what was made and issued."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ocop_lib.cli.ordered import ending_politely
+from ocop_lib.cli.terminal import (
+    Debug,
+    Json,
+    print_json,
+    project_here,
+    refusal,
+    tell,
+    whole_number,
+)
+from ocop_lib.errors import EXIT_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_lib.errors import Fault
+    from ocop_lib.publish.verdict import Verdict
+    from ocop_lib.register.issued import Ledger
+
+
+def verify(
+    path: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="<tệp hoặc thư mục>",
+            help="Tệp hay thư mục cần kiểm tra, nếu không phải outputs/.",
+        ),
+    ] = None,
+    *,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild", help="Làm lại mọi tệp đã ban hành từ sổ và so từng byte."),
+    ] = False,
+    jobs: Annotated[
+        str, typer.Option("--jobs", metavar="<số>", help="Số báo cáo làm lại cùng lúc, từ 1.")
+    ] = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> int:
+    """Kiểm tra tệp có đúng là tệp đã làm ra, đã ban hành, và sổ ban hành còn nguyên vẹn."""
+    from ocop_lib.publish.verify import verify as verify_files
+    from ocop_lib.wording import number
+
+    workers = whole_number("--jobs", jobs, least=1)
+    project = project_here()
+    folders = [year.register_folder for year in project.years.values()]
+    outputs = project.root / "outputs"
+    found = verify_files(path or outputs, outputs, folders)
+    again: Sequence[Fault] = ()
+    if rebuild and found.is_ledger_sound:
+        again = _rebuilt(found.ledgers, workers)
+    faults = (*found.faults, *again)
+    is_sound = all(fault.severity == "warning" for fault in faults)
+    if as_json:
+        files = [verdict.as_json() for verdict in found.verdicts]
+        print_json({"files": files, "entries": found.entries, **refusal(faults)})
+        return 0 if is_sound else EXIT_FAILED
+    _show(found.verdicts)
+    tell(*faults)
+    typer.echo(
+        f"Đã kiểm tra {number(len(found.verdicts))} tệp và {number(found.entries)} mục của sổ ban"
+        f" hành: {'không có gì sai khác' if is_sound else 'CÓ SAI KHÁC, xem ở trên'}."
+    )
+    return 0 if is_sound else EXIT_FAILED
+
+
+def _show(verdicts: "Sequence[Verdict]") -> None:
+    """Print what a file is; of many files how many of each kind there are, and what was replaced."""
+    from ocop_lib.publish.verdict import WORDS, WRONG
+
+    for verdict in verdicts:
+        # What is wrong is told as a fault.
+        if verdict.what == "superseded" or (len(verdicts) == 1 and verdict.what not in WRONG):
+            typer.echo(verdict.words)
+    if len(verdicts) > 1:
+        counts = {what: sum(one.what == what for one in verdicts) for what in WORDS}
+        said = (f"{count} tệp {WORDS[what]}" for what, count in counts.items() if count)
+        typer.echo(f"{'; '.join(said)}.")
+
+
+def _rebuilt(ledgers: "Sequence[Ledger]", workers: int | None) -> "list[Fault]":
+    from ocop_lib.run.pool import Processes
+
+    with ending_politely(), Processes() as start:
+        from ocop_lib.publish.rebuild import rebuilt_faults
+
+        return [
+            fault
+            for ledger in ledgers
+            for entry in ledger.entries
+            for fault in rebuilt_faults(ledger, entry, start, workers or start.slots)
+        ]

@@ -1,0 +1,1 @@
+"""What is given out: reports are issued, and what is in a reader's hands is compared with that."""

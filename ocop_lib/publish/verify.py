@@ -1,0 +1,195 @@
+"""Are files what the manifest and the ledger say: a folder, one file, and the ledgers themselves."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
+from ocop_lib.files.leftovers import is_left_over
+from ocop_lib.files.text import is_folder, is_there, read_bytes
+from ocop_lib.output.kept import KEPT_FOLDER
+from ocop_lib.output.manifest import (
+    ISSUED,
+    MANIFEST,
+    FileEntry,
+    Manifest,
+    entries_of,
+    file_entry,
+    read_manifest,
+)
+from ocop_lib.output.paths import FAILED_FOLDER
+from ocop_lib.project.formats import FORMATS
+from ocop_lib.publish.verdict import WRONG, Known, Verdict
+from ocop_lib.register.entry import MAX_BYTES
+from ocop_lib.register.issued import Ledger, file_faults, read_ledger
+
+NOTHING_THERE = FaultKind(
+    "verify.nothing_there",
+    "Không có gì ở chỗ này để kiểm tra.",
+    "Kiểm tra lại đường dẫn của tệp hoặc thư mục.",
+)
+ALTERED = FaultKind(
+    "verify.altered",
+    "Tệp khác với tệp mà phần mềm đã làm ra.",
+    "Chạy ocop reports để làm lại hoặc lấy lại tệp này; bản đã sửa được giữ ở kept/.",
+)
+MISSING = FaultKind(
+    "verify.missing",
+    "Thiếu tệp có trong danh sách kết quả.",
+    "Chạy ocop reports để làm lại tệp này.",
+)
+NOT_IN_LEDGER = FaultKind(
+    "verify.not_in_ledger",
+    "Tệp được ghi là đã ban hành, nhưng sổ ban hành không có.",
+    "Kiểm tra xem sổ ban hành có bị bỏ mục nào không; lấy lại sổ từ bản sao lưu hoặc từ git.",
+)
+NOT_LISTED = FaultKind(
+    "verify.not_listed",
+    "Tệp không có trong danh sách kết quả.",
+    "Nếu không phải tệp của cơ quan thì đừng gửi kèm.",
+    severity="warning",
+)
+NOT_ISSUED = FaultKind(
+    "verify.file",
+    "{words}",
+    "Hỏi lại cơ quan ban hành, và chỉ dùng bản có trong sổ ban hành.",
+)
+
+_ASIDE = (KEPT_FOLDER, FAILED_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found.
+
+    Args:
+        verdicts: what each file is.
+        faults: what is other than it should be.
+        ledgers: the ledgers whose chain is whole; all files of their entries were looked at.
+        is_ledger_sound: whether every ledger is as it was written, with all its files.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    faults: tuple[Fault, ...]
+    ledgers: tuple[Ledger, ...] = ()
+    is_ledger_sound: bool = True
+
+    @property
+    def entries(self) -> int:
+        """How many entries of ledgers were checked."""
+        return sum(len(ledger.entries) for ledger in self.ledgers)
+
+
+def checked_ledgers(folders: Iterable[Path]) -> tuple[tuple[Ledger, ...], tuple[Fault, ...]]:
+    """The ledgers of all years, with all that is wrong with them and the files they hold.
+
+    Args:
+        folders: the folders of the years' registers.
+
+    Returns:
+        The ledgers whose chain is whole, and the faults.
+    """
+    ledgers: list[Ledger] = []
+    faults: list[Fault] = []
+    for folder in folders:
+        try:
+            ledger = read_ledger(folder)
+        except OcopError as error:
+            faults += error.faults
+            continue
+        ledgers.append(ledger)
+        faults += (fault for entry in ledger.entries for fault in file_faults(entry))
+    return tuple(ledgers), tuple(faults)
+
+
+def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
+    """Check a file or a folder, and the ledgers.
+
+    Args:
+        path: a file, or a folder with a manifest or without.
+        outputs: the project's folder of outputs, whose manifest knows drafts.
+        folders: the folders of the registers of all years.
+
+    Returns:
+        What was found.
+
+    Raises:
+        ParameterError: there is nothing at the path, or it cannot be read.
+    """
+    ledgers, faults = checked_ledgers(folders)
+    own = read_manifest(path if is_folder(path) else outputs)
+    known = Known(ledgers, own)
+    if is_folder(path):
+        found = _of_listed(path, own, known) if is_there(path / MANIFEST) else _of_any(path, known)
+    elif is_there(path):
+        verdict = known.verdict(path.name, read_bytes(path, str(path), ParameterError, MAX_BYTES))
+        found = Verification((verdict,), tuple(_wrong(verdict)))
+    else:
+        raise ParameterError(NOTHING_THERE.at(Place(str(path))))
+    return Verification(found.verdicts, (*found.faults, *faults), ledgers, not faults)
+
+
+def _wrong(verdict: Verdict) -> Iterator[Fault]:
+    if verdict.what in WRONG:
+        words = verdict.words.partition(": ")[2]
+        yield NOT_ISSUED.at(Place(verdict.path), words=words[:1].upper() + words[1:])
+
+
+def _of_listed(folder: Path, manifest: Manifest, known: Known) -> Verification:
+    """The files of a folder of outputs, by its manifest and the ledger."""
+    verdicts: list[Verdict] = []
+    faults: list[Fault] = []
+    issued = {
+        file.path
+        for report in manifest.reports.values()
+        if report.edition in ISSUED
+        for file in report.files.values()
+    }
+    for file in _listed(manifest):
+        try:
+            data = read_bytes(folder / file.path, file.path, ParameterError, MAX_BYTES)
+        except OcopError:
+            faults.append(MISSING.at(Place(file.path)))
+            continue
+        verdict = known.verdict(file.path, data)
+        verdicts.append(verdict)
+        if not _is(file, data):
+            faults.append(ALTERED.at(Place(file.path), found=verdict.words.partition(": ")[2]))
+        elif file.path in issued and verdict.entry is None:
+            faults.append(NOT_IN_LEDGER.at(Place(file.path)))
+    listed = {MANIFEST, *(file.path for file in _listed(manifest))}
+    extra = [path for path in _files(folder) if path not in listed]
+    faults += (NOT_LISTED.at(Place(path)) for path in extra)
+    return Verification(tuple(verdicts), tuple(faults))
+
+
+def _of_any(folder: Path, known: Known) -> Verification:
+    """The reports' files in a folder without a manifest, each by its digest."""
+    names = [path for path in _files(folder) if path.rpartition(".")[2] in FORMATS]
+    verdicts = tuple(
+        known.verdict(name, read_bytes(folder / name, name, ParameterError, MAX_BYTES))
+        for name in names
+    )
+    if not verdicts:
+        raise ParameterError(NOTHING_THERE.at(Place(str(folder))))
+    return Verification(verdicts, tuple(fault for one in verdicts for fault in _wrong(one)))
+
+
+def _listed(manifest: Manifest) -> Iterator[FileEntry]:
+    for entry in entries_of(manifest):
+        yield from entry.files.values()
+    yield from manifest.pages.values()
+
+
+def _is(file: FileEntry, data: bytes) -> bool:
+    return file_entry(file.path, data) == file
+
+
+def _files(folder: Path) -> list[str]:
+    """The files below a folder, but for what is kept aside and what programs leave behind."""
+    found = (path.relative_to(folder) for path in folder.rglob("*") if not is_folder(path))
+    return sorted(
+        path.as_posix()
+        for path in found
+        if path.parts[0] not in _ASIDE and not any(map(is_left_over, path.parts))
+    )

@@ -1,0 +1,28 @@
+"""Where the ledger of a year lies, and one digest of it; without reading what it says."""
+
+from pathlib import Path
+
+from ocop_lib.files.digests import digest
+
+LEDGER = "issued"
+"""The folder, in a register's, of what was issued; it is no part of the register."""
+
+ENTRY = "entry.yaml"
+"""The file of an entry that vouches for all its other files."""
+
+
+def ledger_digest(register_folder: Path) -> str:
+    """The digest of all entries of a ledger.
+
+    Args:
+        register_folder: the folder of the year's register.
+
+    Returns:
+        A SHA-256 in hexadecimal; an empty text where nothing was issued.
+    """
+    found = sorted((register_folder / LEDGER).glob(f"*/{ENTRY}"))
+    try:
+        lines = [f"{path.parent.name} {digest(path.read_bytes())}" for path in found]
+    except OSError:
+        return digest(b"")
+    return digest("\n".join(lines).encode()) if lines else ""
