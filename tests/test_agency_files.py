@@ -16,9 +16,12 @@ import pytest
 from agency import Report, report_of
 from browser import Elements, assert_accessible, scroll_width
 from fontTools.ttLib import TTFont
+from python_calamine import load_workbook
 from spoken import pages_of_pdf, squeezed
 from tagged import glyphs, pages_under, tagged
 from test_notebooks import jobs_of
+from test_open_data import cells
+from test_page_tables import as_written, saved
 
 from ocop_lib.blocks.model import Figure, Heading, Masthead, Table
 from ocop_lib.project.formats import FORMATS
@@ -35,6 +38,7 @@ LARGEST_ON_PAPER = 2_000_000
 STYLES = ("Regular", "Bold", "Italic", "BoldItalic")
 START = "import sys; from ocop_lib.cli import main; sys.exit(main())"
 # A text of a drawing, and the letters it is drawn with.
+WHOLE = re.compile(r"(?<=^\d\d),0$")
 DRAWN_TEXT = re.compile(r'<g id="\w+" aria-label="([^"]*)"[^>]*>(.*?)</g>')
 
 
@@ -81,6 +85,21 @@ def test_is_small_enough_to_send(report, name):
 @pytest.mark.parametrize("form", FORMATS)
 def test_says_in_every_form_all_that_its_blocks_say(report, form):
     assert report.said_by(form) == report.told_to(form)
+
+
+def test_gives_every_table_and_the_numbers_of_every_figure_to_save(report):
+    figures = [block for block in report.blocks if isinstance(block, Figure)]
+    assert figures
+    assert all(figure.drawn and figure.drawn.rows for figure in figures)
+    holders = [block for block in report.blocks if isinstance(block, Table | Figure)]
+    data = saved(report.files["html"])
+    for name, block in zip(load_workbook(io.BytesIO(data)).sheet_names[1:], holders, strict=True):
+        table = block if isinstance(block, Table) else block.drawn
+        assert block.caption.startswith(f"{name}. ") or name.startswith("Bảng không số")
+        lines = cells(data, name)
+        told = [[as_written(value) for value in line] for line in lines[-len(table.rows) :]]
+        # «86,0» is saved as the number 86.
+        assert told == [[WHOLE.sub("", cell.text) for cell in row] for row in table.rows]
 
 
 def test_is_the_same_from_the_command_line_in_a_foreign_place(shipped, tmp_path):
@@ -169,7 +188,9 @@ class TestPage:
     def test_every_link_within_it_leads_to_one_element(self, report):
         elements = Elements(report.files["html"])
         ids = Counter(attrs["id"] for _, attrs in elements.found if "id" in attrs)
-        hrefs = {str(attrs["href"]) for attrs in elements.all("a")}
+        # The one that saves the tables leads nowhere.
+        links = [attrs for attrs in elements.all("a") if "download" not in attrs]
+        hrefs = {str(attrs["href"]) for attrs in links}
         assert {href[:1] for href in hrefs} == {"#"}
         assert {ids[href[1:]] for href in hrefs} == {1}
 

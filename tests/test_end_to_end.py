@@ -97,7 +97,7 @@ def test_the_pages_beside_the_reports_are_accessible_and_lead_on(year: Path, ope
     if name == "index.html":
         links = page.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
         assert all((year / "outputs" / link).is_file() for link in links)
-        assert len(links) == 3 * (4 * (8 + 1 + 7) + 2) + 4
+        assert len(links) == 3 * (4 * (8 + 1 + 7) + 2) + 4 * (4 + 1)
     assert_accessible(page)
 
 

@@ -257,6 +257,8 @@ class Figure(BaseBlock):
         alt: what the figure shows, for readers who cannot see it.
         narrow: the same as SVG for a narrow screen, which a page shows there instead; empty for
             a picture that suits every screen. PDF and Word never hold it.
+        drawn: the numbers drawn, among the tables that a page gives to its readers to save; None
+            where they stand in a table of the report, or are not known.
         width_mm: the width on the page in millimetres.
     """
 
@@ -268,6 +270,7 @@ class Figure(BaseBlock):
     narrow: str = ""
     png: Base64 = ""
     jpeg: Base64 = ""
+    drawn: Table | None = None
     width_mm: float = Field(default=160.0, gt=0, le=170)
 
 

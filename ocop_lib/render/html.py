@@ -12,6 +12,7 @@ from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Heading
 from ocop_lib.blocks.templating import environment
 from ocop_lib.render.document import Document
+from ocop_lib.render.page_tables import tables_to_save
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _SECTION = 2
@@ -42,6 +43,7 @@ def to_html(report: Document) -> bytes:
         running_text=markup.RUNNING_TEXT,
         content=markup.content_style(".part"),
         dated=wording.day(report.masthead.data_date),
+        saved=tables_to_save(report),
     )
     return page.encode()
 

@@ -125,6 +125,8 @@ def _longest(column: Column, cells: Iterable[Value]) -> int:
 
 def plain(text: str) -> str:
     """A text as files hold it: composed (NFC), without characters that XML cannot hold."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
     return _NOT_IN_XML.sub("", unicodedata.normalize("NFC", _LINES.sub("\n", text)))
 
 

@@ -23,9 +23,10 @@ _TYPE = "mimetype"
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = ("content.xml", "styles.xml", "settings.xml", "meta.xml", "META-INF/manifest.xml")
 _LETTERS = 26
-TAB = "\t"
+_TAB = "\t"
 # One space between words stays as it is.
 _SPACES = re.compile(r"^ +| +$|(?<= ) +")
+_ODD = re.compile(r"[\n\t]|  |^ | $")
 _MM_A_CHARACTER = 2.2
 
 
@@ -49,7 +50,7 @@ def to_ods(workbook: Workbook) -> bytes:
     # Some readers take the line feeds of a template for text; those of a cell are paragraphs.
     parts = ((name, _template(name).render(values).replace(">\n", ">").encode()) for name in _PARTS)
     # A reader knows the file by its first entry, which is therefore not compressed.
-    return zipped(((_TYPE, _MIME.encode()), *parts), stored=(_TYPE,))
+    return zipped(((_TYPE, _MIME.encode()), *parts), stored=(_TYPE,), level=9)
 
 
 def _widths(sheet: Sheet) -> tuple[int, ...]:
@@ -73,18 +74,22 @@ def _area(sheet: Sheet) -> str:
 
 def _paragraphs(text: str) -> Markup:
     """A cell's text, a paragraph a line; spaces that a reader would join are counted."""
-    lines = (_SPACES.sub(_counted, str(escape(line))) for line in plain(text).split("\n"))
-    whole = "".join(f"<text:p>{line.replace(TAB, '<text:tab/>')}</text:p>" for line in lines)
-    return Markup(whole)  # noqa: S704 (each line is escaped)
+    shown = str(escape(plain(text)))
+    if _ODD.search(shown):
+        lines = (_SPACES.sub(_counted, line) for line in shown.split("\n"))
+        shown = "</text:p><text:p>".join(lines).replace(_TAB, "<text:tab/>")
+    return Markup(f"<text:p>{shown}</text:p>")  # noqa: S704 (the text is escaped)
 
 
 def _counted(spaces: re.Match[str]) -> str:
     return f'<text:s text:c="{len(spaces.group())}"/>'
 
 
-def _shown(value: float) -> str:
-    """A number as a Vietnamese spreadsheet shows it."""
-    return repr(value).replace(".", ",")
+def _style_of(sheet: Sheet, place: int) -> str:
+    """The style of a column's cells, so that it need not stand at each of them."""
+    if not sheet.columns:
+        return "Default"
+    return "Number" if sheet.columns[place].is_number else "Text"
 
 
 def _template(name: str) -> "Template":
@@ -99,7 +104,7 @@ def _environment() -> "Environment":
         area=_area,
         mm=lambda characters: characters * _MM_A_CHARACTER,
         paragraphs=_paragraphs,
-        shown=_shown,
+        style_of=_style_of,
         widths_of=_widths,
     )
     return templates

@@ -6,10 +6,10 @@ from functools import partial
 
 from ocop_lib import wording
 from ocop_lib.blocks import palette
-from ocop_lib.blocks.model import Figure
+from ocop_lib.blocks.model import Figure, Table
 from ocop_lib.indicators.renewal import DECLINED, Renewal
 from ocop_lib.months import Month
-from ocop_lib.report.figures.block import figure_block
+from ocop_lib.report.figures.block import drawn_numbers, figure_block
 from ocop_lib.report.figures.columns import Column, Part, draw_columns
 
 _BEGUN, _IDLE, _DECLINED = range(3)
@@ -59,7 +59,22 @@ def expiry_figure(
         subtitle=f"Giấy chứng nhận theo tháng hết hạn. {_SUBTITLE}",
         alt=_alt(lapsed, by_month),
         units=units,
+        drawn=_drawn(lapsed, {month: by_month.get(month, ()) for month in months}),
     )
+
+
+def _drawn(lapsed: Sequence[Renewal], by_month: Mapping[Month, Sequence[Renewal]]) -> Table:
+    """A row a month: how many certificates run out, and how far their renewal has got."""
+    columns = ("Số giấy", "Đang được cấp lại", "Chưa triển khai", "Không đề nghị cấp lại")
+    told = {"đã hết hạn": lapsed} if lapsed else {}
+    told |= {f"{month.number}/{month.year}": states for month, states in by_month.items()}
+    rows = []
+    for when, states in told.items():
+        declined = sum(state in DECLINED for state in states)
+        idle = sum(state is Renewal.NOTHING for state in states)
+        numbers = (len(states), len(states) - idle - declined, idle, declined)
+        rows.append((when, *map(wording.number, numbers)))
+    return drawn_numbers(("Tháng hết hạn",), columns, rows)
 
 
 def finding(lapsed: Sequence[Renewal], expiring: Sequence[Renewal]) -> str:

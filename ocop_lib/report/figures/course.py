@@ -5,11 +5,11 @@ from datetime import date
 from functools import partial
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Figure
+from ocop_lib.blocks.model import Figure, Table
 from ocop_lib.indicators.courses import Course, days_of
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Indicator, Plan
-from ocop_lib.report.figures.block import figure_block
+from ocop_lib.report.figures.block import drawn_numbers, figure_block
 from ocop_lib.report.figures.course_drawing import Drawn, Series, draw_course
 from ocop_lib.report.figures.months import planned
 from ocop_lib.stages import STAGES
@@ -68,7 +68,24 @@ def course_figure(
         subtitle=_SUBTITLE.format(noun="sản phẩm mới", year=plan.year),
         alt=_alt(series, evidence.cut_off),
         units=(unit, *owners),
+        drawn=_drawn(series, target),
     )
+
+
+def _drawn(series: Sequence[Series], target: int | None) -> Table:
+    """A row a day on which a number changes: how many products have passed each stage by then."""
+    days = sorted({day for one in series for day in one.days})
+    assigned = wording.NOT_ASSIGNED if target is None else wording.number(target)
+    heads = [wording.capitalised(one.words) for one in series]
+    rows = (
+        (
+            wording.day(day),
+            *(wording.number(sum(passed <= day for passed in one.days)) for one in series),
+            assigned,
+        )
+        for day in days
+    )
+    return drawn_numbers(("Ngày",), (*heads, "Chỉ tiêu năm"), rows)
 
 
 def finding(

@@ -5,12 +5,12 @@ from datetime import date
 from functools import partial
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Figure
+from ocop_lib.blocks.model import Figure, Table
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.through_year import expected_by_quarter, through_year
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-from ocop_lib.report.figures.block import figure_block
+from ocop_lib.report.figures.block import drawn_numbers, figure_block
 from ocop_lib.report.figures.panels import Panel, draw_panels
 from ocop_lib.statuses import MET, Status
 
@@ -44,7 +44,26 @@ def indicators_figure(
         subtitle=_SUBTITLE,
         alt=f"{wording.capitalised('; '.join(map(_told, panels)))}.",
         units=(unit,) if unit != PROVINCE else plan.places,
+        drawn=_drawn(panels),
     )
+
+
+def _drawn(panels: Iterable[Panel]) -> Table:
+    """A row a mark: the number from a day on, the one expected by it, or the target at its due date."""
+    rows = []
+    for panel in panels:
+        due = ((panel.due, float(panel.target)),) if panel.due else ()
+        told = (
+            ("số đến ngày", panel.steps),
+            ("số kỳ vọng", panel.expected),
+            ("chỉ tiêu, thời hạn", due),
+        )
+        rows += [
+            (panel.name, kind, wording.day(day), wording.number(number))
+            for kind, numbers in told
+            for day, number in numbers
+        ]
+    return drawn_numbers(("Chỉ tiêu", "Loại số", "Ngày"), ("Số",), rows)
 
 
 def finding(rows: Sequence[Progress], cut_off: date) -> str:

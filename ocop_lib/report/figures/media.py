@@ -8,7 +8,7 @@ from ocop_lib.blocks import palette
 from ocop_lib.blocks.model import Figure
 from ocop_lib.months import Month
 from ocop_lib.plan import PROVINCE
-from ocop_lib.report.figures.block import figure_block
+from ocop_lib.report.figures.block import drawn_numbers, figure_block
 from ocop_lib.report.figures.columns import Column, Floor, Part, draw_columns
 
 _MONTHS = 12
@@ -48,6 +48,14 @@ def media_figure(
         ),
         alt=f"{wording.capitalised(of_months)}.",
         units=(PROVINCE,),
+        drawn=drawn_numbers(
+            ("Tháng",),
+            (f"Số {counted}", "Mức tối thiểu"),
+            (
+                (f"{month.number}/{month.year}", wording.number(count), wording.number(floor))
+                for month, count in counts.items()
+            ),
+        ),
     )
 
 

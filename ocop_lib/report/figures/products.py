@@ -6,11 +6,11 @@ from datetime import date
 from functools import partial
 
 from ocop_lib import wording
-from ocop_lib.blocks.model import Figure
+from ocop_lib.blocks.model import Figure, Table
 from ocop_lib.indicators.courses import Course, State
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CYCLES
-from ocop_lib.report.figures.block import figure_block
+from ocop_lib.report.figures.block import drawn_numbers, figure_block
 from ocop_lib.report.figures.months import planned
 from ocop_lib.report.figures.products_drawing import Line, draw_products
 
@@ -78,7 +78,22 @@ def products_figure(
         subtitle=" ".join((_SUBTITLE.format(year=plan.year), *left_out(found, shown))),
         alt=_alt(lines, names),
         units=(unit, *owners),
+        drawn=_drawn(lines, names),
     )
+
+
+def _drawn(lines: Sequence[Line], names: Mapping[str, str]) -> Table:
+    """A row a product: the day of each stage and of the decision, and what has come of it."""
+    passed = {step.stage for line in lines for step in line.course.steps}
+    stages = [stage for stage in names if stage in passed]
+    rows = []
+    for line in lines:
+        course = line.course
+        days = {step.stage: wording.day(step.day) for step in course.steps}
+        decided = wording.day(course.recognised) if course.recognised else ""
+        rows.append([line.name, *(days.get(stage, "") for stage in stages), decided, line.outcome])
+    heads = ("Sản phẩm", *(names[stage] for stage in stages), "Quyết định công nhận", "Kết quả")
+    return drawn_numbers(heads, (), rows)
 
 
 def most_important(found: Sequence[Course]) -> list[Course]:
