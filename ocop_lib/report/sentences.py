@@ -111,6 +111,11 @@ def further_units(count: int) -> str:
     return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở Phụ lục."
 
 
+def units_left(count: int) -> str:
+    """The note on the units for which the table of what must be done first has no line."""
+    return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở mục I."
+
+
 def findings_of_units(count: int, units: int, by_unit: str) -> str:
     """The sentence on findings of many units: «Có 90 nội dung ở 40 đơn vị …: A 2, B 1.»."""
     return (
