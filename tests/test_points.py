@@ -354,7 +354,7 @@ MONEY = money_points.Money(Quarter(2024, 3), 240, [("Ngân sách", 200), ("Cộn
             {},
             (
                 "Từ đầu năm đã giải ngân 240 triệu đồng (ngân sách 200; cộng đồng 40), trong đó quý "
-                "III/2024 là 90 triệu đồng."
+                "III/2024 là 90."
             ),
         ),
         (

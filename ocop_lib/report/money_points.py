@@ -64,4 +64,4 @@ def _in_quarter(told: Money) -> str:
         return f"{when} đã nộp trả {number(-told.paid_now)} triệu đồng"
     if told.paid_now == told.paid:
         return f"đều {when}"
-    return f"trong đó {period_words(told.period)} là {number(told.paid_now)} triệu đồng"
+    return f"trong đó {period_words(told.period)} là {number(told.paid_now)}"

@@ -21,7 +21,7 @@ _NO_TARGETS = "không được giao chỉ tiêu nào"
 _UNTOLD = (Status.NO_DATA, Status.UNDECIDED)
 """The statuses of targets that cannot be judged, because figures are missing."""
 
-PREDICATE = {
+_PREDICATE = {
     **{status: uncapitalised(STATUS[status]) for status in WORST_FIRST},
     Status.AT_RISK: "có nguy cơ không đạt",
 }
@@ -163,7 +163,7 @@ def _unmet(judged: Judged) -> list[str]:
         more = [f"{counted(count - len(shown))} chỉ tiêu khác"] if count > len(shown) else []
         which = f" ({listed([*shown, *more])})" if shown else ""
         waiting = _waiting(judged) if status == Status.UNDECIDED else ""
-        told.append(f"{counted(count)} chỉ tiêu {PREDICATE[status]}{which}{waiting}")
+        told.append(f"{counted(count)} chỉ tiêu {_PREDICATE[status]}{which}{waiting}")
     return told
 
 

@@ -105,7 +105,9 @@ class ProvinceReport(Report):
 
     def standing_line(self) -> Paragraph:
         """How many products are in force, by stars, and where money stands."""
-        return Paragraph(units=self._units(), spans=text(f"{self._stock_told()} {self._money()}"))
+        words = f"{self._stock_told()} {self._money()}"
+        # In small print, so that page one has room for what must be done first.
+        return Paragraph(units=self._units(), look="small", spans=text(words))
 
     def _stock_told(self) -> str:
         if not self._is_known():

@@ -1,20 +1,18 @@
 """What must be done first in the whole province: by which unit, by which department, by when."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ocop_lib.periods import Period
+from ocop_lib.periods import Period, last_day
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.focus import AT_ONCE, MOST_SHOWN, Focus, until
 from ocop_lib.report.leaders import leaders
 from ocop_lib.report.needs import Need
-from ocop_lib.report.points import PREDICATE
 from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS, named
-from ocop_lib.statuses import LAGGING
+from ocop_lib.statuses import Status
 from ocop_lib.wording import (
     capitalised,
     counted,
@@ -68,6 +66,10 @@ class ProvinceFocus:
     def _others(self) -> list[Need]:
         return [need for need in self.needs if not need.is_silent]
 
+    @property
+    def _is_over(self) -> bool:
+        return self.cut_off >= last_day(self.period.year)
+
     def _silent(self) -> Iterator[Focus]:
         silent = [need.unit for need in self.needs if need.is_silent]
         if silent:
@@ -91,7 +93,9 @@ class ProvinceFocus:
         for one in late:
             when = until(one.task.due, self.cut_off, self.received)
             who = leaders(self.plan, one.task.lead, PROVINCE)
-            yield Focus(1, one.task.due, one.task.title, when, who)
+            # The first of what a title lists; the whole of it stands in the table of tasks.
+            title = one.task.title.partition(";")[0]
+            yield Focus(1, one.task.due, title, when, who)
 
     def _of_unit(self, need: Need) -> Focus:
         """What a unit must do, in one line: targets, tasks, certificates, and the first of the days."""
@@ -108,15 +112,27 @@ class ProvinceFocus:
         yield from (one.task.due for one in need.overdue)
 
     def _reasons(self, need: Need) -> Iterator[str]:
-        work = [*self._targets(need)]
-        if need.overdue:
-            work.append(f"{counted(len(need.overdue))} nhiệm vụ quá hạn")
+        targets = [*self._targets(need)]
+        work = [self._overdue(need)] if need.overdue else []
+        if targets and self._is_over:
+            # What was missed can be met no more.
+            yield f"giải trình {listed(targets)}"
+        else:
+            work = [*targets, *work]
         if work:
             yield f"hoàn thành {listed(work)}"
         if need.unmatched:
             yield f"đối chiếu số liệu của {counted(len(need.unmatched))} nhiệm vụ đã báo cáo hoàn thành"
         if need.lapsed:
             yield f"cấp lại hoặc thu hồi {counted(need.lapsed)} giấy chứng nhận đã hết hạn"
+
+    def _overdue(self, need: Need) -> str:
+        """The overdue tasks: one or two with their places in the plan, of more their number."""
+        count = f"{counted(len(need.overdue))} nhiệm vụ quá hạn"
+        if len(need.overdue) > _NAMED:
+            return count
+        places = listed(dict.fromkeys(one.task.section for one in need.overdue))
+        return f"{count} ({uncapitalised(self.plan.words.section)} {places})"
 
     def _targets(self, need: Need) -> Iterator[str]:
         """The lagging targets: one or two by name, of more their number by status."""
@@ -125,7 +141,9 @@ class ProvinceFocus:
                 name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
                 yield f"chỉ tiêu {name} {sentences.against(row.to_date, row.target or 0)}"
             return
-        counts = Counter(row.status for row in need.lagging)
-        for status in LAGGING:
-            if counts[status]:
-                yield f"{counted(counts[status])} chỉ tiêu {PREDICATE[status]}"
+        missed = sum(row.status == Status.NOT_MET for row in need.lagging)
+        behind = len(need.lagging) - missed
+        if missed:
+            yield f"{counted(missed)} chỉ tiêu không đạt"
+        if behind:
+            yield f"{counted(behind)} chỉ tiêu chậm hoặc có nguy cơ không đạt"

@@ -58,7 +58,7 @@ def plan_line(
         The line.
     """
     dated = f" số {plan_number} ngày {day(plan_date)}" if plan_number and plan_date else ""
-    note = " (số, ngày theo công bố, xem mục Phương pháp tính)" if dated and is_noted else ""
+    note = " (số, ngày theo công bố)" if dated and is_noted else ""
     return f"{title}{dated}{note}"
 
 
