@@ -134,7 +134,7 @@ def addressee(to: str, plan: Plan) -> str:
         The name.
     """
     if to in plan.places:
-        return f"UBND {plan.unit(to).name}"
+        return plan.committee(to)
     agency = next((one for one in plan.agencies if one.id == to), None)
     if agency is None:
         return " ".join(to.split())

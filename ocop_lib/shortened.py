@@ -22,8 +22,11 @@ class Limit:
 
 
 UNITS = Limit(8, 4, "đơn vị")
+WORST_UNITS = Limit(4, 3, "đơn vị")
 TARGETS = Limit(4, 4, "chỉ tiêu")
 EXCEEDED = Limit(2, 2, "chỉ tiêu")
+CERTIFICATES = Limit(4, 3, "giấy")
+FALLEN = Limit(2, 1, "trường hợp")
 ITEMS = Limit(5, 5, "trường hợp")
 DUTIES = Limit(3, 2, "nhiệm vụ")
 

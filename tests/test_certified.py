@@ -81,8 +81,8 @@ def test_lapsed_certificates_are_listed_the_oldest_first_with_how_far_renewal_ha
 def test_lapsed_certificates_come_first_in_the_sentence_on_certificates():
     said = plain_text(report(case(OLD, {**OLD, "product": "a2", "date": "2021-12-15"})).summary())
     assert (
-        "Có 01 giấy chứng nhận đã hết hạn từ ngày 15/8/2024 mà chưa cấp lại; "
-        "có 01 giấy sẽ hết hạn trong quý IV/2024."
+        "Có 01 giấy chứng nhận đã hết hạn từ ngày 15/8/2024 mà chưa cấp lại (Sản phẩm a1); "
+        "có 01 giấy sẽ hết hạn trong quý IV/2024 (Sản phẩm a2)."
     ) in said
     nothing_more = plain_text(report(case(OLD)).summary())
     assert "; không có giấy nào hết hạn trong 12 tháng tới." in nothing_more
@@ -93,7 +93,7 @@ def test_without_lapsed_certificates_one_sentence_says_so_and_without_data_that_
     said = plain_text(report(held).lapsed_table())
     assert said == "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại."
     unknown = plain_text(report(case(delivered={"ba-be": []})).lapsed_table())
-    assert unknown == "Giấy chứng nhận đã hết hạn chưa cấp lại: chưa có số liệu."
+    assert unknown == "Chưa có số liệu về giấy chứng nhận đã hết hạn mà chưa cấp lại."
 
 
 RAISED = {"product": "a1", "kind": "upgrade", "stars": 4, "date": "2024-07-15"}

@@ -265,5 +265,5 @@ def test_another_province_reports_without_a_change_in_code_or_notebooks(other: d
 
 def test_the_other_plan_s_own_targets_and_windows_decide(other: dict[str, str]):
     # Two products are assigned, 29 per cent are expected by the second quarter: none yet.
-    assert "có 01 chỉ tiêu được giao, đúng tiến độ" in other["xa-mot"]
+    assert "chỉ tiêu duy nhất giao cho xã Một đúng tiến độ" in other["xa-mot"]
     assert "Không giao chỉ tiêu" in other["phuong-ba"]

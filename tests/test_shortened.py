@@ -10,7 +10,7 @@ from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.report import points
+from ocop_lib.report import change_points, points
 from ocop_lib.shortened import DUTIES, EXCEEDED, ITEMS, TARGETS, UNITS, Limit, named, shortened
 
 LIMITS = (UNITS, TARGETS, EXCEEDED, ITEMS, DUTIES)
@@ -39,7 +39,7 @@ def test_every_sentence_on_units_is_as_short_with_a_hundred_and_twenty(count: in
     """Who sent nothing, who is waited for, who lacks what it was assigned."""
     units = [f"xã Tên {n}" for n in range(count)]
     said = [
-        points.on_completeness(130 - count, 130, Quarter(2024, 3), units),
+        change_points.on_completeness(130 - count, 130, Quarter(2024, 3), units),
         points.on_targets(
             "tỉnh A",
             Quarter(2024, 3).cut_off("calendar"),

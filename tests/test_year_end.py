@@ -274,7 +274,7 @@ def test_every_part_of_an_empty_register_says_that_nothing_is_known(tmp_path):
     report = YearEndReport(2024, "2024-12-31", project=load_project(tmp_path / "du-an"))
     for name in ("summary", "status_table", "pipeline_table", "funding_table", "documents_table"):
         assert "chưa" in plain_text(getattr(report, name)()).casefold(), name
-    assert plain_text(report.reconciliation()) == "Đối chiếu với số liệu các quý: chưa có số liệu."
+    assert plain_text(report.reconciliation()) == "Chưa có số liệu để đối chiếu với các quý."
     assert isinstance(report.stock_balance(), Group)
     assert "0/" not in plain_text(report.summary())
 

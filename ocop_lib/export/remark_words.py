@@ -36,7 +36,7 @@ def remark_words(plan: Plan, indicator: Indicator, remark: Remark) -> str:
             return on_the_way(plan, indicator, remark.stages, remark.number or 0)
         case "short_of_lead":
             names = _names(plan, remark.units)
-            return f"kết quả và hồ sơ đã đủ ít hơn số giao ở {names}"
+            return f"cộng cả hồ sơ đã đủ vẫn ít hơn chỉ tiêu giao ở {names}"
         case "reported_done":
             tasks = wording.listed(plan.task(task).section for task in remark.tasks)
             section = wording.uncapitalised(plan.words.section)
@@ -120,7 +120,7 @@ def on_the_way(
         if count
     ]
     words = f"có {', '.join(found)}" if found else f"chưa có {thing} nào {_standing(names[last])}"
-    short = f"; kết quả và hồ sơ đã đủ còn thiếu {wording.number(missing)} so với số giao"
+    short = f"; cộng cả hồ sơ đã đủ vẫn thiếu {wording.counted(missing)} so với chỉ tiêu giao"
     return words + (short if missing else "")
 
 
@@ -131,16 +131,25 @@ def _standing(name: str, *, is_last: bool = False) -> str:
 
 def _units_having(plan: Plan, indicator: Indicator, remark: Remark) -> str:
     """«Có 6/8 đơn vị có sản phẩm chủ lực cấp huyện; chưa có: Na Rì»."""
+    verb, thing = _having(indicator), wording.uncapitalised(indicator.name)
+    first = f"có {remark.number}/{remark.of} đơn vị {verb} {thing}"
+    if not remark.number:
+        first = f"chưa đơn vị nào trong {remark.of} đơn vị {verb} {thing}"
+    lacking = units_lacking(plan, indicator, remark)
+    return f"{first}; {lacking}" if lacking else first
+
+
+def _having(indicator: Indicator) -> str:
     numbers = indicator.targets.units.values() if indicator.targets else ()
     # Of more than one, having some is not yet having what was assigned.
-    is_one_each = all(number in {None, 0, 1} for number in numbers)
-    verb = "có" if is_one_each else "đủ số"
-    thing = wording.uncapitalised(indicator.name)
-    parts = [f"có {remark.number}/{remark.of} đơn vị {verb} {thing}"]
-    if not remark.number:
-        parts = [f"chưa đơn vị nào trong {remark.of} đơn vị {verb} {thing}"]
+    return "có" if all(number in {None, 0, 1} for number in numbers) else "đủ số"
+
+
+def units_lacking(plan: Plan, indicator: Indicator, remark: Remark) -> str:
+    """The units of a remark «units_having» that lack something: «chưa có: Na Rì»; empty for none."""
+    parts = []
     if remark.units:
-        parts.append(f"chưa {verb}: {_names(plan, remark.units, last=', ')}")
+        parts.append(f"chưa {_having(indicator)}: {_names(plan, remark.units, last=', ')}")
     if remark.silent:
         parts.append(f"{wording.NO_DATA}: {_names(plan, remark.silent, last=', ')}")
     return "; ".join(parts)

@@ -68,6 +68,30 @@ def lead_of(
     )
 
 
+def still_waiting(
+    plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence
+) -> tuple[int, date] | None:
+    """How many products still wait for their result after the day by which they must have one.
+
+    Args:
+        plan: the tasks.
+        indicator: what is counted; it counts products.
+        unit: a unit's id.
+        evidence: of the quarter.
+
+    Returns:
+        The number of products at the last of the stages watched, without a result, and that day;
+        None where nothing is watched, or the day is still to come.
+    """
+    if indicator.lead is None:
+        return None
+    due = plan.task(indicator.lead.task).due
+    if evidence.cut_off < due:
+        return None
+    stages = _at_stages(indicator.lead.last_first, indicator.id, unit, evidence)
+    return stages[0][1], due
+
+
 def _at_stages(
     stages: tuple[str, ...], indicator: str, unit: str, evidence: QuarterEvidence
 ) -> tuple[tuple[str, int], ...]:

@@ -91,6 +91,8 @@ class Agency(Entry):
         kind: ``group`` for agencies that the plan names together («UBND các huyện, thành phố»).
         members: ids of the agencies in a group; empty for an agency, and for a group whose
             members the plan does not name.
+        in_unit: who of a group of the units' bodies is meant in one unit, with ``{unit}`` for the
+            unit's full name («UBND {unit}»); None where the group is the same everywhere.
     """
 
     id: Slug
@@ -99,6 +101,7 @@ class Agency(Entry):
     aliases: tuple[Text, ...] = ()
     kind: Literal["agency", "group"] = "agency"
     members: tuple[AgencyRef, ...] = ()
+    in_unit: Text | None = None
 
 
 class FundingSource(Entry):

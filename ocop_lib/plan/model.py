@@ -165,6 +165,10 @@ class Plan(Record):
         """
         return self._find("unit", (*self.units, self.whole), unit_id, self.spellings)
 
+    def committee(self, unit_id: str) -> str:
+        """The people's committee of a unit or of the province: «UBND huyện …»."""
+        return f"UBND {self.unit(unit_id).name}"
+
     def agency(self, agency_id: str) -> Agency:
         """The agency or group with an id.
 

@@ -13,14 +13,13 @@ from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
 from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
-from ocop_lib.report.task_list import TaskList
+from ocop_lib.report.leaders import leaders
+from ocop_lib.report.task_list import TaskList, TaskStanding
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (
-    capitalised,
     counted,
     day,
     listed,
-    number,
     period_words,
     quarter_words,
     uncapitalised,
@@ -28,6 +27,9 @@ from ocop_lib.wording import (
 
 MOST_SHOWN = 5
 """The most lines of the table; further ones are only counted."""
+
+MOST_TASKS = 2
+"""Up to so many overdue tasks have a line each; of more one line tells their places in the plan."""
 
 AT_ONCE = "Ngay"
 
@@ -64,6 +66,7 @@ class FocusList:
         as_of: the register at the cut-off.
         evidence: the quarter's evidence.
         tasks: the unit's tasks.
+        received: the day of the latest delivery; None for none.
     """
 
     def __init__(
@@ -74,8 +77,10 @@ class FocusList:
         as_of: AsOf,
         evidence: QuarterEvidence,
         tasks: TaskList,
+        *,
+        received: date | None = None,
     ) -> None:
-        self._plan, self._unit, self._rows = plan, unit, rows
+        self._plan, self._unit, self._rows, self._received = plan, unit, rows, received
         self._as_of, self._evidence, self._tasks = as_of, evidence, tasks
 
     @property
@@ -92,33 +97,46 @@ class FocusList:
             yield Focus(0, self._evidence.cut_off, what, AT_ONCE, self._own_name)
 
     def _targets(self) -> Iterator[Focus]:
+        """The lagging targets: those of one status, day and leader together."""
+        groups: dict[tuple[int, date, str], list[Progress]] = {}
         for row in self._lagging:
-            indicator = self._plan.indicator(row.indicator)
-            name = uncapitalised(indicator.in_a_line)
-            what = self._of_target(row, name)
-            due = row.lead.due if row.lead else indicator.due or self._evidence.cut_off
-            rank = _RANK[row.status or Status.LATE]
+            due = row.lead.due if row.lead else self._plan.indicator(row.indicator).due
+            key = (
+                _RANK[row.status or Status.LATE],
+                due or self._evidence.cut_off,
+                self._who(row.indicator),
+            )
+            groups.setdefault(key, []).append(row)
+        for (rank, due, who), rows in groups.items():
             when = self._until(due)
-            if self._is_to_explain(row):
+            if self._is_to_explain(rows[0]):
                 when = f"{AT_ONCE} (chỉ tiêu hạn {day(due)})"
-            yield Focus(rank, due, what, when, self._who(indicator.id))
+            yield Focus(rank, due, self._targets_told(rows), when, who)
 
-    def _of_target(self, row: Progress, name: str) -> str:
-        """What is to be done about a target that lags; one that is over is explained."""
-        found = sentences.against(row.to_date, row.target or 0)
-        missing = number(row.remaining)
-        if not self._is_to_explain(row):
-            return f"Hoàn thành chỉ tiêu {name}: mới đạt {found}, còn thiếu {missing}"
-        next_year = self._evidence.period.year + 1
-        return (
-            f"Giải trình chỉ tiêu {name} không đạt ({found}, thiếu {missing}), đề xuất hướng thực hiện"
-            f" năm {next_year}"
-        )
+    def _targets_told(self, rows: Sequence[Progress]) -> str:
+        """What is to be done about targets that lag; those that are over are explained."""
+        told, count = listed(map(self._against, rows)), counted(len(rows))
+        is_one = len(rows) == 1
+        if self._is_to_explain(rows[0]):
+            what = (
+                f"chỉ tiêu {told} không đạt" if is_one else f"{count} chỉ tiêu không đạt ({told})"
+            )
+            next_year = self._evidence.period.year + 1
+            return f"Giải trình {what}, đề xuất hướng thực hiện năm {next_year}"
+        if is_one:
+            missing = counted(rows[0].remaining or 0)
+            return f"Hoàn thành chỉ tiêu {told}, còn thiếu {missing}"
+        return f"Hoàn thành {count} chỉ tiêu: {told}"
 
     def _is_to_explain(self, row: Progress) -> bool:
         """Whether a target was missed and the year is over: it can be met no more."""
         is_over = self._evidence.cut_off >= last_day(self._evidence.period.year)
         return row.status == Status.NOT_MET and is_over
+
+    def _against(self, row: Progress) -> str:
+        """«sản phẩm mới 1/3»."""
+        name = uncapitalised(self._plan.indicator(row.indicator).in_a_line)
+        return f"{name} {sentences.against(row.to_date, row.target or 0)}"
 
     @property
     def _lagging(self) -> list[Progress]:
@@ -127,19 +145,35 @@ class FocusList:
     def _late(self) -> Iterator[Focus]:
         """Overdue tasks and those in doubt; of a task with a lagging target the target is told."""
         told = {row.indicator for row in self._lagging}
-        for one in (*self._tasks.overdue, *self._tasks.unmatched):
-            if told.isdisjoint(one.task.indicators):
-                due = one.task.due
-                title = one.task.title
-                if one.state == "unmatched":
-                    title = f"Đối chiếu số liệu của nhiệm vụ đã báo cáo hoàn thành: {title}"
-                yield Focus(2, due, title, self._until(due), self._leads(one.task))
+        overdue = [one for one in self._tasks.overdue if told.isdisjoint(one.task.indicators)]
+        if len(overdue) > MOST_TASKS:
+            yield self._together(overdue)
+            overdue = []
+        in_doubt = [one for one in self._tasks.unmatched if told.isdisjoint(one.task.indicators)]
+        for one in (*overdue, *in_doubt):
+            due, title = one.task.due, one.task.title
+            if one.state == "unmatched":
+                title = f"Đối chiếu số liệu của nhiệm vụ đã báo cáo hoàn thành: {title}"
+            yield Focus(2, due, title, self._until(due), self._leads(one.task))
+
+    def _together(self, overdue: Sequence[TaskStanding]) -> Focus:
+        """Many overdue tasks in one line, by their places in the plan, from the earliest day."""
+        places = listed(dict.fromkeys(one.task.section for one in overdue))
+        what = f"Hoàn thành {counted(len(overdue))} nhiệm vụ quá hạn"
+        due = min(one.task.due for one in overdue)
+        return Focus(
+            2,
+            due,
+            f"{what} (các {uncapitalised(self._plan.words.section)} {places})",
+            f"Đã quá hạn từ {day(due)}",
+            self._own_name,
+        )
 
     def _certificates(self) -> Iterator[Focus]:
         lapsed = self._evidence.rows[_LAPSED]
         if not lapsed.empty:
             since = lapsed["date"].iloc[0].date()
-            what = f"Xử lý {counted(len(lapsed))} giấy chứng nhận đã hết hạn chưa cấp lại"
+            what = f"Cấp lại hoặc thu hồi {counted(len(lapsed))} giấy chứng nhận đã hết hạn"
             when = f"{AT_ONCE} (hết hạn từ {day(since)})"
             yield Focus(3, since, what, when, self._who(_LAPSED))
         following = self._evidence.period.following
@@ -160,7 +194,7 @@ class FocusList:
                 f"{quarter_words(following)}"
             )
             what += f", trong đó {counted(idle)} giấy chưa triển khai" if idle else ""
-            yield Focus(5, first, what, f"Trước {day(first)}", self._who(_LAPSED))
+            yield Focus(5, first, what, f"Trước {self._until(first)}", self._who(_LAPSED))
 
     def _states(self, products: Sequence[str]) -> list[Renewal]:
         held = self._as_of.held_now
@@ -168,7 +202,7 @@ class FocusList:
         return renewal_states(self._as_of, held.take([place[one] for one in products]))
 
     def _until(self, due: date) -> str:
-        return f"Đã quá hạn {day(due)}" if due <= self._evidence.cut_off else day(due)
+        return until(due, self._evidence.cut_off, self._received)
 
     def _who(self, indicator: str) -> str:
         """Who leads the tasks that have an indicator; without one, the unit."""
@@ -181,13 +215,31 @@ class FocusList:
         return self._leads(*tasks) if tasks else self._own_name
 
     def _leads(self, *tasks: Task) -> str:
-        names = [self._plan.agency(one).short_name for task in tasks for one in task.lead]
-        return listed(dict.fromkeys(names))
+        return leaders(self._plan, [one for task in tasks for one in task.lead], self._unit)
 
     @property
     def _own_name(self) -> str:
-        unit = self._plan.unit(self._unit)
-        return self._plan.office_in_text if unit.id == PROVINCE else capitalised(unit.name)
+        if self._unit == PROVINCE:
+            return self._plan.office_in_text
+        return self._plan.committee(self._unit)
+
+
+def until(due: date, cut_off: date, received: date | None) -> str:
+    """A last day in a cell: «31/10/2024»; with a word where it was over before the report's data came.
+
+    Args:
+        due: the day.
+        cut_off: the day at which deadlines are judged.
+        received: the day of the latest delivery; None for none.
+
+    Returns:
+        The words.
+    """
+    if due <= cut_off:
+        return f"Đã quá hạn {day(due)}"
+    if received is not None and due < received:
+        return f"{day(due)} (đã qua khi nhận số liệu)"
+    return day(due)
 
 
 _RANK = {Status.NOT_MET: 1, Status.AT_RISK: 4, Status.LATE: 6}

@@ -1,7 +1,6 @@
 """The report object that a notebook uses: each method returns a part of the report as blocks."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any, overload
 
@@ -15,7 +14,6 @@ from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
 from ocop_lib.periods import Period, Quarter
-from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
 from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
@@ -127,7 +125,7 @@ class Report(DrawnParts):
             unit=self.unit,
             period=str(self.period),
             lines=(
-                sentences.plan_line(plan.title, plan.number, plan.date, is_noted=is_noted),
+                sentences.plan_line(plan.short_title, plan.number, plan.date, is_noted=is_noted),
                 sentences.period_line(self.period, self.scheme, received),
             ),
             band=wording.band(
@@ -144,13 +142,6 @@ class Report(DrawnParts):
         """Recipients and signature; empty unless the project sets the administrative layout."""
         return Group(blocks=(letterhead.closing(self.layout, self.unit),) if self.layout else ())
 
-    def _received(self) -> date | None:
-        deliveries = self.register.tables["deliveries"]
-        # Both units of a move see what the other one delivered.
-        own = deliveries["unit_id"].isin((self._only, PROVINCE)) | (self._only is None)
-        arrived = deliveries.loc[own, "received_date"].max()
-        return None if pd.isna(arrived) else arrived.date()
-
     def summary(self) -> ListBlock:
         """At most five sentences: targets, results on their way, certificates, tasks, change."""
         items = ((Paragraph(spans=text(words)),) for words in self._summary().sentences)
@@ -166,6 +157,9 @@ class Report(DrawnParts):
             is_silent=self._is_silent(),
             is_known=self._is_known(),
             findings=len(self._findings),
+            received=self._received(),
+            told_until=self._received(self.unit),
+            tasks_of_units=self._tasks_by_unit,
         )
 
     @cached_property

@@ -1,4 +1,4 @@
-"""The sentences of «Nhận định chung»: one function a slot, each one sentence with a verb."""
+"""Sentences of «Nhận định chung» on targets, and on results that the plan has watched early."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +39,8 @@ class Judged:
         named: words for targets by status, as «sản phẩm mới 1/3».
         waiting_for: names of the units for which undecided targets wait.
         silent_for: the quarter for which nothing was sent; None where something was.
+        told_until: of one who sent nothing for it, the day of its last delivery; None for none.
+        is_whole: whether the targets are the whole plan's and not assigned to a unit.
     """
 
     counts: Mapping[Status, int]
@@ -47,10 +49,24 @@ class Judged:
     named: Mapping[Status, Sequence[str]] = field(default_factory=dict)
     waiting_for: Sequence[str] = ()
     silent_for: Quarter | None = None
+    told_until: date | None = None
+    is_whole: bool = False
 
     def count(self, *statuses: Status) -> int:
         """How many targets have one of these statuses."""
         return sum(self.counts.get(status, 0) for status in statuses)
+
+    @property
+    def noun(self) -> str:
+        """What the targets are called: those of a unit are assigned to it."""
+        return "chỉ tiêu" if self.is_whole else "chỉ tiêu được giao"
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether the same is said of all targets: all are met, or all have one other status."""
+        statuses = [status for status in WORST_FIRST if self.count(status)]
+        met = self.count(*MET)
+        return bool(self.total) and (met == self.total or (not met and len(statuses) == 1))
 
 
 def on_targets(unit: str, cut_off: date, judged: Judged) -> str:
@@ -62,53 +78,73 @@ def on_targets(unit: str, cut_off: date, judged: Judged) -> str:
         judged: what is told.
 
     Returns:
-        The sentence; of one who sent nothing it does not say that no target is reached.
+        The sentence; of one who sent nothing it does not say that no target is reached, and it
+        names the day up to which figures were sent.
     """
-    told = "; ".join(_told(judged))
-    if judged.silent_for is None:
-        return f"Đến {day(cut_off)}, {unit} {told}."
-    return f"{capitalised(unit)} chưa gửi số liệu {quarter_words(judged.silent_for)}; {told}."
-
-
-def _told(judged: Judged) -> list[str]:
-    open_ = f"{counted(judged.open)} chỉ tiêu chưa giao vì kế hoạch năm còn là dự thảo"
-    if not judged.total:
-        if judged.open:
-            return [f"có {open_}"]
-        zero = judged.count(Status.ASSIGNED_ZERO)
-        return ["chỉ có chỉ tiêu giao: 0" if zero else _NO_TARGETS]
-    if judged.count(*_UNTOLD) == judged.total:
-        told = [f"chưa đủ số liệu để đánh giá {counted(judged.total)} chỉ tiêu được giao"]
-        told[0] += _waiting(judged)
-    elif len(unmet := _unmet(judged)) == 1 and not judged.count(*MET):
-        told = [_all_of(judged.total, unmet[0])]
+    silent = judged.silent_for
+    if not judged.total or judged.count(*_UNTOLD) == judged.total:
+        told = [f"{'' if silent else f'{unit} '}{_unjudged(judged)}"]
+    elif judged.are_alike:
+        told = [_all_of(judged, "" if silent else unit)]
     else:
-        told = [_met(judged), *unmet]
-    return [*told, *([open_] if judged.open else [])]
+        told = [f"{'' if silent else f'{unit} '}{_met(judged)}", *_unmet(judged)]
+    if judged.open and judged.total:
+        told.append(_open(judged))
+    said = "; ".join(told)
+    if silent is None:
+        return f"Đến {day(cut_off)}, {said}."
+    is_told = judged.told_until and judged.count(*_UNTOLD) < judged.total
+    until = f"theo số liệu gửi đến ngày {day(judged.told_until)}, " if is_told else ""
+    return f"{capitalised(unit)} chưa gửi số liệu {quarter_words(silent)}; {until}{said}."
+
+
+def _open(judged: Judged) -> str:
+    return f"{counted(judged.open)} chỉ tiêu chưa giao vì kế hoạch năm còn là dự thảo"
+
+
+def _unjudged(judged: Judged) -> str:
+    """What is said where no target can be judged: there is none, or figures are missing."""
+    if judged.total:
+        told = f"chưa đủ số liệu để đánh giá {counted(judged.total)} {judged.noun}"
+        return told + _waiting(judged)
+    if judged.open:
+        return f"có {_open(judged)}"
+    return "chỉ có chỉ tiêu giao: 0" if judged.count(Status.ASSIGNED_ZERO) else _NO_TARGETS
 
 
 def _met(judged: Judged) -> str:
-    total, met = judged.total, judged.count(*MET)
+    met, total = judged.count(*MET), counted(judged.total)
     if not met:
-        return f"chưa có chỉ tiêu nào trong {counted(total)} chỉ tiêu được giao đạt kế hoạch năm"
-    share = f"cả {counted(total)}" if met == total else f"{counted(met)} trong {counted(total)}"
+        return f"chưa có chỉ tiêu nào trong {total} {judged.noun} đạt kế hoạch năm"
+    return f"có {counted(met)} trong {total} {judged.noun} {_reached(judged)}"
+
+
+def _reached(judged: Judged) -> str:
+    """What is said of the targets that are met: «đã đạt hoặc vượt kế hoạch năm (trong đó …)»."""
     beyond = judged.count(Status.EXCEEDED)
     which = named(judged.named.get(Status.EXCEEDED, ()), EXCEEDED)
-    if beyond == met:
-        return f"có {share} chỉ tiêu được giao vượt kế hoạch năm{f' ({which})' if which else ''}"
     if not beyond:
-        return f"có {share} chỉ tiêu được giao đã đạt kế hoạch năm"
-    over = f" (trong đó {counted(beyond)} chỉ tiêu vượt{f': {which}' if which else ''})"
-    return f"có {share} chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm{over}"
+        return "đã đạt kế hoạch năm"
+    if beyond == judged.count(*MET):
+        return f"vượt kế hoạch năm{f' ({which})' if which else ''}"
+    over = f"{counted(beyond)} chỉ tiêu vượt{f': {which}' if which and beyond <= EXCEEDED.most else ''}"
+    return f"đã đạt hoặc vượt kế hoạch năm ({over})"
 
 
-def _all_of(total: int, told: str) -> str:
-    """What is said of all targets: «có cả 07 chỉ tiêu được giao không đạt (…)»."""
-    noun = "chỉ tiêu "
-    said = told.partition(noun)[2]
-    if total == 1:
-        return f"có {counted(total)} chỉ tiêu được giao, {said}"
-    return f"có cả {counted(total)} chỉ tiêu được giao {said}"
+def _all_of(judged: Judged, unit: str) -> str:
+    """What is said of all targets: «cả 07 chỉ tiêu giao cho huyện A đều không đạt (…)»."""
+    whose = "được giao"
+    if judged.is_whole:
+        whose = f"của {unit}" if unit else ""
+    elif unit:
+        whose = f"giao cho {unit}"
+    told = _reached(judged)
+    if not judged.count(*MET):
+        (only,) = _unmet(judged)
+        told = only.partition("chỉ tiêu ")[2]
+    if judged.total == 1:
+        return f"chỉ tiêu duy nhất {whose} {told}"
+    return f"cả {counted(judged.total)} chỉ tiêu {whose} đều {told}"
 
 
 def _unmet(judged: Judged) -> list[str]:
@@ -137,10 +173,9 @@ def _waiting(judged: Judged) -> str:
     return f", còn chờ số liệu của {named(judged.waiting_for, UNITS)}"
 
 
-def on_results(
-    name: str, to_date: float | None, target: int | None, ahead: str, due: date | None
-) -> str:
-    """The sentence on the results that the plan has watched early, and what is on its way.
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the sentence on the results that the plan has watched early tells.
 
     Args:
         name: what is counted, as «sản phẩm mới».
@@ -148,86 +183,67 @@ def on_results(
         target: the number assigned; None where none is.
         ahead: the words for what is on its way, as «có 06 sản phẩm đủ hồ sơ chờ đánh giá»; empty
             where nothing is watched.
-        due: the day by which it must have its result; None where nothing is watched.
+        due: the day by which it must have its result.
+        received: the day of the latest delivery, which the masthead tells; None for none.
+        is_silent: whether nothing was sent for the quarter.
+        is_whole: whether the number is the whole plan's and not assigned to a unit.
+    """
+
+    name: str
+    to_date: float | None
+    target: int | None = None
+    ahead: str = ""
+    due: date | None = None
+    received: date | None = None
+    is_silent: bool = False
+    is_whole: bool = False
+
+
+def on_results(told: Results) -> str:
+    """The sentence on the results that the plan has watched early, and what is on its way.
+
+    A due date after the cut-off that had passed when the figures came is told as one that has
+    passed: what became of it stands in the next report.
+
+    Args:
+        told: what is told.
 
     Returns:
         The sentence.
     """
-    if to_date is None:
-        return f"Chưa có số liệu về {name}."
-    found = f"Có {counted(int(to_date))} {name}" if to_date else f"Chưa có {name} nào"
-    assigned = f" (chỉ tiêu giao: {counted(target)})" if target is not None else ""
-    until = f", thời hạn là ngày {day(due)}" if ahead and due else ""
-    return f"{found}{assigned}{f'; {ahead}' if ahead else ''}{until}."
+    if told.to_date is None:
+        return f"Chưa có số liệu về {told.name}."
+    count = int(told.to_date)
+    found = f"có {counted(count)} {told.name}" if count else f"chưa có {told.name} nào"
+    if told.target is not None:
+        found += f" ({assigned(told.target, is_whole=told.is_whole)})"
+    if told.ahead:
+        found += f"; {told.ahead}{_deadline(told.due, told.received) if told.due else ''}"
+    return f"Theo số liệu đã gửi, {found}." if told.is_silent else f"{capitalised(found)}."
 
 
-def on_tasks(
-    section: str, overdue: Sequence[str], unmatched: int, next_due: int, quarter: Quarter
-) -> str:
-    """The sentence on the plan's tasks.
-
-    Args:
-        section: what the plan calls a place in it, as «mục».
-        overdue: places in the plan of the tasks that are overdue, as «III.1», in the plan's order.
-        unmatched: how many tasks are reported as done and the numbers do not show it.
-        next_due: how many tasks are due in the quarter that follows, and not done.
-        quarter: that quarter.
-
-    Returns:
-        The sentence.
-    """
-    late = "Không có nhiệm vụ nào quá hạn"
-    if overdue:
-        places = [*dict.fromkeys(overdue)]
-        all_of = f"các {section}" if len(places) > 1 else section
-        late = f"Có {counted(len(overdue))} nhiệm vụ quá hạn ({all_of} {listed(places)})"
-    parts = [late]
-    if unmatched:
-        parts.append(
-            f"có {counted(unmatched)} nhiệm vụ được báo cáo đã hoàn thành nhưng số liệu chưa khớp"
-        )
-    if next_due:
-        parts.append(f"có {counted(next_due)} nhiệm vụ đến hạn trong {quarter_words(quarter)}")
-    return f"{'; '.join(parts)}."
-
-
-def on_change(before: Quarter, up: Sequence[str], down: Sequence[str], targets: int) -> str:
-    """The sentence on what changed since the quarter before.
+def on_waiting(count: int, thing: str, due: date) -> str:
+    """The words on what waits for assessment after the day by which it was to be done.
 
     Args:
-        before: the quarter before.
-        up: words for the targets of which the number rose, as «sản phẩm mới tăng 2».
-        down: words for those of which it fell.
-        targets: the number of all targets.
+        count: how many still wait.
+        thing: what is counted, as «sản phẩm».
+        due: that day.
 
     Returns:
-        The sentence, without a full stop.
+        The words, without a full stop.
     """
-    parts = [
-        f"số thực hiện {verb} ở {_share(len(names), targets)} chỉ tiêu ({named(names, TARGETS)})"
-        for verb, names in (("tăng", up), ("giảm", down))
-        if names
-    ]
-    told = ", ".join(parts) or "số thực hiện không thay đổi ở chỉ tiêu nào"
-    return f"so với {quarter_words(before)}, {told}"
+    if not count:
+        return f"không còn {thing} nào chờ đánh giá"
+    return f"còn {counted(count)} {thing} đủ hồ sơ chưa có kết quả dù đã quá thời hạn {day(due)}"
 
 
-def _share(part: int, whole: int) -> str:
-    """«10», of several all of which are meant «cả 10»."""
-    return f"cả {counted(part)}" if part == whole > 1 else counted(part)
+def _deadline(due: date, received: date | None) -> str:
+    """«, thời hạn là ngày 31/10/2024»; of a day that had passed when the figures came, that it had."""
+    words = f", thời hạn đánh giá là ngày {day(due)}"
+    return f"{words} (đã qua khi nhận số liệu)" if received and due < received else words
 
 
-def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Sequence[str]) -> str:
-    """The words on how many units sent figures for the quarter, and which did not."""
-    of = f"{counted(units)} đơn vị"
-    if not delivered:
-        return f"chưa đơn vị nào trong {of} gửi số liệu {quarter_words(quarter)}"
-    if not missing:
-        return f"cả {of} đã gửi số liệu {quarter_words(quarter)}"
-    told = f"có {counted(delivered)} trong {of} đã gửi số liệu {quarter_words(quarter)}"
-    return f"{told}, chưa có số liệu của {named(missing, UNITS)}"
-
-
-def on_findings(count: int) -> str:
-    """The words on what has to be looked at again; empty for nothing."""
-    return f"có {counted(count)} nội dung số liệu cần rà soát" if count else ""
+def assigned(target: int, *, is_whole: bool) -> str:
+    """A target in brackets: «chỉ tiêu giao: 03»; the whole plan's «kế hoạch năm: 20»."""
+    return f"{'kế hoạch năm' if is_whole else 'chỉ tiêu giao'}: {counted(target)}"

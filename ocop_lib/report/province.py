@@ -8,9 +8,10 @@ from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
 from ocop_lib.plan import PROVINCE, Indicator
-from ocop_lib.report import certified_points, figures, nothing, points, tables
+from ocop_lib.report import certified_points, change_points, figures, nothing, sentences, tables
 from ocop_lib.report.needs import Need, is_many, worst_first
 from ocop_lib.report.parts import Report
+from ocop_lib.report.province_focus import ProvinceFocus
 from ocop_lib.report.task_list import TaskList
 from ocop_lib.wording import capitalised
 
@@ -38,7 +39,7 @@ class ProvinceReport(Report):
         missing = [unit.name for unit in self.quarter_evidence.units_missing(self.plan)]
         units = len(self.plan.units)
         quarter = self.period.last_begun(self.scheme)
-        told = points.on_completeness(units - len(missing), units, quarter, missing)
+        told = change_points.on_completeness(units - len(missing), units, quarter, missing)
         sentence = f"{capitalised(told)}."
         return Note(
             look="warning" if missing else "info",
@@ -58,6 +59,19 @@ class ProvinceReport(Report):
     def action_table(self) -> Table | Paragraph:
         """The table of units that need action, the worst first, with the reasons."""
         return tables.action_table(self.plan, self._needs, self.quarter_evidence)
+
+    def focus_table(self) -> Table | Paragraph:
+        """The table of what must be done first: which unit or department must do what by when."""
+        focus = ProvinceFocus(
+            self.plan,
+            self.period,
+            self.quarter_evidence.cut_off,
+            self._received(),
+            self._needs,
+            self._tasks,
+        )
+        note = sentences.units_left(focus.left) if focus.left else ""
+        return tables.focus_table(focus.shown, PROVINCE, note)
 
     def units_annex(self) -> Group:
         """What the annex holds unit by unit: the state of tasks, and what the body had no room for.
@@ -87,12 +101,19 @@ class ProvinceReport(Report):
 
     def stock_line(self) -> Paragraph:
         """The sentence on how many products are in force, by stars."""
-        words = certified_points.NO_STOCK_KNOWN
-        if self._is_known():
-            words = certified_points.on_stock(
-                self.name, Counter(self.as_of.held_now["stars"].tolist())
-            )
-        return Paragraph(units=self._units(), spans=text(words))
+        return Paragraph(units=self._units(), spans=text(self._stock_told()))
+
+    def standing_line(self) -> Paragraph:
+        """How many products are in force, by stars, and where money stands."""
+        words = f"{self._stock_told()} {self._money()}"
+        # In small print, so that page one has room for what must be done first.
+        return Paragraph(units=self._units(), look="small", spans=text(words))
+
+    def _stock_told(self) -> str:
+        if not self._is_known():
+            return certified_points.NO_STOCK_KNOWN
+        by_stars = Counter(self.as_of.held_now["stars"].tolist())
+        return certified_points.on_stock(self.name, by_stars)
 
     @property
     def _monthly(self) -> tuple[Indicator, ...]:

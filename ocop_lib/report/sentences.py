@@ -58,7 +58,7 @@ def plan_line(
         The line.
     """
     dated = f" số {plan_number} ngày {day(plan_date)}" if plan_number and plan_date else ""
-    note = " (số, ngày theo công bố, xem mục Phương pháp tính)" if dated and is_noted else ""
+    note = " (số, ngày theo công bố)" if dated and is_noted else ""
     return f"{title}{dated}{note}"
 
 
@@ -109,6 +109,11 @@ def further(count: int) -> str:
 def further_units(count: int) -> str:
     """The note on what a table of the worst units leaves out."""
     return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở Phụ lục."
+
+
+def units_left(count: int) -> str:
+    """The note on the units for which the table of what must be done first has no line."""
+    return f"Ngoài ra còn {counted(count)} đơn vị khác cần đôn đốc, ghi ở mục I."
 
 
 def findings_of_units(count: int, units: int, by_unit: str) -> str:

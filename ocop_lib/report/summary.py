@@ -1,22 +1,25 @@
 """«Nhận định chung»: at most five sentences in fixed slots, computed from a report's numbers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from ocop_lib.export.remark_words import on_the_way
-from ocop_lib.indicators.lead import Lead
+from ocop_lib.export.uncounted import UNCOUNTED
+from ocop_lib.indicators.fallen import fallen
+from ocop_lib.indicators.lead import Lead, still_waiting
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
-from ocop_lib.report import certified_points, points, sentences
+from ocop_lib.report import certified_points, change_points, points, sentences, task_points
 from ocop_lib.report.task_list import TaskList
+from ocop_lib.shortened import CERTIFICATES, FALLEN, WORST_UNITS, named
 from ocop_lib.statuses import Status
-from ocop_lib.wording import capitalised, counted, uncapitalised
+from ocop_lib.wording import LEVEL, capitalised, counted, uncapitalised
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Summary:
         is_silent: whether nothing was sent for the quarter.
         is_known: whether anything was sent since the year began.
         findings: how many findings the report lists.
+        received: the day of the latest delivery; None where there was none.
+        told_until: the day of the unit's own latest delivery.
+        tasks_of_units: of the province, each unit's tasks.
     """
 
     plan: Plan
@@ -42,6 +48,9 @@ class Summary:
     is_silent: bool
     is_known: bool
     findings: int
+    received: date | None = None
+    told_until: date | None = None
+    tasks_of_units: Mapping[str, TaskList] = field(default_factory=dict)
 
     @property
     def sentences(self) -> list[str]:
@@ -82,9 +91,16 @@ class Summary:
                 for status in counts
             },
             waiting_for=self._waiting(),
-            silent_for=self._told_for if self.is_silent and self.unit != PROVINCE else None,
+            silent_for=self._silent_for,
+            told_until=self.told_until if self.is_known else None,
+            is_whole=self.unit == PROVINCE,
         )
         return points.on_targets(self.plan.unit(self.unit).name, self.evidence.cut_off, judged)
+
+    @property
+    def _silent_for(self) -> Quarter | None:
+        """The quarter for which the unit sent nothing; None where it did, and for the province."""
+        return self._told_for if self.is_silent and self.unit != PROVINCE else None
 
     def _against(self, row: Progress) -> str:
         """«sản phẩm mới 1/3»; of an undecided target the name alone."""
@@ -101,15 +117,37 @@ class Summary:
         """The sentence on each indicator that the plan has watched early."""
         for row in self._own:
             indicator = self.plan.indicator(row.indicator)
-            if indicator.lead is not None and not self.is_silent:
-                lead = self._lead(indicator, row)
-                yield points.on_results(
-                    uncapitalised(indicator.in_a_line),
-                    row.to_date,
-                    row.target,
-                    on_the_way(self.plan, indicator, lead.stages, lead.missing) if lead else "",
-                    lead.due if lead else None,
+            if indicator.lead is None:
+                continue
+            lead = self._lead(indicator, row)
+            ahead = self._left(indicator) if row.to_date is not None else ""
+            if lead:
+                ahead = on_the_way(self.plan, indicator, lead.stages, lead.missing)
+            yield points.on_results(
+                points.Results(
+                    name=uncapitalised(indicator.in_a_line),
+                    to_date=row.to_date,
+                    target=row.target,
+                    ahead=ahead,
+                    due=lead.due if lead else None,
+                    received=self.received,
+                    is_silent=self._silent_for is not None,
+                    is_whole=self.unit == PROVINCE,
                 )
+            )
+
+    def _left(self, indicator: Indicator) -> str:
+        """The words on what still waits after the day of results; empty before it."""
+        units = self.plan.unit_ids if self.unit == PROVINCE else (self.unit,)
+        found = [still_waiting(self.plan, indicator, unit, self.evidence) for unit in units]
+        left = [one for one in found if one]
+        return (
+            points.on_waiting(
+                sum(count for count, _ in left), indicator.unit_of_measure, left[0][1]
+            )
+            if left
+            else ""
+        )
 
     def _lead(self, indicator: Indicator, row: Progress) -> Lead | None:
         """What is on its way in the unit, for the province in all of them; None for nothing."""
@@ -140,28 +178,58 @@ class Summary:
                 lapsed=len(lapsed),
                 lapsed_since=_first_day(lapsed),
                 expiring=len(rows),
-                expiring_first=_first_day(rows),
                 next_quarter=following,
                 in_next_quarter=sum(day.date() <= end for day in rows["date"]),
+                which_lapsed=self._whose("lapsed_certificates", date.max),
+                which_next=self._whose("expiring_certificates", end),
             )
         )
 
+    def _whose(self, indicator: str, end: date) -> str:
+        """The products whose certificates end by a day; of the province how many of which units."""
+        found = self.evidence.candidates[indicator]
+        places = [place for place in found.places if found.days[place] <= end]
+        if self.unit != PROVINCE:
+            products = found.rows.texts("product_name")
+            return named((products[place] for place in places), CERTIFICATES)
+        units = found.rows.texts("unit_id")
+        return self._by_unit(Counter(units[place] for place in places))
+
+    def _by_unit(self, counts: Counter[str]) -> str:
+        """«Ba Bể 02 và Na Rì 01»: the units with the most first, equal ones in the plan's order."""
+        most_first = sorted(self.plan.unit_ids, key=lambda unit: -counts[unit])
+        found = [unit for unit in most_first if counts[unit]]
+        return named(
+            (f"{self.plan.unit(one).short_name} {counted(counts[one])}" for one in found),
+            WORST_UNITS,
+        )
+
     def _on_tasks(self) -> Iterator[str]:
-        """The sentence on tasks; none of a unit that sent nothing."""
-        if self.is_silent:
-            return
+        """The sentence on tasks: of the province its own, then those of the units."""
         late = {one.task.id for one in self.tasks.overdue}
-        yield points.on_tasks(
-            uncapitalised(self.plan.words.section),
-            [task.section for task in self.plan.tasks if task.id in late],
-            len(self.tasks.unmatched),
-            len(self.tasks.upcoming),
-            self.evidence.period.following,
+        of_units = Counter({unit: len(one.overdue) for unit, one in self.tasks_of_units.items()})
+        silent = self._silent_for
+        yield task_points.on_tasks(
+            task_points.TasksTold(
+                section=uncapitalised(self.plan.words.section),
+                quarter=self.evidence.period.following,
+                overdue=[(task.title, task.section) for task in self.plan.tasks if task.id in late],
+                unmatched=[one.task.section for one in self.tasks.unmatched],
+                next_due=[one.task.due for one in self.tasks.upcoming],
+                level=LEVEL[PROVINCE] if self.unit == PROVINCE else "",
+                of_units=self._by_unit(of_units),
+                units_level=LEVEL[self.plan.unit_level],
+                units_overdue=of_units.total(),
+                unknown=sum(one.state == "no_data" for one in self.tasks.due),
+                silent_for=silent,
+            )
         )
 
     def _on_data(self) -> Iterator[str]:
         """The sentence on what changed, who is missing and what has to be looked at again."""
-        said = [*self._change(), *self._missing(), points.on_findings(self.findings)]
+        # Of the whole, what has to be looked at again is listed in the annex, unit by unit.
+        findings = 0 if self.unit == PROVINCE else self.findings
+        said = [*self._change(), *self._missing(), change_points.on_findings(findings)]
         if any(said):
             yield f"{capitalised('; '.join(filter(None, said)))}."
 
@@ -178,9 +246,27 @@ class Summary:
             if row.to_date > row.before:
                 up.append(f"{name} tăng {counted(int(row.to_date - row.before))}")
             if row.to_date < row.before:
-                down.append(f"{name} giảm {counted(int(row.before - row.to_date))}")
+                why = self._why_fewer(row)
+                down.append(f"{name} giảm {counted(int(row.before - row.to_date))}{why}")
         if known:
-            yield points.on_change(before, up, down, len(self._assigned))
+            yield change_points.on_change(
+                change_points.Change(before, up, down, len(self._assigned))
+            )
+
+    def _why_fewer(self, row: Progress) -> str:
+        """«, do «Miến dong» hết hạn»: the items that count no more; empty where none is known."""
+        indicator = self.plan.indicator(row.indicator)
+        lost = [
+            one
+            for one in fallen(self.plan, indicator, self.unit, self.evidence)
+            if one.label and one.reason
+        ]
+        told = [
+            f"«{one.label}» {'' if self.unit != PROVINCE else f'({self.plan.unit(one.unit).short_name}) '}"
+            f"{UNCOUNTED[one.reason]}"
+            for one in lost
+        ]
+        return f", do {named(told, FALLEN)}" if told else ""
 
     def _missing(self) -> Iterator[str]:
         """Of the province: how many units sent figures."""
@@ -188,7 +274,7 @@ class Summary:
             missing = [unit.short_name for unit in self.evidence.units_missing(self.plan)]
             units = len(self.plan.units)
             delivered = units - len(missing)
-            yield points.on_completeness(delivered, units, self._told_for, missing)
+            yield change_points.on_completeness(delivered, units, self._told_for, missing)
 
 
 def _first_day(rows: pd.DataFrame) -> date | None:

@@ -1,16 +1,18 @@
 """The parts of a report on what was done and is to be done: tasks, results, documents, requests."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
+from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.plan import PROVINCE
-from ocop_lib.report import nothing, results, tables
+from ocop_lib.report import money, nothing, results, tables
 from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.focus import FocusList
 from ocop_lib.report.questions import OpenQuestion, open_questions
@@ -38,6 +40,11 @@ class WorkParts(CertifiedParts):
     def _tasks(self) -> TaskList:
         """The report's own unit's tasks."""
         return self._tasks_of(self.unit)
+
+    @cached_property
+    def _tasks_by_unit(self) -> Mapping[str, TaskList]:
+        """Each unit's tasks in a report on all of them; empty in a unit's own."""
+        return {}
 
     def _tasks_of(self, unit: str) -> TaskList:
         statuses = {row.indicator: row.status for row in self.rows if row.unit == unit}
@@ -68,7 +75,13 @@ class WorkParts(CertifiedParts):
     def focus_table(self) -> Table | Paragraph:
         """The table of what must be seen to first: what, by when, who; at most five lines."""
         found = FocusList(
-            self.plan, self.unit, self.rows, self.as_of, self.quarter_evidence, self._tasks
+            self.plan,
+            self.unit,
+            self.rows,
+            self.as_of,
+            self.quarter_evidence,
+            self._tasks,
+            received=self._received(),
         )
         return tables.focus_table(found.worst_first, self.unit)
 
@@ -91,6 +104,29 @@ class WorkParts(CertifiedParts):
         """The table of money by source: allocated, paid out in the quarter and to date."""
         is_known = self._is_known()
         return tables.funding_table(self.plan, self.as_of, self.unit, is_known=is_known)
+
+    def standing_line(self) -> Paragraph:
+        """Where money stands: paid out to date by source and in the quarter, and allocated."""
+        return Paragraph(units=(self.unit,), spans=text(self._money()))
+
+    def _money(self) -> str:
+        return money.money_sentence(
+            self.plan,
+            self.quarter_evidence,
+            self.unit,
+            is_known=self._is_known(),
+            has_sent=self._has_sent(),
+        )
+
+    def _received(self, unit: str | None = None) -> date | None:
+        """The day of the latest delivery that the report sees, or of a unit's own; None for none."""
+        deliveries = self.register.tables["deliveries"]
+        # Both units of a move see what the other one delivered.
+        own = deliveries["unit_id"].isin((self._only, PROVINCE)) | (self._only is None)
+        if unit is not None:
+            own = deliveries["unit_id"] == unit
+        arrived = deliveries.loc[own, "received_date"].max()
+        return None if pd.isna(arrived) else arrived.date()
 
     def _has_sent(self) -> bool:
         """Whether figures were sent for the quarter, so that nothing is a fact."""

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from ocop_lib import wording
-from ocop_lib.export.remark_words import remark_words
+from ocop_lib.export.remark_words import remark_words, units_lacking
 from ocop_lib.indicators.progress import Progress, is_final
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import sentences
 from ocop_lib.statuses import Status
 
-_SAID_ELSEWHERE = {"no_data", "units_delivered", "units_reached", "waiting_for", "on_the_way"}
+_SAID_ELSEWHERE = {
+    "no_data", "units_delivered", "units_reached", "waiting_for", "on_the_way", "reported_done",
+}  # fmt: skip
 """The remarks that the summary, the status or a column of the table has already."""
 
 _NO_DATA = "«chưa có số liệu»: đơn vị chưa gửi, không phải số 0"
 _NOT_ASSIGNED = "«không giao»: kế hoạch để trống"
 _PENDING = "«chưa giao»: kế hoạch còn là dự thảo, chưa có số giao"
-_NONE_EXPECTED = "«–»: chưa kỳ vọng kết quả đến quý này"
+_NONE_EXPECTED = "«–» ở cột cuối: đến hết quý này chưa kỳ vọng có kết quả"
 _ZERO = "«Chỉ tiêu giao: 0»: kế hoạch giao bằng 0, không tính vào số chỉ tiêu đạt, không tính vượt"
 _UNDECIDED = "«Chưa đủ cơ sở đánh giá»: nếu các đơn vị chưa gửi số liệu đạt chỉ tiêu giao thì toàn tỉnh {may}"
 _REACHED, _ON_COURSE = "đạt kế hoạch năm", "đạt hoặc đúng tiến độ"
@@ -44,7 +46,8 @@ def status_notes(plan: Plan, rows: Sequence[Progress], evidence: QuarterEvidence
     words = []
     if rows[0].unit != PROVINCE:
         yield sentences.expectation(plan.office_in_text)
-        words += [_NONE_EXPECTED] if any(not row.expected for row in rows) else []
+        # Without a target, or with one of 0, there is nothing that could be expected.
+        words += [_NONE_EXPECTED] if any(row.target and not row.expected for row in rows) else []
     words += [_NO_DATA] if any(row.to_date is None for row in rows) else []
     for status, said in (
         (Status.NOT_ASSIGNED, _NOT_ASSIGNED),
@@ -76,10 +79,13 @@ def _remarks(plan: Plan, rows: Sequence[Progress]) -> Iterator[str]:
     for number, row in enumerate(rows, start=1):
         indicator = plan.indicator(row.indicator)
         said = [
-            remark_words(plan, indicator, remark)
+            units_lacking(plan, indicator, remark)
+            if remark.kind == "units_having"
+            else remark_words(plan, indicator, remark)
             for remark in row.remarks
             if remark.kind not in _SAID_ELSEWHERE
         ]
+        said = [words for words in said if words]
         if said:
             yield f"TT {number}: {'; '.join(said)}."
 

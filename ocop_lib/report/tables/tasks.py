@@ -6,9 +6,10 @@ from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.periods import Period, Quarter
-from ocop_lib.plan import PROVINCE, Plan, Task
+from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.focus import MOST_SHOWN, Focus
+from ocop_lib.report.leaders import leaders
 from ocop_lib.report.tables import cells
 from ocop_lib.report.task_list import TaskStanding
 
@@ -52,7 +53,7 @@ def tasks_table(
         units=(unit,),
         caption=sentences.tasks_caption(plan.words.tasks, period),
         columns=task_columns(plan),
-        rows=cells.numbered(task_row(plan, one) for one in shown),
+        rows=cells.numbered(task_row(plan, one, unit) for one in shown),
         notes=(_also_done(plan, in_time),) if in_time else (),
     )
 
@@ -69,13 +70,13 @@ def task_columns(plan: Plan) -> tuple[Column, ...]:
     )
 
 
-def task_row(plan: Plan, one: TaskStanding) -> tuple[Cell, ...]:
+def task_row(plan: Plan, one: TaskStanding, unit: str) -> tuple[Cell, ...]:
     """The cells of a task: title, state, due date, who leads it, section of the plan."""
     return (
         cells.plain(_told(one)),
         Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
         cells.plain(wording.day(one.task.due)),
-        cells.plain(_leads(plan, one.task)),
+        cells.plain(leaders(plan, one.task.lead, unit)),
         cells.plain(one.task.section),
     )
 
@@ -116,10 +117,6 @@ def _proof(one: TaskStanding) -> str:
     return "; ".join(filter(None, (said.get(one.state, ""), one.document, one.note)))
 
 
-def _leads(plan: Plan, task: Task) -> str:
-    return wording.listed(plan.agency(agency).short_name for agency in task.lead)
-
-
 def next_tasks_table(
     plan: Plan, quarter: Quarter | None, unit: str, upcoming: Sequence[TaskStanding]
 ) -> Table | Paragraph:
@@ -154,7 +151,7 @@ def next_tasks_table(
             (
                 cells.plain(one.task.title),
                 cells.plain(wording.day(one.task.due)),
-                cells.plain(_leads(plan, one.task)),
+                cells.plain(leaders(plan, one.task.lead, unit)),
                 cells.plain(one.task.section),
             )
             for one in upcoming
@@ -162,12 +159,13 @@ def next_tasks_table(
     )
 
 
-def focus_table(found: Sequence[Focus], unit: str) -> Table | Paragraph:
+def focus_table(found: Sequence[Focus], unit: str, note: str = "") -> Table | Paragraph:
     """The table of what must be seen to first.
 
     Args:
         found: all of it, the worst first.
         unit: a unit's id, or ``province``.
+        note: what is left out, where it is not further lines of ``found``.
 
     Returns:
         At most five rows, and a note with the number of further ones; a sentence for none.
@@ -179,11 +177,12 @@ def focus_table(found: Sequence[Focus], unit: str) -> Table | Paragraph:
         id="trong-tam",
         units=(unit,),
         caption="Nhiệm vụ cần tập trung thực hiện",
+        small=True,
         columns=(
             cells.ordinal(),
             Column(label="Nội dung", width=5),
-            Column(label="Thời hạn", width=1.7),
-            Column(label="Chủ trì", width=2),
+            Column(label="Thời hạn", width=1.75),
+            Column(label="Chủ trì", width=2.2),
         ),
         rows=cells.numbered(
             (
@@ -193,5 +192,5 @@ def focus_table(found: Sequence[Focus], unit: str) -> Table | Paragraph:
             )
             for one in found[:MOST_SHOWN]
         ),
-        notes=(sentences.further(more),) if more > 0 else (),
+        notes=(sentences.further(more),) if more > 0 else (note,) if note else (),
     )

@@ -110,7 +110,7 @@ def open_tasks_table(plan: Plan, open_: Sequence[TaskStanding], unit: str) -> Ta
         units=(unit,),
         caption="Nhiệm vụ của kế hoạch chưa hoàn thành",
         columns=task_columns(plan),
-        rows=cells.numbered(task_row(plan, one) for one in open_),
+        rows=cells.numbered(task_row(plan, one, unit) for one in open_),
     )
 
 

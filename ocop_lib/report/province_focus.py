@@ -1,0 +1,149 @@
+"""What must be done first in the whole province: by which unit, by which department, by when."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ocop_lib.periods import Period, last_day
+from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.report import sentences
+from ocop_lib.report.focus import AT_ONCE, MOST_SHOWN, Focus, until
+from ocop_lib.report.leaders import leaders
+from ocop_lib.report.needs import Need
+from ocop_lib.report.task_list import TaskList
+from ocop_lib.shortened import UNITS, named
+from ocop_lib.statuses import Status
+from ocop_lib.wording import (
+    capitalised,
+    counted,
+    listed,
+    period_words,
+    uncapitalised,
+)
+
+_OWN_TASKS = 2
+"""The most lines on the province's own overdue tasks; the units' needs have the others."""
+
+_NAMED = 2
+"""Up to so many lagging targets of a unit are told by name."""
+
+
+@dataclass(frozen=True)
+class ProvinceFocus:
+    """What must be done first in the whole province.
+
+    Args:
+        plan: names, agencies and last days.
+        period: the quarter.
+        cut_off: the day at which deadlines are judged.
+        received: the day of the latest delivery; None for none.
+        needs: the units that need action, the worst first.
+        tasks: the tasks of the provincial level.
+    """
+
+    plan: Plan
+    period: Period
+    cut_off: date
+    received: date | None
+    needs: Sequence[Need]
+    tasks: TaskList
+
+    @property
+    def shown(self) -> list[Focus]:
+        """At most five lines: the silent units together, own overdue tasks, then the worst units."""
+        own = [*self._own_tasks()]
+        silent = [*self._silent()]
+        room = MOST_SHOWN - len(own) - len(silent)
+        return [*silent, *own, *map(self._of_unit, self._others[:room])]
+
+    @property
+    def left(self) -> int:
+        """How many units that need action have no line."""
+        lines = len([*self._own_tasks()]) + len([*self._silent()])
+        return max(len(self._others) - (MOST_SHOWN - lines), 0)
+
+    @property
+    def _others(self) -> list[Need]:
+        return [need for need in self.needs if not need.is_silent]
+
+    @property
+    def _is_over(self) -> bool:
+        return self.cut_off >= last_day(self.period.year)
+
+    def _silent(self) -> Iterator[Focus]:
+        silent = [need.unit for need in self.needs if need.is_silent]
+        if silent:
+            names = named((self.plan.unit(unit).short_name for unit in silent), UNITS)
+            who = (
+                self.plan.committee(silent[0]) if len(silent) == 1 else f"UBND các đơn vị: {names}"
+            )
+            what = f"Gửi số liệu {period_words(self.period)}"
+            yield Focus(0, self.cut_off, what, AT_ONCE, who)
+
+    def _own_tasks(self) -> Iterator[Focus]:
+        late = self.tasks.overdue
+        if len(late) > _OWN_TASKS:
+            places = listed(dict.fromkeys(one.task.section for one in late))
+            section = uncapitalised(self.plan.words.section)
+            what = f"Hoàn thành {counted(len(late))} nhiệm vụ quá hạn (các {section} {places})"
+            due = min(one.task.due for one in late)
+            who = self.plan.office_in_text
+            yield Focus(1, due, what, until(due, self.cut_off, self.received), who)
+            return
+        for one in late:
+            when = until(one.task.due, self.cut_off, self.received)
+            who = leaders(self.plan, one.task.lead, PROVINCE)
+            # The first of what a title lists; the whole of it stands in the table of tasks.
+            title = one.task.title.partition(";")[0]
+            yield Focus(1, one.task.due, title, when, who)
+
+    def _of_unit(self, need: Need) -> Focus:
+        """What a unit must do, in one line: targets, tasks, certificates, and the first of the days."""
+        due = min(self._days(need), default=None)
+        when = until(due, self.cut_off, self.received) if due else AT_ONCE
+        what = capitalised("; ".join(self._reasons(need)))
+        return Focus(2, due or self.cut_off, what, when, self.plan.committee(need.unit))
+
+    def _days(self, need: Need) -> Iterator[date]:
+        for row in need.lagging:
+            due = row.lead.due if row.lead else self.plan.indicator(row.indicator).due
+            if due:
+                yield due
+        yield from (one.task.due for one in need.overdue)
+
+    def _reasons(self, need: Need) -> Iterator[str]:
+        targets = [*self._targets(need)]
+        work = [self._overdue(need)] if need.overdue else []
+        if targets and self._is_over:
+            # What was missed can be met no more.
+            yield f"giải trình {listed(targets)}"
+        else:
+            work = [*targets, *work]
+        if work:
+            yield f"hoàn thành {listed(work)}"
+        if need.unmatched:
+            yield f"đối chiếu số liệu của {counted(len(need.unmatched))} nhiệm vụ đã báo cáo hoàn thành"
+        if need.lapsed:
+            yield f"cấp lại hoặc thu hồi {counted(need.lapsed)} giấy chứng nhận đã hết hạn"
+
+    def _overdue(self, need: Need) -> str:
+        """The overdue tasks: one or two with their places in the plan, of more their number."""
+        count = f"{counted(len(need.overdue))} nhiệm vụ quá hạn"
+        if len(need.overdue) > _NAMED:
+            return count
+        places = listed(dict.fromkeys(one.task.section for one in need.overdue))
+        return f"{count} ({uncapitalised(self.plan.words.section)} {places})"
+
+    def _targets(self, need: Need) -> Iterator[str]:
+        """The lagging targets: one or two by name, of more their number by status."""
+        if len(need.lagging) <= _NAMED:
+            for row in need.lagging:
+                name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
+                yield f"chỉ tiêu {name} {sentences.against(row.to_date, row.target or 0)}"
+            return
+        missed = sum(row.status == Status.NOT_MET for row in need.lagging)
+        behind = len(need.lagging) - missed
+        if missed:
+            yield f"{counted(missed)} chỉ tiêu không đạt"
+        if behind:
+            yield f"{counted(behind)} chỉ tiêu chậm hoặc có nguy cơ không đạt"
