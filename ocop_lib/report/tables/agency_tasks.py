@@ -63,10 +63,10 @@ def led_table(
         columns=(
             cells.ordinal(0.4),
             Column(label=plan.words.section, width=0.9),
-            Column(label="Nhiệm vụ", width=4.7),
-            Column(label="Tình trạng", kind="status", width=2.2),
+            Column(label="Nhiệm vụ", width=5.2),
+            Column(label="Tình trạng", kind="status", width=2.3),
             Column(label="Hạn", width=1.2),
-            Column(label="Thông tin gần nhất", width=2.9),
+            Column(label="Thông tin gần nhất", width=2.4),
         ),
         rows=rows,
         notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
