@@ -13,6 +13,7 @@ from ocop_lib.blocks.model import Group, Table, plain_text
 from ocop_lib.errors import OcopError
 from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import Remark
@@ -251,6 +252,19 @@ class TestTheShippedYear:
     def test_with_data_to_december_it_is_not_there(self, project):
         report = YearEndReport(2024, "2024-12-31", project=project)
         assert [one.row_id for one in report.causes] == ["tx-cm-05"]
+
+    def test_what_counts_no_more_is_told_with_the_reason(self, project):
+        """cl-nr-01: flagship of Na Rì until October, when its certificate ran out."""
+        report = YearEndReport(2024, "2024-11-30", project=project)
+        [lost] = [one for one in report.causes if one.row_id == "cl-nr-01"]
+        assert (lost.indicator, lost.quantity, lost.reason) == (
+            "district_flagship_products", -1, Reason.ENDED,
+        )  # fmt: skip
+        [table] = [one for one in report.reconciliation().blocks if one.id == "sau-bao-cao-quy"]
+        [row] = [row for row in table.rows if row[7].text.endswith("cl-nr-01")]
+        assert row[5].text == "−1"
+        assert row[6].text == "Không còn được tính: đã thôi là sản phẩm chủ lực"
+        assert {one.reason for one in report.causes if one.quantity > 0} == {None}
 
     def test_a_finding_is_not_made_of_what_the_year_s_report_is_for(self, shipped):
         said = plain_text(shipped.notes())
@@ -493,7 +507,7 @@ class TestWhereTargetsWereMissed:
         found = lagging("ba-be", "new_products", status=Status.LATE)
         found |= lagging("na-ri", "new_products", status=Status.AT_RISK)
         assert on_units(PLAN, found).startswith(
-            "Có 02 đơn vị còn chỉ tiêu nguy cơ không đạt hoặc chậm tiến độ: "
+            "Có 02 đơn vị còn chỉ tiêu có nguy cơ không đạt hoặc chậm tiến độ: "
         )
 
     def test_of_many_units_the_first_ones_are_named(self):

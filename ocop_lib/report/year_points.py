@@ -88,6 +88,12 @@ class YearSummary(Summary):
         )
 
 
+_LAGS = {
+    **{status: uncapitalised(STATUS[status]) for status in LAGGING},
+    Status.AT_RISK: "có nguy cơ không đạt",
+}
+
+
 def on_units(plan: Plan, lagging: Mapping[str, Sequence[Progress]]) -> str:
     """The sentence on where targets were missed: the units with the most first.
 
@@ -105,7 +111,7 @@ def on_units(plan: Plan, lagging: Mapping[str, Sequence[Progress]]) -> str:
     )
     found = [f"{plan.unit(unit).short_name} ({_missed_by(plan, lagging[unit])})" for unit in units]
     statuses = [one for one in LAGGING if any(one == r.status for u in units for r in lagging[u])]
-    words = listed(uncapitalised(STATUS[one]) for one in statuses).replace(" và ", " hoặc ")
+    words = " hoặc ".join(_LAGS[one] for one in statuses)
     return f"Có {counted(len(units))} đơn vị còn chỉ tiêu {words}: {named(found, UNITS)}."
 
 
