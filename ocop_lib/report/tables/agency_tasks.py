@@ -6,7 +6,9 @@ from datetime import date
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.blocks.palette import Tint
+from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells
@@ -148,11 +150,17 @@ def _told(plan: Plan, one: AgencyTask, agency: str) -> str:
     words = f"{words} {_SHARED}" if _is_shared(one, agency) else words
     if one.state != "unmatched":
         return words
-    short = (
-        sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)
-        for row in one.short
-    )
-    return f"{words}; toàn tỉnh mới đạt {wording.listed(short)}"
+    return "; ".join((words, *(_short(plan, row) for row in one.short)))
+
+
+def _short(plan: Plan, row: Progress) -> str:
+    """«chỉ tiêu sản phẩm chủ lực cấp huyện mới đạt 6/8 đơn vị»: of the whole province."""
+    indicator = plan.indicator(row.indicator)
+    name = wording.uncapitalised(indicator.in_a_line)
+    if row.to_date is None:
+        return f"chỉ tiêu {name} {wording.NO_DATA}"
+    found = sentences.against(row.to_date, row.target or 0)
+    return f"chỉ tiêu {name} mới đạt {found} {unit_of_measure(plan, indicator, row.unit)}"
 
 
 def _is_shared(one: AgencyTask, agency: str) -> bool:
