@@ -170,7 +170,7 @@ def _item_faults(item: object, path: tuple[str, int], plan: Plan | None) -> Iter
         yield path, ITEM.at(found=shown(item))
         return
     yield from _addressee_faults(item["to"], (*path, "to"), plan)
-    yield from _text_faults(item["text"], (*path, "text"))
+    yield from _text_faults(item["text"], (*path, "text"), is_item=True)
     if isinstance(item["text"], str) and not is_told(item["text"]):
         yield (*path, "text"), EMPTY_ITEM.at(found=item["text"].strip())
 
@@ -188,14 +188,16 @@ def _addressee_faults(
             yield path, ADDRESSEE.among(NOWHERE, to, known, spellings=spellings_of(plan))
 
 
-def _text_faults(value: object, path: tuple[str | int, ...]) -> Iterator[Placed]:
+def _text_faults(
+    value: object, path: tuple[str | int, ...], *, is_item: bool = False
+) -> Iterator[Placed]:
     if isinstance(value, list | tuple):
         yield path, LIST.at(found=shown(value))
     elif not isinstance(value, str):
         yield path, NOT_TEXT.at(found=shown(value))
     else:
         try:
-            prose_blocks(value)
+            prose_blocks(value, is_item=is_item)
         except ReportError as error:
             for fault in error.faults:
                 yield path, replace(fault, place=NOWHERE)

@@ -135,6 +135,49 @@ def test_is_the_same_from_the_command_line_in_a_foreign_place(shipped, tmp_path)
             assert (root / f"outputs/{name}.{form}").read_bytes() == data, (name, form)
 
 
+YEAR_ANSWERS = {
+    "Số liệu đến ngày nào, đã là số cuối năm chưa?": "Số liệu năm 2024, ghi nhận đến 31/01/2025",
+    "Bao nhiêu chỉ tiêu đạt?": "có 06 trong 10 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm",
+    "Chỉ tiêu nào không đạt, đạt bao nhiêu?": (
+        "03 chỉ tiêu không đạt (quản lý chất lượng tiên tiến 36/37, tháng đủ tin, bài 11/12 và sản phẩm"
+        " chủ lực cấp huyện 6/8)"
+    ),
+    "Chỉ tiêu nào chưa kết luận được, chờ ai?": (
+        "01 chỉ tiêu chưa đủ cơ sở đánh giá (chủ thể tham gia liên kết), còn chờ số liệu của Pác Nặm"
+    ),
+    "Đơn vị nào không đạt?": "Có 04 đơn vị còn chỉ tiêu không đạt: Na Rì (07 chỉ tiêu), ",
+    "Chủ đề của năm được đến đâu?": "Trong năm có 10 sản phẩm đạt 4 sao và 01 sản phẩm đạt 5 sao",
+    "Số sản phẩm còn hiệu lực tăng, giảm vì sao?": (
+        "đầu năm là 110, trong năm tăng 30 (26 công nhận mới, 04 công nhận lại) và giảm 09 (08 hết hạn,"
+        " 01 bị thu hồi), cuối kỳ là 131"
+    ),
+    "Giấy nào đã hết hạn mà chưa cấp lại, ở đâu?": (
+        "Có 05 giấy chứng nhận đã hết hạn mà chưa cấp lại (Na Rì 03, Pác Nặm 01 và Chợ Đồn 01)"
+    ),
+    "Nhiệm vụ nào của cấp tỉnh chưa xong?": (
+        "còn 02 nhiệm vụ quá hạn (mục III.5.2) và 02 nhiệm vụ được báo cáo đã hoàn thành nhưng số liệu"
+        " chưa khớp (các mục III.3.1 và III.5.1)"
+    ),
+    "Năm sau bắt đầu với việc gì?": (
+        "Năm 2025 có 38 giấy chứng nhận sẽ hết hạn, sớm nhất vào ngày 21/7/2025; có 04 nhiệm vụ chưa"
+        " hoàn thành và 09 sản phẩm chưa có quyết định chuyển sang"
+    ),
+}
+"""What a year-end conference asks, and the words of page one that answer it."""
+
+
+@pytest.mark.parametrize("question", YEAR_ANSWERS)
+def test_page_one_of_the_year_s_report_answers(shipped, question):
+    assert squeezed(YEAR_ANSWERS[question]) in sheets(shipped["2024/year-end"])[0]
+
+
+def test_the_body_of_the_year_s_report_has_six_to_eight_pages(shipped):
+    pages = sheets(shipped["2024/year-end"])
+    annex = next(place for place, words in enumerate(pages) if "Biểu01." in words)
+    assert 5 <= annex <= 8
+    assert "Bảng1." in pages[0]
+
+
 def head_cells(table: Table) -> list[str]:
     """The cells of a table's head as they are set: groups, columns of two rows, those in groups."""
     groups = [name for name, _ in groupby(column.group for column in table.columns) if name]

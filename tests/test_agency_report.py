@@ -92,6 +92,19 @@ def test_every_block_is_the_agency_s_and_no_part_is_without_words(project, quart
         assert len(items(report.attention())) <= 3 if report._points() else True
 
 
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_sentence_of_every_sheet_is_whole(project, quarter):
+    """Also of agencies without a task, a duty, a product or a word told of them."""
+    for agency in single_agencies(PLAN):
+        report = of(project, agency.id, quarter)
+        for name in PARTS:
+            block = getattr(report, name)()
+            said = items(block) if isinstance(block, ListBlock) else []
+            said += [plain_text(block)] if isinstance(block, Paragraph) else []
+            for sentence in said:
+                assert_whole(sentence.replace("\N{NO-BREAK SPACE}", " "))
+
+
 def test_the_title_names_the_agency_in_full_and_the_quarter(project):
     assert of(project, TRADE).heading().title == (
         "Phiếu theo dõi thực hiện nhiệm vụ Chương trình OCOP quý III/2024 của Sở Công Thương"

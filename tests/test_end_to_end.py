@@ -108,6 +108,25 @@ def test_an_agency_s_sheet_is_one_page_the_office_s_two(year: Path):
     assert {path: count for path, count in pages.items() if count > most[path]} == {}
 
 
+def test_page_one_of_an_agency_s_sheet_has_what_it_must_see_to(year: Path):
+    """Of a department it is the whole sheet; the office's two pages begin with it."""
+    for page in sorted(year.glob("outputs/2*/agencies/*.html")):
+        soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+        points = soup.find("ol")
+        assert points is not None, page
+        said = [squeezed(point.get_text()) for point in points.find_all("li")]
+        tasks = soup.select("#chu-tri tbody tr")
+        first = first_page(page.with_suffix(".pdf"))
+        assert 1 <= len(said) <= 3
+        assert [point for point in said if point not in first] == [], page
+        for row in tasks:
+            assert all(squeezed(cell.get_text()) in first for cell in row.find_all("td")), page
+        for title in ("I.Nhiệmvụchủtrì", "II.Nhiệmvụphốihợp", "III.Hoạtđộngđãghinhận"):
+            assert title in first, page
+        if page.stem != "van-phong-dieu-phoi":
+            assert "VII.Thôngtincầncungcấp" in first, page
+
+
 def first_page(pdf: Path) -> str:
     """What the first page says, without white space."""
     return squeezed(PdfReader(pdf).pages[0].extract_text())

@@ -6,6 +6,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,12 +18,21 @@ from hypothesis import strategies as st
 from in_memory import InMemory
 from sample_blocks import masthead, paragraph
 from small_project import notebook, small_project, write, write_params
-from spoken import READERS, BlockWords, squeezed
+from spoken import READERS, BlockWords, said_and_expected, squeezed
 from tagged import tagged
 
+from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.markdown import prose_blocks
 from ocop_lib.blocks.markdown_lists import renumbered
-from ocop_lib.blocks.model import Heading, ListBlock, Paragraph, Table, plain_text
+from ocop_lib.blocks.model import (
+    DEEPEST_HEADING,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Table,
+    plain_text,
+)
+from ocop_lib.blocks.outline import Outline
 from ocop_lib.blocks.tree import nested
 from ocop_lib.errors import OcopError, ParameterError, ReportError
 from ocop_lib.narrative import NARRATIVE
@@ -75,6 +85,7 @@ SET = {
     f"{BLOCK}Xem [trang](https://a.vn/b) và [đây](javascript:x)": "Xem trang và đây (javascript:x)",
     f"{BLOCK}```vốn\n    đất\n    ```": "vốn đất",
     f"{BLOCK}> Trích\n    > dẫn": "Trích dẫn",
+    f"{BLOCK}# Vốn\n    Thiếu **vốn**.\n\n    ##### Đất #1": "Vốn Thiếu vốn. Đất #1",
     f"{BLOCK}Cho\u031b\u0323 Đo\u0302\u0300n": "Chợ Đồn",
 }
 
@@ -111,7 +122,9 @@ REFUSED = {
     "~": "record.not_text",
     "null": "record.not_text",
     "{vốn: đất}": "record.not_text",
-    f"{BLOCK}# Đề mục": "narrative.heading",
+    f"{BLOCK}- # Đề mục": "narrative.heading",
+    f"{BLOCK}> ## Đề mục": "narrative.heading",
+    f"{BLOCK}# Một\n    ## Hai\n    ### Ba": "report.heading_deep",
     f"{BLOCK}![ảnh](a.png)": "narrative.image",
     f"{BLOCK}1. vốn\n    3. đất": "narrative.numbers",
     f"{BLOCK}vốn[^1]\n\n    [^1]: a\n\n    [^2]: b": "report.footnote_unused",
@@ -239,10 +252,23 @@ class TestMarkdown:
         if not changed:
             assert prose_blocks(source)
 
-    @pytest.mark.parametrize("source", ["# a", "## a", "- # a", "> # a"])
-    def test_a_heading_is_refused_wherever_it_is(self, source):
+    @pytest.mark.parametrize("source", ["- # a", "> # a", "1. a\n   ## b"])
+    def test_a_heading_in_a_list_or_quote_is_refused(self, source):
         with pytest.raises(ReportError, match="chữ đậm"):
             prose_blocks(source)
+
+    @given(st.lists(st.integers(1, 6), min_size=1, max_size=8))
+    def test_headings_skip_no_depth_whatever_their_marks(self, marks):
+        outline = Outline()
+        depths = [outline.depth(level) for level in marks]
+        assert depths[0] == 1
+        for (before, depth), (fewer, more) in zip(pairwise(depths), pairwise(marks), strict=True):
+            assert 1 <= depth <= before + 1
+            assert (depth > before) == (more > fewer)
+
+    def test_a_table_below_a_heading_has_its_words_for_a_caption(self):
+        _, table = prose_blocks("### Vốn\n\n| a | b |\n|---|---|\n| 1 | 2 |", caption="Khó khăn")
+        assert (table.caption, table.columns[0].label) == ("Vốn", "a")
 
 
 PIECES = (
@@ -391,6 +417,82 @@ PROPOSALS = [
     {"to": "cac-so-nganh", "text": "cử người"},
     {"to": "ubnd-huyen-thanh-pho", "text": "gửi danh sách"},
 ]
+
+
+WITH_HEADINGS = "## Về vốn\n\nThiếu.\n\n#### Vay\n\nChậm.\n\n## Về đất\n\nĐủ."
+
+
+def set_below(level: int, *told) -> list:
+    """Blocks of a text below a heading of a level, and a heading of the report after them."""
+    heads = [Heading(level=n, spans=text(f"Cấp {n}")) for n in range(2, level + 1)]
+    after = Heading(level=2, spans=text("Sau"))
+    return [masthead(), *heads, *told, after]
+
+
+def outline(blocks) -> list[tuple[int, str]]:
+    """The headings of a document by level, without the report's own above the text."""
+    found = [(one.level, one.words()) for one in blocks if isinstance(one, Heading)]
+    return [(level, words) for level, words in found if not words.startswith("Cấp ")]
+
+
+class TestHeadings:
+    @pytest.mark.parametrize("level", [2, 3])
+    def test_stand_below_that_of_their_place(self, level):
+        told = district({"results": WITH_HEADINGS}).narrative("results").blocks
+        whole = document(set_below(level, *told))
+        inner = [(level + 1, "Về vốn"), (level + 2, "Vay"), (level + 1, "Về đất"), (2, "Sau")]
+        assert outline(whole.blocks) == [one for one in inner if one[0] <= DEEPEST_HEADING]
+        # What is too deep for a heading is a line in bold.
+        [bold] = [
+            one for one in whole.blocks if isinstance(one, Paragraph) and plain_text(one) == "Vay"
+        ] or [None]
+        assert (bold is not None) == (level + 2 > DEEPEST_HEADING)
+        assert bold is None or bold.spans[0].marks == ("strong",)
+
+    def test_of_several_slots_stand_below_their_labels(self):
+        told = district({"difficulties": "# Vốn\n\nThiếu.", "causes": "Mưa."}).shortcomings()
+        whole = document(set_below(2, *told.blocks))
+        assert outline(whole.blocks) == [
+            (3, "Khó khăn"),
+            (4, "Vốn"),
+            (3, "Nguyên nhân"),
+            (2, "Sau"),
+        ]
+
+    def test_of_proposals_stand_below_whose_they_are(self):
+        told = district({"proposals": "# Vay vốn\n\nXin vay."}).proposals()
+        whole = document(set_below(2, *told.blocks))
+        assert outline(whole.blocks) == [
+            (3, "Kiến nghị, đề xuất của huyện Ba Bể"),
+            (4, "Vay vốn"),
+            (2, "Sau"),
+        ]
+
+    @pytest.mark.parametrize("form", WRITERS)
+    def test_are_headings_in_every_form(self, form):
+        told = district({"results": WITH_HEADINGS}).narrative("results").blocks
+        whole = document(set_below(2, *told))
+        data = WRITERS[form](whole)
+        said, expected = said_and_expected(form, data, whole.blocks)
+        assert said == expected
+        if form == "html":
+            page = data.decode()
+            assert page.count("<h1") == 1
+            assert re.findall(r"<h([2-6])", page) == ["2", "3", "4", "3", "2"]
+        elif form == "pdf":
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                kinds = [kind for kind, _ in tagged(pdf)]
+            assert [kind for kind in kinds if re.fullmatch("H[1-6]", kind)] == [
+                "H1", "H2", "H3", "H4", "H3", "H2",
+            ]  # fmt: skip
+        else:
+            with zipfile.ZipFile(io.BytesIO(data)) as parts:
+                body = parts.read("word/document.xml").decode()
+            assert re.findall(r'<w:pStyle w:val="Heading(\d)"', body)[-5:] == list("23432")
+
+    def test_are_shown_in_a_notebook_too(self):
+        told = district({"results": WITH_HEADINGS}).narrative("results")
+        assert re.findall(r"<h(\d)", told._repr_mimebundle_()["text/html"]) == ["3", "4", "3"]
 
 
 class TestAddressed:

@@ -127,7 +127,7 @@ def test_an_agency_is_told_which_number_does_not_show_it():
     assert row[3:] == [
         "Số liệu chưa khớp",
         "31/12/2024",
-        "14/11/2024 (báo cáo chung); toàn tỉnh mới đạt sản phẩm chủ lực cấp huyện 6/8",
+        "14/11/2024 (báo cáo chung); chỉ tiêu sản phẩm chủ lực cấp huyện mới đạt 6/8 đơn vị",
     ]
 
 

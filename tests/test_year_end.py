@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from random_registers import DELIVERIES, PLAN, PRODUCTS, SUBJECTS, register_of
+from test_points import assert_whole
 
 from ocop_lib import YearEndReport
 from ocop_lib.blocks.model import Group, Table, plain_text
 from ocop_lib.errors import OcopError
 from ocop_lib.export.remark_words import remark_words
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import Remark
@@ -22,7 +24,9 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Published
 from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.report.tables import whole_year
-from ocop_lib.report.year_points import on_balance, on_stars
+from ocop_lib.report.task_list import TaskStanding
+from ocop_lib.report.year_next import CarriedOver, on_certificates_lapsed, on_next_year
+from ocop_lib.report.year_points import on_balance, on_open_tasks, on_stars, on_units
 from ocop_lib.statuses import Status
 
 pytestmark = pytest.mark.usefixtures("registers_read_once")
@@ -249,6 +253,19 @@ class TestTheShippedYear:
         report = YearEndReport(2024, "2024-12-31", project=project)
         assert [one.row_id for one in report.causes] == ["tx-cm-05"]
 
+    def test_what_counts_no_more_is_told_with_the_reason(self, project):
+        """cl-nr-01: flagship of Na Rì until October, when its certificate ran out."""
+        report = YearEndReport(2024, "2024-11-30", project=project)
+        [lost] = [one for one in report.causes if one.row_id == "cl-nr-01"]
+        assert (lost.indicator, lost.quantity, lost.reason) == (
+            "district_flagship_products", -1, Reason.ENDED,
+        )  # fmt: skip
+        [table] = [one for one in report.reconciliation().blocks if one.id == "sau-bao-cao-quy"]
+        [row] = [row for row in table.rows if row[7].text.endswith("cl-nr-01")]
+        assert row[5].text == "−1"
+        assert row[6].text == "Không còn được tính: đã thôi là sản phẩm chủ lực"
+        assert {one.reason for one in report.causes if one.quantity > 0} == {None}
+
     def test_a_finding_is_not_made_of_what_the_year_s_report_is_for(self, shipped):
         said = plain_text(shipped.notes())
         assert "cn-bt-03-1-2: ngày 10/01/2025 sau ngày khóa sổ" not in said
@@ -301,10 +318,23 @@ def test_a_wrong_year_or_day_is_refused(project, year, data_to, code, said):
     [
         (
             Balance(opening=110, new=26, again=4, lapsed=8, withdrawn=1, closing=131),
-            "đầu năm là 110, trong năm tăng 30 và giảm 09, cuối kỳ là 131.",
+            (
+                "đầu năm là 110, trong năm tăng 30 (26 công nhận mới, 04 công nhận lại) và giảm 09 (08"
+                " hết hạn, 01 bị thu hồi), cuối kỳ là 131."
+            ),
         ),
-        (Balance(opening=2, new=1, closing=3), "đầu năm là 02, trong năm tăng 01, cuối kỳ là 03."),
-        (Balance(opening=2, lapsed=2), "đầu năm là 02, trong năm giảm 02, cuối kỳ là 0."),
+        (
+            Balance(opening=2, new=1, closing=3),
+            "đầu năm là 02, trong năm tăng 01 (công nhận mới), cuối kỳ là 03.",
+        ),
+        (
+            Balance(opening=2, lapsed=2),
+            "đầu năm là 02, trong năm giảm 02 (hết hạn), cuối kỳ là 0.",
+        ),
+        (
+            Balance(opening=4, lowered_out=1, closing=3),
+            "đầu năm là 04, trong năm giảm 01 (hạ xuống dưới 3 sao), cuối kỳ là 03.",
+        ),
         (
             Balance(opening=2, closing=2),
             "đầu năm là 02, trong năm không tăng, không giảm, cuối kỳ là 02.",
@@ -404,12 +434,21 @@ def test_targets_that_were_missed_are_told_with_what_is_missing_the_worst_first(
     """Read from the table of targets: three missed, one for which figures of Pác Nặm are missing."""
     said = [line for line in plain_text(shipped.shortfalls()).split("\n") if line]
     assert [line.lstrip("•- ") for line in said] == [
-        "Chỉ tiêu quản lý chất lượng tiên tiến không đạt: 36/37, còn thiếu 01.",
-        "Chỉ tiêu tháng đủ tin, bài không đạt: 11/12, còn thiếu 01.",
-        "Chỉ tiêu sản phẩm chủ lực cấp huyện không đạt: 6/8, còn thiếu 02.",
-        "Chỉ tiêu chủ thể tham gia liên kết chưa đủ cơ sở đánh giá: 24/25, còn thiếu 01.",
+        (
+            "Chỉ tiêu quản lý chất lượng tiên tiến không đạt: 36/37 sản phẩm, còn thiếu 01 sản phẩm"
+            " (Chợ Mới 1/2 và Na Rì 1/2)."
+        ),
+        "Chỉ tiêu tháng đủ tin, bài không đạt: 11/12 tháng, còn thiếu 01 tháng.",
+        (
+            "Chỉ tiêu sản phẩm chủ lực cấp huyện không đạt: 6/8 đơn vị, còn thiếu 02 đơn vị (Na Rì 0/1 và"
+            " Ngân Sơn 0/1)."
+        ),
+        (
+            "Chỉ tiêu chủ thể tham gia liên kết chưa đủ cơ sở đánh giá: 24/25 chủ thể, còn thiếu 01 chủ"
+            " thể, còn chờ số liệu của Pác Nặm."
+        ),
     ]
-    assert "vượt kế hoạch năm: 25/20" in plain_text(shipped.achievements())
+    assert "vượt kế hoạch năm: 25/20 sản phẩm." in plain_text(shipped.achievements())
 
 
 def test_certificates_running_out_are_told_for_every_unit_by_month_and_add_up(shipped):
@@ -437,3 +476,123 @@ def test_of_many_units_the_ten_with_the_most_certificates_and_the_rest_in_one_ro
     assert names == ["Thành phố Bắc Kạn", "Huyện Ba Bể", "Huyện Chợ Đồn", "05 đơn vị khác", "Cộng"]
     assert table.rows[-1] == whole.rows[-1]
     assert sum(int(row[-1].text) for row in table.rows[:-1]) == int(table.rows[-1][-1].text)
+
+
+# --------------------------------------------------------------------------- sentences
+
+
+def lagging(unit: str, *indicators: str, status: Status = Status.NOT_MET) -> dict[str, list]:
+    rows = [
+        Progress(unit, name, "2024", 0, 0, 1, target=3, remaining=2, status=status)
+        for name in indicators
+    ]
+    return {unit: rows}
+
+
+class TestWhereTargetsWereMissed:
+    def test_is_nowhere_or_the_units_with_the_most_first(self):
+        none = on_units(PLAN, {})
+        assert none == (
+            "Không có đơn vị nào đã gửi số liệu còn chỉ tiêu không đạt hoặc chậm tiến độ."
+        )
+        found = lagging("ba-be", "new_products") | lagging("na-ri", "new_subjects", "new_products")
+        said = on_units(PLAN, found)
+        assert said == (
+            "Có 02 đơn vị còn chỉ tiêu không đạt: Na Rì (02 chỉ tiêu) và Ba Bể (sản phẩm mới 1/3)."
+        )
+        for sentence in (none, said):
+            assert_whole(sentence)
+
+    def test_of_a_provisional_year_names_what_occurs(self):
+        found = lagging("ba-be", "new_products", status=Status.LATE)
+        found |= lagging("na-ri", "new_products", status=Status.AT_RISK)
+        assert on_units(PLAN, found).startswith(
+            "Có 02 đơn vị còn chỉ tiêu có nguy cơ không đạt hoặc chậm tiến độ: "
+        )
+
+    def test_of_many_units_the_first_ones_are_named(self):
+        found: dict[str, list] = {}
+        units = [f"xa-{n}" for n in range(12)]
+        unit = PLAN.units[0]
+        many = PLAN.model_copy(
+            update={
+                "units": tuple(
+                    unit.model_copy(update={"id": one, "short_name": one.upper()}) for one in units
+                )
+            }
+        )
+        for one in units:
+            found |= lagging(one, "new_products")
+        said = on_units(many, found)
+        assert said.startswith("Có 12 đơn vị còn chỉ tiêu không đạt: ")
+        assert said.endswith("và 08 đơn vị khác.")
+
+
+@pytest.mark.parametrize("expiring", [0, 1, 38])
+@pytest.mark.parametrize("tasks", [0, 1, 4])
+@pytest.mark.parametrize("products", [0, 1, 9])
+@pytest.mark.parametrize("is_over", [True, False])
+def test_the_sentence_on_the_next_year_counts_what_goes_on(expiring, tasks, products, is_over):
+    first = date(2025, 7, 21) if expiring else None
+    said = on_next_year(CarriedOver(2024, is_over, expiring, first, tasks, products))
+    assert said.startswith("Năm 2025 " if is_over else "Trong 12 tháng tới ")
+    assert ("không có giấy chứng nhận nào hết hạn" in said) == (not expiring)
+    assert ("sớm nhất vào ngày 21/7/2025" in said) == (expiring > 1)
+    assert ("chuyển sang." in said) == (is_over and bool(tasks or products))
+    assert ("còn dở dang" in said) == (not tasks and not products)
+    assert_whole(said)
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ({}, "Không có giấy chứng nhận nào đã hết hạn mà chưa cấp lại."),
+        ({"na-ri": 1}, "Có 01 giấy chứng nhận đã hết hạn mà chưa cấp lại (Na Rì)."),
+        (
+            {"pac-nam": 1, "na-ri": 3},
+            "Có 04 giấy chứng nhận đã hết hạn mà chưa cấp lại (Na Rì 03 và Pác Nặm 01).",
+        ),
+    ],
+)
+def test_the_sentence_on_certificates_that_ran_out_names_the_units(units, said):
+    assert on_certificates_lapsed(PLAN, units) == said
+    assert_whole(said)
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        ([], "Kế hoạch không có nhiệm vụ nào của cấp tỉnh đến hạn trong năm."),
+        (["done"], "Cấp tỉnh đã hoàn thành 01 nhiệm vụ của kế hoạch năm."),
+        (["done", "done_late"], "Cấp tỉnh đã hoàn thành cả 02 nhiệm vụ của kế hoạch năm."),
+        (
+            ["overdue", "overdue"],
+            (
+                "Cấp tỉnh chưa hoàn thành nhiệm vụ nào trong 02 nhiệm vụ của kế hoạch năm; còn 02 nhiệm"
+                " vụ quá hạn (các mục III.1 và III.2)."
+            ),
+        ),
+        (
+            ["done", "overdue", "unmatched"],
+            (
+                "Cấp tỉnh đã hoàn thành 01 trong 03 nhiệm vụ của kế hoạch năm; còn 01 nhiệm vụ quá hạn"
+                " (mục III.2) và 01 nhiệm vụ được báo cáo đã hoàn thành nhưng số liệu chưa khớp (mục"
+                " III.3.1)."
+            ),
+        ),
+    ],
+)
+def test_the_sentence_on_tasks_tells_all_of_the_year(states, said):
+    sections = {"III.1": "t1-structure", "III.2": "t2-province", "III.3.1": "t3-1-media"}
+    tasks = [PLAN.task(one) for one in sections.values()]
+    due = [TaskStanding(task, state) for task, state in zip(tasks, states, strict=False)]
+    found = on_open_tasks(PLAN, due).replace("\N{NO-BREAK SPACE}", " ")
+    assert found == said
+    assert_whole(found)
+
+
+@pytest.mark.parametrize("state", ["no_data", "not_started", "in_progress", "overdue", "unmatched"])
+def test_every_open_state_is_told(state):
+    due = [TaskStanding(PLAN.task("t1-structure"), state)]
+    assert "; còn 01 nhiệm vụ " in on_open_tasks(PLAN, due)
+    assert_whole(on_open_tasks(PLAN, due))

@@ -35,6 +35,7 @@ from ocop_lib.blocks.model import (
     Quote,
     Table,
 )
+from ocop_lib.blocks.outline import Outline
 from ocop_lib.errors import NOWHERE, FaultKind, Place, ReportError
 
 
@@ -61,25 +62,28 @@ def markdown_blocks(
     return _read(NOTEBOOK, source, _Reader(place, attachments, caption))
 
 
-def prose_blocks(source: str, place: Place = NOWHERE, caption: str = "") -> list[Block]:
+def prose_blocks(
+    source: str, place: Place = NOWHERE, caption: str = "", *, is_item: bool = False
+) -> list[Block]:
     """The blocks of a text that an analyst wrote in a parameter file.
 
-    It is set as the text of a notebook's cell is, but what a writer of plain text may not have meant
-    as a mark is text here: see `ocop_lib.blocks.markdown_parsers`.
+    As the text of a notebook's cell, but what may not have been meant as a mark is text here (see
+    `markdown_parsers`), and headings stand below that of the text's place (see `outline`).
 
     Args:
         source: the text.
         place: where it is written, for messages.
-        caption: the caption of its tables.
+        caption: the caption of tables that have no heading above them in it.
+        is_item: whether it is one of several, which have no headings.
 
     Returns:
-        Paragraphs, lists, quotes and tables in reading order; none for a text without words.
+        Paragraphs, headings, lists, quotes and tables in reading order; none without words.
 
     Raises:
-        ReportError: a heading, a picture, a list whose numbers would change, an unused footnote, a
-            footnote that is more than words.
+        ReportError: a heading that is too deep or in a list, quote or item; a picture; other numbers
+            of a list; a footnote that is unused or more than words.
     """
-    reader = _Reader(place, {}, caption, is_prose=True)
+    reader = _Reader(place, {}, caption, is_prose=True, outline=None if is_item else Outline())
     if changed := renumbered(source):
         raise reader.refusal(faults.PROSE_NUMBERS, changed)
     return _read(PROSE, with_products(source), reader)
@@ -109,7 +113,8 @@ class _Reader:
         place: the notebook cell, for messages.
         attachments: the cell's pictures: base64 text by name, then by media type.
         caption: the caption of the next table: the words of the last heading.
-        is_prose: whether the text has neither headings nor pictures of its own.
+        is_prose: whether the text has no pictures of its own, and headings of its ``outline``.
+        outline: where the headings of prose go; None where it has none.
         notes: the tokens of each footnote by its key.
         open_notes: keys of the footnotes being read, to find one that refers to itself.
     """
@@ -118,6 +123,7 @@ class _Reader:
     attachments: Mapping[str, Mapping[str, str]]
     caption: str
     is_prose: bool = False
+    outline: Outline | None = None
     notes: Mapping[str, Sequence[Token]] = field(default_factory=dict)
     open_notes: set[str] = field(default_factory=set)
 
@@ -153,19 +159,17 @@ class _Reader:
         return self.refusal(kind, token.get("raw", token["type"]))
 
     def heading(self, token: Token, *, nested: bool) -> Heading:
-        level = token["attrs"]["level"]
+        level, inner = token["attrs"]["level"], 0
         spans = self.inline(token["children"])
-        words = spans_text(spans)
+        self.caption = spans_text(spans)
         if self.is_prose:
-            raise self.refusal(faults.PROSE_HEADING, words)
-        if level == 1:
-            raise self.refusal(faults.HEADING_LEVEL_ONE, words)
-        if level > faults.DEEPEST_HEADING:
-            raise self.refusal(faults.HEADING_DEEP, words)
-        if nested:
-            raise self.refusal(faults.HEADING_NESTED, words)
-        self.caption = words
-        return Heading(level=level, spans=spans)
+            if nested or self.outline is None:
+                raise self.refusal(faults.PROSE_HEADING, self.caption)
+            inner = self.outline.depth(level)
+            level = 2 + inner
+        if kind := faults.heading_fault(level, nested=nested):
+            raise self.refusal(kind, self.caption)
+        return Heading(level=level, inner=inner, spans=spans)
 
     def list(self, token: Token) -> ListBlock:
         attrs = token["attrs"]

@@ -1,9 +1,7 @@
 """The kinds of fault for Markdown that a report cannot print, such as raw HTML or formulas."""
 
+from ocop_lib.blocks.model import DEEPEST_HEADING
 from ocop_lib.errors import FaultKind
-
-DEEPEST_HEADING = 4
-"""The lowest level of heading a report has."""
 
 _PLAIN = "Viết bằng Markdown thuần (đậm **…**, liên kết [chữ](địa chỉ), bảng | … |)."
 
@@ -28,6 +26,25 @@ HEADING_NESTED = FaultKind(
     "Đề mục nằm trong danh sách hoặc trích dẫn.",
     "Đưa đề mục ra ngoài.",
 )
+
+
+def heading_fault(level: int, *, nested: bool) -> FaultKind | None:
+    """What is wrong with a heading; None for nothing.
+
+    Args:
+        level: its level in the report.
+        nested: whether it stands in a list or quote.
+
+    Returns:
+        The kind of fault.
+    """
+    if level == 1:
+        return HEADING_LEVEL_ONE
+    if level > DEEPEST_HEADING:
+        return HEADING_DEEP
+    return HEADING_NESTED if nested else None
+
+
 IMAGE_ELSEWHERE = FaultKind(
     "report.image_elsewhere",
     "Ảnh không nằm trong chính ô này.",
@@ -63,8 +80,8 @@ FOOTNOTE_BLOCK = FaultKind(
 )
 PROSE_HEADING = FaultKind(
     "narrative.heading",
-    "Lời văn có đề mục (dòng bắt đầu bằng #); đề mục của báo cáo do sổ tay đặt.",
-    "Dùng chữ đậm (**…**) ở đầu đoạn thay đề mục; dấu # là chữ thì viết \\#.",
+    "Đề mục (dòng bắt đầu bằng #) nằm trong danh sách, trích dẫn, hay trong một kiến nghị có nơi nhận.",
+    "Đưa đề mục ra ngoài, hoặc dùng chữ đậm (**…**) ở đầu đoạn; dấu # là chữ thì viết \\#.",
 )
 PROSE_IMAGE = FaultKind(
     "narrative.image",

@@ -135,11 +135,21 @@ class Closing(BaseBlock):
     name: str = ""
 
 
+DEEPEST_HEADING = 4
+"""The lowest level of heading a report has."""
+
+
 class Heading(BaseBlock):
-    """A heading of level 2 to 4; level 1 is the masthead's."""
+    """A heading of level 2 to 4; level 1 is the masthead's.
+
+    ``inner`` is how deep a heading of a text is below the report's own heading over that text; the
+    writers go by it and not by ``level``, which is that below a heading of level 2. 0 for the
+    report's own headings.
+    """
 
     type: Literal["heading"] = "heading"
-    level: int = Field(ge=2, le=4)
+    level: int = Field(ge=2, le=DEEPEST_HEADING)
+    inner: int = Field(default=0, ge=0)
     spans: tuple[Span, ...]
 
     def words(self) -> str:

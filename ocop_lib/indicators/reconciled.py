@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.items import Item
 from ocop_lib.indicators.moves import HOW, How
 from ocop_lib.indicators.progress import Progress, measure
@@ -56,6 +57,7 @@ class Cause:
         table: the table of the row that moved it.
         row_id: the id of that row.
         item: what is counted.
+        reason: why it counts no more; None for what was gained, and where no reason is known.
     """
 
     indicator: str
@@ -66,6 +68,7 @@ class Cause:
     table: str
     row_id: str
     item: Item
+    reason: Reason | None = None
 
 
 def reconcile(plan: Plan, as_of: AsOf, rows: Sequence[Progress]) -> tuple[Reconciled, ...]:
@@ -123,7 +126,7 @@ def causes(plan: Plan, evidence: QuarterEvidence) -> Iterator[Cause]:
         A cause for each item that a number gained or lost, by unit.
     """
     for indicator in plan.indicators:
-        labels = _labels(evidence, indicator.id)
+        labels, reasons = _labels(evidence, indicator.id), _reasons(evidence, indicator.id)
         moves = evidence.moves(indicator.id)
         for how in HOW:
             for (unit, _), item in getattr(moves, how).items():
@@ -141,7 +144,15 @@ def causes(plan: Plan, evidence: QuarterEvidence) -> Iterator[Cause]:
                     table=table,
                     row_id=row_id,
                     item=item,
+                    reason=reasons.get(item.id) if sign < 0 else None,
                 )
+
+
+def _reasons(evidence: QuarterEvidence, indicator: str) -> Mapping[str, Reason]:
+    """Why each item is not counted, by the last of its rows."""
+    found = evidence.candidates[indicator]
+    ids = found.rows.texts(found.counting.item)
+    return {one: reason for one, reason in zip(ids, found.reasons, strict=True) if reason}
 
 
 def _labels(evidence: QuarterEvidence, indicator: str) -> dict[str, str]:

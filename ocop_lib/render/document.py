@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from ocop_lib.blocks.inline import Span, link_target
 from ocop_lib.blocks.model import Block, Cell, Group, Heading, Masthead
+from ocop_lib.blocks.outline import levelled
 from ocop_lib.blocks.tree import mapped, nested
 from ocop_lib.errors import Fault, Place, ReportError
 from ocop_lib.render.structure import depth_faults, link_faults, structure_faults
@@ -68,6 +69,8 @@ def document(blocks: Sequence[Block], places: Sequence[Place] = ()) -> Document:
     placed = [
         (mapped(part, _with_clean_texts), place) for block, place in placed for part in _flat(block)
     ]
+    levels = levelled(block for block, _ in placed)
+    placed = [(block, place) for block, (_, place) in zip(levels, placed, strict=True)]
     _refuse(structure_faults(placed))
     named = _with_heading_ids([block for block, _ in placed])
     ids = {id_ for block in named for id_ in _ids(block)}

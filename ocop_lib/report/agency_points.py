@@ -11,7 +11,7 @@ from ocop_lib.indicators.agency.tasks import AgencyTask
 from ocop_lib.months import Window
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Duty, Plan, Task
-from ocop_lib.report.sentences import held_together
+from ocop_lib.report.sentences import places
 from ocop_lib.shortened import DUTIES, ITEMS, Limit, named
 from ocop_lib.version import __version__
 from ocop_lib.wording import (
@@ -235,14 +235,7 @@ def next_items(
 
 def _sections(plan: Plan, tasks: Iterable[Task]) -> str:
     """Where the plan has tasks: «các mục III.3.1 và III.3.7.2», each section once."""
-    return _places(plan, (task.section for task in tasks))
-
-
-def _places(plan: Plan, sections: Iterable[str]) -> str:
-    """«Mục III.1», «các mục III.1 và III.2»: places of the plan, each once."""
-    places = [*dict.fromkeys(sections)]
-    word = uncapitalised(plan.words.section)
-    return held_together(f"{f'các {word}' if len(places) > 1 else word} {listed(places)}")
+    return places(plan, (task.section for task in tasks))
 
 
 def _begins(task: Task) -> date:
@@ -267,9 +260,9 @@ def missing_items(plan: Plan, found: Missing, quarter: Quarter) -> list[str]:
         items.append(_LACKING[kind].format(count=counted(len(rows)), which=_which(rows)))
     if found.duties:
         duties = named((f"«{_begin(duty)}»" for duty in found.duties), DUTIES)
-        places = _places(plan, (duty.section for duty in found.duties))
+        where = places(plan, (duty.section for duty in found.duties))
         all_of = "các nhiệm vụ" if len(found.duties) > 1 else "nhiệm vụ"
-        items.append(f"Báo cáo kết quả {all_of} thường xuyên ở {places}: {duties}.")
+        items.append(f"Báo cáo kết quả {all_of} thường xuyên ở {where}: {duties}.")
     if found.declarations:
         items.append(
             f"Bổ sung số hiệu bản tự công bố của {_part(found.declarations, found.products)} sản phẩm do"

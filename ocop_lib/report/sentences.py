@@ -1,15 +1,18 @@
 """Templates of a report's Vietnamese sentences, filled with names and numbers."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from ocop_lib.periods import Period, Quarter, Scheme, YearEnd
+from ocop_lib.plan import Plan
 from ocop_lib.wording import (
     NO_DATA,
     SCHEME,
     capitalised,
     counted,
     day,
+    listed,
     number,
     period_words,
     quarter_words,
@@ -133,6 +136,13 @@ def against(to_date: float | None, target: int) -> str:
 def held_together(source: str) -> str:
     """A section of the plan with no-break spaces before its numbers: «Phụ lục 1, cột 4»."""
     return _PLACE.sub("\\1\N{NO-BREAK SPACE}", source)
+
+
+def places(plan: Plan, sections: Iterable[str]) -> str:
+    """«Mục III.1», «các mục III.1 và III.2»: places of a plan, each once, in one line."""
+    found = [*dict.fromkeys(sections)]
+    word = uncapitalised(plan.words.section)
+    return held_together(f"{f'các {word}' if len(found) > 1 else word} {listed(found)}")
 
 
 def tasks_caption(place: str | None, period: Period) -> str:

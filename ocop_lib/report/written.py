@@ -7,6 +7,7 @@ from typing import Any
 from ocop_lib.blocks.inline import Span, text
 from ocop_lib.blocks.markdown import prose_blocks
 from ocop_lib.blocks.model import Block, Heading, ListBlock, Paragraph
+from ocop_lib.blocks.outline import deeper, has_headings
 from ocop_lib.errors import ParameterError, Place, not_among
 from ocop_lib.files.personal_values import PERSONAL_DATA, personal_paths
 from ocop_lib.files.text import KeyPath, place_of
@@ -52,7 +53,8 @@ def told_blocks(texts: Texts, subject: str, slots: Sequence[str]) -> tuple[Block
 
     Returns:
         The blocks of each text, in the order of `narrative.NARRATIVE`, with the slot's label before
-        them where more than one slot is asked for. None for slots without text.
+        them where more than one slot is asked for: as a heading where one of them has headings.
+        None for slots without text.
 
     Raises:
         ParameterError: there is no such slot.
@@ -60,12 +62,28 @@ def told_blocks(texts: Texts, subject: str, slots: Sequence[str]) -> tuple[Block
     for slot in slots:
         if slot not in NARRATIVE:
             raise ParameterError(not_among("report.narrative", slot, [*NARRATIVE]))
-    found: list[Block] = []
-    for slot, label in NARRATIVE.items():
-        if slot in texts and (not slots or slot in slots):
-            blocks = _of_slot(texts[slot], slot)
-            found += blocks if len(slots) == 1 else _begun(f"{label}: ", blocks)
+    told = {
+        slot: _of_slot(texts[slot], slot)
+        for slot in NARRATIVE
+        if slot in texts and (not slots or slot in slots)
+    }
+    if len(slots) == 1:
+        found = [block for blocks in told.values() for block in blocks]
+    elif any(map(has_headings, told.values())):
+        found = [
+            block
+            for slot, blocks in told.items()
+            for block in (_label(NARRATIVE[slot]), *deeper(blocks))
+        ]
+    else:
+        labels = {slot: f"{NARRATIVE[slot]}: " for slot in told}
+        found = [block for slot, blocks in told.items() for block in _begun(labels[slot], blocks)]
     return tuple(block.model_copy(update={"units": (subject,)}) for block in found)
+
+
+def _label(words: str) -> Heading:
+    """The label of a slot as a heading of the text."""
+    return Heading(level=3, inner=1, spans=text(words))
 
 
 def titled_blocks(texts: Texts, subject: str, slot: str, title: str) -> tuple[Block, ...]:
@@ -81,7 +99,9 @@ def _of_slot(items: Sequence[Written], slot: str) -> list[Block]:
 
 
 def _of_item(item: Written, slot: str) -> list[Block]:
-    blocks = prose_blocks(item.text, Place(key=f"narrative.{slot}"), NARRATIVE[slot])
+    blocks = prose_blocks(
+        item.text, Place(key=f"narrative.{slot}"), NARRATIVE[slot], is_item=bool(item.to)
+    )
     return _begun(_TO.format(name=item.to), blocks) if item.to else blocks
 
 

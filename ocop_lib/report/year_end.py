@@ -16,6 +16,7 @@ from ocop_lib.project.project import Project
 from ocop_lib.report import nothing, tables, year_points
 from ocop_lib.report.parts import ANNEXES
 from ocop_lib.report.province import ProvinceReport
+from ocop_lib.report.tables.products import open_products
 from ocop_lib.report.task_list import DONE
 from ocop_lib.report.year_points import YearSummary
 
@@ -54,7 +55,8 @@ class YearEndReport(ProvinceReport):
         stock = None
         if not self.as_of.held.empty:
             stock = balances(Stock(self.as_of), self.period.window(self.scheme))[None]
-        return YearSummary(**vars(said), balance=stock)
+        left = len(open_products(self.as_of))
+        return YearSummary(**vars(said), balance=stock, open_products=left)
 
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, done, the year before where published, missing."""
@@ -76,8 +78,7 @@ class YearEndReport(ProvinceReport):
 
     def achievements(self) -> ListBlock | Paragraph:
         """The targets that were met; a sentence where none was."""
-        own = [row for row in self.rows if row.unit == self.unit]
-        found = year_points.achieved(self.plan, own)
+        found = year_points.achieved(self.plan, self.rows)
         if not found:
             words = nothing.NO_REACHED if self._is_known() else nothing.NO_REACHED_KNOWN
             return nothing.sentence(words, (self.unit,))
@@ -86,8 +87,7 @@ class YearEndReport(ProvinceReport):
 
     def shortfalls(self) -> ListBlock | Paragraph:
         """The targets that were missed or cannot be judged; a sentence where there is none."""
-        own = [row for row in self.rows if row.unit == self.unit]
-        found = year_points.missed(self.plan, own)
+        found = year_points.missed(self.plan, self.rows)
         if not found:
             known = self._is_known()
             words = nothing.NO_SHORTFALLS if known else nothing.NO_REACHED_KNOWN

@@ -6,7 +6,9 @@ from datetime import date
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.blocks.palette import Tint
+from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells
@@ -63,10 +65,10 @@ def led_table(
         columns=(
             cells.ordinal(0.4),
             Column(label=plan.words.section, width=0.9),
-            Column(label="Nhiệm vụ", width=4.7),
-            Column(label="Tình trạng", kind="status", width=2.2),
+            Column(label="Nhiệm vụ", width=5.2),
+            Column(label="Tình trạng", kind="status", width=2.3),
             Column(label="Hạn", width=1.2),
-            Column(label="Thông tin gần nhất", width=2.9),
+            Column(label="Thông tin gần nhất", width=2.4),
         ),
         rows=rows,
         notes=(*([_SHARED_NOTE] if is_shared else []), *([done] if done else [])),
@@ -148,11 +150,17 @@ def _told(plan: Plan, one: AgencyTask, agency: str) -> str:
     words = f"{words} {_SHARED}" if _is_shared(one, agency) else words
     if one.state != "unmatched":
         return words
-    short = (
-        sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)
-        for row in one.short
-    )
-    return f"{words}; toàn tỉnh mới đạt {wording.listed(short)}"
+    return "; ".join((words, *(_short(plan, row) for row in one.short)))
+
+
+def _short(plan: Plan, row: Progress) -> str:
+    """«chỉ tiêu sản phẩm chủ lực cấp huyện mới đạt 6/8 đơn vị»: of the whole province."""
+    indicator = plan.indicator(row.indicator)
+    name = wording.uncapitalised(indicator.in_a_line)
+    if row.to_date is None:
+        return f"chỉ tiêu {name} {wording.NO_DATA}"
+    found = sentences.against(row.to_date, row.target or 0)
+    return f"chỉ tiêu {name} mới đạt {found} {unit_of_measure(plan, indicator, row.unit)}"
 
 
 def _is_shared(one: AgencyTask, agency: str) -> bool:

@@ -82,6 +82,16 @@ MOST_OPEN = 20
 """How many products without a decision the body of a report lists; those that went furthest."""
 
 
+def open_products(as_of: AsOf) -> pd.DataFrame:
+    """The last step of each product whose annual cycle is without a decision, by product and cycle."""
+    stages = as_of.of_plan_year("stages")
+    events = as_of.of_plan_year("certificates")
+    decided = set(zip(events["product_id"], events["kind"].replace("first", "new"), strict=True))
+    last = _last_steps(stages)
+    pairs = zip(last["product_id"], last["cycle"], strict=True)
+    return last[[pair not in decided for pair in pairs]]
+
+
 def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -> Table | Paragraph:
     """The table of products whose annual cycle ended without a decision: what goes on next year.
 
@@ -95,14 +105,9 @@ def open_products_table(plan: Plan, as_of: AsOf, unit: str, *, is_known: bool) -
         One row per product and cycle, as of `pipeline_names_table`, at most `MOST_OPEN`, whose table
         has them all; a note says how many more there are; a sentence where none is open.
     """
-    stages = as_of.of_plan_year("stages")
-    if stages.empty:
+    if as_of.of_plan_year("stages").empty:
         return _no_product(unit, is_known=is_known)
-    events = as_of.of_plan_year("certificates")
-    decided = set(zip(events["product_id"], events["kind"].replace("first", "new"), strict=True))
-    last = _last_steps(stages)
-    pairs = zip(last["product_id"], last["cycle"], strict=True)
-    open_ = last[[pair not in decided for pair in pairs]]
+    open_ = open_products(as_of)
     if open_.empty:
         return nothing.sentence(nothing.NO_OPEN_PRODUCTS, (unit,))
     table = _names_table(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.measured import unit_of_measure
+from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.indicators.reconciled import Cause, Reconciled
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
@@ -115,9 +116,17 @@ def causes_table(plan: Plan, found: Sequence[Cause]) -> Table | Paragraph:
                 cells.plain(plan.unit(one.unit).short_name),
                 cells.plain(wording.day(one.item.day)),
                 cells.amount(one.quantity),
-                cells.plain(_HOW[one.how]),
+                cells.plain(_why(one)),
                 cells.plain(f"{one.table}: {one.row_id}"),
             )
             for one in found
         ),
     )
+
+
+def _why(one: Cause) -> str:
+    """How an item moved a number; of one that counts no more, why."""
+    if one.reason is None:
+        return _HOW[one.how]
+    told = " theo số liệu gửi cùng số liệu năm" if one.how == "late_dropped" else ""
+    return f"Không còn được tính{told}: {UNCOUNTED[one.reason]}"
