@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -22,10 +22,9 @@ from ocop_lib.project.years import ReadYear, of_each, read_year
 from ocop_lib.register.entry import Entry
 from ocop_lib.register.entry_tables import IssuedValue
 from ocop_lib.register.heading import Cut
-from ocop_lib.register.ledger_place import LEDGER
 from ocop_lib.register.viewer import viewer_of
 from ocop_lib.run.jobs.build import UNREADABLE, build_jobs, code_of
-from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.jobs.job import Job, is_told
 from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.parameter_file import ReportSpec
 
@@ -165,7 +164,7 @@ def own_files(job: Job) -> dict[str, bytes]:
     Returns:
         The bytes of each such file; empty where it was told nothing.
     """
-    return {f"{TOLD}/{job.id}/{path}": job.files[path] for path in job.files if _is_told(path)}
+    return {f"{TOLD}/{job.id}/{path}": job.files[path] for path in job.files if is_told(path)}
 
 
 def with_own_files(job: Job, entry: Entry) -> Job:
@@ -188,11 +187,6 @@ def with_own_files(job: Job, entry: Entry) -> Job:
     return replace(job, files={**job.files, **files})
 
 
-def _is_told(path: str) -> bool:
-    """Whether a file of a job lies where the ledger does: a file about earlier issues."""
-    return PurePosixPath(path).parent.name == LEDGER
-
-
 def told(job: Job, plan: str) -> Mapping[str, Any]:
     """What a job is made from, as a frozen project has to give it again.
 
@@ -206,9 +200,7 @@ def told(job: Job, plan: str) -> Mapping[str, Any]:
     """
     left_out = {str(DEFAULTS), plan}
     files = {
-        name: data
-        for name, data in job.files.items()
-        if name not in left_out and not _is_told(name)
+        name: data for name, data in job.files.items() if name not in left_out and not is_told(name)
     }
     return {
         "parameters": dict(job.parameters),

@@ -1,11 +1,12 @@
 """Words of «Nhận định chung» on what changed, who sent figures and what has to be looked at again."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Period, Quarter
 from ocop_lib.shortened import TARGETS, UNITS, named
-from ocop_lib.wording import counted, listed, quarter_words
+from ocop_lib.wording import counted, listed, period_words, quarter_words
 
 _RISEN = 2
 """Up to so many targets of which the number rose are told by name."""
@@ -65,3 +66,19 @@ def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Seque
 def on_findings(count: int) -> str:
     """The words on what has to be looked at again; empty for nothing."""
     return f"có {counted(count)} nội dung số liệu cần rà soát" if count else ""
+
+
+def on_restated(periods: Sequence[Period]) -> str:
+    """How many issued values are different now: «có 03 số liệu đã ban hành nay điều chỉnh (…)».
+
+    Args:
+        periods: the period of each value, in order.
+
+    Returns:
+        Part of a sentence; empty where there are none.
+    """
+    if not periods:
+        return ""
+    counts = Counter(map(period_words, periods))
+    which = "; ".join(f"{period}: {counted(count)}" for period, count in counts.items())
+    return f"có {counted(len(periods))} số liệu đã ban hành nay điều chỉnh ({which})"

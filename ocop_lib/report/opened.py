@@ -1,6 +1,7 @@
 """What every report object opens first: the project, the plan, and its slice of the register."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,14 @@ from ocop_lib.about import About, Kind
 from ocop_lib.blocks.model import Block, Group
 from ocop_lib.blocks.notebook import publish_style
 from ocop_lib.errors import Place
+from ocop_lib.export import restated
+from ocop_lib.files.text import is_file
+from ocop_lib.indicators.restated.since_issue import Restatement
 from ocop_lib.periods import Period
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register import Register
+from ocop_lib.register.ledger_place import LEDGER, ledger_digest
 from ocop_lib.register.viewer import viewer_of
 from ocop_lib.report import nothing, written
 from ocop_lib.report.file_figures import show_figures
@@ -69,8 +74,24 @@ class Opened(SuggestsNames):
         """
         self._about = about
         self.texts = written.checked_texts(narrative or {}, self.plan)
-        whole = self._year.register(self.plan)
+        whole = self._whole = self._year.register(self.plan)
         return whole.visible_to(viewer_of(self.plan, about), self.period, self.scheme)
+
+    @cached_property
+    def restated(self) -> tuple[Restatement, ...]:
+        """What was issued and is different now, of earlier quarters and of this report itself.
+
+        A job holds it as a file; in the whole project it is counted from the ledger.
+        """
+        folder = self._year.register_folder
+        file = folder / LEDGER / restated.FILE
+        if is_file(file):
+            return restated.of_text(file.read_text(encoding="utf-8"))
+        if not ledger_digest(folder):
+            return ()
+        asked = self._year, self.plan, self._whole, self._about, self.period
+        told = restated.told_of_issues(*asked).get(restated.FILE)
+        return restated.of_text(told.decode()) if told else ()
 
     @property
     def open_questions(self) -> tuple[OpenQuestion, ...]:

@@ -17,7 +17,7 @@ from ocop_lib.periods import Period, Quarter
 from ocop_lib.project.project import Project
 from ocop_lib.register import Finding
 from ocop_lib.register.findings import findings_of
-from ocop_lib.report import letterhead, notes, nothing, sentences, tables
+from ocop_lib.report import change_points, letterhead, notes, nothing, sentences, tables
 from ocop_lib.report.drawn import DrawnParts
 from ocop_lib.report.frames import labelled
 from ocop_lib.report.summary import Summary
@@ -160,6 +160,7 @@ class Report(DrawnParts):
             received=self._received(),
             told_until=self._received(self.unit),
             tasks_of_units=self._tasks_by_unit,
+            restated=change_points.on_restated([one.period for one, _ in tables.shown(self.restated)]),
         )
 
     @cached_property
@@ -174,11 +175,25 @@ class Report(DrawnParts):
 
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, in the quarter, to date, missing, expected, status."""
-        return tables.status_table(self.plan, self.rows, self.quarter_evidence, self.unit)
+        table = tables.status_table(self.plan, self.rows, self.quarter_evidence, self.unit)
+        return self._marked(table)
+
+    def _marked(self, table: Table | Paragraph) -> Table | Paragraph:
+        """A table of indicators with a mark behind each number that was issued otherwise."""
+        if isinstance(table, Paragraph) or not self.restated:
+            return table
+        return tables.marked(table, self.plan, self.restated, self.unit, self.period)
+
+    def restated_table(self) -> Group:
+        """«Số liệu điều chỉnh»: what was issued and is different now; empty where nothing is."""
+        if not tables.shown(self.restated):
+            return Group(blocks=())
+        return Group(blocks=(tables.restated_table(self.plan, self.restated, self.unit),))
 
     def context_table(self) -> Table | Paragraph:
         """The table of indicators without a target."""
-        return tables.context_table(self.plan, self.rows, self.quarter_evidence, self.unit)
+        table = tables.context_table(self.plan, self.rows, self.quarter_evidence, self.unit)
+        return self._marked(table)
 
     def pipeline_table(self) -> Table | Paragraph:
         """The table of how many products reached each stage of the annual cycle."""

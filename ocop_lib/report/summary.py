@@ -38,6 +38,7 @@ class Summary:
         received: the day of the latest delivery; None where there was none.
         told_until: the day of the unit's own latest delivery.
         tasks_of_units: of the province, each unit's tasks.
+        restated: what was issued and is different now, as part of a sentence; empty for nothing.
     """
 
     plan: Plan
@@ -51,6 +52,7 @@ class Summary:
     received: date | None = None
     told_until: date | None = None
     tasks_of_units: Mapping[str, TaskList] = field(default_factory=dict)
+    restated: str = ""
 
     @property
     def sentences(self) -> list[str]:
@@ -229,7 +231,8 @@ class Summary:
         """The sentence on what changed, who is missing and what has to be looked at again."""
         # Of the whole, what has to be looked at again is listed in the annex, unit by unit.
         findings = 0 if self.unit == PROVINCE else self.findings
-        said = [*self._change(), *self._missing(), change_points.on_findings(findings)]
+        told = [*self._change(), self.restated, *self._missing()]
+        said = [*told, change_points.on_findings(findings)]
         if any(said):
             yield f"{capitalised('; '.join(filter(None, said)))}."
 

@@ -60,9 +60,10 @@ class YearEndReport(ProvinceReport):
 
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, done, the year before where published, missing."""
-        return tables.status_table(
+        table = tables.status_table(
             self.plan, self.rows, self.quarter_evidence, self.unit, self._year_before
         )
+        return self._marked(table)
 
     @property
     def _year_before(self) -> Mapping[str, float]:

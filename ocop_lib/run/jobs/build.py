@@ -14,6 +14,7 @@ from ocop_lib.register.tables import TABLES
 from ocop_lib.register.viewer import viewer_of
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import ReportSpec
+from ocop_lib.run.jobs.told import told_of_issues
 from ocop_lib.wording import period_words
 
 UNREADABLE = FaultKind(
@@ -65,7 +66,10 @@ def build_jobs(
             shows=frozenset(plan.places if whole else (spec.about.id,)),
             notebook=spec.notebook,
             parameters=spec.parameters,
-            files=_files(project, year, spec, slices[cut]),
+            files={
+                **_files(project, year, spec, slices[cut]),
+                **told_of_issues(read, spec.about, spec.period),
+            },
             tables=frozenset(_table_paths(year)),
             source=spec.source,
             fingerprints={**machine, "plan": digests[year.number]},

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from ocop_lib.register.folder import FILE
+from ocop_lib.run.jobs.job import is_told
 from ocop_lib.run.jobs.page import AnyJob
 
 _PARTS: Mapping[str, str] = {
@@ -16,6 +17,7 @@ _PARTS: Mapping[str, str] = {
     "plan": "kế hoạch",
     "scheme": "cách chia kỳ",
 }
+_ISSUED = "số liệu đã ban hành, nay điều chỉnh"
 _MOST_NAMED = 3
 
 Rows = Callable[[str], bytes]
@@ -56,7 +58,7 @@ def _all_changes(job: AnyJob, known: Mapping[str, str], rows: Rows) -> Iterator[
         if name in job.tables and old and new:
             yield from table_changes(PurePosixPath(name).stem, old, new)
         else:
-            yield _PARTS.get(name, name)
+            yield _ISSUED if is_told(name) else _PARTS.get(name, name)
 
 
 def table_changes(table: str, old: bytes, new: bytes) -> Iterator[str]:

@@ -2,16 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ocop_lib.about import About
 from ocop_lib.errors import Fault
 from ocop_lib.files.digests import digest, digest_of
 from ocop_lib.periods import Period
+from ocop_lib.register.ledger_place import LEDGER
 from ocop_lib.run.jobs.edition import DRAFT, Edition
 
 _MACHINE = frozenset(("library", "packages", "edition"))
 """The inputs that leave what a report tells as it is: by what, and as which edition, it is made."""
+
+
+def is_told(path: str) -> bool:
+    """Whether a file of a job lies where the ledger does: what it is told of earlier issues."""
+    return PurePosixPath(path).parent.name == LEDGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +82,13 @@ class Job:
 
     @property
     def content(self) -> str:
-        """One digest of what the report tells of: with equal ones an issued report is up to date."""
-        return digest_of({key: self.inputs[key] for key in self.inputs if key not in _MACHINE})
+        """One digest of what the report tells of: with equal ones an issued report is up to date.
+
+        What it is told of other issues is left out: it follows from the rest and from what had been
+        issued before, and a later revision of another report leaves an issued one as it is.
+        """
+        own = {key: value for key, value in self.inputs.items() if not is_told(key)}
+        return digest_of({key: value for key, value in own.items() if key not in _MACHINE})
 
 
 @dataclass(frozen=True, slots=True)
