@@ -10,7 +10,7 @@ from ocop_lib.blocks.model import ORDINAL, Block, Cell, Column, Heading, Masthea
 from ocop_lib.compare.outputs import Moved, MovedReport
 from ocop_lib.compare.words import HOW, NOTHING, differing, years_apart
 from ocop_lib.compare.worlds import Compared
-from ocop_lib.export.cause_words import NUMBER, cause_words, signed, value_words
+from ocop_lib.export.cause_words import NUMBER, cause_words, indicator_words, signed, value_words
 from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.indicators.restated.worlds import TOLD
 from ocop_lib.periods import last_day
@@ -92,10 +92,9 @@ def _cell(words: str) -> Cell:
 
 def cells_of(plan: Plan, row: Difference) -> tuple[str, ...]:
     """A difference as cells: unit, indicator, value, before, now, difference, why."""
-    known = {one.id: one.in_a_line for one in plan.indicators}
     return (
         plan.unit(row.unit).short_name if row.unit in plan.places else row.unit,
-        known.get(row.indicator, row.indicator),
+        indicator_words(plan, row.indicator),
         NUMBER[row.name],
         value_words(row.name, row.old),
         value_words(row.name, row.new),

@@ -14,6 +14,9 @@ from ocop_lib.files.text import is_file, is_folder
 from ocop_lib.output.manifest import MANIFEST
 from ocop_lib.project.project import load_project
 from ocop_lib.project.root import DEFAULTS, find_root
+from ocop_lib.register.entry import Entry
+from ocop_lib.register.issued import read_ledger
+from ocop_lib.wording import day
 
 Kind = Literal["project", "revision", "issue", "outputs"]
 
@@ -35,7 +38,18 @@ TWO_KINDS = FaultKind(
     "So sánh hai thư mục kết quả với nhau, hoặc hai dự án, phiên bản, lần ban hành với nhau.",
 )
 
-_ISSUE = re.compile(r"[0-9]{1,4}|[0-9]{4}(-Q[1-4])?")
+NO_NUMBERS = FaultKind(
+    "compare.no_numbers",
+    "Lần ban hành này chỉ có phiếu của cơ quan, không có số liệu chỉ tiêu để so sánh.",
+    "Chọn lần ban hành có báo cáo của đơn vị hoặc của tỉnh.",
+)
+NOT_ISSUED = FaultKind(
+    "compare.not_issued",
+    "Sổ ban hành không có lần ban hành này.",
+    "Xem các lần đã ban hành bằng ocop issued.",
+)
+
+_ISSUE = re.compile(r"0*[1-9][0-9]{0,3}|[0-9]{4}(-Q[1-4])?")
 """What names an issue: its number in the ledger, or its quarter or year."""
 
 
@@ -48,12 +62,14 @@ class Side:
         word: the word that named it.
         name: what it is called in the answer.
         folder: the folder that holds it.
+        issue: the entry of the ledger, of an issue.
     """
 
     kind: Kind
     word: str
     name: str
     folder: Path
+    issue: Entry | None = None
 
 
 @contextmanager
@@ -94,9 +110,29 @@ def _side(word: str, here: Path, kept: Path, place: str) -> Side:
     if folder is not None and is_folder(folder):
         return _of_folder(word, folder, place)
     root = find_root(here)
+    issues = _issues(root) if _ISSUE.fullmatch(word) else ()
+    for entry in reversed(issues):
+        if word.lstrip("0") == f"{entry.number}" or word == entry.period:
+            return _of_issue(word, entry, place)
     if commit := revisions.commit_of(root, word):
         return _of_revision(word, root, commit, kept)
+    if _ISSUE.fullmatch(word):
+        known = (name for one in issues for name in (f"{one.number}", one.period))
+        raise ParameterError(NOT_ISSUED.among(Place(part=place), word, dict.fromkeys(known)))
     raise ParameterError(UNKNOWN.at(Place(part=place), found=word))
+
+
+def _issues(root: Path) -> tuple[Entry, ...]:
+    """What was issued in the years of a project, the last one last."""
+    years = load_project(root).years.values()
+    return tuple(entry for year in years for entry in read_ledger(year.register_folder).entries)
+
+
+def _of_issue(word: str, entry: Entry, place: str) -> Side:
+    if not entry.values:
+        raise ParameterError(NO_NUMBERS.at(Place(part=place), found=word))
+    name = f"lần ban hành {entry.number}, kỳ {entry.period}, ngày {day(entry.heading.issued_on)}"
+    return Side("issue", word, name, entry.folder, entry)
 
 
 def _of_folder(word: str, folder: Path, place: str) -> Side:

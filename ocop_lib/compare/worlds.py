@@ -6,14 +6,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocop_lib.compare.sides import Side
-from ocop_lib.errors import OcopError
+from ocop_lib.errors import FaultKind, OcopError, ParameterError
 from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.indicators.restated.since_issue import issued_world
 from ocop_lib.indicators.restated.split import Difference, differences
 from ocop_lib.indicators.restated.worlds import World
 from ocop_lib.periods import Period, Quarter, YearEnd, data_day
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Year, load_project, read_document
 from ocop_lib.register import Register
+
+OTHER_YEARS = FaultKind(
+    "compare.other_years",
+    "Hai bên không cùng một năm kế hoạch.",
+    "So sánh trong cùng một năm.",
+)
 
 _PARAMS = "params"
 
@@ -51,18 +58,21 @@ class Compared:
 
 
 def compare(old: Side, new: Side) -> Compared:
-    """Compare the numbers of two projects, or revisions of one.
+    """Compare the numbers of two projects, revisions of one, or issues.
 
     Args:
         old: the first side.
         new: the second side.
 
     Returns:
-        The values that differ in the quarters, and years, of which one side has a report.
+        The values that differ in the quarters, and years, of which one side has a report. An issue
+        is compared at the end of its own period, two of them at that of the earlier one.
 
     Raises:
         OcopError: one of them cannot be read; with all faults of both.
     """
+    if old.issue is not None or new.issue is not None:
+        return _with_issue(old, new)
     first, second = _projects(old), _projects(new)
     found: list[Difference] = []
     both = [number for number in first if number in second]
@@ -78,6 +88,30 @@ def compare(old: Side, new: Side) -> Compared:
         tuple(number for number in first if number not in second),
         tuple(number for number in second if number not in first),
     )
+
+
+def _with_issue(old: Side, new: Side) -> Compared:
+    """Compare an issue with another one, or with its period in a project."""
+    issues = [side.issue for side in (old, new) if side.issue is not None]
+    period = issues[0].heading.cut.period
+    then, now = (_issue_or_now(side, period) for side in (old, new))
+    if then.plan.year != now.plan.year:
+        found = f"{old.name}; {new.name}"
+        raise ParameterError(OTHER_YEARS.at(found=found))
+    plans = {now.plan.year: now.plan}
+    return Compared(old.name, new.name, differences(then, now), plans)
+
+
+def _issue_or_now(side: Side, period: Period) -> World:
+    """The world of an issue; of a project as it is, for a report of the period."""
+    if side.issue is not None:
+        return issued_world(side.issue)
+    years = load_project(side.folder).years
+    if period.year not in years:
+        raise ParameterError(OTHER_YEARS.at(found=f"{side.name}; {period.year}"))
+    year = years[period.year]
+    plan = year.plan()
+    return _world(_Read(year, plan, year.register(plan)), period)
 
 
 def _projects(side: Side) -> dict[int, _Read]:

@@ -1,6 +1,7 @@
 """Why a number differs, in words, with the names of units; and the same as JSON values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -57,6 +58,14 @@ _NOUN: Mapping[str, str] = {
 _DONE: Mapping[str, str] = {"added": "bổ sung", "changed": "sửa", "retracted": "rút lại"}
 _MOST_NAMED = 3
 _LIBRARY = "phần mềm đếm lại khác với khi ban hành"
+
+
+def indicator_words(plan: Plan, indicator: str) -> str:
+    """An indicator's name as the tables of a report have it; its id where the plan lacks it."""
+    for one in plan.indicators:
+        if one.id == indicator:
+            return one.name if one.context else one.in_a_line
+    return indicator
 
 
 def value_words(name: str, value: Value) -> str:
@@ -132,22 +141,22 @@ def _named(names: Iterable[str]) -> str:
 
 def _rows(plan: Plan, cause: str, rows: Iterable[RowChange]) -> str:
     """Rows in words: «bổ sung giấy chứng nhận cn-1, cn-2», «sửa giấy chứng nhận cn-1 (…)»."""
-    by_table: dict[str, dict[str, list[str]]] = {}
+    by_table: dict[str, dict[str, list[RowChange]]] = {}
     for row in rows:
-        cells = by_table.setdefault(row.table, {}).setdefault(row.row_id, [])
-        if row.column and cause == "changed":
-            cells.append(_cell(plan, row))
-        if row.reason:
-            cells.append(f"lý do: {row.reason}")
+        by_table.setdefault(row.table, {}).setdefault(row.row_id, []).append(row)
     tables = (
-        f"{_NOUN.get(table, table)} "
-        + _named(
-            f"{key} ({'; '.join(dict.fromkeys(cells))})" if cells else key
-            for key, cells in own.items()
-        )
+        f"{_NOUN.get(table, table)} {_named(_row(plan, cause, key, own[key]) for key in own)}"
         for table, own in by_table.items()
     )
     return f"{_DONE[cause]} {'; '.join(tables)}"
+
+
+def _row(plan: Plan, cause: str, key: str, changes: Sequence[RowChange]) -> str:
+    """A row by its id, with the cells changed and the reasons given: «cn-1 (hạng sao từ 3 thành 2)»."""
+    cells = [_cell(plan, one) for one in changes if one.column and cause == "changed"]
+    reasons = dict.fromkeys(f"lý do: {one.reason}" for one in changes if one.reason)
+    more = "; ".join((*cells, *reasons))
+    return f"{key} ({more})" if more else key
 
 
 def _cell(plan: Plan, row: RowChange) -> str:
@@ -161,6 +170,8 @@ def _cell(plan: Plan, row: RowChange) -> str:
 def _text(plan: Plan, row: RowChange, text: str) -> str:
     if row.column == "unit_id" and text in plan.places:
         return plan.unit(text).short_name
+    if text and BY_NAME[row.table].column(row.column).kind == "date":
+        return wording.day(date.fromisoformat(text))
     return text or "để trống"
 
 

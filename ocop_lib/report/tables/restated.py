@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.export.cause_words import NUMBER, cause_words, value_words
+from ocop_lib.export.cause_words import NUMBER, cause_words, indicator_words, value_words
 from ocop_lib.indicators.restated.since_issue import Restatement
 from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.periods import Period
@@ -86,12 +86,11 @@ def restated_table(plan: Plan, told: Sequence[Restatement], unit: str) -> Table:
 
 
 def _row(plan: Plan, one: Difference, *, is_province: bool) -> tuple[Cell, ...]:
-    known = {entry.id: entry.in_a_line for entry in plan.indicators}
     unit = (cells.plain(plan.unit(one.unit).short_name),) if is_province else ()
     return (
         cells.plain(wording.period_words(one.period)),
         *unit,
-        cells.plain(known.get(one.indicator, one.indicator)),
+        cells.plain(indicator_words(plan, one.indicator)),
         cells.plain(NUMBER[one.name]),
         cells.plain(value_words(one.name, one.old)),
         cells.plain(value_words(one.name, one.new)),
