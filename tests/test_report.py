@@ -29,7 +29,7 @@ DISTRICT_PARTS = (
     "pipeline_names", "certificates_table", "tasks_table", "lapsed_table", "expiring_table",
     "focus_table", "documents_table", "next_tasks_table", "shortcomings", "requests_table",
     "funding_table", "expiry_by_month", "standing_line", "narrative",
-    "uncounted_table", "notes",
+    "uncounted_table", "notes", "restated_table",
     "closing", "evidence",
 )  # fmt: skip
 PROVINCE_PARTS = (

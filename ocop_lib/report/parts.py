@@ -160,7 +160,9 @@ class Report(DrawnParts):
             received=self._received(),
             told_until=self._received(self.unit),
             tasks_of_units=self._tasks_by_unit,
-            restated=change_points.on_restated([one.period for one, _ in tables.shown(self.restated)]),
+            restated=change_points.on_restated(
+                [one.period for one, _ in tables.shown(self.restated)]
+            ),
         )
 
     @cached_property

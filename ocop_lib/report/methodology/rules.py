@@ -42,6 +42,19 @@ _LATE = (
     " của các quý trước không bị sửa; số mới được tính từ quý nhận được số liệu. Một dòng của sổ chỉ"
     " được thay đổi bằng một trong các cách sau, có ngày và lý do:"
 )
+_RESTATED = (
+    "Số liệu đã ban hành được giữ nguyên trong sổ ban hành. Báo cáo sau so từng con số đã ban hành với"
+    " con số của cùng kỳ theo mọi số liệu đã gửi đến nay; số nào khác thì có trong bảng «Số liệu điều"
+    " chỉnh», kèm nguyên nhân. Báo cáo lập lại sau khi ban hành đánh dấu (ĐC) ở mỗi số đã khác."
+)
+_SPLIT = (
+    "Chênh lệch được tách bằng cách đếm lại lần lượt theo thứ tự: dòng số liệu bổ sung; dòng sửa đổi,"
+    " đính chính; dòng rút lại; kế hoạch (số giao, kỳ vọng, thời hạn); cách đếm; cách chia kỳ. Số đếm"
+    " được sau mỗi bước trừ số trước bước ấy là phần của bước ấy, nên các phần cộng lại đúng bằng"
+    " chênh lệch; khi cộng, «chưa có số liệu» được tính là 0. Thay đổi kế hoạch và cách đếm được nêu"
+    " riêng, không coi là thay đổi của kết quả. Cách đếm mới có ngày bắt đầu áp dụng: báo cáo có ngày"
+    " khóa sổ từ ngày ấy đếm mọi số theo cách mới, báo cáo trước đó vẫn theo cách cũ."
+)
 _UNCOUNTED = (
     "Mỗi dòng đã gửi cho năm kế hoạch hoặc được tính, hoặc không được tính với một lý do cố định, nêu"
     " ở phiếu của từng chỉ tiêu. Báo cáo liệt kê các dòng không được tính, trừ những lý do thông"
@@ -72,6 +85,7 @@ def rules(plan: Plan, scheme: Scheme) -> Iterator[Block]:
         ("Báo cáo năm", _said(_WHOLE_YEAR.format(end=wording.day(last_day(plan.year))))),
         ("Nguồn số liệu và đơn vị chưa gửi số liệu", _said(_DELIVERED, _SILENT)),
         ("Số liệu gửi muộn, đính chính", _late()),
+        ("Số liệu đã ban hành, nay điều chỉnh", _said(_RESTATED, _SPLIT)),
         ("Số liệu đã gửi nhưng không được tính", _uncounted()),
         ("Trạng thái của chỉ tiêu", _statuses()),
         ("Kỳ vọng đến từng quý", _expectations(plan)),
