@@ -1,6 +1,7 @@
 """A project whose plan and register need no folder."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ocop_lib.errors import NOWHERE, ParameterError, Place
@@ -19,6 +20,9 @@ class InMemory:
     scheme: Scheme = "calendar"
     layout: Layout | None = None
     the_plan: Plan = field(default_factory=lambda: load_plan("bac_kan_2024"))
+
+    register_folder: Path = Path("khong-co")
+    """Where its ledger would lie: nothing was issued."""
 
     @property
     def defaults(self) -> Defaults:
