@@ -323,3 +323,15 @@ def test_issues_are_compared_with_one_another_and_with_the_project(root, monkeyp
     capsys.readouterr()
     assert main(["diff", "2024-Q3"]) == 2
     assert "ocop issued" in capsys.readouterr().err
+
+
+def test_what_was_issued_is_the_reason_where_nothing_else_has_changed(root, monkeypatch):
+    go_on(root, monkeypatch)
+    drafts = Batch(load_project(root), order(root, "2024-Q2"))
+    assert all(one.outcome.status == "done" for one in drafts.make(Pretending, 1))
+    assert Batch(load_project(root), order(root, "2024-Q2")).due == ()
+    issue_all(root, "2024-Q1", revision="kỳ vọng được sửa")
+    due = Batch(load_project(root), order(root, "2024-Q2")).due
+    assert {(one.job.about.id, one.reason) for one in due} == {
+        (unit, "dữ liệu vào đã thay đổi: số liệu đã ban hành, nay điều chỉnh") for unit in REPORTS
+    }

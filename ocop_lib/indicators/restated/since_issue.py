@@ -37,11 +37,11 @@ class SinceIssue:
 
     Args:
         ledger: what was issued.
-        now: the plan and the whole register as they are, and the period of the report.
+        present: the plan and the whole register as they are, and the period of the report.
     """
 
     ledger: Ledger
-    now: World
+    present: World
 
     def of(self, about: About) -> Iterator[Restatement]:
         """Find what was issued otherwise about a unit, or about the province and all its units.
@@ -69,9 +69,9 @@ class SinceIssue:
     @property
     def _periods(self) -> tuple[Period, ...]:
         """The quarters before the report's period, then that itself."""
-        now = self.now.period
-        quarters = now.to_date[:-1] if isinstance(now, Quarter) else now.to_date
-        return (*quarters, now)
+        period = self.present.period
+        quarters = period.to_date[:-1] if isinstance(period, Quarter) else period.to_date
+        return (*quarters, period)
 
     def _differences(self, entry: Entry) -> tuple[Difference, ...]:
         if entry.number not in self._found:
@@ -79,7 +79,7 @@ class SinceIssue:
             told = then.told or {}
             self._found[entry.number] = tuple(
                 one
-                for one in (differences(then, self.now) if self._is_other(then) else ())
+                for one in (differences(then, self.present) if self._is_other(then) else ())
                 if (one.unit, one.indicator) in told
             )
         return self._found[entry.number]
@@ -92,8 +92,8 @@ class SinceIssue:
         """Whether a value that was told is counted otherwise now: one count instead of several."""
         cut = then.register.heading.cut
         viewer = cut.unit if cut is not None and cut.unit else PROVINCE
-        at = then.period if isinstance(then.period, Quarter) else self.now.period
-        counted = count(self.now.cut(viewer), at)
+        at = then.period if isinstance(then.period, Quarter) else self.present.period
+        counted = count(self.present.cut(viewer), at)
         told = then.told or {}
         return any(
             counted.value(key, name) != value
