@@ -15,7 +15,7 @@ from small_project import BODY, HEAD, notebook, write
 from test_batch import Pretending
 
 from ocop_lib.cli.app import main
-from ocop_lib.export.restated import FILE, as_text, of_text
+from ocop_lib.export.restated import as_text, of_text
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import subjects
 from ocop_lib.indicators.counting.reasons import Reason
@@ -28,6 +28,7 @@ from ocop_lib.project.project import load_project
 from ocop_lib.publish import clock
 from ocop_lib.publish.issue import issue
 from ocop_lib.publish.words import Words
+from ocop_lib.register.ledger_place import RESTATED
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables.restated import MARK
@@ -130,8 +131,8 @@ def jobs(root: Path, quarter: str) -> dict[str, Job]:
 
 def told(job: Job) -> dict[tuple[str, str, str, str], tuple]:
     """What a job is told: quarter, unit, indicator and value; then, now, and the parts by cause."""
-    files = {path: data for path, data in job.files.items() if path.endswith(FILE)}
-    assert set(files) <= {f"so/issued/{FILE}"}
+    files = {path: data for path, data in job.files.items() if path.endswith(RESTATED)}
+    assert set(files) <= {f"so/issued/{RESTATED}"}
     return {
         (str(one.period), one.unit, one.indicator, one.name): (
             one.old,
@@ -295,7 +296,9 @@ def test_the_job_and_the_whole_project_tell_the_same(root, monkeypatch):
     for unit, kind in (("ba-be", DistrictReport), ("province", ProvinceReport)):
         job = jobs(root, "2024-Q2")[unit]
         report = kind(unit, "2024-Q2", project=load_project(root))
-        assert of_text(job.files[f"so/issued/{FILE}"].decode()) == of_text(as_text(report.restated))
+        assert of_text(job.files[f"so/issued/{RESTATED}"].decode()) == of_text(
+            as_text(report.restated)
+        )
 
 
 def test_a_later_issue_of_another_report_leaves_an_issued_one_as_it_is(root, monkeypatch):

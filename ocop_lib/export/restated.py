@@ -7,7 +7,6 @@ from typing import Any
 
 from ocop_lib.about import About
 from ocop_lib.export.cause_words import difference_json
-from ocop_lib.files import memory
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowChange
 from ocop_lib.indicators.restated.since_issue import Restatement, SinceIssue
@@ -22,53 +21,39 @@ from ocop_lib.register.ledger_place import ledger_digest
 from ocop_lib.register.model import Register
 from ocop_lib.register.slices import Slices
 
-FILE = "restated.json"
-"""The name of the file, which lies where the ledger of the year does."""
-
 
 def told_of_issues(
     year: Year, plan: Plan, register: Register | Slices, about: About, period: Period
-) -> dict[str, bytes]:
+) -> str:
     """What a report is told of issues before: numbers that were issued and are different now.
 
     Args:
         year: the year, with its ledger.
         plan: its plan.
-        register: its register, which is read only where the answer is not remembered.
+        register: its register.
         about: whom the report is about.
         period: its quarter, or year.
 
     Returns:
-        `FILE` with its bytes; nothing where nothing differs.
+        The text of the file `RESTATED`; empty where nothing differs.
 
     Raises:
         RegisterError: the ledger, or the register, cannot be read.
     """
     folder = year.register_folder
-
-    def key() -> str:
-        return memory.key_of("told", about=[about.kind, about.id], **inputs())
-
-    def inputs() -> dict[str, Any]:
-        return {
-            "ledger": ledger_digest(folder),
-            "register": register_digest(folder),
-            "plan": plan.digest,
-            "period": [period.as_keys(), year.scheme],
-        }
-
-    def found() -> str:
-        # Reports of one period ask one after another; what they share is counted once.
-        state = inputs()
-        if state not in [one for one, _ in _LAST]:
-            whole = register.read() if isinstance(register, Slices) else register
-            now = World(plan, whole, period, year.scheme)
-            _LAST[:] = [(state, SinceIssue(read_ledger(folder), now))]
-        told = [*_LAST[0][1].of(about)]
-        return as_text(told) if told else ""
-
-    text = memory.remembered(key, lambda value: isinstance(value, str), found)
-    return {FILE: text.encode()} if text else {}
+    state = {
+        "ledger": ledger_digest(folder),
+        "register": register_digest(folder),
+        "plan": plan.digest,
+        "period": (period, year.scheme),
+    }
+    # Reports of one period ask one after another; what they share is counted once.
+    if state not in [one for one, _ in _LAST]:
+        whole = register.read() if isinstance(register, Slices) else register
+        present = World(plan, whole, period, year.scheme)
+        _LAST[:] = [(state, SinceIssue(read_ledger(folder), present))]
+    told = [*_LAST[0][1].of(about)]
+    return as_text(told) if told else ""
 
 
 _LAST: list[tuple[dict[str, Any], SinceIssue]] = []
@@ -76,7 +61,7 @@ _LAST: list[tuple[dict[str, Any], SinceIssue]] = []
 
 
 def as_text(told: Iterable[Restatement]) -> str:
-    """Restatements as the text of `FILE`: JSON with line feeds."""
+    """Restatements as the text of the file: JSON with line feeds."""
     issues = [
         {
             "number": one.number,

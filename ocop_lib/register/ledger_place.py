@@ -7,6 +7,9 @@ from ocop_lib.files.digests import digest
 LEDGER = "issued"
 """The folder, in a register's, of what was issued; it is no part of the register."""
 
+RESTATED = "restated.json"
+"""The file, in the same place of a report's job, with what was issued and is different now."""
+
 ENTRY = "entry.yaml"
 """The file of an entry that vouches for all its other files."""
 

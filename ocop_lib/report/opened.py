@@ -16,7 +16,7 @@ from ocop_lib.periods import Period
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.project.root import find_root
 from ocop_lib.register import Register
-from ocop_lib.register.ledger_place import LEDGER, ledger_digest
+from ocop_lib.register.ledger_place import LEDGER, RESTATED, ledger_digest
 from ocop_lib.register.viewer import viewer_of
 from ocop_lib.report import nothing, written
 from ocop_lib.report.file_figures import show_figures
@@ -84,14 +84,14 @@ class Opened(SuggestsNames):
         A job holds it as a file; in the whole project it is counted from the ledger.
         """
         folder = self._year.register_folder
-        file = folder / LEDGER / restated.FILE
+        file = folder / LEDGER / RESTATED
         if is_file(file):
             return restated.of_text(file.read_text(encoding="utf-8"))
         if not ledger_digest(folder):
             return ()
         asked = self._year, self.plan, self._whole, self._about, self.period
-        told = restated.told_of_issues(*asked).get(restated.FILE)
-        return restated.of_text(told.decode()) if told else ()
+        told = restated.told_of_issues(*asked)
+        return restated.of_text(told) if told else ()
 
     @property
     def open_questions(self) -> tuple[OpenQuestion, ...]:

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ocop_lib.about import About
+from ocop_lib.files import memory
 from ocop_lib.periods import Period
 from ocop_lib.project.years import ReadYear
-from ocop_lib.register.ledger_place import LEDGER, ledger_digest
+from ocop_lib.register.folder import register_digest
+from ocop_lib.register.ledger_place import LEDGER, RESTATED, ledger_digest
 
 _TELLS = "ocop_lib.export.restated"
-"""The module that counts what differs: by its name, because the machinery counts nothing itself."""
+"""The module that counts what differs: by its name, because the machinery counts nothing itself, and
+imported only where the answer is not remembered."""
 
 
 def told_of_issues(read: ReadYear, about: About, period: Period) -> Mapping[str, bytes]:
@@ -23,8 +26,19 @@ def told_of_issues(read: ReadYear, about: About, period: Period) -> Mapping[str,
     Returns:
         Bytes by path relative to the project; nothing, and no time, where nothing was issued.
     """
-    if not ledger_digest(read.year.register_folder):
+    folder, scheme = read.year.register_folder, read.year.scheme
+    ledger = ledger_digest(folder)
+    if not ledger or about.kind != "unit":
         return {}
-    tell = import_module(_TELLS).told_of_issues
-    told = tell(read.year, read.plan, read.register, about, period)
-    return {f"{read.year.entry.register_folder}/{LEDGER}/{name}": told[name] for name in told}
+
+    def key() -> str:
+        report = [about.id, period.as_keys(), scheme]
+        state = {"ledger": ledger, "register": register_digest(folder), "plan": read.plan.digest}
+        return memory.key_of("told", report=report, **state)
+
+    def found() -> str:
+        tell = import_module(_TELLS).told_of_issues
+        return str(tell(read.year, read.plan, read.register, about, period))
+
+    text = memory.remembered(key, lambda value: isinstance(value, str), found)
+    return {f"{read.year.entry.register_folder}/{LEDGER}/{RESTATED}": text.encode()} if text else {}
