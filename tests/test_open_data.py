@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
@@ -22,6 +23,7 @@ from python_calamine import load_workbook
 from random_registers import PLAN, registers
 
 from ocop_lib import wording
+from ocop_lib.about import About
 from ocop_lib.export import open_data as files
 from ocop_lib.export.columns import NAMES
 from ocop_lib.export.data_package import KEY, data_package
@@ -29,12 +31,15 @@ from ocop_lib.export.data_workbook import NOT_APPLICABLE, UNKNOWN, data_workbook
 from ocop_lib.export.details import progress_table
 from ocop_lib.export.open_data import open_data
 from ocop_lib.export.published import published
+from ocop_lib.files import memory
 from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.periods import SCHEMES, Quarter, YearEnd
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register import read_register
+from ocop_lib.run.jobs.parameter_file import ReportSpec
+from ocop_lib.run.open_data import open_data as beside
 from ocop_lib.workbook.delimited import csv_file, csv_text
-from ocop_lib.workbook.model import Column, Sheet, Workbook, plain
+from ocop_lib.workbook.model import LONGEST_LINE, Column, Sheet, Workbook, plain
 from ocop_lib.workbook.ods import to_ods
 from ocop_lib.workbook.xlsx import to_xlsx
 
@@ -288,6 +293,24 @@ class TestAccessible:
         assert cover.title == workbook.title
         assert "Ghi chú" in [sheet.name for sheet in others]
 
+    def test_the_cover_s_names_are_links_to_the_sheets(self, workbook):
+        names = [sheet.name for sheet in workbook.sheets[1:]]
+        xlsx, ods = (parts(writer(workbook)) for writer in WRITERS.values())
+        assert re.findall(r"location=\"'([^']*)'!A1\"", xlsx) == names
+        assert re.findall(r"xlink:href=\"#'([^']*)'\.A1\"", ods) == names
+
+    def test_what_is_said_above_a_table_does_not_leave_the_screen(self):
+        words = "Cột này chỉ đếm những gì phát sinh trong kỳ, kể cả số liệu gửi muộn. " * 5
+        sheet = book("a", lines=(words, "ngắn", "", "x" * 200)).sheets[0]
+        *rows, short, blank, solid = sheet.said
+        assert max(map(len, rows)) <= LONGEST_LINE < len(words)
+        assert " ".join(rows) == words.strip()
+        assert (short, blank, solid) == ("ngắn", "", "x" * 200)
+        assert sheet.above == 1 + len(sheet.said)
+        for writer in WRITERS.values():
+            lines = cells(writer(Workbook("B", "V", date(2024, 1, 1), (sheet,))), sheet.name)
+            assert lines[sheet.above] == ["Lời", "Số"]
+
     def test_the_cover_says_that_rows_are_invented_and_under_which_licence(self, workbook):
         lines = "\n".join(workbook.sheets[0].lines)
         assert "Số liệu minh họa" in lines
@@ -440,6 +463,72 @@ class TestDataPackage:
         assert f"hỏi {PLAN.office} trước khi dùng lại" in content["description"]
         lines = data_workbook(unlicensed).sheets[0].lines
         assert any(f"hỏi {PLAN.office}" in line for line in lines)
+
+
+class TestBesideTheReports:
+    """Of which periods there are files, and that only whole ones are remembered."""
+
+    @staticmethod
+    def specs(*ids: str) -> list[ReportSpec]:
+        periods = {"2024": YEAR, "2024-Q4": QUARTER, "2024-Q1": Quarter(2024, 1)}
+        return [
+            ReportSpec(one, About("unit", PROVINCE), periods[one.partition("/")[0]], "", {}, (), "")
+            for one in ids
+        ]
+
+    @pytest.fixture
+    def years(self, whole):
+        entry = SimpleNamespace(scheme="calendar", register_folder=ROOT / "data/2024")
+        return {2024: SimpleNamespace(plan=PLAN, register=whole, year=entry)}
+
+    @staticmethod
+    def make(_register, _plan, period) -> dict[str, bytes]:
+        return {name: f"{period} {name}".encode() for name in OPEN_DATA}
+
+    @pytest.mark.parametrize(
+        ("ids", "periods"),
+        [
+            (["2024-Q4/ba-be"], ["2024-Q4"]),
+            (["2024-Q4/ba-be", "2024-Q4/province", "2024-Q1/na-ri"], ["2024-Q1", "2024-Q4"]),
+            (["2024/year-end"], ["2024"]),
+            # An analyst's own report on the year may see less of it than the usual one.
+            (["2024/giua-nam"], []),
+            (["2024/giua-nam", "2024/year-end", "2024-Q4/ba-be"], ["2024", "2024-Q4"]),
+        ],
+    )
+    def test_each_period_with_a_report_has_its_files(self, years, ids, periods):
+        made = beside(self.specs(*ids), years, self.make)
+        assert [*made] == [f"{period}/{name}" for period in periods for name in OPEN_DATA]
+        assert all(made[path] == path.replace("/", " ").encode() for path in made)
+
+    @pytest.mark.parametrize(
+        "damaged",
+        [
+            {},
+            [],
+            None,
+            dict.fromkeys(OPEN_DATA, "không phải base64"),
+            dict.fromkeys(OPEN_DATA, 1),
+            dict.fromkeys(OPEN_DATA[1:], ""),
+        ],
+        ids=str,
+    )
+    def test_what_is_remembered_damaged_is_made_anew(self, years, damaged, monkeypatch, tmp_path):
+        monkeypatch.setenv(memory.SWITCH, "1")
+        monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+        asked = []
+
+        def make(*told) -> dict[str, bytes]:
+            asked.append(told)
+            return self.make(*told)
+
+        for times in (1, 1):
+            assert beside(self.specs("2024-Q4/ba-be"), years, make)["2024-Q4/indicators.csv"]
+            assert len(asked) == times
+        [entry] = [path for path in tmp_path.rglob("*") if path.is_file()]
+        memory.remember(entry.name, damaged)
+        assert beside(self.specs("2024-Q4/ba-be"), years, make)["2024-Q4/datapackage.json"]
+        assert len(asked) == 2
 
 
 def test_the_page_for_users_names_every_file_column_and_code():

@@ -15,7 +15,7 @@ from ocop_lib.files.whole import write_whole
 from ocop_lib.output.files import Outputs
 from ocop_lib.output.index import index_page
 from ocop_lib.output.lock import LOCK
-from ocop_lib.output.manifest import ReportEntry, YearPage, file_entry
+from ocop_lib.output.manifest import OPEN_DATA, ReportEntry, YearPage, file_entry
 from ocop_lib.output.paths import ROWS
 from ocop_lib.output.year_text import YearText
 
@@ -109,6 +109,24 @@ class TestOutputs:
         assert removed == ["2027-Q1/xa-mot.html", "2027-Q1/indicators.csv"]
         assert set(files(tmp_path)) == {"2027-Q1/cua-toi.html", "manifest.json"}
         assert manifest(tmp_path) == {"reports": [], "pages": [], "run": {}, "years": {}}
+
+    def test_data_of_a_year_goes_with_its_usual_report(self, tmp_path):
+        outputs = Outputs(tmp_path)
+        usual, own = (
+            ReportEntry(f"2027/{name}", About("unit", "province"), "2027", "done", "k")
+            for name in ("year-end", "giua-nam")
+        )
+        for report in (usual, own):
+            outputs.put_report(report, {"html": b"1"})
+        paths = [f"2027/{name}" for name in OPEN_DATA]
+        for path in paths:
+            outputs.put_page(path, b"a")
+        outputs.write_manifest()
+        assert Outputs(tmp_path).keep_only([usual.id]) == ["2027/giua-nam.html"]
+        outputs.put_report(own, {"html": b"1"})
+        outputs.write_manifest()
+        assert Outputs(tmp_path).keep_only([own.id]) == ["2027/year-end.html", *paths]
+        assert set(files(tmp_path)) == {"2027/giua-nam.html", "manifest.json"}
 
     @pytest.mark.parametrize("content", ["", "[]", "{}", '{"reports": [{}], "pages": []}', "\0"])
     def test_a_damaged_manifest_is_as_good_as_none(self, tmp_path, content):

@@ -67,7 +67,7 @@ def _cover(found: Published, sheets: tuple[Sheet, ...]) -> Sheet:
         name="Bìa",
         title=found.title,
         lines=tuple(line for line in lines if line),
-        columns=(Column("Trang"), Column("Nội dung", 90)),
+        columns=(Column("Trang", leads=True), Column("Nội dung", 90)),
         rows=tuple((sheet.name, sheet.title) for sheet in sheets),
         table="Muc_luc",
     )

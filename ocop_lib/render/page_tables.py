@@ -92,7 +92,7 @@ def _workbook(head: Masthead, found: Sequence[Table]) -> Workbook:
         lines=tuple(
             line for line in (head.band, head.issuer, *head.lines, "Các trang sau đây:") if line
         ),
-        columns=(Column("Trang"), Column("Bảng", 100)),
+        columns=(Column("Trang", leads=True), Column("Bảng", 100)),
         rows=tuple((sheet.name, sheet.title) for sheet in sheets),
         table="Muc_luc",
     )

@@ -8,6 +8,7 @@ TITLE_SIZE = 14
 LINE_HEIGHT = 14.5
 """The height of a line of text, in points."""
 
+LINK = "#0b4f8a"
 SHADE = "#eef2f5"
 WIDEST = 110
 """The width of a column of text alone, in characters."""

@@ -10,12 +10,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 
 Value = str | int | float
 """A cell. A number stays a number; a text stays a text, also one that looks like a formula."""
 
 LONGEST_TEXT = 32_767
 """The most characters of a cell in Excel, which would cut a longer one."""
+
+LONGEST_LINE = 110
+"""The most characters of a row of text: it runs over all columns, and must not leave the screen."""
 
 LONGEST_NAME = 31
 _LEAST, _MARGIN = 8, 2
@@ -36,11 +40,13 @@ class Column:
         heading: the heading; no two of a table are the same.
         width: the most width in characters; a longer text is set on several lines.
         is_number: whether its values are numbers, with codes for those missing; set to the right.
+        leads: whether its values are names of sheets, to which they lead.
     """
 
     heading: str
     width: int = 60
     is_number: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Sheet:
     Args:
         name: the name on its tab, at most 31 characters.
         title: the first cell.
-        lines: the cells below the title, one a row.
+        lines: what is said below the title; a long line takes several rows.
         columns: the table's columns; empty for a sheet of text.
         rows: the table's rows, a value for each column.
         table: the name by which programs know the table: letters, digits and ``_``.
@@ -81,7 +87,12 @@ class Sheet:
     @property
     def above(self) -> int:
         """The number of rows above the headings."""
-        return 1 + len(self.lines)
+        return 1 + len(self.said)
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The cells below the title, one a row, none wider than a screen."""
+        return tuple(row for line in self.lines for row in _wrapped(line))
 
     @property
     def widths(self) -> tuple[int, ...]:
@@ -114,6 +125,11 @@ class Workbook:
             given = [name.casefold() for name in names if name]
             if len({*given}) < len(given):
                 raise ValueError(f"names given twice: {given}")
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line as rows, broken at blanks."""
+    return wrap(line, LONGEST_LINE, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def _longest(column: Column, cells: Iterable[Value]) -> int:

@@ -39,6 +39,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
     # Excel keeps the apostrophe beside the cell, and the text a text when it is edited.
     "quoted": {"text_wrap": True, "valign": "top", "quote_prefix": True},
+    "link": {"valign": "top", "underline": 1, "font_color": look.LINK},
     "number": {"valign": "top", "align": "right", "indent": 1},
 }
 _Formats = Mapping[str, "Format"]
@@ -89,7 +90,7 @@ def _part(name: str, data: bytes) -> bytes:
 def _write(place: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     """Write what a sheet says and holds, but for the headings of its table."""
     place.write_string(0, 0, plain(sheet.title), formats["title"])
-    for number, line in enumerate(sheet.lines, start=1):
+    for number, line in enumerate(sheet.said, start=1):
         place.write_string(number, 0, plain(line), formats["line"])
     widths = sheet.widths
     for number, width in enumerate(widths):
@@ -124,6 +125,9 @@ def _write_cell(
         place.write_number(*cell, value, formats["number"])
         return
     text = plain(value)
+    if sheet.columns[cell[1]].leads:
+        place.write_url(*cell, f"internal:'{text}'!A1", formats["link"], text)
+        return
     is_marked = as_text(text) != text
     is_number = sheet.columns[cell[1]].is_number
     name = "quoted" if is_marked else "number" if is_number else "text"
