@@ -216,10 +216,13 @@ class TestPage:
     def test_has_no_accessibility_fault(self, open_page, report, width):
         assert_accessible(open_page(report.files["html"], width, bypass_csp=True))
 
-    @pytest.mark.parametrize("width", [360, 1440])
-    def test_never_scrolls_sideways(self, open_page, report, width):
+    @pytest.mark.parametrize("width", [360, 1100, 1440])
+    def test_never_scrolls_sideways_nor_breaks_a_status_or_a_number(self, open_page, report, width):
         page = open_page(report.files["html"], width)
         assert scroll_width(page) <= width
+        if width > 1000:
+            broken = "all => all.filter(e => e.offsetHeight > 30).map(e => e.innerText)"
+            assert page.locator(".tag:not(.long), span.solid").evaluate_all(broken) == []
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert scroll_width(page) <= width
 

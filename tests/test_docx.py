@@ -305,6 +305,15 @@ class TestTables:
         # A long one breaks, but leaves no row alone.
         assert kept(60) == [True] + [False] * 57 + [True, False]
 
+    def test_notes_stay_with_the_last_row_and_with_each_other(self):
+        noted = annex(60).model_copy(update={"notes": ("Một.", "Hai.", "Ba.")})
+        document = opened([masthead(), noted])
+        assert attributes(document.tables[0]._tbl.tr_lst[-1], "keepNext")
+        notes = {p.text: p._p for p in document.paragraphs if p.text in noted.notes}
+        kept = [bool(attributes(notes[words], "keepNext")) for words in noted.notes]
+        assert kept == [True, True, False]
+        assert all(attributes(notes[words], "keepLines") for words in noted.notes)
+
     def test_of_more_columns_than_word_can_hold_are_refused(self):
         def wide(columns: int) -> list[Block]:
             heads = tuple(Column(label=str(n)) for n in range(columns))

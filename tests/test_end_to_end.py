@@ -172,6 +172,21 @@ def test_no_note_of_a_table_stands_without_it_at_the_head_of_a_page(year: Path):
     assert found == []
 
 
+def test_a_sheet_of_the_page_of_methods_is_on_one_page(year: Path):
+    """From its heading to its last row, the id of the indicator."""
+    path = year / f"outputs/{METHODOLOGY}"
+    soup = BeautifulSoup(path.with_suffix(".html").read_text(encoding="utf-8"), "html.parser")
+    told = [squeezed(page.extract_text()) for page in PdfReader(path.with_suffix(".pdf")).pages]
+    found = 0
+    for heading in soup.find_all("h3"):
+        table = heading.find_next_sibling()
+        if table and table.name == "div" and (row := table.select("tbody tr")[-1]):
+            ends = squeezed(heading.get_text()), squeezed(row.get_text())
+            found += ends[1].startswith("Mã")
+            assert any(all(end in words for end in ends) for words in told), ends
+    assert found == 26
+
+
 def test_word_has_all_targets_on_page_one_and_sheets_as_long_as_the_pdf(year: Path, tmp_path: Path):
     """As another program sets it; LibreOffice takes some seconds for all of them."""
     soffice = program("soffice", "Word files are not opened by another program")
@@ -197,8 +212,10 @@ def test_word_has_all_targets_on_page_one_and_sheets_as_long_as_the_pdf(year: Pa
         first = first_page(tmp_path / f"{names[name]}.pdf")
         rows = targets_of(year / f"outputs/{name}.html")
         assert [row for row in rows if row not in first] == [], name
-    pages = [len(PdfReader(tmp_path / f"{names[name]}.pdf").pages) for name in sheets]
-    assert pages == [1, 1, 2]
+    pages = {name: len(PdfReader(tmp_path / f"{names[name]}.pdf").pages) for name in names}
+    assert [pages[name] for name in sheets] == [1, 1, 2]
+    in_pdf = {name: len(PdfReader(year / f"outputs/{name}.pdf").pages) for name in names}
+    assert {name for name in names if abs(pages[name] - in_pdf[name]) > 1} == set()
 
 
 @pytest.mark.parametrize(("unit", "quarter"), BY_HAND)

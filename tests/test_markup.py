@@ -159,7 +159,7 @@ def test_a_table_says_what_its_headings_head():
 
 def test_a_status_is_a_word_on_its_tint():
     tags = {e.text: e.get("class") for e in tree(status_table()).iter("span") if e.text}
-    assert tags["Nguy cơ không đạt"] == "tag tint-bad"
+    assert tags["Nguy cơ không đạt"] == "tag mid tint-bad"
 
 
 def test_the_last_row_is_set_apart_only_when_it_is_a_total():

@@ -368,6 +368,17 @@ def test_a_number_is_never_broken_however_many_columns_there_are(columns, number
     assert said.count(number) == columns - 1
 
 
+@pytest.mark.parametrize("rows", range(36, 48))
+def test_the_notes_of_a_table_stand_below_two_of_its_rows(rows):
+    """However many rows are before them on the page."""
+    table = annex(rows).model_copy(update={"notes": ("Ghi chú một " * 12, "Ghi chú hai.")})
+    last = pages([masthead(), table])[-1]
+    assert f"{1000 + rows}/QĐ-UBND" in last
+    assert f"{999 + rows}/QĐ-UBND" in last
+    assert "Ghichúmột" in last
+    assert "Ghichúhai." in last
+
+
 @pytest.mark.parametrize("rows", [40, 41, 42])
 def test_no_single_row_stands_at_the_head_of_a_page(rows):
     """One more or less than fill a page with the rows before them."""

@@ -18,7 +18,14 @@ from ocop_lib.blocks.templating import environment
 _TEMPLATES = Path(__file__).parent / "templates"
 _INDENTATION = re.compile(r"[ \t]*\n[ \t]*")
 _LONGEST_SOLID = 24
+# Letters of a status in one line on a phone, and of one in one line on a wider screen.
+_SHORT_TAG = 15
+_LONGEST_TAG = 26
+# A cell with more letters is given more room than its column would have beside others.
+_MANY_LETTERS = 140
 _LONG_WORD = re.compile(r"(\S{25,})")
+# Numbers of documents and ids: letters and digits joined by hyphens or slashes.
+_LONG_OR_SOLID = re.compile(r"(\S{25,}|(?<![\w/-])(?=[\w/-]*\d)(?=[\w/-]*[^\W\d_])\w+(?:[-/]\w+)+)")
 _SPACE = re.compile(r"\s")
 
 
@@ -111,6 +118,8 @@ def environment_of_blocks() -> Environment:
         picture=_picture,
         runs=_runs,
         stretches=_stretches,
+        tag_class=_tag_class,
+        cell_classes=_cell_classes,
     )
     return templates
 
@@ -121,10 +130,34 @@ def _picture(svg: str) -> str:
     return f"data:image/svg+xml;base64,{b64encode(compact.encode()).decode()}"
 
 
-def _stretches(text: str) -> Iterable[tuple[str, bool]]:
-    """Pieces of a text, each with whether it is a word of 25 or more characters, which may break."""
-    parts = _LONG_WORD.split(text)
-    return ((part, bool(n % 2)) for n, part in enumerate(parts) if part)
+def _stretches(text: str) -> Iterable[tuple[str, str]]:
+    """Pieces of a text, each with its class: ``long``, ``solid`` or none."""
+    # A word of 25 or more characters may break anywhere, a shorter number of a document nowhere. A
+    # text that is one word needs no mark: its cell is solid.
+    has_codes = " " in text and ("-" in text or "/" in text)
+    parts = (_LONG_OR_SOLID if has_codes else _LONG_WORD).split(text)
+    return (
+        (part, "" if n % 2 == 0 else "long" if len(part) > _LONGEST_SOLID else "solid")
+        for n, part in enumerate(parts)
+        if part
+    )
+
+
+def _cell_classes(cell: Any, kind: str) -> str:
+    """The classes of a table's cell; most have none, which keeps a page of long lists small."""
+    classes = [kind] if kind != "text" else []
+    if kind != "number" and _is_solid(cell.text):
+        classes.append("solid")
+    elif len(cell.text) > _MANY_LETTERS:
+        classes.append("wide")
+    if cell.tint and kind != "status":
+        classes.append(f"tint-{cell.tint}")
+    return " ".join(classes)
+
+
+def _tag_class(text: str) -> str:
+    """The class of a status by how long it is: short ones stay in one line on a phone, too."""
+    return "" if len(text) <= _SHORT_TAG else "mid" if len(text) <= _LONGEST_TAG else "long"
 
 
 def _is_solid(text: str) -> bool:

@@ -27,6 +27,7 @@ _TYPE_SIZES = {
     True: ((9, 10.0), (14, 9.0), (inf, 8.0)),
 }
 _SMALL_TABLE = 8.5
+_PROPERTIES_SIZE = 9.0
 # A table most of whose rows have one line in smaller type is set in that; never in less than this.
 _LEAST_FOR_A_LINE = 8.5
 TABLE_SIZES = (11.0, 10.0, 9.0, _LEAST_FOR_A_LINE, 8.0)
@@ -37,6 +38,9 @@ _LEADING_SENTENCE = 300
 _LINE_HEIGHT = 1.3
 # Points; a sixth of a portrait page: what is kept whole may leave as much of a page empty.
 _SHORT_TABLE = 130.0
+# Points; a portrait page less a heading.
+_PAGE = 620.0
+_PROPERTIES = 2
 # Points; half of a landscape page.
 _HIGH_ROW = 230.0
 
@@ -155,7 +159,10 @@ def type_size(columns: int, *, turned: bool, sheet: bool = False) -> float:
 def table_size(table: Table, *, turned: bool, sheet: bool = False) -> float:
     """The type size in points of a table: a smaller one where most rows then have one line."""
     size = type_size(len(table.columns), turned=turned, sheet=sheet)
-    size = min(size, _SMALL_TABLE) if table.small else size
+    if table.small:
+        size = min(size, _SMALL_TABLE)
+    elif _is_properties(table):
+        size = min(size, _PROPERTIES_SIZE)
     line = text_width(turned=turned)
     sizes = [one for one in TABLE_SIZES if _LEAST_FOR_A_LINE <= one <= size]
     return size_for_a_line(table, line, sizes) or size
@@ -192,23 +199,29 @@ def is_high(row: Sequence[str], lines: Sequence[float], size: float) -> bool:
     return _height(row, lines, size) > _HIGH_ROW
 
 
-def is_short(rows: Iterable[Sequence[str]], lines: Sequence[float], size: float) -> bool:
-    """Whether a table is low enough to be kept on one page.
+def is_whole(table: Table, lines: Sequence[float], size: float) -> bool:
+    """Whether a table is kept on one page.
 
     Args:
-        rows: the cells' words.
+        table: the table.
         lines: the width of a line in points, by column.
         size: size of type in points.
 
     Returns:
-        True up to about a sixth of a portrait page.
+        True up to about a sixth of a portrait page; up to a whole page for a sheet of properties.
     """
+    most = _PAGE if _is_properties(table) else _SHORT_TABLE
     height = 0.0
-    for row in rows:
-        height += _height(row, lines, size)
-        if height > _SHORT_TABLE:
+    for row in table.rows:
+        height += _height([cell.text for cell in row], lines, size)
+        if height > most:
             return False
     return True
+
+
+def _is_properties(table: Table) -> bool:
+    """Whether a table under a heading lists properties: their names, and what they are."""
+    return table.headed and len(table.columns) == _PROPERTIES
 
 
 def _height(row: Sequence[str], lines: Sequence[float], size: float) -> float:

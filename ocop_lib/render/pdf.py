@@ -33,7 +33,7 @@ from ocop_lib.render.paper import (
     Section,
     heads,
     is_high,
-    is_short,
+    is_whole,
     leads,
     pieces,
     running_title,
@@ -229,7 +229,7 @@ class _SectionData:
             ],
             "breakable": [is_high(row, lines, size) for row in texts],
             "total": table.total,
-            "short": is_short(texts, lines, size),
+            "short": is_whole(table, lines, size),
         }
 
 

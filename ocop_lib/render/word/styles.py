@@ -66,7 +66,7 @@ class _Setting:
     cell: float
 
 
-_REPORT = _Setting(BODY_SIZE, HEADING_SIZES[0], HEADING_SIZES[1], 10, 5, 2)
+_REPORT = _Setting(BODY_SIZE, HEADING_SIZES[0], HEADING_SIZES[1], 10, 4, 1)
 _SHEET = _Setting(sheet.BODY_SIZE, HEADING_SIZES[1], sheet.HEADING_SIZE, 4, 0.5, 0)
 
 
@@ -166,13 +166,13 @@ def _text(setting: _Setting) -> list[_Style]:
         _Style(
             "Body Text",
             Font(),
-            ParagraphLayout(after=setting.after, line=1 if is_sheet else 1.05, align="both"),
+            ParagraphLayout(after=setting.after, line=1, align="both"),
         ),
         _Style("Lead", Font(size=setting.body + 1), ParagraphLayout(), base="Body Text"),
         _Style(
             "Small Print",
             small,
-            ParagraphLayout(after=0 if is_sheet else 2, line=1 if is_sheet else 1.05),
+            ParagraphLayout(after=0 if is_sheet else 2, line=1),
         ),
         _Style(
             "Band",

@@ -10,7 +10,7 @@ from ocop_lib.render.paper import (
     Head,
     heads,
     is_high,
-    is_short,
+    is_whole,
     table_size,
 )
 from ocop_lib.render.widths import CELL_INSET, column_widths
@@ -68,7 +68,7 @@ class Grid:
         self._widths = [end - start for start, end in pairwise(ends)]
         lines = [across - 2 * CELL_INSET for across in widths]
         words = [[cell.text for cell in row] for row in table.rows]
-        self._short = is_short(words, lines, self._size)
+        self._short = is_whole(table, lines, self._size)
         self._high = [is_high(row, lines, self._size) for row in words]
 
     def element(self, indent: float) -> Element:
