@@ -73,3 +73,13 @@ def test_nothing_in_the_quarter_and_nothing_at_all_are_told_apart():
 def test_what_nobody_told_is_not_nothing():
     said = told("traceable_products", {}, delivered={"ba-be": []})
     assert said == "Sản phẩm truy xuất nguồn gốc: chưa có số liệu."
+
+
+def test_places_of_sale_and_activities_that_set_some_up_are_quoted_alike():
+    given = {
+        "activities": [{"kind": "point_of_sale", "date": "2024-05-02", "title": "Hai điểm, mới"}],
+        "points_of_sale": [{"state": "new", "date": "2024-05-03", "name": "Điểm A"}],
+    }
+    assert told("points_of_sale", given).endswith(
+        "trong quý có 02 điểm («Hai điểm, mới» và «Điểm A»); lũy kế 02 điểm."
+    )

@@ -92,13 +92,18 @@ def names_in_period(found: Candidates, start: date) -> list[str]:
         Subjects, and products with their subject («Miến dong của HTX A»), as they are called;
         titles of events and purposes of money, which may hold commas, in quotation marks.
     """
-    rows, label = found.rows, found.counting.label
+    rows = found.rows
+    labels = rows.texts(found.counting.label)
+    products, subjects = (
+        rows.texts(name) if name in rows else [None] * len(rows)
+        for name in ("product_name", "subject_name")
+    )
     places = [place for place in found.places if found.days[place] >= start]
-    if label == "subject_name" or (label == "label" and "product_name" not in rows):
-        named_by = rows.texts("subject_name")
-        return [*dict.fromkeys(named_by[place] for place in places)]
-    if label == "label":
-        products, subjects = rows.texts("product_name"), rows.texts("subject_name")
-        return [*dict.fromkeys(f"{products[place]} của {subjects[place]}" for place in places)]
-    titles = rows.texts(label)
-    return [*dict.fromkeys(f"«{titles[place]}»" for place in places)]
+    names = (_called(labels[at], products[at], subjects[at]) for at in places)
+    return [*dict.fromkeys(names)]
+
+
+def _called(label: str, product: str | None, subject: str | None) -> str:
+    if product and subject and label.startswith(product):
+        return f"{product} của {subject}"
+    return label if label == subject else f"«{label}»"
