@@ -147,6 +147,141 @@ def test_page_one_of_every_report_has_all_targets_in_pdf(year: Path, quarter: st
         assert [row for row in targets_of(page) if row not in first] == [], page
 
 
+def before_section_one(page: Path) -> list[str]:
+    """What a page says from «Nhận định chung» to its first section, without white space."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    begin = next(one for one in soup.find_all("h2") if one.get_text() == "Nhận định chung")
+    found = []
+    for one in begin.find_all_next(["li", "td", "p", "h2"]):
+        if one.name == "h2":
+            break
+        found.append(squeezed(one.get_text()))
+    return found
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_all_that_stands_before_the_first_section_is_on_page_one(year: Path, quarter: str):
+    """The sentences, both tables with their notes, and where money stands, of each report."""
+    for page in sorted((year / f"outputs/{quarter}").glob("*.html")):
+        first, said = first_page(page.with_suffix(".pdf")), before_section_one(page)
+        assert any("giảingân" in one or "kinhphí" in one for one in said), page
+        assert [one for one in said if one not in first] == [], page
+
+
+ANSWERS = {
+    # A busy unit: what is missed, by how much, certificates by name, why a number fell.
+    "2024-Q4/na-ri": (
+        "cả 07 chỉ tiêu giao cho huyện Na Rì đều không đạt",
+        "Sản phẩm mới Không đạt sản phẩm 3 0 1 2 3",
+        (
+            "có 03 giấy chứng nhận đã hết hạn mà chưa cấp lại (Trà dây túi lọc, Miến dong sợi dẹt và Thịt lợn"
+            " treo gác bếp)"
+        ),
+        "không có giấy nào hết hạn trong quý I/2025",
+        "Có 05 nhiệm vụ quá hạn (các mục III.3.1, III.3.5, III.3.6.1, III.4 và III.5.1)",
+        "Giải trình chỉ tiêu sản phẩm mới 1/3 không đạt, đề xuất hướng thực hiện năm 2025",
+        "Ngay (chỉ tiêu hạn 30/11/2024)",
+        "UBND huyện Na Rì",
+        "không còn sản phẩm nào chờ đánh giá",
+        "số liệu nhận đến 06/01/2025",
+        (
+            "giảm ở 01 chỉ tiêu: sản phẩm chủ lực cấp huyện giảm 01, do «Miến dong sợi dẹt» đã thôi là sản"
+            " phẩm chủ lực"
+        ),
+        (
+            "Từ đầu năm đã giải ngân 34,5 triệu đồng (MTQG nông thôn mới), trong quý IV/2024 đã nộp trả 3,5"
+            " triệu đồng"
+        ),
+    ),
+    # What waits for assessment and until when; what runs out next, by name; a task by name.
+    "2024-Q3/na-ri": (
+        (
+            "04 chỉ tiêu có nguy cơ không đạt (sản phẩm mới 0/3, chủ thể được củng cố 0/1, chủ thể mới 0/1 và"
+            " sản phẩm truy xuất nguồn gốc 0/3)"
+        ),
+        (
+            "có 04 giấy sẽ hết hạn trong quý IV/2024 (Trà dây túi lọc, Miến dong sợi dẹt, Miến dong và Thịt"
+            " lợn treo gác bếp)"
+        ),
+        (
+            "Có 01 nhiệm vụ quá hạn: «Tư vấn phát triển sản phẩm mới, nâng cấp sản phẩm, xây dựng tiêu chuẩn"
+            " sản phẩm» (mục III.3.5)"
+        ),
+        (
+            "có 01 sản phẩm đủ hồ sơ chờ đánh giá, 01 sản phẩm được lựa chọn; cộng cả hồ sơ đã đủ vẫn thiếu 02"
+            " so với chỉ tiêu giao, thời hạn đánh giá là ngày 31/10/2024"
+        ),
+        "Hoàn thành chỉ tiêu sản phẩm mới 0/3, còn thiếu 03",
+        "So với quý II/2024, số thực hiện tăng ở 01 chỉ tiêu (chủ thể tham gia liên kết tăng 01)",
+    ),
+    # A quiet unit.
+    "2024-Q1/ngan-son": (
+        "cả 06 chỉ tiêu giao cho huyện Ngân Sơn đều chưa đến hạn",
+        "Chưa có sản phẩm mới nào (chỉ tiêu giao: 02)",
+        "có 01 giấy sẽ hết hạn trong quý II/2024 (Gạo nếp Khẩu nua lếch)",
+        "Không có nhiệm vụ nào quá hạn; có 03 nhiệm vụ đến hạn trong quý II/2024 (sớm nhất ngày 30/4/2024)",
+        "Cấp lại 01 giấy chứng nhận hết hạn trong quý II/2024, trong đó 01 giấy chưa triển khai",
+        "Trước 24/6/2024",
+        "UBND huyện Ngân Sơn",
+        "Từ đầu năm không có khoản kinh phí nào được ghi vào sổ theo dõi",
+    ),
+    # A unit that sent nothing: what is known, since when, and that the rest is not.
+    "2024-Q4/pac-nam": (
+        (
+            "Huyện Pác Nặm chưa gửi số liệu quý IV/2024; theo số liệu gửi đến ngày 04/10/2024, có 04 trong 06"
+            " chỉ tiêu được giao đã đạt kế hoạch năm; 02 chỉ tiêu chưa có số liệu"
+        ),
+        "Theo số liệu đã gửi, có 01 sản phẩm mới (chỉ tiêu giao: 01)",
+        "Có 01 giấy chứng nhận đã hết hạn từ ngày 14/10/2024 mà chưa cấp lại (Lạp sườn hun khói)",
+        "không có giấy nào hết hạn trong quý I/2025",
+        "Chưa có số liệu quý IV/2024 về 05 nhiệm vụ đến hạn hoặc chưa xong",
+        "Gửi số liệu quý IV/2024",
+        "UBND huyện Pác Nặm",
+        "Theo số liệu đã gửi, từ đầu năm đã giải ngân 95 triệu đồng",
+    ),
+    "2024-Q4/province": (
+        (
+            "03 chỉ tiêu không đạt (quản lý chất lượng tiên tiến 36/37, tháng đủ tin, bài 11/12 và sản phẩm"
+            " chủ lực cấp huyện 6/8)"
+        ),
+        "Sản phẩm chủ lực cấp huyện Không đạt đơn vị 8 7 6 2 6/8",
+        "TT 3: chưa có: Na Rì, Ngân Sơn",
+        "Có 05 giấy chứng nhận đã hết hạn mà chưa cấp lại (Na Rì 03, Pác Nặm 01 và Chợ Đồn 01)",
+        "không có giấy nào hết hạn trong quý I/2025",
+        "Ở cấp tỉnh, có 02 nhiệm vụ quá hạn (mục III.5.2)",
+        "ở cấp huyện, có 07 nhiệm vụ quá hạn (Na Rì 05 và Ngân Sơn 02)",
+        "Dự án 2: phát triển các sản phẩm chủ lực trong lĩnh vực nông nghiệp, dược liệu",
+        "Sở NN&PTNT",
+        (
+            "Giải trình 07 chỉ tiêu không đạt; hoàn thành 05 nhiệm vụ quá hạn; cấp lại hoặc thu hồi 03 giấy"
+            " chứng nhận đã hết hạn"
+        ),
+        "không còn sản phẩm nào chờ đánh giá",
+        "chưa có số liệu của Pác Nặm",
+        "sản phẩm chủ lực cấp huyện giảm 01, do «Miến dong sợi dẹt» (Na Rì) đã thôi là sản phẩm chủ lực",
+        (
+            "Từ đầu năm đã giải ngân 3.285,5 triệu đồng (MTQG nông thôn mới 1.124,5; ngân sách địa phương"
+            " 1.115,5; vốn lồng ghép 605,5; cộng đồng, vốn khác 440), trong đó quý IV/2024 là 651,5; đã phân bổ"
+            " 1.820 triệu đồng"
+        ),
+    ),
+    "2024-Q3/province": (
+        "thời hạn đánh giá là ngày 31/10/2024 (đã qua khi nhận số liệu)",
+        "có 18 giấy sẽ hết hạn trong quý IV/2024 (TP Bắc Kạn 05, Na Rì 04, Chợ Đồn 02 và 05 đơn vị khác)",
+        "số thực hiện tăng ở cả 10 chỉ tiêu; cả 08 đơn vị đã gửi số liệu quý III/2024",
+    ),
+}
+"""What page one answers to a reader who asks what is missed, where, by how much; what ran out and
+will; what is overdue; who must do what by when; what waits, and until when; who is silent; what
+changed, and why it fell; where money stands."""
+
+
+@pytest.mark.parametrize("report", ANSWERS)
+def test_page_one_answers_a_reader_s_ten_questions(year: Path, report: str):
+    first = first_page(year / f"outputs/{report}.pdf").lower()
+    assert [one for one in ANSWERS[report] if squeezed(one).lower() not in first] == []
+
+
 def test_units_have_two_to_four_pages_but_for_the_busiest_quarter(year: Path):
     files = [path for path in year.glob("outputs/*-Q*/*.pdf") if path.stem != "province"]
     pages = {path: len(PdfReader(path).pages) for path in files}

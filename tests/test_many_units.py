@@ -1,6 +1,7 @@
 """A province of 92 communes, as after 2025: the same notebooks, page one as short, a sensible length."""
 
 import io
+import itertools
 import re
 from datetime import date
 
@@ -88,6 +89,27 @@ def test_page_one_has_the_message_and_all_targets(whole):
     assert squeezed(plain_text(points)) in first.replace("•", "")
     for row in table(whole, "ket-qua").rows:
         assert squeezed("".join(cell.text for cell in row)) in first
+
+
+@pytest.mark.parametrize("name", [UNIT, "province"])
+def test_all_that_stands_before_the_first_section_is_on_page_one(made, name):
+    first = pages_of_pdf(made[name].files["pdf"])[0]
+    before = itertools.takewhile(lambda block: not is_section(block), made[name].blocks)
+    cells = [
+        cell.text
+        for block in before
+        for cell in (itertools.chain(*block.rows) if isinstance(block, Table) else ())
+    ]
+    assert [one for one in cells if squeezed(one) not in first] == []
+    standing = next(
+        plain_text(block) for block in made[name].blocks if "giải ngân" in plain_text(block)
+    )
+    assert squeezed(standing) in first
+
+
+def is_section(block: object) -> bool:
+    """Whether a block is the heading of a numbered section."""
+    return isinstance(block, Heading) and block.words().startswith("I. ")
 
 
 def test_no_sentence_names_more_units_than_a_reader_follows(whole):

@@ -609,7 +609,7 @@ class TestFramesForAnalysts:
         report = district(case(certificates("2024-10-20", "2024-11-02")))
         frame = report.evidence("new_products")
         assert list(frame.columns) == [
-            "Ngày tính", "Nội dung", "Đơn vị", "Số lượng", "Mã trong sổ theo dõi", "Lần giao nộp",
+            "Ngày tính", "Nội dung", "Đơn vị", "Số lượng", "Mã trong sổ theo dõi", "Lần gửi số liệu",
         ]  # fmt: skip
         assert [day.date() for day in frame["Ngày tính"]] == [date(2024, 10, 20), date(2024, 11, 2)]
         assert frame["Số lượng"].sum() == report.rows[0].to_date == 2

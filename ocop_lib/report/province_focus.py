@@ -51,16 +51,28 @@ class ProvinceFocus:
     @property
     def shown(self) -> list[Focus]:
         """At most five lines: the silent units together, own overdue tasks, then the worst units."""
-        own = [*self._own_tasks()]
-        silent = [*self._silent()]
-        room = MOST_SHOWN - len(own) - len(silent)
-        return [*silent, *own, *map(self._of_unit, self._others[:room])]
+        first = [*self._silent(), *self._own_tasks()]
+        return [
+            *first,
+            *(self._of_units(*group) for group in self._groups[: MOST_SHOWN - len(first)]),
+        ]
 
     @property
     def left(self) -> int:
         """How many units that need action have no line."""
-        lines = len([*self._own_tasks()]) + len([*self._silent()])
-        return max(len(self._others) - (MOST_SHOWN - lines), 0)
+        first = [*self._silent(), *self._own_tasks()]
+        return sum(len(needs) for *_, needs in self._groups[MOST_SHOWN - len(first) :])
+
+    @property
+    def _groups(self) -> list[tuple[str, str, list[Need]]]:
+        """Units that must do the same by the same day together: what, when, and their needs."""
+        found: dict[tuple[str, str], list[Need]] = {}
+        for need in self._others:
+            due = min(self._days(need), default=None)
+            when = until(due, self.cut_off, self.received) if due else AT_ONCE
+            what = capitalised("; ".join(self._reasons(need)))
+            found.setdefault((what, when), []).append(need)
+        return [(*key, needs) for key, needs in found.items()]
 
     @property
     def _others(self) -> list[Need]:
@@ -73,12 +85,8 @@ class ProvinceFocus:
     def _silent(self) -> Iterator[Focus]:
         silent = [need.unit for need in self.needs if need.is_silent]
         if silent:
-            names = named((self.plan.unit(unit).short_name for unit in silent), UNITS)
-            who = (
-                self.plan.committee(silent[0]) if len(silent) == 1 else f"UBND các đơn vị: {names}"
-            )
             what = f"Gửi số liệu {period_words(self.period)}"
-            yield Focus(0, self.cut_off, what, AT_ONCE, who)
+            yield Focus(0, self.cut_off, what, AT_ONCE, self._committees(silent))
 
     def _own_tasks(self) -> Iterator[Focus]:
         late = self.tasks.overdue
@@ -97,12 +105,16 @@ class ProvinceFocus:
             title = one.task.title.partition(";")[0]
             yield Focus(1, one.task.due, title, when, who)
 
-    def _of_unit(self, need: Need) -> Focus:
-        """What a unit must do, in one line: targets, tasks, certificates, and the first of the days."""
-        due = min(self._days(need), default=None)
-        when = until(due, self.cut_off, self.received) if due else AT_ONCE
-        what = capitalised("; ".join(self._reasons(need)))
-        return Focus(2, due or self.cut_off, what, when, self.plan.committee(need.unit))
+    def _of_units(self, what: str, when: str, needs: Sequence[Need]) -> Focus:
+        """What some units must do, in one line: targets, tasks, certificates, and the first day."""
+        return Focus(2, self.cut_off, what, when, self._committees([one.unit for one in needs]))
+
+    def _committees(self, units: Sequence[str]) -> str:
+        """«UBND huyện A», «UBND các đơn vị: A và B»."""
+        if len(units) == 1:
+            return self.plan.committee(units[0])
+        names = named((self.plan.unit(unit).short_name for unit in units), UNITS)
+        return f"UBND các đơn vị: {names}"
 
     def _days(self, need: Need) -> Iterator[date]:
         for row in need.lagging:

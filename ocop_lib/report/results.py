@@ -1,14 +1,15 @@
 """What was done in a period, indicator by indicator: one sentence each, with the items' names."""
 
 from collections.abc import Sequence
-
-import pandas as pd
+from datetime import date
 
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Paragraph
+from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Period, Quarter
-from ocop_lib.plan import Indicator
+from ocop_lib.plan import PROVINCE, Indicator
+from ocop_lib.report.points import assigned
 from ocop_lib.shortened import ITEMS, named
 from ocop_lib.wording import NO_DATA, counted, number, uncapitalised
 
@@ -29,7 +30,8 @@ def result_sentence(
     """
     measured = indicator.unit_of_measure
     total = "hiện có" if indicator.measure == "stock" else "lũy kế"
-    against = f" (chỉ tiêu giao: {number(row.target)})" if row.target is not None else ""
+    is_whole = row.unit == PROVINCE
+    against = f" ({assigned(row.target, is_whole=is_whole)})" if row.target is not None else ""
     if row.to_date is None:
         words = f"{NO_DATA}."
     elif indicator.measure == "stock":
@@ -52,9 +54,12 @@ def name_of(indicator: Indicator) -> str:
 
 
 def nothing_sentence(indicators: Sequence[Indicator], unit: str) -> Paragraph:
-    """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về: …»."""
+    """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về …»."""
     names = "; ".join(uncapitalised(name_of(indicator)) for indicator in indicators)
-    return Paragraph(units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về: {names}."),))
+    mark = ":" if len(indicators) > 1 else ""
+    return Paragraph(
+        units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về{mark} {names}."),)
+    )
 
 
 def _in_quarter(row: Progress, measured: str, names: Sequence[str]) -> str:
@@ -62,7 +67,8 @@ def _in_quarter(row: Progress, measured: str, names: Sequence[str]) -> str:
         return f"trong quý {NO_DATA}"
     if not row.in_quarter:
         return "trong quý không phát sinh"
-    return f"trong quý có {_amount(row.in_quarter)} {measured}{_which(names)}"
+    verb = "có" if row.in_quarter > 0 else "giảm"
+    return f"trong quý {verb} {_amount(abs(row.in_quarter))} {measured}{_which(names)}"
 
 
 def _which(names: Sequence[str]) -> str:
@@ -75,8 +81,29 @@ def _amount(value: float) -> str:
     return counted(int(value)) if value == int(value) else number(value)
 
 
-def names_in_period(rows: pd.DataFrame, start: pd.Timestamp) -> list[str]:
-    """The names of the evidence rows from a day on, each once."""
-    if rows.empty:
-        return []
-    return [*dict.fromkeys(rows.loc[rows["date"] >= start, "label"].tolist())]
+def names_in_period(found: Candidates, start: date) -> list[str]:
+    """The names of the rows counted from a day on, each once.
+
+    Args:
+        found: an indicator's candidates.
+        start: the first day.
+
+    Returns:
+        Subjects, and products with their subject («Miến dong của HTX A»), as they are called;
+        titles of events and purposes of money, which may hold commas, in quotation marks.
+    """
+    rows = found.rows
+    labels = rows.texts(found.counting.label)
+    products, subjects = (
+        rows.texts(name) if name in rows else [None] * len(rows)
+        for name in ("product_name", "subject_name")
+    )
+    places = [place for place in found.places if found.days[place] >= start]
+    names = (_called(labels[at], products[at], subjects[at]) for at in places)
+    return [*dict.fromkeys(names)]
+
+
+def _called(label: str, product: str | None, subject: str | None) -> str:
+    if product and subject and label.startswith(product):
+        return f"{product} của {subject}"
+    return label if label == subject else f"«{label}»"

@@ -161,12 +161,12 @@ class WorkParts(CertifiedParts):
         found = [(self.plan.indicator(name), own[name]) for name in indicators if name in own]
         if not found:
             return nothing.sentence(nothing.NO_RESULTS, (self.unit,))
-        start = pd.Timestamp(self.period.window(self.scheme).start)
+        start = self.period.window(self.scheme).start
         items = [
             results.result_sentence(
                 indicator,
                 row,
-                results.names_in_period(self.quarter_evidence.rows[indicator.id], start),
+                results.names_in_period(self.quarter_evidence.candidates[indicator.id], start),
                 self.period,
             )
             for indicator, row in found

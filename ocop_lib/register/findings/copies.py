@@ -11,7 +11,7 @@ from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.rows import is_given
 from ocop_lib.register.tables import TABLES
 
-LOOKED_FOR = {"equal_row": "một dòng giống hệt dòng khác, chỉ khác mã và lần giao nộp"}
+LOOKED_FOR = {"equal_row": "một dòng giống hệt dòng khác, chỉ khác mã và lần gửi"}
 
 _NAMED = ("subjects", "products")
 """The tables of master data, on whose names there are findings of their own."""

@@ -134,7 +134,7 @@ def plan_years_of_deliveries(cells: Cells) -> Iterator[Finding]:
             if years[row] != expected:
                 text = (
                     f"Bảng {table}: dòng {keys[row]} thuộc năm kế hoạch {int(years[row])}, nhưng do"
-                    f" lần giao nộp {delivery} của năm {expected} đem đến, nên không tính cho năm"
-                    f" {expected}. Sửa plan_year, hoặc ghi dòng này theo lần giao nộp số liệu gốc."
+                    f" lần gửi {delivery} của năm {expected} đem đến, nên không tính cho năm"
+                    f" {expected}. Sửa plan_year, hoặc ghi dòng này theo lần gửi số liệu gốc."
                 )
                 yield cells.finding("plan_year_of_delivery", table, row, text)

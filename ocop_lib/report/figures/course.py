@@ -108,7 +108,7 @@ def finding(
         len(results.days),
         len(ahead.days),
     )
-    against = f" (chỉ tiêu giao: {wording.counted(target)})" if target is not None else ""
+    against = f" (kế hoạch năm: {wording.counted(target)})" if target is not None else ""
     told = f"có {wording.counted(done)} {noun}" if done else f"chưa có {noun} nào"
     told += f" được {results.words}"
     more = f"có {wording.counted(passed)} sản phẩm" if passed else "chưa có sản phẩm nào"

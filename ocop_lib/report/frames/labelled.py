@@ -34,7 +34,7 @@ _EVIDENCE = {
     "unit_id": UNIT,
     "quantity": "Số lượng",
     "item_id": "Mã trong sổ theo dõi",
-    "delivery_id": "Lần giao nộp",
+    "delivery_id": "Lần gửi số liệu",
 }
 
 

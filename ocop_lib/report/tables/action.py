@@ -14,7 +14,7 @@ from ocop_lib.report.tables.tasks import UNMATCHED
 from ocop_lib.shortened import UNITS, named
 from ocop_lib.statuses import LAGGING, Status
 
-_OVERDUE = "Quá hạn"
+_OVERDUE = "Nhiệm vụ quá hạn"
 _LAPSED = "Có giấy hết hạn"
 
 

@@ -90,9 +90,10 @@ def _all_done(in_time: Sequence[TaskStanding], period: Period) -> str:
 
 def _also_done(plan: Plan, in_time: Sequence[TaskStanding]) -> str:
     """The note on the tasks that were done in time."""
-    places = wording.listed(dict.fromkeys(one.task.section for one in in_time))
+    places = [*dict.fromkeys(one.task.section for one in in_time)]
     section = wording.uncapitalised(plan.words.section)
-    return f"Đã hoàn thành đúng hạn {wording.counted(len(in_time))} nhiệm vụ: {section} {places}."
+    where = f"{'các ' if len(places) > 1 else ''}{section} {wording.listed(places)}"
+    return f"Đã hoàn thành đúng hạn {wording.counted(len(in_time))} nhiệm vụ ({where})."
 
 
 def _state(one: TaskStanding) -> str:
