@@ -409,11 +409,18 @@ class TestSentences:
             ),
             "Bổ sung số người dự của 01 cuộc tập huấn: «Lớp học» (01/10/2024).",
             (
-                "Báo cáo kết quả nhiệm vụ thường xuyên ở mục\N{NO-BREAK SPACE}V.5: «chủ trì, phối hợp hỗ trợ các"
-                " tổ chức kinh tế, hộ sản xuất hoàn…»."
+                "Báo cáo kết quả nhiệm vụ thường xuyên ở mục\N{NO-BREAK SPACE}V.5: «Hỗ trợ hoàn thiện sản phẩm"
+                " theo tiêu chuẩn, công bố chất lượng»."
             ),
             "Bổ sung số hiệu bản tự công bố của 02 trong 11 sản phẩm do cơ quan quản lý đang có giấy chứng nhận.",
         ]
+
+    def test_a_duty_without_a_title_is_named_by_its_first_words(self):
+        (duty,) = (one for one in PLAN.duties if one.id == "v5-standards")
+        untitled = duty.model_copy(update={"title": None})
+        found = Missing((), {}, (untitled,), 0, 0)
+        (said,) = agency_points.missing_items(PLAN, found, Q3)
+        assert said.endswith("«chủ trì, phối hợp hỗ trợ các tổ chức kinh tế, hộ sản xuất hoàn…».")
 
     @pytest.mark.parametrize("details", [*agency_points._LACKING])
     @pytest.mark.parametrize("count", [1, 2, 7])

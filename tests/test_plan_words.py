@@ -7,8 +7,10 @@ from hashlib import sha256
 import pytest
 
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.plan.work import single_agencies, work_of
 
 PLAN = load_plan("bac_kan_2024")
+LONGEST_TITLE = 75
 
 CORRECTED = {
     "các thông tin điện tử": "các trang thông tin điện tử",
@@ -94,6 +96,22 @@ def test_a_duty_says_the_plan_s_words_in_their_order_and_no_other(duty):
     rest = iter(words(corrected(duty.verbatim)))
     added = [word for word in words(duty.text) if not any(word == one for one in rest)]
     assert added == []
+
+
+@pytest.mark.parametrize("duty", PLAN.duties, ids=lambda duty: duty.id)
+def test_the_title_of_a_duty_is_short_and_of_the_plan_s_words(duty):
+    if duty.title:
+        assert len(duty.title) <= LONGEST_TITLE
+        assert {one.casefold() for one in words(duty.title)} <= {
+            one.casefold() for one in words(duty.text)
+        }
+
+
+def test_every_duty_of_an_agency_with_a_report_has_a_title_of_its_own():
+    for agency in single_agencies(PLAN):
+        titles = [duty.title for duty in work_of(PLAN, agency.id).duties]
+        assert None not in titles
+        assert len(set(titles)) == len(titles)
 
 
 @pytest.mark.parametrize("duty", PLAN.duties, ids=lambda duty: duty.id)

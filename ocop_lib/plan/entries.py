@@ -153,6 +153,8 @@ class Duty(Entry):
 
     Args:
         section: number of the section («V.2»).
+        title: the duty in a few words, as a report names it; None to name it by the first ones of
+            ``text``.
         text: the duty in the plan's own words, shortened, misprints corrected.
         verbatim: the plan's wording as printed; None where ``text`` is all of it.
     """
@@ -160,6 +162,7 @@ class Duty(Entry):
     id: Slug
     agency: AgencyRef
     section: Text
+    title: Text | None = None
     text: Text
     verbatim: Text | None = None
 

@@ -283,7 +283,9 @@ def _part(part: int, whole: int) -> str:
 
 
 def _begin(duty: Duty) -> str:
-    """The first words of a duty: enough to know which one is meant."""
+    """A duty's title; without one its first words, enough to know which one is meant."""
+    if duty.title:
+        return duty.title
     words = uncapitalised(duty.text)
     for end in (". ", "; ", " ("):
         words = words.split(end)[0]
