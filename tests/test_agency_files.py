@@ -137,7 +137,7 @@ def test_is_the_same_from_the_command_line_in_a_foreign_place(shipped, tmp_path)
 
 YEAR_ANSWERS = {
     "Số liệu đến ngày nào, đã là số cuối năm chưa?": "Số liệu năm 2024, ghi nhận đến 31/01/2025",
-    "Bao nhiêu chỉ tiêu đạt?": "có 06 trong 10 chỉ tiêu được giao đã đạt hoặc vượt kế hoạch năm",
+    "Bao nhiêu chỉ tiêu đạt?": "có 06 trong 10 chỉ tiêu đã đạt hoặc vượt kế hoạch năm",
     "Chỉ tiêu nào không đạt, đạt bao nhiêu?": (
         "03 chỉ tiêu không đạt (quản lý chất lượng tiên tiến 36/37, tháng đủ tin, bài 11/12 và sản phẩm"
         " chủ lực cấp huyện 6/8)"

@@ -478,6 +478,18 @@ def test_of_many_units_the_ten_with_the_most_certificates_and_the_rest_in_one_ro
     assert sum(int(row[-1].text) for row in table.rows[:-1]) == int(table.rows[-1][-1].text)
 
 
+def test_a_number_that_counts_units_or_months_is_not_told_as_products(shipped):
+    """Six of eight units have a flagship product: they have seven."""
+    told = shipped.results(
+        "province_flagship_products", "district_flagship_products", "media_items"
+    )
+    assert [plain_text(item[0]) for item in told.items] == [
+        "Sản phẩm chủ lực cấp tỉnh: hiện có 03 sản phẩm (kế hoạch năm: 03).",
+        "Sản phẩm chủ lực cấp huyện: hiện có 06 đơn vị đạt (kế hoạch năm: 08).",
+        "Tháng đủ tin, bài: trong năm có 11 tháng (kế hoạch năm: 12).",
+    ]
+
+
 # --------------------------------------------------------------------------- sentences
 
 

@@ -5,21 +5,24 @@ from datetime import date
 
 from ocop_lib.blocks.inline import Span
 from ocop_lib.blocks.model import Paragraph
+from ocop_lib.export.measured import unit_of_measure
+from ocop_lib.indicators.by_unit import counts_units
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Period, Quarter
-from ocop_lib.plan import PROVINCE, Indicator
+from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report.points import assigned
 from ocop_lib.shortened import ITEMS, named
 from ocop_lib.wording import NO_DATA, counted, number, uncapitalised
 
 
 def result_sentence(
-    indicator: Indicator, row: Progress, names: Sequence[str], period: Period
+    plan: Plan, indicator: Indicator, row: Progress, names: Sequence[str], period: Period
 ) -> Paragraph:
     """The sentence on an indicator: «Củng cố …: trong quý có 01 chủ thể (HTX A); lũy kế 02 chủ thể.».
 
     Args:
+        plan: the targets, which decide what the province's number counts.
         indicator: what is counted.
         row: its progress in the unit.
         names: the items counted in the period, the first first; empty for a stock.
@@ -28,7 +31,7 @@ def result_sentence(
     Returns:
         A paragraph with the indicator's name in bold.
     """
-    measured = indicator.unit_of_measure
+    measured = _measured(plan, indicator, row.unit)
     total = "hiện có" if indicator.measure == "stock" else "lũy kế"
     is_whole = row.unit == PROVINCE
     against = f" ({assigned(row.target, is_whole=is_whole)})" if row.target is not None else ""
@@ -46,6 +49,12 @@ def result_sentence(
         units=(row.unit,),
         spans=(Span(text=f"{name_of(indicator)}: ", marks=("strong",)), Span(text=words)),
     )
+
+
+def _measured(plan: Plan, indicator: Indicator, unit: str) -> str:
+    """What a number counts; where it is units, those that have what they were assigned."""
+    counts = unit == PROVINCE and counts_units(plan, indicator)
+    return f"{unit_of_measure(plan, indicator, unit)}{' đạt' if counts else ''}"
 
 
 def name_of(indicator: Indicator) -> str:

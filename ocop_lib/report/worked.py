@@ -164,6 +164,7 @@ class WorkParts(CertifiedParts):
         start = self.period.window(self.scheme).start
         items = [
             results.result_sentence(
+                self.plan,
                 indicator,
                 row,
                 results.names_in_period(self.quarter_evidence.candidates[indicator.id], start),
