@@ -222,7 +222,7 @@ class TestPage:
         assert scroll_width(page) <= width
         if width > 1000:
             broken = "all => all.filter(e => e.offsetHeight > 30).map(e => e.innerText)"
-            assert page.locator(".tag:not(.long), span.solid").evaluate_all(broken) == []
+            assert page.locator("td .tag:not(.long), td span.solid").evaluate_all(broken) == []
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
         assert scroll_width(page) <= width
 
