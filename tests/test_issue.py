@@ -275,6 +275,18 @@ class TestOutputs:
         assert output(root) == mine
         assert count_current(Order(root, root / "params", root / "outputs")) == len(UNITS)
 
+    def test_where_only_the_draft_of_a_revision_was_left_the_issued_file_takes_its_place(
+        self, root
+    ):
+        issued(root)
+        mine = output(root)
+        correct(root)
+        run(root)
+        assert output(root) != mine
+        (root / "params/2027-Q1/xa-mot.yaml").unlink()
+        run(root)
+        assert (output(root), state(root)) == (mine, "issued")
+
     def test_a_lost_or_edited_issued_file_is_put_back_from_the_ledger(self, root):
         issued(root)
         mine = output(root)
@@ -300,6 +312,17 @@ class TestOutputs:
         assert [*batch(root).kept()] == []
         run(root)
         assert (root / "outputs" / kept).exists()
+
+    def test_an_edited_page_beside_the_reports_is_kept_too(self, root):
+        run(root)
+        path = "2027-Q1/indicators.csv"
+        write(root / "outputs" / path, "sửa tay")
+        [kept] = batch(root).kept()
+        assert kept.startswith("kept/2027-Q1/indicators.")
+        run(root)
+        assert (root / "outputs" / kept).read_text(encoding="utf-8") == "sửa tay"
+        assert (root / "outputs" / path).read_text(encoding="utf-8") != "sửa tay"
+        assert [*batch(root).kept()] == []
 
     def test_our_own_files_are_not_taken_for_edited_ones_where_the_manifest_is_lost(self, root):
         run(root)
