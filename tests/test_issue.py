@@ -23,6 +23,7 @@ from ocop_lib.publish.words import Words
 from ocop_lib.register.issued import Ledger, file_faults, read_ledger
 from ocop_lib.register.ledger_place import ledger_digest
 from ocop_lib.run.checked import as_edition
+from ocop_lib.run.jobs import build
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.edition import DRAFT, Edition
 from ocop_lib.run.jobs.order import Order
@@ -263,6 +264,38 @@ class TestRevision:
         monkeypatch.setattr("ocop_lib.run.jobs.build.library_digest", lambda: "mới")
         assert reasons(root) == {}
         assert reasons(root, force=True) == {}
+
+
+class TestLaterLibrary:
+    """A later version may show a report other rows, or know more of a plan: nothing was revised."""
+
+    @pytest.fixture
+    def upgraded(self, root, monkeypatch):
+        """A library that gives every report something that it did not have."""
+        issued(root)
+        real = build._files
+
+        def with_more(project, year, spec, rows):
+            files = real(project, year, spec, rows)
+            path = f"{year.entry.register_folder}/register.yaml"
+            return {**files, path: files[path] + b"# more\n"}
+
+        monkeypatch.setattr(build, "_files", with_more)
+
+    def test_what_was_issued_by_an_earlier_one_stays(self, root, upgraded, monkeypatch):
+        for module in ("run.jobs.build", "run.jobs.frozen"):
+            monkeypatch.setattr(f"ocop_lib.{module}.library_digest", lambda: "mới")
+        assert reasons(root) == {}
+        correct(root)
+        assert [*reasons(root)] == ["2027-Q1/xa-mot"]
+
+    def test_with_the_same_library_other_rows_are_other_rows(self, root, upgraded):
+        assert [*reasons(root)] == REPORTS
+
+    def test_a_slice_of_an_earlier_layout_is_read_by_the_ledger_s_digests(self, root, monkeypatch):
+        entry = issued(root).entry
+        monkeypatch.setattr("ocop_lib.register.reading.slice_digest", lambda *_: "khác")
+        assert entry.register.heading.cut.about.id == "province"
 
 
 class TestOutputs:
