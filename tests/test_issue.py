@@ -174,6 +174,11 @@ class TestRefused:
         today(date(2027, 4, 1))
         assert issued(root).entry.number == 1
 
+    def test_no_entry_is_older_than_the_one_before(self, root, today):
+        issued(root, unit="xa-mot")
+        today(date(2027, 4, 5))
+        assert refused(root) == ["issue.clock"]
+
     @pytest.mark.parametrize("text", ["An 0912345678", "an@example.com"])
     @pytest.mark.parametrize("option", ["by", "note", "despite", "revision"])
     def test_personal_data_are_neither_taken_nor_repeated(self, root, option, text):

@@ -107,7 +107,7 @@ def issue(
     with held_ledger(year.register_folder) as folder:
         batch = Batch(project, order)
         ledger = read_ledger(year.register_folder)
-        wanted = Wanted(batch, words.clean())
+        wanted = Wanted(batch, words.clean(), ledger)
         wanted.check()
         files = _frozen(wanted)
         files |= _made(wanted.jobs, workers, start, tell)
