@@ -16,6 +16,7 @@ from ocop_lib.errors import FaultKind, catalogue
 PAGE = Path(__file__).with_name("ma-loi.md")
 
 ROOMS: Mapping[str, str] = {
+    "bundle": "Gói gửi đi",
     "cluster": "Cụm máy",
     "compare": "Lệnh diff",
     "issue": "Ban hành",

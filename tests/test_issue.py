@@ -23,6 +23,7 @@ from ocop_lib.publish.words import Words
 from ocop_lib.register.issued import Ledger, file_faults, read_ledger
 from ocop_lib.register.ledger_place import ledger_digest
 from ocop_lib.run.checked import as_edition
+from ocop_lib.run.jobs import build
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.edition import DRAFT, Edition
 from ocop_lib.run.jobs.order import Order
@@ -173,6 +174,11 @@ class TestRefused:
         today(date(2027, 4, 1))
         assert issued(root).entry.number == 1
 
+    def test_no_entry_is_older_than_the_one_before(self, root, today):
+        issued(root, unit="xa-mot")
+        today(date(2027, 4, 5))
+        assert refused(root) == ["issue.clock"]
+
     @pytest.mark.parametrize("text", ["An 0912345678", "an@example.com"])
     @pytest.mark.parametrize("option", ["by", "note", "despite", "revision"])
     def test_personal_data_are_neither_taken_nor_repeated(self, root, option, text):
@@ -265,6 +271,38 @@ class TestRevision:
         assert reasons(root, force=True) == {}
 
 
+class TestLaterLibrary:
+    """A later version may show a report other rows, or know more of a plan: nothing was revised."""
+
+    @pytest.fixture
+    def upgraded(self, root, monkeypatch):
+        """A library that gives every report something that it did not have."""
+        issued(root)
+        real = build._files
+
+        def with_more(project, year, spec, rows):
+            files = real(project, year, spec, rows)
+            path = f"{year.entry.register_folder}/register.yaml"
+            return {**files, path: files[path] + b"# more\n"}
+
+        monkeypatch.setattr(build, "_files", with_more)
+
+    def test_what_was_issued_by_an_earlier_one_stays(self, root, upgraded, monkeypatch):
+        for module in ("run.jobs.build", "run.jobs.frozen"):
+            monkeypatch.setattr(f"ocop_lib.{module}.library_digest", lambda: "mới")
+        assert reasons(root) == {}
+        correct(root)
+        assert [*reasons(root)] == ["2027-Q1/xa-mot"]
+
+    def test_with_the_same_library_other_rows_are_other_rows(self, root, upgraded):
+        assert [*reasons(root)] == REPORTS
+
+    def test_a_slice_of_an_earlier_layout_is_read_by_the_ledger_s_digests(self, root, monkeypatch):
+        entry = issued(root).entry
+        monkeypatch.setattr("ocop_lib.register.reading.slice_digest", lambda *_: "khác")
+        assert entry.register.heading.cut.about.id == "province"
+
+
 class TestOutputs:
     def test_what_was_issued_stays_when_its_parameter_file_is_gone(self, root):
         run(root)
@@ -274,6 +312,18 @@ class TestOutputs:
         run(root)
         assert output(root) == mine
         assert count_current(Order(root, root / "params", root / "outputs")) == len(UNITS)
+
+    def test_where_only_the_draft_of_a_revision_was_left_the_issued_file_takes_its_place(
+        self, root
+    ):
+        issued(root)
+        mine = output(root)
+        correct(root)
+        run(root)
+        assert output(root) != mine
+        (root / "params/2027-Q1/xa-mot.yaml").unlink()
+        run(root)
+        assert (output(root), state(root)) == (mine, "issued")
 
     def test_a_lost_or_edited_issued_file_is_put_back_from_the_ledger(self, root):
         issued(root)
@@ -300,6 +350,17 @@ class TestOutputs:
         assert [*batch(root).kept()] == []
         run(root)
         assert (root / "outputs" / kept).exists()
+
+    def test_an_edited_page_beside_the_reports_is_kept_too(self, root):
+        run(root)
+        path = "2027-Q1/indicators.csv"
+        write(root / "outputs" / path, "sửa tay")
+        [kept] = batch(root).kept()
+        assert kept.startswith("kept/2027-Q1/indicators.")
+        run(root)
+        assert (root / "outputs" / kept).read_text(encoding="utf-8") == "sửa tay"
+        assert (root / "outputs" / path).read_text(encoding="utf-8") != "sửa tay"
+        assert [*batch(root).kept()] == []
 
     def test_our_own_files_are_not_taken_for_edited_ones_where_the_manifest_is_lost(self, root):
         run(root)

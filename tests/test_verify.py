@@ -238,6 +238,22 @@ class TestCommand:
         assert "3 tệp đúng bản đang có hiệu lực; 1 tệp đi kèm báo cáo." in said
         assert "Đã kiểm tra 4 tệp và 1 mục của sổ ban hành: không có gì sai khác." in said
 
+    def test_a_report_is_issued_with_its_line_and_made_again_with_the_same_bytes(
+        self, here, capsys
+    ):
+        words = ["issue", "2027-Q1", "--unit", "xa-mot", "--by", BY]
+        assert main(words) == 2
+        assert "issue.empty_slots" not in capsys.readouterr().out
+        assert main([*words, "--despite", "chờ giải trình", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert [one["severity"] for one in told["faults"]] == ["warning"]
+        page = output(here).decode()
+        assert f"Ban hành ngày 06/4/2027; người ban hành: {BY}." in page
+        assert "Ban hành khi còn nội dung chưa hoàn chỉnh; lý do: chờ giải trình." in page
+        assert claim_of(page.encode()) == Claim("xa-mot", "2027-Q1", "issued")
+        correct(here)
+        assert main(["verify", "--rebuild"]) == 0
+
     def test_what_differs_is_named_and_the_status_is_1(self, here, capsys):
         issued(here)
         (here / "nhan.html").write_bytes(CLAIM)

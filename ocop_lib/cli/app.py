@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from ocop_lib.cli import (
+    bundle,
     diff,
     issue,
     new,
@@ -57,6 +58,7 @@ app.command("evidence", cls=VietnameseCommand)(numbers.evidence)
 app.command("diff", cls=VietnameseCommand)(diff.diff)
 app.command("issue", cls=VietnameseCommand)(issue.issue)
 app.command("issued", cls=VietnameseCommand)(issue.issued)
+app.command("bundle", cls=VietnameseCommand)(bundle.bundle)
 app.command("verify", cls=VietnameseCommand)(verify.verify)
 app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)

@@ -15,7 +15,7 @@ from ocop_lib.cli.terminal import (
     tell,
     whole_number,
 )
-from ocop_lib.errors import EXIT_FAILED
+from ocop_lib.errors import EXIT_FAILED, ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ def verify(
         Path | None,
         typer.Argument(
             metavar="<tệp hoặc thư mục>",
-            help="Tệp hay thư mục cần kiểm tra, nếu không phải outputs/.",
+            help="Tệp, gói .zip hay thư mục cần kiểm tra, nếu không phải outputs/.",
         ),
     ] = None,
     *,
@@ -49,9 +49,7 @@ def verify(
     from ocop_lib.wording import number
 
     workers = whole_number("--jobs", jobs, least=1)
-    project = project_here()
-    folders = [year.register_folder for year in project.years.values()]
-    outputs = project.root / "outputs"
+    outputs, folders = _places(path)
     found = verify_files(path or outputs, outputs, folders)
     again: Sequence[Fault] = ()
     if rebuild and found.is_ledger_sound:
@@ -69,6 +67,21 @@ def verify(
         f" hành: {'không có gì sai khác' if is_sound else 'CÓ SAI KHÁC, xem ở trên'}."
     )
     return 0 if is_sound else EXIT_FAILED
+
+
+def _places(path: Path | None) -> "tuple[Path, list[Path]]":
+    """The folder of outputs and those of the registers; none for what brings its own ledger."""
+    from ocop_lib.publish.unpacked import is_bundle
+    from ocop_lib.register.ledger_place import LEDGER
+
+    try:
+        project = project_here()
+    except ParameterError:
+        if path is None or not ((path / LEDGER).is_dir() or (path.is_file() and is_bundle(path))):
+            raise
+        return path, []
+    folders = [year.register_folder for year in project.years.values()]
+    return project.root / "outputs", folders
 
 
 def _show(verdicts: "Sequence[Verdict]") -> None:

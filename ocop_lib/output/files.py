@@ -13,7 +13,7 @@ from ocop_lib.files.text import is_there
 from ocop_lib.files.whole import write_whole, writing
 from ocop_lib.output.glance import read_glances
 from ocop_lib.output.index import index_page
-from ocop_lib.output.kept import edited_files, packed, set_aside, unpacked
+from ocop_lib.output.kept import edited_files, kept_page, packed, set_aside, unpacked
 from ocop_lib.output.manifest import (
     INDEX,
     Entry,
@@ -192,6 +192,7 @@ class Outputs:
     def _remove_page(self, path: str) -> bool:
         """Remove a page beside the reports; False when it is gone already."""
         was_there = is_there(self.folder / path)
+        self._keep_page(path)
         with writing(self.folder / path):
             (self.folder / path).unlink(missing_ok=True)
         del self.pages[path]
@@ -209,8 +210,25 @@ class Outputs:
         """
         entry = file_entry(path, data)
         if not self.is_intact(entry):
+            self._keep_page(path)
             write_whole(self.folder / path, data)
         self.pages[path] = entry
+
+    def edited_pages(self) -> dict[str, str]:
+        """The pages beside the reports, but for the index, that were edited, and where each is kept."""
+        pages = (page for path, page in self.pages.items() if path != INDEX)
+        found = {page.path: self._found(page.path) for page in pages if not self.is_intact(page)}
+        return {path: kept_page(path, data) for path, data in found.items() if data}
+
+    def _found(self, path: str) -> bytes:
+        """The bytes of a file; empty when it is missing."""
+        with suppress(OSError):
+            return (self.folder / path).read_bytes()
+        return b""
+
+    def _keep_page(self, path: str) -> None:
+        if kept := self.edited_pages().get(path):
+            write_whole(self.folder / kept, self._found(path))
 
     def put_index(self, texts: Mapping[str, YearText]) -> None:
         """Publish the index page of the reports of all years; `write_manifest` is to follow.

@@ -83,6 +83,12 @@ def kept_path(report: str, form: str, found: str) -> str:
     return path.as_posix()
 
 
+def kept_page(path: str, data: bytes) -> str:
+    """Where an edited page with these bytes is kept: «kept/2024-Q3/indicators.1a2b3c4d.csv»."""
+    stem, _, form = path.rpartition(".")
+    return kept_path(stem, form, digest(data))
+
+
 def set_aside(
     folder: Path, report: str, edited: Mapping[str, str], new: Mapping[str, bytes | None]
 ) -> None:

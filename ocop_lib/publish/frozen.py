@@ -1,8 +1,7 @@
 """What an entry of the ledger freezes: the small project that its reports are made from, their numbers."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,15 @@ from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.plan import PROVINCE
 from ocop_lib.plan.reading import plan_path
-from ocop_lib.project.project import Project, Year, load_project
+from ocop_lib.project.project import Project, Year
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.project.years import ReadYear, of_each, read_year
-from ocop_lib.register.entry import Entry
+from ocop_lib.project.years import ReadYear
 from ocop_lib.register.entry_tables import IssuedValue
 from ocop_lib.register.heading import Cut
 from ocop_lib.register.viewer import viewer_of
-from ocop_lib.run.jobs.build import UNREADABLE, build_jobs, code_of
+from ocop_lib.run.jobs.build import UNREADABLE, code_of
 from ocop_lib.run.jobs.job import Job, is_told
-from ocop_lib.run.jobs.matrix import read_matrix
 from ocop_lib.run.jobs.parameter_file import ReportSpec
-
-TOLD = "told"
-"""The folder of an entry with what each report was told of issues before it."""
 
 _ENDINGS = (".yaml", ".yml")
 
@@ -131,83 +125,9 @@ def _bytes(path: Path) -> bytes:
         raise ParameterError(UNREADABLE.at(Place(str(error.filename)))) from None
 
 
-def frozen_jobs(folder: Path, number: int, formats: tuple[str, ...] = ()) -> dict[str, Job]:
-    """The jobs of all reports of a frozen project, as drafts.
-
-    Args:
-        folder: the frozen project's folder.
-        number: its year.
-        formats: the file formats; empty for those of the project.
-
-    Returns:
-        The jobs by the ids of their reports.
-
-    Raises:
-        OcopError: the frozen project has a fault, such as one that a later version of the library
-            finds.
-    """
-    project = load_project(folder)
-    asked = (project.year(number),)
-    plans = of_each(asked, Year.plan)
-    specs = read_matrix(project, plans, folder / DEFAULTS.parent)
-    years = of_each(asked, lambda year: read_year(year, plans[year.number]))
-    built = build_jobs(project, years, specs, formats or project.defaults.formats)
-    return {job.id: job for job in built}
-
-
-def own_files(job: Job) -> dict[str, bytes]:
-    """What a job was told of issues before, by its path in an entry: each report has files of its own.
-
-    Args:
-        job: a job of a batch.
-
-    Returns:
-        The bytes of each such file; empty where it was told nothing.
-    """
-    return {f"{TOLD}/{job.id}/{path}": job.files[path] for path in job.files if is_told(path)}
-
-
-def with_own_files(job: Job, entry: Entry) -> Job:
-    """A job of a frozen project with what it was told of issues before.
-
-    Args:
-        job: the job.
-        entry: the entry.
-
-    Returns:
-        The job as it was.
-
-    Raises:
-        RegisterError: a file of the entry was changed or is missing.
-    """
-    stem = f"{TOLD}/{job.id}/"
-    files = {
-        path.removeprefix(stem): entry.read(path) for path in entry.listed if path.startswith(stem)
-    }
-    return replace(job, files={**job.files, **files})
-
-
-def told(job: Job, plan: str) -> Mapping[str, Any]:
-    """What a job is made from, as a frozen project has to give it again.
-
-    Args:
-        job: the job.
-        plan: the path of the frozen plan.
-
-    Returns:
-        Parameters, files and the plan's digest. The defaults are left out, because those of a
-        frozen project name the plan's file, and so is what an entry keeps for each report.
-    """
-    left_out = {str(DEFAULTS), plan}
-    files = {
-        name: data for name, data in job.files.items() if name not in left_out and not is_told(name)
-    }
-    return {
-        "parameters": dict(job.parameters),
-        "files": files,
-        "plan": job.fingerprints["plan"],
-        "period": job.period,
-    }
+def told_files(job: Job) -> dict[str, bytes]:
+    """What a job is told of earlier issues: its files beside the ledger, other ones for each report."""
+    return {path: data for path, data in job.files.items() if is_told(path)}
 
 
 def issued_values(read: ReadYear, cut: Cut, specs: Sequence[ReportSpec]) -> Iterator[IssuedValue]:

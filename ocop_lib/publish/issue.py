@@ -14,12 +14,10 @@ from ocop_lib.indicators.counting.registry import rule_versions
 from ocop_lib.project.project import Project
 from ocop_lib.publish.frozen import (
     cut_of,
-    frozen_jobs,
     frozen_plan,
     frozen_project,
     issued_values,
-    own_files,
-    told,
+    told_files,
 )
 from ocop_lib.publish.ledger_lock import held_ledger
 from ocop_lib.publish.wanted import Wanted
@@ -29,6 +27,7 @@ from ocop_lib.register.entry import (
     ISSUED_FILES,
     PROJECT,
     REPORTS,
+    TOLD,
     VALUES,
     Entry,
     EntryHeading,
@@ -37,6 +36,7 @@ from ocop_lib.register.entry_tables import files_table, reports_table, values_ta
 from ocop_lib.register.issued import Ledger, read_ledger
 from ocop_lib.register.ledger_place import ENTRY
 from ocop_lib.run.batch import Batch
+from ocop_lib.run.jobs.frozen import frozen_jobs
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.pool import StartExecutor, run_jobs
@@ -107,7 +107,7 @@ def issue(
     with held_ledger(year.register_folder) as folder:
         batch = Batch(project, order)
         ledger = read_ledger(year.register_folder)
-        wanted = Wanted(batch, words.clean())
+        wanted = Wanted(batch, words.clean(), ledger)
         wanted.check()
         files = _frozen(wanted)
         files |= _made(wanted.jobs, workers, start, tell)
@@ -136,24 +136,21 @@ def _frozen(wanted: Wanted) -> dict[str, bytes]:
         ReportError: they cannot, because a file has changed meanwhile.
     """
     files = frozen_project(wanted.project, wanted.read, wanted.specs, wanted.params)
-    plan = frozen_plan(wanted.read.year)
     with TemporaryDirectory(prefix="ocop-") as name:
         for path, data in files.items():
             (Path(name) / path).parent.mkdir(parents=True, exist_ok=True)
             (Path(name) / path).write_bytes(data)
         again = frozen_jobs(Path(name), wanted.read.year.number)
     jobs = wanted.jobs
-    odd = [
-        job.id
-        for job in jobs
-        if job.id not in again or told(again[job.id], plan) != told(job, plan)
-    ]
+    odd = [job.id for job in jobs if job.id not in again or again[job.id].content != job.content]
     if odd:
         raise ReportError(CHANGED_MEANWHILE.at(found=", ".join(odd)))
-    own = (own_files(job) for job in jobs)
+    own = {
+        f"{TOLD}/{job.id}/{path}": data for job in jobs for path, data in told_files(job).items()
+    }
     return {
         **{f"{PROJECT}/{path}": data for path, data in files.items()},
-        **{path: data for files in own for path, data in files.items()},
+        **own,
     }
 
 

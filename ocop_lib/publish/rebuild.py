@@ -7,10 +7,10 @@ from dataclasses import replace
 from ocop_lib.errors import Fault, FaultKind, OcopError, Place
 from ocop_lib.files.digests import digest
 from ocop_lib.files.fingerprints import library_digest, packages_digest
-from ocop_lib.publish.frozen import frozen_jobs, with_own_files
 from ocop_lib.register.entry import Entry
 from ocop_lib.register.issued import Issued, Ledger
 from ocop_lib.run.jobs.edition import edition_of
+from ocop_lib.run.jobs.frozen import issued_jobs
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import StartExecutor, run_jobs
 from ocop_lib.version import __version__
@@ -60,12 +60,12 @@ def rebuilt_faults(
 
 
 def _jobs(ledger: Ledger, entry: Entry) -> Mapping[str, Job]:
-    built = frozen_jobs(entry.project, entry.heading.cut.period.year)
+    built = issued_jobs(entry)
     earlier = ledger.before(entry.number)
     by_id = {}
     for report in entry.reports:
         edition = edition_of(Issued(entry, report), earlier.in_force(report.id))
-        by_id[report.id] = replace(with_own_files(built[report.id], entry), edition=edition)
+        by_id[report.id] = replace(built[report.id], edition=edition)
     return by_id
 
 

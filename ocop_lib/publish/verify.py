@@ -1,7 +1,7 @@
 """Are files what the manifest and the ledger say: a folder, one file, and the ledgers themselves."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place
@@ -19,9 +19,12 @@ from ocop_lib.output.manifest import (
 )
 from ocop_lib.output.paths import FAILED_FOLDER
 from ocop_lib.project.formats import FORMATS
+from ocop_lib.publish.reader_note import NOTE, note
+from ocop_lib.publish.unpacked import is_bundle, unpacked
 from ocop_lib.publish.verdict import WRONG, Known, Verdict
-from ocop_lib.register.entry import MAX_BYTES
+from ocop_lib.register.entry import FILES, MAX_BYTES, REPORTS
 from ocop_lib.register.issued import Ledger, file_faults, read_ledger
+from ocop_lib.register.ledger_place import ENTRY, LEDGER
 
 NOTHING_THERE = FaultKind(
     "verify.nothing_there",
@@ -48,6 +51,22 @@ NOT_LISTED = FaultKind(
     "Tệp không có trong danh sách kết quả.",
     "Nếu không phải tệp của cơ quan thì đừng gửi kèm.",
     severity="warning",
+)
+ADDED = FaultKind(
+    "bundle.added",
+    "Gói có tệp không phải do ocop bundle đưa vào.",
+    "Đừng dùng tệp này; hỏi lại nơi gửi.",
+)
+OTHER_NOTE = FaultKind(
+    "bundle.other_note",
+    "Lời dặn người đọc khác với lời mà phiên bản phần mềm này viết ra.",
+    "Đọc báo cáo và mục của sổ ban hành thay cho lời dặn này.",
+    severity="warning",
+)
+OTHER_LEDGER = FaultKind(
+    "bundle.other_ledger",
+    "Mục của sổ ban hành trong gói khác với sổ của dự án này.",
+    "Kiểm tra xem gói có phải của dự án, kế hoạch khác hay không.",
 )
 NOT_ISSUED = FaultKind(
     "verify.file",
@@ -106,7 +125,7 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
     """Check a file or a folder, and the ledgers.
 
     Args:
-        path: a file, or a folder with a manifest or without.
+        path: a file, a bundle, or a folder with a manifest or without.
         outputs: the project's folder of outputs, whose manifest knows drafts.
         folders: the folders of the registers of all years.
 
@@ -117,9 +136,15 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
         ParameterError: there is nothing at the path, or it cannot be read.
     """
     ledgers, faults = checked_ledgers(folders)
+    if is_there(path) and not is_folder(path) and is_bundle(path):
+        with unpacked(path) as folder:
+            found = of_bundle(folder, ledgers)
+        return Verification(found.verdicts, (*found.faults, *faults), ledgers, not faults)
     own = read_manifest(path if is_folder(path) else outputs)
     known = Known(ledgers, own)
-    if is_folder(path):
+    if is_folder(path / LEDGER):
+        found = of_bundle(path, ledgers)
+    elif is_folder(path):
         found = _of_listed(path, own, known) if is_there(path / MANIFEST) else _of_any(path, known)
     elif is_there(path):
         verdict = known.verdict(path.name, read_bytes(path, str(path), ParameterError, MAX_BYTES))
@@ -161,6 +186,60 @@ def _of_listed(folder: Path, manifest: Manifest, known: Known) -> Verification:
     extra = [path for path in _files(folder) if path not in listed]
     faults += (NOT_LISTED.at(Place(path)) for path in extra)
     return Verification(tuple(verdicts), tuple(faults))
+
+
+def of_bundle(folder: Path, ledgers: Iterable[Ledger]) -> Verification:
+    """Check an unpacked bundle by the manifest and the entries of the ledger in it.
+
+    Args:
+        folder: where it was unpacked.
+        ledgers: the ledgers of the project in which this is asked; none elsewhere.
+
+    Returns:
+        What was found.
+    """
+    manifest = read_manifest(folder)
+    faults: list[Fault] = []
+    inner = Ledger()
+    try:
+        inner = read_ledger(folder)
+    except OcopError as error:
+        faults += (replace(fault, place=_inside(fault.place, folder)) for fault in error.faults)
+    found = _of_listed(folder, manifest, Known((inner, *ledgers), manifest))
+    vouched = {
+        f"{LEDGER}/{entry.folder.name}/{name}"
+        for entry in inner.entries
+        for name in (ENTRY, FILES, REPORTS)
+    }
+    for fault in found.faults:
+        path = fault.place.file
+        if fault.code != NOT_LISTED.code:
+            faults.append(fault)
+        elif path not in {NOTE, *vouched} and (inner.entries or not path.startswith(LEDGER)):
+            faults.append(ADDED.at(fault.place))
+    faults += _odd_note(folder, manifest, inner)
+    faults += _of_others(inner, tuple(ledgers))
+    return Verification(found.verdicts, tuple(faults))
+
+
+def _inside(place: Place, folder: Path) -> Place:
+    return replace(place, file=place.file.removeprefix(f"{folder.as_posix()}/"))
+
+
+def _odd_note(folder: Path, manifest: Manifest, ledger: Ledger) -> Iterator[Fault]:
+    reports = [*manifest.reports.values()]
+    if reports and is_there(folder / NOTE):
+        expected = note(reports, ledger, reports[0].period)
+        if (folder / NOTE).read_bytes() != expected:
+            yield OTHER_NOTE.at(Place(NOTE))
+
+
+def _of_others(inner: Ledger, ledgers: tuple[Ledger, ...]) -> Iterator[Fault]:
+    """The entries of a bundle that the ledgers of a project do not have."""
+    known = {entry.digest for ledger in ledgers for entry in ledger.entries}
+    for entry in inner.entries if ledgers else ():
+        if entry.digest not in known:
+            yield OTHER_LEDGER.at(Place(f"{LEDGER}/{entry.folder.name}"), found=entry.digest)
 
 
 def _of_any(folder: Path, known: Known) -> Verification:

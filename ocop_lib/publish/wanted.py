@@ -10,6 +10,7 @@ from ocop_lib.publish.selection import chosen
 from ocop_lib.publish.stops import open_points
 from ocop_lib.publish.words import Words
 from ocop_lib.register.entry_tables import IssuedReport
+from ocop_lib.register.issued import Ledger
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.edition import Edition
 from ocop_lib.run.jobs.job import Job
@@ -22,6 +23,13 @@ NOT_OVER = FaultKind(
     "từ sau ngày {last}",
 )
 
+CLOCK_BACK = FaultKind(
+    "issue.clock",
+    "Ngày của máy này sớm hơn ngày của mục trước trong sổ ban hành.",
+    "Chỉnh lại ngày của máy, rồi chạy lại.",
+    "từ ngày {last}",
+)
+
 
 class Wanted:
     """The reports that an order issues.
@@ -29,6 +37,7 @@ class Wanted:
     Args:
         batch: the order's reports, all of one period, each with its edition.
         words: who issues, and why.
+        ledger: what was issued of the year before.
 
     Attributes:
         specs: the reports.
@@ -36,7 +45,8 @@ class Wanted:
         issued_on: the day of issue.
     """
 
-    def __init__(self, batch: Batch, words: Words) -> None:
+    def __init__(self, batch: Batch, words: Words, ledger: Ledger) -> None:
+        self._ledger = ledger
         self.words, self.issued_on = words, clock.this_day()
         self.project, self.params = batch.project, batch.order.params
         [self.read] = batch.years.values()
@@ -66,7 +76,7 @@ class Wanted:
         Raises:
             ParameterError: with every fault.
         """
-        faults = [*self.words.faults(), *self._not_over(), *self._choice.faults]
+        faults = [*self.words.faults(), *self._not_over(), *self._clock(), *self._choice.faults]
         if self.words.despite is None:
             faults += (fault for found in self._open.values() for fault in found)
         if faults:
@@ -78,6 +88,11 @@ class Wanted:
             if self.issued_on <= last:
                 name, place = capitalised(period_words(period)), Place(part="<kỳ>")
                 yield NOT_OVER.at(place, found=day(self.issued_on), period=name, last=day(last))
+
+    def _clock(self) -> Iterator[Fault]:
+        for entry in self._ledger.entries[-1:]:
+            if self.issued_on < (last := entry.heading.issued_on):
+                yield CLOCK_BACK.at(found=day(self.issued_on), last=day(last))
 
     @cached_property
     def jobs(self) -> tuple[Job, ...]:

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from ocop_lib.register.model import Register
 
 FILES, REPORTS, VALUES = "files.csv", "reports.csv", "values.csv"
-ISSUED_FILES, PROJECT = "reports", "project"
-"""The folders of an entry: the issued files, and the project they were made from."""
+ISSUED_FILES, PROJECT, TOLD = "reports", "project", "told"
+"""The folders of an entry: the issued files, the project they were made from, and what each report
+was told of issues before."""
 
 MAX_BYTES = 256 * 2**20
 """The size limit of a file of the ledger, in bytes."""
@@ -197,7 +198,7 @@ class Entry:
         for path in self.listed:
             if (self.folder / path).parent == folder:
                 self.read(path)
-        return read_register(folder, self.plan)
+        return read_register(folder, self.plan, is_vouched=True)
 
     @property
     def register_folder(self) -> Path:

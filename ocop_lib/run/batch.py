@@ -139,9 +139,18 @@ class Batch:
         for id_ in (*(due.job.id for due in self.due), *self.gone()):
             for form, found in self.outputs.edited(id_).items():
                 yield kept_path(id_, form, found)
+        yield from self.outputs.edited_pages().values()
 
     def take_back(self) -> tuple[str, ...]:
-        """Remove the files of what is `gone`, and return their paths."""
+        """Remove the files of what is `gone`, and return their paths.
+
+        Of a report that was issued the issued files take the place of a draft of its revision.
+
+        Returns:
+            The paths removed, relative to the outputs.
+        """
+        for entry, data in self._issued.without_drafts(self.outputs, self._wanted()):
+            self.outputs.put_report(entry, data)
         return tuple(self.outputs.keep_only(self._wanted()))
 
     def make(self, start: StartExecutor, workers: int) -> Iterator[FinishedReport]:

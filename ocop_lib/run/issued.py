@@ -1,13 +1,15 @@
 """Issued reports in a batch: which stay as they were issued, and drafts of their revisions."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from ocop_lib.errors import OcopError
 from ocop_lib.output.files import Outputs
-from ocop_lib.output.manifest import Entry
+from ocop_lib.output.manifest import Entry, ReportEntry
 from ocop_lib.register.issued import Issued, Ledger
 from ocop_lib.run.jobs.edition import edition_of
+from ocop_lib.run.jobs.frozen import contents_now
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.page import AnyJob
 
@@ -35,7 +37,7 @@ class IssuedReports:
         if not history:
             return job
         issued = edition_of(history[-1], history[-2] if len(history) > 1 else None)
-        is_same = history[-1].report.content == job.content
+        is_same = _tells_the_same(history[-1], job)
         return replace(job, edition=issued if is_same else issued.next_draft)
 
     def held(self, job: AnyJob) -> Issued | None:
@@ -63,9 +65,44 @@ class IssuedReports:
         except OcopError as error:
             return Outcome(job.id, "failed", faults=error.faults)
 
+    def without_drafts(
+        self, outputs: Outputs, wanted: Container[str]
+    ) -> Iterator[tuple[ReportEntry, dict[str, bytes]]]:
+        """The issued files of reports whose parameter file is gone, where a draft lies in their place.
+
+        Args:
+            outputs: what was made.
+            wanted: the ids of all reports that have a parameter file.
+
+        Yields:
+            The entry of the manifest, and the files; none where the ledger's files were changed.
+        """
+        drafts = (one for one in outputs.reports.values() if one.edition == "revision_draft")
+        for draft in [one for one in drafts if one.id not in wanted]:
+            ledger = self._ledgers.get(int(draft.period[:4]), Ledger())
+            history = ledger.history(draft.id)
+            with suppress(OcopError, IndexError):
+                entry = history[-1].entry
+                files = {
+                    form: entry.read(path) for form, path in entry.issued_files(draft.id).items()
+                }
+                state = edition_of(history[-1], history[-2] if history[1:] else None).state
+                yield replace(draft, status="done", edition=state), files
+
     def _history(self, job: Job) -> tuple[Issued, ...]:
         ledger = self._ledgers.get(job.period.year)
         return ledger.history(job.id) if ledger else ()
+
+
+def _tells_the_same(issued: Issued, job: Job) -> bool:
+    """Whether a job is made from what was issued, however another version of the library sees it."""
+    if issued.report.content == job.content:
+        return True
+    if issued.entry.heading.library_digest == job.fingerprints["library"]:
+        return False
+    with suppress(OcopError):
+        return contents_now(issued.entry).get(job.id) == job.content
+    return False
 
 
 def _is_issued(known: Entry, held: Issued, outputs: Outputs) -> bool:

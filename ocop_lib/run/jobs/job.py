@@ -9,11 +9,16 @@ from ocop_lib.about import About
 from ocop_lib.errors import Fault
 from ocop_lib.files.digests import digest, digest_of
 from ocop_lib.periods import Period
+from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register.ledger_place import LEDGER
 from ocop_lib.run.jobs.edition import DRAFT, Edition
 
-_MACHINE = frozenset(("library", "packages", "edition"))
-"""The inputs that leave what a report tells as it is: by what, and as which edition, it is made."""
+_MACHINE = frozenset(("library", "packages", "edition", str(DEFAULTS)))
+"""The inputs that leave what a report tells as it is: by what, and as which edition, it is made.
+
+What the defaults say of a report is compared without the name of the plan, whose digest is another
+input.
+"""
 
 
 def is_told(path: str) -> bool:
@@ -85,10 +90,18 @@ class Job:
         """One digest of what the report tells of: with equal ones an issued report is up to date.
 
         What it is told of other issues is left out: it follows from the rest and from what had been
-        issued before, and a later revision of another report leaves an issued one as it is.
+        issued before, and a later revision of another report leaves an issued one as it is. It is
+        the same for the job of a frozen project, in which a shipped plan is a file.
         """
-        own = {key: value for key, value in self.inputs.items() if not is_told(key)}
-        return digest_of({key: value for key, value in own.items() if key not in _MACHINE})
+        import yaml
+
+        defaults = yaml.safe_load(self.files.get(str(DEFAULTS), b"{}"))
+        plans = {year.pop("plan", "") for year in (defaults.get("years") or {}).values()}
+        left_out = {*_MACHINE, *plans, self.source}
+        inputs = {key: value for key, value in self.inputs.items() if key not in left_out}
+        own = {key: value for key, value in inputs.items() if not is_told(key)}
+        parts = {"defaults": digest_of(defaults), "parameters": self.inputs[self.source]}
+        return digest_of({**own, **parts})
 
 
 @dataclass(frozen=True, slots=True)
