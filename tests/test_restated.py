@@ -17,6 +17,7 @@ from random_registers import MASTER, PLAN, event, registers, with_retractions
 from rows import rows_to_frames
 
 from ocop_lib.errors import OcopError
+from ocop_lib.export.cause_words import cause_words, part_words
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import certificates
 from ocop_lib.indicators.counting.reasons import Reason
@@ -24,9 +25,17 @@ from ocop_lib.indicators.counting.registry import INDICATORS, VERSIONS
 from ocop_lib.indicators.counting.versions import Version, first_versions, in_force, rules_of
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
-from ocop_lib.indicators.restated.row_changes import RowChange
+from ocop_lib.indicators.restated.plan_entries import EntryChange
+from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
 from ocop_lib.indicators.restated.row_steps import RowSteps
-from ocop_lib.indicators.restated.split import CAUSES, OF_THE_WORLD, Difference, differences
+from ocop_lib.indicators.restated.split import (
+    CAUSES,
+    OF_THE_WORLD,
+    Difference,
+    Part,
+    PeriodChange,
+    differences,
+)
 from ocop_lib.indicators.restated.worlds import FIELDS, World, plain
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import Plan, load_plan
@@ -318,3 +327,48 @@ def test_what_was_printed_otherwise_than_it_is_counted_is_told_of_the_library():
     assert (to_date.old, to_date.new, to_date.causes) == (2, 1, ("library",))
     assert (status.old, status.new, status.causes) == ("late", "not_yet_due", ("library",))
     assert not {*to_date.causes, *status.causes} & OF_THE_WORLD
+
+
+def row_change(
+    cause: RowCause, table: str, row: str, column: str = "", old: str = "", new: str = ""
+) -> RowChange:
+    return RowChange(cause, table, row, column, old, new, "", "gn-1", frozenset({row}))
+
+
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [
+        (
+            Part("added", rows=tuple(row_change("added", "stages", f"b-{n}") for n in range(5))),
+            "bổ sung bước chu trình b-0, b-1, b-2 và 02 mục khác",
+        ),
+        (
+            Part("changed", rows=(row_change("changed", "certificates", "c", "stars", "3", "2"),)),
+            "sửa giấy chứng nhận c (hạng sao từ 3 thành 2)",
+        ),
+        (
+            Part("plan", entries=(EntryChange("indicators.x.due", "2024-10-31", "2024-11-30"),)),
+            "kế hoạch sửa thời hạn từ 31/10/2024 thành 30/11/2024",
+        ),
+        (
+            Part("plan", entries=(EntryChange("indicators.x.targets.units.na-ri", 3, None),)),
+            "kế hoạch sửa số giao của Na Rì từ 3 thành không giao",
+        ),
+        (
+            Part("period", periods=(PeriodChange("data_to", "2024-12-14", "2024-12-31"),)),
+            "số liệu lấy đến 31/12/2024, trước đó đến 14/12/2024",
+        ),
+        (Part("library"), "phần mềm đếm lại khác với khi ban hành"),
+    ],
+)
+def test_a_cause_in_words(part: Part, words: str):
+    assert part_words(PLAN, part) == words
+
+
+def test_each_of_several_causes_has_its_amount():
+    parts = (
+        Part("added", 1, 3, rows=(row_change("added", "support", "ht-1"),)),
+        Part("retracted", 3, 2, rows=(row_change("retracted", "support", "ht-2"),)),
+    )
+    one = Difference("ba-be", "new_products", Quarter(2024, 1), "to_date", 1, 2, parts)
+    assert cause_words(PLAN, one) == "+2: bổ sung lần hỗ trợ ht-1; −1: rút lại lần hỗ trợ ht-2"

@@ -1,5 +1,6 @@
 """Why a number differs, in words, with the names of units; and the same as JSON values."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -203,13 +204,21 @@ def _value(value: Any) -> str:
         return wording.NOT_ASSIGNED
     if isinstance(value, list):
         return "; ".join(map(_value, value))
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return wording.day(date.fromisoformat(value))
     return wording.number(value) if type(value) in (int, float) else str(value)
 
 
 def _period(change: PeriodChange) -> str:
+    """Another way to cut periods, or another last day of a year's data, in words."""
     if change.name == "scheme":
-        return f"đổi cách chia kỳ, từ {change.old} sang {change.new}"
-    return f"số liệu lấy đến {change.new}, trước đó đến {change.old}"
+        old, new = (_SCHEME.get(one, one) for one in (change.old, change.new))
+        return f"đổi cách chia kỳ, từ {old} sang {new}"
+    old, new = (wording.day(date.fromisoformat(one)) for one in (change.old, change.new))
+    return f"số liệu lấy đến {new}, trước đó đến {old}"
+
+
+_SCHEME: Mapping[str, str] = {**wording.SCHEME}
 
 
 def difference_json(one: Difference) -> dict[str, Any]:

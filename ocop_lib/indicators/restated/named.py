@@ -1,22 +1,28 @@
 """The rows that moved a number, of all that became different in one step."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 from types import MappingProxyType
 
 from ocop_lib.indicators.items import Item, Items
-from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
+from ocop_lib.indicators.restated.row_changes import RowCause, RowChange, links
 from ocop_lib.indicators.restated.row_steps import RowSteps
 from ocop_lib.indicators.restated.worlds import Counted, Key
 from ocop_lib.plan import PROVINCE
+from ocop_lib.register.tables import BY_NAME
 
 _DELIVERIES = "deliveries"
 _MASTER = frozenset({"subjects", "products"})
 """The tables that say for whom a row counts, and which count nothing themselves."""
 
 _NO_AMOUNT = (None, 0)
+_DECIDES = "certificates"
+_LINKED = frozenset({_DECIDES, "points_of_sale", "activities"})
+"""The tables of which a row may decide whether another one counts."""
+
 _WORK = frozenset({"stages", "certificates", "task_status"})
 """The tables by which a target is judged beside its own number."""
 
@@ -53,31 +59,49 @@ class Namer:
             # Nothing more is counted: it is only known now, or no longer.
             return tuple(delivered)
         choices = (
-            self._about(_moved(before, after, key, name)),
+            self._about(_moved(before, after, key, name), _read_by(after, key[1])),
             delivered,
             [one for one in self.changes if one.table in _WORK],
             self.changes,
         )
         return tuple(next((found for found in choices if found), ()))
 
-    def _about(self, items: Iterable[Item]) -> list[RowChange]:
-        """The rows about items: cells rather than rows that were seen because of them."""
+    def _about(self, items: Sequence[Item], tables: AbstractSet[str]) -> list[RowChange]:
+        """The rows about items in the tables that are read for them."""
         ids = {one for item in items for one in (item.id, item.row_id)}
-        owners = self._owners_of(ids)
+        found = self._on(ids, tables)
+        # A row that came to name another product has to do with the other rows of that product.
+        while more := {id_ for one in found for id_ in _renamed(one)} - ids:
+            ids |= more
+            found = self._on(ids, tables)
+        # Beside a row that counts an item the others of its table say nothing more; but events of
+        # certificates, and states of places of sale, decide on one another.
+        rows = {(item.table, item.row_id) for item in items}
+        counted = {t for t, key in rows if t not in _LINKED} & {
+            one.table for one in found if not one.column and (one.table, one.row_id) in rows
+        }
         found = [
-            one
-            for one in self.changes
-            if (
-                one.row_id in ids | owners
-                if one.table in _MASTER
-                else not ids.isdisjoint(one.of | self._owners_of(one.of))
-            )
-            and (one.column or one.told_by or one.table not in (*_MASTER, _DELIVERIES))
+            one for one in found if one.table not in counted or (one.table, one.row_id) in rows
         ]
+        # Where cells say that a subject or product moved, the rows that came with it say no more.
         moves = [one for one in found if one.table in _MASTER and one.cause == "changed"]
         return (
             moves if moves and not any(one.column for one in found if one not in moves) else found
         )
+
+    def _on(self, ids: AbstractSet[str], tables: AbstractSet[str]) -> list[RowChange]:
+        """The rows of some tables that are about one of these ids."""
+        owners = self._owners_of(ids)
+        return [
+            one
+            for one in self.changes
+            if one.table in tables
+            and (
+                bool(one.column or one.told_by) and one.row_id in ids | owners
+                if one.table in _MASTER
+                else not ids.isdisjoint(one.of | self._owners_of(one.of))
+            )
+        ]
 
     def _owners_of(self, ids: Iterable[str]) -> frozenset[str]:
         return frozenset(owner for id_ in ids for owner in self.owners.get(id_, ()))
@@ -100,6 +124,22 @@ def namer(steps: RowSteps, cause: RowCause, last: date) -> Namer:
     """
     found = [one for one in steps.changes if one.cause == cause and (one.day or last) <= last]
     return Namer(found, steps.owners)
+
+
+def _renamed(change: RowChange) -> tuple[str, ...]:
+    """What a row named before and names now, where a cell that names it was changed."""
+    is_name = change.table not in _MASTER and change.column in links(change.table)
+    return (change.old, change.new) if is_name else ()
+
+
+def _read_by(counted: Counted, indicator: str) -> frozenset[str]:
+    """The tables that are read for an indicator's items, with those that say for whom they count."""
+    found = counted.since.candidates.get(indicator)
+    if found is None:
+        return frozenset(BY_NAME)
+    counting = found.counting
+    more = () if counting.decided_by == "row" else (_DECIDES,)
+    return frozenset({counting.table, *counting.others, *more, *_MASTER})
 
 
 def _moved(before: Counted, after: Counted, key: Key, name: str) -> list[Item]:
