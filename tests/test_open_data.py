@@ -15,6 +15,7 @@ from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 import frictionless
+import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,7 @@ from ocop_lib.export.data_workbook import NOT_APPLICABLE, UNKNOWN, data_workbook
 from ocop_lib.export.details import progress_table
 from ocop_lib.export.open_data import open_data
 from ocop_lib.export.published import published
+from ocop_lib.export.tidy import records
 from ocop_lib.files import memory
 from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.periods import SCHEMES, Quarter, YearEnd
@@ -158,6 +160,21 @@ class TestTheSameNumbers:
         assert counted["ba-be", "district_flagship_products"] == "sản phẩm"
         assert counted[PROVINCE, "media_items"] == "tháng"
 
+    @pytest.mark.parametrize(
+        ("value", "told"),
+        [
+            (0.7 + 0.7 + 0.7, 2.1),
+            (0.1 + 0.2, 0.3),
+            (2.9999999999999996, 3),
+            (1234567.125, 1234567.125),
+            (12345678901.2345, 12345678901.2345),
+            (3.0, 3),
+            (1e17, 10**17),
+        ],
+    )
+    def test_sums_of_decimals_have_no_binary_dust_and_keep_every_digit(self, value, told):
+        assert records(pd.DataFrame({"a": [value]})) == [{"a": told}]
+
     def test_the_names_are_those_that_the_outputs_know(self, made):
         assert tuple(made) == OPEN_DATA
 
@@ -209,6 +226,11 @@ class TestWorkbook:
     def test_text_is_composed_and_holds_nothing_that_xml_cannot(self, form):
         data = WRITERS[form](book("Chu\u031b\u0323 \x00\x0b<&>\"'\ud800 hai\r\ndòng  cách"))
         assert cells(data, "Số liệu")[2][0] == "Chự <&>\"' hai\ndòng  cách"
+
+    def test_blanks_that_a_reader_of_ods_would_join_are_counted(self):
+        content = parts(to_ods(book(" a  b   c ")))
+        counted = '<text:s text:c="{}"/>'.format
+        assert f"{counted(1)}a {counted(1)}b {counted(2)}c{counted(1)}</text:p>" in content
 
     @settings(max_examples=20, phases=QUICK)
     @given(

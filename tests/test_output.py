@@ -118,7 +118,7 @@ class TestOutputs:
         )
         for report in (usual, own):
             outputs.put_report(report, {"html": b"1"})
-        paths = [f"2027/{name}" for name in OPEN_DATA]
+        paths = sorted(f"2027/{name}" for name in OPEN_DATA)
         for path in paths:
             outputs.put_page(path, b"a")
         outputs.write_manifest()
