@@ -152,7 +152,13 @@ class TestFolder:
         issued(root, unit="xa-mot")
         issued(root, unit="xa-hai")
         shutil.rmtree(root / "so-lieu/issued/0001-2027-Q1")
-        assert "ledger.number" in codes(root)
+        assert codes(root) == ["ledger.number"]
+
+    def test_an_edited_entry_is_one_fault_and_not_one_for_each_file_it_vouched_for(self, root):
+        issued(root)
+        entry = root / "so-lieu/issued/0001-2027-Q1/entry.yaml"
+        entry.write_text(entry.read_text(encoding="utf-8").replace("by: ", "by: Không phải "))
+        assert codes(root) == ["ledger.edited"]
 
     def test_a_folder_without_a_manifest_is_told_file_by_file(self, root, tmp_path):
         issued(root)

@@ -218,7 +218,7 @@ def _period(change: PeriodChange) -> str:
     return f"số liệu lấy đến {new}, trước đó đến {old}"
 
 
-_SCHEME: Mapping[str, str] = {**wording.SCHEME}
+_SCHEME: Mapping[str, str] = {str(code): words for code, words in wording.SCHEME.items()}
 
 
 def difference_json(one: Difference) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ocop_lib.wording import day
 
 ISSUED_BEFORE = FaultKind(
     "issue.before",
-    "Báo cáo này đã ban hành ngày {on}.",
+    "Báo cáo đã ban hành ngày {on}.",
     "Cần thay bản đã ban hành thì chạy lại với --revision và lý do điều chỉnh; bản cũ vẫn được giữ"
     " trong sổ ban hành.",
 )
@@ -49,7 +49,7 @@ def chosen(jobs: Sequence[Job], *, is_revision: bool) -> Choice:
     if is_revision:
         return Choice((*drafts, *changed), tuple(_no_revision(jobs, drafts, changed)))
     again = changed if drafts else jobs
-    return Choice(drafts, tuple(map(_issued_before, again)))
+    return Choice(drafts, tuple(_issued_before(again)))
 
 
 def _no_revision(
@@ -63,6 +63,11 @@ def _no_revision(
         yield NOTHING_CHANGED.at(place)
 
 
-def _issued_before(job: Job) -> Fault:
-    edition = job.edition
-    return ISSUED_BEFORE.at(Place(part=job.id), on=day(edition.issued_on or edition.replaces))
+def _issued_before(jobs: Sequence[Job]) -> Iterator[Fault]:
+    """One fault for each day on which reports were issued before, with all of them."""
+    by_day: dict[str, list[str]] = {}
+    for job in jobs:
+        edition = job.edition
+        by_day.setdefault(day(edition.issued_on or edition.replaces), []).append(job.id)
+    for on, found in by_day.items():
+        yield ISSUED_BEFORE.at(Place(part="--revision"), found=", ".join(found), on=on)

@@ -135,6 +135,7 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
     Raises:
         ParameterError: there is nothing at the path, or it cannot be read.
     """
+    folders = [*folders]
     ledgers, faults = checked_ledgers(folders)
     if is_there(path) and not is_folder(path) and is_bundle(path):
         with unpacked(path) as folder:
@@ -151,7 +152,11 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
         found = Verification((verdict,), tuple(_wrong(verdict)))
     else:
         raise ParameterError(NOTHING_THERE.at(Place(str(path))))
-    return Verification(found.verdicts, (*found.faults, *faults), ledgers, not faults)
+    told = found.faults
+    if len(ledgers) < len(folders):
+        # A ledger that cannot be read is one fault, not one for each file that it would vouch for.
+        told = tuple(fault for fault in told if fault.code != NOT_IN_LEDGER.code)
+    return Verification(found.verdicts, (*told, *faults), ledgers, not faults)
 
 
 def _wrong(verdict: Verdict) -> Iterator[Fault]:
