@@ -51,3 +51,17 @@ def shortened(names: Iterable[str], limit: Limit) -> list[str]:
 def named(names: Iterable[str], limit: Limit) -> str:
     """The names in a sentence: «Ba Bể và Na Rì», «A, B, C, D và 80 đơn vị khác»; empty for none."""
     return listed(shortened(names, limit))
+
+
+def named_or_counted(names: Iterable[str], limit: Limit) -> str:
+    """The names in a sentence; of more than the limit only how many: «53 đơn vị».
+
+    Args:
+        names: the names, none of which matters more than the others.
+        limit: how many of them are named.
+
+    Returns:
+        The words; empty for none.
+    """
+    names = list(names)
+    return listed(names) if len(names) <= limit.most else f"{counted(len(names))} {limit.noun}"

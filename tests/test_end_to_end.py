@@ -153,6 +153,9 @@ def before_section_one(page: Path) -> list[str]:
     begin = next(one for one in soup.find_all("h2") if one.get_text() == "Nhận định chung")
     found = []
     for one in begin.find_all_next(["li", "td", "p", "h2"]):
+        if one.find_parent("nav"):
+            # The list of contents, which only the page has.
+            continue
         if one.name == "h2":
             break
         found.append(squeezed(one.get_text()))

@@ -11,9 +11,22 @@ from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.report import change_points, points
-from ocop_lib.shortened import DUTIES, EXCEEDED, ITEMS, TARGETS, UNITS, Limit, named, shortened
+from ocop_lib.shortened import (
+    CERTIFICATES,
+    DUTIES,
+    EXCEEDED,
+    FALLEN,
+    ITEMS,
+    TARGETS,
+    UNITS,
+    WORST_UNITS,
+    Limit,
+    named,
+    shortened,
+)
+from ocop_lib.wording import counted
 
-LIMITS = (UNITS, TARGETS, EXCEEDED, ITEMS, DUTIES)
+LIMITS = (UNITS, WORST_UNITS, TARGETS, EXCEEDED, ITEMS, DUTIES, CERTIFICATES, FALLEN)
 COUNTS = st.integers(min_value=0, max_value=120)
 
 
@@ -47,8 +60,9 @@ def test_every_sentence_on_units_is_as_short_with_a_hundred_and_twenty(count: in
         ),
     ]
     for words in said:
-        assert len(re.findall("xã Tên", words)) <= UNITS.most
-        assert (f"{count - UNITS.shown:02d} đơn vị khác" in words) == (count > UNITS.most)
+        named = len(re.findall("xã Tên", words))
+        assert named == (count if count <= UNITS.most else 0)
+        assert (f"số liệu của {count:02d} đơn vị" in words) == (count > UNITS.most)
 
 
 @given(st.integers(min_value=1, max_value=120))
@@ -63,4 +77,4 @@ def test_a_remark_beside_a_number_names_few_units(count: int):
     ):
         words = remark_words(plan, indicator, remark)
         assert len(words) < 300
-        assert ("đơn vị khác" in words) == (count > UNITS.most)
+        assert (f"{counted(count)} đơn vị" in words) == (count > UNITS.most)

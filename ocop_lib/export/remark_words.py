@@ -7,7 +7,7 @@ from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Indicator, Plan
-from ocop_lib.shortened import UNITS, shortened
+from ocop_lib.shortened import UNITS, named_or_counted
 
 
 def note(plan: Plan, row: Progress) -> str:
@@ -156,6 +156,8 @@ def units_lacking(plan: Plan, indicator: Indicator, remark: Remark) -> str:
 
 
 def _names(plan: Plan, units: Iterable[str], last: str = " và ") -> str:
-    """The short names of units, in their order; of many the first and a count."""
-    names = shortened((plan.unit(unit).short_name for unit in units), UNITS)
-    return ", ".join(names) if last == ", " else wording.listed(names)
+    """The short names of units, in their order; of many only how many they are."""
+    names = [plan.unit(unit).short_name for unit in units]
+    if last == ", " and len(names) <= UNITS.most:
+        return ", ".join(names)
+    return named_or_counted(names, UNITS)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ocop_lib.periods import Period, Quarter
-from ocop_lib.shortened import TARGETS, UNITS, named
+from ocop_lib.shortened import TARGETS, UNITS, named, named_or_counted
 from ocop_lib.wording import counted, listed, period_words, quarter_words
 
 _RISEN = 2
@@ -60,7 +60,7 @@ def on_completeness(delivered: int, units: int, quarter: Quarter, missing: Seque
             return f"đơn vị duy nhất đã gửi số liệu {quarter_words(quarter)}"
         return f"cả {of} đã gửi số liệu {quarter_words(quarter)}"
     told = f"có {counted(delivered)} trong {of} đã gửi số liệu {quarter_words(quarter)}"
-    return f"{told}, chưa có số liệu của {named(missing, UNITS)}"
+    return f"{told}, chưa có số liệu của {named_or_counted(missing, UNITS)}"
 
 
 def on_findings(count: int) -> str:

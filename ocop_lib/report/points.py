@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ocop_lib.periods import Quarter
-from ocop_lib.shortened import EXCEEDED, TARGETS, UNITS, named
+from ocop_lib.shortened import EXCEEDED, TARGETS, UNITS, named, named_or_counted
 from ocop_lib.statuses import LAGGING, MET, WORST_FIRST, Status
 from ocop_lib.wording import (
     STATUS,
@@ -155,11 +155,9 @@ def _unmet(judged: Judged) -> list[str]:
         if not count:
             continue
         shown: Sequence[str] = ()
-        if status in LAGGING:
+        if status in (*LAGGING, Status.UNDECIDED):
             shown = judged.named.get(status, ())[:left]
             left -= len(shown)
-        elif status == Status.UNDECIDED:
-            shown = judged.named.get(status, ())[: TARGETS.shown]
         more = [f"{counted(count - len(shown))} chỉ tiêu khác"] if count > len(shown) else []
         which = f" ({listed([*shown, *more])})" if shown else ""
         waiting = _waiting(judged) if status == Status.UNDECIDED else ""
@@ -170,7 +168,7 @@ def _unmet(judged: Judged) -> list[str]:
 def _waiting(judged: Judged) -> str:
     if not judged.waiting_for:
         return ""
-    return f", còn chờ số liệu của {named(judged.waiting_for, UNITS)}"
+    return f", còn chờ số liệu của {named_or_counted(judged.waiting_for, UNITS)}"
 
 
 @dataclass(frozen=True, slots=True)

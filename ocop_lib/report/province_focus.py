@@ -9,9 +9,9 @@ from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.focus import AT_ONCE, MOST_SHOWN, Focus, until
 from ocop_lib.report.leaders import leaders
-from ocop_lib.report.needs import Need
+from ocop_lib.report.needs import Need, is_many
 from ocop_lib.report.task_list import TaskList
-from ocop_lib.shortened import UNITS, named
+from ocop_lib.shortened import UNITS
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (
     capitalised,
@@ -54,14 +54,19 @@ class ProvinceFocus:
         first = [*self._silent(), *self._own_tasks()]
         return [
             *first,
-            *(self._of_units(*group) for group in self._groups[: MOST_SHOWN - len(first)]),
+            *(self._of_units(*group) for group in self._groups[: self._most - len(first)]),
         ]
 
     @property
     def left(self) -> int:
         """How many units that need action have no line."""
         first = [*self._silent(), *self._own_tasks()]
-        return sum(len(needs) for *_, needs in self._groups[MOST_SHOWN - len(first) :])
+        return sum(len(needs) for *_, needs in self._groups[self._most - len(first) :])
+
+    @property
+    def _most(self) -> int:
+        # Of many units more is said in the notes of page one, which the table shares.
+        return MOST_SHOWN - is_many(self.plan)
 
     @property
     def _groups(self) -> list[tuple[str, str, list[Need]]]:
@@ -113,8 +118,10 @@ class ProvinceFocus:
         """«UBND huyện A», «UBND các đơn vị: A và B»."""
         if len(units) == 1:
             return self.plan.committee(units[0])
-        names = named((self.plan.unit(unit).short_name for unit in units), UNITS)
-        return f"UBND các đơn vị: {names}"
+        names = [self.plan.unit(unit).short_name for unit in units]
+        if len(names) > UNITS.most:
+            return f"UBND {counted(len(names))} đơn vị, ghi ở Phụ lục"
+        return f"UBND các đơn vị: {listed(names)}"
 
     def _days(self, need: Need) -> Iterator[date]:
         for row in need.lagging:
@@ -139,12 +146,12 @@ class ProvinceFocus:
             yield f"cấp lại hoặc thu hồi {counted(need.lapsed)} giấy chứng nhận đã hết hạn"
 
     def _overdue(self, need: Need) -> str:
-        """The overdue tasks: one or two with their places in the plan, of more their number."""
+        """The overdue tasks: a single one with its place in the plan, of more their number."""
         count = f"{counted(len(need.overdue))} nhiệm vụ quá hạn"
-        if len(need.overdue) > _NAMED:
+        if len(need.overdue) > 1:
             return count
-        places = listed(dict.fromkeys(one.task.section for one in need.overdue))
-        return f"{count} ({uncapitalised(self.plan.words.section)} {places})"
+        section = uncapitalised(self.plan.words.section)
+        return f"{count} ({section} {need.overdue[0].task.section})"
 
     def _targets(self, need: Need) -> Iterator[str]:
         """The lagging targets: one or two by name, of more their number by status."""

@@ -17,7 +17,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import certified_points, change_points, points, sentences, task_points
 from ocop_lib.report.task_list import TaskList
-from ocop_lib.shortened import CERTIFICATES, FALLEN, WORST_UNITS, named
+from ocop_lib.shortened import CERTIFICATES, FALLEN, UNITS, WORST_UNITS, named
 from ocop_lib.statuses import Status
 from ocop_lib.wording import LEVEL, capitalised, counted, uncapitalised
 
@@ -198,9 +198,11 @@ class Summary:
         return self._by_unit(Counter(units[place] for place in places))
 
     def _by_unit(self, counts: Counter[str]) -> str:
-        """«Ba Bể 02 và Na Rì 01»: the units with the most first, equal ones in the plan's order."""
+        """«Ba Bể 02 và Na Rì 01»: the units with the most first; of many how many units they are."""
         most_first = sorted(self.plan.unit_ids, key=lambda unit: -counts[unit])
         found = [unit for unit in most_first if counts[unit]]
+        if len(found) > UNITS.most:
+            return f"{counted(len(found))} {UNITS.noun}"
         return named(
             (f"{self.plan.unit(one).short_name} {counted(counts[one])}" for one in found),
             WORST_UNITS,
