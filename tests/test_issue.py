@@ -27,6 +27,8 @@ from ocop_lib.run.jobs import build
 from ocop_lib.run.jobs.current import count_current
 from ocop_lib.run.jobs.edition import DRAFT, Edition
 from ocop_lib.run.jobs.order import Order
+from ocop_lib.run.jobs.single import Asked, single_job
+from ocop_lib.run.watch.inputs import Inputs
 
 pytestmark = pytest.mark.usefixtures("quick_register")
 
@@ -269,6 +271,29 @@ class TestRevision:
         monkeypatch.setattr("ocop_lib.run.jobs.build.library_digest", lambda: "mới")
         assert reasons(root) == {}
         assert reasons(root, force=True) == {}
+
+
+class TestSingleReport:
+    """`ocop render` and `ocop watch` make the edition that the batch has."""
+
+    @pytest.fixture(params=["render", "watch"])
+    def job(self, root, request):
+        notebook, params = root / "notebooks/nho.ipynb", root / "params/2027-Q1/xa-mot.yaml"
+
+        def made():
+            if request.param == "render":
+                return single_job(load_project(root), notebook, params, ("html",))
+            return Inputs().job(Asked(notebook, params))
+
+        return made
+
+    def test_a_report_is_what_it_is_by_the_ledger(self, root, job):
+        assert job().edition == DRAFT
+        issued(root)
+        assert job().edition.state == "issued"
+        assert job().key == batch(root, unit="xa-mot").jobs[0].key
+        correct(root)
+        assert job().edition.state == "revision_draft"
 
 
 class TestLaterLibrary:

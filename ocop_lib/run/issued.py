@@ -9,7 +9,7 @@ from ocop_lib.output.files import Outputs
 from ocop_lib.output.manifest import Entry, ReportEntry
 from ocop_lib.register.issued import Issued, Ledger
 from ocop_lib.run.jobs.edition import edition_of
-from ocop_lib.run.jobs.frozen import contents_now
+from ocop_lib.run.jobs.editions import with_edition
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.page import AnyJob
 
@@ -33,12 +33,7 @@ class IssuedReports:
 
     def edition(self, job: Job) -> Job:
         """A job as the edition that its report is, by the ledger."""
-        history = self._history(job)
-        if not history:
-            return job
-        issued = edition_of(history[-1], history[-2] if len(history) > 1 else None)
-        is_same = _tells_the_same(history[-1], job)
-        return replace(job, edition=issued if is_same else issued.next_draft)
+        return with_edition(job, self._ledgers.get(job.period.year, Ledger()))
 
     def held(self, job: AnyJob) -> Issued | None:
         """The issue by which a report stays as it is; None for a draft, or a page."""
@@ -92,17 +87,6 @@ class IssuedReports:
     def _history(self, job: Job) -> tuple[Issued, ...]:
         ledger = self._ledgers.get(job.period.year)
         return ledger.history(job.id) if ledger else ()
-
-
-def _tells_the_same(issued: Issued, job: Job) -> bool:
-    """Whether a job is made from what was issued, however another version of the library sees it."""
-    if issued.report.content == job.content:
-        return True
-    if issued.entry.heading.library_digest == job.fingerprints["library"]:
-        return False
-    with suppress(OcopError):
-        return contents_now(issued.entry).get(job.id) == job.content
-    return False
 
 
 def _is_issued(known: Entry, held: Issued, outputs: Outputs) -> bool:

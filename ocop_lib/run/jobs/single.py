@@ -14,7 +14,9 @@ from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
 from ocop_lib.project.years import remembered_year
+from ocop_lib.register.issued import read_ledger
 from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.editions import with_edition
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import (
     NOTEBOOK_MISSING,
@@ -79,7 +81,8 @@ def single_job(
     year = project.year(spec.period.year)
     years = {year.number: remembered_year(year, plan)}
     check_invented([spec], years)
-    return next(build_jobs(project, years, [spec], formats))
+    job = next(build_jobs(project, years, [spec], formats))
+    return with_edition(job, read_ledger(year.register_folder))
 
 
 def single_spec(project: Project, asked: Asked) -> tuple[ReportSpec, Plan]:

@@ -12,7 +12,9 @@ from ocop_lib.project.project import Year, load_project
 from ocop_lib.project.root import DEFAULTS, find_root
 from ocop_lib.project.years import ReadYear
 from ocop_lib.register import Register
+from ocop_lib.register.issued import read_ledger
 from ocop_lib.run.jobs.build import build_jobs
+from ocop_lib.run.jobs.editions import with_edition
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.parameter_file import check_invented
 from ocop_lib.run.jobs.single import Asked, single_spec
@@ -43,7 +45,8 @@ class Inputs:
         year = project.year(spec.period.year)
         years = {year.number: ReadYear(year, plan, self._read(year, plan))}
         check_invented([spec], years)
-        return next(build_jobs(project, years, [spec], ("html",)))
+        job = next(build_jobs(project, years, [spec], ("html",)))
+        return with_edition(job, read_ledger(year.register_folder))
 
     def _read(self, year: Year, plan: Plan) -> Register:
         """The register, read and checked anew if a file of its folder or the plan has changed."""
