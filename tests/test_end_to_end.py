@@ -127,6 +127,66 @@ def test_page_one_of_an_agency_s_sheet_has_what_it_must_see_to(year: Path):
             assert "VII.Thôngtincầncungcấp" in first, page
 
 
+TRADE, SCIENCE = "so-cong-thuong", "so-khoa-hoc-cong-nghe"
+AGENCY_ANSWERS = {
+    "Phiếu của ai, kỳ nào?": ("2024-Q3", TRADE, "OCOP quý III/2024 của Sở Công Thương"),
+    "Được giao chủ trì bao nhiêu việc, đến đâu?": (
+        "2024-Q3",
+        TRADE,
+        "Cơ quan chủ trì 07 nhiệm vụ, trong đó có 06 nhiệm vụ đang thực hiện và 01 nhiệm vụ đã hoàn thành",
+    ),
+    "Việc nào quá hạn, từ bao giờ?": (
+        "2024-Q1",
+        SCIENCE,
+        (
+            "01 nhiệm vụ đã quá hạn («Các sở, ngành xây dựng kế hoạch thực hiện, gửi Văn phòng Điều phối"
+            " tổng hợp», hạn 31/3/2024)"
+        ),
+    ),
+    "Việc nào báo cáo xong mà số liệu chưa khớp?": (
+        "2024-Q4",
+        "van-phong-dieu-phoi",
+        "01 nhiệm vụ được báo cáo đã hoàn thành nhưng số liệu chưa khớp (mục III.5.1)",
+    ),
+    "Quý tới việc gì đến hạn, ngày nào?": (
+        "2024-Q3",
+        TRADE,
+        "có 06 nhiệm vụ đến hạn trong quý IV/2024, sớm nhất ngày 30/11/2024",
+    ),
+    "Vi phạm nào chưa xử lý?": ("2024-Q3", TRADE, "Còn 01 cơ sở vi phạm chưa xử lý"),
+    "Kiến nghị nào chưa trả lời, từ bao giờ?": (
+        "2024-Q4",
+        SCIENCE,
+        "Có 01 kiến nghị gửi đến chưa trả lời, gửi ngày 15/8/2024",
+    ),
+    "Sản phẩm nào thuộc lĩnh vực quản lý cần xử lý?": (
+        "2024-Q3",
+        "so-nong-nghiep-ptnt",
+        "02 giấy chứng nhận đã hết hạn mà chưa cấp lại, 14 giấy chứng nhận sẽ hết hạn trong quý IV/2024",
+    ),
+    "Trong quý đã làm được gì?": (
+        "2024-Q3",
+        TRADE,
+        "1 cuộc; 15 gian hàng; doanh thu 275 triệu đồng",
+    ),
+    "Phải cung cấp thông tin gì?": (
+        "2024-Q3",
+        TRADE,
+        (
+            "Đề nghị cơ quan cung cấp 04 nội dung ghi ở mục VII, trong đó có tình trạng thực hiện của 03"
+            " nhiệm vụ"
+        ),
+    ),
+}
+"""What a department's head asks, with a sheet and the words of its page one that answer it."""
+
+
+@pytest.mark.parametrize("question", AGENCY_ANSWERS)
+def test_page_one_of_an_agency_s_sheet_answers(year: Path, question: str):
+    quarter, agency, words = AGENCY_ANSWERS[question]
+    assert squeezed(words) in first_page(year / f"outputs/{quarter}/agencies/{agency}.pdf")
+
+
 def first_page(pdf: Path) -> str:
     """What the first page says, without white space."""
     return squeezed(PdfReader(pdf).pages[0].extract_text())
