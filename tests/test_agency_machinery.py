@@ -158,8 +158,8 @@ def test_outputs_name_the_agency_in_manifest_and_index(tmp_path):
     assert (tmp_path / f"outputs/{REPORT}.html").is_file()
     index = (tmp_path / "outputs/index.html").read_text(encoding="utf-8")
     assert f'href="{REPORT}.html"' in index
-    assert '<th scope="row">Sở Một</th>' in index
-    assert '<th scope="row">Chi cục</th>' not in index
+    assert '<th scope="row" role="rowheader">Sở Một</th>' in index
+    assert "Chi cục" not in index
     again = batch(tmp_path)
     assert (again.due, again.current) == ((), 4)
 
