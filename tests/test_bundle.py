@@ -114,6 +114,7 @@ class TestVerified:
         assert codes(received, root / "so-lieu") == []
         found = verify(received, received, [])
         assert {one.what for one in found.verdicts} == {"issued", "made"}
+        assert found.entries == 1
 
     def test_unpacked_it_is_sound_too(self, received, tmp_path):
         with zipfile.ZipFile(received) as file:

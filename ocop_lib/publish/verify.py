@@ -86,17 +86,19 @@ class Verification:
         faults: what is other than it should be.
         ledgers: the ledgers whose chain is whole; all files of their entries were looked at.
         is_ledger_sound: whether every ledger is as it was written, with all its files.
+        received: how many entries came with a bundle.
     """
 
     verdicts: tuple[Verdict, ...]
     faults: tuple[Fault, ...]
     ledgers: tuple[Ledger, ...] = ()
     is_ledger_sound: bool = True
+    received: int = 0
 
     @property
     def entries(self) -> int:
         """How many entries of ledgers were checked."""
-        return sum(len(ledger.entries) for ledger in self.ledgers)
+        return self.received + sum(len(ledger.entries) for ledger in self.ledgers)
 
 
 def checked_ledgers(folders: Iterable[Path]) -> tuple[tuple[Ledger, ...], tuple[Fault, ...]]:
@@ -140,7 +142,8 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
     if is_there(path) and not is_folder(path) and is_bundle(path):
         with unpacked(path) as folder:
             found = of_bundle(folder, ledgers)
-        return Verification(found.verdicts, (*found.faults, *faults), ledgers, not faults)
+        every = (*found.faults, *faults)
+        return replace(found, faults=every, ledgers=ledgers, is_ledger_sound=not faults)
     own = read_manifest(path if is_folder(path) else outputs)
     known = Known(ledgers, own)
     if is_folder(path / LEDGER):
@@ -156,7 +159,8 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
     if len(ledgers) < len(folders):
         # A ledger that cannot be read is one fault, not one for each file that it would vouch for.
         told = tuple(fault for fault in told if fault.code != NOT_IN_LEDGER.code)
-    return Verification(found.verdicts, (*told, *faults), ledgers, not faults)
+    every = (*told, *faults)
+    return replace(found, faults=every, ledgers=ledgers, is_ledger_sound=not faults)
 
 
 def _wrong(verdict: Verdict) -> Iterator[Fault]:
@@ -224,7 +228,7 @@ def of_bundle(folder: Path, ledgers: Iterable[Ledger]) -> Verification:
             faults.append(ADDED.at(fault.place))
     faults += _odd_note(folder, manifest, inner)
     faults += _of_others(inner, tuple(ledgers))
-    return Verification(found.verdicts, tuple(faults))
+    return Verification(found.verdicts, tuple(faults), received=len(inner.entries))
 
 
 def _inside(place: Place, folder: Path) -> Place:
