@@ -155,9 +155,11 @@ def _unmet(judged: Judged) -> list[str]:
         if not count:
             continue
         shown: Sequence[str] = ()
-        if status in (*LAGGING, Status.UNDECIDED):
+        if status in LAGGING:
             shown = judged.named.get(status, ())[:left]
             left -= len(shown)
+        elif status == Status.UNDECIDED and len(judged.waiting_for) <= UNITS.most:
+            shown = judged.named.get(status, ())[: TARGETS.shown]
         more = [f"{counted(count - len(shown))} chỉ tiêu khác"] if count > len(shown) else []
         which = f" ({listed([*shown, *more])})" if shown else ""
         waiting = _waiting(judged) if status == Status.UNDECIDED else ""
