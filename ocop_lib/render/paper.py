@@ -124,7 +124,8 @@ def _lead(blocks: list[Block], *, first: bool) -> tuple[list[Block], list[Block]
 
 def leads(block: Block, after: Block | None) -> bool:
     """Whether the block is a short paragraph to keep on one page with the next table or figure."""
-    if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure):
+    # A paragraph about units stands for itself: it says of a part that there is nothing.
+    if not isinstance(block, Paragraph) or not isinstance(after, Table | Figure) or block.units:
         return False
     return len(spans_text(block.spans)) <= _LEADING_SENTENCE
 

@@ -43,11 +43,14 @@ def findings_list(plan: Plan, found: Sequence[Finding]) -> tuple[Block, ...]:
 
     Returns:
         A heading and a list with a sentence a finding; where they are of many units, those of each
-        unit are counted in one sentence: the unit's own report has them one by one.
+        unit are counted in one sentence: the unit's own report has them one by one. One sentence
+        where there is none.
     """
+    if not found:
+        return (Paragraph(look="small", spans=text(nothing.NO_FINDINGS)),)
     counts = Counter(one.unit_id for one in found if one.unit_id != PROVINCE)
     if len(counts) <= MOST_UNITS:
-        return _titled_list(_FINDINGS_TITLE, [one.text for one in found] or [nothing.NO_FINDINGS])
+        return _titled_list(_FINDINGS_TITLE, [one.text for one in found])
     own = [one.text for one in found if one.unit_id == PROVINCE]
     by_unit = ", ".join(
         f"{plan.unit(unit).short_name} {counts[unit]}" for unit in plan.unit_ids if counts[unit]

@@ -5,6 +5,7 @@ nothing or whether something was lost.
 """
 
 from collections.abc import Iterable
+from typing import Literal
 
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Paragraph
@@ -87,14 +88,17 @@ def no_targets(unit_name: str) -> str:
     return f"{capitalised(unit_name)} không được giao chỉ tiêu nào."
 
 
-def sentence(words: str, units: Iterable[str]) -> Paragraph:
+def sentence(
+    words: str, units: Iterable[str], *, look: Literal["body", "small"] = "body"
+) -> Paragraph:
     """The paragraph that replaces a part.
 
     Args:
         words: a whole sentence.
         units: ids of the units the part is about.
+        look: small print in an annex.
 
     Returns:
         The paragraph.
     """
-    return Paragraph(units=tuple(units), spans=text(words))
+    return Paragraph(look=look, units=tuple(units), spans=text(words))

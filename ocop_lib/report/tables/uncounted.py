@@ -34,7 +34,7 @@ def uncounted_table(plan: Plan, evidence: QuarterEvidence, unit: str) -> Table |
     groups = dict(_groups(plan, evidence, unit))
     units = plan.places if unit == PROVINCE else (unit,)
     if not groups:
-        return nothing.sentence(nothing.NO_UNCOUNTED, units)
+        return nothing.sentence(nothing.NO_UNCOUNTED, units, look="small")
     order = sorted(groups, key=lambda group: plan.places.index(group[0]))
     return Table(
         id="chua-duoc-tinh",
@@ -61,7 +61,7 @@ def _of_many(plan: Plan, evidence: QuarterEvidence) -> Table | Paragraph:
     for (owner, indicator, reason), rows in _groups(plan, evidence, PROVINCE):
         found.setdefault((indicator, reason), Counter())[owner] += len(rows)
     if not found:
-        return nothing.sentence(nothing.NO_UNCOUNTED, plan.places)
+        return nothing.sentence(nothing.NO_UNCOUNTED, plan.places, look="small")
     return Table(
         id="chua-duoc-tinh",
         units=plan.places,
