@@ -344,7 +344,7 @@ def row_change(
         ),
         (
             Part("changed", rows=(row_change("changed", "certificates", "c", "stars", "3", "2"),)),
-            "sửa giấy chứng nhận c (hạng sao từ 3 thành 2)",
+            "sửa giấy chứng nhận c (hạng sao được công nhận từ 3 thành 2)",
         ),
         (
             Part("plan", entries=(EntryChange("indicators.x.due", "2024-10-31", "2024-11-30"),)),

@@ -9,7 +9,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import many_units
 import pytest
+import yaml
 from casebook import register_of
 from small_project import BODY, HEAD, notebook, write
 from test_batch import Pretending
@@ -22,8 +24,11 @@ from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import VERSIONS
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.counting.versions import Version
+from ocop_lib.indicators.restated.since_issue import Restatement
+from ocop_lib.indicators.restated.split import Difference, Part
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
+from ocop_lib.plan.reading import parse_plan
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import clock
 from ocop_lib.publish.issue import issue
@@ -31,7 +36,7 @@ from ocop_lib.publish.words import Words
 from ocop_lib.register.ledger_place import RESTATED
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.province import ProvinceReport
-from ocop_lib.report.tables.restated import MARK
+from ocop_lib.report.tables.restated import MARK, restated_table, shown
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.order import Order
@@ -338,3 +343,18 @@ def test_what_was_issued_is_the_reason_where_nothing_else_has_changed(root, monk
     assert {(one.job.about.id, one.reason) for one in due} == {
         (unit, "dữ liệu vào đã thay đổi: số liệu đã ban hành, nay điều chỉnh") for unit in REPORTS
     }
+
+
+def test_of_many_units_the_province_tells_its_own_values():
+    plan = parse_plan(yaml.safe_dump(many_units.plan(20), allow_unicode=True), "x")
+    quarter = Quarter(plan.year, 1)
+    values = [
+        Difference(unit, plan.indicators[0].id, quarter, "to_date", 1, 2, (Part("library", 1, 2),))
+        for unit in plan.places
+    ]
+    told_ = [Restatement(1, date(plan.year, 4, 5), quarter, tuple(values))]
+    assert [one.unit for _, one in shown(plan, told_, "province")] == ["province"]
+    assert [one.unit for _, one in shown(PLAN, told_, "province")] == list(plan.places)
+    table = restated_table(plan, told_, "province")
+    assert len(table.rows) == 1
+    assert table.notes[-1] == "Số liệu điều chỉnh của từng đơn vị có ở báo cáo của đơn vị ấy."

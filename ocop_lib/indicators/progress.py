@@ -60,13 +60,16 @@ class Progress:
     remarks: tuple[Remark, ...] = ()
 
 
-def measure(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> tuple[Progress, ...]:
+def measure(
+    plan: Plan, evidence: QuarterEvidence, unit: str | None = None, *, has_remarks: bool = True
+) -> tuple[Progress, ...]:
     """Every unit's progress in every indicator at the end of a quarter.
 
     Args:
         plan: the targets.
         evidence: of the quarter; gathered from a unit's own rows when ``unit`` is named.
         unit: one unit's id, or ``province``; None for all.
+        has_remarks: whether the rows have their remarks, which take a quarter of the time.
 
     Returns:
         Units in the plan's order, the province last; indicators in the plan's order. An indicator
@@ -76,8 +79,9 @@ def measure(plan: Plan, evidence: QuarterEvidence, unit: str | None = None) -> t
         PlanError: for an indicator without a counting rule.
     """
     check_countable(plan)
+    row = _row if has_remarks else _bare_row
     return tuple(
-        _row(plan, indicator, place, evidence)
+        row(plan, indicator, place, evidence)
         for place in plan.places
         if unit in (None, place)
         for indicator in plan.indicators
@@ -111,7 +115,7 @@ def unit_indicators(plan: Plan) -> tuple[Indicator, ...]:
 
 
 def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
-    row = _judged(plan, indicator, _counted(plan, indicator, unit, evidence), evidence)
+    row = _bare_row(plan, indicator, unit, evidence)
     remarks = remarks_beside(
         plan,
         indicator,
@@ -122,6 +126,11 @@ def _row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence)
         waiting_for=row.waiting_for,
     )
     return replace(row, remarks=(*remarks, *remarks_on_moves(indicator, unit, evidence)))
+
+
+def _bare_row(plan: Plan, indicator: Indicator, unit: str, evidence: QuarterEvidence) -> Progress:
+    """A row without its remarks."""
+    return _judged(plan, indicator, _counted(plan, indicator, unit, evidence), evidence)
 
 
 def _deliverers(plan: Plan, indicator: Indicator, unit: str) -> frozenset[str]:

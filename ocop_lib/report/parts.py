@@ -13,6 +13,8 @@ from ocop_lib.blocks.model import Block, Group, ListBlock, Masthead, Paragraph, 
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.indicators.restated.since_issue import Restatement
+from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.project.project import Project
 from ocop_lib.register import Finding
@@ -160,9 +162,7 @@ class Report(DrawnParts):
             received=self._received(),
             told_until=self._received(self.unit),
             tasks_of_units=self._tasks_by_unit,
-            restated=change_points.on_restated(
-                [one.period for one, _ in tables.shown(self.restated)]
-            ),
+            restated=change_points.on_restated([one.period for one, _ in self._restated_values]),
         )
 
     @cached_property
@@ -186,9 +186,14 @@ class Report(DrawnParts):
             return table
         return tables.marked(table, self.plan, self.restated, self.unit, self.period)
 
+    @property
+    def _restated_values(self) -> list[tuple[Restatement, Difference]]:
+        """What readers are told of numbers that were issued and are different now."""
+        return tables.shown(self.plan, self.restated, self.unit)
+
     def restated_table(self) -> Group:
         """«Số liệu điều chỉnh»: what was issued and is different now; empty where nothing is."""
-        if not tables.shown(self.restated):
+        if not self._restated_values:
             return Group(blocks=())
         return Group(blocks=(tables.restated_table(self.plan, self.restated, self.unit),))
 

@@ -142,7 +142,7 @@ def count(world: World, at: Period) -> Counted:
     evidence = evidence_of(world, at)
     cut = world.register.heading.cut
     only = cut.unit if cut is not None and cut.unit in world.plan.unit_ids else None
-    rows = measure(world.plan, evidence, only)
+    rows = measure(world.plan, evidence, only, has_remarks=False)
     values = {(row.unit, row.indicator): values_of(row) for row in rows}
     return Counted(values, evidence.since.to_date, evidence.since)
 

@@ -9,11 +9,13 @@ from ocop_lib.indicators.restated.since_issue import Restatement
 from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
+from ocop_lib.report.needs import is_many
 from ocop_lib.report.tables import cells
 
 MARK = "(ĐC)"
 """What stands behind a number of this report that was issued otherwise."""
 
+_OF_MANY = "Số liệu điều chỉnh của từng đơn vị có ở báo cáo của đơn vị ấy."
 _SHOWN = ("to_date", "target", "expected", "status")
 """The values that readers are told of; the others follow from them."""
 
@@ -31,24 +33,32 @@ _VALUE_OF: Mapping[str, str] = {
 """The values in the columns of a report's tables of indicators, by the columns' headings."""
 
 
-def shown(told: Sequence[Restatement]) -> list[tuple[Restatement, Difference]]:
+def shown(
+    plan: Plan, told: Sequence[Restatement], unit: str
+) -> list[tuple[Restatement, Difference]]:
     """The values of restatements that readers are told of, each with its issue.
 
     Args:
+        plan: the units.
         told: the restatements.
+        unit: whom the report is about.
 
     Returns:
         The numbers to date, targets, expectations and statuses; the number in the quarter only
-        where the one to date is the same.
+        where the one to date is the same. Of the province with many units its own values.
     """
     found = []
+    is_whole_only = unit == PROVINCE and is_many(plan)
     for issue in told:
         to_date = {(d.unit, d.indicator) for d in issue.differences if d.name == "to_date"}
         found += [
             (issue, one)
             for one in issue.differences
-            if one.name in _SHOWN
-            or (one.name == "in_quarter" and (one.unit, one.indicator) not in to_date)
+            if not (is_whole_only and one.unit != PROVINCE)
+            and (
+                one.name in _SHOWN
+                or (one.name == "in_quarter" and (one.unit, one.indicator) not in to_date)
+            )
         ]
     return found
 
@@ -80,8 +90,10 @@ def restated_table(plan: Plan, told: Sequence[Restatement], unit: str) -> Table:
             Column(label="Nay", kind="number", width=1),
             Column(label="Nguyên nhân", width=3.6),
         ),
-        rows=cells.numbered(_row(plan, one, is_province=is_province) for _, one in shown(told)),
-        notes=tuple(_notes(told)),
+        rows=cells.numbered(
+            _row(plan, one, is_province=is_province) for _, one in shown(plan, told, unit)
+        ),
+        notes=(*_notes(told), *([_OF_MANY] if is_province and is_many(plan) else [])),
     )
 
 
