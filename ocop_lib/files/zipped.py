@@ -9,16 +9,13 @@ _FILE_MODE = 0o600 << 16
 _UNIX = 3
 
 
-def zipped(
-    entries: Iterable[tuple[str, bytes]], stored: Iterable[str] = (), level: int = 6
-) -> bytes:
+def zipped(entries: Iterable[tuple[str, bytes]], stored: Iterable[str] = ()) -> bytes:
     """A zip file of entries, in their order.
 
     Args:
         entries: the name and the bytes of each.
         stored: beginnings of the names of entries that are not compressed, such as pictures, which
             are compressed already.
-        level: how hard to compress the others, from 1 to 9.
 
     Returns:
         The bytes of the file; the same for the same entries.
@@ -31,5 +28,5 @@ def zipped(
             entry.compress_type = ZIP_STORED if name.startswith(kept) else ZIP_DEFLATED
             entry.external_attr = _FILE_MODE
             entry.create_system = _UNIX
-            archive.writestr(entry, data, compresslevel=level)
+            archive.writestr(entry, data)
     return file.getvalue()

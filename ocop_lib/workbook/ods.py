@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ocop_lib.blocks.templating import environment
 from ocop_lib.files.zipped import zipped
 from ocop_lib.workbook import look
-from ocop_lib.workbook.model import Sheet, Workbook, plain, tables
+from ocop_lib.workbook.model import Sheet, Value, Workbook, plain, tables
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
@@ -23,6 +23,7 @@ _TYPE = "mimetype"
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = ("content.xml", "styles.xml", "settings.xml", "meta.xml", "META-INF/manifest.xml")
 _LETTERS = 26
+_ROW = '<table:table-row table:style-name="ro">'
 _TAB = "\t"
 # One space between words stays as it is.
 _SPACES = re.compile(r"^ +| +$|(?<= ) +")
@@ -50,7 +51,7 @@ def to_ods(workbook: Workbook) -> bytes:
     # Some readers take the line feeds of a template for text; those of a cell are paragraphs.
     parts = ((name, _template(name).render(values).replace(">\n", ">").encode()) for name in _PARTS)
     # A reader knows the file by its first entry, which is therefore not compressed.
-    return zipped(((_TYPE, _MIME.encode()), *parts), stored=(_TYPE,), level=9)
+    return zipped(((_TYPE, _MIME.encode()), *parts), stored=(_TYPE,))
 
 
 def _widths(sheet: Sheet) -> tuple[int, ...]:
@@ -70,6 +71,33 @@ def _area(sheet: Sheet) -> str:
     first = sheet.above + 1
     last = _letter(len(sheet.columns) - 1)
     return f"{name}.A{first}:{name}.{last}{first + len(sheet.rows)}"
+
+
+def _rows(sheet: Sheet) -> Markup:
+    """The rows of a sheet's table. Many cells are alike, and each is written once only."""
+    written: dict[tuple[type, Value, bool], str] = {}
+    leads = [column.leads for column in sheet.columns]
+    lines = []
+    for row in sheet.rows:
+        cells = []
+        for value, is_link in zip(row, leads, strict=True):
+            key = (type(value), value, is_link)
+            cells.append(written.get(key) or written.setdefault(key, _cell(value, is_link)))
+        lines.append(f"{_ROW}{''.join(cells)}</table:table-row>")
+    return Markup("".join(lines))  # noqa: S704 (each text is escaped)
+
+
+def _cell(value: Value, is_link: bool) -> str:
+    if not isinstance(value, str):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    if not value:
+        return "<table:table-cell/>"
+    text = _paragraphs(value)
+    if is_link:
+        name = escape(plain(value))
+        link = f'<text:a xlink:type="simple" xlink:href="#\'{name}\'.A1">{name}</text:a>'
+        text = Markup(f"<text:p>{link}</text:p>")  # noqa: S704 (the name is escaped)
+    return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
 
 
 def _paragraphs(text: str) -> Markup:
@@ -104,6 +132,7 @@ def _environment() -> "Environment":
         area=_area,
         mm=lambda characters: characters * _MM_A_CHARACTER,
         paragraphs=_paragraphs,
+        rows_of=_rows,
         style_of=_style_of,
         widths_of=_widths,
     )
