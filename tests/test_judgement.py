@@ -343,3 +343,11 @@ def test_a_unit_tells_what_is_on_its_way():
 def test_the_last_quarter_says_when_it_judges():
     assert any("tính đến 31/12/2024" in note for note in district("2024-Q4").status_table().notes)
     assert not any("tính đến" in note for note in district("2024-Q3").status_table().notes)
+
+
+def test_a_dash_is_explained_only_where_something_could_be_expected():
+    """«–» also stands where nothing is assigned or where it is 0."""
+    explained = "«–» ở cột cuối: đến hết quý này chưa kỳ vọng có kết quả"
+    notes = " ".join(district("2024-Q4", "pac-nam").status_table().notes)
+    assert explained not in notes
+    assert explained in " ".join(district("2024-Q1", "pac-nam").status_table().notes)
