@@ -56,6 +56,18 @@ def test_those_who_sent_nothing_are_asked_first_and_together(silent, who):
     assert rows == [("Gửi số liệu quý I/2024", "Ngay", who)]
 
 
+def test_without_figures_of_its_own_the_province_is_asked_for_them_and_no_task_is_in_time():
+    report = province("2024-Q1", {}, delivered={"province": []})
+    assert asked(report)[0] == (
+        "Gửi số liệu quý I/2024 của cấp tỉnh",
+        "Ngay",
+        "Văn phòng Điều phối",
+    )
+    said = plain_text(report.summary())
+    assert "không có nhiệm vụ nào quá hạn" not in said
+    assert "Ở cấp tỉnh, chưa có số liệu quý I/2024 về 01 nhiệm vụ đến hạn hoặc chưa xong" in said
+
+
 def test_an_overdue_task_of_the_province_is_named_with_who_leads_it():
     given = {"task_status": done(but={"province": ("t2-province",)})}
     ((what, when, who),) = asked(province("2024-Q1", given))

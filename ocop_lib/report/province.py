@@ -69,6 +69,7 @@ class ProvinceReport(Report):
             self._received(),
             self._needs,
             self._tasks,
+            has_sent=PROVINCE in self.quarter_evidence.delivered_in_quarter,
         )
         note = sentences.units_left(focus.left) if focus.left else ""
         return tables.focus_table(focus.shown, PROVINCE, note)

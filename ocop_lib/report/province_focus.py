@@ -14,6 +14,7 @@ from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (
+    LEVEL,
     capitalised,
     counted,
     listed,
@@ -39,6 +40,7 @@ class ProvinceFocus:
         received: the day of the latest delivery; None for none.
         needs: the units that need action, the worst first.
         tasks: the tasks of the provincial level.
+        has_sent: whether the province itself sent figures for the quarter.
     """
 
     plan: Plan
@@ -47,6 +49,7 @@ class ProvinceFocus:
     received: date | None
     needs: Sequence[Need]
     tasks: TaskList
+    has_sent: bool
 
     @property
     def shown(self) -> list[Focus]:
@@ -92,6 +95,9 @@ class ProvinceFocus:
         if silent:
             what = f"Gửi số liệu {period_words(self.period)}"
             yield Focus(0, self.cut_off, what, AT_ONCE, self._committees(silent))
+        if not self.has_sent:
+            what = f"Gửi số liệu {period_words(self.period)} của {LEVEL[PROVINCE]}"
+            yield Focus(0, self.cut_off, what, AT_ONCE, self.plan.office_in_text)
 
     def _own_tasks(self) -> Iterator[Focus]:
         late = self.tasks.overdue

@@ -212,7 +212,9 @@ class Summary:
         """The sentence on tasks: of the province its own, then those of the units."""
         late = {one.task.id for one in self.tasks.overdue}
         of_units = Counter({unit: len(one.overdue) for unit, one in self.tasks_of_units.items()})
-        silent = self._silent_for
+        # The province's own tasks are told by the province's own delivery, whoever else sent figures.
+        has_sent = self.unit in self.evidence.delivered_in_quarter
+        silent = None if has_sent else self._told_for
         yield task_points.on_tasks(
             task_points.TasksTold(
                 section=uncapitalised(self.plan.words.section),
