@@ -126,6 +126,7 @@ def test_the_page_is_one_offline_file_that_says_the_same(old, new, capsys):
     assert f"rút lại giấy chứng nhận {CORRECTED}" in re.sub("<[^>]*>", "", page)
     assert '<html lang="vi"' in page
     assert "Quý II/2024" in page
+    assert "minh họa" in page
     assert not re.search(r"<script|https?://", page)
     assert main(["diff", "mới", "mới", "--html", "trang.html"]) == 0
     assert "Không có số liệu nào thay đổi." in Path("trang.html").read_text(encoding="utf-8")

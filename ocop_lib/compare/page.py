@@ -40,20 +40,21 @@ def comparison_page(found: Compared | Moved) -> bytes:
     return to_html(document(numbered([*blocks])))
 
 
-def _head(issuer: str, old: str, new: str, day: date) -> Masthead:
+def _head(issuer: str, old: str, new: str, day: date, band: str = "") -> Masthead:
     return Masthead(
         issuer=issuer,
         title=_TITLE,
         unit=PROVINCE,
         period="",
         lines=(f"Trước: {old}", f"Nay: {new}"),
+        band=band,
         data_date=day,
     )
 
 
 def _compared(found: Compared) -> Iterator[Block]:
     plan = found.plans[max(found.plans)]
-    yield _head(plan.office.upper(), found.old, found.new, last_day(plan.year))
+    yield _head(plan.office.upper(), found.old, found.new, last_day(plan.year), found.band)
     yield Paragraph(look="lead", spans=text(differing(found)))
     for words in years_apart(found):
         yield Paragraph(spans=text(words))

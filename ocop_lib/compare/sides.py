@@ -137,7 +137,8 @@ def _of_issue(word: str, entry: Entry, place: str) -> Side:
 
 def _of_folder(word: str, folder: Path, place: str) -> Side:
     if is_file(folder / DEFAULTS):
-        return Side("project", word, f"dự án {word}", folder)
+        name = "dự án như đang có" if word == "." else f"dự án {word}"
+        return Side("project", word, name, folder)
     if is_file(folder / MANIFEST):
         return Side("outputs", word, f"thư mục kết quả {word}", folder)
     raise ParameterError(NO_PROJECT.at(Place(part=place), found=word))

@@ -1,6 +1,6 @@
 """The worlds of two sides, quarter by quarter, and how their numbers differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from ocop_lib.periods import Period, Quarter, YearEnd, data_day
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import Year, load_project, read_document
 from ocop_lib.register import Register
+from ocop_lib.wording import band
 
 OTHER_YEARS = FaultKind(
     "compare.other_years",
@@ -42,6 +43,7 @@ class Compared:
         plans: the later plan of each year.
         only_old: the years that the first side alone has.
         only_new: the years that the second side alone has.
+        band: the warning on the page where the rows are made up, or a plan is a draft.
     """
 
     old: str
@@ -50,6 +52,7 @@ class Compared:
     plans: Mapping[int, Plan] = field(repr=False)
     only_old: tuple[int, ...] = ()
     only_new: tuple[int, ...] = ()
+    band: str = ""
 
     @property
     def is_moved(self) -> bool:
@@ -87,6 +90,7 @@ def compare(old: Side, new: Side) -> Compared:
         {number: read.plan for number, read in {**first, **second}.items()},
         tuple(number for number in first if number not in second),
         tuple(number for number in second if number not in first),
+        _band(first[number] for number in both),
     )
 
 
@@ -99,7 +103,19 @@ def _with_issue(old: Side, new: Side) -> Compared:
         found = f"{old.name}; {new.name}"
         raise ParameterError(OTHER_YEARS.at(found=found))
     plans = {now.plan.year: now.plan}
-    return Compared(old.name, new.name, differences(then, now), plans)
+    warning = _warning(now.register, now.plan)
+    return Compared(old.name, new.name, differences(then, now), plans, band=warning)
+
+
+def _band(read: Iterable[_Read]) -> str:
+    """The warning of the first year that needs one."""
+    return next(filter(None, (_warning(one.register, one.plan) for one in read)), "")
+
+
+def _warning(register: Register, plan: Plan) -> str:
+    heading = register.heading
+    is_illustrative = heading.illustrative
+    return band(heading.title, illustrative=is_illustrative, draft_plan=plan.draft_title)
 
 
 def _issue_or_now(side: Side, period: Period) -> World:
