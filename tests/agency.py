@@ -7,9 +7,9 @@ import nbformat
 from spoken import READERS, said_and_expected
 
 from ocop_lib.blocks.model import Block, Table
+from ocop_lib.render.edition import as_edition
 from ocop_lib.render.printed import printed
 from ocop_lib.render.read import read_document
-from ocop_lib.run.checked import as_edition
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.job import Job
 

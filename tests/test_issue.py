@@ -22,10 +22,9 @@ from ocop_lib.publish.listed import as_json, force_words
 from ocop_lib.publish.words import Words
 from ocop_lib.register.issued import Ledger, file_faults, read_ledger
 from ocop_lib.register.ledger_place import ledger_digest
-from ocop_lib.run.checked import as_edition
+from ocop_lib.render.edition import DRAFT, Edition, as_edition
 from ocop_lib.run.jobs import build
 from ocop_lib.run.jobs.current import count_current
-from ocop_lib.run.jobs.edition import DRAFT, Edition
 from ocop_lib.run.jobs.order import Order
 from ocop_lib.run.jobs.single import Asked, single_job
 from ocop_lib.run.watch.inputs import Inputs

@@ -9,7 +9,7 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.fingerprints import library_digest, packages_digest
 from ocop_lib.register.entry import Entry
 from ocop_lib.register.issued import Issued, Ledger
-from ocop_lib.run.jobs.edition import edition_of
+from ocop_lib.run.jobs.editions import edition_of
 from ocop_lib.run.jobs.frozen import issued_jobs
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import StartExecutor, run_jobs

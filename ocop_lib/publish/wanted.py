@@ -11,8 +11,8 @@ from ocop_lib.publish.stops import open_points
 from ocop_lib.publish.words import Words
 from ocop_lib.register.entry_tables import IssuedReport
 from ocop_lib.register.issued import Ledger
+from ocop_lib.render.edition import Edition
 from ocop_lib.run.batch import Batch
-from ocop_lib.run.jobs.edition import Edition
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.wording import capitalised, day, period_words
 

@@ -3,6 +3,7 @@
 A separate module, because importing nbconvert takes half a second and the batch does not need it.
 """
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
@@ -11,6 +12,7 @@ from traitlets import default
 from traitlets.config import Application
 
 from ocop_lib.errors import FaultKind, ReportError
+from ocop_lib.render.edition import DRAFT, as_edition
 from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 
@@ -55,7 +57,9 @@ class _BlockExporter(Exporter):
         report = read_document(nb)
         for remark in report.remarks:
             self.log.warning("%s", remark)
-        return WRITERS[self.format_name](report), resources
+        # What comes from a menu was not issued, whatever the ledger holds.
+        draft = replace(report, masthead=as_edition(report.masthead, DRAFT))
+        return WRITERS[self.format_name](draft), resources
 
 
 class HtmlExporter(_BlockExporter):

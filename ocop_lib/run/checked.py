@@ -6,13 +6,13 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from ocop_lib.blocks.model import Block, Masthead
+from ocop_lib.blocks.model import Block
 from ocop_lib.errors import Fault, FaultKind, ReportError
 from ocop_lib.render.document import Document
+from ocop_lib.render.edition import as_edition
 from ocop_lib.render.read import read_document
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
-from ocop_lib.run.jobs.edition import Edition
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.told import untold_remarks
 
@@ -46,25 +46,6 @@ def checked_document(job: Job, notebook: NotebookNode, private: Path) -> Documen
         report,
         masthead=as_edition(report.masthead, job.edition),
         remarks=(*report.remarks, *untold_remarks(job, shown)),
-    )
-
-
-def as_edition(masthead: Masthead, edition: Edition) -> Masthead:
-    """The head of a report of an edition.
-
-    Args:
-        masthead: the head, as the notebook gives it.
-        edition: which edition the report is.
-
-    Returns:
-        The head, which says so to readers and to programs; issued, it bears no mark of a draft.
-    """
-    corners = masthead.letterhead
-    if corners is not None and edition.issued_on is not None:
-        corners = corners.model_copy(update={"mark": ""})
-    lines = edition.told_in(masthead.lines)
-    return masthead.model_copy(
-        update={"lines": lines, "letterhead": corners, "edition": edition.mark}
     )
 
 

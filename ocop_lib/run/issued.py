@@ -8,8 +8,7 @@ from ocop_lib.errors import OcopError
 from ocop_lib.output.files import Outputs
 from ocop_lib.output.manifest import Entry, ReportEntry
 from ocop_lib.register.issued import Issued, Ledger
-from ocop_lib.run.jobs.edition import edition_of
-from ocop_lib.run.jobs.editions import with_edition
+from ocop_lib.run.jobs.editions import edition_of, with_edition
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.jobs.page import AnyJob
 

@@ -5,9 +5,30 @@ from dataclasses import replace
 
 from ocop_lib.errors import OcopError
 from ocop_lib.register.issued import Issued, Ledger
-from ocop_lib.run.jobs.edition import edition_of
+from ocop_lib.render.edition import Edition
 from ocop_lib.run.jobs.frozen import contents_now
 from ocop_lib.run.jobs.job import Job
+
+
+def edition_of(issued: Issued, replaced: Issued | None) -> Edition:
+    """The edition that an entry of the ledger issued.
+
+    Args:
+        issued: the report in its entry.
+        replaced: the issue of it before; None for the first.
+
+    Returns:
+        The edition.
+    """
+    heading = issued.entry.heading
+    return Edition(
+        issued.report.edition,
+        heading.issued_on,
+        heading.by,
+        heading.despite if issued.report.is_incomplete else "",
+        heading.revision if replaced else "",
+        replaced.entry.heading.issued_on if replaced else None,
+    )
 
 
 def with_edition(job: Job, ledger: Ledger) -> Job:

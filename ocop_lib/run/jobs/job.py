@@ -11,7 +11,7 @@ from ocop_lib.files.digests import digest, digest_of
 from ocop_lib.periods import Period
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.register.ledger_place import LEDGER
-from ocop_lib.run.jobs.edition import DRAFT, Edition
+from ocop_lib.render.edition import DRAFT, Edition
 
 _MACHINE = frozenset(("library", "packages", "edition", str(DEFAULTS)))
 """The inputs that leave what a report tells as it is: by what, and as which edition, it is made.

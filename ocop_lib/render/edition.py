@@ -1,4 +1,4 @@
-"""Which edition of a report a job makes: a draft, the first issue, a revision; and its words."""
+"""Which edition a report is: a draft, the first issue, a revision; and how its head says so."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from ocop_lib.wording import day, uncapitalised
 
 if TYPE_CHECKING:
-    from ocop_lib.register.issued import Issued
+    from ocop_lib.blocks.model import Masthead
 
 State = Literal["draft", "issued", "revision_draft", "revised"]
 """What a report is: a draft, issued, a draft of a revision of what was issued, an issued revision."""
@@ -110,24 +110,22 @@ DRAFT = Edition()
 """The edition of a report that was never issued."""
 
 
-def edition_of(issued: "Issued", replaced: "Issued | None") -> Edition:
-    """The edition that an entry of the ledger issued.
+def as_edition(masthead: "Masthead", edition: Edition) -> "Masthead":
+    """The head of a report of an edition.
 
     Args:
-        issued: the report in its entry.
-        replaced: the issue of it before; None for the first.
+        masthead: the head, as the notebook gives it.
+        edition: which edition the report is.
 
     Returns:
-        The edition.
+        The head, which says so to readers and to programs; issued, it bears no mark of a draft.
     """
-    heading = issued.entry.heading
-    return Edition(
-        issued.report.edition,
-        heading.issued_on,
-        heading.by,
-        heading.despite if issued.report.is_incomplete else "",
-        heading.revision if replaced else "",
-        replaced.entry.heading.issued_on if replaced else None,
+    corners = masthead.letterhead
+    if corners is not None and edition.issued_on is not None:
+        corners = corners.model_copy(update={"mark": ""})
+    lines = edition.told_in(masthead.lines)
+    return masthead.model_copy(
+        update={"lines": lines, "letterhead": corners, "edition": edition.mark}
     )
 
 
