@@ -36,6 +36,7 @@ ROOMS: Mapping[str, str] = {
     "register": "Sổ số liệu",
     "render": "Lệnh render",
     "report": "Báo cáo",
+    "signature": "Chữ ký của sổ ban hành",
     "unexpected": "Lỗi của phần mềm",
     "usage": "Cách viết lệnh",
     "verify": "Lệnh verify",

@@ -68,6 +68,12 @@ def issue(  # noqa: PLR0913 (an option is an argument)
             help="Vì sao ban hành bản điều chỉnh; được in ra báo cáo.",
         ),
     ] = None,
+    key: Annotated[
+        Path | None,
+        typer.Option(
+            "--key", metavar="<tệp khóa>", help="Ký mục của sổ ban hành bằng khóa OpenSSH này."
+        ),
+    ] = None,
     outputs: OutputFolder = None,
     jobs: Annotated[
         str,
@@ -81,7 +87,8 @@ def issue(  # noqa: PLR0913 (an option is an argument)
 
     workers = whole_number("--jobs", jobs, least=1)
     order = _order(period, unit, outputs)
-    issued = _issue(order, Words(by, note, despite, revision), workers, is_quiet=as_json)
+    words = Words(by, note, despite, revision)
+    issued = _issue(order, words, key, workers, is_quiet=as_json)
     if as_json:
         from ocop_lib.publish.listed import as_values
 
@@ -115,7 +122,9 @@ def _order(period: str, unit: str, outputs: Path | None) -> "Order":
     )
 
 
-def _issue(order: "Order", words: "Words", workers: int | None, *, is_quiet: bool) -> "Issue":
+def _issue(
+    order: "Order", words: "Words", key: Path | None, workers: int | None, *, is_quiet: bool
+) -> "Issue":
     """Issue, with a line on each report made."""
     from ocop_lib.run.pool import Processes
 
@@ -133,7 +142,8 @@ def _issue(order: "Order", words: "Words", workers: int | None, *, is_quiet: boo
 
         with locked(order.outputs):
             project = checked_project(order)
-            return issue_reports(project, order, words, start, workers or start.slots, show)
+            slots = workers or start.slots
+            return issue_reports(project, order, words, start, slots, show, key=key)
 
 
 def _tell_issue(issued: "Issue", order: "Order") -> None:
@@ -147,7 +157,7 @@ def _tell_issue(issued: "Issue", order: "Order") -> None:
         typer.echo(f"Giữ bản sửa tay: {order.outputs / path}")
     typer.echo(
         f"Đã ban hành {len(entry.reports)} báo cáo kỳ {entry.period}: mục {entry.number:04d} của sổ"
-        f" ban hành, mã {entry.digest[:DIGITS]}."
+        f" ban hành, mã {entry.digest[:DIGITS]}{', có chữ ký' if entry.is_signed else ''}."
     )
 
 
@@ -183,7 +193,7 @@ def issued(
             ", ".join(one.id.partition("/")[2] for one in entry.reports),
             force_words(ledger, entry),
             "; ".join(filter(None, entry.heading.reasons)) or None,
-            entry.digest[:DIGITS],
+            entry.digest[:DIGITS] + (", có chữ ký" if entry.is_signed else ""),
         ]
         for entry in ledger.entries
     ]

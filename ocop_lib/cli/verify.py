@@ -1,5 +1,6 @@
 """The command that says whether files are what was made and issued."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ocop_lib.errors import Fault
+    from ocop_lib.publish.signatures import Signature, Signers
     from ocop_lib.publish.verdict import Verdict
     from ocop_lib.register.issued import Ledger
 
@@ -38,6 +40,14 @@ def verify(
         bool,
         typer.Option("--rebuild", help="Làm lại mọi tệp đã ban hành từ sổ và so từng byte."),
     ] = False,
+    signers: Annotated[
+        Path | None,
+        typer.Option(
+            "--signers",
+            metavar="<tệp>",
+            help="Danh sách người được ký, nếu không phải params/signers; đòi mọi mục có chữ ký.",
+        ),
+    ] = None,
     jobs: Annotated[
         str, typer.Option("--jobs", metavar="<số>", help="Số báo cáo làm lại cùng lúc, từ 1.")
     ] = "",
@@ -49,8 +59,8 @@ def verify(
     from ocop_lib.wording import number
 
     workers = whole_number("--jobs", jobs, least=1)
-    outputs, folders = _places(path)
-    found = verify_files(path or outputs, outputs, folders)
+    outputs, folders, root = _places(path)
+    found = verify_files(path or outputs, outputs, folders, _signers(signers, root))
     again: Sequence[Fault] = ()
     if rebuild and found.is_ledger_sound:
         again = _rebuilt(found.ledgers, workers)
@@ -58,9 +68,12 @@ def verify(
     is_sound = all(fault.severity == "warning" for fault in faults)
     if as_json:
         files = [verdict.as_json() for verdict in found.verdicts]
-        print_json({"files": files, "entries": found.entries, **refusal(faults)})
+        signed = [signature.as_json() for signature in found.signatures]
+        told = {"files": files, "entries": found.entries, "signatures": signed}
+        print_json({**told, **refusal(faults)})
         return 0 if is_sound else EXIT_FAILED
     _show(found.verdicts)
+    _show_signers(found.signatures)
     tell(*faults)
     typer.echo(
         f"Đã kiểm tra {number(len(found.verdicts))} tệp và {number(found.entries)} mục của sổ ban"
@@ -69,8 +82,8 @@ def verify(
     return 0 if is_sound else EXIT_FAILED
 
 
-def _places(path: Path | None) -> "tuple[Path, list[Path]]":
-    """The folder of outputs and those of the registers; none for what brings its own ledger."""
+def _places(path: Path | None) -> "tuple[Path, list[Path], Path | None]":
+    """The folder of outputs, those of the registers, the project; none for what brings its ledger."""
     from ocop_lib.publish.unpacked import is_bundle
     from ocop_lib.register.ledger_place import LEDGER
 
@@ -79,9 +92,24 @@ def _places(path: Path | None) -> "tuple[Path, list[Path]]":
     except ParameterError:
         if path is None or not ((path / LEDGER).is_dir() or (path.is_file() and is_bundle(path))):
             raise
-        return path, []
+        return path, [], None
     folders = [year.register_folder for year in project.years.values()]
-    return project.root / "outputs", folders
+    return project.root / "outputs", folders, project.root
+
+
+def _signers(named: Path | None, root: Path | None) -> "Signers":
+    from ocop_lib.publish.signatures import NO_SIGNERS, Signers
+
+    if named is not None:
+        return Signers.named(named)
+    return NO_SIGNERS if root is None else Signers.of_project(root)
+
+
+def _show_signers(signatures: "Sequence[Signature]") -> None:
+    """Print who has signed entries; what is wrong with a signature is told as a fault."""
+    good = {one.digest: one.by for one in signatures if one.state == "good"}
+    for by, count in Counter(good.values()).items():
+        typer.echo(f"Chữ ký đúng của {by}: {count} mục của sổ ban hành.")
 
 
 def _show(verdicts: "Sequence[Verdict]") -> None:

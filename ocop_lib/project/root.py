@@ -14,6 +14,9 @@ NO_PROJECT = FaultKind(
 
 DEFAULTS = PurePosixPath("params/defaults.yaml")
 
+SIGNERS = PurePosixPath("params/signers")
+"""Who may sign entries of the ledger, as OpenSSH's ``allowed_signers`` lists them."""
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder that contains ``params/defaults.yaml``.

@@ -20,7 +20,7 @@ from ocop_lib.output.manifest import (
 from ocop_lib.publish.reader_note import NOTE, note
 from ocop_lib.register.entry import FILES, REPORTS
 from ocop_lib.register.issued import Ledger
-from ocop_lib.register.ledger_place import ENTRY, LEDGER
+from ocop_lib.register.ledger_place import ENTRY, LEDGER, SIGNATURE
 
 NOTHING_TO_BUNDLE = FaultKind(
     "bundle.nothing",
@@ -144,6 +144,6 @@ def _entries(ledger: Ledger) -> Mapping[str, bytes]:
     """What vouches for the entries of a ledger: without slices, which hold other units' rows."""
     found = {}
     for entry in ledger.entries:
-        for name in (ENTRY, FILES, REPORTS):
+        for name in (ENTRY, FILES, REPORTS, *((SIGNATURE,) if entry.is_signed else ())):
             found[f"{LEDGER}/{entry.folder.name}/{name}"] = (entry.folder / name).read_bytes()
     return found

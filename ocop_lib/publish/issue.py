@@ -20,6 +20,8 @@ from ocop_lib.publish.frozen import (
     told_files,
 )
 from ocop_lib.publish.ledger_lock import held_ledger
+from ocop_lib.publish.signatures import Signers, check_key
+from ocop_lib.publish.ssh_keygen import sign
 from ocop_lib.publish.wanted import Wanted
 from ocop_lib.publish.words import Words
 from ocop_lib.register.entry import (
@@ -34,7 +36,7 @@ from ocop_lib.register.entry import (
 )
 from ocop_lib.register.entry_tables import files_table, reports_table, values_table
 from ocop_lib.register.issued import Ledger, read_ledger
-from ocop_lib.register.ledger_place import ENTRY
+from ocop_lib.register.ledger_place import ENTRY, SIGNATURE
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.frozen import frozen_jobs
 from ocop_lib.run.jobs.job import Job, Outcome
@@ -82,6 +84,8 @@ def issue(
     start: StartExecutor,
     workers: int,
     tell: Tell = lambda _outcome, _of: None,
+    *,
+    key: Path | None = None,
 ) -> Issue:
     """Issue the reports of a period: a new entry of the ledger, its files put into the outputs.
 
@@ -95,6 +99,8 @@ def issue(
         start: starts the executor on which reports are made.
         workers: how many reports are made at once.
         tell: is told of each report made.
+        key: signs the entry: the file of a private key, or of a public one whose private key
+            ssh-agent holds; None to sign nothing.
 
     Returns:
         The entry.
@@ -109,10 +115,14 @@ def issue(
         ledger = read_ledger(year.register_folder)
         wanted = Wanted(batch, words.clean(), ledger)
         wanted.check()
+        if key is not None:
+            check_key(key, Signers.of_project(project.root), wanted.issued_on)
         files = _frozen(wanted)
         files |= _made(wanted.jobs, workers, start, tell)
         number = len(ledger.entries) + 1
         whole = _vouched_for(wanted, ledger, number, files)
+        if key is not None:
+            whole[SIGNATURE] = sign(key, whole[ENTRY])
         place_folder(folder / f"{number:04d}-{order.period}", whole)
         batch.take_editions()
         kept = tuple(batch.kept())

@@ -21,6 +21,7 @@ def as_values(entry: Entry) -> dict[str, Any]:
         "revision": heading.revision or None,
         "library": heading.library,
         "folder": entry.folder.name,
+        "signed": entry.is_signed,
         "reports": [
             {
                 "id": one.id,

@@ -19,12 +19,14 @@ from ocop_lib.output.manifest import (
 )
 from ocop_lib.output.paths import FAILED_FOLDER
 from ocop_lib.project.formats import FORMATS
+from ocop_lib.publish.ledgers import checked_ledgers
 from ocop_lib.publish.reader_note import NOTE, note
+from ocop_lib.publish.signatures import NO_SIGNERS, Signature, Signers, checked_signatures
 from ocop_lib.publish.unpacked import is_bundle, unpacked
 from ocop_lib.publish.verdict import WRONG, Known, Verdict
 from ocop_lib.register.entry import FILES, MAX_BYTES, REPORTS
-from ocop_lib.register.issued import Ledger, file_faults, read_ledger
-from ocop_lib.register.ledger_place import ENTRY, LEDGER
+from ocop_lib.register.issued import Ledger, read_ledger
+from ocop_lib.register.ledger_place import ENTRY, LEDGER, SIGNATURE
 
 NOTHING_THERE = FaultKind(
     "verify.nothing_there",
@@ -87,6 +89,7 @@ class Verification:
         ledgers: the ledgers whose chain is whole; all files of their entries were looked at.
         is_ledger_sound: whether every ledger is as it was written, with all its files.
         received: how many entries came with a bundle.
+        signatures: those of the entries of ledgers and bundle that have one.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -94,6 +97,7 @@ class Verification:
     ledgers: tuple[Ledger, ...] = ()
     is_ledger_sound: bool = True
     received: int = 0
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def entries(self) -> int:
@@ -101,35 +105,16 @@ class Verification:
         return self.received + sum(len(ledger.entries) for ledger in self.ledgers)
 
 
-def checked_ledgers(folders: Iterable[Path]) -> tuple[tuple[Ledger, ...], tuple[Fault, ...]]:
-    """The ledgers of all years, with all that is wrong with them and the files they hold.
-
-    Args:
-        folders: the folders of the years' registers.
-
-    Returns:
-        The ledgers whose chain is whole, and the faults.
-    """
-    ledgers: list[Ledger] = []
-    faults: list[Fault] = []
-    for folder in folders:
-        try:
-            ledger = read_ledger(folder)
-        except OcopError as error:
-            faults += error.faults
-            continue
-        ledgers.append(ledger)
-        faults += (fault for entry in ledger.entries for fault in file_faults(entry))
-    return tuple(ledgers), tuple(faults)
-
-
-def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
+def verify(
+    path: Path, outputs: Path, folders: Iterable[Path], signers: Signers = NO_SIGNERS
+) -> Verification:
     """Check a file or a folder, and the ledgers.
 
     Args:
         path: a file, a bundle, or a folder with a manifest or without.
         outputs: the project's folder of outputs, whose manifest knows drafts.
         folders: the folders of the registers of all years.
+        signers: who may sign entries.
 
     Returns:
         What was found.
@@ -139,28 +124,45 @@ def verify(path: Path, outputs: Path, folders: Iterable[Path]) -> Verification:
     """
     folders = [*folders]
     ledgers, faults = checked_ledgers(folders)
+    found = _found(path, outputs, ledgers, signers)
+    told = found.faults
+    if len(ledgers) < len(folders) and not found.received:
+        # A ledger that cannot be read is one fault, not one for each file that it would vouch for.
+        told = tuple(fault for fault in told if fault.code != NOT_IN_LEDGER.code)
+    signatures, odd = checked_signatures(ledgers, signers)
+    return replace(
+        found,
+        faults=(*told, *faults, *odd),
+        ledgers=ledgers,
+        is_ledger_sound=not faults,
+        signatures=(*found.signatures, *signatures),
+    )
+
+
+def _found(
+    path: Path, outputs: Path, ledgers: tuple[Ledger, ...], signers: Signers
+) -> Verification:
+    """What a file or a folder is, by itself and by ledgers.
+
+    Returns:
+        What was found, but for what is wrong with the ledgers.
+
+    Raises:
+        ParameterError: there is nothing at the path, or it cannot be read.
+    """
     if is_there(path) and not is_folder(path) and is_bundle(path):
         with unpacked(path) as folder:
-            found = of_bundle(folder, ledgers)
-        every = (*found.faults, *faults)
-        return replace(found, faults=every, ledgers=ledgers, is_ledger_sound=not faults)
+            return of_bundle(folder, ledgers, signers)
     own = read_manifest(path if is_folder(path) else outputs)
     known = Known(ledgers, own)
     if is_folder(path / LEDGER):
-        found = of_bundle(path, ledgers)
-    elif is_folder(path):
-        found = _of_listed(path, own, known) if is_there(path / MANIFEST) else _of_any(path, known)
-    elif is_there(path):
+        return of_bundle(path, ledgers, signers)
+    if is_folder(path):
+        return _of_listed(path, own, known) if is_there(path / MANIFEST) else _of_any(path, known)
+    if is_there(path):
         verdict = known.verdict(path.name, read_bytes(path, str(path), ParameterError, MAX_BYTES))
-        found = Verification((verdict,), tuple(_wrong(verdict)))
-    else:
-        raise ParameterError(NOTHING_THERE.at(Place(str(path))))
-    told = found.faults
-    if len(ledgers) < len(folders):
-        # A ledger that cannot be read is one fault, not one for each file that it would vouch for.
-        told = tuple(fault for fault in told if fault.code != NOT_IN_LEDGER.code)
-    every = (*told, *faults)
-    return replace(found, faults=every, ledgers=ledgers, is_ledger_sound=not faults)
+        return Verification((verdict,), tuple(_wrong(verdict)))
+    raise ParameterError(NOTHING_THERE.at(Place(str(path))))
 
 
 def _wrong(verdict: Verdict) -> Iterator[Fault]:
@@ -197,12 +199,13 @@ def _of_listed(folder: Path, manifest: Manifest, known: Known) -> Verification:
     return Verification(tuple(verdicts), tuple(faults))
 
 
-def of_bundle(folder: Path, ledgers: Iterable[Ledger]) -> Verification:
+def of_bundle(folder: Path, ledgers: Iterable[Ledger], signers: Signers) -> Verification:
     """Check an unpacked bundle by the manifest and the entries of the ledger in it.
 
     Args:
         folder: where it was unpacked.
         ledgers: the ledgers of the project in which this is asked; none elsewhere.
+        signers: who may sign entries.
 
     Returns:
         What was found.
@@ -213,12 +216,14 @@ def of_bundle(folder: Path, ledgers: Iterable[Ledger]) -> Verification:
     try:
         inner = read_ledger(folder)
     except OcopError as error:
-        faults += (replace(fault, place=_inside(fault.place, folder)) for fault in error.faults)
+        faults += error.faults
+    signatures, odd = checked_signatures([inner], signers)
+    faults = [replace(fault, place=_inside(fault.place, folder)) for fault in (*faults, *odd)]
     found = _of_listed(folder, manifest, Known((inner, *ledgers), manifest))
     vouched = {
         f"{LEDGER}/{entry.folder.name}/{name}"
         for entry in inner.entries
-        for name in (ENTRY, FILES, REPORTS)
+        for name in (ENTRY, FILES, REPORTS, SIGNATURE)
     }
     for fault in found.faults:
         path = fault.place.file
@@ -228,7 +233,7 @@ def of_bundle(folder: Path, ledgers: Iterable[Ledger]) -> Verification:
             faults.append(ADDED.at(fault.place))
     faults += _odd_note(folder, manifest, inner)
     faults += _of_others(inner, tuple(ledgers))
-    return Verification(found.verdicts, tuple(faults), received=len(inner.entries))
+    return Verification(found.verdicts, tuple(faults), (), True, len(inner.entries), signatures)
 
 
 def _inside(place: Place, folder: Path) -> Place:

@@ -14,13 +14,14 @@ from ocop_lib.errors import FaultKind, Place, RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.fields import OptionalText, Text
 from ocop_lib.files.records import Record
-from ocop_lib.files.text import read_bytes
+from ocop_lib.files.text import is_there, read_bytes
 from ocop_lib.register.entry_tables import (
     IssuedReport,
     IssuedValue,
     read_values,
 )
 from ocop_lib.register.heading import Cut
+from ocop_lib.register.ledger_place import SIGNATURE
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -138,6 +139,11 @@ class Entry:
     def rules(self) -> Mapping[str, str]:
         """The version of each counting rule, by indicator."""
         return self.heading.rules
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it has a signature, which may be wrong."""
+        return is_there(self.folder / SIGNATURE)
 
     @property
     def project(self) -> Path:

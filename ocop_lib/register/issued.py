@@ -23,7 +23,7 @@ from ocop_lib.register.entry import (
     own_digest,
 )
 from ocop_lib.register.entry_tables import IssuedReport, read_files, read_reports
-from ocop_lib.register.ledger_place import ENTRY, LEDGER
+from ocop_lib.register.ledger_place import ENTRY, LEDGER, SIGNATURE
 
 _TAKE_BACK = "Lấy lại cả thư mục sổ ban hành từ bản sao lưu hoặc từ git."
 CHAIN = FaultKind(
@@ -160,7 +160,7 @@ def file_faults(entry: Entry) -> Iterator[Fault]:
                 entry.read(path)
             except OcopError as error:
                 yield from error.faults
-        elif path not in {ENTRY, FILES}:
+        elif path not in {ENTRY, FILES, SIGNATURE}:
             yield STRAY.at(place)
 
 

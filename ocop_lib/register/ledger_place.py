@@ -13,6 +13,9 @@ RESTATED = "restated.json"
 ENTRY = "entry.yaml"
 """The file of an entry that vouches for all its other files."""
 
+SIGNATURE = f"{ENTRY}.sig"
+"""The signature of that file, where the office has a key."""
+
 
 def ledger_digest(register_folder: Path) -> str:
     """The digest of all entries of a ledger.

@@ -13,7 +13,7 @@ from ocop_lib.periods import is_quarter, is_year
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
-from ocop_lib.project.root import DEFAULTS
+from ocop_lib.project.root import DEFAULTS, SIGNERS
 from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec
 
 NO_FOLDER = FaultKind(
@@ -146,7 +146,7 @@ class _Folder:
             if is_folder(path):
                 for file in self._below(path) if self._is_period(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
-            elif path.name != DEFAULTS.name:
+            elif path.name not in {DEFAULTS.name, SIGNERS.name}:
                 words = {"folder": self.folder.name, "quarter": self.quarters[0]}
                 self.faults.append(MISPLACED.at(self._place(path), **words))
         for same in found.values():
