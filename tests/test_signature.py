@@ -1,6 +1,7 @@
 """An entry of the ledger is signed where the office has a key; who checks is told by whom."""
 
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -16,7 +17,7 @@ from test_issue import BY, OPEN, all_files, day_of_issue, issued, ledger, ordere
 from test_journal import Kill, Trouble
 
 from ocop_lib.cli.app import main
-from ocop_lib.errors import OcopError
+from ocop_lib.errors import OcopError, ParameterError
 from ocop_lib.files.digests import digest
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import issue as issuing
@@ -52,13 +53,42 @@ def line(keys: Path, key: str, name: str, options: str = "") -> str:
     return " ".join(filter(None, (name, options, public)))
 
 
+def project(folder: Path, keys: Path) -> Path:
+    """A project in which the office may sign."""
+    small_project(folder)
+    write(folder / "params/signers", line(keys, "office", '"Văn phòng"'))
+    return folder
+
+
 @pytest.fixture
 def root(tmp_path, monkeypatch, keys) -> Path:
-    """A project in which the office may sign."""
+    """A project in which nothing was issued."""
     day_of_issue(monkeypatch)
-    small_project(tmp_path / "dự án")
-    write(tmp_path / "dự án/params/signers", line(keys, "office", '"Văn phòng"'))
-    return tmp_path / "dự án"
+    return project(tmp_path / "dự án", keys)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory, keys) -> Path:
+    """A project whose only entry the office has signed, and what it gives out of it."""
+    root = project(tmp_path_factory.mktemp("một lần") / "dự án", keys)
+    with pytest.MonkeyPatch.context() as patch:
+        day_of_issue(patch)
+        run(root)
+        sign(root, keys / "office")
+    write(root.parent / "gói.zip", bundle(root / "outputs", ledger(root), "2027-Q1").data)
+    return root
+
+
+@pytest.fixture
+def signed(once, tmp_path) -> Path:
+    """A copy of that project, for a test to change."""
+    return shutil.copytree(once, tmp_path / "dự án")
+
+
+@pytest.fixture
+def received(once, tmp_path) -> Path:
+    """A copy of the bundle."""
+    return shutil.copy(once.parent / "gói.zip", tmp_path / "gói.zip")
 
 
 def sign(root: Path, key: Path | None, unit: str = "", **words):
@@ -113,20 +143,18 @@ class TestSigned:
         assert [*file_faults(entry)] == []
         assert told(checked(root)) == ([("good", "Văn phòng")], [])
 
-    def test_the_program_itself_finds_the_signature_good(self, root, keys):
-        sign(root, keys / "office")
+    def test_the_program_itself_finds_the_signature_good(self, signed):
         words = ["-n", "ocop", "-I", "Văn phòng", "-f", "params/signers", "-s", SIGNED]
-        data = (root / FIRST / "entry.yaml").read_bytes()
-        subprocess.run(["ssh-keygen", "-Y", "verify", *words], input=data, check=True, cwd=root)
+        data = (signed / FIRST / "entry.yaml").read_bytes()
+        subprocess.run(["ssh-keygen", "-Y", "verify", *words], input=data, check=True, cwd=signed)
 
     def test_the_entry_is_the_same_as_without_a_key(self, root, keys):
         signed = sign(root, keys / "office").entry
         shutil.rmtree(root / "so-lieu/issued")
         assert issued(root).entry.digest == signed.digest
 
-    def test_an_issued_report_stays_issued_beside_a_signature(self, root, keys):
-        sign(root, keys / "office")
-        assert [*batch(root).due] == []
+    def test_an_issued_report_stays_issued_beside_a_signature(self, signed):
+        assert [*batch(signed).due] == []
 
     def test_a_later_signed_entry_vouches_for_those_before(self, root, keys):
         issued(root, unit="xa-mot")
@@ -141,18 +169,40 @@ class TestSigned:
         assert told(found)[1] == [("signature.none", "warning")]
         assert found.faults[0].place.file.endswith("issued/0002-2027-Q1")
 
-    def test_a_key_is_good_for_the_days_on_which_it_could_sign(self, root, keys):
-        sign(root, keys / "office")
+    def test_a_key_is_good_for_the_days_on_which_it_could_sign(self, signed, keys):
         until = line(keys, "office", "Kế", 'valid-before="20270407Z"')
-        write(root / "params/signers", until)
-        assert told(checked(root))[0] == [("good", "Kế")]
-        write(root / "params/signers", until.replace("20270407Z", "20270405Z"))
-        assert told(checked(root))[1] == [("signature.foreign", "error")]
+        write(signed / "params/signers", until)
+        assert told(checked(signed))[0] == [("good", "Kế")]
+        write(signed / "params/signers", until.replace("20270407Z", "20270405Z"))
+        assert told(checked(signed))[1] == [("signature.foreign", "error")]
 
-    def test_a_key_for_other_purposes_signs_no_entry(self, root, keys):
-        sign(root, keys / "office")
-        write(root / "params/signers", line(keys, "office", "Kế", 'namespaces="git"'))
-        assert told(checked(root))[1] == [("signature.foreign", "error")]
+    def test_a_key_for_other_purposes_signs_no_entry(self, signed, keys):
+        write(signed / "params/signers", line(keys, "office", "Kế", 'namespaces="git"'))
+        assert told(checked(signed))[1] == [("signature.foreign", "error")]
+
+    def test_a_list_written_on_windows_is_the_same(self, signed, keys):
+        lines = ["# ai được ký", "", line(keys, "office", "Kế").strip(), ""]
+        write(signed / "params/signers", b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+        assert told(checked(signed)) == ([("good", "Kế")], [])
+        write(signed / "params/signers", "\r\n".join(lines).encode("utf-16"))
+        with pytest.raises(ParameterError) as error:
+            checked(signed)
+        assert [fault.code for fault in error.value.faults] == ["yaml.encoding"]
+
+    def test_an_agent_that_holds_the_key_signs_for_the_public_one(
+        self, root, keys, monkeypatch, tmp_path
+    ):
+        agent = program("ssh-agent", "keys of an agent")
+        said = subprocess.run([agent, "-s"], capture_output=True, text=True, check=True).stdout
+        variables = dict(re.findall(r"^(SSH_\w+)=([^;]+);", said, re.MULTILINE))
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        try:
+            subprocess.run(["ssh-add", "-q", keys / "office"], check=True)
+            sign(root, Path(shutil.copy(keys / "office.pub", tmp_path / "alone.pub")))
+        finally:
+            subprocess.run([agent, "-k"], capture_output=True, check=True)
+        assert told(checked(root)) == ([("good", "Văn phòng")], [])
 
     def test_any_name_of_a_key_is_a_file_and_no_option(self, root, keys, monkeypatch):
         monkeypatch.chdir(root)
@@ -164,11 +214,6 @@ class TestSigned:
 
 
 class TestTampered:
-    @pytest.fixture
-    def signed(self, root, keys) -> Path:
-        sign(root, keys / "office")
-        return root
-
     def test_an_entry_written_anew_with_its_digest_does_not_fit(self, signed):
         path = signed / FIRST / "entry.yaml"
         text, _ = own_digest(path.read_bytes().replace(BY.encode(), "Trần Thị Bình".encode()))
@@ -201,28 +246,25 @@ class TestTampered:
 
 
 class TestUnchecked:
-    def test_without_a_list_of_signers_it_is_said_to_be_unchecked(self, root, keys):
-        sign(root, keys / "office")
-        (root / "params/signers").unlink()
-        found = checked(root)
+    def test_without_a_list_of_signers_it_is_said_to_be_unchecked(self, signed):
+        (signed / "params/signers").unlink()
+        found = checked(signed)
         assert told(found) == ([("unchecked", "")], [("signature.unchecked", "warning")])
         assert found.faults[0].found == "không có tệp params/signers"
 
-    def test_without_the_program_too(self, root, keys, monkeypatch, tmp_path):
-        sign(root, keys / "office")
+    def test_without_the_program_too(self, signed, monkeypatch, tmp_path):
         hide_program(monkeypatch, tmp_path)
-        found = checked(root)
+        found = checked(signed)
         assert told(found) == ([("unchecked", "")], [("signature.unchecked", "warning")])
         assert "ssh-keygen" in found.faults[0].found
 
-    def test_where_signatures_are_asked_for_it_is_an_error(self, root, keys, monkeypatch, tmp_path):
-        sign(root, keys / "office")
-        asked = Signers.named(root / "params/signers")
-        assert told(checked(root, signers=asked)) == ([("good", "Văn phòng")], [])
+    def test_where_signatures_are_asked_for_it_is_an_error(self, signed, monkeypatch, tmp_path):
+        asked = Signers.named(signed / "params/signers")
+        assert told(checked(signed, signers=asked)) == ([("good", "Văn phòng")], [])
         hide_program(monkeypatch, tmp_path)
-        assert told(checked(root, signers=asked))[1] == [("signature.unchecked", "error")]
-        (root / SIGNED).unlink()
-        assert told(checked(root, signers=asked))[1] == [("signature.none", "error")]
+        assert told(checked(signed, signers=asked))[1] == [("signature.unchecked", "error")]
+        (signed / SIGNED).unlink()
+        assert told(checked(signed, signers=asked))[1] == [("signature.none", "error")]
 
     def test_without_a_key_the_program_is_not_looked_for(self, root, monkeypatch, tmp_path):
         (root / "params/signers").unlink()
@@ -280,41 +322,34 @@ def test_a_kill_before_the_entry_is_in_place_leaves_neither_entry_nor_signature(
 
 
 class TestBundle:
-    @pytest.fixture
-    def received(self, root, keys, tmp_path) -> Path:
-        run(root)
-        sign(root, keys / "office")
-        data = bundle(root / "outputs", ledger(root), "2027-Q1").data
-        return write(tmp_path / "nhận/gói.zip", data)
-
     def received_as(self, path: Path, signers: Signers = NO_SIGNERS):
         return told(verify(path, path, [], signers))
 
-    def test_it_brings_the_signature_and_is_the_same_each_time(self, root, received):
-        again = bundle(root / "outputs", ledger(root), "2027-Q1").data
+    def test_it_brings_the_signature_and_is_the_same_each_time(self, signed, received):
+        again = bundle(signed / "outputs", ledger(signed), "2027-Q1").data
         assert again == received.read_bytes()
         data = contents(again)["issued/0001-2027-Q1/entry.yaml.sig"]
-        assert data == (root / SIGNED).read_bytes()
+        assert data == (signed / SIGNED).read_bytes()
 
-    def test_it_is_checked_where_no_project_is_by_a_list_of_signers(self, root, received):
-        signers = Signers.named(root / "params/signers")
+    def test_it_is_checked_where_no_project_is_by_a_list_of_signers(self, signed, received):
+        signers = Signers.named(signed / "params/signers")
         assert self.received_as(received, signers) == ([("good", "Văn phòng")], [])
         found = self.received_as(received)
         assert found == ([("unchecked", "")], [("signature.unchecked", "warning")])
 
-    def test_the_project_s_list_is_for_bundles_too(self, root, received):
-        found = checked(root, received)
+    def test_the_project_s_list_is_for_bundles_too(self, signed, received):
+        found = checked(signed, received)
         assert told(found) == ([("good", "Văn phòng")] * 2, [])
 
-    def test_another_signature_in_it_is_found(self, root, keys, received):
+    def test_another_signature_in_it_is_found(self, signed, keys, received):
         other = ssh_keygen.sign(keys / "office", b"khac")
         path = repacked(received, other)
-        found = self.received_as(path, Signers.named(root / "params/signers"))
+        found = self.received_as(path, Signers.named(signed / "params/signers"))
         assert found == ([("wrong", "")], [("signature.wrong", "error")])
 
-    def test_one_without_signatures_is_none_where_they_are_asked_for(self, root, received):
+    def test_one_without_signatures_is_none_where_they_are_asked_for(self, signed, received):
         path = repacked(received, None)
-        found = self.received_as(path, Signers.named(root / "params/signers"))
+        found = self.received_as(path, Signers.named(signed / "params/signers"))
         assert found == ([], [("signature.none", "error")])
 
 

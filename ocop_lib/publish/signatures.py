@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ocop_lib.errors import Fault, FaultKind, OcopError, ParameterError, Place, RegisterError
-from ocop_lib.files.text import MAX_BYTES, TOO_LARGE, is_file, is_there, read_bytes
+from ocop_lib.files.text import MAX_BYTES, TOO_LARGE, decoded, is_file, is_there, read_bytes
 from ocop_lib.project.root import SIGNERS
 from ocop_lib.publish import ssh_keygen
 from ocop_lib.register.entry import Entry
@@ -79,7 +79,7 @@ class Signers:
         path = root / SIGNERS
         if not is_there(path):
             return cls()
-        return cls(_limited(path, str(SIGNERS), ParameterError, MAX_BYTES))
+        return cls(_list(path, str(SIGNERS)))
 
     @classmethod
     def named(cls, path: Path) -> "Signers":
@@ -91,7 +91,7 @@ class Signers:
         Raises:
             ParameterError: it cannot be read.
         """
-        return cls(_limited(path, str(path), ParameterError, MAX_BYTES), str(path), is_asked=True)
+        return cls(_list(path, str(path)), str(path), is_asked=True)
 
 
 NO_SIGNERS = Signers()
@@ -185,8 +185,8 @@ def _checked(entry: Entry, signers: Signers) -> tuple[Signature, tuple[Fault, ..
     if signers.data is None:
         return found("unchecked", UNCHECKED.at(place, found=f"không có tệp {signers.file}"))
     try:
-        data = _limited(entry.folder / ENTRY, place.file, RegisterError, MAX_BYTES)
-        signature = _limited(path, place.file, RegisterError, _MOST_BYTES)
+        data = _limited(entry.folder / ENTRY, MAX_BYTES)
+        signature = _limited(path, _MOST_BYTES)
     except OcopError as error:
         return found("wrong", *error.faults)
     try:
@@ -206,16 +206,22 @@ def _severe(fault: Fault, signers: Signers) -> Fault:
     return replace(fault, severity="error") if signers.is_asked else fault
 
 
-def _limited(path: Path, file: str, error: type[OcopError], limit: int) -> bytes:
-    """The bytes of a file of limited size.
+def _list(path: Path, file: str) -> bytes:
+    """A list of who may sign, without what editors on Windows put into it."""
+    text = decoded(read_bytes(path, file, ParameterError), file, ParameterError)
+    return text.replace("\r\n", "\n").encode()
+
+
+def _limited(path: Path, limit: int) -> bytes:
+    """The bytes of a file of an entry, of limited size.
 
     Returns:
         All of them.
 
     Raises:
-        OcopError: of the given class, when it cannot be read or is too large.
+        RegisterError: it cannot be read or is too large.
     """
-    data = read_bytes(path, file, error, limit)
+    data = read_bytes(path, path.as_posix(), RegisterError, limit)
     if len(data) > limit:
-        raise error(TOO_LARGE.at(Place(file), limit=limit))
+        raise RegisterError(TOO_LARGE.at(Place(path.as_posix()), limit=limit))
     return data
