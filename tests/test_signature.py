@@ -1,6 +1,7 @@
 """An entry of the ledger is signed where the office has a key; who checks is told by whom."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ from test_issue import BY, OPEN, all_files, day_of_issue, issued, ledger, ordere
 from test_journal import Kill, Trouble
 
 from ocop_lib.cli.app import main
-from ocop_lib.errors import OcopError, ParameterError
+from ocop_lib.errors import Fault, OcopError, ParameterError
 from ocop_lib.files.digests import digest
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import issue as issuing
@@ -99,12 +100,17 @@ def sign(root: Path, key: Path | None, unit: str = "", **words):
 
 def refused(root: Path, key: Path) -> list[str]:
     """The codes for which nothing is issued."""
+    return [fault.code for fault in refusal(root, key)]
+
+
+def refusal(root: Path, key: Path) -> tuple[Fault, ...]:
+    """The faults for which nothing is issued."""
     before = all_files(root)
     with pytest.raises(OcopError) as error:
         sign(root, key)
     assert error.value.exit_status == 2
     assert all_files(root) == before
-    return [fault.code for fault in error.value.faults]
+    return error.value.faults
 
 
 def checked(root: Path, path: Path | None = None, signers: Signers | None = None):
@@ -277,7 +283,11 @@ class TestUnchecked:
 class TestRefused:
     def test_a_key_with_a_passphrase_that_no_agent_holds(self, root, keys, monkeypatch):
         monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
-        assert refused(root, keys / "locked") == ["signature.key"]
+        [fault] = refusal(root, keys / "locked")
+        assert fault.code == "signature.key"
+        assert "incorrect passphrase" in fault.found
+        assert "Enter passphrase" not in fault.found
+        assert "ssh-add" in fault.remedy
 
     def test_no_key_and_no_private_one(self, root, keys, monkeypatch, tmp_path):
         monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
@@ -285,12 +295,16 @@ class TestRefused:
         write(tmp_path / "x", "x")
         for name in ("không có", "", "alone.pub", "x"):
             assert refused(root, tmp_path / name) == ["signature.key"]
+        os.mkfifo(tmp_path / "ống")
+        [fault] = refusal(root, tmp_path / "ống")
+        assert fault.found == "không có tệp này"
 
     def test_a_key_that_would_be_a_stranger_s(self, root, keys):
         assert refused(root, keys / "stranger") == ["signature.not_a_signer"]
 
     def test_a_machine_without_the_program(self, root, keys, monkeypatch, tmp_path):
         hide_program(monkeypatch, tmp_path)
+        monkeypatch.setattr(ssh_keygen.subprocess, "run", lambda *_, **__: pytest.fail("was run"))
         assert refused(root, keys / "office") == ["signature.no_program"]
 
     def test_a_program_that_does_not_answer(self, root, keys, monkeypatch, tmp_path):

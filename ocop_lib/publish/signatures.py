@@ -207,9 +207,8 @@ def _severe(fault: Fault, signers: Signers) -> Fault:
 
 
 def _list(path: Path, file: str) -> bytes:
-    """A list of who may sign, without what editors on Windows put into it."""
-    text = decoded(read_bytes(path, file, ParameterError), file, ParameterError)
-    return text.replace("\r\n", "\n").encode()
+    """A list of who may sign, without the mark that editors on Windows put before it."""
+    return decoded(read_bytes(path, file, ParameterError), file, ParameterError).encode()
 
 
 def _limited(path: Path, limit: int) -> bytes:
