@@ -501,11 +501,11 @@ class TestCourseOfTheYear:
     @pytest.mark.parametrize(
         ("done", "dossiers", "is_complete", "said"),
         [
-            (0, 0, True, ("Chưa có sản phẩm mới nào được công nhận (chỉ tiêu giao: 20); từ đầu năm chưa có"
+            (0, 0, True, ("Chưa có sản phẩm mới nào được công nhận (kế hoạch năm: 20); từ đầu năm chưa có"
                          " sản phẩm nào đủ hồ sơ")),
-            (1, 12, True, ("Có 01 sản phẩm mới được công nhận (chỉ tiêu giao: 20); từ đầu năm có 12 sản"
+            (1, 12, True, ("Có 01 sản phẩm mới được công nhận (kế hoạch năm: 20); từ đầu năm có 12 sản"
                           " phẩm đủ hồ sơ")),
-            (25, 1, False, ("Theo số liệu đã nhận, có 25 sản phẩm mới được công nhận (chỉ tiêu giao: 20);"
+            (25, 1, False, ("Theo số liệu đã nhận, có 25 sản phẩm mới được công nhận (kế hoạch năm: 20);"
                            " từ đầu năm có 01 sản phẩm đủ hồ sơ")),
         ],
     )  # fmt: skip

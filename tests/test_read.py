@@ -25,6 +25,7 @@ from ocop_lib.blocks.model import (
 )
 from ocop_lib.errors import ReportError
 from ocop_lib.project.formats import FORMATS
+from ocop_lib.render.edition import DRAFT, as_edition
 from ocop_lib.render.exporters import HtmlExporter
 from ocop_lib.render.numbering import numbered
 from ocop_lib.render.read import read_document
@@ -293,7 +294,8 @@ class TestExporters:
         cells = [block_cell(b) for b in (masthead(), heading("a"), figure())]
         node = new_notebook(cells=cells)
         data, resources = get_exporter(f"ocop_{name}")().from_notebook_node(node)
-        assert data == written(name, read_document(node).blocks)
+        head, *rest = read_document(node).blocks
+        assert data == written(name, [as_edition(head, DRAFT), *rest])
         assert resources["output_extension"] == f".{name}"
         assert issubclass(get_exporter(f"ocop-{name}"), get_exporter(f"ocop_{name}"))
 

@@ -159,10 +159,10 @@ def _pandas_as_it_was():
 
 
 # The foot of an administrative document, which a plain report lacks; what was written or not;
-# figures beside a table.
+# figures beside a table; what was issued and is different now.
 MAY_BE_EMPTY = (
     *("closing", "office_requests", "proposals"),
-    *("products_figure", "course_figure", "indicators_figure"),
+    *("products_figure", "course_figure", "indicators_figure", "restated_table"),
 )
 
 

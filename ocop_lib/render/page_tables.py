@@ -17,7 +17,7 @@ from ocop_lib.blocks.tree import nested
 from ocop_lib.render.document import Document
 from ocop_lib.wording import MINUS, counted, listed
 from ocop_lib.workbook.model import LONGEST_TEXT, Column, Sheet, Value, Workbook
-from ocop_lib.workbook.ods import to_ods
+from ocop_lib.workbook.ods import ODS_MIME, to_ods
 
 _NUMBERED = re.compile(r"(Bảng|Biểu|Hình) (\d+)\. ")
 _NUMBER = re.compile(rf"{MINUS}?(?:0|[1-9]\d{{0,2}}(?:\.\d{{3}})+|[1-9]\d*)(?:,\d+)?")
@@ -25,7 +25,6 @@ _MOST_DIGITS = 15
 """How many digits of a number spreadsheets keep."""
 
 _CUT = " […]"
-_MIME = "application/vnd.oasis.opendocument.spreadsheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def tables_to_save(report: Document) -> Download | None:
     counts = {"{} bảng": len(found) - figures, "số liệu của {} hình": figures}
     return Download(
         name="-".join(filter(None, ("ocop", head.period, head.about.id))) + ".ods",
-        href=f"data:{_MIME};base64,{b64encode(data).decode()}",
+        href=f"data:{ODS_MIME};base64,{b64encode(data).decode()}",
         words=listed(words.format(counted(count)) for words, count in counts.items() if count),
         kilobytes=-(-len(data) // 1000),
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 _TYPE = "mimetype"
-_MIME = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _PARTS = ("content.xml", "styles.xml", "settings.xml", "meta.xml", "META-INF/manifest.xml")
 _LETTERS = 26
 _ROW = '<table:table-row table:style-name="ro">'
@@ -45,13 +45,13 @@ def to_ods(workbook: Workbook) -> bytes:
         "book": workbook,
         "tables": tables(workbook.sheets),
         "look": look,
-        "mime": _MIME,
+        "mime": ODS_MIME,
         "widths": sorted(widths),
     }
     # Some readers take the line feeds of a template for text; those of a cell are paragraphs.
     parts = ((name, _template(name).render(values).replace(">\n", ">").encode()) for name in _PARTS)
     # A reader knows the file by its first entry, which is therefore not compressed.
-    return zipped(((_TYPE, _MIME.encode()), *parts), stored=(_TYPE,))
+    return zipped(((_TYPE, ODS_MIME.encode()), *parts), stored=(_TYPE,))
 
 
 def _widths(sheet: Sheet) -> tuple[int, ...]:
