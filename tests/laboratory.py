@@ -20,8 +20,12 @@ _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/lab\S*")
 # Milliseconds; by default Playwright looks when the window is painted, which one behind is not.
 _POLLING = 50
 _EXECUTE = "([command, args]) => jupyterapp.commands.execute(command, args).then(() => null)"
+# A tab that is told to come to the front while another still loads may stay behind: it is told again.
 _READY = """path => {
-    const shown = jupyterapp.shell.currentWidget;
+    const shell = jupyterapp.shell;
+    const behind = [...shell.widgets("main")].find(one => one.context?.path === path);
+    if (behind && behind !== shell.currentWidget) shell.activateById(behind.id);
+    const shown = shell.currentWidget;
     return shown?.context?.path === path && shown.context.isReady && shown.sessionContext.isReady;
 }"""
 _KERNEL = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)"
