@@ -19,6 +19,7 @@ from ocop_lib.render.read import read_document
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.guard import wrong_unit_faults
+from ocop_lib.run.kernels.kernel import EXIT
 from ocop_lib.run.kernels.warm import KERNELS
 
 pytestmark = pytest.mark.usefixtures("quick_register")
@@ -280,6 +281,26 @@ def test_a_refusal_in_a_cell_is_told_in_its_own_words_and_kept_without_frames(pr
     assert "periods.py" in outcome.traceback
     error = json.loads(outcome.notebook)["cells"][3]["outputs"][0]
     assert error["traceback"] == error["evalue"].splitlines()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "exit",
+        "quit()",
+        "exit(keep_kernel=True)",
+        "get_ipython().ask_exit()",
+        "for _ in '1':\n    exit()",
+    ],
+)
+def test_a_cell_that_ends_the_kernel_is_named_and_no_further_cell_runs(project, cell):
+    write(
+        project.root / "notebooks/nho.ipynb", notebook(HEAD, cell, "raise ValueError('chạy tiếp')")
+    )
+    (fault,) = run_job(job_of(project)).faults
+    assert (fault.code, str(fault.place)) == ("report.cell", "ô 3 (cell-3)")
+    assert fault.message.endswith(EXIT.message)
+    assert fault.remedy == EXIT.remedy
 
 
 def test_what_cells_print_is_kept_in_the_notebook_of_a_failed_report(project):

@@ -5,10 +5,17 @@ import os
 import random
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from ocop_lib.blocks.display import SKIP_HTML
-from ocop_lib.errors import FRAMES
+from ocop_lib.errors import FRAMES, FaultKind, ReportError
 from ocop_lib.run.kernels import own_process
+
+EXIT = FaultKind(
+    "notebook.exit",
+    "Ô lệnh kết thúc kernel giữa chừng, bằng exit hoặc quit.",
+    "Bỏ lệnh ấy; cần dừng báo cáo khi số liệu sai thì dùng raise với lời giải thích.",
+)
 
 MEMORY = "--memory-mb"
 """The option for the most memory of a kernel, in megabytes."""
@@ -74,8 +81,24 @@ def main(arguments: Sequence[str]) -> None:
         limit_memory(int(arguments[1]))
         arguments = arguments[2:]
     seed_generators()
+    refuse_exit()
     faulthandler.enable()
     IPKernelApp.launch_instance([*arguments, *_SETTINGS])
+
+
+def refuse_exit() -> None:
+    """Make ``exit`` and ``quit`` an error of their cell.
+
+    ipykernel ends a tenth of a second after such a cell: whether the next cells still run would
+    depend on the machine.
+    """
+    from ipykernel import zmqshell
+
+    def ask_exit(_shell: object) -> NoReturn:
+        raise ReportError(EXIT.at())
+
+    shell: Any = zmqshell.ZMQInteractiveShell
+    shell.ask_exit = ask_exit
 
 
 def seed_generators() -> None:
