@@ -6,9 +6,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from issuing import correct, day_of_issue, issued, ledger, output
 from small_project import UNITS, small_project, write
 from test_batch import run
-from test_issue import correct, day_of_issue, issued, ledger, output
 
 from ocop_lib.cli.app import main
 from ocop_lib.errors import ParameterError

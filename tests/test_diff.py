@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from browser import assert_accessible, scroll_width
 from small_project import add_year, small_project
 
 from ocop_lib.about import About
@@ -130,6 +131,15 @@ def test_the_page_is_one_offline_file_that_says_the_same(old, new, capsys):
     assert not re.search(r"<script|https?://", page)
     assert main(["diff", "mới", "mới", "--html", "trang.html"]) == 0
     assert "Không có số liệu nào thay đổi." in Path("trang.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_page_has_no_accessibility_fault(old, new, open_page, width):
+    move_something(new)
+    main(["diff", "cũ", "mới", "--html", "trang.html"])
+    page = open_page(Path("trang.html").read_bytes(), width, bypass_csp=True)
+    assert scroll_width(page) <= width
+    assert_accessible(page)
 
 
 def git(folder: Path, *words: str) -> None:

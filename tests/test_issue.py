@@ -6,21 +6,28 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from small_project import UNITS, deliver, small_project, write, write_params
-from test_batch import Pretending, batch, run
+from issuing import (
+    AFTER,
+    BY,
+    OPEN,
+    all_files,
+    correct,
+    day_of_issue,
+    issued,
+    ledger,
+    output,
+)
+from small_project import UNITS, small_project, write, write_params
+from test_batch import batch, run
 from test_journal import Kill, Trouble, leftovers
-from test_output import files, manifest
+from test_output import manifest
 
 from ocop_lib.blocks.letterhead import Letterhead
 from ocop_lib.blocks.model import Masthead
 from ocop_lib.errors import OcopError, RegisterError
-from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
-from ocop_lib.publish import clock
-from ocop_lib.publish.issue import issue
 from ocop_lib.publish.listed import as_json, force_words
-from ocop_lib.publish.words import Words
-from ocop_lib.register.issued import Ledger, file_faults, read_ledger
+from ocop_lib.register.issued import file_faults
 from ocop_lib.register.ledger_place import ledger_digest
 from ocop_lib.render.edition import DRAFT, Edition, as_edition
 from ocop_lib.run.jobs import build
@@ -32,21 +39,8 @@ from ocop_lib.run.watch.inputs import Inputs
 pytestmark = pytest.mark.usefixtures("quick_register")
 
 REPORTS = [f"2027-Q1/{unit}" for unit in UNITS]
-AFTER = date(2027, 4, 6)
-BY = "Nguyễn Văn An"
 IN_FORCE = "bản đang có hiệu lực được ban hành ngày 06/4/2027"
 SAID = f"ban hành ngày 02/5/2027; người ban hành: {BY}"
-OPEN = "chờ đơn vị giải trình"
-
-
-def day_of_issue(monkeypatch):
-    """Sets the day of issue, which a test may change."""
-
-    def set_to(day: date) -> None:
-        monkeypatch.setattr(clock, "this_day", lambda: day)
-
-    set_to(AFTER)
-    return set_to
 
 
 @pytest.fixture
@@ -60,17 +54,6 @@ def root(tmp_path, today) -> Path:
     return tmp_path
 
 
-def ordered(root: Path, unit: str = "", quarter: str = "2027-Q1") -> Order:
-    when = Quarter.parse(quarter)
-    return Order(root, root / "params", root / "outputs", quarter=when, unit=unit)
-
-
-def issued(root: Path, *, unit: str = "", quarter: str = "2027-Q1", **words):
-    """Issue with a reason for what is open, without kernels."""
-    said = Words(**{"by": BY, "despite": OPEN, **words})
-    return issue(load_project(root), ordered(root, unit, quarter), said, Pretending, 1)
-
-
 def refused(root: Path, **asked) -> list[str]:
     """The codes for which an issue is refused; nothing may change."""
     before = all_files(root)
@@ -81,16 +64,6 @@ def refused(root: Path, **asked) -> list[str]:
     return [fault.code for fault in error.value.faults]
 
 
-def all_files(root: Path) -> dict[str, bytes]:
-    """All that lies in the project, but for locks and what git is told."""
-    found = files(root)
-    return {path: data for path, data in found.items() if "/." not in f"/{path}"}
-
-
-def ledger(root: Path) -> Ledger:
-    return read_ledger(root / "so-lieu")
-
-
 def reasons(root: Path, **wanted) -> dict[str, str]:
     return {due.job.id: due.reason for due in batch(root, **wanted).due}
 
@@ -98,15 +71,6 @@ def reasons(root: Path, **wanted) -> dict[str, str]:
 def state(root: Path, unit: str = "xa-mot") -> str:
     reports = {one["id"]: one["edition"] for one in manifest(root / "outputs")["reports"]}
     return reports[f"2027-Q1/{unit}"]
-
-
-def output(root: Path, unit: str = "xa-mot") -> bytes:
-    return (root / f"outputs/2027-Q1/{unit}.html").read_bytes()
-
-
-def correct(root: Path, unit: str = "xa-mot") -> None:
-    """A later delivery for the quarter changes what the report on a unit tells."""
-    deliver(root, unit, name="gn-sau")
 
 
 class TestFirstIssue:

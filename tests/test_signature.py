@@ -10,11 +10,11 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import pytest
+from issuing import BY, OPEN, all_files, day_of_issue, issued, ledger, ordered
 from programs import program
 from small_project import small_project, write
 from test_batch import Pretending, batch, run
 from test_bundle import contents
-from test_issue import BY, OPEN, all_files, day_of_issue, issued, ledger, ordered
 from test_journal import Kill, Trouble
 
 from ocop_lib.cli.app import main

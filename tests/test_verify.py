@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from issuing import AFTER, BY, correct, day_of_issue, issued, ledger, output
 from small_project import UNITS, deliver, pretend, small_project
 from test_batch import Pretending, run
-from test_issue import AFTER, BY, correct, day_of_issue, issued, ledger, output
 
 from ocop_lib.cli.app import main
 from ocop_lib.errors import ParameterError
