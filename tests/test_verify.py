@@ -159,6 +159,8 @@ class TestFolder:
         entry = root / "so-lieu/issued/0001-2027-Q1/entry.yaml"
         entry.write_text(entry.read_text(encoding="utf-8").replace("by: ", "by: Không phải "))
         assert codes(root) == ["ledger.edited"]
+        what = {one.path: one.what for one in checked(root).verdicts}
+        assert what["2027-Q1/xa-mot.html"] == "unproven"
 
     def test_a_folder_without_a_manifest_is_told_file_by_file(self, root, tmp_path):
         issued(root)

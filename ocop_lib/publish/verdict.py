@@ -13,12 +13,13 @@ from ocop_lib.publish.claims import Claim, claim_of
 from ocop_lib.register.issued import Issued, Ledger
 from ocop_lib.wording import day
 
-Is = Literal["issued", "superseded", "draft", "made", "altered", "unknown"]
+Is = Literal["issued", "superseded", "draft", "unproven", "made", "altered", "unknown"]
 
 WORDS: Mapping[str, str] = {
     "issued": "đúng bản đang có hiệu lực",
     "superseded": "đúng bản đã ban hành, nay đã được thay",
     "draft": "dự thảo, chưa ban hành",
+    "unproven": "ghi là đã ban hành, nhưng sổ ban hành không cho biết",
     "made": "đi kèm báo cáo",
     "altered": "đã bị sửa sau khi ban hành",
     "unknown": "không rõ nguồn",
@@ -37,9 +38,10 @@ class Verdict:
 
     Args:
         path: the file, as the user knows it.
-        what: ``issued`` (in force), ``superseded``, ``draft`` (a report made, not issued), ``made``
-            (what stands beside the reports), ``altered`` (says that it was issued, and is other
-            than what was), ``unknown``.
+        what: ``issued`` (in force), ``superseded``, ``draft`` (a report made, not issued),
+            ``unproven`` (listed as issued, of which the ledger does not tell, as one that cannot
+            be read), ``made`` (what stands beside the reports), ``altered`` (says that it was
+            issued, and is other than what was), ``unknown``.
         report: the report's id; empty where it cannot be told.
         entry: the number of the ledger's entry that issued it; None for a file not issued.
         issued_on: the day of that issue.
@@ -85,6 +87,7 @@ class Verdict:
                 f" điều chỉnh (mục {self.replaced_by or 0:04d})."
             ),
             "made": "tệp đi kèm báo cáo, do phần mềm làm ra.",
+            "unproven": f"{name}, ghi là đã ban hành, nhưng sổ ban hành không cho biết.",
             "draft": f"{name}, dự thảo, chưa ban hành{self._other}.",
             "altered": f"{name}, ghi là đã ban hành nhưng đã bị sửa sau khi ban hành{self._other}.",
             "unknown": f"{name}; không có trong sổ ban hành và danh sách kết quả{self._other}.",
@@ -126,6 +129,12 @@ class Known:
         return {file.sha256: one.id for one in reports for file in one.files.values()}
 
     @cached_property
+    def _editions(self) -> dict[str, str]:
+        """The edition of each file of a report by its digest, as the manifest has it."""
+        reports = self.manifest.reports.values()
+        return {file.sha256: one.edition for one in reports for file in one.files.values()}
+
+    @cached_property
     def _pages(self) -> frozenset[str]:
         """The digests of what the manifest lists beside reports."""
         pages = self.manifest.year_pages.values()
@@ -149,7 +158,9 @@ class Known:
         report = self._drafts.get(found) or self._claimed(claim)
         in_force = self._in_force(report)
         what: Is = "made" if found in self._pages else "unknown"
-        if found in self._drafts or (claim is not None and claim.state in _DRAFTS):
+        if self._editions.get(found) in ISSUED:
+            what = "unproven"
+        elif found in self._drafts or (claim is not None and claim.state in _DRAFTS):
             what = "draft"
         elif claim is not None and claim.state in ISSUED and in_force:
             what = "altered"
