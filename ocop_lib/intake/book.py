@@ -69,6 +69,8 @@ class Book:
         grids: the sheets in their order.
         digest: SHA-256 of the file's bytes.
         remarks: what the reader ignored and says so (macros, links to other files).
+        is_from_1904: whether the file counts days from 1904. Its dates are right already; a number
+            that should be a date and is not marked as one has to be counted so.
     """
 
     file: str
@@ -76,3 +78,4 @@ class Book:
     grids: tuple[Grid, ...]
     digest: str
     remarks: tuple[Fault, ...] = ()
+    is_from_1904: bool = False
