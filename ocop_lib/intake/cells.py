@@ -1,0 +1,48 @@
+"""Addresses of cells, as people read them in a spreadsheet: in messages, and back from them."""
+
+import re
+from typing import NamedTuple
+
+from ocop_lib.errors import Place
+
+_ADDRESS = re.compile(r"ô ([A-Z]{1,3})([1-9][0-9]*)")
+
+
+class Located(NamedTuple):
+    """A cell: row and column from 1, and its address («D7»)."""
+
+    row: int
+    column: int
+    address: str
+
+
+def letters(column: int) -> str:
+    """The letters of a column from 1: «A», «AB»."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def cell_part(row: int, column: int) -> str:
+    """What a `Place` says of a cell: «ô D7»."""
+    return f"ô {letters(column)}{row}"
+
+
+def located(place: Place) -> Located | None:
+    """The cell that a place names.
+
+    Args:
+        place: the place of a fault.
+
+    Returns:
+        The cell; None where the place is a row, a sheet or a file.
+    """
+    found = _ADDRESS.fullmatch(place.part)
+    if not found:
+        return None
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return Located(int(found[2]), column, found[1] + found[2])

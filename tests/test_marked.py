@@ -1,0 +1,186 @@
+"""A marked copy: findings stand at their cells, and nothing else of the workbook changes."""
+
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from python_calamine import load_workbook
+from xlsxwriter import Workbook
+
+from ocop_lib.errors import Fault, Place
+from ocop_lib.intake.cells import cell_part, letters, located
+from ocop_lib.intake.marked import marked
+from ocop_lib.intake.marking.colours import ERROR, WARNING
+from ocop_lib.intake.marking.listing import NAME
+from ocop_lib.intake.marking.notes import AUTHOR
+
+DAY = date(2024, 10, 4)
+SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SHEET = "Sản phẩm"
+
+
+def _book(*, notes: bool, sheets: int = 1) -> bytes:
+    stream = BytesIO()
+    file = Workbook(stream, {"in_memory": True})
+    bold = file.add_format({"bold": True, "bg_color": "#DDEEFF"})
+    for number in range(sheets):
+        place = file.add_worksheet(SHEET if not number else f"Trang {number}")
+        place.write_row(0, 0, ["Mã", "Tên", "Ngày"], bold)
+        place.write_row(1, 0, ["sp-1", "Gạo nếp", "32/13/2024"])
+        place.write_formula("D2", "=1+1", None, 2)
+        place.data_validation("B2:B9", {"validate": "list", "source": ["a", "b"]})
+        place.conditional_format("A1:A9", {"type": "cell", "criteria": ">", "value": 5})
+        if notes:
+            place.write_comment("A1", "Mã của sản phẩm", {"author": "Văn phòng"})
+            place.write_comment("C2", "Tôi đã xem", {"author": "Chị Lan"})
+    file.close()
+    return stream.getvalue()
+
+
+def _fault(row: int, column: int, severity: str = "error", message: str = "Sai ngày.") -> Fault:
+    place = Place("a.xlsx", sheet=SHEET, row=row, column="Ngày", part=cell_part(row, column))
+    return Fault("intake.x", message, place, "32/13/2024", "", "", "Sửa ngày.", severity)
+
+
+FAULTS = (
+    _fault(2, 3),
+    _fault(2, 2, "warning", "Nên xem lại tên."),
+    Fault("intake.y", "Dòng trùng.", Place("a.xlsx", sheet=SHEET, row=2), severity="warning"),
+    Fault("intake.z", "Thiếu trang Chủ thể.", Place("a.xlsx")),
+)
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(data)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def _mark(data: bytes, faults: tuple[Fault, ...] = FAULTS) -> bytes:
+    return marked(data, "xlsx", faults, file="a.xlsx", day=DAY)
+
+
+def _notes(parts: dict[str, bytes]) -> dict[str, str]:
+    tree = etree.fromstring(parts["xl/comments1.xml"])
+    return {one.get("ref"): "".join(one.itertext()) for one in tree.iter(f"{SPACE}comment")}
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_findings_stand_in_notes_at_their_cells(notes: bool) -> None:
+    found = _notes(_parts(_mark(_book(notes=notes))))
+    assert "Sai ngày." in found["C2"]
+    assert "Cách sửa: Sửa ngày." in found["C2"]
+    assert "Nên xem lại tên." in found["B2"]
+    assert "Dòng trùng." in found["A2"], "a finding of a whole row stands at its first cell"
+
+
+def test_a_persons_note_stays_and_is_added_to() -> None:
+    found = _notes(_parts(_mark(_book(notes=True))))
+    assert found["A1"].endswith("Mã của sản phẩm")
+    assert found["C2"].index("Tôi đã xem") < found["C2"].index(AUTHOR) < found["C2"].index("Sai")
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_each_note_has_one_box(notes: bool) -> None:
+    parts = _parts(_mark(_book(notes=notes)))
+    vml = next(data for name, data in parts.items() if name.endswith(".vml")).decode()
+    boxes = etree.fromstring(vml.encode()).findall("{urn:schemas-microsoft-com:vml}shape")
+    assert len(boxes) == len(_notes(parts))
+    assert len({one.get("id") for one in boxes}) == len(boxes)
+
+
+def test_cells_keep_values_formulas_and_formats() -> None:
+    data = _book(notes=True)
+    old, new = (_parts(one)["xl/worksheets/sheet1.xml"] for one in (data, _mark(data)))
+
+    def kept(part: bytes) -> list[bytes]:
+        tree = etree.fromstring(part)
+        names = ("sheetData", "dataValidations", "cols")
+        return [
+            etree.tostring(one, method="c14n") for name in names for one in tree.iter(SPACE + name)
+        ]
+
+    assert kept(old) == kept(new)
+    assert load_workbook(BytesIO(_mark(data))).get_sheet_by_name(SHEET).to_python()[1][:2] == [
+        "sp-1",
+        "Gạo nếp",
+    ]
+
+
+def test_parts_that_no_finding_touches_are_the_same_bytes() -> None:
+    data = _book(notes=True, sheets=2)
+    old, new = _parts(data), _parts(_mark(data))
+    touched = ("sheet", "comments", "vml", "styles", "workbook.xml", "Content_Types")
+    same = [name for name in old if not any(word in name for word in touched)]
+    assert same
+    assert all(old[name] == new[name] for name in same)
+
+
+def test_an_error_outweighs_a_warning_in_colour() -> None:
+    both = (*FAULTS, _fault(2, 3, "warning", "Cũng nên xem."))
+    tree = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/worksheets/sheet1.xml"])
+    styles = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/styles.xml"])
+    fills = [
+        "".join(f"{k}" for e in one.iter() if (k := e.get("rgb")))
+        for one in styles.iter(f"{SPACE}dxf")
+    ]
+    found = {
+        rule.get("sqref"): fills[int(rule[0].get("dxfId"))]
+        for rule in tree.iter(f"{SPACE}conditionalFormatting")
+        if rule[0].get("type") == "expression"
+    }
+    assert found == {"C2": ERROR, "B2 A2": WARNING}
+
+
+@pytest.mark.parametrize("notes", [False, True])
+def test_a_second_check_takes_away_the_marks_of_the_first(notes: bool) -> None:
+    data = _book(notes=notes)
+    once, twice = _mark(data, FAULTS[:1]), _mark(_mark(data), FAULTS[:1])
+    assert _notes(_parts(once)) == _notes(_parts(twice))
+    sheets = [_parts(one)["xl/worksheets/sheet1.xml"] for one in (once, twice)]
+    rules = [
+        [one.get("sqref") for one in etree.fromstring(sheet).iter(f"{SPACE}conditionalFormatting")]
+        for sheet in sheets
+    ]
+    assert rules[0] == rules[1]
+    none = _parts(_mark(_mark(data), ()))
+    assert not any(AUTHOR in text for text in _notes(none).values())
+
+
+def test_the_list_has_every_finding_also_those_without_a_cell() -> None:
+    rows = load_workbook(BytesIO(_mark(_book(notes=True)))).get_sheet_by_name(NAME).to_python()
+    told = [row[5] for row in rows if isinstance(row[0], float)]
+    assert told == [fault.message for fault in FAULTS]
+    assert [row[3] for row in rows if isinstance(row[0], float)] == ["C2", "B2", "dòng 2", ""]
+
+
+def test_the_list_is_replaced_not_doubled() -> None:
+    names = load_workbook(BytesIO(_mark(_mark(_book(notes=False))))).sheet_names
+    assert names.count(NAME) == 1
+
+
+def test_a_file_whose_parts_cannot_be_marked_gets_a_workbook_of_findings() -> None:
+    data = marked(b"ma;ten", "csv", FAULTS, file="a.csv", day=DAY)
+    assert load_workbook(BytesIO(data)).sheet_names == [NAME]
+
+
+def test_the_same_findings_give_the_same_bytes() -> None:
+    data = _book(notes=True)
+    assert _mark(data) == _mark(data)
+
+
+def test_hostile_words_stay_text() -> None:
+    fault = Fault(
+        "intake.x", '<b>&=HYPERLINK("x")', Place("a.xlsx", sheet=SHEET, row=2), found="=1+1\x00"
+    )
+    rows = load_workbook(BytesIO(_mark(_book(notes=False), (fault,)))).get_sheet_by_name(NAME)
+    assert rows.to_python()[-1][5:7] == ['<b>&=HYPERLINK("x")', "=1+1"]
+
+
+@pytest.mark.parametrize(("column", "name"), [(1, "A"), (26, "Z"), (27, "AA"), (703, "AAA")])
+def test_columns_have_letters(column: int, name: str) -> None:
+    assert letters(column) == name
+    cell = located(Place(part=cell_part(7, column)))
+    assert cell is not None
+    assert (cell.row, cell.column, cell.address) == (7, column, f"{name}7")
