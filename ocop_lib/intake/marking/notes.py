@@ -160,9 +160,9 @@ def _append(comment: "Element", text: str) -> None:
     if body is None:
         body = etree.SubElement(comment, f"{{{space}}}text")
     # A note of plain text becomes one of runs, of which there may be several.
-    for plain in body.findall(f"{{{space}}}t"):
-        body.remove(plain)
-        etree.SubElement(body, f"{{{space}}}r").append(plain)
+    for words in body.findall(f"{{{space}}}t"):
+        body.remove(words)
+        etree.SubElement(body, f"{{{space}}}r").append(words)
     body.append(_run(space, text))
 
 
