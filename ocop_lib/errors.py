@@ -269,6 +269,12 @@ class CheckError(OcopError):
     exit_status = EXIT_FAILED
 
 
+class IntakeError(OcopError):
+    """A file that a unit sent cannot be read as a workbook, or breaks a rule."""
+
+    exit_status = EXIT_FAILED
+
+
 class ParameterError(OcopError):
     """A parameter, a parameter file or the project folder breaks a rule."""
 

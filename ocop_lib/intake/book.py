@@ -42,7 +42,8 @@ class Grid:
         name: its name as stored.
         rows: the cells from A1 on; a row ends with its last cell that holds something.
         is_hidden: whether the whole sheet is hidden.
-        hidden_rows: rows hidden by hand or by a filter.
+        hidden_rows: rows hidden by hand or by a filter, up to the last row that holds something.
+        hidden_columns: hidden columns that hold something.
         merged: ranges of merged cells.
         unstored: formulas for which the file holds no value; `rows` has None there.
         formulas: cells whose value is the stored result of a formula.
@@ -53,6 +54,7 @@ class Grid:
     rows: tuple[tuple[CellValue, ...], ...]
     is_hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Span, ...] = ()
     unstored: frozenset[Cell] = frozenset()
     formulas: frozenset[Cell] = frozenset()
