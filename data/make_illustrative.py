@@ -19,18 +19,25 @@ How to read the tables. A line is a row with fields separated by ``|``. Dates ar
 unless a year is given. ``key=value`` after the last field sets any other column. Which
 delivery brought a row follows from its unit and date (``_delivery``), unless ``delivery_id=`` says
 otherwise.
+
+Rows are named here by short names, such as ``sp-bb-01-1``, which tell an author what they are. They
+are not the ids of the register: ``deliveries_in_order`` says what each workbook of the year brings,
+and ``accepted`` numbers the rows as intake does that accepts the workbooks one after the other.
 """
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from zlib import crc32
 
+from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.heading import Heading, Published, dump_heading
+from ocop_lib.register.row_ids import delivery_id, in_order, next_number, row_id
 from ocop_lib.register.standards import BANDS
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.stages import STAGES
@@ -83,7 +90,8 @@ PUBLISHED = (
     ("ty-le-san-pham-moi-2023", "Sản phẩm mới năm 2023 so với kế hoạch năm, phần trăm", 240),
 )
 
-# Deliveries: id, kind, quarter, day of arrival. There is no line for Ngân Sơn's second quarter and
+# Deliveries: short name, kind, quarter, day of arrival. Of those of one day the upper one is accepted
+# first. There is no line for Ngân Sơn's second quarter and
 # Pác Nặm's fourth, because they delivered nothing.
 DELIVERIES = """
     gn-pn-goc          | baseline    |         | 15/1
@@ -834,13 +842,13 @@ REQUESTS = """
 """
 
 # Changes of rows delivered before: the row, its column, the old and the new value, kind, day, reason.
-# Whoever is told first delivers the move of a subject: here the unit that it moved to. None of the
-# rows counts for an indicator with a target.
+# The unit that a subject leaves delivers its move: the form of the other one does not have it yet.
+# None of the rows counts for an indicator with a target.
 CHANGES = """
-    td-bb-01 | subjects  | ct-pn-06 | unit_id | pac-nam   | ba-be   | event      | 15/8 \
-| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
-    td-bb-02 | subjects  | ct-pn-06 | commune | Công Bằng | Bành Trạch | event   | 15/8 \
-| gn-bb-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-pn-01 | subjects  | ct-pn-06 | unit_id | pac-nam   | ba-be   | event      | 15/8 \
+| gn-pn-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
+    td-pn-02 | subjects  | ct-pn-06 | commune | Công Bằng | Bành Trạch | event   | 15/8 \
+| gn-pn-2024-q3    | Hộ chuyển nơi đăng ký kinh doanh (minh họa)
     td-nr-01 | subjects  | ct-nr-06 | state   |           | paused  | event      | 2/9 \
 | gn-nr-2024-q3    | Sửa chữa nhà xưởng (minh họa)
     td-cm-01 | subjects  | ct-cm-05 | commune | Đồng Tâm  | Yên Hân | correction | 20/8 \
@@ -849,9 +857,9 @@ CHANGES = """
 | gn-cm-2024-q3    | Phiên chợ không tổ chức được (minh họa)
     td-cm-03 | quality_certificates | ql-cm-03-1 | |      |         | retracted  | 20/8 \
 | gn-cm-2024-q2-dc | Ghi nhầm giấy của cơ sở khác (minh họa)
-    td-bb-04 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
+    td-bb-01 | support   | ht-bb-04 |         |           |         | retracted  | 20/9 \
 | gn-bb-2024-q3    | Lớp học không tổ chức (minh họa)
-    td-bb-03 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
+    td-bb-02 | documents | vb-bb-02 |         |           |         | retracted  | 20/9 \
 | gn-bb-2024-q3    | Bản dự thảo, chưa ban hành (minh họa)
 """
 
@@ -1051,11 +1059,134 @@ def _number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-# Building the register -----------------------------------------------------------------------
+# What each delivery brings --------------------------------------------------------------------
 
 
-def build() -> Tables:
-    """Every table's rows, in the files' order, all columns filled."""
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that a delivery brings.
+
+    Args:
+        table: its table.
+        name: its short name.
+        cells: the texts by column, as the register's files have them, of all columns but the key,
+            ``delivery_id`` and ``source_row``; a reference to another row is its short name.
+    """
+
+    table: str
+    name: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """A change of one cell of a row delivered before, or a row taken back.
+
+    Args:
+        name: its short name.
+        table: the table of the row.
+        row: the row's short name.
+        column: the column; empty for a row taken back.
+        old: the text that stood in the cell.
+        new: the text that stands in it afterwards.
+        kind: ``event``, ``correction`` or ``retracted``.
+        date: the day, in ISO form.
+        reason: the reason.
+    """
+
+    name: str
+    table: str
+    row: str
+    column: str
+    old: str
+    new: str
+    kind: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A workbook that a unit sent.
+
+    Args:
+        name: its short name.
+        unit: the id of the unit, or ``province``.
+        kind: ``baseline``, ``quarterly``, ``restatement`` or ``yearly``.
+        quarter: «2024-Q3»; empty for a baseline and for the year.
+        received: the day of receipt, in ISO form.
+        note: what its cover adds; empty for nothing.
+        rows: the new rows, in the order of tables and of the rows in each sheet.
+        changes: the changes of rows that the unit's form has, in any order.
+    """
+
+    name: str
+    unit: str
+    kind: str
+    quarter: str
+    received: str
+    note: str
+    rows: tuple[NewRow, ...]
+    changes: tuple[CellChange, ...]
+
+    @property
+    def period(self) -> str:
+        """What its id says that it is for: «2024-Q3», «2024-goc», «2024-nam»."""
+        return self.quarter or f"{YEAR}-{'goc' if self.kind == 'baseline' else 'nam'}"
+
+
+def deliveries_in_order() -> tuple[Delivery, ...]:
+    """The workbooks of the year.
+
+    Returns:
+        The deliveries in the order in which they are accepted: by day of receipt, those of one day
+        in their order above.
+    """
+    tables = _tables()
+    found = []
+    for one in sorted(tables["deliveries"], key=lambda row: _day(row["received_date"])):
+        name = one["delivery_id"]
+        brought = {
+            spec.name: [row for row in tables[spec.name] if row["delivery_id"] == name]
+            for spec in TABLES[1:]
+        }
+        changes = brought.pop("changes")
+        found.append(
+            Delivery(
+                name=name,
+                unit=one["unit_id"],
+                kind=one["kind"],
+                quarter=one["quarter"],
+                received=_day(one["received_date"]).isoformat(),
+                note=DELIVERY_NOTES.get(name, ""),
+                rows=tuple(_new_row(table, row) for table, rows in brought.items() for row in rows),
+                changes=tuple(_change(row) for row in changes),
+            )
+        )
+    return tuple(found)
+
+
+def _new_row(table: str, row: Row) -> NewRow:
+    spec = BY_NAME[table]
+    return NewRow(table, row[spec.key], _cells(row, spec))
+
+
+def _change(row: Row) -> CellChange:
+    cells = _cells(row, BY_NAME["changes"])
+    return CellChange(name=row["change_id"], row=cells.pop("row_id"), **cells)
+
+
+def _cells(row: Row, spec: TableSpec) -> Row:
+    """The cells of a table's columns but its key and what tells of the delivery, dates in ISO form."""
+    cells = {column.name: row.get(column.name, "") for column in spec.columns[1:-2]}
+    for column in spec.columns:
+        if column.kind == "date" and cells.get(column.name):
+            cells[column.name] = _day(cells[column.name]).isoformat()
+    return cells
+
+
+def _tables() -> Tables:
+    """Every table's rows under their short names, with the short name of their delivery."""
     tables = _subjects_and_products()
     tables["deliveries"] = list(_deliveries())
     tables["stages"] = list(_stages())
@@ -1097,20 +1228,12 @@ def build() -> Tables:
     ]
     tables["changes"] = list(_changes())
     _deliver(tables)
-    _number_source_rows(tables)
-    return {spec.name: [_finished(row, spec) for row in tables[spec.name]] for spec in TABLES}
+    return tables
 
 
 def _deliveries() -> Iterator[Row]:
     for row in _rows(DELIVERIES, "delivery_id", "kind", "quarter", "received_date"):
-        code, _, rest = row["delivery_id"].removeprefix("gn-").partition("-")
-        unit = UNITS[code][0]
-        yield row | {
-            "unit_id": unit,
-            "file": f"minh-hoa-{unit}-{rest}.xlsx",
-            "sheet": "Số liệu",
-            "note": DELIVERY_NOTES.get(row["delivery_id"], ""),
-        }
+        yield row | {"unit_id": UNITS[_code(row["delivery_id"])][0]}
 
 
 def _subjects_and_products() -> Tables:
@@ -1374,7 +1497,8 @@ def _numbered(prefix: str, rows: Iterator[Row]) -> Iterator[tuple[str, Row]]:
 
 def _deliver(tables: Tables) -> None:
     """Set ``delivery_id`` of every row; subjects and products get that of their first event."""
-    order = {row["delivery_id"]: place for place, row in enumerate(tables["deliveries"])}
+    received = sorted(tables["deliveries"], key=lambda row: _day(row["received_date"]))
+    order = {row["delivery_id"]: place for place, row in enumerate(received)}
     subject_of = {row["product_id"]: row["subject_id"] for row in tables["products"]}
     first: dict[str, str] = {}
     for spec in TABLES:
@@ -1413,22 +1537,148 @@ def _delivery(code: str, day: date, plan_year: int, order: dict[str, int]) -> st
     return next(delivery for delivery in later if delivery in order)
 
 
-def _number_source_rows(tables: Tables) -> None:
-    """Set ``source_row``: the row's number in its delivery's file, below the heading row."""
-    count: dict[str, int] = {}
-    for spec in TABLES[1:]:
-        for row in tables[spec.name]:
-            place = count[row["delivery_id"]] = count.get(row["delivery_id"], 1) + 1
-            row["source_row"] = str(place)
+# The register that accepting them gives ---------------------------------------------------------
+
+ROWS_ABOVE = 3
+"""The rows of a form's sheet above its first row of the register."""
 
 
-def _finished(row: Row, spec: TableSpec) -> Row:
-    """The row with exactly the table's columns, dates in ISO form."""
-    cells = {column.name: row.get(column.name, "") for column in spec.columns}
-    for column in spec.columns:
-        if column.kind == "date" and cells[column.name]:
-            cells[column.name] = _day(cells[column.name]).isoformat()
-    return cells
+def build() -> Tables:
+    """Every table's rows, in the files' order, all columns filled."""
+    return accepted(deliveries_in_order())
+
+
+def accepted(deliveries: Sequence[Delivery]) -> Tables:
+    """The register after accepting workbooks one after the other.
+
+    Args:
+        deliveries: the deliveries in the order in which they are accepted.
+
+    Returns:
+        The rows of every table, sorted by id, all columns filled.
+    """
+    ids = ids_of(deliveries)
+    tables: Tables = {spec.name: [] for spec in TABLES}
+    for one in deliveries:
+        # The form holds what was known before this delivery; its new rows stand below that.
+        known = _known(tables, one.unit)
+        delivered = {"delivery_id": ids[one.name]}
+        tables["deliveries"].append(_delivery_row(one, ids) | delivered)
+        for row in one.rows:
+            known[row.table].append(ids[row.name])
+            cells = _with_ids(row.cells, BY_NAME[row.table], ids) | delivered
+            place = ROWS_ABOVE + len(known[row.table])
+            key = {BY_NAME[row.table].key: ids[row.name]}
+            tables[row.table].append(key | cells | _source(place))
+        for change in one.changes:
+            place = ROWS_ABOVE + 1 + known[change.table].index(ids[change.row])
+            tables["changes"].append(_change_row(change, ids) | delivered | _source(place))
+    return {
+        spec.name: [
+            {column.name: row[column.name] for column in spec.columns}
+            for row in sorted(tables[spec.name], key=lambda row: in_order(row[spec.key]))
+        ]
+        for spec in TABLES
+    }
+
+
+def ids_of(deliveries: Sequence[Delivery]) -> dict[str, str]:
+    """The id of each delivery, row and change of the year by its short name.
+
+    Args:
+        deliveries: the deliveries in the order in which they are accepted.
+
+    Returns:
+        The ids: numbered by table and unit, in the order of deliveries, in each in the order of
+        its sheets and of the rows in a sheet; those of changes also of the columns in a row.
+    """
+    ids: dict[str, str] = {}
+    given: dict[str, list[str]] = {spec.name: [] for spec in TABLES}
+    for one in deliveries:
+        ids[one.name] = delivery_id(one.unit, one.period, given["deliveries"])
+        given["deliveries"].append(ids[one.name])
+        named = [(row.table, row.name) for row in one.rows]
+        named += [("changes", change.name) for change in sorted(one.changes, key=_place_of(ids))]
+        for table, name in named:
+            number = next_number(table, one.unit, given[table])
+            ids[name] = row_id(table, one.unit, number)
+            given[table].append(ids[name])
+    return ids
+
+
+def _place_of(ids: Mapping[str, str]) -> Callable[[CellChange], tuple[object, ...]]:
+    """A key that sorts changes by sheet, row and column of the form."""
+    tables = [*BY_NAME]
+
+    def place(change: CellChange) -> tuple[object, ...]:
+        columns = ["", *(column.name for column in BY_NAME[change.table].columns)]
+        row = in_order(ids[change.row])
+        return tables.index(change.table), row, columns.index(change.column)
+
+    return place
+
+
+def _known(tables: Tables, unit: str) -> dict[str, list[str]]:
+    """By table the ids of the rows that a unit's form has, in their order there.
+
+    Args:
+        tables: the register so far.
+        unit: the unit.
+
+    Returns:
+        Of each table the rows that are or once were the unit's, and those that it delivered; without
+        those taken back.
+    """
+    sent = {row["delivery_id"] for row in tables["deliveries"] if row["unit_id"] == unit}
+    gone = {row["row_id"] for row in tables["changes"] if row["kind"] == RETRACTED}
+    told = [(row["row_id"], row["column"], row["new"]) for row in tables["changes"]]
+    # By the column that leads to a row's unit, the values that lead to this one.
+    own = {"unit_id": {unit}}
+    found: dict[str, list[str]] = {}
+    for spec in TABLES[1:-1]:
+        path, key, rows = spec.unit_path, spec.key, tables[spec.name]
+        own_rows = {row[key] for row in rows if row[path] in own[path]}
+        own_rows |= {row for row, column, new in told if column == path and new in own[path]}
+        own.setdefault(key, own_rows)
+        known = {row[key] for row in rows if row[key] in own_rows or row["delivery_id"] in sent}
+        found[spec.name] = sorted(known - gone, key=in_order)
+    return found
+
+
+def file_name(delivery: str) -> str:
+    """The name of the workbook of a delivery, by the delivery's id."""
+    return f"minh-hoa-{delivery.removeprefix('gn-')}.xlsx"
+
+
+def _delivery_row(one: Delivery, ids: Mapping[str, str]) -> Row:
+    return {
+        "kind": one.kind,
+        "unit_id": one.unit,
+        "quarter": one.quarter,
+        "received_date": one.received,
+        "file": file_name(ids[one.name]),
+        "sheet": "",
+        "note": one.note,
+    }
+
+
+def _change_row(one: CellChange, ids: Mapping[str, str]) -> Row:
+    spec = BY_NAME[one.table]
+    values = {
+        name: _with_ids({one.column: text}, spec, ids)[one.column]
+        for name, text in (("old", one.old), ("new", one.new))
+    }
+    return asdict(one) | values | {"change_id": ids[one.name], "row_id": ids[one.row]}
+
+
+def _source(place: int) -> Row:
+    return {"source_row": str(place)}
+
+
+def _with_ids(cells: Mapping[str, str], spec: TableSpec, ids: Mapping[str, str]) -> Row:
+    """The cells with ids in place of short names."""
+    links = {column.name for column in spec.columns if column.refers_to in BY_NAME}
+    return {name: ids[text] if text and name in links else text for name, text in cells.items()}
 
 
 # Writing -------------------------------------------------------------------------------------
