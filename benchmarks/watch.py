@@ -84,7 +84,7 @@ def change_row(table: Path) -> None:
     """Save the products with a longer name of one of the district's."""
     rows = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8"), newline="")))
     place = rows[0].index("name")
-    row = next(row for row in rows if row[0].startswith("sp-bb-"))
+    row = next(row for row in rows if row[0].startswith("sp-ba-be-"))
     row[place] += " mới"
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)

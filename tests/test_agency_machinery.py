@@ -307,16 +307,16 @@ class TestTheShippedRegister:
     """Read from data/2024 by hand."""
 
     def test_shows_each_agency_its_own_requests_only(self, shipped):
-        assert keys(shipped, "so-khoa-hoc-cong-nghe", "requests") == {"kn-nr-01"}
+        assert keys(shipped, "so-khoa-hoc-cong-nghe", "requests") == {"kn-na-ri-001"}
         assert keys(shipped, "so-khoa-hoc-cong-nghe", "requests", 2) == set()
         assert keys(shipped, "so-y-te", "requests") == set()
 
     def test_shows_how_far_tasks_have_got_as_a_whole_and_its_own_part(self, shipped):
         rows = keys(shipped, "so-khoa-hoc-cong-nghe", "task_status", 1)
         assert rows == {
-            "nv-tinh-t2-province-0329",
-            "nv-tinh-t2-province-0327-so-khoa-hoc-cong-nghe",
-            "nv-tinh-t3-1-departments-0227",
+            "nv-province-003",
+            "nv-province-011",
+            "nv-province-004",
         }
 
     def test_shows_no_agency_a_unit_s_tasks(self, shipped):
@@ -330,9 +330,9 @@ class TestTheShippedRegister:
         flagships = set(shipped.tables["flagships"]["product_id"])
         seen = keys(shipped, "so-van-hoa-the-thao-du-lich", "products")
         # All lead III.5.1, which is measured by flagships.
-        assert seen == {"sp-bb-03-1"} | flagships
-        managed = {"sp-cd-09-1", "sp-bb-06-1", "sp-cm-07-1", "sp-cm-07-2"}
-        supported = {"sp-tp-01-1", "sp-tp-02-1"}
+        assert seen == {"sp-ba-be-006"} | flagships
+        managed = {"sp-cho-don-016", "sp-ba-be-013", "sp-cho-moi-014", "sp-cho-moi-015"}
+        supported = {"sp-tp-bac-kan-001", "sp-tp-bac-kan-005"}
         assert keys(shipped, "so-cong-thuong", "products") == managed | supported | flagships
 
     def test_shows_whole_what_a_task_that_it_leads_is_measured_by(self, shipped):
@@ -349,7 +349,13 @@ class TestTheShippedRegister:
         assert viewer_of(PLAN, About("agency", "hoi-dong-y")).evidence == frozenset()
 
     def test_shows_who_leads_a_task_the_activities_of_units(self, shipped):
-        points = {"hd-cd-02", "hd-bb-04", "hd-cm-02", "hd-nr-02", "hd-tp-03"}
+        points = {
+            "hd-cho-don-002",
+            "hd-ba-be-004",
+            "hd-cho-moi-003",
+            "hd-na-ri-003",
+            "hd-tp-bac-kan-003",
+        }
         assert points <= keys(shipped, "so-cong-thuong", "activities")
         assert not points & keys(shipped, "so-y-te", "activities")
 
@@ -365,7 +371,10 @@ def test_what_an_agency_s_slice_holds_is_too_little_for_anyone_else(shipped):
 def test_an_agency_without_rows_sees_that_the_province_delivered(shipped):
     """Nothing told is another thing than nothing sent."""
     assert keys(shipped, "hoi-dong-y", "task_status", 1) == set()
-    assert keys(shipped, "hoi-dong-y", "deliveries", 1) == {"gn-tinh-goc", "gn-tinh-2024-q1"}
+    assert keys(shipped, "hoi-dong-y", "deliveries", 1) == {
+        "gn-province-2024-goc",
+        "gn-province-2024-q1",
+    }
 
 
 def test_units_see_as_before(shipped):

@@ -115,7 +115,7 @@ class TestTheShippedYear:
     def test_points_of_the_trade_department_tell_tasks_matters_and_what_is_to_be_told(
         self, project
     ):
-        """hd-tinh-15: one of nine establishments in breach, none dealt with."""
+        """hd-province-014: one of nine establishments in breach, none dealt with."""
         assert items(of(project, TRADE).attention()) == [
             (
                 "Cơ quan chủ trì 07 nhiệm vụ, trong đó có 06 nhiệm vụ đang thực hiện và 01 nhiệm vụ đã"
@@ -132,7 +132,7 @@ class TestTheShippedYear:
         ]
 
     def test_its_own_part_of_a_shared_task_decides(self, project):
-        """nv-tinh-t2-province-0327-…: the plan of the science department was still being written."""
+        """nv-province-011: the plan of the science department was still being written."""
         first, *_ = rows(of(project, SCIENCE, "2024-Q1").lead_table())
         assert first[1:] == [
             "III.2",
@@ -152,7 +152,7 @@ class TestTheShippedYear:
         assert rows(table)[1][3:] == ["Chưa có thông tin", "30/11/2024", "–"]
 
     def test_of_a_task_that_others_lead_only_its_own_part_is_told(self, project):
-        """Task t6 is the office's; nv-tinh-t6-0930-… tells what the department of farming did."""
+        """Task t6 is the office's; nv-province-033 tells what the department of farming did."""
         table = of(project, "so-nong-nghiep-ptnt").cooperating_table()
         assert rows(table)[-1][-1] == "31 cơ sở; 30/9/2024"
         said = plain_text(of(project, "so-y-te").cooperating_table())
@@ -222,9 +222,9 @@ class TestTheShippedYear:
 
 
 CHANGES = """\
-td-x-01,products,sp-tp-01-1,agency_id,so-y-te,so-nong-nghiep-ptnt,event,2024-09-01,x,gn-tinh-2024-q3,
-td-x-02,task_status,nv-tinh-t6-0930-so-nong-nghiep-ptnt,agency_id,so-nong-nghiep-ptnt,so-y-te,\
-correction,2024-09-30,x,gn-tinh-2024-q3,
+td-x-01,products,sp-tp-bac-kan-001,agency_id,so-y-te,so-nong-nghiep-ptnt,event,2024-09-01,x,gn-province-2024-q3,
+td-x-02,task_status,nv-province-033,agency_id,so-nong-nghiep-ptnt,so-y-te,\
+correction,2024-09-30,x,gn-province-2024-q3,
 """
 
 
@@ -234,21 +234,20 @@ class TestWhatChangedHands:
         before, now = (of(changed, one, quarter) for one in ("so-y-te", "so-nong-nghiep-ptnt"))
         is_moved = quarter == "2024-Q3"
         held = {
-            report.agency: "sp-tp-01-1" in set(managed(report.as_of, report.agency)["product_id"])
+            report.agency: "sp-tp-bac-kan-001"
+            in set(managed(report.as_of, report.agency)["product_id"])
             for report in (before, now)
         }
         assert held == {"so-y-te": not is_moved, "so-nong-nghiep-ptnt": is_moved}
-        assert "sp-tp-01-1" in set(before.register.tables["products"]["product_id"])
+        assert "sp-tp-bac-kan-001" in set(before.register.tables["products"]["product_id"])
         seen = set(now.register.tables["certificates"]["product_id"])
-        assert ("sp-tp-01-1" in seen) == is_moved
+        assert ("sp-tp-bac-kan-001" in seen) == is_moved
 
     def test_a_corrected_row_is_told_to_whom_it_is_about(self, changed):
         health = of(changed, "so-y-te").cooperating_table()
         assert rows(health)[-1][-1] == "31 cơ sở; 30/9/2024"
         farming = of(changed, "so-nong-nghiep-ptnt")
-        assert "nv-tinh-t6-0930-so-nong-nghiep-ptnt" in set(
-            farming.register.tables["task_status"]["task_status_id"]
-        )
+        assert "nv-province-033" in set(farming.register.tables["task_status"]["task_status_id"])
         assert "31 cơ sở" not in plain_text(farming.cooperating_table())
 
 

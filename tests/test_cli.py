@@ -418,7 +418,7 @@ class TestNumbers:
         out = capsys.readouterr().out
         rows = json.loads(out) if form == "--json" else [*csv.DictReader(out.splitlines())]
         (row,) = rows
-        assert (row["table"], row["row_id"]) == ("support", "ht-nr-01")
+        assert (row["table"], row["row_id"]) == ("support", "ht-na-ri-001")
         assert row["reason"] == "not_recognised_yet"
         assert row["reason_words"] == "chủ thể chưa có sản phẩm được công nhận vào ngày hỗ trợ"
 

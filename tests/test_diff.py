@@ -33,7 +33,7 @@ years:
 formats: [html]
 notebooks: {"*/*": nho}
 """
-CORRECTED = "cn-tp-02-1-1"
+CORRECTED = "cn-tp-bac-kan-006"
 
 
 def make_project(folder: Path) -> Path:

@@ -246,7 +246,7 @@ def test_no_two_bodies_share_the_number_of_a_document():
         ("certificates", "decision_number", lambda row: row["issuer"]),
         ("documents", "number", lambda row: row["issuer"]),
         ("funding", "decision_number", lambda row: row["unit_id"]),
-        ("flagships", "decision_number", lambda row: row["flagship_id"].split("-")[1]),
+        ("flagships", "decision_number", lambda row: row["flagship_id"].rpartition("-")[0]),
     ):
         for row in ROWS[table].values():
             issuers.setdefault((table, row[number]), set()).add(issuer(row))
@@ -376,10 +376,10 @@ def test_deliveries():
     assert len(quarterly) == 9 * 4 - 2
     assert ("ngan-son", "2024-Q2") not in quarterly
     assert ("pac-nam", "2024-Q4") not in quarterly
-    assert KEYS["gn-cd-2024-q3"]["received_date"] == "2024-11-08"
-    brought = [key for key, row in KEYS.items() if row.get("delivery_id") == "gn-cm-2024-q2-dc"]
-    assert {"gn-cm-2024-q2-dc", *brought} == set(case("Điều chỉnh quý II nhận trong quý III"))
-    assert KEYS["bc-ns-06-1-2024-2"]["delivery_id"] == "gn-ns-2024-q3"
+    assert KEYS["gn-cho-don-2024-q3"]["received_date"] == "2024-11-08"
+    brought = [key for key, row in KEYS.items() if row.get("delivery_id") == "gn-cho-moi-2024-q2-2"]
+    assert {"gn-cho-moi-2024-q2-2", *brought} == set(case("Điều chỉnh quý II nhận trong quý III"))
+    assert KEYS["bc-ngan-son-003"]["delivery_id"] == "gn-ngan-son-2024-q3"
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_rows_are_what_the_page_says(text, wanted):
 
 
 def test_early_effect():
-    row = KEYS["cn-bb-07-1-2"]
+    row = KEYS["cn-ba-be-019"]
     assert row["effective_date"] < row["decision_date"]
 
 
@@ -478,12 +478,12 @@ def test_named_subjects_hold_no_certificate():
         for row in ROWS["certificates"].values()
         if row["kind"] != "withdrawal"
     }
-    for link in ("lk-cd-05", "lk-nr-04"):
+    for link in ("lk-cho-don-005", "lk-na-ri-004"):
         subject, day = KEYS[link]["subject_id"], KEYS[link]["date"]
         products = [key for key, row in ROWS["products"].items() if row["subject_id"] == subject]
         assert products
         assert all(holders.get(product, "") < day for product in products), link
-    for trace in ("tx-cd-05", "tx-nr-04"):
+    for trace in ("tx-cho-don-005", "tx-na-ri-005"):
         assert holders.get(KEYS[trace]["product_id"], "") < KEYS[trace]["date"], trace
 
 

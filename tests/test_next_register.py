@@ -187,15 +187,22 @@ class TestTheDayOfTheEnd:
         (
             "points_of_sale",
             " ".join(
-                [f"db-tinh-0{number}" for number in range(1, 6)]
-                + ["db-cd-01", "db-bb-01", "db-nr-02", "db-bt-01", "db-tp-01", "db-tp-02"]
+                [f"db-province-00{number}" for number in range(1, 6)]
+                + [
+                    "db-cho-don-001",
+                    "db-ba-be-001",
+                    "db-na-ri-002",
+                    "db-bach-thong-001",
+                    "db-tp-bac-kan-001",
+                    "db-tp-bac-kan-002",
+                ]
             ),
         ),
-        ("requests", "kn-nr-01"),
+        ("requests", "kn-na-ri-001"),
         # Not those after which the certificate was renewed.
-        ("renewals", "cg-pn-01 cg-cd-01 cg-nr-01 cg-nr-02 cg-nr-03"),
-        ("traceability", "tx-bb-03"),
-        ("linkages", "lk-bb-02 lk-cd-06"),
+        ("renewals", "cg-pac-nam-001 cg-cho-don-001 cg-na-ri-001 cg-na-ri-002 cg-na-ri-003"),
+        ("traceability", "tx-ba-be-003"),
+        ("linkages", "lk-ba-be-002 lk-cho-don-006"),
     ],
 )
 def test_what_has_not_come_to_an_end_comes_along(new, table, ids):
@@ -230,7 +237,7 @@ def test_a_product_lowered_below_three_stars_lapses_and_is_said_to(old, plan):
     events.loc[events["kind"] == "downgrade", "stars"] = 2
     register = Register(old.heading, {**old.tables, "certificates": events})
     (one,) = (one for one in next_register(register, plan, "x").lapsed if one.is_lowered)
-    assert one.product == "sp-bt-04-2"
+    assert one.product == "sp-bach-thong-008"
     assert "(hạ xuống dưới 3 sao, có hiệu lực đến 04/11/2024)" in one.words
 
 
@@ -238,8 +245,8 @@ def events(*rows):
     """Certificates of one product: kind, stars, decision, effect, expiry."""
     names = ("kind", "stars", "decision_date", "effective_date", "expiry_date")
     made = [
-        {"certificate_id": f"cn-{place}", "product_id": "sp-bb-10-1", "plan_year": "2023"}
-        | {"issuer_level": "district", "issuer": "UBND", "delivery_id": "gn-bb-goc"}
+        {"certificate_id": f"cn-{place}", "product_id": "sp-ba-be-017", "plan_year": "2023"}
+        | {"issuer_level": "district", "issuer": "UBND", "delivery_id": "gn-ba-be-2024-goc"}
         | dict(zip(names, map(str, row), strict=True))
         for place, row in enumerate(rows)
     ]
@@ -406,8 +413,8 @@ class TestTheCommand:
         assert main(["register", "new", "--from", "2024", "--plan", "sau.yaml"]) == 0
         out = capsys.readouterr().out
         assert "8 sản phẩm không còn" in out
-        assert "sp-bt-02-1 Cam sành (thu hồi" in out
-        assert "sp-cd-06-1 Miến dong (hết hạn" in out
+        assert "sp-bach-thong-003 Cam sành (thu hồi" in out
+        assert "sp-cho-don-012 Miến dong (hết hạn" in out
 
 
 def test_a_baseline_of_the_province_is_no_delivery_of_a_unit(new, plan):

@@ -220,7 +220,7 @@ https://ocop.gov.vn/tin-tuc/2024/9/30/123
 Quý II/2024: 12/15 sản phẩm (80%)
 1.234,56 ha
 II.1, PL 1, PL 2
-sp-bb-01-1
+sp-ba-be-001
 3 sao, 4 sao, 5 sao
 100 × 50 × 30 cm
 10-12 tháng, 24-36 tháng

@@ -234,13 +234,13 @@ class TestTheShippedYear:
         assert head.lines[1].startswith("Số liệu năm 2024, ghi nhận đến 31/01/2025; ")
 
     def test_the_decision_of_january_is_told_with_its_row(self, shipped):
-        """cn-bt-03-1-2: an upgrade to four stars on 10/01/2025, sent on 20/01/2025."""
+        """cn-province-013: an upgrade to four stars on 10/01/2025, sent on 20/01/2025."""
         causes = [(one.indicator, one.unit, one.row_id, one.quantity) for one in shipped.causes]
         assert causes == [
             # Told late: 18/12/2024, sent with the figures for the year.
-            ("traceable_products", "cho-moi", "tx-cm-05", 1),
-            ("upgraded_products", "bach-thong", "cn-bt-03-1-2", 1),
-            ("four_star_products", "bach-thong", "cn-bt-03-1-2", 1),
+            ("traceable_products", "cho-moi", "tx-cho-moi-005", 1),
+            ("upgraded_products", "bach-thong", "cn-province-013", 1),
+            ("four_star_products", "bach-thong", "cn-province-013", 1),
         ]
         (found,) = (
             one
@@ -251,24 +251,24 @@ class TestTheShippedYear:
 
     def test_with_data_to_december_it_is_not_there(self, project):
         report = YearEndReport(2024, "2024-12-31", project=project)
-        assert [one.row_id for one in report.causes] == ["tx-cm-05"]
+        assert [one.row_id for one in report.causes] == ["tx-cho-moi-005"]
 
     def test_what_counts_no_more_is_told_with_the_reason(self, project):
-        """cl-nr-01: flagship of Na Rì until October, when its certificate ran out."""
+        """cl-na-ri-001: flagship of Na Rì until October, when its certificate ran out."""
         report = YearEndReport(2024, "2024-11-30", project=project)
-        [lost] = [one for one in report.causes if one.row_id == "cl-nr-01"]
+        [lost] = [one for one in report.causes if one.row_id == "cl-na-ri-001"]
         assert (lost.indicator, lost.quantity, lost.reason) == (
             "district_flagship_products", -1, Reason.ENDED,
         )  # fmt: skip
         [table] = [one for one in report.reconciliation().blocks if one.id == "sau-bao-cao-quy"]
-        [row] = [row for row in table.rows if row[7].text.endswith("cl-nr-01")]
+        [row] = [row for row in table.rows if row[7].text.endswith("cl-na-ri-001")]
         assert row[5].text == "−1"
         assert row[6].text == "Không còn được tính: đã thôi là sản phẩm chủ lực"
         assert {one.reason for one in report.causes if one.quantity > 0} == {None}
 
     def test_a_finding_is_not_made_of_what_the_year_s_report_is_for(self, shipped):
         said = plain_text(shipped.notes())
-        assert "cn-bt-03-1-2: ngày 10/01/2025 sau ngày khóa sổ" not in said
+        assert "cn-province-013: ngày 10/01/2025 sau ngày khóa sổ" not in said
 
     def test_before_the_year_s_end_it_says_that_it_is_provisional(self, project):
         report = YearEndReport(2024, "2024-11-30", project=project)
