@@ -151,7 +151,8 @@ def _renamed(
             number = old.index(cell) + turn * len(old)
             found[column] = unit_id(number if number < count else old.index(cell))
         elif turn and cell and (cell in own or column == "place_id"):
-            found[column] = f"{cell}-{turn}"
+            # With a word: an id of the register may itself end in a number.
+            found[column] = f"{cell}-xa-{turn}"
         elif turn and cell.startswith("MH-"):
             found[column] = f"MH-{turn}{cell[3:]}"
         else:
