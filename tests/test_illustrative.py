@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import re
+import sys
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -30,6 +31,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.register import change_rules, read_register
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
+from ocop_lib.register.row_ids import delivery_id, in_order, row_id
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.settled import settled
@@ -68,14 +70,18 @@ def case(text):
     return [name for name in re.findall(r"`([^`]+)`", line.split("|")[2]) if name in KEYS]
 
 
-@pytest.fixture(scope="module")
-def script():
-    spec = importlib.util.spec_from_file_location(
-        "make_illustrative", DATA.parent / "make_illustrative.py"
-    )
+def script_of(name):
+    spec = importlib.util.spec_from_file_location(name, DATA.parent / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
+    # A dataclass looks up its module by name.
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def script():
+    return script_of("make_illustrative")
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +104,102 @@ def test_script_reproduces_the_committed_files(script, tmp_path):
 def test_files_are_as_the_library_would_write_them(register):
     committed = {path.name: path.read_bytes() for path in DATA.iterdir()}
     assert committed == register.to_files()
+
+
+# The register as intake gives it, told from the files alone ---------------------------------------
+
+BY_RECEIPT = sorted(ROWS["deliveries"].values(), key=lambda row: row["received_date"])
+FROM_WORKBOOKS = [spec for spec in TABLES if spec.name != "deliveries"]
+
+
+def delivered(table, unit):
+    """The rows of a table that a unit delivered, in the order of receipt and of the sheet."""
+    place = {row["delivery_id"]: n for n, row in enumerate(BY_RECEIPT) if row["unit_id"] == unit}
+    rows = [row for row in ROWS[table].values() if row["delivery_id"] in place]
+    return sorted(rows, key=lambda row: (place[row["delivery_id"]], int(row["source_row"])))
+
+
+@pytest.mark.parametrize("spec", FROM_WORKBOOKS, ids=lambda spec: spec.name)
+def test_rows_are_numbered_by_table_and_unit_as_they_came(spec):
+    units = {row["unit_id"] for row in BY_RECEIPT}
+    for unit in units:
+        ids = [row[spec.key] for row in delivered(spec.name, unit)]
+        if spec.name == "changes":
+            # Several changes may stand in one row of a sheet, and each sheet has rows of its own.
+            ids = sorted(ids)
+        assert ids == [row_id(spec.name, unit, number) for number, _ in enumerate(ids, start=1)]
+    assert [*ROWS[spec.name]] == sorted(ROWS[spec.name], key=in_order)
+
+
+def test_deliveries_are_named_by_unit_and_period():
+    given = []
+    for row in BY_RECEIPT:
+        period = row["quarter"] or {"baseline": "2024-goc", "yearly": "2024-nam"}[row["kind"]]
+        assert row["delivery_id"] == delivery_id(row["unit_id"], period, given)
+        is_first = row["delivery_id"] == delivery_id(row["unit_id"], period, [])
+        assert (row["kind"] == "restatement") == (bool(row["quarter"]) and not is_first)
+        assert (row["file"], row["sheet"]) == (f"minh-hoa-{row['delivery_id'][3:]}.xlsx", "")
+        given.append(row["delivery_id"])
+    assert given != [*ROWS["deliveries"]] == sorted(given, key=in_order)
+
+
+def test_what_a_row_refers_to_came_before_it_or_with_it():
+    place = {row["delivery_id"]: number for number, row in enumerate(BY_RECEIPT)}
+    came = {key: place[row["delivery_id"]] for key, row in KEYS.items()}
+    links = [
+        (came[row[spec.key]], came[row[column.name]])
+        for spec in FROM_WORKBOOKS
+        for column in spec.columns
+        if column.refers_to in ROWS and column.name != "delivery_id"
+        for row in ROWS[spec.name].values()
+        if row[column.name]
+    ]
+    links += [(came[key], came[row["row_id"]] + 1) for key, row in ROWS["changes"].items()]
+    assert len(links) > 700
+    assert [link for link in links if link[0] < link[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("row", "sheet_row"),
+    [
+        # The first of a sheet stands below title, line of explanation and headings.
+        ("sp-ba-be-001", 4),
+        ("sp-ba-be-002", 5),
+        # Below two of its own, and one that the province delivered for a subject of the district.
+        ("ht-ba-be-003", 7),
+        # Below the twelve certificates that the province delivered before.
+        ("cn-province-013", 16),
+        # Below 53 steps of its own, and one of a product whose subject came from Pác Nặm.
+        ("bc-ba-be-054", 58),
+    ],
+)
+def test_a_row_stands_below_those_that_the_form_had(row, sheet_row):
+    assert KEYS[row]["source_row"] == str(sheet_row)
+
+
+def test_a_change_stands_in_the_row_that_it_changes():
+    """Of the form that its unit had, by hand: the fifth of the subjects, the second of the fairs."""
+    rows = {(row["row_id"], row["column"]): row["source_row"] for row in ROWS["changes"].values()}
+    assert rows["ct-cho-moi-005", "commune"] == "8"
+    assert rows["hd-cho-moi-002", ""] == "5"
+    assert rows["ct-pac-nam-006", "unit_id"] == rows["ct-pac-nam-006", "commune"] == "9"
+
+
+def test_no_short_name_of_the_script_is_left_in_the_files(script):
+    names = script.ids_of(script.deliveries_in_order())
+    cells = {cell for row in KEYS.values() for cell in row.values()}
+    assert len(names) == len(KEYS)
+    assert names.keys().isdisjoint(cells)
+    assert set(names.values()) == set(KEYS)
+
+
+def test_rows_that_got_new_ids_are_renamed_where_they_are_named():
+    renamed = script_of("rename_rows").renamed
+    old = {"a": "sp-ba-be-001", "b": "sp-ba-be-002", "gone": "sp-ba-be-003"}
+    new = {"a": "sp-ba-be-002", "b": "sp-ba-be-001", "more": "sp-ba-be-003"}
+    text = "`sp-ba-be-001` sp-ba-be-002: sp-ba-be-003, sp-ba-be-0010 gn-ba-be-2024-q1"
+    found = renamed(text, old, new)
+    assert found == "`sp-ba-be-002` sp-ba-be-001: sp-ba-be-003, sp-ba-be-0010 gn-ba-be-2024-q1"
 
 
 def not_shown(heading):

@@ -56,7 +56,12 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             ),
             Column("received_date", "date", "ngày nhận được số liệu"),
             Column("file", "text", "tên tệp đơn vị đã gửi"),
-            Column("sheet", "text", "tên trang tính", required=False),
+            Column(
+                "sheet",
+                "text",
+                "tên trang tính; để trống nếu mỗi bảng một trang: dòng nằm ở trang của bảng ấy",
+                required=False,
+            ),
             NOTE,
         ),
         unit_path="unit_id",

@@ -45,7 +45,7 @@ DELIVERED = (
     Column(
         "source_row",
         "whole",
-        "số thứ tự dòng trong tệp của đơn vị giao nộp",
+        "số thứ tự dòng ở trang tính mà đơn vị gửi",
         required=False,
     ),
 )
