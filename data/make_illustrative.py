@@ -204,7 +204,7 @@ SUBJECTS = """
       sp-cd-12-1 | Trám đen ngâm | food
     ct-cd-13 | TT | Hoa Mua | Yên Phong
       sp-cd-13-1 | Nấm hương khô | food
-    ct-cd-14 | HTX | Hoa Chanh | Xuân Lạc | name=Hợp tác xã Minh họa hoa chanh | delivery_id=gn-cd-2024-q1
+    ct-cd-14 | HTX | Hoa Chanh | Xuân Lạc | name=HTX Minh hoa Hoa Chanh | delivery_id=gn-cd-2024-q1
 
     ct-bb-01 | HTX | Hoa Súng | Yến Dương | state=active | state_date=2/1 | food_safety_certificate=MH-ATTP-01
       sp-bb-01-1 | Bí xanh thơm | food | 4 21/7/2022 | trademark=MH-NH-01 | self_declaration=MH-01/TCB
@@ -246,10 +246,10 @@ SUBJECTS = """
     ct-bt-01 | HTX | Lá Dong | Quang Thuận
       sp-bt-01-1 | Quýt | food | 3 24/6/2021
       sp-bt-01-2 | Tinh dầu vỏ quýt | herbal | 3 21/7/2022
-      sp-bt-01-3 | Quít | food | delivery_id=gn-bt-2024-q2
     ct-bt-02 | HTX | Lá Trầu | Dương Phong
       sp-bt-02-1 | Cam sành | food | 3 14/10/2021
       sp-bt-02-2 | Mứt cam sấy dẻo | food | 3 9/12/2022
+      sp-bt-02-3 | Mut cam say deo | food | delivery_id=gn-bt-2024-q2
     ct-bt-03 | HTX | Lá Thông | Cẩm Giàng
       sp-bt-03-1 | Gạo Japonica | food | 3 21/7/2022
       sp-bt-03-2 | Bún khô | food | 3 20/7/2023
@@ -828,7 +828,7 @@ DOCUMENTS = """
     vb-bb-01 | MH-711/KH-UBND  | 20/3 | UBND huyện Ba Bể | Kế hoạch (minh họa) OCOP của huyện năm 2024 \
 | task_id=t2-units
     vb-bb-02 | MH-713/TB-UBND  | 10/5 | UBND huyện Ba Bể | Thông báo (minh họa) kết quả rà soát sản phẩm
-    vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc  (minh họa) tiến độ OCOP
+    vb-nr-01 | MH-712/CV-UBND  | 29/7 | UBND huyện Na Rì | Đôn đốc (minh họa) tiến độ OCOP
     vb-ns-01 | MH-714/CV-UBND  | 8/8  | UBND huyện Ngân Sơn | K?t qu? h? tr? máy tráng mi?n (minh h?a)
 """
 
