@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from ocop_lib.intake.book import Grid
+from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.delivered import Base, Kind
 
 LAYOUT = "1"
@@ -89,7 +89,7 @@ def read_base(grid: Grid) -> Base | None:
     found: dict[str, dict[str, Mapping[str, str]]] = {}
     names: dict[str, Sequence[str]] = {}
     for line in lines[:-1]:
-        what, table = line[0], _at(line, 1)
+        what, table = _at(line, 0), _at(line, 1)
         if what == _COLUMNS and table not in found:
             found[table], names[table] = {}, line[2:]
             continue
@@ -105,11 +105,15 @@ def read_base(grid: Grid) -> Base | None:
 
 
 def _texts(grid: Grid) -> list[tuple[str, ...]]:
-    """The rows as texts; a cell that is none, which the form never writes, becomes a mark of damage."""
-    return [
-        tuple(cell if isinstance(cell, str) else "" if cell is None else "?" for cell in row)
-        for row in grid.rows
-    ]
+    """The rows as texts without empty cells at their ends, which programs add and leave out."""
+    return [_text_cells(row) for row in grid.rows]
+
+
+def _text_cells(row: Sequence[CellValue]) -> tuple[str, ...]:
+    """A row as texts; a cell that is none, which the form never writes, becomes a mark of damage."""
+    cells = [cell if isinstance(cell, str) else ("" if cell is None else "?") for cell in row]
+    length = max((place for place, cell in enumerate(cells, start=1) if cell), default=0)
+    return tuple(cells[:length])
 
 
 def _at(row: Sequence[str], place: int) -> str:

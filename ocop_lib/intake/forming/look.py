@@ -74,7 +74,7 @@ LEFT_TO_OFFICERS = dict.fromkeys(
 """What may be done on a protected sheet, where ids and headings are locked."""
 
 _WIDTHS: Mapping[str, tuple[int, int]] = {
-    "text": (14, 38),
+    "text": (14, 48),
     "date": (12, 12),
     "year": (9, 9),
     "number": (11, 14),

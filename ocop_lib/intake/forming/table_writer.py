@@ -22,7 +22,7 @@ _LAST_COLUMN = 16_383
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
-_PAGE_WIDTH = 230
+_PAGE_WIDTH = 190
 """The width in characters that can still be read on a page of A4, printed across."""
 
 _NOTE = {"width": 300, "font_name": "Arial", "font_size": 9, "author": ""}
