@@ -14,6 +14,7 @@ import typer
 from ocop_lib.cli import (
     bundle,
     diff,
+    intake,
     issue,
     new,
     numbers,
@@ -64,6 +65,7 @@ app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")
 app.add_typer(register.app, name="register")
+app.add_typer(intake.app, name="intake")
 
 
 def _show_version(*, wanted: bool) -> None:

@@ -7,7 +7,7 @@ from ocop_lib.intake.product_headings import PRODUCT_HEADINGS
 from ocop_lib.intake.work_headings import WORK_HEADINGS
 from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
 from ocop_lib.register.columns import Column, TableSpec
-from ocop_lib.register.shared_columns import DELIVERED
+from ocop_lib.register.shared_columns import DELIVERED, choice_column
 from ocop_lib.register.tables import BY_NAME
 
 SHEETS: Mapping[str, SheetHeadings] = {**PRODUCT_HEADINGS, **WORK_HEADINGS}
@@ -40,6 +40,13 @@ CHANGES: Mapping[str, str] = {
     RETRACTED: "Rút dòng",
 }
 """By kind of change, what «Thay đổi là» calls it."""
+
+CHANGE_COLUMNS = (
+    choice_column("kind", "loại thay đổi", CHANGES, required=False),
+    Column("date", "date", "ngày thay đổi", required=False),
+    Column("reason", "text", "lý do thay đổi", required=False),
+)
+"""The last three columns of each table's sheet, as columns of the register are declared."""
 
 COVER_UNIT = "Đơn vị báo cáo"
 COVER_KIND = "Loại số liệu"

@@ -5,11 +5,10 @@ from datetime import datetime, time
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
-from zipfile import ZipFile
 
-from ocop_lib.files.zipped import zipped
 from ocop_lib.workbook import look
 from ocop_lib.workbook.delimited import as_text
+from ocop_lib.workbook.finished import finished
 from ocop_lib.workbook.model import Sheet, Value, Workbook, plain, tables
 
 if TYPE_CHECKING:
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _A4 = 9
-_PROPERTIES = "docProps/core.xml"
-_LANGUAGE = f"<dc:language>{look.LANGUAGE}</dc:language>".encode()
-_BEFORE_LANGUAGE = b"<cp:lastModifiedBy>"
 _LONGEST_PROPERTY = 255
 _TEXT_WIDTH = 1.1
 """How many letters of text are as wide as a figure, by which widths of columns are told."""
@@ -76,15 +72,7 @@ def to_xlsx(workbook: Workbook) -> bytes:
         assert place is not None  # noqa: S101 (added above)
         _mark(place, sheet, formats)
     file.close()
-    with ZipFile(stream) as entries:
-        return zipped((name, _part(name, entries.read(name))) for name in entries.namelist())
-
-
-def _part(name: str, data: bytes) -> bytes:
-    """A part of the file; XlsxWriter does not write the language among the properties."""
-    if name != _PROPERTIES:
-        return data
-    return data.replace(_BEFORE_LANGUAGE, _LANGUAGE + _BEFORE_LANGUAGE, 1)
+    return finished(stream)
 
 
 def _write(place: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
@@ -106,14 +94,16 @@ def _write(place: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     place.fit_to_pages(1, 0)
 
 
+def lines_of(value: Value, width: float) -> int:
+    """How many lines a value takes in a column of a width in characters."""
+    return sum(ceil(max(len(line), 1) / (width * _TEXT_WIDTH)) for line in str(value).split("\n"))
+
+
 def _set_height(
     place: "Worksheet", number: int, row: Sequence[Value], widths: Sequence[int]
 ) -> None:
     """Set the height of a row of several lines: LibreOffice opens it no higher than others."""
-    lines = max(
-        sum(ceil(max(len(line), 1) / (width * _TEXT_WIDTH)) for line in str(value).split("\n"))
-        for value, width in zip(row, widths, strict=True)
-    )
+    lines = max(map(lines_of, row, widths))
     if lines > 1:
         place.set_row(number, lines * look.LINE_HEIGHT)
 

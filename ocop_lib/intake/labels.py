@@ -1,0 +1,34 @@
+"""How the form shows what a cell refers to: its name, and its id in square brackets."""
+
+from collections.abc import Mapping
+
+from ocop_lib.plan import Plan
+
+NAMED_BY: Mapping[str, str] = {"subjects": "name", "products": "name", "activities": "title"}
+"""By table to which others refer, the column that names its rows."""
+
+Names = Mapping[str, Mapping[str, str]]
+"""By what a column refers to (a table, or a list of the plan) the names by id."""
+
+
+def label(name: str, id_: str) -> str:
+    """A reference as a cell shows it: «huyện Ba Bể [ba-be]»; the id alone where it has no name."""
+    return f"{name} [{id_}]" if name else id_
+
+
+def plan_names(plan: Plan) -> Names:
+    """The names of the plan's entries to which columns of the register refer.
+
+    Args:
+        plan: the plan.
+
+    Returns:
+        By kind of entry, as ``Column.refers_to`` calls it, the names by id in the plan's order.
+    """
+    return {
+        "unit": {unit.id: unit.name for unit in (*plan.units, plan.whole)},
+        "agency": {agency.id: agency.name for agency in plan.agencies},
+        "task": {task.id: task.title for task in plan.tasks},
+        "duty": {duty.id: duty.title or duty.text for duty in plan.duties},
+        "funding_source": {source.id: source.name for source in plan.funding_sources},
+    }
