@@ -40,7 +40,7 @@ _BASES = {
     "ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ",
 }  # fmt: skip
 VNI: Mapping[str, str] = {
-    **{sign: letter for sign, letter in _BASES.items()},
+    **_BASES,
     **{sign.upper(): letter.upper() for sign, letter in _BASES.items()},
     **{sign.capitalize(): letter.upper() for sign, letter in _BASES.items()},
 }

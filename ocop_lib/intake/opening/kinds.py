@@ -89,6 +89,9 @@ def container(data: bytes, place: Place) -> Literal["zip", "compound", "text"]:
         data: its bytes.
         place: the file.
 
+    Returns:
+        What holds its content.
+
     Raises:
         IntakeError: it is empty, or of a kind that has no table for us.
     """
@@ -133,6 +136,9 @@ def zipped(data: bytes, place: Place, meter: Meter) -> Zipped:
         data: the bytes of the file.
         place: the file.
         meter: its limits.
+
+    Returns:
+        What is needed to read its sheets.
 
     Raises:
         IntakeError: the file is broken, locked, or no workbook.

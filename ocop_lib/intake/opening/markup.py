@@ -70,7 +70,7 @@ def read_markup(pieces: Iterable[bytes], reader: Reader, place: Place, meter: Me
                 meter.check("text", sum(map(len, reader.texts)), place)
             else:
                 reader.texts.clear()
-        parser.Parse(b"", True)  # noqa: FBT003  # takes no keyword
+        parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         # ValueError and LookupError: an encoding that Python does not have.
         raise IntakeError(BROKEN.at(place, found=str(error))) from None

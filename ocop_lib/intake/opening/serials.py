@@ -63,7 +63,7 @@ def moment(serial: float, *, is_from_1904: bool) -> CellValue:
         return serial
     days, ms = divmod(round(serial * _DAY_MS), _DAY_MS)
     if not days and not is_from_1904:
-        return (datetime.min + timedelta(milliseconds=ms)).time() if ms else serial
+        return (_EPOCH_1900 + timedelta(milliseconds=ms)).time() if ms else serial
     if days > last or (days == _THE_DAY_THAT_WAS_NONE and not is_from_1904):
         return serial
     return _day(days, ms, is_from_1904=is_from_1904)

@@ -57,6 +57,9 @@ class SheetCells:
         Args:
             number: the row, from 1.
 
+        Returns:
+            The list; the same one for a row that comes again.
+
         Raises:
             IntakeError: a sheet has no such row.
         """
@@ -72,6 +75,9 @@ class SheetCells:
             cells: the row's cells, by `row`.
             column: the column, from 1.
             value: the value.
+
+        Raises:
+            IntakeError: a sheet has no such column, or the sheet is too wide.
         """
         gap = column - 1 - len(cells)
         if not gap:

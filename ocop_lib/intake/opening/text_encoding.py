@@ -73,8 +73,9 @@ def _of_eight_bits(data: bytes, place: Place) -> DecodedText:
     signs = data.decode("latin-1")
     windows = data.decode("cp1258", "replace")
     part = signs[:_JUDGED]
-    readings = {None: normalize("NFC", windows[:_JUDGED])}
-    readings |= {one: converted(part, one) for one in _OLD}
+    readings: dict[OldEncoding | None, str] = {None: normalize("NFC", windows[:_JUDGED])}
+    for encoding in _OLD:
+        readings[encoding] = converted(part, encoding)
     best = max(readings, key=lambda one: _share_of_syllables(readings[one]))
     if _share_of_syllables(readings[best]) < _ENOUGH or (best is None and "\ufffd" in windows):
         line = _first_line_with_marks(data)

@@ -78,11 +78,8 @@ def _cells(record: list[str]) -> tuple[CellValue, ...]:
 
 
 def _separator(text: str) -> str:
-    """What separates cells: the sign with which most of the first records have one width.
-
-    Of signs that do so equally well, a tab comes before a semicolon and this before a comma, which
-    also stands in numbers and sentences.
-    """
+    """What separates cells: the sign with which most of the first records have one width."""
+    # Of signs that do so equally well the first is taken: a comma stands in numbers and sentences.
     beginning = text[:_BEGINNING]
     return max(_SEPARATORS, key=lambda sign: _evenness(beginning, sign))
 

@@ -45,7 +45,7 @@ class StylesReader(Reader):
         elif name == "xf" and inside == "cellXfs":
             self._formats.append(attributes)
 
-    def end(self, tag: str, /) -> None:
+    def end(self, tag: str, /) -> None:  # noqa: ARG002  # what is left is the last one entered
         """Leave an element."""
         self._open.pop()
 
