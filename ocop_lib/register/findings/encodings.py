@@ -3,6 +3,8 @@
 import re
 from contextlib import suppress
 
+from ocop_lib.files.old_fonts import TCVN3_LOOKS, VNI_LOOKS
+
 # «bi?n», «?ồng», and «Ch?», where the vowel is missing; a question ends with a whole word.
 _LOST = re.compile(
     r"\w\?+\w|(?:^|[\s«(])\?+[^\W\d_]|(?<!\w)(?:[NnCcKkPpTtGg]h|[Nn]gh?|[Tt]r)\?|\ufffd|ï¿½"
@@ -16,15 +18,9 @@ _READ_AS_LATIN = re.compile(
     rf"[a-z]Ã\xa0|[ÂÃ][¡-ª¬-º½€‚ƒˆ‰Š•™š](?!\s\d)|[ÄÅÆ][{_SECOND}]|á»[{_SECOND}\w]|áº[{_SECOND}«-»\w]|â€"
 )
 
-_VNI = re.compile(
-    r"[ae][áàâãäåéèêëóòôõöùúûüøïñ]|[oô][ùøûïâåäö]|[ôö][áàãõùøûï]|[uưö][øûïä]|ñ[aeiouyöôâê]",
-    re.IGNORECASE,
-)
-_TCVN3 = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]")
-
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 _SOUND = rf"\n !-,./0-9:;<=>@A-Za-z_«»“”’–—…\-{_LETTERS}{_LETTERS.upper()}"
-SUSPECT = re.compile(rf"[^{_SOUND}]|á»|(?i:{_VNI.pattern})")
+SUSPECT = re.compile(rf"[^{_SOUND}]|á»|(?i:{VNI_LOOKS.pattern})")
 """What every damaged text has, and some sound ones: a sign that Vietnamese does not need, or a pair.
 
 One set of signs is looked through several times faster than the patterns that tell damage apart.
@@ -46,9 +42,9 @@ def damage(text: str) -> str:
         return f"chữ UTF-8 bị đọc bằng bảng mã khác{meant}; mở lại tệp gốc, chọn UTF-8"
     if _LOST.search(_LINK.sub("", text)):
         return "chữ có dấu đã mất, thành dấu hỏi hoặc ô vuông; chép lại từ tệp gốc"
-    if _TCVN3.search(text):
+    if TCVN3_LOOKS.search(text):
         return "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
-    if _VNI.search(text):
+    if VNI_LOOKS.search(text):
         return "có vẻ gõ bằng phông chữ cũ (VNI), cần chuyển sang Unicode"
     return ""
 

@@ -1,0 +1,82 @@
+"""One part of XML, read as it streams by: no tree, no document type, no entity of its own."""
+
+from collections.abc import Iterable
+from xml.parsers import expat
+
+from ocop_lib.errors import FaultKind, IntakeError, Place
+from ocop_lib.intake.opening.archive import BROKEN, Archive
+from ocop_lib.intake.opening.limits import Meter
+
+DOCTYPE = FaultKind(
+    "intake.doctype",
+    "Tệp có phần XML khai báo kiểu tài liệu (DTD), thứ mà không chương trình bảng tính nào ghi ra.",
+    "Không mở tệp này; hỏi lại nơi gửi, xin tệp lưu lại từ Excel hoặc LibreOffice.",
+)
+
+Attributes = dict[str, str]
+"""Attributes of an element by name; those of another name space as «space}name»."""
+
+
+class Reader:
+    """What takes in the elements of a part; each part has its own.
+
+    Attributes:
+        texts: the pieces of text since the reader last emptied the list.
+        is_text: whether the element being read is one whose text counts.
+        skipped: how many elements are open of a branch that is passed over.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.is_text = False
+        self.skipped = 0
+
+    def start(self, tag: str, attributes: Attributes, /) -> None:
+        """An element «space}name» begins."""
+        raise NotImplementedError
+
+    def end(self, tag: str, /) -> None:
+        """An element ends."""
+
+
+def read_markup(pieces: Iterable[bytes], reader: Reader, place: Place, meter: Meter) -> None:
+    """Read a part.
+
+    Args:
+        pieces: its bytes.
+        reader: what takes in its elements.
+        place: the file, or the sheet.
+        meter: the limits of the file.
+
+    Raises:
+        IntakeError: the part is no XML, declares a document type, or holds too much.
+    """
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.texts.append
+
+    def refuse(name: str, *_: object) -> None:
+        raise IntakeError(DOCTYPE.at(place, found=name))
+
+    parser.StartDoctypeDeclHandler = refuse
+    try:
+        for piece in pieces:
+            meter.take("tags", piece.count(b"<"), place)
+            parser.Parse(piece)
+            # A text of many megabytes is noticed while it comes in.
+            if reader.is_text:
+                meter.check("text", sum(map(len, reader.texts)), place)
+            else:
+                reader.texts.clear()
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        # ValueError and LookupError: an encoding that Python does not have.
+        raise IntakeError(BROKEN.at(place, found=str(error))) from None
+
+
+def read_part(archive: Archive, name: str, reader: Reader, place: Place, meter: Meter) -> None:
+    """Read an entry of a zip file as a part; nothing where there is no such entry."""
+    if name in archive:
+        read_markup(archive.pieces(name), reader, place, meter)

@@ -1,0 +1,139 @@
+"""The cells of one sheet while it is read, in whatever order they come, and the grid of them."""
+
+from dataclasses import dataclass, field
+
+from ocop_lib.errors import Fault, FaultKind, IntakeError, Place
+from ocop_lib.files.letters import shortened
+from ocop_lib.files.old_fonts import is_font_of_capitals
+from ocop_lib.intake.book import Cell, CellValue, Grid, Span
+from ocop_lib.intake.cells import cell_part
+from ocop_lib.intake.opening.archive import BROKEN
+from ocop_lib.intake.opening.limits import Meter
+
+CELL_TWICE = FaultKind(
+    "intake.cell_twice",
+    "Trong tệp, ô này được ghi hai lần nên không biết giá trị nào đúng.",
+    "Mở tệp bằng Excel hoặc LibreOffice, xem lại ô này, lưu lại rồi gửi lại.",
+)
+BAD_CELL = FaultKind(
+    "intake.bad_cell",
+    "Trong tệp, ô này ghi một giá trị không đúng kiểu của nó.",
+    "Mở tệp bằng Excel hoặc LibreOffice, nhập lại ô này, lưu lại rồi gửi lại.",
+)
+
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+_MOST_FAULTS = 50
+_NO_CELLS: tuple[CellValue, ...] = ()
+
+
+@dataclass(slots=True)
+class SheetCells:
+    """What a sheet holds, as far as it has been read.
+
+    Args:
+        name: the sheet's name.
+        place: the sheet.
+        meter: the limits of the file.
+        is_hidden: whether the whole sheet is hidden.
+    """
+
+    name: str
+    place: Place
+    meter: Meter
+    is_hidden: bool = False
+    rows: dict[int, list[CellValue]] = field(default_factory=dict)
+    hidden_rows: list[range] = field(default_factory=list)
+    hidden_columns: list[range] = field(default_factory=list)
+    merged: list[Span] = field(default_factory=list)
+    unstored: set[Cell] = field(default_factory=set)
+    formulas: set[Cell] = field(default_factory=set)
+    fonts: dict[Cell, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def row(self, number: int) -> list[CellValue]:
+        """The cells of a row, to which `put` adds.
+
+        Args:
+            number: the row, from 1.
+
+        Returns:
+            The list; the same one for a row that comes again.
+
+        Raises:
+            IntakeError: a sheet has no such row.
+        """
+        if not 0 < number <= LAST_ROW:
+            raise IntakeError(BROKEN.at(self.place, found=f"dòng {number}"))
+        return self.rows.setdefault(number, [])
+
+    def put(self, row: int, cells: list[CellValue], column: int, value: CellValue) -> None:
+        """Put a value into a row.
+
+        Args:
+            row: the row, from 1.
+            cells: the row's cells, by `row`.
+            column: the column, from 1.
+            value: the value.
+
+        Raises:
+            IntakeError: a sheet has no such column, or the sheet is too wide.
+        """
+        gap = column - 1 - len(cells)
+        if not gap:
+            cells.append(value)
+        elif gap > 0:
+            if gap > LAST_COLUMN:
+                raise IntakeError(BROKEN.at(self.place, found=f"dòng {row}, cột {column}"))
+            self.meter.take("slots", gap, self.place)
+            cells.extend([None] * gap)
+            cells.append(value)
+        elif cells[column - 1] is None:
+            cells[column - 1] = value
+        else:
+            self.refuse(CELL_TWICE, row, column, "")
+
+    def put_font(self, row: int, column: int, value: CellValue, font: str) -> None:
+        """Note the old font of a text that it draws otherwise than Unicode does."""
+        if isinstance(value, str) and (not value.isascii() or is_font_of_capitals(font)):
+            self.fonts[row, column] = font
+
+    def refuse(self, kind: FaultKind, row: int, column: int, found: str) -> None:
+        """Add a fault of a cell; beyond fifty of them nobody reads more."""
+        if len(self.faults) < _MOST_FAULTS:
+            place = Place(self.place.file, sheet=self.name, row=row, part=cell_part(row, column))
+            self.faults.append(kind.at(place, found=shortened(found)))
+
+    def grid(self) -> Grid:
+        """The sheet as read; takes the rows away from here."""
+        last = max((number for number, cells in self.rows.items() if cells), default=0)
+        self.meter.take("slots", last, self.place)
+        rows = [_NO_CELLS] * last
+        while self.rows:
+            number, cells = self.rows.popitem()
+            if cells:
+                rows[number - 1] = tuple(cells)
+        width = max(map(len, rows), default=0)
+        hidden = {one for span in self.hidden_columns for one in span if one <= width}
+        return Grid(
+            self.name,
+            tuple(rows),
+            is_hidden=self.is_hidden,
+            hidden_rows=_within(self.hidden_rows, last),
+            hidden_columns=frozenset(one for one in hidden if _is_used(rows, one)),
+            merged=tuple(self.merged),
+            unstored=frozenset(self.unstored),
+            formulas=frozenset(self.formulas),
+            legacy_fonts=dict(self.fonts),
+        )
+
+
+def _within(spans: list[range], last: int) -> frozenset[int]:
+    """The numbers of spans up to the last one that counts."""
+    return frozenset(
+        number for span in spans for number in range(span.start, min(span.stop, last + 1))
+    )
+
+
+def _is_used(rows: list[tuple[CellValue, ...]], column: int) -> bool:
+    return any(len(row) >= column and row[column - 1] is not None for row in rows)

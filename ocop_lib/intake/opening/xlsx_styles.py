@@ -1,0 +1,61 @@
+"""What the formats of an OOXML workbook say of cells: which hold dates, and which an old font."""
+
+from dataclasses import dataclass, field
+
+from ocop_lib.files.old_fonts import encoding_of_font
+from ocop_lib.intake.opening.markup import Attributes, Reader
+from ocop_lib.intake.opening.serials import shows_date
+
+
+@dataclass(slots=True)
+class Styles:
+    """The formats of cells, by the number that cells name them by.
+
+    Args:
+        dates: whether a number is shown as a date.
+        fonts: the font, where it is of an encoding before Unicode; else empty.
+    """
+
+    dates: list[bool] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
+
+
+class StylesReader(Reader):
+    """Reads the part «styles»."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._codes: dict[str, str] = {}
+        self._font_names: list[str] = []
+        self._formats: list[Attributes] = []
+        self._open: list[str] = []
+
+    def start(self, tag: str, attributes: Attributes, /) -> None:
+        """Take in fonts, number formats and the formats that cells name."""
+        name = tag.rpartition("}")[2]
+        inside = self._open[-1] if self._open else ""
+        self._open.append(name)
+        if name == "numFmt" and inside == "numFmts":
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif name == "font" and inside == "fonts":
+            self._font_names.append("")
+        elif name == "name" and inside == "font" and self._font_names:
+            font = attributes.get("val", "")
+            self._font_names[-1] = font if encoding_of_font(font) else ""
+        elif name == "xf" and inside == "cellXfs":
+            self._formats.append(attributes)
+
+    def end(self, tag: str, /) -> None:  # noqa: ARG002  # what is left is the last one entered
+        """Leave an element."""
+        self._open.pop()
+
+    def styles(self) -> Styles:
+        """The formats of cells."""
+        found = Styles()
+        for one in self._formats:
+            number, font = one.get("numFmtId", "0"), one.get("fontId", "0")
+            known = number.isdecimal()
+            found.dates.append(known and shows_date(int(number), self._codes.get(number, "")))
+            is_known = font.isdecimal() and int(font) < len(self._font_names)
+            found.fonts.append(self._font_names[int(font)] if is_known else "")
+        return found
