@@ -1,0 +1,92 @@
+"""Rows that the form held and the workbook does not: taken back, or lost by mistake."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.intake.delivered import Delivered
+from ocop_lib.intake.present import Present
+from ocop_lib.intake.three_way import CellChange
+from ocop_lib.register.change_table import RETRACTED
+from ocop_lib.register.tables import TABLES
+
+VANISHED = FaultKind(
+    "intake.vanished",
+    "Dòng {row} có trong biểu đã phát nhưng không còn trong bảng tính; sổ sẽ ghi là đơn vị rút dòng"
+    " này.",
+    "Nếu không định rút thì chép lại dòng ấy với mã của nó; nếu rút thì nên giữ dòng, chọn «Rút"
+    " dòng» và ghi lý do.",
+    severity="warning",
+)
+ROWS_LOST = FaultKind(
+    "intake.rows_lost",
+    "Trang này mất {gone} trong {known} dòng của biểu đã phát: {rows}.",
+    "Đưa các dòng ấy trở lại; dòng nào rút thật thì giữ dòng và chọn «Rút dòng».",
+)
+SHEET_LOST = FaultKind(
+    "intake.sheet_lost",
+    "Bảng tính không còn trang này của biểu; {known} dòng của trang được giữ nguyên trong sổ.",
+    "Nếu trang bị xóa nhầm và có gì cần sửa thì gửi lại cả trang; nếu không thì không phải làm gì.",
+    severity="warning",
+)
+
+REASON = "Đơn vị bỏ dòng này khỏi biểu gửi ngày {day}"
+_FEW = 3
+"""So many rows may be gone from a sheet without a doubt that the unit meant it."""
+
+_MOST_NAMED = 12
+
+
+def gone_rows(
+    delivered: Delivered, present: Present, received: date, reason: str
+) -> Iterator[Fault | CellChange]:
+    """Search a workbook for rows that it lacks.
+
+    Args:
+        delivered: the workbook.
+        present: the register.
+        received: the day of receipt.
+        reason: the reason that the register gets.
+
+    Yields:
+        For each row gone a warning and the change that takes it back; for a sheet from which more
+        than half of the rows, and more than three, are gone one error instead; for a sheet that is
+        not there a warning.
+    """
+    if delivered.base is None:
+        return
+    there = {(row.table, row.id) for row in delivered.rows}
+    for spec in TABLES:
+        known = [
+            id_
+            for id_ in delivered.base.rows.get(spec.name, {})
+            if id_ in present.places[spec.name] and not present.is_gone(spec.name, id_)
+        ]
+        if not known:
+            continue
+        place = Place(delivered.file, sheet=sheet_title(delivered, spec.name))
+        if spec.name not in delivered.stated:
+            yield SHEET_LOST.at(place, known=len(known))
+            continue
+        gone = [id_ for id_ in known if (spec.name, id_) not in there]
+        if len(gone) > max(_FEW, len(known) / 2):
+            names = ", ".join(row_name(present, spec.name, id_) for id_ in gone[:_MOST_NAMED])
+            rows = names + ("…" if len(gone) > _MOST_NAMED else "")
+            yield ROWS_LOST.at(place, gone=len(gone), known=len(known), rows=rows)
+            continue
+        for id_ in gone:
+            yield VANISHED.at(place, row=row_name(present, spec.name, id_))
+            cell = ("", "", "")
+            yield CellChange(spec.name, id_, *cell, RETRACTED, received, reason, None)
+
+
+def row_name(present: Present, table: str, id_: str) -> str:
+    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
+    columns, row = present.standing[table], present.places[table][id_]
+    name = next((columns[one][row] for one in ("name", "title", "number") if one in columns), "")
+    return f"{id_} «{name}»" if name else id_
+
+
+def sheet_title(delivered: Delivered, table: str) -> str:
+    """The name of a table's sheet in a workbook."""
+    return next((row.spot.sheet for row in delivered.rows if row.table == table), table)
