@@ -1,11 +1,12 @@
 """Workbooks of units as read values: the form of a unit, edited as an officer would."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from ocop_lib.intake.delivered import Base, Delivered, DeliveredRow, Said, Spot, provisional
+from ocop_lib.intake.headings import FIRST_ROW, SHEETS
 from ocop_lib.intake.present import Present
 from ocop_lib.register.shared_columns import DELIVERED
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -13,7 +14,6 @@ from ocop_lib.register.tables import BY_NAME, TABLES
 RECEIVED = date(2025, 1, 20)
 FORM_TABLES = tuple(spec.name for spec in TABLES if spec.name not in ("deliveries", "changes"))
 _NOT_ASKED = {column.name for column in DELIVERED}
-FIRST_ROW = 4
 
 
 def asked(table: str) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ class Form:
 
     def spot(self, table: str, id_: str) -> Spot:
         """Where a row stands."""
-        return Spot(table, FIRST_ROW + list(self.rows[table]).index(id_))
+        return Spot(SHEETS[table].title, FIRST_ROW + list(self.rows[table]).index(id_))
 
     def delivered(self, digest: str = "0" * 64, **changed: Any) -> Delivered:
         """The form as it is read."""
@@ -96,10 +96,15 @@ class Form:
             for id_, cells in self.rows[table].items()
         ]
         letters = {
-            table: {name: chr(ord("B") + number) for number, name in enumerate(asked(table))}
+            SHEETS[table].title: {
+                name: chr(ord("B") + number) for number, name in enumerate(asked(table))
+            }
             for table in FORM_TABLES
         }
-        headings = {table: {name: f"Cột {name}" for name in asked(table)} for table in FORM_TABLES}
+        headings = {
+            SHEETS[table].title: {name: f"Cột {name}" for name in asked(table)}
+            for table in FORM_TABLES
+        }
         found = Delivered(
             file=self.file,
             digest=digest,
@@ -126,8 +131,3 @@ def form_of(present: Present, unit: str, quarter: str = "2024-Q4") -> Form:
 def codes(faults: Iterable[Any]) -> list[str]:
     """The codes of faults, in their order."""
     return [fault.code for fault in faults]
-
-
-def standing_rows(present: Present, unit: str) -> Mapping[str, Any]:
-    """What stands of a unit's rows, to compare."""
-    return known_rows(present, unit)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ocop_lib.errors import Fault, IntakeError, OcopError
+from ocop_lib.errors import Fault, IntakeError
 from ocop_lib.intake.accept import accept, accepted_before
 from ocop_lib.intake.delivered import Delivered
 from ocop_lib.intake.present import Present

@@ -1,6 +1,6 @@
 """The tables of a register as they would stand with what a workbook delivers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -8,6 +8,7 @@ from pathlib import PurePath
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
 from ocop_lib.intake.present import Columns, Present, sheet_of
 from ocop_lib.intake.three_way import CellChange, written
+from ocop_lib.register.columns import Column
 from ocop_lib.register.row_ids import delivery_id, in_order, next_number, row_id
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -22,12 +23,14 @@ class NewRow:
         id: its id.
         cells: its cells by column, all of them.
         spot: where it stands in the workbook; None for the delivery itself.
+        unread: the columns whose cells were refused when they were read, and are empty here.
     """
 
     table: str
     id: str
     cells: Mapping[str, str]
     spot: Spot | None = None
+    unread: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -151,23 +154,38 @@ def was_delivered(delivered: Delivered, present: Present) -> bool:
     return any((unit, quarter) == asked and kind in kinds for unit, quarter, kind in rows)
 
 
-def new_rows(delivered: Delivered, given: Mapping[str, str], delivery: str) -> Iterable[NewRow]:
-    """The new rows of a workbook, with the ids that they get."""
+def new_rows(delivered: Delivered, given: Mapping[str, str], delivery: str) -> Iterator[NewRow]:
+    """The new rows of a workbook, in the order of tables and of the workbook.
+
+    Args:
+        delivered: the workbook.
+        given: the ids that new rows get, by their provisional ones.
+        delivery: the id of the delivery.
+
+    Yields:
+        The rows. A cell that was refused when it was read is empty.
+    """
     order = {spec.name: number for number, spec in enumerate(TABLES)}
+    faulty = {fault.place.sheet for fault in delivered.faults if fault.severity == "error"}
     rows = [row for row in delivered.rows if row.is_new]
     for row in sorted(rows, key=lambda one: order[one.table]):
-        yield _new_row(row, given, delivery)
+        spec, id_ = BY_NAME[row.table], given[row.id]
+        asked = [column for column in spec.columns if column.name not in _OWN]
+        cells = {
+            column.name: written(spec, column.name, _named(column, row, given)) for column in asked
+        }
+        own = {spec.key: id_, "delivery_id": delivery, "source_row": str(row.spot.row)}
+        unread = {*cells} - {*row.cells, spec.key} if row.spot.sheet in faulty else ()
+        yield NewRow(row.table, id_, cells | own, row.spot, frozenset(unread))
 
 
-def _new_row(row: DeliveredRow, given: Mapping[str, str], delivery: str) -> NewRow:
-    spec, id_ = BY_NAME[row.table], given[row.id]
-    cells = {}
-    for column in spec.columns:
-        text = row.cells.get(column.name, "")
-        named = given.get(text, text) if column.refers_to else text
-        cells[column.name] = written(spec, column.name, named)
-    own = {spec.key: id_, "delivery_id": delivery, "source_row": str(row.spot.row)}
-    return NewRow(row.table, id_, cells | own, row.spot)
+_OWN = frozenset(("delivery_id", "source_row"))
+
+
+def _named(column: Column, row: DeliveredRow, given: Mapping[str, str]) -> str:
+    """A cell, with the id that a new row gets in place of its provisional one."""
+    text = row.cells.get(column.name, "")
+    return given.get(text, text) if column.refers_to else text
 
 
 def change_ids(

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from ocop_lib.errors import Fault, FaultKind, Place
-from ocop_lib.intake.delivered import Delivered
+from ocop_lib.intake.delivered import Delivered, Spot
+from ocop_lib.intake.headings import SHEETS
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.three_way import CellChange
 from ocop_lib.register.change_table import RETRACTED
@@ -56,6 +57,7 @@ def gone_rows(
     if delivered.base is None:
         return
     there = {(row.table, row.id) for row in delivered.rows}
+    unread = _unread_sheets(delivered)
     for spec in TABLES:
         known = [
             id_
@@ -67,6 +69,8 @@ def gone_rows(
         place = Place(delivered.file, sheet=sheet_title(delivered, spec.name))
         if spec.name not in delivered.stated:
             yield SHEET_LOST.at(place, known=len(known))
+            continue
+        if place.sheet in unread:
             continue
         gone = [id_ for id_ in known if (spec.name, id_) not in there]
         if len(gone) > max(_FEW, len(known) / 2):
@@ -80,6 +84,13 @@ def gone_rows(
             yield CellChange(spec.name, id_, *cell, RETRACTED, received, reason, None)
 
 
+def _unread_sheets(delivered: Delivered) -> frozenset[str]:
+    """The sheets with rows that could not be read: which rows are gone from them is not known."""
+    read = {row.spot for row in delivered.rows}
+    places = [fault.place for fault in delivered.faults if fault.severity == "error"]
+    return frozenset(one.sheet for one in places if Spot(one.sheet, one.row or 0) not in read)
+
+
 def row_name(present: Present, table: str, id_: str) -> str:
     """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
     columns, row = present.standing[table], present.places[table][id_]
@@ -89,4 +100,5 @@ def row_name(present: Present, table: str, id_: str) -> str:
 
 def sheet_title(delivered: Delivered, table: str) -> str:
     """The name of a table's sheet in a workbook."""
-    return next((row.spot.sheet for row in delivered.rows if row.table == table), table)
+    found = (row.spot.sheet for row in delivered.rows if row.table == table)
+    return next(found, SHEETS[table].title)

@@ -9,6 +9,7 @@ from ocop_lib.errors import Fault, Place
 from ocop_lib.intake.delivered import Delivered, Spot
 from ocop_lib.intake.draft import Draft
 from ocop_lib.intake.gone_rows import sheet_title
+from ocop_lib.intake.headings import SHEETS, heading
 from ocop_lib.intake.three_way import CellChange
 from ocop_lib.register import Finding
 from ocop_lib.register.findings.told import FINDING
@@ -74,9 +75,12 @@ class Placing:
             for number, breach in enumerate(sorted(breaches, key=lambda one: one.row)):
                 column = breach.rule.columns[0]
                 spot, place = self._of_row(table, ids[breach.row], column)
-                called = self._called(spot)
+                called_so = self._called(table, spot)
                 has_nearest = number < MAX_NEAREST
-                yield spot, fault_of(place, sheet, breach, has_nearest=has_nearest, called=called)
+                yield (
+                    spot,
+                    fault_of(place, sheet, breach, has_nearest=has_nearest, called=called_so),
+                )
 
     def findings(self, found: Iterable[Finding]) -> Iterator[tuple[Spot | None, Fault]]:
         """The findings that a workbook causes, as `faults`."""
@@ -99,13 +103,20 @@ class Placing:
         if table == "changes" and (change := self.draft.changes.get(id_)):
             return change.spot, self._of_change(change)
         if spot := self._spots.get((table, id_)):
-            return spot, self.delivered.place(spot, column)
+            return spot, self._cell(table, spot, column)
         if table != "deliveries" and (cause := self._cause(table, id_)):
             shares_table = any(
                 spot == cause for (one, _), spot in self._spots.items() if one == table
             )
             return cause, self.delivered.place(cause, column if shares_table else "")
         return None, Place(self.delivered.file)
+
+    def _cell(self, table: str, spot: Spot, column: str) -> Place:
+        """A cell; where the sheet lacks the column, the row and the heading that the form has."""
+        place = self.delivered.place(spot, column)
+        if not column or column in self.delivered.headings.get(spot.sheet, {}):
+            return place
+        return replace(place, column=called(table, column))
 
     def _of_change(self, change: CellChange) -> Place:
         if change.spot:
@@ -160,6 +171,13 @@ class Placing:
     def _numbers(self) -> dict[str, Mapping[str, int]]:
         return {}
 
-    def _called(self, spot: Spot | None) -> Callable[[str], str]:
+    def _called(self, table: str, spot: Spot | None) -> Callable[[str], str]:
         headings = self.delivered.headings.get(spot.sheet, {}) if spot else {}
-        return lambda column: headings.get(column, column)
+        return lambda column: headings.get(column) or called(table, column)
+
+
+def called(table: str, column: str) -> str:
+    """What a column is called in the form; its own name where the form does not ask for it."""
+    if table in SHEETS and (column in SHEETS[table].columns or column == BY_NAME[table].key):
+        return heading(table, column).text
+    return column

@@ -23,7 +23,7 @@ from ocop_lib.intake.known_rows import KnownRows
 from ocop_lib.intake.placing import Placing
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.three_way import CellChange, Changes
-from ocop_lib.register import Register
+from ocop_lib.register import Finding, Register
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.checks import Checked, checked
 from ocop_lib.register.findings.search import findings_of
@@ -97,12 +97,11 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
         The proposal. Cells and rows that were refused when they were read are not looked at again,
         and all others are, so that its faults are all there are.
     """
-    cells, rows = _refused(delivered)
     given = given_ids(delivered, present)
-    changes = Changes(delivered, present, received, cells, given)
+    changes = Changes(delivered, present, received, given)
     known = [row for row in delivered.rows if not row.is_new]
     faults = [*delivered.faults, *KnownRows(delivered, present).faults()]
-    unchanged = sum(not changes.take(row) for row in known if row.spot not in rows)
+    unchanged = sum(not changes.take(row) for row in known)
     gone = [*gone_rows(delivered, present, received, REASON.format(day=day(received)))]
     found = [*changes.found, *(one for one in gone if isinstance(one, CellChange))]
     faults += [*changes.faults, *(one for one in gone if isinstance(one, Fault))]
@@ -112,9 +111,7 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     says_nothing = not (new or draft.changes) and was_delivered(delivered, present)
     after = present
     if not says_nothing:
-        placed, register = _Judged(delivered, present, cells, rows, rows | _spots(faults)).of(
-            draft
-        )
+        placed, register = _Judged(delivered, present, _spots(faults)).of(draft)
         faults += [fault for _, fault in placed]
         after = present.after(register) if register else present
         faults += issued_quarters(delivered, present)
@@ -129,24 +126,6 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
         _in_order(delivered, faults),
         present if is_refused else after,
     )
-
-
-def _refused(delivered: Delivered) -> tuple[frozenset[tuple[str, int, str]], frozenset[Spot]]:
-    """The cells, sheet, row and register column, and the rows that reading has refused."""
-    columns = {
-        sheet: {heading: name for name, heading in headings.items()}
-        for sheet, headings in delivered.headings.items()
-    }
-    cells, rows = set(), set()
-    for fault in delivered.faults:
-        place = fault.place
-        if fault.severity != "error" or place.row is None:
-            continue
-        if column := columns.get(place.sheet, {}).get(place.column):
-            cells.add((place.sheet, place.row, column))
-        else:
-            rows.add(Spot(place.sheet, place.row))
-    return frozenset(cells), frozenset(rows)
 
 
 def _spots(faults: Iterable[Fault]) -> frozenset[Spot]:
@@ -165,15 +144,11 @@ class _Judged:
     Args:
         delivered: the workbook.
         present: the register before it.
-        refused: the cells that were refused when they were read.
-        unread: the rows that were refused then as a whole.
         faulty: the rows that have an error already.
     """
 
     delivered: Delivered
     present: Present
-    refused: AbstractSet[tuple[str, int, str]]
-    unread: AbstractSet[Spot]
     faulty: AbstractSet[Spot]
 
     def of(self, draft: Draft) -> tuple[list[Placed], Register | None]:
@@ -190,22 +165,24 @@ class _Judged:
                 return broken, None
         register = Register(self.present.register.heading, found.tables)
         findings = findings_of(settled(register), self.present.plan, self.present.scheme)
-        caused = [one for one in findings if one not in self.present.findings]
+        known = self.present.findings
+        caused = [one for one in findings if one not in known and not _is_of_one_day(one)]
         return [*broken, *placing.findings(caused)], None if faulty else register
 
     def _checked(self, draft: Draft) -> tuple[Placing, Checked]:
         sheets = draft.sheets(self.present)
-        spots = {row.spot: row for row in draft.new}
         refused: dict[str, set[tuple[int, str]]] = {}
-        for sheet, number, column in self.refused:
-            if row := spots.get(Spot(sheet, number)):
+        for row in draft.new:
+            for column in row.unread:
                 refused.setdefault(row.table, set()).add((_place(sheets, row), column))
-        for spot in self.unread & spots.keys():
-            row = spots[spot]
-            sheets[row.table].broken.add(_place(sheets, row))
         heading = self.present.register.heading
         found = checked(heading, sheets, self.present.plan, refused)
         return Placing(self.delivered, draft, sheets), found
+
+
+def _is_of_one_day(one: Finding) -> bool:
+    """Whether a finding says that two workbooks of one name came in a day: the second has its reason."""
+    return (one.table, one.code) == ("deliveries", "finding.equal_row")
 
 
 def _place(sheets: Mapping[str, Sheet], row: NewRow) -> int:

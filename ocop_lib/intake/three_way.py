@@ -1,7 +1,6 @@
 """What a delivered row changes: the workbook beside the form as it was, and the register as it is."""
 
 from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -97,14 +96,12 @@ class Changes:
         delivered: the workbook.
         present: the register.
         received: the day of receipt.
-        refused: cells, sheet, row and column, that were refused when they were read.
         given: the ids that new rows get, by their provisional ones.
     """
 
     delivered: Delivered
     present: Present
     received: date
-    refused: AbstractSet[tuple[str, int, str]]
     given: Mapping[str, str]
     found: list[CellChange] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -143,8 +140,6 @@ class Changes:
         spec, base = BY_NAME[row.table], self.delivered.base
         handed_out = base.rows.get(row.table, {}).get(row.id, {}) if base else {}
         for column, text in row.cells.items():
-            if (row.spot.sheet, row.spot.row, column) in self.refused:
-                continue
             standing = self.present.shown(row.table, row.id, column)
             before, named = handed_out.get(column, standing), self._named(spec, column, text)
             if named in (standing, before):
