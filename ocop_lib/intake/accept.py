@@ -9,6 +9,7 @@ from unicodedata import normalize
 from ocop_lib.errors import FaultKind, Place, RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
+from ocop_lib.files.whole import writing
 from ocop_lib.intake.proposal import Proposal
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.folder import FILES
@@ -49,23 +50,41 @@ def accept(proposal: Proposal, folder: Path, journal: Path, original: bytes) -> 
         RegisterError: the files would not be the register proposed.
         ReportError: the system refuses; the register is as it was.
     """
+    files = files_to_write(proposal, folder, original)
+    replace_together(journal, {folder / name: data for name, data in files.items()})
+    return tuple(files)
+
+
+def files_to_write(proposal: Proposal, folder: Path, original: bytes) -> dict[str, bytes]:
+    """The files of a register that an accepted workbook changes or adds.
+
+    Args:
+        proposal: a proposal without errors.
+        folder: the folder of the register that it was made for.
+        original: the bytes of the workbook.
+
+    Returns:
+        The new bytes by name relative to the folder, the original last; none where the workbook
+        says nothing new.
+
+    Raises:
+        RegisterError: the files would not be the register proposed.
+        ReportError: the system refuses.
+    """
     register = proposal.after.register
     tables = {
         f"{name}.csv": to_csv(BY_NAME[name], register.tables[name])
         for name in proposal.changed_tables
     }
     if not tables:
-        return ()
+        return {}
     _check_again(proposal, folder, tables)
-    kept = f"{INBOX}/{kept_name(proposal.delivered.file, original)}"
-    files = {**tables, kept: original}
-    replace_together(journal, {folder / name: data for name, data in files.items()})
-    return tuple(files)
+    return {**tables, f"{INBOX}/{kept_name(proposal.delivered.file, original)}": original}
 
 
 def _check_again(proposal: Proposal, folder: Path, tables: dict[str, bytes]) -> None:
     """Read the register as it would lie there, and compare it with the one proposed."""
-    with TemporaryDirectory(prefix="ocop-intake-") as kept:
+    with writing(folder), TemporaryDirectory(prefix="ocop-intake-") as kept:
         for name in FILES:
             if name in tables:
                 (Path(kept) / name).write_bytes(tables[name])
