@@ -19,6 +19,7 @@ ROOMS: Mapping[str, str] = {
     "bundle": "Gói gửi đi",
     "cluster": "Cụm máy",
     "compare": "Lệnh diff",
+    "intake": "Tệp số liệu của đơn vị",
     "issue": "Ban hành",
     "job": "Tệp của báo cáo",
     "ledger": "Sổ ban hành",
