@@ -13,7 +13,7 @@ from ocop_lib.errors import ParameterError, RegisterError, ReportError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
 from ocop_lib.intake.accept import accepted_before, files_to_write, kept_name
-from ocop_lib.intake.arrivals import Arrival, accepted, checked
+from ocop_lib.intake.arrivals import Arrival, Incoming, accepted, checked
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.proposal import propose
 from ocop_lib.register import read_register
@@ -38,7 +38,11 @@ def with_news(present, *, title="Tin mới"):
 def reader(*forms):
     """Reads the arrivals in their order as these forms."""
     made = iter(forms)
-    return lambda arrival, present: next(made)(present).delivered(file=arrival.file)
+
+    def read(arrival, present):
+        return Incoming("xlsx", next(made)(present).delivered(file=arrival.file))
+
+    return read
 
 
 def take(folder, *arrivals, read, received=RECEIVED):

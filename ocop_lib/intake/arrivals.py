@@ -1,10 +1,10 @@
 """Several workbooks one after the other: each is checked, or accepted, on top of those before it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocop_lib.errors import Fault, IntakeError
 from ocop_lib.intake.accept import accept, accepted_before
@@ -20,10 +20,24 @@ class Arrival:
     Args:
         file: the file as the user knows it.
         data: its bytes.
+        refused: why they could not be read.
     """
 
     file: str
     data: bytes = field(repr=False)
+    refused: tuple[Fault, ...] = ()
+
+
+class Incoming(NamedTuple):
+    """A file that was read.
+
+    Args:
+        form: what it is, as `Book.form` says.
+        delivered: what it delivers.
+    """
+
+    form: str
+    delivered: Delivered
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,7 @@ class Outcome:
         proposal: what it would make of the register; None where it was not read.
         kept: the name in the inbox of the original, of a file known or accepted.
         written: the names of the files written.
+        form: what the file is, as `Book.form` says; empty where it was not opened.
     """
 
     arrival: Arrival
@@ -47,6 +62,7 @@ class Outcome:
     proposal: Proposal | None = None
     kept: str = ""
     written: tuple[str, ...] = ()
+    form: str = ""
 
     @property
     def is_refused(self) -> bool:
@@ -75,7 +91,7 @@ def _kind(found: Proposal) -> str:
     return found.delivery.cells["kind"] if found.delivery else found.delivered.kind
 
 
-Reader = Callable[[Arrival, Present], Delivered]
+Reader = Callable[[Arrival, Present], Incoming]
 """Opens and reads a workbook beside a register; raises IntakeError where it cannot be opened."""
 
 
@@ -139,18 +155,20 @@ def accepted(
 def _put(found: Outcome, proposal: Proposal, folder: Path, journal: Path) -> Outcome:
     written = accept(proposal, folder, journal, found.arrival.data)
     kept = written[-1].rpartition("/")[2]
-    return Outcome(found.arrival, "accepted", found.faults, proposal, kept, written)
+    return replace(found, status="accepted", kept=kept, written=written)
 
 
 def _proposed(
     arrival: Arrival, present: Present, received: date, read: Reader, folder: Path
 ) -> Outcome:
+    if arrival.refused:
+        return Outcome(arrival, "unread", arrival.refused)
     if kept := accepted_before(folder, arrival.data):
         return Outcome(arrival, "known", (), kept=kept)
     try:
-        delivered = read(arrival, present)
+        form, delivered = read(arrival, present)
     except IntakeError as refused:
         return Outcome(arrival, "unread", refused.faults)
     found = propose(delivered, present, received)
     status = "refused" if found.is_refused else "nothing" if found.delivery is None else "sound"
-    return Outcome(arrival, status, found.faults, found)
+    return Outcome(arrival, status, found.faults, found, form=form)

@@ -9,7 +9,6 @@ from ocop_lib.intake.headings import SHEETS
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.three_way import CellChange
 from ocop_lib.register.change_table import RETRACTED
-from ocop_lib.register.tables import TABLES
 
 VANISHED = FaultKind(
     "intake.vanished",
@@ -24,13 +23,6 @@ ROWS_LOST = FaultKind(
     "Trang này mất {gone} trong {known} dòng của biểu đã phát: {rows}.",
     "Đưa các dòng ấy trở lại; dòng nào rút thật thì giữ dòng và chọn «Rút dòng».",
 )
-SHEET_LOST = FaultKind(
-    "intake.sheet_lost",
-    "Bảng tính không còn trang này của biểu; {known} dòng của trang được giữ nguyên trong sổ.",
-    "Nếu trang bị xóa nhầm và có gì cần sửa thì gửi lại cả trang; nếu không thì không phải làm gì.",
-    severity="warning",
-)
-
 REASON = "Đơn vị bỏ dòng này khỏi biểu gửi ngày {day}"
 _FEW = 3
 """So many rows may be gone from a sheet without a doubt that the unit meant it."""
@@ -51,37 +43,32 @@ def gone_rows(
 
     Yields:
         For each row gone a warning and the change that takes it back; for a sheet from which more
-        than half of the rows, and more than three, are gone one error instead; for a sheet that is
-        not there a warning.
+        than half of the rows, and more than three, are gone one error instead.
     """
     if delivered.base is None:
         return
     there = {(row.table, row.id) for row in delivered.rows}
     unread = _unread_sheets(delivered)
-    for spec in TABLES:
+    for table in SHEETS:
         known = [
             id_
-            for id_ in delivered.base.rows.get(spec.name, {})
-            if id_ in present.places[spec.name] and not present.is_gone(spec.name, id_)
+            for id_ in delivered.base.rows.get(table, {})
+            if id_ in present.places[table] and not present.is_gone(table, id_)
         ]
-        if not known:
+        place = Place(delivered.file, sheet=sheet_title(delivered, table))
+        # A sheet that is not there says nothing; reading it has warned of that.
+        if not known or table not in delivered.stated or place.sheet in unread:
             continue
-        place = Place(delivered.file, sheet=sheet_title(delivered, spec.name))
-        if spec.name not in delivered.stated:
-            yield SHEET_LOST.at(place, known=len(known))
-            continue
-        if place.sheet in unread:
-            continue
-        gone = [id_ for id_ in known if (spec.name, id_) not in there]
+        gone = [id_ for id_ in known if (table, id_) not in there]
         if len(gone) > max(_FEW, len(known) / 2):
-            names = ", ".join(row_name(present, spec.name, id_) for id_ in gone[:_MOST_NAMED])
+            names = ", ".join(row_name(present, table, id_) for id_ in gone[:_MOST_NAMED])
             rows = names + ("…" if len(gone) > _MOST_NAMED else "")
             yield ROWS_LOST.at(place, gone=len(gone), known=len(known), rows=rows)
             continue
         for id_ in gone:
-            yield VANISHED.at(place, row=row_name(present, spec.name, id_))
+            yield VANISHED.at(place, row=row_name(present, table, id_))
             cell = ("", "", "")
-            yield CellChange(spec.name, id_, *cell, RETRACTED, received, reason, None)
+            yield CellChange(table, id_, *cell, RETRACTED, received, reason, None)
 
 
 def _unread_sheets(delivered: Delivered) -> frozenset[str]:
