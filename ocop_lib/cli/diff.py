@@ -42,7 +42,7 @@ def diff(
     if as_json:
         print_json(in_json(found))
     elif isinstance(found, Compared):
-        _show_compared(found)
+        show_compared(found)
     else:
         _show_moved(found)
     if html is not None:
@@ -50,7 +50,8 @@ def diff(
     return EXIT_FAILED if found.is_moved else 0
 
 
-def _show_compared(found: "Compared") -> None:
+def show_compared(found: "Compared") -> None:
+    """Print each number that differs, and why, as a table for people."""
     from ocop_lib import wording
     from ocop_lib.compare.page import cells_of
     from ocop_lib.compare.words import differing, years_apart

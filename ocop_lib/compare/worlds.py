@@ -24,6 +24,8 @@ OTHER_YEARS = FaultKind(
 )
 
 _PARAMS = "params"
+NOW, PROPOSED = "sổ như đang có", "sổ sau khi nhận"
+"""What the two sides are called when workbooks are to be accepted."""
 
 
 class _Read(NamedTuple):
@@ -80,9 +82,7 @@ def compare(old: Side, new: Side) -> Compared:
     found: list[Difference] = []
     both = [number for number in first if number in second]
     for number in both:
-        sides = first[number], second[number]
-        for then, now in _periods(*sides):
-            found += differences(_world(sides[0], then), _world(sides[1], now))
+        found += _differences(first[number], second[number])
     return Compared(
         old.name,
         new.name,
@@ -92,6 +92,29 @@ def compare(old: Side, new: Side) -> Compared:
         tuple(number for number in second if number not in first),
         _band(first[number] for number in both),
     )
+
+
+def compare_registers(year: Year, plan: Plan, old: Register, new: Register) -> Compared:
+    """Compare the numbers of a year by two registers, such as the one there is and one proposed.
+
+    Args:
+        year: the year, whose parameter files say of which periods there are reports.
+        plan: its plan.
+        old: the register on which the first side stands.
+        new: the register on which the second side stands.
+
+    Returns:
+        The values that differ.
+    """
+    check_countable(plan)
+    found = _differences(_Read(year, plan, old), _Read(year, plan, new))
+    plans = {year.number: plan}
+    return Compared(NOW, PROPOSED, tuple(found), plans, band=_warning(new, plan))
+
+
+def _differences(old: _Read, new: _Read) -> Iterator[Difference]:
+    for then, now in _periods(old, new):
+        yield from differences(_world(old, then), _world(new, now))
 
 
 def _with_issue(old: Side, new: Side) -> Compared:

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import compress
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +19,7 @@ from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.frames import to_frames
 from ocop_lib.register.heading import Heading
+from ocop_lib.register.heading_check import of_other_plan, of_published
 from ocop_lib.register.judged_rows import JudgedRows
 from ocop_lib.register.listing import Broken, capped, listed
 from ocop_lib.register.row_context import Deliveries, by_delivery, contexts
@@ -30,22 +32,18 @@ from ocop_lib.register.tables import BY_NAME, TABLES
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
 
-OTHER_PLAN = FaultKind(
-    "register.plan",
-    "Sổ số liệu không nói về kế hoạch đang dùng.",
-    "Sửa khóa này, hoặc chọn kế hoạch và sổ đi với nhau trong params/defaults.yaml.",
-)
-PUBLISHED_INDICATOR = FaultKind(
-    "register.published_indicator",
-    "Kế hoạch không có chỉ tiêu này.",
-    "Sửa mã chỉ tiêu của số đã công bố, hoặc bỏ khóa indicator.",
-)
 FOLLOW_UPS = FaultKind(
     "register.follow_ups",
     "Còn {count} chỗ dựa vào tệp này chưa kiểm tra được; lỗi, nếu có, sẽ hiện sau khi sửa tệp này.",
     "Sửa tệp này rồi chạy lại.",
     severity="warning",
 )
+
+
+Spot = tuple[int, str]
+"""A cell: the row, from 0, and the column."""
+
+NOTHING_REFUSED: Mapping[str, AbstractSet[Spot]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -99,6 +97,23 @@ class _Register:
         return not sheets["certificates"].is_whole or (sheets["products"].is_whole and has_strange)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What the check of a register found, rule by rule.
+
+    Args:
+        of_heading: the faults of the heading.
+        broken: by table the rules that are broken.
+        follow_ups: by table, or ``register.yaml``, how many faults only follow from that file.
+        tables: the typed rows of all tables, which are the register's where nothing is broken.
+    """
+
+    of_heading: tuple[Fault, ...]
+    broken: Mapping[str, Sequence[Broken]]
+    follow_ups: Mapping[str, int]
+    tables: dict[str, pd.DataFrame]
+
+
 def check(
     heading: Heading,
     sheets: Mapping[str, Sheet],
@@ -119,19 +134,54 @@ def check(
         follow from an unreadable file are counted, not listed. Beside them the typed rows of all
         tables, which are the register's where there is no fault.
     """
-    file = sheets[TABLES[0].name].path.with_name(FILE).as_posix()
-    faults = [*_of_other_plan(heading, plan, file)]
-    in_cells = {name: list(_in_cells(sheet)) for name, sheet in sheets.items()}
+    found = checked(heading, sheets, plan)
+    faults = [*found.of_heading]
+    if count := found.follow_ups.get(FILE):
+        faults.append(FOLLOW_UPS.at(Place(_heading_file(sheets)), count=count))
+    for name, broken in found.broken.items():
+        of_table = listed(sheets[name], broken, is_misnamed=name in misnamed)
+        faults += capped(of_table, sheets[name].file)
+        if count := found.follow_ups.get(name):
+            faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
+    return faults, found.tables
+
+
+def checked(
+    heading: Heading,
+    sheets: Mapping[str, Sheet],
+    plan: "Plan",
+    refused: Mapping[str, AbstractSet[Spot]] = NOTHING_REFUSED,
+) -> Checked:
+    """Find the rules that a register breaks.
+
+    Args:
+        heading: the content of ``register.yaml``.
+        sheets: the sheets by table.
+        plan: the plan with the ids that rows may refer to.
+        refused: by table the cells, row and column, that were refused before: they are empty, and
+            no rule names them.
+
+    Returns:
+        The rules broken, in no order; the faults of the sheets themselves are not among them.
+    """
+    file = _heading_file(sheets)
+    of_heading = [*of_other_plan(heading, plan, file)]
+    in_cells = {
+        name: list(_in_cells(sheet, refused.get(name, frozenset())))
+        for name, sheet in sheets.items()
+    }
     tables = to_frames({name: _valid_cells(sheets[name], in_cells[name]) for name in sheets})
     known = _known(tables, plan)
     judged, of_changes = _changes(sheets, tables, known, in_cells["changes"])
-    register = _Register(sheets, tables, known, is_other_plan=bool(faults), judged=judged)
-    faults += _published(heading, plan, file)
-    of_tables: dict[str, list[Fault]] = {}
+    register = _Register(sheets, tables, known, is_other_plan=bool(of_heading), judged=judged)
+    of_heading += of_published(heading, plan, file)
+    found: dict[str, list[Broken]] = {}
     follow_ups: Counter[str] = Counter()
     for spec in TABLES:
         broken = list(in_cells[spec.name])
-        for breach in _in_rows(spec, register, heading.year, broken):
+        without = {(row, rule.columns[0]) for row, rule in broken}
+        without |= refused.get(spec.name, frozenset())
+        for breach in _in_rows(spec, register, heading.year, without):
             if source := register.source_of(spec, breach.rule):
                 follow_ups[source] += 1
             elif judged and (blamed := judged.blamed(spec, *breach)):
@@ -140,34 +190,12 @@ def check(
                 broken.append(breach)
         if spec.name == "changes":
             broken += (Broken(*entry) for entry in of_changes.items())
-        of_tables[spec.name] = listed(sheets[spec.name], broken, is_misnamed=spec.name in misnamed)
-    if count := follow_ups[FILE]:
-        faults.append(FOLLOW_UPS.at(Place(file), count=count))
-    for name, of_table in of_tables.items():
-        faults += capped(of_table, sheets[name].file)
-        if count := follow_ups[name]:
-            faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
-    return faults, tables
+        found[spec.name] = broken
+    return Checked(tuple(of_heading), found, follow_ups, tables)
 
 
-def _of_other_plan(heading: Heading, plan: "Plan", file: str) -> Iterator[Fault]:
-    """The faults of a heading that names another plan or year."""
-    for key, found, expected in (
-        ("plan", heading.plan, plan.id),
-        ("year", heading.year, plan.year),
-    ):
-        if found != expected:
-            yield OTHER_PLAN.at(Place(file, key=key), found=str(found), allowed=str(expected))
-
-
-def _published(heading: Heading, plan: "Plan", file: str) -> Iterator[Fault]:
-    """The faults of published figures that name an indicator which the plan does not have."""
-    named = [entry for entry in enumerate(heading.published) if entry[1].indicator]
-    known = [indicator.id for indicator in plan.indicators] if named else []
-    for place, figure in named:
-        if figure.indicator not in known:
-            key = f"published.{place}.indicator"
-            yield PUBLISHED_INDICATOR.among(Place(file, key=key), figure.indicator, known)
+def _heading_file(sheets: Mapping[str, Sheet]) -> str:
+    return sheets[TABLES[0].name].path.with_name(FILE).as_posix()
 
 
 def _changes(
@@ -185,7 +213,7 @@ def _changes(
     return JudgedRows(timelines), dict(search.faults)
 
 
-def _in_cells(sheet: Sheet) -> Iterator[Broken]:
+def _in_cells(sheet: Sheet, refused: AbstractSet[Spot]) -> Iterator[Broken]:
     """The rules on cells that are broken, by column and row."""
     for column in sheet.spec.columns:
         cells = sheet.cells[column.name]
@@ -193,7 +221,7 @@ def _in_cells(sheet: Sheet) -> Iterator[Broken]:
             continue
         for rule in cell_rules(column):
             for row in _true(rule.broken(cells)):
-                if row not in sheet.broken:
+                if row not in sheet.broken and (row, column.name) not in refused:
                     yield Broken(row, rule)
 
 
@@ -215,14 +243,13 @@ def _valid_cells(sheet: Sheet, broken: Sequence[Broken]) -> dict[str, list[str]]
 
 
 def _in_rows(
-    spec: TableSpec, register: _Register, year: int, in_cells: Sequence[Broken]
+    spec: TableSpec, register: _Register, year: int, refused: AbstractSet[Spot]
 ) -> Iterator[Broken]:
     """The rules on rows that are broken, except in rows and cells that have a fault already."""
     sheet = register.sheets[spec.name]
     if not sheet.lines:
         return
     judged = register.judged
-    refused = {(row, rule.columns[0]) for row, rule in in_cells}
     empty = {name for name, cells in sheet.cells.items() if not any(cells)}
     if judged:
         empty -= judged.columns.get(spec.name, frozenset())

@@ -5,7 +5,7 @@ from pathlib import Path
 from ocop_lib.errors import RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.text import read_bytes
-from ocop_lib.register.ledger_place import LEDGER
+from ocop_lib.register.ledger_place import ASIDE
 from ocop_lib.register.tables import TABLES
 
 FILE = "register.yaml"
@@ -31,7 +31,7 @@ def register_digest(folder: Path) -> str:
         A SHA-256 in hexadecimal; a file that cannot be read counts as empty.
     """
     try:
-        names = sorted(path.name for path in folder.iterdir() if path.name != LEDGER)
+        names = sorted(path.name for path in folder.iterdir() if path.name not in ASIDE)
     except OSError:
         names = []
     lines = [repr(names), *(f"{name} {_digest(folder / name)}" for name in FILES)]

@@ -1,4 +1,4 @@
-"""Where the ledger of a year lies, and one digest of it; without reading what it says."""
+"""Where ledger and inbox of a year lie, and one digest of the ledger; without reading what they say."""
 
 from pathlib import Path
 
@@ -6,6 +6,12 @@ from ocop_lib.files.digests import digest
 
 LEDGER = "issued"
 """The folder, in a register's, of what was issued; it is no part of the register."""
+
+INBOX = "inbox"
+"""The folder, in a register's, of the workbooks that were accepted, each as it came."""
+
+ASIDE = frozenset((LEDGER, INBOX))
+"""The folders in a register's that are no part of the register."""
 
 RESTATED = "restated.json"
 """The file, in the same place of a report's job, with what was issued and is different now."""

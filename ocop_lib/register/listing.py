@@ -1,7 +1,7 @@
 """The faults of a table as they are listed: in the order of lines, and not too many of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -13,10 +13,11 @@ from ocop_lib.spelling import nearest
 MAX_FAULTS = 50
 """The most faults listed for a table; of the others only the number is given."""
 
-# Comparing spellings is slow. At most this many faults of a table get a suggestion, and none where
-# there are more ids than the second limit.
-_MAX_NEAREST = 20
+MAX_NEAREST = 20
+"""The most faults of a table that get a suggestion: comparing spellings is slow."""
+
 _MAX_IDS = 2000
+"""The most ids among which the nearest one is searched for."""
 
 MORE = FaultKind(
     "register.more",
@@ -37,10 +38,12 @@ def listed(sheet: Sheet, broken: Iterable[Broken], *, is_misnamed: bool) -> list
     """The faults of a table and of its file, in the order of lines and columns."""
     order = {column.name: number for number, column in enumerate(sheet.spec.columns)}
     ordered = sorted(broken, key=lambda breach: (breach.row, order[breach.rule.columns[0]]))
-    in_lines = [
-        (sheet.lines[row], _fault(sheet, row, rule, has_nearest=number < _MAX_NEAREST))
-        for number, (row, rule) in enumerate(ordered)
-    ]
+    in_lines = []
+    for number, breach in enumerate(ordered):
+        line = sheet.lines[breach.row]
+        place = Place(sheet.file, row=line, column=breach.rule.columns[0])
+        fault = fault_of(place, sheet, breach, has_nearest=number < MAX_NEAREST)
+        in_lines.append((line, fault))
     # For a misnamed file, the fault of its name replaces the fault that the file is missing.
     of_file = [
         entry for entry in sheet.faults if not (is_misnamed and entry[1].code == MISSING_TABLE.code)
@@ -48,18 +51,33 @@ def listed(sheet: Sheet, broken: Iterable[Broken], *, is_misnamed: bool) -> list
     return [fault for _, fault in sorted(of_file + in_lines, key=lambda entry: entry[0])]
 
 
-def _fault(sheet: Sheet, row: int, rule: Rule, *, has_nearest: bool) -> Fault:
+def fault_of(
+    place: Place,
+    sheet: Sheet,
+    breach: Broken,
+    *,
+    has_nearest: bool,
+    called: Callable[[str], str] = str,
+) -> Fault:
+    """The fault of a broken rule.
+
+    Args:
+        place: where the fault is.
+        sheet: the sheet with the row that breaks the rule.
+        breach: the row and the rule.
+        has_nearest: whether the nearest known value is searched for, which is slow.
+        called: what a column is called where the user sees it.
+
+    Returns:
+        The fault, which shows the values of all columns of the rule.
+    """
+    row, rule = breach
     first, *others = rule.columns
     cell = sheet.cells[first][row]
-    found = [_shown(cell), *(f"{name}: {_shown(sheet.cells[name][row])}" for name in others)]
+    shown = (f"{called(name)}: {_shown(sheet.cells[name][row])}" for name in others)
+    found = "" if rule.is_private else "; ".join([_shown(cell), *shown])
     meant = nearest(cell, rule.near) if has_nearest and len(rule.near) <= _MAX_IDS else None
-    return rule.kind.at(
-        Place(sheet.file, row=sheet.lines[row], column=first),
-        found="" if rule.is_private else "; ".join(found),
-        allowed=rule.allowed,
-        meant=meant,
-        **rule.words,
-    )
+    return rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **rule.words)
 
 
 def capped(faults: list[Fault], file: str) -> list[Fault]:

@@ -10,6 +10,7 @@ from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
 from ocop_lib.register.folder import FILE
 from ocop_lib.register.heading import Heading, dump_heading, parse_heading, slice_digest
+from ocop_lib.register.held import is_changing, settle
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.spelling import nearest
@@ -44,8 +45,8 @@ MISNAMED_FILE = FaultKind(
 WORKBOOK = FaultKind(
     "register.workbook",
     "Bảng tính này nằm cạnh các bảng của sổ và không được đọc.",
-    "Nếu trong đó có số liệu mới thì chép vào tệp CSV của bảng ấy; chuyển bảng tính ra ngoài thư mục"
-    " sổ để khỏi nhầm.",
+    "Chuyển bảng tính ra ngoài thư mục sổ để khỏi nhầm; nếu trong đó có số liệu mới thì nhận bằng ocop"
+    " intake accept.",
     severity="warning",
 )
 COPIED_FILE = FaultKind(
@@ -54,6 +55,9 @@ COPIED_FILE = FaultKind(
     "So sánh hai tệp, chép những dòng còn thiếu vào {table}, rồi chuyển tệp này ra ngoài thư mục"
     " sổ. Không đổi tên tệp này thành {table}, vì như vậy bảng đang dùng sẽ mất.",
 )
+
+_MOST_READINGS = 5
+"""How often the tables are read anew when a delivery is accepted meanwhile."""
 
 _SOUND = "sound register"
 """What is remembered of a register that breaks no rule."""
@@ -82,7 +86,7 @@ def read_register(folder: Path, plan: "Plan", *, is_vouched: bool = False) -> "R
         RegisterError: with the faults of all tables, in the order of tables and rows.
     """
     heading, own_digest = _heading(folder)
-    sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
+    sheets = _sheets(folder)
     frames = None
     if heading.cut is None:
         faults, frames = _whole_faults(heading, sheets, plan, folder)
@@ -95,6 +99,26 @@ def read_register(folder: Path, plan: "Plan", *, is_vouched: bool = False) -> "R
     from ocop_lib.register.model import Register
 
     return Register(heading, frames or to_frames({name: one.cells for name, one in sheets.items()}))
+
+
+def _sheets(folder: Path) -> dict[str, Sheet]:
+    """The sheets of all tables, none of them from before a delivery that another one is from after."""
+    for _ in range(_MOST_READINGS):
+        settle(folder)
+        before = _state(folder)
+        sheets = {spec.name: read_sheet(folder / f"{spec.name}.csv", spec) for spec in TABLES}
+        if _state(folder) == before:
+            break
+    return sheets
+
+
+def _state(folder: Path) -> tuple[object, ...]:
+    """What differs once a delivery is accepted: each puts another file of deliveries in place."""
+    try:
+        found = (folder / "deliveries.csv").stat()
+    except OSError:
+        return (is_changing(folder),)
+    return is_changing(folder), found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def read_heading(folder: Path) -> Heading:

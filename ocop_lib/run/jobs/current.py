@@ -18,7 +18,7 @@ from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.output.manifest import ISSUED
 from ocop_lib.project.root import DEFAULTS
-from ocop_lib.register.ledger_place import LEDGER, ledger_digest
+from ocop_lib.register.ledger_place import ASIDE, LEDGER, ledger_digest
 from ocop_lib.run.jobs.order import Order
 
 if TYPE_CHECKING:
@@ -87,12 +87,12 @@ def _digests(name: str, folder: Path) -> dict[str, str]:
 
 
 def _visible(folder: Path) -> Iterator[Path]:
-    """The files in a folder and its subfolders, but for a ledger and what programs leave behind."""
+    """The files in a folder and its subfolders, but for ledger, inbox and what programs leave."""
     # os.walk passes over a folder that cannot be read, where Path.rglob raises.
     for above, folders, names in os.walk(folder):
         is_top = Path(above) == folder
         folders[:] = [
-            name for name in folders if not (is_left_over(name) or (is_top and name == LEDGER))
+            name for name in folders if not (is_left_over(name) or (is_top and name in ASIDE))
         ]
         paths = (Path(above, name) for name in names if not is_left_over(name))
         yield from filter(is_file, paths)

@@ -1,0 +1,103 @@
+"""Rows of a workbook beside those of the register: whose they are, and whether they are there already."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.intake.delivered import Delivered, DeliveredRow
+from ocop_lib.intake.gone_rows import row_name
+from ocop_lib.intake.present import Present
+from ocop_lib.plan import PROVINCE
+from ocop_lib.register.change_table import RETRACTED
+from ocop_lib.register.findings.spellings import normal_form
+
+OTHER_UNIT = FaultKind(
+    "intake.other_unit",
+    "Mã này là của một dòng do đơn vị khác quản lý: {row}.",
+    "Xóa mã ở cột Mã nếu đây là dòng mới của đơn vị mình; bỏ dòng nếu chép nhầm từ biểu khác.",
+)
+ROW_TWICE = FaultKind(
+    "intake.row_twice",
+    "Mã này đã có ở một dòng trên của trang.",
+    "Giữ một dòng; nếu dòng này là dòng mới thì để trống ô Mã.",
+)
+LOST_ROW = FaultKind(
+    "intake.lost_row",
+    "Dòng này có trong biểu đã phát nhưng sổ không có mã ấy.",
+    "Kiểm tra xem có dùng nhầm sổ của năm khác, hay sổ vừa được lấy lại từ bản cũ; nếu là dòng mới"
+    " thì để trống ô Mã.",
+)
+KNOWN_ALREADY = FaultKind(
+    "intake.known_already",
+    "Dòng mới này trùng tên với một dòng đã có trong sổ: {row}.",
+    "Nếu là một thì chép mã ấy vào ô Mã; nếu là hai thì ghi tên cho khác nhau.",
+)
+NEW_RETRACTED = FaultKind(
+    "intake.new_retracted",
+    "Dòng mới mà lại ghi «Rút dòng».",
+    "Bỏ cả dòng nếu không gửi nữa; nếu rút một dòng đã gửi thì ghi mã của dòng ấy vào ô Mã.",
+)
+
+_OWNER: Mapping[str, str] = {"subjects": "unit_id", "products": "subject_id"}
+"""The tables with names, and within what a name is given once."""
+
+
+@dataclass(frozen=True)
+class KnownRows:
+    """The rows of a register that a workbook may be about.
+
+    Args:
+        delivered: the workbook.
+        present: the register.
+    """
+
+    delivered: Delivered
+    present: Present
+
+    def faults(self) -> Iterator[Fault]:
+        """The faults of rows by their id or name, in the order of the rows."""
+        seen: set[tuple[str, str]] = set()
+        for row in self.delivered.rows:
+            if row.is_new:
+                yield from self._of_new(row)
+                continue
+            if (row.table, row.id) in seen:
+                yield ROW_TWICE.at(self._key_place(row), found=row.id)
+            seen.add((row.table, row.id))
+            if not self._may_change(row):
+                name = row_name(self.present, row.table, row.id)
+                yield OTHER_UNIT.at(self._key_place(row), found=row.id, row=name)
+
+    def _key_place(self, row: DeliveredRow) -> Place:
+        return self.delivered.place(row.spot)
+
+    def _may_change(self, row: DeliveredRow) -> bool:
+        units = self.present.units[row.table][row.id]
+        return self.delivered.unit == PROVINCE or self.delivered.unit in units
+
+    def _of_new(self, row: DeliveredRow) -> Iterator[Fault]:
+        place = self._key_place(row)
+        if row.said is not None and row.said.kind == RETRACTED:
+            yield NEW_RETRACTED.at(place)
+        base = self.delivered.base
+        if base and row.id in base.rows.get(row.table, {}):
+            yield LOST_ROW.at(place, found=row.id)
+        if row.table in _OWNER and (name := row.cells.get("name", "")):
+            owner = row.cells.get(_OWNER[row.table], "")
+            if other := self._named.get((row.table, owner, normal_form(name))):
+                at = self.delivered.place(row.spot, "name")
+                known = row_name(self.present, row.table, other)
+                yield KNOWN_ALREADY.at(at, found=name, row=known)
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[str, str, str], str]:
+        """The ids of rows that have a name, by table, owner and what spellings have in common."""
+        found: dict[tuple[str, str, str], str] = {}
+        for table, owner in _OWNER.items():
+            columns = self.present.standing[table]
+            ids = self.present.places[table]
+            for id_, of, name in zip(ids, columns[owner], columns["name"], strict=True):
+                if not self.present.is_gone(table, id_):
+                    found.setdefault((table, of, normal_form(name)), id_)
+        return found

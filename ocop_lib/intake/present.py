@@ -1,0 +1,158 @@
+"""The register as it is, with what every proposal asks of it, each found once."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from ocop_lib.periods import Scheme
+from ocop_lib.plan import Plan
+from ocop_lib.register import Finding, Register
+from ocop_lib.register.changes import END, Cell, Timelines, changes_in_order, is_known, value_on
+from ocop_lib.register.columns import YEARLY, TableSpec
+from ocop_lib.register.findings.search import findings_of
+from ocop_lib.register.frames import cell_texts
+from ocop_lib.register.issued import Ledger
+from ocop_lib.register.settled import settled
+from ocop_lib.register.sheets import Sheet
+from ocop_lib.register.standing import corrected
+from ocop_lib.register.tables import BY_NAME, TABLES
+
+Columns = Mapping[str, list[str]]
+"""The cells of a table by column, from top to bottom, an empty cell as an empty text."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """A sound register, and what is asked of it.
+
+    Args:
+        register: the whole register.
+        plan: the plan by which it is checked.
+        scheme: the period scheme, which sets deadlines and cut-offs.
+        ledger: what was issued of its year.
+    """
+
+    register: Register
+    plan: Plan
+    scheme: Scheme = "calendar"
+    ledger: Ledger = field(default_factory=Ledger)
+
+    def after(self, register: Register) -> "Present":
+        """The same year with another register."""
+        return Present(register, self.plan, self.scheme, self.ledger)
+
+    @cached_property
+    def delivered(self) -> Mapping[str, Columns]:
+        """By table the cells as they were first delivered."""
+        return {spec.name: _texts(spec, self.register.tables[spec.name]) for spec in TABLES}
+
+    @cached_property
+    def places(self) -> Mapping[str, Mapping[str, int]]:
+        """By table and id the number of the row, from 0."""
+        return {
+            spec.name: {id_: row for row, id_ in enumerate(self.delivered[spec.name][spec.key])}
+            for spec in TABLES
+        }
+
+    @cached_property
+    def timelines(self) -> Timelines:
+        """The values that cells have had, by all changes."""
+        tables = self.register.tables
+        return Timelines(tables, tuple(filter(is_known, changes_in_order(tables))))
+
+    @cached_property
+    def standing(self) -> Mapping[str, Columns]:
+        """By table the cells as they stand with all changes; rows taken back have their last ones."""
+        frames, found = corrected(self.timelines, END), dict(self.delivered)
+        for spec in TABLES:
+            if frames[spec.name] is not self.register.tables[spec.name]:
+                found[spec.name] = _texts(spec, frames[spec.name])
+        return found
+
+    def shown(self, table: str, id_: str, column: str) -> str:
+        """What stands in a cell, as a form shows it; the row must exist."""
+        return self.standing[table][column][self.places[table][id_]]
+
+    def last_told(self, table: str, id_: str, column: str) -> str:
+        """What a change of a cell changes: the value last told of the cell itself."""
+        spans = self.timelines.cells.get((table, id_, column))
+        if spans:
+            return value_on(spans, END)
+        return self.delivered[table][column][self.places[table][id_]]
+
+    @cached_property
+    def last_changed(self) -> Mapping[Cell, tuple[str, str]]:
+        """By changed cell, in which turn its last change was told: see `turn`."""
+        deliveries = self.delivered["deliveries"]
+        names = ("delivery_id", "kind", "quarter", "received_date")
+        rows = zip(*(deliveries[name] for name in names), strict=True)
+        turns = {id_: turn(kind, quarter, day) for id_, kind, quarter, day in rows}
+        told = self.delivered["changes"]["delivery_id"]
+        return {one.cell: turns[told[one.place]] for one in self.timelines.changes}
+
+    def is_gone(self, table: str, id_: str) -> bool:
+        """Whether a row was taken back."""
+        return id_ in self.timelines.retracted.get(table, frozenset())
+
+    @cached_property
+    def units(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
+        """By table and id the units whose row it is or was, and the one that delivered it."""
+        frames = self.register.tables, corrected(self.timelines, END)
+        deliveries = self.delivered["deliveries"]
+        of_delivery = dict(zip(deliveries["delivery_id"], deliveries["unit_id"], strict=True))
+        days = {since for spans in self.timelines.cells.values() for since, _ in spans}
+        found: dict[str, dict[str, set[str]]] = {}
+        for spec in TABLES:
+            if spec.unit_path == "row_id" or spec.name == "deliveries":
+                continue
+            columns = [tables[spec.name]["unit_id"].tolist() for tables in frames]
+            senders = map(of_delivery.get, self.delivered[spec.name]["delivery_id"])
+            rows = zip(self.places[spec.name], *columns, senders, strict=True)
+            of_table = {id_: {unit for unit in units if unit} for id_, *units in rows}
+            moved = self.timelines.moved(spec, frames[0][spec.name]) if self.timelines.cells else ()
+            paths = self.standing[spec.name][spec.unit_path]
+            ids = [*of_table]
+            for row in moved:
+                told = (self.timelines.unit(spec, paths[row], day) for day in (*days, END))
+                of_table[ids[row]] |= {unit for unit in told if unit}
+            found[spec.name] = of_table
+        return found
+
+    @cached_property
+    def findings(self) -> frozenset[Finding]:
+        """What deserves a second look already."""
+        return frozenset(findings_of(settled(self.register), self.plan, self.scheme))
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Sheet]:
+        """The tables as `register.checks` takes them."""
+        return {name: sheet_of(name, columns) for name, columns in self.delivered.items()}
+
+
+def turn(kind: str, quarter: str, received: str) -> tuple[str, str]:
+    """What puts a delivery's changes among those of others: its quarter, the year last, then its day."""
+    return ("9" if kind == YEARLY else quarter, received)
+
+
+def sheet_of(table: str, columns: Columns) -> Sheet:
+    """A table that was not read from a file, as a sheet; its lines are numbered from 2.
+
+    Args:
+        table: its name.
+        columns: its cells.
+
+    Returns:
+        The sheet, without faults.
+    """
+    sheet = Sheet(Path(f"{table}.csv"), BY_NAME[table])
+    sheet.cells = dict(columns)
+    sheet.lines = list(range(2, 2 + len(columns[BY_NAME[table].key])))
+    return sheet
+
+
+def _texts(spec: TableSpec, frame: pd.DataFrame) -> Columns:
+    return {column.name: cell_texts(spec, frame, column.name) for column in spec.columns}
