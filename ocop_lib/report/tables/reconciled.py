@@ -100,13 +100,10 @@ def _numbers(one: Reconciled) -> tuple[Cell, ...]:
 
 
 def _then(one: Reconciled, marks: Marks) -> Reconciled:
-    """The numbers as they were issued; what came after a stock's last quarter is as it is now.
-
-    That is the difference of two numbers that have marks of their own, and the quarter may not have
-    been issued.
-    """
+    """The numbers as they were issued; what came after a stock's last quarter is as it is now."""
     if not marks.issued:
         return one
+    # The latter is the difference of two numbers that have marks, and the quarter may not be issued.
     then = reconciled_of([*map(marks.then, one.told)], is_stock=one.is_stock)
     return replace(then, after=one.after) if one.is_stock else then
 
