@@ -35,8 +35,9 @@ from ocop_lib.publish.issue import issue
 from ocop_lib.publish.words import Words
 from ocop_lib.register.ledger_place import RESTATED
 from ocop_lib.report.district import DistrictReport
+from ocop_lib.report.marks import MARK
 from ocop_lib.report.province import ProvinceReport
-from ocop_lib.report.tables.restated import MARK, restated_table, shown
+from ocop_lib.report.tables.restated import restated_table, shown
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.jobs.order import Order
@@ -257,7 +258,7 @@ def test_the_report_that_was_issued_is_told_only_what_it_would_tell_otherwise(ro
         if MARK in cell.text
     ]
     assert marks == [("Chủ thể mới", f"Nguy cơ không đạt {MARK}")]
-    assert any("bản ban hành ngày 05/4/2024" in note for note in report.status_table().notes)
+    assert any("xem Số liệu điều chỉnh" in note for note in report.status_table().notes)
 
 
 def test_reports_say_it_on_page_one_and_in_a_table(root, monkeypatch):
@@ -283,7 +284,10 @@ def test_reports_say_it_on_page_one_and_in_a_table(root, monkeypatch):
             MOVED,
         ),
     ]
-    assert MARK not in str(report.status_table())
+    # At the quarter before they are counted by the rule of this one: otherwise than was issued.
+    marks = [row[1].text for row in report.status_table().rows if MARK in str(row)]
+    assert marks == ["Chủ thể tham gia liên kết"]
+    assert f"text='0 {MARK}'" in str(report.status_table())
 
 
 ADDED = "Bổ sung truy xuất nguồn gốc traceability-0"

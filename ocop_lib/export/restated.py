@@ -9,7 +9,7 @@ from ocop_lib.about import About
 from ocop_lib.export.cause_words import difference_json
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowChange
-from ocop_lib.indicators.restated.since_issue import Restatement, SinceIssue
+from ocop_lib.indicators.restated.since_issue import Restatement, Retold, SinceIssue
 from ocop_lib.indicators.restated.split import Difference, Part, PeriodChange, RuleChange
 from ocop_lib.indicators.restated.worlds import World
 from ocop_lib.periods import Period, Quarter, YearEnd
@@ -68,6 +68,7 @@ def as_text(told: Iterable[Restatement]) -> str:
             "issued_on": one.issued_on.isoformat(),
             "period": one.period.as_keys(),
             "differences": [difference_json(value) for value in one.differences],
+            **({"retold": [[*value] for value in one.retold]} if one.retold else {}),
         }
         for one in told
     ]
@@ -87,7 +88,8 @@ def _restatement(one: Mapping[str, Any]) -> Restatement:
         else YearEnd(keys["year"], date.fromisoformat(keys["data_to"]))
     )
     values = tuple(_difference(value, period) for value in one["differences"])
-    return Restatement(one["number"], date.fromisoformat(one["issued_on"]), period, values)
+    retold = tuple(Retold(*value) for value in one.get("retold", ()))
+    return Restatement(one["number"], date.fromisoformat(one["issued_on"]), period, values, retold)
 
 
 def _difference(one: Mapping[str, Any], period: Period) -> Difference:

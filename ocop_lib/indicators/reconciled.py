@@ -29,6 +29,7 @@ class Reconciled:
         after: what came after the last of them: later events, and what was delivered for the year;
             None where it is unknown.
         year: the number of the year; None where nothing was ever delivered.
+        told: the rows of progress that the numbers come from: of each quarter, then of the year.
     """
 
     unit: str
@@ -37,6 +38,7 @@ class Reconciled:
     quarters: tuple[float | None, ...]
     after: float | None
     year: float | None
+    told: tuple[Progress, ...] = ()
 
     @property
     def is_anything(self) -> bool:
@@ -98,15 +100,31 @@ def _told(plan: Plan, as_of: AsOf, quarter: Quarter) -> _Told:
 
 
 def _reconciled(plan: Plan, row: Progress, told: Sequence[_Told]) -> Reconciled:
-    key = row.unit, row.indicator
     is_stock = plan.indicator(row.indicator).measure == "stock"
+    rows = tuple(one[row.unit, row.indicator] for one in told)
+    return reconciled_of(is_stock=is_stock, rows=(*rows, row))
+
+
+def reconciled_of(rows: Sequence[Progress], *, is_stock: bool) -> Reconciled:
+    """An indicator's numbers through the year.
+
+    Args:
+        rows: its row of progress for each quarter that is over, then that of the year.
+        is_stock: whether it is a level at a date.
+
+    Returns:
+        The numbers.
+    """
+    *quarters, year = rows
     if is_stock:
-        quarters = tuple(one[key].to_date for one in told)
-        after = None if row.to_date is None else row.to_date - (row.before or 0)
+        told = tuple(one.to_date for one in quarters)
+        after = None if year.to_date is None else year.to_date - (year.before or 0)
     else:
-        quarters = tuple(_added(one[key]) for one in told)
-        after = _added(row)
-    return Reconciled(row.unit, row.indicator, is_stock, quarters, after, row.to_date)
+        told = tuple(_added(one) for one in quarters)
+        after = _added(year)
+    return Reconciled(
+        year.unit, year.indicator, is_stock, told, after, year.to_date, told=tuple(rows)
+    )
 
 
 def _added(row: Progress) -> float | None:

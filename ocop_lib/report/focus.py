@@ -14,6 +14,7 @@ from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
 from ocop_lib.report.leaders import leaders
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.task_list import TaskList, TaskStanding
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (
@@ -56,6 +57,7 @@ class Focus:
     who: str
 
 
+@dataclass(frozen=True)
 class FocusList:
     """What a unit must see to first.
 
@@ -67,21 +69,17 @@ class FocusList:
         evidence: the quarter's evidence.
         tasks: the unit's tasks.
         received: the day of the latest delivery; None for none.
+        marks: what was issued otherwise.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        unit: str,
-        rows: Sequence[Progress],
-        as_of: AsOf,
-        evidence: QuarterEvidence,
-        tasks: TaskList,
-        *,
-        received: date | None = None,
-    ) -> None:
-        self._plan, self._unit, self._rows, self._received = plan, unit, rows, received
-        self._as_of, self._evidence, self._tasks = as_of, evidence, tasks
+    plan: Plan
+    unit: str
+    rows: Sequence[Progress]
+    as_of: AsOf
+    evidence: QuarterEvidence
+    tasks: TaskList
+    received: date | None = None
+    marks: Marks = NO_MARKS
 
     @property
     def worst_first(self) -> list[Focus]:
@@ -91,19 +89,19 @@ class FocusList:
         return sorted(found, key=lambda one: (one.rank, one.due))
 
     def _figures(self) -> Iterator[Focus]:
-        if self._unit not in self._evidence.delivered_in_quarter:
-            period = self._evidence.period
+        if self.unit not in self.evidence.delivered_in_quarter:
+            period = self.evidence.period
             what = f"Gửi số liệu {period_words(period)}"
-            yield Focus(0, self._evidence.cut_off, what, AT_ONCE, self._own_name)
+            yield Focus(0, self.evidence.cut_off, what, AT_ONCE, self._own_name)
 
     def _targets(self) -> Iterator[Focus]:
         """The lagging targets: those of one status, day and leader together."""
         groups: dict[tuple[int, date, str], list[Progress]] = {}
         for row in self._lagging:
-            due = row.lead.due if row.lead else self._plan.indicator(row.indicator).due
+            due = row.lead.due if row.lead else self.plan.indicator(row.indicator).due
             key = (
                 _RANK[row.status or Status.LATE],
-                due or self._evidence.cut_off,
+                due or self.evidence.cut_off,
                 self._who(row.indicator),
             )
             groups.setdefault(key, []).append(row)
@@ -121,7 +119,7 @@ class FocusList:
             what = (
                 f"chỉ tiêu {told} không đạt" if is_one else f"{count} chỉ tiêu không đạt ({told})"
             )
-            next_year = self._evidence.period.year + 1
+            next_year = self.evidence.period.year + 1
             return f"Giải trình {what}, đề xuất hướng thực hiện năm {next_year}"
         if is_one:
             missing = counted(rows[0].remaining or 0)
@@ -130,26 +128,27 @@ class FocusList:
 
     def _is_to_explain(self, row: Progress) -> bool:
         """Whether a target was missed and the year is over: it can be met no more."""
-        is_over = self._evidence.cut_off >= last_day(self._evidence.period.year)
+        is_over = self.evidence.cut_off >= last_day(self.evidence.period.year)
         return row.status == Status.NOT_MET and is_over
 
     def _against(self, row: Progress) -> str:
         """«sản phẩm mới 1/3»."""
-        name = uncapitalised(self._plan.indicator(row.indicator).in_a_line)
-        return f"{name} {sentences.against(row.to_date, row.target or 0)}"
+        name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
+        words = f"{name} {sentences.against(row.to_date, row.target or 0)}"
+        return self.marks.words(words, row, "to_date", "target", "status")
 
     @property
     def _lagging(self) -> list[Progress]:
-        return [row for row in self._rows if row.unit == self._unit and row.status in _RANK]
+        return [row for row in self.rows if row.unit == self.unit and row.status in _RANK]
 
     def _late(self) -> Iterator[Focus]:
         """Overdue tasks and those in doubt; of a task with a lagging target the target is told."""
         told = {row.indicator for row in self._lagging}
-        overdue = [one for one in self._tasks.overdue if told.isdisjoint(one.task.indicators)]
+        overdue = [one for one in self.tasks.overdue if told.isdisjoint(one.task.indicators)]
         if len(overdue) > MOST_TASKS:
             yield self._together(overdue)
             overdue = []
-        in_doubt = [one for one in self._tasks.unmatched if told.isdisjoint(one.task.indicators)]
+        in_doubt = [one for one in self.tasks.unmatched if told.isdisjoint(one.task.indicators)]
         for one in (*overdue, *in_doubt):
             due, title = one.task.due, one.task.title
             if one.state == "unmatched":
@@ -164,21 +163,23 @@ class FocusList:
         return Focus(
             2,
             due,
-            f"{what} (các {uncapitalised(self._plan.words.section)} {places})",
+            f"{what} (các {uncapitalised(self.plan.words.section)} {places})",
             f"Đã quá hạn từ {day(due)}",
             self._own_name,
         )
 
     def _certificates(self) -> Iterator[Focus]:
-        lapsed = self._evidence.rows[_LAPSED]
+        lapsed = self.evidence.rows[_LAPSED]
         if not lapsed.empty:
             since = lapsed["date"].iloc[0].date()
             what = f"Cấp lại hoặc thu hồi {counted(len(lapsed))} giấy chứng nhận đã hết hạn"
+            is_other = self.marks.is_lapsed_other(self.unit, len(lapsed))
+            what = self.marks.words_if(what, is_other=is_other)
             when = f"{AT_ONCE} (hết hạn từ {day(since)})"
             yield Focus(3, since, what, when, self._who(_LAPSED))
-        following = self._evidence.period.following
-        rows = self._evidence.rows["expiring_certificates"]
-        end = following.cut_off(self._evidence.scheme)
+        following = self.evidence.period.following
+        rows = self.evidence.rows["expiring_certificates"]
+        end = following.cut_off(self.evidence.scheme)
         soon = rows[rows["date"] <= pd.Timestamp(end)]
         states = self._states(soon["item_id"].tolist())
         open_ = [
@@ -197,31 +198,31 @@ class FocusList:
             yield Focus(5, first, what, f"Trước {self._until(first)}", self._who(_LAPSED))
 
     def _states(self, products: Sequence[str]) -> list[Renewal]:
-        held = self._as_of.held_now
+        held = self.as_of.held_now
         place = {product: n for n, product in enumerate(held["product_id"].tolist())}
-        return renewal_states(self._as_of, held.take([place[one] for one in products]))
+        return renewal_states(self.as_of, held.take([place[one] for one in products]))
 
     def _until(self, due: date) -> str:
-        return until(due, self._evidence.cut_off, self._received)
+        return until(due, self.evidence.cut_off, self.received)
 
     def _who(self, indicator: str) -> str:
         """Who leads the tasks that have an indicator; without one, the unit."""
-        level = "province" if self._unit == PROVINCE else "units"
+        level = "province" if self.unit == PROVINCE else "units"
         tasks = [
             task
-            for task in self._plan.tasks
+            for task in self.plan.tasks
             if indicator in task.indicators and level in task.levels
         ]
         return self._leads(*tasks) if tasks else self._own_name
 
     def _leads(self, *tasks: Task) -> str:
-        return leaders(self._plan, [one for task in tasks for one in task.lead], self._unit)
+        return leaders(self.plan, [one for task in tasks for one in task.lead], self.unit)
 
     @property
     def _own_name(self) -> str:
-        if self._unit == PROVINCE:
-            return self._plan.office_in_text
-        return self._plan.committee(self._unit)
+        if self.unit == PROVINCE:
+            return self.plan.office_in_text
+        return self.plan.committee(self.unit)
 
 
 def until(due: date, cut_off: date, received: date | None) -> str:

@@ -23,6 +23,7 @@ from ocop_lib.report.file_figures import show_figures
 from ocop_lib.report.frames import units
 from ocop_lib.report.frames.display import show_frames_as_blocks
 from ocop_lib.report.last_line import show_values
+from ocop_lib.report.marks import Marks, marks_of
 from ocop_lib.report.misspelt import SuggestsNames
 from ocop_lib.report.questions import OpenQuestion, question_blocks
 
@@ -92,6 +93,11 @@ class Opened(SuggestsNames):
         asked = self._year, self.plan, self._whole, self._about, self.period
         told = restated.told_of_issues(*asked)
         return restated.of_text(told) if told else ()
+
+    @cached_property
+    def _marks(self) -> Marks:
+        """The marks behind the numbers that were issued otherwise."""
+        return marks_of(self.restated, self.period, self.scheme)
 
     @property
     def open_questions(self) -> tuple[OpenQuestion, ...]:

@@ -177,14 +177,8 @@ class Report(DrawnParts):
 
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, in the quarter, to date, missing, expected, status."""
-        table = tables.status_table(self.plan, self.rows, self.quarter_evidence, self.unit)
-        return self._marked(table)
-
-    def _marked(self, table: Table | Paragraph) -> Table | Paragraph:
-        """A table of indicators with a mark behind each number that was issued otherwise."""
-        if isinstance(table, Paragraph) or not self.restated:
-            return table
-        return tables.marked(table, self.plan, self.restated, self.unit, self.period)
+        asked = self.plan, self.rows, self.quarter_evidence, self.unit
+        return self._marks.explained(tables.status_table(*asked, marks=self._marks))
 
     @property
     def _restated_values(self) -> list[tuple[Restatement, Difference]]:
@@ -199,8 +193,8 @@ class Report(DrawnParts):
 
     def context_table(self) -> Table | Paragraph:
         """The table of indicators without a target."""
-        table = tables.context_table(self.plan, self.rows, self.quarter_evidence, self.unit)
-        return self._marked(table)
+        asked = self.plan, self.rows, self.quarter_evidence, self.unit
+        return self._marks.explained(tables.context_table(*asked, marks=self._marks))
 
     def pipeline_table(self) -> Table | Paragraph:
         """The table of how many products reached each stage of the annual cycle."""

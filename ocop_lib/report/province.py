@@ -54,11 +54,13 @@ class ProvinceReport(Report):
 
     def matrix_table(self) -> Table | Paragraph:
         """The table of every unit against every target assigned by unit."""
-        return tables.matrix_table(self.plan, self.rows, self.quarter_evidence, self._needs)
+        asked = self.plan, self.rows, self.quarter_evidence, self._needs
+        return self._marks.explained(tables.matrix_table(*asked, marks=self._marks))
 
     def action_table(self) -> Table | Paragraph:
         """The table of units that need action, the worst first, with the reasons."""
-        return tables.action_table(self.plan, self._needs, self.quarter_evidence)
+        asked = self.plan, self._needs, self.quarter_evidence
+        return self._marks.explained(tables.action_table(*asked, marks=self._marks))
 
     def focus_table(self) -> Table | Paragraph:
         """The table of what must be done first: which unit or department must do what by when."""
@@ -70,9 +72,10 @@ class ProvinceReport(Report):
             self._needs,
             self._tasks,
             has_sent=PROVINCE in self.quarter_evidence.delivered_in_quarter,
+            marks=self._marks,
         )
         note = sentences.units_left(focus.left) if focus.left else ""
-        return tables.focus_table(focus.shown, PROVINCE, note)
+        return self._marks.explained(tables.focus_table(focus.shown, PROVINCE, note))
 
     def units_annex(self) -> Group:
         """What the annex holds unit by unit: the state of tasks, and what the body had no room for.
@@ -83,12 +86,12 @@ class ProvinceReport(Report):
         """
         blocks = [tables.unit_tasks_table(self.plan, self._tasks_by_unit, self.period)]
         if is_many(self.plan) and self._needs:
-            evidence = self.quarter_evidence
+            evidence, marks = self.quarter_evidence, self._marks
             blocks += [
-                tables.matrix_table(self.plan, self.rows, evidence, whole=True),
-                tables.action_table(self.plan, self._needs, evidence, whole=True),
+                tables.matrix_table(self.plan, self.rows, evidence, whole=True, marks=marks),
+                tables.action_table(self.plan, self._needs, evidence, whole=True, marks=marks),
             ]
-        return Group(blocks=tuple(blocks))
+        return Group(blocks=tuple(map(self._marks.explained, blocks)))
 
     @cached_property
     def _tasks_by_unit(self) -> Mapping[str, TaskList]:

@@ -9,6 +9,7 @@ from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.focus import AT_ONCE, MOST_SHOWN, Focus, until
 from ocop_lib.report.leaders import leaders
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.needs import Need, is_many
 from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS
@@ -41,6 +42,7 @@ class ProvinceFocus:
         needs: the units that need action, the worst first.
         tasks: the tasks of the provincial level.
         has_sent: whether the province itself sent figures for the quarter.
+        marks: what was issued otherwise.
     """
 
     plan: Plan
@@ -50,6 +52,7 @@ class ProvinceFocus:
     needs: Sequence[Need]
     tasks: TaskList
     has_sent: bool
+    marks: Marks = NO_MARKS
 
     @property
     def shown(self) -> list[Focus]:
@@ -149,7 +152,9 @@ class ProvinceFocus:
         if need.unmatched:
             yield f"đối chiếu số liệu của {counted(len(need.unmatched))} nhiệm vụ đã báo cáo hoàn thành"
         if need.lapsed:
-            yield f"cấp lại hoặc thu hồi {counted(need.lapsed)} giấy chứng nhận đã hết hạn"
+            words = f"cấp lại hoặc thu hồi {counted(need.lapsed)} giấy chứng nhận đã hết hạn"
+            is_other = self.marks.is_lapsed_other(need.unit, need.lapsed)
+            yield self.marks.words_if(words, is_other=is_other)
 
     def _overdue(self, need: Need) -> str:
         """The overdue tasks: a single one with its place in the plan, of more their number."""
@@ -164,7 +169,8 @@ class ProvinceFocus:
         if len(need.lagging) <= _NAMED:
             for row in need.lagging:
                 name = uncapitalised(self.plan.indicator(row.indicator).in_a_line)
-                yield f"chỉ tiêu {name} {sentences.against(row.to_date, row.target or 0)}"
+                words = f"chỉ tiêu {name} {sentences.against(row.to_date, row.target or 0)}"
+                yield self.marks.words(words, row, "to_date", "target", "status")
             return
         missed = sum(row.status == Status.NOT_MET for row in need.lagging)
         behind = len(need.lagging) - missed

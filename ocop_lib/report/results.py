@@ -11,13 +11,19 @@ from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.points import assigned
 from ocop_lib.shortened import ITEMS, named
 from ocop_lib.wording import NO_DATA, counted, number, uncapitalised
 
 
 def result_sentence(
-    plan: Plan, indicator: Indicator, row: Progress, names: Sequence[str], period: Period
+    plan: Plan,
+    indicator: Indicator,
+    row: Progress,
+    names: Sequence[str],
+    period: Period,
+    marks: Marks = NO_MARKS,
 ) -> Paragraph:
     """The sentence on an indicator: «Củng cố …: trong quý có 01 chủ thể (HTX A); lũy kế 02 chủ thể.».
 
@@ -27,6 +33,7 @@ def result_sentence(
         row: its progress in the unit.
         names: the items counted in the period, the first first; empty for a stock.
         period: the quarter, or the year, of which only the number of the whole year is told.
+        marks: what was issued otherwise.
 
     Returns:
         A paragraph with the indicator's name in bold.
@@ -45,10 +52,16 @@ def result_sentence(
         words = f"trong năm có {_amount(row.to_date)} {measured}{which}{against}."
     else:
         words = f"{_in_quarter(row, measured, names)}; {total} {_amount(row.to_date)} {measured}{against}."
+    told = ("to_date", "target") if total == "hiện có" or not isinstance(period, Quarter) else _TOLD
+    words = marks.words(words.removesuffix("."), row, *told) + "."
     return Paragraph(
         units=(row.unit,),
         spans=(Span(text=f"{name_of(indicator)}: ", marks=("strong",)), Span(text=words)),
     )
+
+
+_TOLD = ("in_quarter", "to_date", "target")
+"""The values of a row that the sentence of a quarter tells of a flow."""
 
 
 def _measured(plan: Plan, indicator: Indicator, unit: str) -> str:
@@ -62,9 +75,15 @@ def name_of(indicator: Indicator) -> str:
     return indicator.line_name or indicator.name
 
 
-def nothing_sentence(indicators: Sequence[Indicator], unit: str) -> Paragraph:
+def nothing_sentence(
+    plan: Plan, rows: Sequence[Progress], unit: str, marks: Marks = NO_MARKS
+) -> Paragraph:
     """The sentence on the indicators of which nothing was counted: «Đến nay chưa có kết quả về …»."""
-    names = "; ".join(uncapitalised(name_of(indicator)) for indicator in indicators)
+    indicators = [plan.indicator(row.indicator) for row in rows]
+    names = "; ".join(
+        marks.words(uncapitalised(name_of(indicator)), row, "to_date")
+        for indicator, row in zip(indicators, rows, strict=True)
+    )
     mark = ":" if len(indicators) > 1 else ""
     return Paragraph(
         units=(unit,), spans=(Span(text=f"Đến nay chưa có kết quả về{mark} {names}."),)

@@ -82,8 +82,9 @@ class WorkParts(CertifiedParts):
             self.quarter_evidence,
             self._tasks,
             received=self._received(),
+            marks=self._marks,
         )
-        return tables.focus_table(found.worst_first, self.unit)
+        return self._marks.explained(tables.focus_table(found.worst_first, self.unit))
 
     def documents_table(self) -> Table | Paragraph:
         """The table of documents issued in the period."""
@@ -169,12 +170,13 @@ class WorkParts(CertifiedParts):
                 row,
                 results.names_in_period(self.quarter_evidence.candidates[indicator.id], start),
                 self.period,
+                self._marks,
             )
             for indicator, row in found
             if row.to_date != 0
         ]
-        if empty := [indicator for indicator, row in found if row.to_date == 0]:
-            items.append(results.nothing_sentence(empty, self.unit))
+        if empty := [row for _, row in found if row.to_date == 0]:
+            items.append(results.nothing_sentence(self.plan, empty, self.unit, self._marks))
         return ListBlock(items=tuple((item,) for item in items))
 
     @cached_property

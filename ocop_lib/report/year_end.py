@@ -61,9 +61,14 @@ class YearEndReport(ProvinceReport):
     def status_table(self) -> Table | Paragraph:
         """The table of targets: assigned, done, the year before where published, missing."""
         table = tables.status_table(
-            self.plan, self.rows, self.quarter_evidence, self.unit, self._year_before
+            self.plan,
+            self.rows,
+            self.quarter_evidence,
+            self.unit,
+            self._year_before,
+            self._marks,
         )
-        return self._marked(table)
+        return self._marks.explained(table)
 
     @property
     def _year_before(self) -> Mapping[str, float]:
@@ -79,7 +84,7 @@ class YearEndReport(ProvinceReport):
 
     def achievements(self) -> ListBlock | Paragraph:
         """The targets that were met; a sentence where none was."""
-        found = year_points.achieved(self.plan, self.rows)
+        found = year_points.achieved(self.plan, self.rows, self._marks)
         if not found:
             words = nothing.NO_REACHED if self._is_known() else nothing.NO_REACHED_KNOWN
             return nothing.sentence(words, (self.unit,))
@@ -88,7 +93,7 @@ class YearEndReport(ProvinceReport):
 
     def shortfalls(self) -> ListBlock | Paragraph:
         """The targets that were missed or cannot be judged; a sentence where there is none."""
-        found = year_points.missed(self.plan, self.rows)
+        found = year_points.missed(self.plan, self.rows, self._marks)
         if not found:
             known = self._is_known()
             words = nothing.NO_SHORTFALLS if known else nothing.NO_REACHED_KNOWN
@@ -99,7 +104,9 @@ class YearEndReport(ProvinceReport):
     def expiry_by_unit(self) -> Table | Paragraph:
         """The table of certificates that run out within twelve months, by unit and month."""
         rows = self.quarter_evidence.rows["expiring_certificates"]
-        return tables.expiry_by_unit_table(self.plan, rows, self.unit, is_known=self._is_known())
+        known, marks = self._is_known(), self._marks
+        table = tables.expiry_by_unit_table(self.plan, rows, self.unit, marks, is_known=known)
+        return marks.explained(table)
 
     def open_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks of the provincial level that the year leaves open."""
@@ -134,7 +141,9 @@ class YearEndReport(ProvinceReport):
         return self._reconciled_table(by_unit=True)
 
     def _reconciled_table(self, *, by_unit: bool) -> Table | Paragraph:
-        return tables.reconciled_table(self.plan, self.period, self.reconciled, by_unit=by_unit)
+        asked = self.plan, self.period, self.reconciled
+        table = tables.reconciled_table(*asked, by_unit=by_unit, marks=self._marks)
+        return self._marks.explained(table)
 
     def _deliveries(self) -> Table:
         return tables.year_deliveries_table(self.plan, self.register, self.period)

@@ -10,6 +10,7 @@ from ocop_lib.indicators.stock_balance import Balance
 from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.summary import Summary
 from ocop_lib.report.task_list import DONE, TaskStanding
 from ocop_lib.report.year_next import CarriedOver, on_certificates_lapsed, on_next_year
@@ -220,12 +221,17 @@ def on_open_tasks(plan: Plan, due: Sequence[TaskStanding]) -> str:
     return f"Cấp tỉnh {told} của kế hoạch năm; còn {listed(parts)}."
 
 
-def achieved(plan: Plan, rows: Sequence[Progress]) -> list[str]:
+_SAID = ("to_date", "target", "status")
+"""The values that the sentence on a target says."""
+
+
+def achieved(plan: Plan, rows: Sequence[Progress], marks: Marks = NO_MARKS) -> list[str]:
     """The targets that were met, for «Ưu điểm»: «… vượt kế hoạch năm: 22/20 sản phẩm».
 
     Args:
         plan: for names.
         rows: the progress of the province and of units.
+        marks: what was issued otherwise.
 
     Returns:
         A sentence for each target of the province that is met, in the plan's order; empty for none.
@@ -236,16 +242,17 @@ def achieved(plan: Plan, rows: Sequence[Progress]) -> list[str]:
             name = uncapitalised(plan.indicator(row.indicator).in_a_line)
             word = "vượt" if row.to_date and row.target and row.to_date > row.target else "đạt"
             words = f"chỉ tiêu {name} {word} kế hoạch năm: {_number(plan, row)}"
-            found.append(f"{capitalised(words)}.")
+            found.append(f"{capitalised(marks.words(words, row, *_SAID))}.")
     return found
 
 
-def missed(plan: Plan, rows: Sequence[Progress]) -> list[str]:
+def missed(plan: Plan, rows: Sequence[Progress], marks: Marks = NO_MARKS) -> list[str]:
     """The targets that were not met, for «Tồn tại, hạn chế»: «… không đạt: 36/37 sản phẩm, …».
 
     Args:
         plan: for names.
         rows: the progress of the province and of units.
+        marks: what was issued otherwise.
 
     Returns:
         A sentence for each target of the province that is not met, the worst status first, with
@@ -258,11 +265,14 @@ def missed(plan: Plan, rows: Sequence[Progress]) -> list[str]:
                 name = uncapitalised(plan.indicator(row.indicator).in_a_line)
                 words = capitalised(f"chỉ tiêu {name} {uncapitalised(STATUS[status])}")
                 told = "" if status == Status.NO_DATA else f": {_number(plan, row)}"
+                if marks.is_other(row, *_SAID):
+                    words = marks.words_if(words, is_other=not told)
+                    told = marks.words_if(told, is_other=bool(told))
                 less = ""
                 if row.remaining and told:
                     measured = unit_of_measure(plan, plan.indicator(row.indicator), PROVINCE)
                     less = f", còn thiếu {counted(row.remaining)} {measured}"
-                found.append(f"{words}{told}{less}{_where(plan, row, rows)}.")
+                found.append(f"{words}{told}{less}{_where(plan, row, rows, marks)}.")
     return found
 
 
@@ -272,13 +282,17 @@ def _number(plan: Plan, row: Progress) -> str:
     return f"{sentences.against(row.to_date, row.target or 0)} {measured}"
 
 
-def _where(plan: Plan, row: Progress, rows: Sequence[Progress]) -> str:
+def _where(plan: Plan, row: Progress, rows: Sequence[Progress], marks: Marks) -> str:
     """Whose numbers are waited for, or in which units the target lags; empty where in none."""
     if row.waiting_for:
         names = named((plan.unit(one).short_name for one in row.waiting_for), UNITS)
         return f", còn chờ số liệu của {names}"
     behind = [
-        f"{plan.unit(one.unit).short_name} {sentences.against(one.to_date, one.target or 0)}"
+        marks.words(
+            f"{plan.unit(one.unit).short_name} {sentences.against(one.to_date, one.target or 0)}",
+            one,
+            *_SAID,
+        )
         for one in rows
         if one.unit != PROVINCE and one.indicator == row.indicator and one.status in LAGGING
     ]

@@ -1,17 +1,34 @@
 """What a report knows of numbers that were issued and are different now."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from ocop_lib.about import About
 from ocop_lib.indicators.restated.split import Difference, differences
-from ocop_lib.indicators.restated.worlds import FIELDS, Told, World, count, plain
+from ocop_lib.indicators.restated.worlds import FIELDS, Told, Value, World, count, plain
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.entry import Entry
 from ocop_lib.register.issued import Ledger
+
+
+class Retold(NamedTuple):
+    """A value that a report of the same period would tell otherwise than it was issued.
+
+    Args:
+        unit: a unit's id, or ``province``.
+        indicator: the indicator's id.
+        name: the field of `Progress`.
+        old: the value that was issued.
+    """
+
+    unit: str
+    indicator: str
+    name: str
+    old: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +39,16 @@ class Restatement:
         number: the entry of the ledger.
         issued_on: the day of issue.
         period: the period of the report that was issued.
-        differences: the values that differ, and why, by unit and indicator.
+        differences: the values that differ by all that is known in the report's period, and why,
+            by unit and indicator.
+        retold: of an earlier period the values that differ by what was known in that period.
     """
 
     number: int
     issued_on: date
     period: Period
     differences: tuple[Difference, ...]
+    retold: tuple[Retold, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,12 +79,14 @@ class SinceIssue:
             issued = self.ledger.in_force(about.report(str(period)))
             if issued is None:
                 continue
+            entry, heading = issued.entry, issued.entry.heading
             found = tuple(
-                one for one in self._differences(issued.entry) if about.id in (PROVINCE, one.unit)
+                one for one in self._differences(entry) if about.id in (PROVINCE, one.unit)
             )
-            if found:
-                heading = issued.entry.heading
-                yield Restatement(heading.number, heading.issued_on, found[0].period, found)
+            retold = tuple(one for one in self._retold(entry) if about.id in (PROVINCE, one.unit))
+            if found or retold:
+                when = found[0].period if found else heading.cut.period
+                yield Restatement(heading.number, heading.issued_on, when, found, retold)
 
     @property
     def _periods(self) -> tuple[Period, ...]:
@@ -90,16 +112,33 @@ class SinceIssue:
 
     def _is_other(self, then: World) -> bool:
         """Whether a value that was told is counted otherwise now: one count instead of several."""
-        cut = then.register.heading.cut
-        viewer = cut.unit if cut is not None and cut.unit else PROVINCE
         at = then.period if isinstance(then.period, Quarter) else self.present.period
-        counted = count(self.present.cut(viewer), at)
-        told = then.told or {}
-        return any(
-            counted.value(key, name) != value
-            for key, values in told.items()
-            for name, value in values.items()
-        )
+        return any(True for _ in _told_otherwise(then, self.present, at))
+
+    def _retold(self, entry: Entry) -> tuple[Retold, ...]:
+        """What a report of an issue's own period would tell otherwise; none of the report's period."""
+        period = entry.heading.cut.period
+        if str(period) == str(self.present.period):
+            return ()
+        if entry.number not in self._found_retold:
+            present = replace(self.present, period=period)
+            found = tuple(_told_otherwise(issued_world(entry), present, period))
+            self._found_retold[entry.number] = found
+        return self._found_retold[entry.number]
+
+    @cached_property
+    def _found_retold(self) -> dict[int, tuple[Retold, ...]]:
+        return {}
+
+
+def _told_otherwise(then: World, now: World, at: Period) -> Iterator[Retold]:
+    """The values of an issue that are counted otherwise now."""
+    cut = then.register.heading.cut
+    counted = count(now.cut(cut.unit if cut is not None and cut.unit else PROVINCE), at)
+    for key, values in (then.told or {}).items():
+        for name, value in values.items():
+            if counted.value(key, name) != value:
+                yield Retold(*key, name, value)
 
 
 def issued_world(entry: Entry) -> World:

@@ -15,7 +15,7 @@ from ocop_lib.report.tables.products import (
     pipeline_table,
 )
 from ocop_lib.report.tables.reconciled import causes_table, reconciled_table
-from ocop_lib.report.tables.restated import marked, restated_table, shown
+from ocop_lib.report.tables.restated import restated_table, shown
 from ocop_lib.report.tables.stock import stock_table
 from ocop_lib.report.tables.targets import (
     context_table,
@@ -52,7 +52,6 @@ __all__ = [
     "focus_table",
     "funding_table",
     "lapsed_table",
-    "marked",
     "matrix_table",
     "media_table",
     "next_tasks_table",

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
+from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.needs import SHOWN_UNITS, Need, is_many
 from ocop_lib.report.tables import cells
 from ocop_lib.report.tables.tasks import UNMATCHED
@@ -19,7 +21,12 @@ _LAPSED = "Có giấy hết hạn"
 
 
 def action_table(
-    plan: Plan, needs: Sequence[Need], evidence: QuarterEvidence, *, whole: bool = False
+    plan: Plan,
+    needs: Sequence[Need],
+    evidence: QuarterEvidence,
+    *,
+    whole: bool = False,
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of units that need action, with the reasons.
 
@@ -28,6 +35,7 @@ def action_table(
         needs: the units, the worst first.
         evidence: of the quarter.
         whole: whether every unit has a row, however many there are.
+        marks: what was issued otherwise.
 
     Returns:
         One row per unit, the worst first; a sentence where no unit needs action. Of a plan with
@@ -54,7 +62,7 @@ def action_table(
         rows=cells.numbered(
             (
                 *([_silent_row(plan, silent, evidence)] if silent else []),
-                *(_row(plan, need, evidence) for need in shown),
+                *(_row(plan, need, evidence, marks) for need in shown),
             )
         ),
         notes=(sentences.further_units(rest),) if rest else (),
@@ -63,11 +71,11 @@ def action_table(
     )
 
 
-def _row(plan: Plan, need: Need, evidence: QuarterEvidence) -> tuple[Cell, ...]:
+def _row(plan: Plan, need: Need, evidence: QuarterEvidence, marks: Marks) -> tuple[Cell, ...]:
     return (
         cells.plain(wording.capitalised(plan.unit(need.unit).name)),
         _verdict(need),
-        cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence)))),
+        cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence, marks)))),
     )
 
 
@@ -94,13 +102,13 @@ def _verdict(need: Need) -> Cell:
     return cells.status(statuses[0]) if statuses else Cell(text=UNMATCHED, tint="warning")
 
 
-def _reasons(plan: Plan, need: Need, evidence: QuarterEvidence) -> Iterator[str]:
+def _reasons(plan: Plan, need: Need, evidence: QuarterEvidence, marks: Marks) -> Iterator[str]:
     """The reasons in words, in the order of `Need.rank`."""
     if need.is_silent:
         yield f"chưa gửi số liệu {wording.period_words(evidence.period)}"
     for status in LAGGING:
         names = [
-            sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)
+            marks.words(_lagging(plan, row), row, "to_date", "target", "status")
             for row in need.lagging
             if row.status == status
         ]
@@ -112,4 +120,9 @@ def _reasons(plan: Plan, need: Need, evidence: QuarterEvidence) -> Iterator[str]
             places = wording.listed(dict.fromkeys(one.task.section for one in found))
             yield f"{words}: {section} {places}"
     if need.lapsed:
-        yield f"có {wording.counted(need.lapsed)} giấy chứng nhận đã hết hạn chưa cấp lại"
+        words = f"có {wording.counted(need.lapsed)} giấy chứng nhận đã hết hạn chưa cấp lại"
+        yield marks.words_if(words, is_other=marks.is_lapsed_other(need.unit, need.lapsed))
+
+
+def _lagging(plan: Plan, row: Progress) -> str:
+    return sentences.reason(plan.indicator(row.indicator).in_a_line, row.to_date, row.target or 0)

@@ -1,15 +1,17 @@
 """Tables that set the year's numbers beside those of its quarters, and name what came after."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.export.uncounted import UNCOUNTED
-from ocop_lib.indicators.reconciled import Cause, Reconciled
+from ocop_lib.indicators.reconciled import Cause, Reconciled, reconciled_of
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.results import name_of
 from ocop_lib.report.tables import cells
 
@@ -27,7 +29,12 @@ _HOW = {
 
 
 def reconciled_table(
-    plan: Plan, period: YearEnd, found: Sequence[Reconciled], *, by_unit: bool
+    plan: Plan,
+    period: YearEnd,
+    found: Sequence[Reconciled],
+    *,
+    by_unit: bool,
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of the numbers of the quarters, what came after them, and the year's.
 
@@ -36,6 +43,7 @@ def reconciled_table(
         period: the year.
         found: the numbers.
         by_unit: whether it has the units, which stand on the page only; else the province alone.
+        marks: what was issued otherwise.
 
     Returns:
         One row per indicator (by unit, per unit and indicator) of which a number is known and not
@@ -64,22 +72,40 @@ def reconciled_table(
             Column(label="Sau báo cáo quý", kind="number", width=0.9),
             Column(label="Cả năm", kind="number", width=0.8),
         ),
-        rows=cells.numbered(_row(plan, one, by_unit=by_unit) for one in shown),
+        rows=cells.numbered(_row(plan, one, marks, by_unit=by_unit) for one in shown),
         notes=(_NOTE,),
     )
 
 
-def _row(plan: Plan, one: Reconciled, *, by_unit: bool) -> tuple[Cell, ...]:
+def _row(plan: Plan, one: Reconciled, marks: Marks, *, by_unit: bool) -> tuple[Cell, ...]:
     indicator = plan.indicator(one.indicator)
     unit = (cells.plain(plan.unit(one.unit).short_name),) if by_unit else ()
     return (
         *unit,
         cells.plain(f"{name_of(indicator)}{' *' if one.is_stock else ''}"),
         cells.plain(unit_of_measure(plan, indicator, one.unit)),
+        *(
+            marks.cell_if(cell, is_other=cell != then)
+            for cell, then in zip(_numbers(one), _numbers(_then(one, marks)), strict=True)
+        ),
+    )
+
+
+def _numbers(one: Reconciled) -> tuple[Cell, ...]:
+    return (
         *(cells.amount(number, missing=wording.NOT_APPLICABLE) for number in one.quarters),
         cells.amount(one.after, missing=wording.NOT_APPLICABLE),
         cells.amount(one.year),
     )
+
+
+def _then(one: Reconciled, marks: Marks) -> Reconciled:
+    """The numbers as they were issued; what came after a stock's last quarter is as it is now."""
+    if not marks.issued:
+        return one
+    # The latter is the difference of two numbers that have marks, and the quarter may not be issued.
+    then = reconciled_of([*map(marks.then, one.told)], is_stock=one.is_stock)
+    return replace(then, after=one.after) if one.is_stock else then
 
 
 def causes_table(plan: Plan, found: Sequence[Cause]) -> Table | Paragraph:

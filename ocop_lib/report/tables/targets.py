@@ -11,6 +11,7 @@ from ocop_lib.indicators.quarter_evidence import QuarterEvidence, monthly_floor
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.tables import cells, target_notes
 from ocop_lib.statuses import MET, WORST_FIRST, Status
 
@@ -24,6 +25,7 @@ def status_table(
     evidence: QuarterEvidence,
     unit: str,
     year_before: Mapping[str, float] = NO_NUMBERS,
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of a unit's targets: status, assigned, at the quarter before, to date, missing.
 
@@ -34,12 +36,14 @@ def status_table(
         unit: a unit's id or ``province``.
         year_before: by indicator the number of the year before, which a year's table has instead
             of the quarter before.
+        marks: what was issued otherwise.
 
     Returns:
         One row per target: a unit's in the plan's order, the province's with the worst status
         first; a sentence where there is none. A unit has the number expected by now in the last
         column, the province the units that reached their own target.
     """
+    rows = [*rows]
     own = [row for row in rows if row.unit == unit and row.status is not None]
     if not own:
         return nothing.sentence(nothing.no_targets(plan.unit(unit).name), (unit,))
@@ -70,12 +74,7 @@ def status_table(
             Column(label=last, kind="number", width=0.75),
         ),
         rows=cells.numbered(
-            _status_row(
-                plan,
-                row,
-                evidence,
-                [cells.amount(earlier.get(row.indicator), missing=missing)] if earlier else [],
-            )
+            _status_row(plan, row, evidence, _before(row, earlier, missing, marks), marks, rows)
             for row in own
         ),
         notes=(*target_notes.status_notes(plan, own, evidence),),
@@ -86,39 +85,69 @@ _ORDER = {status: place for place, status in enumerate((*WORST_FIRST, *MET))}
 """The order of the province's targets; what is not assigned comes last."""
 
 
+def _before(
+    row: Progress, earlier: Mapping[str, float | None], missing: str, marks: Marks
+) -> list[Cell]:
+    """The cell of the quarter, or year, before; none where the table has no such column."""
+    if not earlier:
+        return []
+    cell = cells.amount(earlier.get(row.indicator), missing=missing)
+    # The number of the year before is published, and not issued.
+    return [marks.cell(cell, row, *(["before"] if missing == wording.NO_DATA else []))]
+
+
 def _status_row(
-    plan: Plan, row: Progress, evidence: QuarterEvidence, before: Sequence[Cell]
+    plan: Plan,
+    row: Progress,
+    evidence: QuarterEvidence,
+    before: Sequence[Cell],
+    marks: Marks,
+    rows: Sequence[Progress],
 ) -> tuple[Cell, ...]:
     """A target's cells; its number to date leads to the rows behind it, where there are any."""
     indicator = plan.indicator(row.indicator)
     is_pending = row.status == Status.PENDING
+    target = wording.PENDING if is_pending else wording.NOT_ASSIGNED
     is_unassigned = is_pending or row.status == Status.NOT_ASSIGNED
     remaining = wording.NOT_APPLICABLE if is_unassigned else wording.NO_DATA
     has_rows = not evidence.rows[indicator.id].empty
     href = f"#{cells.evidence_anchor(indicator.id)}" if has_rows else ""
     return (
         cells.plain(indicator.in_a_line),
-        cells.status(row.status or Status.NOT_ASSIGNED),
+        marks.cell(cells.status(row.status or Status.NOT_ASSIGNED), row, "status"),
         cells.plain(unit_of_measure(plan, indicator, row.unit)),
-        cells.amount(row.target, missing=wording.PENDING if is_pending else wording.NOT_ASSIGNED),
+        marks.cell(cells.amount(row.target, missing=target), row, "target"),
         *before,
-        cells.amount(row.to_date, href=href),
-        cells.amount(row.remaining, missing=remaining),
-        _last_cell(row),
+        marks.cell(cells.amount(row.to_date, href=href), row, "to_date"),
+        marks.cell(cells.amount(row.remaining, missing=remaining), row, "remaining"),
+        _last_cell(row, marks, rows),
     )
 
 
-def _last_cell(row: Progress) -> Cell:
+def _last_cell(row: Progress, marks: Marks, rows: Sequence[Progress]) -> Cell:
     """The number expected by now; of the province how many units reached their own target."""
     if row.unit != PROVINCE:
-        return cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE)
+        expected = cells.amount(row.expected or None, missing=wording.NOT_APPLICABLE)
+        return marks.cell(expected, row, "expected")
     reached = (one for one in row.remarks if one.kind in {"units_reached", "units_having"})
     found = next((f"{one.number}/{one.of}" for one in reached), wording.NOT_APPLICABLE)
-    return cells.plain(found)
+    of_units = [one for one in rows if one.unit != PROVINCE and one.indicator == row.indicator]
+    is_other = found != wording.NOT_APPLICABLE and marks.is_other_of(_reached, of_units)
+    return marks.cell_if(cells.plain(found), is_other=is_other)
+
+
+def _reached(rows: Sequence[Progress]) -> tuple[int, int]:
+    """How many units have what they were assigned, and how many were assigned something."""
+    assigned = [row for row in rows if row.target]
+    return sum((row.to_date or 0) >= (row.target or 0) for row in assigned), len(assigned)
 
 
 def context_table(
-    plan: Plan, rows: Iterable[Progress], evidence: QuarterEvidence, unit: str
+    plan: Plan,
+    rows: Iterable[Progress],
+    evidence: QuarterEvidence,
+    unit: str,
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of a unit's context indicators: in the quarter and to date, without status.
 
@@ -127,13 +156,14 @@ def context_table(
         rows: progress; only the unit's own rows are read.
         evidence: of the quarter.
         unit: a unit's id or ``province``.
+        marks: what was issued otherwise.
 
     Returns:
         One row per indicator, in the plan's order; a sentence where there is none.
     """
     shown = [(plan.indicator(row.indicator), row) for row in rows if row.unit == unit]
     context = [one for one in shown if one[0].context]
-    body = cells.numbered(_context_row(*one, evidence.period) for one in context)
+    body = cells.numbered(_context_row(*one, evidence.period, marks) for one in context)
     if not body:
         return nothing.sentence(nothing.NO_CONTEXT, (unit,))
     until = sentences.until_end_of(evidence.period)
@@ -157,17 +187,19 @@ def context_table(
     )
 
 
-def _context_row(indicator: Indicator, row: Progress, period: Period) -> tuple[Cell, ...]:
+def _context_row(
+    indicator: Indicator, row: Progress, period: Period, marks: Marks
+) -> tuple[Cell, ...]:
     in_quarter = wording.NOT_APPLICABLE if indicator.measure == "stock" else wording.NO_DATA
     return (
         cells.plain(indicator.name),
         cells.plain(indicator.unit_of_measure),
         *(
-            [cells.amount(row.in_quarter, missing=in_quarter)]
+            [marks.cell(cells.amount(row.in_quarter, missing=in_quarter), row, "in_quarter")]
             if isinstance(period, Quarter)
             else []
         ),
-        cells.amount(row.to_date),
+        marks.cell(cells.amount(row.to_date), row, "to_date"),
     )
 
 

@@ -11,6 +11,7 @@ from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
 from ocop_lib.report import nothing
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.needs import SHOWN_UNITS, is_many
 from ocop_lib.report.tables import cells, owners
 from ocop_lib.report.tables.tasks import task_columns, task_row
@@ -19,7 +20,12 @@ from ocop_lib.report.task_list import TaskStanding
 
 
 def expiry_by_unit_table(
-    plan: Plan, expiring: pd.DataFrame, unit: str, *, is_known: bool
+    plan: Plan,
+    expiring: pd.DataFrame,
+    unit: str,
+    marks: Marks = NO_MARKS,
+    *,
+    is_known: bool,
 ) -> Table | Paragraph:
     """The table of certificates that run out within twelve months, by unit and month.
 
@@ -27,6 +33,7 @@ def expiry_by_unit_table(
         plan: the units, in whose order the rows come.
         expiring: the evidence of ``expiring_certificates``.
         unit: id of the unit the table is about.
+        marks: what was issued otherwise.
         is_known: whether figures were delivered this year; it decides the sentence for none.
 
     Returns:
@@ -51,8 +58,8 @@ def expiry_by_unit_table(
             Column(label="Cộng", kind="number", width=0.75),
         ),
         rows=(
-            *_unit_rows(plan, units, shown, found),
-            _expiry_row("Cộng", plan.places, shown, found),
+            *_unit_rows(plan, units, shown, found, marks),
+            _expiry_row("Cộng", plan.places, shown, found, marks, PROVINCE),
         ),
         total=True,
     )
@@ -62,7 +69,11 @@ _Month = tuple[int, int]
 
 
 def _unit_rows(
-    plan: Plan, units: Sequence[str], months: Sequence[_Month], found: Counter[tuple[str, _Month]]
+    plan: Plan,
+    units: Sequence[str],
+    months: Sequence[_Month],
+    found: Counter[tuple[str, _Month]],
+    marks: Marks,
 ) -> Iterator[tuple[Cell, ...]]:
     """The rows of units in the plan's order; of many the first ten by number, then the others."""
     counts = Counter(units)
@@ -72,9 +83,10 @@ def _unit_rows(
         places, others = places[:SHOWN_UNITS], places[SHOWN_UNITS:]
     for place in places:
         name = wording.capitalised(plan.unit(place).name)
-        yield _expiry_row(name, (place,), months, found)
+        yield _expiry_row(name, (place,), months, found, marks, place)
     if others:
-        yield _expiry_row(f"{wording.counted(len(others))} đơn vị khác", others, months, found)
+        name = f"{wording.counted(len(others))} đơn vị khác"
+        yield _expiry_row(name, others, months, found, marks)
 
 
 def _expiry_row(
@@ -82,13 +94,17 @@ def _expiry_row(
     places: Sequence[str],
     months: Sequence[_Month],
     found: Counter[tuple[str, _Month]],
+    marks: Marks,
+    whose: str = "",
 ) -> tuple[Cell, ...]:
-    """A row of some units together: their number in each month, and in all."""
+    """A row of some units together: their number in each month, and in all; the latter is issued."""
+    total = sum(found[place, month] for place in places for month in months)
+    is_other = marks.is_other_value(whose, "expiring_certificates", "to_date", total)
     numbers = [sum(found[place, month] for place in places) for month in months]
     return (
         cells.plain(label),
         *(cells.amount(number or None, missing=wording.NOT_APPLICABLE) for number in numbers),
-        cells.amount(sum(numbers)),
+        marks.cell_if(cells.amount(total), is_other=is_other),
     )
 
 

@@ -1,0 +1,139 @@
+"""Every number that was issued otherwise is marked wherever a report shows it, and no other.
+
+Reports of each kind are made as they were issued and again after what came; a cell that says
+something else than then has a mark, and a cell that says the same has none.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from restated_year import ISSUED, REPORTS, then_and_now
+
+from ocop_lib.blocks.model import Cell, Table
+from ocop_lib.report.marks import MARK
+
+NUMBERS = {
+    "ket-qua": ("Chỉ tiêu",),
+    "so-lieu-khac": ("Nội dung",),
+    "bang-tong-hop": ("Đơn vị",),
+    "can-don-doc": ("Đơn vị",),
+    "het-han-theo-don-vi": ("Đơn vị",),
+    "doi-chieu": ("Nội dung",),
+    "doi-chieu-don-vi": ("Đơn vị", "Nội dung"),
+}
+"""By table of numbers that are issued the columns that name its rows."""
+
+LATER = {"bien-dong", "kinh-phi", "nhiem-vu", "nhiem-vu-don-vi", "nhiem-vu-chuyen-tiep", "chu-tri"}
+
+LISTS = {
+    *("dieu-chinh", "chua-duoc-tinh", "gui-so-lieu", "sau-bao-cao-quy", "van-ban", "kien-nghi"),
+    *("cong-nhan", "da-het-han", "sap-het-han", "chu-trinh", "san-pham-trong-chu-trinh"),
+    *("san-pham-chuyen-tiep", "trong-tam", "nhiem-vu-quy-toi", "phoi-hop", "hoat-dong"),
+    *("can-xu-ly", "so-lieu-cong-bo", "san-pham"),
+}
+"""The tables that list rows of the register, or say in words what is to be done."""
+
+
+NOTHING = ("0", "–", "chưa có số liệu")
+
+
+class Shown(NamedTuple):
+    """A cell then and now: None where its row, or table, was not there."""
+
+    where: str
+    column: str
+    then: Cell | None
+    now: Cell
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory) -> dict[str, list[Shown]]:
+    """The cells of each kind of report."""
+    then, now = then_and_now(tmp_path_factory.mktemp("nam"))
+    return {
+        kind: [cell for call in now[kind] for cell in cells(then[kind][call], now[kind][call])]
+        for kind in REPORTS
+    }
+
+
+def cells(then, now) -> Iterator[Shown]:
+    before = {block.id: block for block in then if isinstance(block, Table)}
+    for table in now:
+        if not isinstance(table, Table):
+            continue
+        keys = NUMBERS.get(table.id, (table.columns[table.naming].label,))
+        old = dict(rows(before[table.id], keys)) if table.id in before else {}
+        for key, of_row in rows(table, keys):
+            for column, cell in of_row.items():
+                if column not in ("TT", *keys):
+                    yield Shown(f"{table.id} {key}", column, old.get(key, {}).get(column), cell)
+
+
+def rows(table: Table, keys: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Cell]]]:
+    for row in table.rows:
+        of_row = {
+            f"{c.group} {c.label}".strip(): cell for c, cell in zip(table.columns, row, strict=True)
+        }
+        yield " ".join(of_row[key].text for key in keys), of_row
+
+
+def words(cell: Cell) -> str:
+    return cell.text.replace(f" {MARK}", "")
+
+
+def reasons(cell: Cell | None) -> Iterator[tuple[str, bool]]:
+    """Each number among the reasons of a unit that needs action, and whether it is marked."""
+    for group in cell.text.split("; ") if cell else ():
+        status, colon, rest = group.partition(": ")
+        for one in rest.split(", ") if colon and "nhiệm vụ" not in status.lower() else ():
+            yield words(Cell(text=f"{status} {one}".lower())), one.endswith(MARK)
+        if not colon:
+            yield words(Cell(text=group.lower())), group.endswith(MARK)
+
+
+def is_issued(one: Shown) -> bool:
+    """Whether the column tells of a period that was issued, and not month by month."""
+    if one.where.startswith("het-han-theo-don-vi"):
+        return one.column == "Cộng"
+    if one.where.startswith("doi-chieu"):
+        flow = {"Sau báo cáo quý"} if not one.where.endswith("*") else set()
+        return one.column in {"Quý II", "Quý III", "Cả năm"} | flow
+    return one.column != "Năm trước"
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_each_number_that_was_issued_otherwise_is_marked_and_no_other(shown, kind):
+    wrong = []
+    for one in shown[kind]:
+        table = one.where.partition(" ")[0]
+        is_marked = MARK in one.now.text
+        if table in LATER or (table == "can-don-doc" and one.column == "Đánh giá"):
+            continue
+        if table == "can-don-doc":
+            before = dict(reasons(one.then))
+            wrong += [one for told, marked in reasons(one.now) if marked == (told in before)]
+        elif table in NUMBERS and is_issued(one):
+            # A row of the year's numbers by quarter that is not there stands for nothing at all.
+            assert one.then is not None or table == "doi-chieu-don-vi", one
+            before = (one.then.text,) if one.then else NOTHING
+            wrong += [one] if (words(one.now) in before) == is_marked else []
+        elif table != "trong-tam":
+            wrong += [one] if is_marked else []
+    assert wrong == []
+
+
+def test_the_made_up_year_moves_numbers_in_every_such_table(shown):
+    found = {
+        one.where.partition(" ")[0]
+        for kind in shown.values()
+        for one in kind
+        if MARK in one.now.text
+    }
+    assert found - {"trong-tam"} == {*NUMBERS}
+
+
+def test_every_table_is_of_numbers_that_are_issued_or_a_list(shown):
+    found = {one.where.partition(" ")[0] for kind in shown.values() for one in kind}
+    assert {one for one in found if not one.startswith("can-cu-")} <= {*NUMBERS, *LISTS, *LATER}
+    assert len(ISSUED) == 3
