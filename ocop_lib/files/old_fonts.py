@@ -83,6 +83,15 @@ def is_font_of_capitals(font: str) -> bool:
     return encoding_of_font(font) == "tcvn3" and font.strip().endswith("H")
 
 
+def draws_otherwise(font: str, text: str) -> bool:
+    """Whether a font shows other letters than the text has."""
+    # A text with letters that the font lacks is Unicode: another font is shown in its place.
+    encoding = encoding_of_font(font)
+    if not encoding:
+        return False
+    return is_font_of_capitals(font) if text.isascii() else has_signs_of(text, encoding)
+
+
 def converted(text: str, encoding: OldEncoding, *, capitals: bool = False) -> str:
     """A text typed for an old font, in Unicode.
 
