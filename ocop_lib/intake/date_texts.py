@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ocop_lib.intake.texts import plain
+from ocop_lib.plan.fields import YEARS
 
 
 class DayText(NamedTuple):
@@ -32,7 +33,7 @@ class DayText(NamedTuple):
         return self.year < 100  # noqa: PLR2004 - two digits
 
     @property
-    def date(self) -> date | None:
+    def as_written(self) -> date | None:
         """The day, read day first; None where the calendar has none."""
         return day_of(self.year, self.month, self.day)
 
@@ -67,7 +68,13 @@ _FORMS = tuple(
 _INSIDE = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?![0-9])"
 )
-_JOINED = re.compile(r"([0-9]{4}|[0-9]{2})([0-9]{2})([0-9]{4}|[0-9]{2})")
+_JOINED = tuple(
+    re.compile(form)
+    for form in (
+        "(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})",
+        "(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})",
+    )
+)
 
 
 def day_text(text: str) -> DayText | None:
@@ -97,13 +104,14 @@ def day_inside(text: str) -> date | None:
         text: the text of a cell.
     """
     plain_text = plain(text).translate(_WIDE_DIGITS)
-    if joined := _JOINED.fullmatch(plain_text):
-        first, month, last = map(int, joined.groups())
-        is_first = len(joined[1]) == 4  # noqa: PLR2004 - the digits of a year
-        return day_of(first, month, last) if is_first else day_of(last, month, first)
+    joined = (form.fullmatch(plain_text) for form in _JOINED)
+    tried = (day_of(int(one["year"]), int(one["month"]), int(one["day"])) for one in joined if one)
+    days = [day for day in tried if day and day.year in YEARS]
+    if len(days) == 1:
+        return days[0]
     found = [match[0] for match in _INSIDE.finditer(plain_text)]
     parts = day_text(found[0]) if len(found) == 1 else None
-    return parts.date if parts else None
+    return parts.as_written if parts else None
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -147,9 +147,9 @@ class DayColumn:
             likely = next((year for year in years if year <= self.last.year), century)
             meant = day_of(likely, parts.month, parts.day)
             return TWO_DIGIT_YEAR.at(found=shown(text), meant=meant and shown(meant))
-        if parts.date is None and parts.exchanged:
+        if parts.as_written is None and parts.exchanged:
             return MONTH_FIRST.at(found=shown(text), meant=shown(parts.exchanged))
-        return NO_SUCH_DAY.at(found=shown(text)) if parts.date is None else None
+        return NO_SUCH_DAY.at(found=shown(text)) if parts.as_written is None else None
 
     def _real(self, day: date, faults: tuple[Fault, ...]) -> Read:
         """A date that the file marks as one."""
@@ -228,8 +228,8 @@ def signs_of_order(values: Iterable[CellValue], settled: AbstractSet[str]) -> tu
     texts = sorted(value for value in distinct if isinstance(value, str))
     parts = [(plain(text), one) for text in texts if (one := day_text(text)) and one.is_numeric]
     whole = [(text, one) for text, one in parts if not one.is_short]
-    month_first = next((text for text, one in whole if not one.date and one.exchanged), "")
-    after = next((text for text, one in whole if one.date and one.day > _LAST_MONTH), "")
+    month_first = next((text for text, one in whole if not one.as_written and one.exchanged), "")
+    after = next((text for text, one in whole if one.as_written and one.day > _LAST_MONTH), "")
     days = (value for value in distinct if isinstance(value, date))
     typed = [day for day in days if day.strftime("%Y-%m-%d") not in settled]
     is_early = all(day.day <= _LAST_MONTH for day in typed)

@@ -62,6 +62,13 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?:[., ][0-9]{3})*")
 _TYPED = str.maketrans("０１２３４５６７８９，．－＋−–—", "0123456789,.-+---")
 
 _MONEY = ("triệu đồng", "triệu", "tr.đồng", "trđ", "tr.đ", "tr", "triệu vnđ")
+_OF_A_MILLION = {
+    **dict.fromkeys(("đồng", "đ", "vnđ", "vnd"), Decimal("0.000001")),
+    **dict.fromkeys(("nghìn đồng", "ngàn đồng", "nghìn", "ngàn"), Decimal("0.001")),
+    **dict.fromkeys(("tỷ đồng", "tỉ đồng", "tỷ", "tỉ"), Decimal(1000)),
+}
+"""Other units of money, in million đồng."""
+
 _UNITS = {
     "score": ("điểm", "đ"),
     "stars": ("sao",),
@@ -121,9 +128,21 @@ def _text(column: Column, decimal: str, text: str) -> Read:
     if found["sign"] == "-" or in_brackets:
         number = -number
     if (unit := found["unit"].strip(" .")) and unit not in _units(column):
-        meant = f"{number:f}".replace(".", ",")
+        meant = _meant(column, number, unit)
         return refused(UNIT_OF_NUMBER.at(found=shown(text), meant=meant, unit=shown(unit)))
     return _checked(column, number, shown(text))
+
+
+def _meant(column: Column, number: Decimal, unit: str) -> str | None:
+    """The number in the unit of the column; None where the unit written there cannot be turned into it."""
+    is_money = column.name.endswith("_million_vnd")
+    factor = _OF_A_MILLION.get(unit) if is_money else Decimal("%" not in unit)
+    return _comma(number * factor) if factor else None
+
+
+def _comma(number: Decimal) -> str:
+    """A number as it is typed in a Vietnamese spreadsheet."""
+    return f"{number.normalize():f}".replace(".", ",")
 
 
 def _units(column: Column) -> tuple[str, ...]:
@@ -181,6 +200,5 @@ def _checked(column: Column, number: Decimal, found: str) -> Read:
         return Read(str(int(number)))
     rounded = round(number, _DECIMALS)
     if rounded != number:
-        meant = f"{rounded.normalize():f}".replace(".", ",")
-        return refused(TOO_FINE.at(found=found, meant=meant, most=_DECIMALS))
+        return refused(TOO_FINE.at(found=found, meant=_comma(rounded), most=_DECIMALS))
     return Read(f"{rounded.normalize():f}")
