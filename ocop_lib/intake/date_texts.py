@@ -98,11 +98,7 @@ def day_text(text: str) -> DayText | None:
 
 
 def day_inside(text: str) -> date | None:
-    """The one day named within a longer text, or by digits without signs; None for none or two.
-
-    Args:
-        text: the text of a cell.
-    """
+    """The one day named within a longer text, or by digits without signs; None for none or two."""
     plain_text = plain(text).translate(_WIDE_DIGITS)
     joined = (form.fullmatch(plain_text) for form in _JOINED)
     tried = (day_of(int(one["year"]), int(one["month"]), int(one["day"])) for one in joined if one)

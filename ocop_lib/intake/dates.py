@@ -68,8 +68,6 @@ DAY_WITH_TIME = FaultKind(
 )
 
 _LAST_MONTH = 12
-_MORE_YEARS = 11
-"""The years by which days may lie after the plan year: a certificate's last day, for one."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +195,9 @@ class DayColumn:
         other = _exchanged(day)
         if not other or not self.windows or day.isoformat() in self.settled:
             return ()
-        inside = [any(one.start <= tried <= one.end for one in self.windows) for tried in (day, other)]
+        inside = [
+            any(one.start <= tried <= one.end for one in self.windows) for tried in (day, other)
+        ]
         if inside != [False, True]:
             return ()
         return (OUTSIDE_QUARTER.at(found=shown(day), one=shown(day), other=shown(other)),)

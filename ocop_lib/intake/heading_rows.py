@@ -69,12 +69,14 @@ class _Block(NamedTuple):
         top: the first row, from 1.
         bottom: the last row.
         texts: by column, the ways to read its heading: with the rows above, then the last row only.
+        shown: by column, the heading as it stands, the upper row first.
         lower: the columns with a text in the last of several rows.
     """
 
     top: int
     bottom: int
     texts: Mapping[int, tuple[str, ...]]
+    shown: Mapping[int, str]
     lower: frozenset[int]
 
     def is_told_by(self, found: Mapping[str, tuple[int, ...]]) -> bool:
@@ -133,7 +135,7 @@ def _heading(block: _Block, spec: TableSpec) -> SheetHeading:
         block.top,
         block.bottom,
         columns | renamed,
-        {number: spelt[0] for number, spelt in block.texts.items()},
+        block.shown,
         tuple(renamed),
         {name: numbers for name, numbers in found.items() if len(numbers) > 1},
         tuple(one for one in block.texts if one not in taken | {*renamed.values()}),
@@ -236,12 +238,13 @@ def _block(filled: list[dict[int, str]], top: int, bottom: int) -> _Block | None
     rows = filled[top - 1 : bottom]
     if len(rows) <= bottom - top or not all(rows):
         return None
-    found, lower = {}, set()
+    found, shown, lower = {}, {}, set()
     for number in sorted({number for row in rows for number in row}):
         texts = [text for row in rows if (text := row.get(number))]
         levels = [texts[0], *(one for other, one in pairwise(texts) if one != other)]
+        shown[number] = " – ".join(levels)
         joined = (" ".join(reversed(levels)), " ".join(levels), levels[-1])
         found[number] = tuple(dict.fromkeys(joined if len(levels) > 1 else levels))
         if number in rows[-1] and len(rows) > 1:
             lower.add(number)
-    return _Block(top, bottom, found, frozenset(lower))
+    return _Block(top, bottom, found, shown, frozenset(lower))

@@ -124,7 +124,9 @@ class Directory:
         by_bare: dict[str, list[str]] = {}
         for form, those in by_form.items():
             by_bare.setdefault(unmarked_form(form), []).extend(those)
-        shown_names = tuple(dict.fromkeys(self._shown(id_) for id_ in self.names if id_ in self.own))
+        shown_names = tuple(
+            dict.fromkeys(self._shown(id_) for id_ in self.names if id_ in self.own)
+        )
         return partial(self._read, ids, by_form, by_bare, _Suggestions(shown_names))
 
     def _read(

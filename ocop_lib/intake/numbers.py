@@ -49,7 +49,10 @@ TOO_FINE = FaultKind(
     "không quá {most} chữ số phần lẻ",
 )
 TOO_MANY_DIGITS = FaultKind(
-    "intake.too_many_digits", "Số lớn quá mức có thể.", "Kiểm tra số và đơn vị tính.", "dưới {limit}"
+    "intake.too_many_digits",
+    "Số lớn quá mức có thể.",
+    "Kiểm tra số và đơn vị tính.",
+    "dưới {limit}",
 )
 
 _LIMIT = Decimal(10) ** 12
