@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Literal, NamedTuple, get_args
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.base_sheet import Origin
 from ocop_lib.intake.book import CellValue, Grid
-from ocop_lib.intake.cell_values import shown
+from ocop_lib.intake.cell_values import Reader, shown
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.delivered import Kind
 from ocop_lib.intake.headings import (
@@ -67,12 +68,12 @@ class Asked(NamedTuple):
 
     Args:
         unit: the id of the unit, or ``province``; empty for nothing said.
-        kind: the kind of delivery.
+        kind: the kind of delivery; empty for nothing said.
         quarter: «2024-Q3»; empty for a baseline and for the year.
     """
 
     unit: str
-    kind: Kind
+    kind: Kind | Literal[""]
     quarter: str
 
 
@@ -161,24 +162,23 @@ class _CoverReader:
 
     def read(self) -> Cover:
         unit = self._named(COVER_UNIT, self._units.reader())
-        kind = self._named(COVER_KIND, choice_reader(DELIVERY_KINDS))
+        named = self._named(COVER_KIND, choice_reader(DELIVERY_KINDS))
+        kind = next((one for one in get_args(Kind) if one == named), None)
         quarter = "" if kind in OF_NO_QUARTER else self._quarter()
         self._check_year()
         note = read_text(self._value(COVER_NOTE)).text
-        return Cover(Asked(unit, kind, quarter), note, tuple(self._faults))
+        return Cover(Asked(unit, kind or "", quarter), note, tuple(self._faults))
 
     def _value(self, label: str) -> CellValue:
         return self._values[label][2] if label in self._values else None
 
     def _refuse(self, label: str, fault: Fault) -> None:
-        from dataclasses import replace
-
         row, column, _ = self._values.get(label, (None, 0, None))
         part = cell_part(row, column) if row else ""
         place = Place(self._file, sheet=self._sheet, row=row, column=label, part=part)
         self._faults.append(replace(fault, place=place))
 
-    def _named(self, label: str, reader) -> str:
+    def _named(self, label: str, reader: Reader) -> str:
         got = reader(self._value(label))
         for fault in got.faults:
             self._refuse(label, fault)
@@ -211,6 +211,9 @@ def quarter_in(text: str, year: int) -> str:
     Args:
         text: the text.
         year: the year of a quarter that is named without one.
+
+    Returns:
+        The quarter as «2024-Q3».
     """
     found = _QUARTER.fullmatch(text.casefold().replace("ý", "y").replace("ă", "a"))
     if not found:

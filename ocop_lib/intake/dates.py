@@ -125,7 +125,7 @@ class DayColumn:
             if text.isascii() and text.isdigit() and len(text) == 5:  # noqa: PLR2004 - a serial
                 return self._serial(float(text), text)
             meant = day_inside(text)
-            return refused(NOT_A_DAY.at(found=shown(text), meant=meant and shown(meant)))
+            return refused(NOT_A_DAY.at(found=shown(text), meant=_shown(meant)))
         if fault := self._broken(text, parts):
             return refused(fault)
         day = day_of(parts.year, parts.month, parts.day)
@@ -144,7 +144,7 @@ class DayColumn:
             years = (year for year in (century + parts.year, century - 100 + parts.year))
             likely = next((year for year in years if year <= self.last.year), century)
             meant = day_of(likely, parts.month, parts.day)
-            return TWO_DIGIT_YEAR.at(found=shown(text), meant=meant and shown(meant))
+            return TWO_DIGIT_YEAR.at(found=shown(text), meant=_shown(meant))
         if parts.as_written is None and parts.exchanged:
             return MONTH_FIRST.at(found=shown(text), meant=shown(parts.exchanged))
         return NO_SUCH_DAY.at(found=shown(text)) if parts.as_written is None else None
@@ -156,8 +156,10 @@ class DayColumn:
                 return refused(fault)
             other = _exchanged(day)
             if other and self.after_12th:
-                words = {"one": shown(day), "other": shown(other), "example": self.after_12th}
-                faults = (*faults, SPLIT_DAYS.at(found=shown(day), **words))
+                split = SPLIT_DAYS.at(
+                    found=shown(day), one=shown(day), other=shown(other), example=self.after_12th
+                )
+                faults = (*faults, split)
             else:
                 faults += self._strayed(day)
         return self._sensible(day, faults)
@@ -169,7 +171,7 @@ class DayColumn:
         day = start + timedelta(days=int(number)) if is_near else None
         if day is None or day < self.first:
             meant = day_inside(found)
-            return refused(NOT_A_DAY.at(found=found, meant=meant and shown(meant)))
+            return refused(NOT_A_DAY.at(found=found, meant=_shown(meant)))
         return Read(day.isoformat(), (SERIAL_DAY.at(found=found, day=shown(day)),))
 
     def _sensible(self, day: date, faults: tuple[Fault, ...]) -> Read:
@@ -187,8 +189,9 @@ class DayColumn:
         other = _exchanged(day)
         if not other or not self.month_first:
             return None
-        words = {"one": shown(day), "other": shown(other), "example": self.month_first}
-        return AMBIGUOUS_DAY.at(found=shown(found), **words)
+        return AMBIGUOUS_DAY.at(
+            found=shown(found), one=shown(day), other=shown(other), example=self.month_first
+        )
 
     def _strayed(self, day: date) -> tuple[Fault, ...]:
         """A warning of a day outside the quarter, which exchanged would lie inside."""
@@ -207,6 +210,11 @@ def _exchanged(day: date) -> date | None:
     """Another day, with day and month exchanged; None where there is no other."""
     is_open = day.day <= _LAST_MONTH and day.day != day.month
     return day_of(day.year, day.day, day.month) if is_open else None
+
+
+def _shown(day: date | None) -> str | None:
+    """A day as an officer types it; None for none."""
+    return shown(day) if day else None
 
 
 def _in_century(day: date, last: date) -> date | None:

@@ -227,9 +227,9 @@ def _filled(grid: Grid, last: int) -> list[dict[int, str]]:
         for row in grid.rows[:last]
     ]
     for span in grid.merged:
-        text = rows[span.top - 1].get(span.left - 1) if span.top <= len(rows) else None
-        for row in rows[span.top - 1 : span.bottom] if text else ():
-            row.update(dict.fromkeys(range(span.left - 1, span.right), text))
+        merged = rows[span.top - 1].get(span.left - 1) if span.top <= len(rows) else None
+        for row in rows[span.top - 1 : span.bottom] if merged else ():
+            row.update(dict.fromkeys(range(span.left - 1, span.right), merged or ""))
     return rows
 
 

@@ -22,7 +22,8 @@ def directories(plan: Plan, known: Known, unit: str) -> Mapping[str, Directory]:
 
     Returns:
         By what a column refers to, every entry that exists. A name without an id means an entry of
-        the plan, or a row that the unit knows; of the province, any row.
+        the plan, or a row that the unit knows; of the province, any
+        row that stands.
     """
     further = spellings_of(plan)
     found = {}
@@ -30,7 +31,8 @@ def directories(plan: Plan, known: Known, unit: str) -> Mapping[str, Directory]:
         spelt = {id_: (name, *further.get(id_, ())) for id_, name in names.items()}
         found[kind] = Directory(_PLAN, spelt, names.keys())
     for table, names in known.names.items():
-        own = known.rows[table].keys() if unit not in ("", PROVINCE) else names.keys()
+        is_whole = unit in ("", PROVINCE)
+        own = known.standing[table] if is_whole else known.rows[table].keys()
         spelt = {id_: (name,) for id_, name in names.items()}
         found[table] = Directory(f"trang «{SHEETS[table].title}»", spelt, own)
     return found

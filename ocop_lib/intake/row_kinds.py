@@ -88,7 +88,7 @@ class _Sorter:
         self._texts |= {
             folded(part) for text in heading.texts.values() for part in text.split(" – ")
         }
-        self._key = heading.columns.get(spec.key)
+        self._key = heading.columns.get(spec.key, -1)
         self._places = {*heading.columns.values()}
         needed = (column.name for column in filled_in(spec) if column.required)
         self._needed = {heading.columns[name] for name in needed if name in heading.columns}
@@ -103,7 +103,7 @@ class _Sorter:
         self, row: int, found: Mapping[int, CellValue], *, is_first: bool, is_in_notes: bool
     ) -> Kind:
         """The kind of a row that holds something."""
-        if self._key in found and folded(text_of(found[self._key]) or "") in self._ids:
+        if folded(text_of(found.get(self._key)) or "") in self._ids:
             return "row"
         if self._is_total(found):
             return "total"

@@ -17,8 +17,8 @@ from ocop_lib.intake.heading_faults import heading_faults
 from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON, SheetHeading
 from ocop_lib.intake.headings import CHANGES
 from ocop_lib.intake.names import Directory, choice_reader
-from ocop_lib.intake.row_kinds import Kind, Line, lines_below
 from ocop_lib.intake.row_keys import Keys, keys_of
+from ocop_lib.intake.row_kinds import Kind, Line, lines_below
 from ocop_lib.intake.texts import read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
@@ -104,16 +104,14 @@ class SheetReader:
         numbers = [line.row for line in lines if line.kind == "row"]
         self.faults += heading_faults(self.grid, self.heading, self.spec, self.file, numbers)
         self._tell_of(lines)
-        keys = self._keys(numbers)
-        columns = self._columns([*keys])
-        broken = self._broken_cells([*keys])
+        broken = self._broken_cells(numbers)
+        keys = self._keys(numbers, broken)
+        columns = self._columns([*keys.ids])
         rows = []
-        for number, (id_, is_new) in keys.items():
+        for number, (id_, is_new) in keys.ids.items():
             cells = self._cells(number, columns, broken.get(number, {}))
-            said = _said(cells)
-            rows.append(
-                DeliveredRow(self.spec.name, id_, is_new, cells, Spot(self.grid.name, number), said)
-            )
+            said, spot = _said(cells), Spot(self.grid.name, number)
+            rows.append(DeliveredRow(self.spec.name, id_, is_new, cells, spot, said))
         skipped = frozenset(line.row for line in lines if line.kind != "row")
         return SheetRead(
             self.spec.name,
@@ -189,10 +187,7 @@ class SheetReader:
         return reader_of(column, self.spec, self.terms, self.directories, values)
 
     def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault | None]]:
-        """By row and number of the column, the cells that cannot be read whatever they hold.
-
-        Merged cells have their fault once, in the first cell that is read.
-        """
+        """By row and number of the column, the cells that cannot be read whatever they hold."""
         found: dict[int, dict[int, Fault | None]] = {}
         read = {*self.heading.columns.values()}
         for row, column in self.grid.unstored:
@@ -203,6 +198,7 @@ class SheetReader:
             ends = (span.top, span.left), (span.bottom, span.right)
             name = ":".join(f"{letters(column)}{row}" for row, column in ends)
             within = [row for row in rows if span.top <= row <= span.bottom] if is_filled else []
+            # Merged cells have their fault once, in the first cell that is read.
             fault: Fault | None = MERGED_CELLS.at(cells=name)
             for row in within:
                 for column in sorted(read & {*range(span.left - 1, span.right)}):
@@ -210,7 +206,10 @@ class SheetReader:
         return found
 
     def _cells(
-        self, row: int, columns: Mapping[str, tuple[int, Reader]], broken: Mapping[int, Fault | None]
+        self,
+        row: int,
+        columns: Mapping[str, tuple[int, Reader]],
+        broken: Mapping[int, Fault | None],
     ) -> dict[str, str]:
         """The texts of a row's cells by column, without those that are wrong."""
         values = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
