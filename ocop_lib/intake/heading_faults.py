@@ -6,7 +6,7 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cells import cell_part, letters
 from ocop_lib.intake.heading_rows import SheetHeading
-from ocop_lib.intake.headings import FIRST_ROW, heading
+from ocop_lib.intake.headings import HEADING_ROW, heading
 from ocop_lib.intake.names import folded
 from ocop_lib.intake.row_kinds import is_blank
 from ocop_lib.register.columns import TableSpec
@@ -23,7 +23,7 @@ DUPLICATE_COLUMN = FaultKind(
 )
 RENAMED_COLUMN = FaultKind(
     "intake.renamed_column",
-    "Tiêu đề «{found}» được hiểu là «{heading}».",
+    "Tiêu đề «{text}» được hiểu là «{heading}».",
     "Nếu là cột khác thì đổi tiêu đề cho rõ.",
     severity="warning",
 )
@@ -67,7 +67,7 @@ def heading_faults(
         read, was renamed or is hidden, and for rows above the heading of another layout.
     """
     place = Place(file, sheet=grid.name, row=found.bottom)
-    if found.bottom >= FIRST_ROW and any(grid.rows[: found.top - 1]):
+    if found.top > HEADING_ROW and any(grid.rows[: found.top - 1]):
         yield ROWS_ABOVE.at(Place(file, sheet=grid.name, row=1), last=found.top - 1)
     for name in found.missing(spec):
         yield MISSING_COLUMN.at(place, heading=_name(spec, name))
@@ -79,7 +79,7 @@ def heading_faults(
         at = Place(
             file, sheet=grid.name, row=found.bottom, part=cell_part(found.bottom, column + 1)
         )
-        yield RENAMED_COLUMN.at(at, found=found.texts[column], heading=_name(spec, name))
+        yield RENAMED_COLUMN.at(at, text=found.texts[column], heading=_name(spec, name))
     if extra := [*_extra(grid, found, rows)]:
         texts = ", ".join(letters(one + 1) for one in extra)
         names = ", ".join(found.texts.get(one) or _WITHOUT_NAME for one in extra)

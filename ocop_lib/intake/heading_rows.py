@@ -161,10 +161,12 @@ def _matched(block: _Block, spec: TableSpec) -> dict[str, tuple[int, ...]]:
     """By column of the table, the columns of the sheet with its heading; a better spelling first."""
     found: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
-    for known in _forms(spec):
+    *marked, bare = _forms(spec)
+    for known in (*marked, bare):
         now: dict[str, list[int]] = {}
         for number, spelt in block.texts.items():
-            names = (known.get(normal_form(text)) for text in spelt)
+            forms = map(normal_form, spelt)
+            names = map(known.get, map(unmarked_form, forms) if known is bare else forms)
             free = (name for name in names if name and name not in found)
             if number not in taken and (name := next(free, None)):
                 now.setdefault(name, []).append(number)

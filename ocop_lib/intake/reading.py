@@ -13,7 +13,7 @@ from ocop_lib.intake.delivered import Base, Delivered
 from ocop_lib.intake.headings import COVER, SHEETS
 from ocop_lib.intake.known import known_rows
 from ocop_lib.intake.labels import NAMED_BY
-from ocop_lib.intake.names import Directory, folded, with_new
+from ocop_lib.intake.names import SEVERAL_NAMED, Directory, folded, with_new
 from ocop_lib.intake.references import directories
 from ocop_lib.intake.sheet_rows import SheetRead, SheetReader
 from ocop_lib.intake.sheet_tables import Sorted, sort_sheets
@@ -155,10 +155,16 @@ class _Reader:
                 continue
             grid, heading = sheets.tables[table]
             reader = SheetReader(grid, heading, BY_NAME[table], self.book.file, terms, named, ids)
-            found[table] = reader.read()
+            found[table] = reader.read() if said.unit else _of_no_unit(reader.read())
             if table in NAMED_BY:
                 named[table] = _with_rows(named[table], found[table])
         return found
+
+
+def _of_no_unit(read: SheetRead) -> SheetRead:
+    """A sheet of a workbook that does not say whose it is, so that names may be those of any unit's."""
+    faults = tuple(fault for fault in read.faults if fault.code != SEVERAL_NAMED.code)
+    return read._replace(faults=faults)
 
 
 def _with_rows(directory: Directory, read: SheetRead) -> Directory:

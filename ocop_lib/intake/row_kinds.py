@@ -107,11 +107,11 @@ class _Sorter:
             return "row"
         if self._is_total(found):
             return "total"
+        if is_first and _is_numbering(found):
+            return "numbering"
         needed = len(self._needed & found.keys())
         if needed * 2 >= len(self._needed) and needed > 1:
             return "repeated" if self._is_repeated(found) else "row"
-        if is_first and _is_numbering(found):
-            return "numbering"
         if self._is_section(row, found):
             return "section"
         if is_in_notes or _is_note(found):

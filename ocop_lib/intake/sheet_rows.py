@@ -19,7 +19,7 @@ from ocop_lib.intake.headings import CHANGES
 from ocop_lib.intake.names import Directory, choice_reader
 from ocop_lib.intake.row_keys import Keys, keys_of
 from ocop_lib.intake.row_kinds import Kind, Line, lines_below
-from ocop_lib.intake.texts import read_text
+from ocop_lib.intake.texts import plain, read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
 
@@ -96,6 +96,7 @@ class SheetReader:
     directories: Mapping[str, Directory]
     ids: Mapping[str, tuple[str, str]]
     faults: list[Fault] = field(default_factory=list)
+    _told_merged: set[Fault] = field(default_factory=set)
 
     def read(self) -> SheetRead:
         """The sheet's rows and faults."""
@@ -107,9 +108,11 @@ class SheetReader:
         broken = self._broken_cells(numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
+        held = self.terms.base.rows.get(self.spec.name, {}) if self.terms.base else {}
         rows = []
         for number, (id_, is_new) in keys.ids.items():
-            cells = self._cells(number, columns, broken.get(number, {}))
+            before = held.get(id_, {})
+            cells = self._cells(number, columns, broken.get(number, {}), before)
             said, spot = _said(cells), Spot(self.grid.name, number)
             rows.append(DeliveredRow(self.spec.name, id_, is_new, cells, spot, said))
         skipped = frozenset(line.row for line in lines if line.kind != "row")
@@ -146,7 +149,7 @@ class SheetReader:
             rows = [line.row for line in hidden]
             self.faults.append(HIDDEN_ROWS.at(self._place(rows[0]), rows=_rows(rows)))
 
-    def _keys(self, rows: Sequence[int], broken: Mapping[int, Mapping[int, Fault | None]]) -> Keys:
+    def _keys(self, rows: Sequence[int], broken: Mapping[int, Mapping[int, Fault]]) -> Keys:
         """The ids of the rows; the faults of the wrong ones are added to the sheet's."""
         number = self.heading.columns.get(self.spec.key)
         wrong = {row for row in rows if number in broken.get(row, {})}
@@ -154,8 +157,8 @@ class SheetReader:
         keys = keys_of(self.spec.name, values, self.ids, self.terms.plan.places)
         found = {**keys.faults, **{row: broken[row][number] for row in wrong if number is not None}}
         for row, fault in found.items():
-            if fault:
-                self.faults.append(replace(fault, place=self._place(row, self.spec.key)))
+            self.faults.append(replace(fault, place=self._place(row, self.spec.key)))
+        self._told_merged |= {fault for fault in found.values() if fault.code == MERGED_CELLS.code}
         return keys
 
     def _value(self, row: int, name: str) -> CellValue:
@@ -186,9 +189,9 @@ class SheetReader:
         column = self.spec.column(name)
         return reader_of(column, self.spec, self.terms, self.directories, values)
 
-    def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault | None]]:
+    def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault]]:
         """By row and number of the column, the cells that cannot be read whatever they hold."""
-        found: dict[int, dict[int, Fault | None]] = {}
+        found: dict[int, dict[int, Fault]] = {}
         read = {*self.heading.columns.values()}
         for row, column in self.grid.unstored:
             found.setdefault(row, {})[column - 1] = NO_STORED_VALUE.at()
@@ -197,29 +200,38 @@ class SheetReader:
             is_filled = span.left <= len(values) and values[span.left - 1] is not None
             ends = (span.top, span.left), (span.bottom, span.right)
             name = ":".join(f"{letters(column)}{row}" for row, column in ends)
-            within = [row for row in rows if span.top <= row <= span.bottom] if is_filled else []
-            # Merged cells have their fault once, in the first cell that is read.
-            fault: Fault | None = MERGED_CELLS.at(cells=name)
-            for row in within:
-                for column in sorted(read & {*range(span.left - 1, span.right)}):
-                    found.setdefault(row, {})[column], fault = fault, None
+            fault, last = MERGED_CELLS.at(cells=name), min(span.bottom, rows[-1] if rows else 0)
+            for row in range(span.top, last + 1) if is_filled else ():
+                for column in read & {*range(span.left - 1, span.right)}:
+                    found.setdefault(row, {})[column] = fault
         return found
 
     def _cells(
         self,
         row: int,
         columns: Mapping[str, tuple[int, Reader]],
-        broken: Mapping[int, Fault | None],
+        broken: Mapping[int, Fault],
+        before: Mapping[str, str],
     ) -> dict[str, str]:
-        """The texts of a row's cells by column, without those that are wrong."""
+        """The texts of a row's cells by column, without those that are wrong.
+
+        What the form held is no change, and nothing to warn of, where only its blanks differ.
+        """
         values = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
         found = {}
         for name, (number, reader) in columns.items():
             if number in broken:
-                if fault := broken[number]:
-                    self.faults.append(replace(fault, place=self._place(row, name)))
+                # Merged cells have their fault once, in the first cell that is read.
+                if broken[number] not in self._told_merged:
+                    self.faults.append(replace(broken[number], place=self._place(row, name)))
+                if broken[number].code == MERGED_CELLS.code:
+                    self._told_merged.add(broken[number])
                 continue
             got = reader(values[number] if number < len(values) else None)
+            held = before.get(name)
+            if held and got.text and plain(held) == got.text:
+                found[name] = held
+                continue
             if got.faults:
                 place = self._place(row, name)
                 self.faults += [replace(one, place=place) for one in got.faults]

@@ -44,7 +44,7 @@ def plain(text: str) -> str:
         blanks and line breaks is one blank, none at the ends.
     """
     if text.isascii() and text.isprintable():
-        return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
+        return " ".join(text.split())
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", seen)).strip()
 
