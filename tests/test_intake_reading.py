@@ -11,7 +11,6 @@ from grids import (
     UNIT,
     all_told,
     base,
-    book,
     cover,
     headings,
     known,
@@ -19,6 +18,7 @@ from grids import (
     register,
     row,
     sheet,
+    told,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,6 +33,7 @@ from ocop_lib.intake.heading_rows import find_heading
 from ocop_lib.intake.references import directories
 from ocop_lib.intake.row_kinds import is_blank
 from ocop_lib.intake.sheet_rows import SheetReader
+from ocop_lib.intake.sheet_tables import sort_sheets
 from ocop_lib.register.tables import BY_NAME
 
 SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")
@@ -282,10 +283,12 @@ class TestHeadings:
 
     @pytest.mark.parametrize("table", SHEETS)
     def test_each_sheet_is_known_by_its_name_and_by_its_headings(self, table):
-        assert read(sheet(table)).letters.keys() == {SHEETS[table].title}
-        renamed = read(sheet(table, name="Sheet1"))
-        assert renamed.letters["Sheet1"] == read(sheet(table)).letters[SHEETS[table].title]
-        assert all_told(renamed) == ["renamed_sheet Sheet1"]
+        named, renamed = (
+            sort_sheets([sheet(table, **name)], "a.xlsx") for name in ({}, {"name": "Sheet1"})
+        )
+        assert named.tables.keys() == renamed.tables.keys() == {table}
+        assert named.tables[table][1] == renamed.tables[table][1]
+        assert (*named.faults, *map(told, renamed.faults)) == ("renamed_sheet Sheet1",)
 
 
 class TestSheets:

@@ -113,7 +113,13 @@ def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetH
         likely = [(_likely(block, spec), block) for block in blocks if block.top == block.bottom]
         count, best = max(likely, key=lambda one: one[0], default=(0, None))
         best = best if count >= _FEWEST else None
-    return None if best is None else _heading(best, spec)
+    if best is None:
+        return None
+    # Cells merged downwards into the heading begin where it begins.
+    top = min(
+        (one.top for one in grid.merged if one.top < best.top <= one.bottom), default=best.top
+    )
+    return _heading(best._replace(top=top), spec)
 
 
 def count_of_headings(grid: Grid, spec: TableSpec) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.intake.book import CellValue
@@ -115,40 +115,47 @@ class Directory:
             A function from a cell («Gạo nếp nương [sp-ba-be-001]», an id, a label, or a name that
             one of the own entries has) to the id, or to its fault.
         """
-        ids = {**{folded(id_): id_ for id_ in self.names}, **self.labels}
-        by_form: dict[str, list[str]] = {}
+        return partial(self._read, _Suggestions(self._shown_names))
+
+    @cached_property
+    def _ids(self) -> Mapping[str, str]:
+        return {**{folded(id_): id_ for id_ in self.names}, **self.labels}
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, list[str]]:
+        """By the normal form of a name, the own entries that have it."""
+        found: dict[str, list[str]] = {}
         for id_ in self.names:
             if id_ in self.own:
                 for form in {normal_form(name) for name in self.names[id_]}:
-                    by_form.setdefault(form, []).append(id_)
-        by_bare: dict[str, list[str]] = {}
-        for form, those in by_form.items():
-            by_bare.setdefault(unmarked_form(form), []).extend(those)
-        shown_names = tuple(
-            dict.fromkeys(self._shown(id_) for id_ in self.names if id_ in self.own)
-        )
-        return partial(self._read, ids, by_form, by_bare, _Suggestions(shown_names))
+                    found.setdefault(form, []).append(id_)
+        return found
 
-    def _read(
-        self,
-        ids: Mapping[str, str],
-        by_form: Mapping[str, list[str]],
-        by_bare: Mapping[str, list[str]],
-        suggestions: _Suggestions,
-        value: CellValue,
-    ) -> Read:
+    @cached_property
+    def _by_bare(self) -> Mapping[str, list[str]]:
+        """The same by names without marks."""
+        found: dict[str, list[str]] = {}
+        for form, those in self._by_form.items():
+            found.setdefault(unmarked_form(form), []).extend(those)
+        return found
+
+    @cached_property
+    def _shown_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._shown(id_) for id_ in self.names if id_ in self.own))
+
+    def _read(self, suggestions: _Suggestions, value: CellValue) -> Read:
         text = text_of(value)
         if text is None:
             return refused_alike(value) or refused(NOT_A_NAME.at(found=shown(value)))
         if not text:
             return BLANK
-        if id_ := ids.get(folded(text)):
+        if id_ := self._ids.get(folded(text)):
             return Read(id_)
         found = _IN_BRACKETS.fullmatch(text)
-        if found and (id_ := ids.get(folded(found[2]))):
+        if found and (id_ := self._ids.get(folded(found[2]))):
             return self._with_name(text, found[1], id_)
         form = normal_form(text)
-        meant = by_form.get(form, [])
+        meant = self._by_form.get(form, [])
         if len(meant) == 1:
             return Read(meant[0])
         if meant:
@@ -157,7 +164,7 @@ class Directory:
                 found=shown(text), allowed=allowed, count=len(meant), source=self.source
             )
             return refused(several)
-        alike = by_bare.get(unmarked_form(form), [])
+        alike = self._by_bare.get(unmarked_form(form), [])
         suggested = self._shown(alike[0]) if len(alike) == 1 else suggestions.nearest(text)
         return refused(UNKNOWN_NAME.at(found=shown(text), meant=suggested, source=self.source))
 

@@ -14,7 +14,7 @@ from ocop_lib.intake.headings import COVER, SHEETS
 from ocop_lib.intake.known import known_rows
 from ocop_lib.intake.labels import NAMED_BY
 from ocop_lib.intake.names import SEVERAL_NAMED, Directory, folded, with_new
-from ocop_lib.intake.references import directories
+from ocop_lib.intake.references import directories, plan_directories
 from ocop_lib.intake.sheet_rows import SheetRead, SheetReader
 from ocop_lib.intake.sheet_tables import Sorted, sort_sheets
 from ocop_lib.plan import Plan
@@ -117,7 +117,7 @@ class _Reader:
             if self.asked is None:
                 return Cover(Asked("", "quarterly", ""), "", (NO_COVER.at(Place(self.book.file)),))
             return Cover(self.asked, "", ())
-        units = directories(self.plan, known_rows(self.register, ""), "")["unit"]
+        units = plan_directories(self.plan)["unit"]
         cover = read_cover(sheets.cover, self.plan, self.book.file, units)
         if self.asked is None:
             return cover
@@ -147,7 +147,7 @@ class _Reader:
     def _tables(self, sheets: Sorted, said: Asked, base: Base | None) -> Mapping[str, SheetRead]:
         """The sheets by table, read in the register's order: rows refer to tables before theirs."""
         terms = Terms(self.plan, said.quarter, base, self.book.is_from_1904)
-        named = dict(directories(self.plan, known_rows(self.register, said.unit), said.unit))
+        named = directories(self.plan, known_rows(self.register, said.unit), said.unit)
         ids = _ids(self.register)
         found = {}
         for table in SHEETS:

@@ -213,10 +213,7 @@ class SheetReader:
         broken: Mapping[int, Fault],
         before: Mapping[str, str],
     ) -> dict[str, str]:
-        """The texts of a row's cells by column, without those that are wrong.
-
-        What the form held is no change, and nothing to warn of, where only its blanks differ.
-        """
+        """The texts of a row's cells by column, without those that are wrong."""
         values = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
         found = {}
         for name, (number, reader) in columns.items():
@@ -229,6 +226,7 @@ class SheetReader:
                 continue
             got = reader(values[number] if number < len(values) else None)
             held = before.get(name)
+            # What the form held is no change, and nothing to warn of, where only its blanks differ.
             if held and got.text and plain(held) == got.text:
                 found[name] = held
                 continue
