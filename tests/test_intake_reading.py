@@ -20,14 +20,15 @@ from grids import (
     sheet,
     told,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ocop_lib.errors import Place
+from ocop_lib.intake.base_sheet import Origin, base_rows
 from ocop_lib.intake.book import CellError, Grid, Span
 from ocop_lib.intake.column_readers import Terms
 from ocop_lib.intake.cover import Asked
-from ocop_lib.intake.delivered import Said
+from ocop_lib.intake.delivered import Base, Said
 from ocop_lib.intake.form import form
 from ocop_lib.intake.heading_rows import find_heading
 from ocop_lib.intake.references import directories
@@ -95,8 +96,15 @@ class TestRows:
     def test_known_rows_keep_their_ids_and_untouched_cells_their_texts(self):
         """Also where the register's own text has odd blanks, which reading puts right."""
         id_ = next(iter(known().rows["subjects"]))
-        delivered = read(sheet("subjects", changed(SUBJECT, _0=f" {id_.upper()} ")), base())
+        held = {"subjects": {id_: {"name": "HTX  Minh họa Mới", "kind": "company"}}}
+        hidden = base_rows(Origin(PLAN.id, UNIT, "quarterly", QUARTER), Base(held))
+        cells = changed(SUBJECT, _0=f" {id_.upper()} ", _1="HTX Minh  họa Mới")
+        delivered = read(
+            *map(sheet, [*SHEETS][1:]), sheet("subjects", cells), Grid("_goc", tuple(hidden))
+        )
         assert [(one.id, one.is_new) for one in delivered.rows] == [(id_, False)]
+        assert delivered.rows[0].cells["name"] == "HTX  Minh họa Mới"
+        assert delivered.rows[0].cells["kind"] == "cooperative"
 
     def test_a_row_says_of_its_change_what_the_last_columns_say(self):
         id_ = next(iter(known().rows["subjects"]))
@@ -131,10 +139,20 @@ class TestRows:
         assert all_told(delivered) == expected
         assert len(delivered.rows) == 1
 
+    def test_an_id_that_the_form_held_and_the_register_lacks_is_no_label_of_a_new_row(self):
+        rows = {**known().rows, "subjects": {"cu-1": next(iter(known().rows["subjects"].values()))}}
+        hidden = Grid(
+            "_goc", tuple(base_rows(Origin(PLAN.id, UNIT, "quarterly", QUARTER), Base(rows)))
+        )
+        delivered = read(*map(sheet, SHEETS), hidden)
+        assert delivered.faults == ()
+        delivered = read(sheet("subjects", changed(SUBJECT, _0="cu-1")), hidden)
+        assert all_told(delivered) == ["missing_sheet", "id_unknown A4"]
+
     def test_one_id_in_two_rows_is_refused(self):
         id_ = next(iter(known().rows["subjects"]))
         delivered = read(sheet("subjects", *[changed(SUBJECT, _0=id_)] * 2))
-        assert all_told(delivered) == ["row_twice A5"]
+        assert all_told(delivered) == ["id_twice A5"]
 
 
 class TestWhatStandsBetweenRows:
@@ -443,6 +461,7 @@ def test_each_row_that_holds_something_is_read_skipped_or_refused(rows, unstored
     assert bool(skipped) == bool(found.skipped)
 
 
+@settings(max_examples=30)
 @given(st.lists(st.builds(lambda rows: Grid("Sheet1", tuple(rows)), ROWS), max_size=3))
 def test_no_workbook_is_too_odd_to_be_read(grids):
     delivered = read(*grids, book_is_odd(grids), asked=None)

@@ -47,10 +47,13 @@ class Terms:
             return ()
         return tuple(Quarter.parse(self.quarter).window(scheme) for scheme in SCHEMES)
 
+    def held(self, table: str) -> Mapping[str, Mapping[str, str]]:
+        """By id the rows of a table that the form held."""
+        return self.base.rows.get(table, {}) if self.base else {}
+
     def settled(self, table: str, column: str) -> AbstractSet[str]:
         """The texts that the form held in a column."""
-        rows = self.base.rows.get(table, {}).values() if self.base else ()
-        return {row[column] for row in rows if column in row}
+        return {row[column] for row in self.held(table).values() if column in row}
 
 
 def reader_of(

@@ -12,7 +12,7 @@ from ocop_lib.intake.date_texts import DayText, day_inside, day_of, day_text
 from ocop_lib.intake.texts import plain
 from ocop_lib.months import Window
 
-_DAY = "ngày/tháng/năm, năm đủ bốn chữ số, ví dụ 05/02/2024"
+_DAY = "ngày/tháng/năm, năm đủ bốn chữ số, ví dụ 05/02/2025"
 
 NOT_A_DAY = FaultKind(
     "intake.not_a_day", "Không phải một ngày.", "Chỉ gõ một ngày, không kèm chữ khác.", _DAY

@@ -12,8 +12,8 @@ from ocop_lib.intake.names import folded
 from ocop_lib.intake.texts import text_of
 from ocop_lib.register.row_ids import PREFIXES
 
-ROW_TWICE = FaultKind(
-    "intake.row_twice",
+ID_TWICE = FaultKind(
+    "intake.id_twice",
     "Mã này đã có ở dòng {row} của trang.",
     "Giữ một dòng; dòng mới thì để trống ô mã.",
 )
@@ -54,6 +54,7 @@ def keys_of(
     values: Mapping[int, CellValue],
     ids: Mapping[str, tuple[str, str]],
     units: Iterable[str],
+    held: Iterable[str] = (),
 ) -> Keys:
     """Read the column of ids.
 
@@ -62,6 +63,7 @@ def keys_of(
         values: by row, the cell of its id.
         ids: by `folded` id, every id of the register and its table.
         units: the units whose ids the register's ids are made of.
+        held: the ids that the form held; the register should have them all.
 
     Returns:
         The ids: that of the register where the cell has one, else a provisional one. A cell with
@@ -69,6 +71,7 @@ def keys_of(
         of the register.
     """
     prefixes, places = "|".join(PREFIXES.values()), "|".join(map(re.escape, units))
+    handed_out = {folded(id_) for id_ in held}
     form = re.compile(rf"(?:{prefixes})-(?:{places})-[0-9]+")
     found: dict[int, tuple[str, bool]] = {}
     labels: dict[str, str] = {}
@@ -79,11 +82,11 @@ def keys_of(
         label = folded(text or "")
         fault = NO_ID.at(found=shown(value)) if text is None else None
         if label in seen:
-            kind = ROW_TWICE if label in ids else LABEL_TWICE
+            kind = ID_TWICE if label in ids else LABEL_TWICE
             fault = kind.at(found=shown(text), row=seen[label], label=shown(text))
         elif label in ids and ids[label][1] != table:
             fault = ID_OF_OTHER_TABLE.at(found=shown(text))
-        elif label not in ids and form.fullmatch(label):
+        elif label not in ids and (label in handed_out or form.fullmatch(label)):
             fault = ID_UNKNOWN.at(found=shown(text))
         if label:
             seen.setdefault(label, row)

@@ -108,7 +108,7 @@ class SheetReader:
         broken = self._broken_cells(numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
-        held = self.terms.base.rows.get(self.spec.name, {}) if self.terms.base else {}
+        held = self.terms.held(self.spec.name)
         rows = []
         for number, (id_, is_new) in keys.ids.items():
             before = held.get(id_, {})
@@ -154,7 +154,8 @@ class SheetReader:
         number = self.heading.columns.get(self.spec.key)
         wrong = {row for row in rows if number in broken.get(row, {})}
         values = {row: self._value(row, self.spec.key) for row in rows if row not in wrong}
-        keys = keys_of(self.spec.name, values, self.ids, self.terms.plan.places)
+        places, held = self.terms.plan.places, self.terms.held(self.spec.name)
+        keys = keys_of(self.spec.name, values, self.ids, places, held)
         found = {**keys.faults, **{row: broken[row][number] for row in wrong if number is not None}}
         for row, fault in found.items():
             self.faults.append(replace(fault, place=self._place(row, self.spec.key)))
