@@ -15,7 +15,12 @@ Spellings = Mapping[str, Iterable[str]]
 NO_SPELLINGS: Spellings = MappingProxyType({})
 
 
-def nearest(value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLINGS) -> str | None:
+def nearest(
+    value: str,
+    allowed: Iterable[str],
+    spellings: Spellings = NO_SPELLINGS,
+    alike: float = ALIKE,
+) -> str | None:
     """The allowed value whose spelling is nearest to a value, by letters and digits only.
 
     Case, tone marks, spaces and hyphens decide only between values that are equally near:
@@ -25,12 +30,13 @@ def nearest(value: str, allowed: Iterable[str], spellings: Spellings = NO_SPELLI
         value: the value found.
         allowed: the values that exist.
         spellings: other spellings of some of them.
+        alike: the similarity, from 0 to 1, that a spelling has to exceed.
 
     Returns:
         The most similar value, the first of several equally similar ones; None when the similarity
-        of every value is `ALIKE` or less.
+        of every value is ``alike`` or less.
     """
-    best, best_likeness = None, (ALIKE, 1.0)
+    best, best_likeness = None, (alike, 1.0)
     for candidate in allowed:
         for spelling in (candidate, *spellings.get(candidate, ())):
             likeness = _likeness(value, spelling)

@@ -447,7 +447,7 @@ def test_of_very_many_faults_the_rest_is_counted(tmp_path):
         "balance",
     ]
     assert (faults[50].message, faults[50].severity) == (
-        "Tệp này còn 201 lỗi nữa chưa kể ra.",
+        "Còn 201 lỗi nữa chưa kể ra.",
         "warning",
     )
 

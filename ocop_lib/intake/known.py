@@ -56,7 +56,8 @@ def known_rows(register: Register, unit: str) -> Known:
         ids = frame[spec.key].tolist()
         places = [place for place, id_ in enumerate(ids) if id_ in own[table]]
         columns = [column.name for column in filled_in(spec)]
-        texts = [cell_texts(spec, frame.iloc[places], name) for name in columns]
+        own_rows = frame.iloc[places]
+        texts = [cell_texts(spec, own_rows, name) for name in columns]
         cells = (dict(zip(columns, row, strict=True)) for row in zip(*texts, strict=True))
         found = dict(zip((ids[place] for place in places), cells, strict=True))
         rows[table] = {id_: found[id_] for id_ in sorted(found, key=in_order)}

@@ -140,7 +140,7 @@ def check(
         faults.append(FOLLOW_UPS.at(Place(_heading_file(sheets)), count=count))
     for name, broken in found.broken.items():
         of_table = listed(sheets[name], broken, is_misnamed=name in misnamed)
-        faults += capped(of_table, sheets[name].file)
+        faults += capped(of_table, Place(sheets[name].file))
         if count := found.follow_ups.get(name):
             faults.append(FOLLOW_UPS.at(Place(sheets[name].file), count=count))
     return faults, found.tables

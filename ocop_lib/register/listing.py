@@ -21,7 +21,7 @@ _MAX_IDS = 2000
 
 MORE = FaultKind(
     "register.more",
-    "Tệp này còn {count} lỗi nữa chưa kể ra.",
+    "Còn {count} lỗi nữa chưa kể ra.",
     "Sửa các lỗi trên rồi chạy lại.",
     severity="warning",
 )
@@ -80,11 +80,15 @@ def fault_of(
     return rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **rule.words)
 
 
-def capped(faults: list[Fault], file: str) -> list[Fault]:
-    """At most `MAX_FAULTS` faults of a file, and the number of the others.
+def capped(faults: list[Fault], place: Place) -> list[Fault]:
+    """At most `MAX_FAULTS` faults of a file or sheet, and the number of the others.
 
     The first fault of every code and column is kept before a second fault of any, so that a fault
-    repeated in many rows does not hide the other faults.
+    repeated in many rows does not hide the other faults; errors are kept before warnings.
+
+    Args:
+        faults: the faults in their order.
+        place: the file or sheet, for the number of the others.
 
     Returns:
         The kept faults in their order, then a warning with the number of the others.
@@ -95,10 +99,10 @@ def capped(faults: list[Fault], file: str) -> list[Fault]:
     ranks = []
     for position, fault in enumerate(faults):
         kind = fault.code, fault.place.column
-        ranks.append((seen[kind], position))
+        ranks.append((seen[kind], fault.severity == "warning", position))
         seen[kind] += 1
-    kept = sorted(position for _, position in sorted(ranks)[:MAX_FAULTS])
-    more = MORE.at(Place(file), count=len(faults) - MAX_FAULTS)
+    kept = sorted(position for *_, position in sorted(ranks)[:MAX_FAULTS])
+    more = MORE.at(place, count=len(faults) - MAX_FAULTS)
     return [*(faults[position] for position in kept), more]
 
 

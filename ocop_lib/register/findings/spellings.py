@@ -20,6 +20,10 @@ _Y = re.compile(rf"(?:(?<![aeiouy{_SHAPES}])|(?<=qu))y(?![aeiou])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w+%°]+(?=\d)")
 _NOT_A_LETTER = re.compile(r"[^\w+%°.\u0300-\u036f]|_|(?<!\d)\.|\.(?!\d)")
 
+_WORD = re.compile(r"[^\W\d_]+")
+# «β-caroten», «µg»: Greek letters that are meant as such.
+_MEANT = re.compile(r"[\u0370-\u03ff]|[\xb5μ][gml]", re.IGNORECASE)
+
 _ABBREVIATED = {
     "liên hiệp hợp tác xã": "lhhtx",
     "hợp tác xã": "htx",
@@ -73,6 +77,27 @@ def unmarked_form(form: str) -> str:
         Its letters a to z and digits; the form itself where it has no marks.
     """
     return form if form.isascii() else _MARK.sub("", form).replace("đ", "d")
+
+
+def look_alikes(text: str) -> tuple[tuple[str, str], ...]:
+    """The letters of other alphabets in a text that look like Latin ones.
+
+    Args:
+        text: a text in NFC.
+
+    Returns:
+        Each such letter with the word that it stands in, in their order; of a word the first one.
+        A Greek letter that is a word of its own («β-caroten») is none.
+    """
+    if text.isascii():
+        return ()
+    words = (word for word in _WORD.findall(text) if not word.isascii())
+    found = ((next(filter(_is_look_alike, word), ""), word) for word in words)
+    return tuple((sign, word) for sign, word in found if sign and not _MEANT.fullmatch(word))
+
+
+def _is_look_alike(sign: str) -> bool:
+    return len(sign.casefold()) == 1 and ord(sign.casefold()) in _LOOK_ALIKE
 
 
 def _bare(name: str) -> str:

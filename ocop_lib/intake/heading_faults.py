@@ -1,0 +1,108 @@
+"""What is wrong with the heading of a sheet, or worth saying of it."""
+
+from collections.abc import Iterable, Iterator
+
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.intake.book import Grid
+from ocop_lib.intake.cells import cell_part, letters
+from ocop_lib.intake.heading_rows import SheetHeading
+from ocop_lib.intake.headings import HEADING_ROW, heading
+from ocop_lib.intake.names import folded
+from ocop_lib.intake.row_kinds import is_blank
+from ocop_lib.register.columns import TableSpec
+
+MISSING_COLUMN = FaultKind(
+    "intake.missing_column",
+    "Trang thiếu cột bắt buộc «{heading}».",
+    "Thêm cột này như trong biểu mẫu; nếu cột đã có thì ghi đúng tiêu đề của nó.",
+)
+DUPLICATE_COLUMN = FaultKind(
+    "intake.duplicate_column",
+    "Hai cột {letters} cùng là «{heading}», không rõ lấy cột nào.",
+    "Gộp số liệu vào một cột, đổi tiêu đề cột kia.",
+)
+RENAMED_COLUMN = FaultKind(
+    "intake.renamed_column",
+    "Tiêu đề «{text}» được hiểu là «{heading}».",
+    "Nếu là cột khác thì đổi tiêu đề cho rõ.",
+    severity="warning",
+)
+EXTRA_COLUMN = FaultKind(
+    "intake.extra_column",
+    "Cột {letters} không thuộc biểu nên không đọc: {names}.",
+    "Nếu trong cột có số liệu cần gửi thì chuyển vào cột của biểu.",
+    severity="warning",
+)
+ROWS_ABOVE = FaultKind(
+    "intake.rows_above",
+    "Các dòng phía trên tiêu đề (đến dòng {last}) không đọc.",
+    "Nếu trong đó có số liệu thì chuyển xuống dưới dòng tiêu đề.",
+    severity="warning",
+)
+HIDDEN_COLUMN = FaultKind(
+    "intake.hidden_column",
+    "Cột {letters} bị ẩn nhưng vẫn được đọc.",
+    "Hiện cột lên để xem số liệu trong đó có đúng không.",
+    severity="warning",
+)
+
+_COUNTERS = frozenset(("tt", "stt", "số tt", "số thứ tự"))
+_WITHOUT_NAME = "không có tiêu đề"
+
+
+def heading_faults(
+    grid: Grid, found: SheetHeading, spec: TableSpec, file: str, rows: Iterable[int]
+) -> Iterator[Fault]:
+    """The faults of a heading, in the order of the sheet's rows and columns.
+
+    Args:
+        grid: the sheet.
+        found: its heading.
+        spec: its table.
+        file: the file as the user knows it.
+        rows: the rows that are read, to tell columns with content apart from empty ones.
+
+    Yields:
+        An error for a column that is missing or stands there twice; a warning for one that is not
+        read, was renamed or is hidden, and for rows above the heading of another layout.
+    """
+    place = Place(file, sheet=grid.name, row=found.bottom)
+    if found.top > HEADING_ROW and any(grid.rows[: found.top - 1]):
+        yield ROWS_ABOVE.at(Place(file, sheet=grid.name, row=1), last=found.top - 1)
+    for name in found.missing(spec):
+        yield MISSING_COLUMN.at(place, heading=_name(spec, name))
+    for name, places in (found.twice or {}).items():
+        texts = ", ".join(letters(one + 1) for one in places)
+        yield DUPLICATE_COLUMN.at(place, letters=texts, heading=_name(spec, name))
+    for name in found.renamed:
+        column = found.columns[name]
+        at = Place(
+            file, sheet=grid.name, row=found.bottom, part=cell_part(found.bottom, column + 1)
+        )
+        yield RENAMED_COLUMN.at(at, text=found.texts[column], heading=_name(spec, name))
+    if extra := [*_extra(grid, found, rows)]:
+        texts = ", ".join(letters(one + 1) for one in extra)
+        names = ", ".join(found.texts.get(one) or _WITHOUT_NAME for one in extra)
+        yield EXTRA_COLUMN.at(place, letters=texts, names=names)
+    if hidden := sorted(one for one in found.columns.values() if one + 1 in grid.hidden_columns):
+        yield HIDDEN_COLUMN.at(place, letters=", ".join(letters(one + 1) for one in hidden))
+
+
+def _name(spec: TableSpec, name: str) -> str:
+    known = {column.name for column in spec.columns}
+    return heading(spec.name, name).text if name in known else name
+
+
+def _extra(grid: Grid, found: SheetHeading, rows: Iterable[int]) -> Iterator[int]:
+    """The columns with content in the rows that are read, which no column of the table is."""
+    read = [grid.rows[row - 1] for row in rows if row <= len(grid.rows)]
+    known = {
+        *found.columns.values(),
+        *(one for those in (found.twice or {}).values() for one in those),
+    }
+    for place in range(max(map(len, read), default=0)):
+        is_counter = folded(found.texts.get(place, "")) in _COUNTERS
+        if place in known or is_counter:
+            continue
+        if any(not is_blank(row[place]) for row in read if place < len(row)):
+            yield place

@@ -1,0 +1,474 @@
+"""A unit's workbook is read row by row, and all that stands in it is read, told of, or refused."""
+
+from datetime import date
+
+import pytest
+from grids import (
+    ASKED,
+    PLAN,
+    QUARTER,
+    SHEETS,
+    UNIT,
+    all_told,
+    base,
+    cover,
+    headings,
+    known,
+    read,
+    register,
+    row,
+    sheet,
+    told,
+)
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ocop_lib.errors import Place
+from ocop_lib.intake.base_sheet import Origin, base_rows
+from ocop_lib.intake.book import CellError, Grid, Span
+from ocop_lib.intake.column_readers import Terms
+from ocop_lib.intake.cover import Asked
+from ocop_lib.intake.delivered import Base, Said
+from ocop_lib.intake.form import form
+from ocop_lib.intake.heading_rows import find_heading
+from ocop_lib.intake.references import directories
+from ocop_lib.intake.row_kinds import is_blank
+from ocop_lib.intake.sheet_rows import SheetReader
+from ocop_lib.intake.sheet_tables import sort_sheets
+from ocop_lib.register.tables import BY_NAME
+
+SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")
+PRODUCT = row("products", name="Chè dây", subject_id="HTX Minh họa Mới", product_group="Đồ uống")
+STAGE = row(
+    "stages",
+    product_id="Chè dây",
+    plan_year=2024.0,
+    cycle="Mới",
+    stage="Đăng ký ý tưởng",
+    date=date(2024, 7, 15),
+    proposed_stars=3.0,
+)
+NEW = sheet("subjects", SUBJECT), sheet("products", PRODUCT), sheet("stages", STAGE)
+
+
+def changed(cells, **new):
+    """A row of a sheet with other cells in some places, by number from 0."""
+    listed = list(cells)
+    for place, cell in new.items():
+        listed[int(place.removeprefix("_"))] = cell
+    return tuple(listed)
+
+
+class TestRows:
+    def test_new_rows_refer_to_each_other_by_name_under_provisional_ids(self):
+        delivered = read(*NEW)
+        assert delivered.faults == ()
+        assert [(one.table, one.id, one.is_new, one.spot) for one in delivered.rows] == [
+            ("subjects", "moi-subjects-4", True, ("Chủ thể", 4)),
+            ("products", "moi-products-4", True, ("Sản phẩm", 4)),
+            ("stages", "moi-stages-4", True, ("Chu trình OCOP", 4)),
+        ]
+        assert delivered.rows[1].cells["subject_id"] == "moi-subjects-4"
+        assert {key: text for key, text in delivered.rows[2].cells.items() if text} == {
+            "product_id": "moi-products-4",
+            "plan_year": "2024",
+            "cycle": "new",
+            "stage": "registered",
+            "date": "2024-07-15",
+            "proposed_stars": "3",
+        }
+
+    def test_the_order_of_sheets_does_not_matter(self):
+        assert {one.id: one.cells for one in read(*NEW).rows} == {
+            one.id: one.cells for one in read(*reversed(NEW)).rows
+        }
+
+    def test_a_label_of_the_officers_own_names_a_new_row(self):
+        delivered = read(
+            sheet("subjects", changed(SUBJECT, _0=1.0)),
+            sheet("products", changed(PRODUCT, _0="X", _2="1")),
+            sheet("stages", changed(STAGE, _1="[x]")),
+        )
+        assert delivered.faults == ()
+        assert delivered.rows[1].cells["subject_id"] == "moi-subjects-4"
+        assert delivered.rows[2].cells["product_id"] == "moi-products-4"
+
+    def test_known_rows_keep_their_ids_and_untouched_cells_their_texts(self):
+        """Also where the register's own text has odd blanks, which reading puts right."""
+        id_ = next(iter(known().rows["subjects"]))
+        held = {"subjects": {id_: {"name": "HTX  Minh họa Mới", "kind": "company"}}}
+        hidden = base_rows(Origin(PLAN.id, UNIT, "quarterly", QUARTER), Base(held))
+        cells = changed(SUBJECT, _0=f" {id_.upper()} ", _1="HTX Minh  họa Mới")
+        delivered = read(
+            *map(sheet, [*SHEETS][1:]), sheet("subjects", cells), Grid("_goc", tuple(hidden))
+        )
+        assert [(one.id, one.is_new) for one in delivered.rows] == [(id_, False)]
+        assert delivered.rows[0].cells["name"] == "HTX  Minh họa Mới"
+        assert delivered.rows[0].cells["kind"] == "cooperative"
+
+    def test_a_row_says_of_its_change_what_the_last_columns_say(self):
+        id_ = next(iter(known().rows["subjects"]))
+        said = {"said_kind": "Rút dòng", "said_day": "05/08/2024", "said_reason": " Trùng "}
+        cells = row("subjects", key=id_, **said)
+        other = row("subjects", name="A", said_reason="Ghi nhầm")
+        first, second = read(sheet("subjects", cells, other)).rows
+        assert first.said == Said("retracted", date(2024, 8, 5), "Trùng")
+        assert second.said == Said("correction", None, "Ghi nhầm")
+        assert "said_day" not in first.cells
+
+    def test_a_wrong_cell_is_left_out_of_its_row_and_told_at_its_address(self):
+        delivered = read(sheet("subjects", changed(SUBJECT, _2="Hợp tác")))
+        assert all_told(delivered) == ["not_listed C4"]
+        assert delivered.faults[0].place == Place(
+            "ba-be.xlsx", sheet="Chủ thể", row=4, column="Loại hình *", part="ô C4"
+        )
+        assert "kind" not in delivered.rows[0].cells
+        assert delivered.place(delivered.rows[0].spot, "kind") == delivered.faults[0].place
+
+    @pytest.mark.parametrize(
+        ("keys", "expected"),
+        [
+            (["sp-ba-be-999", None], ["id_unknown A4"]),
+            (["hd-ba-be-001", None], ["id_of_other_table A4"]),
+            (["a", "A "], ["label_twice A5"]),
+            ([date(2024, 4, 3), None], ["no_id A4"]),
+        ],
+    )
+    def test_an_id_that_cannot_be_is_refused_with_its_row(self, keys, expected):
+        delivered = read(sheet("subjects", *(changed(SUBJECT, _0=key) for key in keys)))
+        assert all_told(delivered) == expected
+        assert len(delivered.rows) == 1
+
+    def test_an_id_that_the_form_held_and_the_register_lacks_is_no_label_of_a_new_row(self):
+        rows = {**known().rows, "subjects": {"cu-1": next(iter(known().rows["subjects"].values()))}}
+        hidden = Grid(
+            "_goc", tuple(base_rows(Origin(PLAN.id, UNIT, "quarterly", QUARTER), Base(rows)))
+        )
+        delivered = read(*map(sheet, SHEETS), hidden)
+        assert delivered.faults == ()
+        delivered = read(sheet("subjects", changed(SUBJECT, _0="cu-1")), hidden)
+        assert all_told(delivered) == ["missing_sheet", "id_unknown A4"]
+
+    def test_one_id_in_two_rows_is_refused(self):
+        id_ = next(iter(known().rows["subjects"]))
+        delivered = read(sheet("subjects", *[changed(SUBJECT, _0=id_)] * 2))
+        assert all_told(delivered) == ["id_twice A5"]
+
+
+class TestWhatStandsBetweenRows:
+    def test_blank_rows_totals_groups_numbers_and_notes_are_no_rows(self):
+        numbering = tuple(f"({number})" for number in range(1, len(headings("support")) + 1))
+        support = row(
+            "support",
+            subject_id=next(iter(known().rows["subjects"])),
+            plan_year=2024.0,
+            kind="Củng cố chủ thể",
+            date="20/07/2024",
+            content="Máy sấy",
+            amount_million_vnd=120.0,
+        )
+        total = row("support", subject_id="Tổng cộng", amount_million_vnd=240.0)
+        delivered = read(
+            sheet(
+                "support",
+                numbering,
+                ("I. Huyện Ba Bể",),
+                support,
+                (),
+                (None, "   "),
+                headings("support"),
+                support,
+                total,
+                ("Ghi chú: số liệu đến 14/9",),
+                ("Người lập biểu", None, None, "Thủ trưởng đơn vị"),
+                (None, "Nguyễn Văn A"),
+            )
+        )
+        assert [one.spot.row for one in delivered.rows] == [6, 10]
+        assert all_told(delivered) == [f"skipped_rows {row}" for row in (4, 5, 9, 11, 12)]
+        assert all(fault.severity == "warning" for fault in delivered.faults)
+        assert delivered.faults[-1].message.startswith("Không đọc các dòng 12–14: ghi chú")
+
+    def test_a_row_with_half_of_what_is_needed_is_a_row_wherever_it_stands(self):
+        note, product = ("Ghi chú: xem dưới",), changed(PRODUCT, _1="Tổng hợp trà")
+        delivered = read(sheet("subjects", SUBJECT), sheet("products", note, product))
+        assert [one.cells["name"] for one in delivered.rows] == ["HTX Minh họa Mới", "Tổng hợp trà"]
+
+    def test_a_known_row_is_a_row_even_if_all_else_was_cleared(self):
+        id_ = next(iter(known().rows["subjects"]))
+        delivered = read(sheet("subjects", (id_,)))
+        assert [one.id for one in delivered.rows] == [id_]
+
+    def test_rows_numbered_beforehand_are_no_rows(self):
+        delivered = read(sheet("subjects", SUBJECT, (2.0,), (3.0,)))
+        assert len(delivered.rows) == 1
+        assert all_told(delivered) == ["skipped_rows 5"]
+
+    def test_hidden_rows_and_columns_are_read_and_told_of(self):
+        grid = sheet(
+            "subjects", SUBJECT, hidden_rows=frozenset({4, 9}), hidden_columns=frozenset({2, 30})
+        )
+        assert len(read(grid).rows) == 1
+        assert all_told(read(grid)) == ["hidden_column 3", "hidden_rows 4"]
+
+    def test_merged_cells_are_refused_once_and_no_row_takes_their_value(self):
+        grid = sheet(
+            "products",
+            changed(PRODUCT, _2="x"),
+            changed(PRODUCT, _2=None),
+            merged=(Span(4, 3, 5, 3), Span(2, 1, 2, 9)),
+        )
+        delivered = read(grid)
+        assert all_told(delivered) == ["merged_cells C4"]
+        assert [("subject_id" in one.cells) for one in delivered.rows] == [False, False]
+
+    def test_stored_values_of_formulas_count_and_errors_and_unstored_ones_are_refused(self):
+        grid = sheet(
+            "subjects",
+            changed(SUBJECT, _4="Bành Trạch", _1=CellError("#REF!")),
+            changed(SUBJECT, _2=None),
+            formulas=frozenset({(4, 5)}),
+            unstored=frozenset({(5, 3), (6, 1), (9, 40)}),
+        )
+        delivered = read(grid)
+        expected = ["sheet_error B4", "no_stored_value C5", "no_stored_value A6"]
+        assert all_told(delivered) == expected
+        assert delivered.rows[0].cells["commune"] == "Bành Trạch"
+
+
+class TestHeadings:
+    def test_headings_moved_down_in_another_order_with_a_column_more(self):
+        names = [*reversed(headings("subjects"))]
+        grid = Grid(
+            "Chủ thể",
+            (
+                ("UBND HUYỆN BA BỂ",),
+                (),
+                ("BIỂU 01",),
+                (),
+                ("STT", *names, "Điện thoại viên"),
+                (1.0, *reversed(SUBJECT), "x"),
+            ),
+        )
+        delivered = read(grid)
+        assert [one.cells["name"] for one in delivered.rows] == ["HTX Minh họa Mới"]
+        assert all_told(delivered) == ["rows_above 1", "extra_column 5"]
+
+    def test_headings_in_two_rows_under_merged_groups(self):
+        top = (None, "Tên chủ thể", "Loại hình", "Địa bàn", None, "Tình trạng", None)
+        bottom = ("Mã", None, None, "Đơn vị", "Xã", "Hiện trạng", "Từ ngày")
+        cells = (None, *SUBJECT[1:4], "Bành Trạch", "Tạm ngừng", "01/08/2024")
+        merged = (
+            *(Span(3, column, 4, column) for column in (2, 3)),
+            Span(3, 4, 3, 5),
+            Span(3, 6, 3, 7),
+        )
+        grid = Grid("Chủ thể", (("Chủ thể",), ("x",), top, bottom, cells), merged=merged)
+        delivered = read(grid)
+        assert delivered.faults == ()
+        assert {key: text for key, text in delivered.rows[0].cells.items() if text} == {
+            "name": "HTX Minh họa Mới",
+            "kind": "cooperative",
+            "unit_id": "ba-be",
+            "commune": "Bành Trạch",
+            "state": "paused",
+            "state_date": "2024-08-01",
+        }
+
+    def test_a_heading_spelt_a_little_differently_is_read_and_told_of(self):
+        names = changed(headings("subjects"), _1="TÊN CHU THE", _2="Loại hìnhh")
+        grid = Grid("Chủ thể", ((), (), names, SUBJECT))
+        delivered = read(grid)
+        assert all_told(delivered) == ["renamed_column C3"]
+        assert delivered.rows[0].cells["kind"] == "cooperative"
+
+    def test_a_missing_column_is_an_error_of_the_sheet(self):
+        grid = Grid("Chủ thể", ((), (), headings("subjects")[:2], SUBJECT[:2]))
+        delivered = read(grid)
+        assert all_told(delivered) == ["missing_column 3", "missing_column 3"]
+        assert delivered.rows[0].cells == {"name": "HTX Minh họa Mới"}
+
+    def test_one_heading_twice_is_an_error_and_neither_column_is_read(self):
+        names = (*headings("subjects"), "Loại hình")
+        grid = Grid("Chủ thể", ((), (), names, (*SUBJECT, "Tổ hợp tác")))
+        delivered = read(grid)
+        assert all_told(delivered) == ["duplicate_column 3"]
+        assert "kind" not in delivered.rows[0].cells
+
+    def test_a_column_with_content_and_no_heading_is_told_of(self):
+        delivered = read(sheet("subjects", (*SUBJECT, "để ý")))
+        assert all_told(delivered) == ["extra_column 3"]
+
+    @pytest.mark.parametrize("table", SHEETS)
+    def test_each_sheet_is_known_by_its_name_and_by_its_headings(self, table):
+        named, renamed = (
+            sort_sheets([sheet(table, **name)], "a.xlsx") for name in ({}, {"name": "Sheet1"})
+        )
+        assert named.tables.keys() == renamed.tables.keys() == {table}
+        assert named.tables[table][1] == renamed.tables[table][1]
+        assert (*named.faults, *map(told, renamed.faults)) == ("renamed_sheet Sheet1",)
+
+
+class TestSheets:
+    def test_extra_sheets_are_told_of_and_empty_ones_are_not(self):
+        delivered = read(*NEW, Grid("Nháp", (("x",),)), Grid("Sheet9", ()))
+        assert all_told(delivered) == ["extra_sheet Nháp"]
+
+    def test_one_table_in_two_sheets_is_refused(self):
+        other = sheet("subjects", SUBJECT, name="Chủ thể (2)")
+        delivered = read(*NEW, other)
+        assert all_told(delivered) == ["sheet_twice Chủ thể (2)"]
+        assert len(delivered.rows) == 3
+
+    def test_a_sheet_of_the_form_without_its_headings_is_refused(self):
+        delivered = read(*NEW[:1], Grid("Sản phẩm", (("a", "b"), (1.0, 2.0))))
+        assert all_told(delivered) == ["no_heading Sản phẩm"]
+
+    def test_a_workbook_without_any_table_is_refused(self):
+        assert all_told(read(Grid("Sheet1", (("x",),)))) == [
+            "extra_sheet Sheet1",
+            "no_table",
+        ]
+
+    def test_a_hidden_sheet_is_read_and_told_of(self):
+        assert all_told(read(sheet("subjects", SUBJECT, is_hidden=True))) == [
+            "hidden_sheet Chủ thể"
+        ]
+
+    def test_sheets_of_the_form_that_are_gone_are_told_in_one_warning(self):
+        delivered = read(*NEW, base())
+        assert all_told(delivered) == ["missing_sheet"]
+        assert delivered.stated == {"subjects", "products", "stages"}
+        assert "«Giấy chứng nhận OCOP»" in delivered.faults[0].message
+
+    def test_without_what_the_form_held_nothing_counts_as_gone(self):
+        assert read(*NEW).stated == frozenset()
+        assert read(*NEW).base is None
+
+    def test_faults_of_one_sheet_are_capped_and_no_kind_of_them_is_hidden(self):
+        wrong = changed(SUBJECT, _2="x")
+        delivered = read(sheet("subjects", *[wrong] * 99, changed(SUBJECT, _3="y")))
+        assert len(delivered.rows) == 100
+        assert len(delivered.faults) == 51
+        assert "unknown_name D103" in all_told(delivered)
+        assert delivered.faults[-1].message == "Còn 50 lỗi nữa chưa kể ra."
+
+
+class TestCover:
+    def test_the_cover_says_who_delivers_what(self):
+        delivered = read(cover(), *NEW, asked=None)
+        assert (delivered.unit, delivered.kind, delivered.quarter) == (UNIT, "quarterly", QUARTER)
+        assert delivered.note == "Gửi kèm"
+        assert delivered.faults == ()
+
+    @pytest.mark.parametrize(
+        ("changed", "expected"),
+        [
+            ({"unit": "Ba Bể", "quarter": "Quý III/2024"}, []),
+            ({"unit": None}, ["cover_empty B2"]),
+            ({"unit": "huyện Xa Lạ"}, ["unknown_name B2"]),
+            ({"kind": "Số liệu gốc", "quarter": None}, []),
+            ({"kind": "tháng"}, ["not_listed B3"]),
+            ({"quarter": None}, ["cover_empty B4"]),
+            ({"quarter": "2023-Q3"}, ["cover_quarter B4"]),
+        ],
+    )
+    def test_what_the_cover_lacks_or_has_wrong_is_told_at_its_cell(self, changed, expected):
+        assert all_told(read(cover(**changed), *NEW, asked=None)) == expected
+
+    def test_a_file_without_cover_needs_to_be_said_whose_it_is(self):
+        assert all_told(read(*NEW, asked=None)) == ["no_cover"]
+
+    @pytest.mark.parametrize(
+        ("asked", "expected"),
+        [
+            (ASKED, 0),
+            (Asked("na-ri", "quarterly", QUARTER), 1),
+            (Asked(UNIT, "quarterly", "2024-Q2"), 1),
+            (Asked("na-ri", "baseline", ""), 2),
+        ],
+    )
+    def test_cover_and_command_have_to_agree(self, asked, expected):
+        assert all_told(read(cover(), *NEW, asked=asked)) == ["cover_disagrees Bìa"] * expected
+
+    @pytest.mark.parametrize(
+        ("hidden", "expected"),
+        [
+            (base(), []),
+            (base(unit="na-ri"), ["cover_disagrees Bìa"]),
+            (base(quarter="2024-Q2"), ["cover_disagrees Bìa"]),
+            (base(plan="khac-2023"), ["other_plan _goc"]),
+            (Grid("_goc", base().rows[:-2], is_hidden=True), ["changed_base _goc"]),
+            (Grid("_goc", (("x",),), is_hidden=True), ["changed_base _goc"]),
+        ],
+    )
+    def test_what_the_form_held_has_to_be_whole_and_of_this_unit(self, hidden, expected):
+        delivered = read(cover(), *map(sheet, SHEETS), hidden, asked=None)
+        assert all_told(delivered) == expected
+
+
+def test_the_form_filled_in_by_nobody_says_nothing_new():
+    """Written, opened and read, each row is the one that the form held."""
+    from ocop_lib.intake.opening.books import open_book
+
+    data = form(PLAN, register(), UNIT, "quarterly", QUARTER)
+    opened = open_book(data, "ba-be.xlsx")
+    delivered = read(*opened.grids, asked=None)
+    assert delivered.faults == ()
+    found = {(one.table, one.id): one.cells for one in delivered.rows}
+    assert found == {
+        (table, id_): cells for table, rows in known().rows.items() for id_, cells in rows.items()
+    }
+    assert delivered.stated == SHEETS.keys()
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.sampled_from(
+        [
+            *("Tổng cộng", "I. Nhóm", "Ghi chú: a", "(1)", "HTX Minh họa Mới", "Hợp tác xã", "Mã"),
+            *("ba-be", "huyện Ba Bể [ba-be]", "ct-ba-be-001", "05/08/2024", "  ", "Tên chủ thể"),
+        ]
+    ),
+    st.text(max_size=8),
+    st.floats(allow_nan=True),
+    st.booleans(),
+    st.dates(),
+    st.just(CellError("#REF!")),
+)
+ROWS = st.lists(st.lists(CELLS, max_size=13).map(tuple), max_size=14)
+
+
+@given(ROWS, st.sets(st.tuples(st.integers(4, 18), st.integers(1, 12)), max_size=2), st.data())
+def test_each_row_that_holds_something_is_read_skipped_or_refused(rows, unstored, data):
+    top, left = data.draw(st.integers(4, 12)), data.draw(st.integers(1, 9))
+    span = Span(top, left, top + data.draw(st.integers(0, 2)), left + data.draw(st.integers(0, 3)))
+    grid = sheet("subjects", *rows, unstored=frozenset(unstored), merged=(span,))
+    spec, terms = BY_NAME["subjects"], Terms(PLAN, QUARTER, None, is_from_1904=False)
+    heading = find_heading(grid, spec)
+    ids = {id_: (id_, "subjects") for id_ in known().rows["subjects"]}
+    named = directories(PLAN, known(), UNIT)
+    found = SheetReader(grid, heading, spec, "a.xlsx", terms, named, ids).read()
+    read_rows = [one.spot.row for one in found.rows]
+    below = range(heading.bottom + 1, len(grid.rows) + 1)
+    filled = {row for row in below if not all(map(is_blank, grid.rows[row - 1]))}
+    places = {*heading.columns.values()}
+    filled |= {row for row, column in unstored if column - 1 in places and row > heading.bottom}
+    assert sorted([*read_rows, *found.skipped, *found.refused]) == sorted(filled)
+    told_of = {fault.place.row for fault in found.faults if fault.severity == "error"}
+    assert found.refused <= told_of
+    skipped = [fault for fault in found.faults if fault.code == "intake.skipped_rows"]
+    assert bool(skipped) == bool(found.skipped)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.builds(lambda rows: Grid("Sheet1", tuple(rows)), ROWS), max_size=3))
+def test_no_workbook_is_too_odd_to_be_read(grids):
+    delivered = read(*grids, book_is_odd(grids), asked=None)
+    assert any(fault.code == "intake.no_cover" for fault in delivered.faults)
+
+
+def book_is_odd(grids) -> Grid:
+    """A sheet of the form over rows of another one."""
+    rows = (row for grid in grids for row in grid.rows)
+    return Grid("Sản phẩm", (headings("products"), *rows))
