@@ -375,6 +375,14 @@ def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present,
     assert places <= {before.spot("certificates", list(before.rows["certificates"])[-1]).row}
 
 
+def test_a_wrong_day_of_receipt_is_told_once(present, form):
+    """Not at every change, which has that day because the unit says none."""
+    form.set("products", "sp-3", CORRECTION, name="Mật ong bạc hà")
+    found = propose(form.delivered(), present, date(2026, 11, 28))
+    assert codes(found.faults) == ["intake.received_day"]
+    assert found.faults[0].found == "2026-11-28"
+
+
 def test_a_row_of_another_unit_is_refused_but_for_the_province(present, form):
     foreign = form_of(present, OTHER).rows["products"]["sp-2"]
     form.rows["products"]["sp-2"] = dict(foreign)
@@ -386,7 +394,7 @@ def test_a_row_of_another_unit_is_refused_but_for_the_province(present, form):
 
 def test_a_new_row_for_another_unit_is_refused_at_its_cell(present, form):
     form.add("media", **MEDIA | {"unit_id": OTHER})
-    assert errors(propose(form.delivered(), present, RECEIVED)) == ["register.wrong_deliverer"]
+    assert errors(propose(form.delivered(), present, RECEIVED)) == ["intake.other_units_row"]
 
 
 @pytest.mark.parametrize("name", ["Mật ong hoa rừng", "MẬT ONG  HOA RỪNG"])

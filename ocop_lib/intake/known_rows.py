@@ -1,6 +1,6 @@
 """Rows of a workbook beside those of the register: whose they are, and whether they are there already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +44,11 @@ class KnownRows:
 
     delivered: Delivered
     present: Present
+
+    @cached_property
+    def own(self) -> Sequence[DeliveredRow]:
+        """The rows that the register has, and that the deliverer may change."""
+        return [row for row in self.delivered.rows if not row.is_new and self._may_change(row)]
 
     def faults(self) -> Iterator[Fault]:
         """The faults of rows by their id or name, in the order of the rows."""
