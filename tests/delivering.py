@@ -97,7 +97,8 @@ class Form:
         ]
         letters = {
             SHEETS[table].title: {
-                name: chr(ord("B") + number) for number, name in enumerate(asked(table))
+                name: chr(ord("A") + number)
+                for number, name in enumerate((BY_NAME[table].key, *asked(table)))
             }
             for table in FORM_TABLES
         }

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sample_register import PLAN, sample_register
 
 from ocop_lib.intake.delivered import Said
-from ocop_lib.intake.known_rows import ROW_TWICE
+from ocop_lib.intake.known_rows import OTHER_UNIT
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.proposal import propose
 from ocop_lib.intake.three_way import REASONS
@@ -223,8 +223,8 @@ def test_a_sheet_that_is_not_there_says_nothing(present, form):
 def test_a_row_that_cannot_be_read_is_not_gone(present, form):
     place = form.delivered().place(form.spot("media", "tb-2"))
     form.drop("media", "tb-2")
-    found = propose(form.delivered(faults=(ROW_TWICE.at(place),)), present, RECEIVED)
-    assert codes(found.faults) == ["intake.row_twice"]
+    found = propose(form.delivered(faults=(OTHER_UNIT.at(place, row=""),)), present, RECEIVED)
+    assert codes(found.faults) == ["intake.other_unit"]
 
 
 def test_new_subject_product_and_stage_in_one_workbook(present, form):
@@ -375,6 +375,14 @@ def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present,
     assert places <= {before.spot("certificates", list(before.rows["certificates"])[-1]).row}
 
 
+def test_a_wrong_day_of_receipt_is_told_once(present, form):
+    """Not at every change, which has that day because the unit says none."""
+    form.set("products", "sp-3", CORRECTION, name="Mật ong bạc hà")
+    found = propose(form.delivered(), present, date(2026, 11, 28))
+    assert codes(found.faults) == ["intake.received_day"]
+    assert found.faults[0].found == "2026-11-28"
+
+
 def test_a_row_of_another_unit_is_refused_but_for_the_province(present, form):
     foreign = form_of(present, OTHER).rows["products"]["sp-2"]
     form.rows["products"]["sp-2"] = dict(foreign)
@@ -386,7 +394,7 @@ def test_a_row_of_another_unit_is_refused_but_for_the_province(present, form):
 
 def test_a_new_row_for_another_unit_is_refused_at_its_cell(present, form):
     form.add("media", **MEDIA | {"unit_id": OTHER})
-    assert errors(propose(form.delivered(), present, RECEIVED)) == ["register.wrong_deliverer"]
+    assert errors(propose(form.delivered(), present, RECEIVED)) == ["intake.other_units_row"]
 
 
 @pytest.mark.parametrize("name", ["Mật ong hoa rừng", "MẬT ONG  HOA RỪNG"])
@@ -395,22 +403,6 @@ def test_a_product_known_under_another_id_is_refused(present, form, name):
     found = propose(form.delivered(), present, RECEIVED)
     assert codes(found.faults) == ["intake.known_already"]
     assert "sp-3 «Mật ong hoa rừng»" in found.faults[0].message
-
-
-def test_one_id_in_two_rows_is_refused(present, form):
-    delivered = form.delivered()
-    twice = next(row for row in delivered.rows if row.id == "sp-3")
-    again = replace(twice, spot=twice.spot._replace(row=40))
-    found = propose(replace(delivered, rows=(*delivered.rows, again)), present, RECEIVED)
-    assert errors(found) == ["intake.row_twice"]
-    assert found.faults[0].place.row == 40
-
-
-def test_a_row_that_the_form_had_and_the_register_has_not_is_refused(present, form):
-    form.new["products", "sp-9"] = ""
-    form.rows["products"]["sp-9"] = {"name": "A", "subject_id": "ct-1", "product_group": "food"}
-    form.base["products"]["sp-9"] = dict(form.rows["products"]["sp-9"])
-    assert "intake.lost_row" in errors(propose(form.delivered(), present, RECEIVED))
 
 
 def test_a_change_for_a_quarter_before_one_that_changed_the_cell_already(present, form):

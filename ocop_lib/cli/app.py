@@ -15,6 +15,8 @@ from ocop_lib.cli import (
     bundle,
     diff,
     intake,
+    intake_accept,
+    intake_check,
     issue,
     new,
     numbers,
@@ -65,6 +67,8 @@ app.add_typer(plan.app, name="plan")
 app.command("init", cls=VietnameseCommand)(new.init)
 app.add_typer(new.params_app, name="params")
 app.add_typer(register.app, name="register")
+intake.app.command("check", cls=VietnameseCommand)(intake_check.check)
+intake.app.command("accept", cls=VietnameseCommand)(intake_accept.accept)
 app.add_typer(intake.app, name="intake")
 
 

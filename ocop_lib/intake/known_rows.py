@@ -1,6 +1,6 @@
 """Rows of a workbook beside those of the register: whose they are, and whether they are there already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,22 +11,12 @@ from ocop_lib.intake.present import Present
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.tables import BY_NAME
 
 OTHER_UNIT = FaultKind(
     "intake.other_unit",
     "Mã này là của một dòng do đơn vị khác quản lý: {row}.",
     "Xóa mã ở cột Mã nếu đây là dòng mới của đơn vị mình; bỏ dòng nếu chép nhầm từ biểu khác.",
-)
-ROW_TWICE = FaultKind(
-    "intake.row_twice",
-    "Mã này đã có ở một dòng trên của trang.",
-    "Giữ một dòng; nếu dòng này là dòng mới thì để trống ô Mã.",
-)
-LOST_ROW = FaultKind(
-    "intake.lost_row",
-    "Dòng này có trong biểu đã phát nhưng sổ không có mã ấy.",
-    "Kiểm tra xem có dùng nhầm sổ của năm khác, hay sổ vừa được lấy lại từ bản cũ; nếu là dòng mới"
-    " thì để trống ô Mã.",
 )
 KNOWN_ALREADY = FaultKind(
     "intake.known_already",
@@ -55,22 +45,23 @@ class KnownRows:
     delivered: Delivered
     present: Present
 
+    @cached_property
+    def own(self) -> Sequence[DeliveredRow]:
+        """The rows that the register has, and that the deliverer may change."""
+        return [row for row in self.delivered.rows if not row.is_new and self._may_change(row)]
+
     def faults(self) -> Iterator[Fault]:
         """The faults of rows by their id or name, in the order of the rows."""
-        seen: set[tuple[str, str]] = set()
         for row in self.delivered.rows:
             if row.is_new:
                 yield from self._of_new(row)
                 continue
-            if (row.table, row.id) in seen:
-                yield ROW_TWICE.at(self._key_place(row), found=row.id)
-            seen.add((row.table, row.id))
             if not self._may_change(row):
                 name = row_name(self.present, row.table, row.id)
                 yield OTHER_UNIT.at(self._key_place(row), found=row.id, row=name)
 
     def _key_place(self, row: DeliveredRow) -> Place:
-        return self.delivered.place(row.spot)
+        return self.delivered.place(row.spot, BY_NAME[row.table].key)
 
     def _may_change(self, row: DeliveredRow) -> bool:
         units = self.present.units[row.table][row.id]
@@ -80,9 +71,6 @@ class KnownRows:
         place = self._key_place(row)
         if row.said is not None and row.said.kind == RETRACTED:
             yield NEW_RETRACTED.at(place)
-        base = self.delivered.base
-        if base and row.id in base.rows.get(row.table, {}):
-            yield LOST_ROW.at(place, found=row.id)
         if row.table in _OWNER and (name := row.cells.get("name", "")):
             owner = row.cells.get(_OWNER[row.table], "")
             if other := self._named.get((row.table, owner, normal_form(name))):

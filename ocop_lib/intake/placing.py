@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ocop_lib.errors import Fault, Place
+from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, Spot
 from ocop_lib.intake.draft import Draft
 from ocop_lib.intake.gone_rows import sheet_title
@@ -14,11 +14,13 @@ from ocop_lib.intake.three_way import CellChange
 from ocop_lib.register import Finding
 from ocop_lib.register.findings.told import FINDING
 from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of
+from ocop_lib.register.row_rules import WRONG_DELIVERER
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
+_DELIVERY = "lần gửi"
 _LOOKED_AT: Mapping[str, str] = {
     "same_subject": "name",
     "same_product": "name",
@@ -45,6 +47,18 @@ _LOOKED_AT: Mapping[str, str] = {
 """By finding, the cell of its row to look at; of others the row as a whole."""
 
 
+OTHER_UNITS_ROW = FaultKind(
+    "intake.other_units_row",
+    "Dòng mới này thuộc đơn vị khác.",
+    "Sửa ô này; nếu đúng là của đơn vị khác thì để đơn vị ấy gửi, hoặc cấp tỉnh gửi.",
+)
+RECEIVED_DAY = FaultKind(
+    "intake.received_day",
+    "Ngày nhận không hợp với sổ: {reason}",
+    "Ghi đúng ngày nhận bằng --received.",
+)
+
+
 @dataclass(frozen=True)
 class Placing:
     """The places of a workbook's rows.
@@ -69,18 +83,34 @@ class Placing:
             The row of the workbook that causes it, None for the workbook as a whole, and the fault
             at its cell.
         """
+        received = self.draft.delivery.cells["received_date"]
+        days = {breach.rule.columns[0] for breach in broken.get("deliveries", ())}
         for table, breaches in broken.items():
-            sheet = self.sheets[table]
-            ids = sheet.cells[sheet.spec.key]
             for number, breach in enumerate(sorted(breaches, key=lambda one: one.row)):
-                column = breach.rule.columns[0]
-                spot, place = self._of_row(table, ids[breach.row], column)
-                called_so = self._called(table, spot)
-                has_nearest = number < MAX_NEAREST
-                yield (
-                    spot,
-                    fault_of(place, sheet, breach, has_nearest=has_nearest, called=called_so),
-                )
+                change = self.draft.changes.get(self._id(table, breach.row))
+                # A change has the day of receipt where the unit says none.
+                is_told = change is not None and str(change.day) == received
+                if is_told and breach.rule.columns[0] == "date" and "received_date" in days:
+                    continue
+                yield self._fault(table, breach, has_nearest=number < MAX_NEAREST)
+
+    def _id(self, table: str, row: int) -> str:
+        return self.sheets[table].cells[BY_NAME[table].key][row]
+
+    def _fault(self, table: str, breach: Broken, *, has_nearest: bool) -> tuple[Spot | None, Fault]:
+        sheet, rule, id_ = self.sheets[table], breach.rule, self._id(table, breach.row)
+        column = rule.columns[0]
+        if table == "deliveries" and column == "received_date":
+            place, day = Place(self.delivered.file), sheet.cells[column][breach.row]
+            allowed = rule.allowed or rule.kind.allowed.format(**rule.words)
+            return None, RECEIVED_DAY.at(place, found=day, allowed=allowed, reason=rule.message)
+        if rule.kind is WRONG_DELIVERER and table != "changes":
+            path = BY_NAME[table].unit_path
+            spot, place = self._of_row(table, id_, path)
+            return spot, OTHER_UNITS_ROW.at(place, found=sheet.cells[path][breach.row])
+        spot, place = self._of_row(table, id_, column)
+        words = self._called(table, spot)
+        return spot, fault_of(place, sheet, breach, has_nearest=has_nearest, called=words)
 
     def findings(self, found: Iterable[Finding]) -> Iterator[tuple[Spot | None, Fault]]:
         """The findings that a workbook causes, as `faults`."""
@@ -178,6 +208,8 @@ class Placing:
 
 def called(table: str, column: str) -> str:
     """What a column is called in the form; its own name where the form does not ask for it."""
+    if column == "delivery_id":
+        return _DELIVERY
     if table in SHEETS and (column in SHEETS[table].columns or column == BY_NAME[table].key):
         return heading(table, column).text
     return column

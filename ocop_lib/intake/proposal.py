@@ -99,9 +99,9 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     """
     given = given_ids(delivered, present)
     changes = Changes(delivered, present, received, given)
-    known = [row for row in delivered.rows if not row.is_new]
-    faults = [*delivered.faults, *KnownRows(delivered, present).faults()]
-    unchanged = sum(not changes.take(row) for row in known)
+    known = KnownRows(delivered, present)
+    faults = [*delivered.faults, *known.faults()]
+    unchanged = sum(not changes.take(row) for row in known.own)
     gone = [*gone_rows(delivered, present, received, REASON.format(day=day(received)))]
     found = [*changes.found, *(one for one in gone if isinstance(one, CellChange))]
     faults += [*changes.faults, *(one for one in gone if isinstance(one, Fault))]

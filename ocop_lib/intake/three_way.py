@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from ocop_lib.errors import Fault, FaultKind
+from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
+from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON
 from ocop_lib.intake.present import Present, turn
 from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
@@ -127,13 +128,18 @@ class Changes:
         elif cells:
             self._tell_cells(row, cells)
         elif said is not None and not self._has_conflict(row):
-            self.faults.append(SAID_NOTHING.at(self.delivered.place(row.spot)))
+            self.faults.append(SAID_NOTHING.at(self._said_place(row, SAID_KIND)))
         return len(self.found) > before
 
     def _has_conflict(self, row: DeliveredRow) -> bool:
         here = self.delivered.place(row.spot)
         places = ((one.place.sheet, one.place.row) for one in self.faults)
         return (here.sheet, here.row) in places
+
+    def _said_place(self, row: DeliveredRow, column: str) -> Place:
+        """The cell in which a row says something of its change; the row where there is none."""
+        has_column = column in self.delivered.letters.get(row.spot.sheet, {})
+        return self.delivered.place(row.spot, column if has_column else "")
 
     def _changed(self, row: DeliveredRow) -> Iterator[tuple[str, str, str]]:
         """The cells of a row that differ from form and register: column, old and new value."""
@@ -180,7 +186,7 @@ class Changes:
             if str(day) == since:
                 cells = [one for one in cells if one[0] != _SINCE]
         if kind == EVENT and day is None:
-            self.faults.append(EVENT_DAY.at(self.delivered.place(row.spot)))
+            self.faults.append(EVENT_DAY.at(self._said_place(row, SAID_DAY)))
             return
         self._tell(row, cells, kind, day or self.received)
 
@@ -192,7 +198,7 @@ class Changes:
             day = row.said.day
         if not reason:
             reason = REASONS[kind]
-            self.faults.append(NO_REASON.at(self.delivered.place(row.spot), reason=reason))
+            self.faults.append(NO_REASON.at(self._said_place(row, SAID_REASON), reason=reason))
         self.found += [
             CellChange(row.table, row.id, *cell, kind, day, reason, row.spot) for cell in cells
         ]

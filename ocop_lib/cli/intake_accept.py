@@ -1,0 +1,109 @@
+"""The command that accepts workbooks of units into the register."""
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ocop_lib.cli.intake_files import (
+    AskedKind,
+    AskedQuarter,
+    AskedUnit,
+    Files,
+    FromEncoding,
+    Order,
+    Received,
+    ordered,
+    present_of,
+)
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
+from ocop_lib.errors import EXIT_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_lib.compare.worlds import Compared
+    from ocop_lib.intake.arrivals import Outcome
+    from ocop_lib.intake.present import Present
+
+
+def accept(  # noqa: PLR0913 (an option is an argument)
+    files: Files,
+    *,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help="Chỉ cho xem sổ và số liệu báo cáo sẽ thay đổi thế nào; không ghi gì."
+        ),
+    ] = False,
+    received: Received = "",
+    unit: AskedUnit = "",
+    quarter: AskedQuarter = "",
+    kind: AskedKind = "",
+    from_encoding: FromEncoding = "",
+    year: OfYear = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> int:
+    """Nhận các tệp đơn vị gửi vào sổ, lần lượt từng tệp; tệp có lỗi thì không nhận gì của tệp ấy."""
+    order = ordered(
+        files,
+        unit=unit,
+        quarter=quarter,
+        kind=kind,
+        encoding=from_encoding,
+        received=received,
+        year=year,
+    )
+    present, found = _outcomes(order, is_dry=dry_run)
+    moved = _moved(order, present, found) if dry_run else None
+    if as_json:
+        from ocop_lib.compare.words import as_json as in_json
+
+        print_json(
+            {
+                "files": [one.as_json() for one in found],
+                "moved": in_json(moved) if moved else None,
+                "faults": [fault.as_json() for one in found for fault in one.faults],
+            }
+        )
+    else:
+        _show(order, found, moved)
+    return EXIT_FAILED if any(one.is_refused for one in found) else 0
+
+
+def _outcomes(order: Order, *, is_dry: bool) -> "tuple[Present, list[Outcome]]":
+    """The register before, and what became of each file."""
+    from ocop_lib.intake.arrivals import accepted
+    from ocop_lib.register.held import held_register
+
+    folder = order.year.register_folder
+    with ExitStack() as stack:
+        journal = None if is_dry else stack.enter_context(held_register(folder))
+        present = present_of(order)
+        received, read = order.received, order.read
+        return present, [*accepted(order.arrivals, present, received, read, folder, journal)]
+
+
+def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Compared | None":
+    """How the numbers of the reports would move; None where the register would stay as it is."""
+    from ocop_lib.compare.worlds import compare_registers
+
+    last = [one.proposal for one in found if one.status == "sound" and one.proposal]
+    if not last:
+        return None
+    return compare_registers(order.year, order.plan, present.register, last[-1].after.register)
+
+
+def _show(order: Order, found: "Sequence[Outcome]", moved: "Compared | None") -> None:
+    from ocop_lib.cli.diff import show_compared
+    from ocop_lib.cli.intake_shown import show_difference, show_outcome
+
+    for one in found:
+        show_outcome(one, order.plan)
+    if moved is not None:
+        show_difference(one.proposal for one in found if one.status == "sound" and one.proposal)
+        show_compared(moved)
+        typer.echo("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
+    elif any(one.status == "accepted" for one in found):
+        typer.echo("Bước tiếp: làm lại báo cáo bằng ocop reports.")

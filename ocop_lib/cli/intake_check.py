@@ -1,0 +1,111 @@
+"""The command that checks workbooks of units against the register, and writes nothing to it."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ocop_lib.cli.intake_files import (
+    AskedKind,
+    AskedQuarter,
+    AskedUnit,
+    Files,
+    FromEncoding,
+    Received,
+    ordered,
+    present_of,
+)
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
+from ocop_lib.errors import EXIT_FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ocop_lib.intake.arrivals import Outcome
+
+
+def check(  # noqa: PLR0913 (an option is an argument)
+    files: Files,
+    *,
+    marked: Annotated[
+        Path | None,
+        typer.Option(
+            "--marked",
+            metavar="<thư mục>",
+            help="Ghi vào thư mục này bản sao có đánh dấu từng ô, để gửi lại đơn vị.",
+        ),
+    ] = None,
+    unit: AskedUnit = "",
+    quarter: AskedQuarter = "",
+    kind: AskedKind = "",
+    from_encoding: FromEncoding = "",
+    received: Received = "",
+    year: OfYear = "",
+    as_json: Json = False,
+    debug: Debug = False,  # noqa: ARG001 (read by main)
+) -> int:
+    """Kiểm tra các tệp đơn vị gửi, đối chiếu với sổ; không ghi gì vào sổ."""
+    from ocop_lib.intake.arrivals import checked
+
+    order = ordered(
+        files,
+        unit=unit,
+        quarter=quarter,
+        kind=kind,
+        encoding=from_encoding,
+        received=received,
+        year=year,
+    )
+    folder = order.year.register_folder
+    present = present_of(order)
+    found = [*checked(order.arrivals, present, order.received, order.read, folder)]
+    copies = _marked(found, marked, order.received) if marked is not None else {}
+    if as_json:
+        print_json(
+            {
+                "files": [
+                    {**one.as_json(), "marked": copies.get(one.arrival.file)} for one in found
+                ],
+                "faults": [fault.as_json() for one in found for fault in one.faults],
+            }
+        )
+    else:
+        from ocop_lib.cli.intake_shown import show_outcome
+
+        for one in found:
+            show_outcome(one, order.plan)
+        for file, copy in copies.items():
+            typer.echo(f"Bản đánh dấu của {file}: {copy}")
+        typer.echo(_next_step(found))
+    return EXIT_FAILED if any(one.is_refused for one in found) else 0
+
+
+def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, str]:
+    """Write a marked copy of each file with findings; by file the copy's path."""
+    from ocop_lib.files.whole import write_whole
+    from ocop_lib.intake.marked import marked
+
+    written: dict[str, str] = {}
+    for one in found:
+        if one.faults:
+            file = Path(one.arrival.file)
+            ending = file.suffix if one.form in ("xlsx", "xlsm") else ".xlsx"
+            copy = folder / f"{file.stem}-da-kiem-tra{ending}"
+            data = marked(one.arrival.data, one.form, one.faults, file=file.name, day=day)
+            write_whole(copy, data)
+            written[one.arrival.file] = str(copy)
+    return written
+
+
+def _next_step(found: "Sequence[Outcome]") -> str:
+    refused = [one.arrival.file for one in found if one.is_refused]
+    sound = [one.arrival.file for one in found if one.status == "sound"]
+    if refused:
+        return (
+            f"Bước tiếp: gửi lại cho đơn vị bản có đánh dấu (ocop intake check {refused[0]} --marked"
+            " <thư mục>) để sửa rồi gửi lại."
+        )
+    if sound:
+        return f"Bước tiếp: nhận vào sổ bằng ocop intake accept {' '.join(sound)}"
+    return "Không có gì để nhận."

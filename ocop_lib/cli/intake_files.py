@@ -1,0 +1,180 @@
+"""What `ocop intake check` and `accept` share: their options, and how files become outcomes."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
+
+import typer
+
+from ocop_lib.cli.terminal import choice, project_here, year_here
+from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
+
+if TYPE_CHECKING:
+    from ocop_lib.intake.arrivals import Arrival, Reader
+    from ocop_lib.intake.cover import Asked
+    from ocop_lib.intake.present import Present
+    from ocop_lib.plan import Plan
+    from ocop_lib.project.project import Year
+
+NOT_A_DAY = FaultKind(
+    "intake.received",
+    "Ngày nhận không phải một ngày.",
+    "Viết ngày theo dạng năm-tháng-ngày, hoặc bỏ --received để lấy ngày hôm nay.",
+    "ngày có thật, dạng 2024-10-05",
+)
+
+Files = Annotated[list[Path], typer.Argument(metavar="<tệp>…", help="Các tệp đơn vị gửi.")]
+AskedUnit = Annotated[
+    str,
+    typer.Option(
+        "--unit", metavar="<đơn vị>", help="Mã đơn vị gửi, nếu tệp không có bìa; hoặc province."
+    ),
+]
+AskedQuarter = Annotated[
+    str, typer.Option("--quarter", metavar="<quý>", help="Quý của số liệu, nếu tệp không có bìa.")
+]
+AskedKind = Annotated[
+    str,
+    typer.Option(
+        "--kind",
+        metavar="<loại>",
+        help="Thay cho quý, nếu tệp không có bìa: baseline là số liệu gốc, yearly là cả năm.",
+    ),
+]
+FromEncoding = Annotated[
+    str,
+    typer.Option(
+        "--from-encoding", metavar="<bảng mã>", help="Chuyển chữ từ bảng mã cũ: tcvn3 hoặc vni."
+    ),
+]
+Received = Annotated[
+    str,
+    typer.Option(
+        "--received", metavar="<ngày>", help="Ngày nhận, ví dụ 2024-10-05; không ghi: hôm nay."
+    ),
+]
+
+_ENCODINGS = ("tcvn3", "vni")
+_KINDS = ("baseline", "yearly")
+
+
+class Order(NamedTuple):
+    """What a command is asked to do with files.
+
+    Args:
+        year: the year of the project.
+        plan: its plan.
+        received: the day of receipt.
+        read: opens and reads a workbook.
+        arrivals: the files.
+    """
+
+    year: "Year"
+    plan: "Plan"
+    received: date
+    read: "Reader"
+    arrivals: list["Arrival"]
+
+
+def ordered(
+    files: Iterable[Path],
+    *,
+    unit: str,
+    quarter: str,
+    kind: str,
+    encoding: str,
+    received: str,
+    year: str,
+) -> Order:
+    """Check the options of a command, and read the bytes of its files.
+
+    Args:
+        files: the files.
+        unit: the value of ``--unit``.
+        quarter: the value of ``--quarter``.
+        kind: the value of ``--kind``.
+        encoding: the value of ``--from-encoding``.
+        received: the value of ``--received``.
+        year: the value of ``--year``.
+
+    Returns:
+        The order. A file that cannot be read has its fault there.
+
+    Raises:
+        OcopError: an option has an unknown value, or project or plan cannot be read.
+    """
+    from ocop_lib.intake.incoming import reader
+
+    of_year = _year(quarter, year)
+    plan = of_year.plan()
+    asked = _asked(plan, unit, quarter, kind)
+    legacy = choice("--from-encoding", encoding, _ENCODINGS) if encoding else ""
+    day = _day(received)
+    read = reader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy))
+    return Order(of_year, plan, day, read, [*map(_arrival, files)])
+
+
+def present_of(order: Order) -> "Present":
+    """Read the register of an order's year, and what was issued of it.
+
+    Args:
+        order: the order.
+
+    Returns:
+        The register.
+
+    Raises:
+        RegisterError: register or ledger cannot be read.
+    """
+    from ocop_lib.intake.present import Present
+    from ocop_lib.register.issued import read_ledger
+
+    year = order.year
+    register = year.register(order.plan)
+    return Present(register, order.plan, year.scheme, read_ledger(year.register_folder))
+
+
+def _year(quarter: str, year: str) -> "Year":
+    if quarter and not year:
+        project = project_here()
+        return project.year(project.quarter(quarter, Place(part="--quarter")).year)
+    return year_here(year)
+
+
+def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":
+    """What the options say of files without a cover; None where they say nothing."""
+    from ocop_lib.intake.cover import Asked
+
+    if unit:
+        choice("--unit", unit, plan.places, plan.spellings)
+    if kind:
+        choice("--kind", kind, _KINDS)
+    if quarter:
+        project_here().quarter(quarter, Place(part="--quarter"))
+    of_kind: Any = kind or ("quarterly" if quarter else "")
+    return Asked(unit, of_kind, quarter) if unit or of_kind else None
+
+
+def _day(text: str) -> date:
+    from ocop_lib.publish.clock import this_day
+
+    if not text:
+        return this_day()
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or str(found) != text:
+        raise ParameterError(NOT_A_DAY.at(Place(part="--received"), found=text))
+    return found
+
+
+def _arrival(path: Path) -> "Arrival":
+    from ocop_lib.intake.arrivals import Arrival
+    from ocop_lib.intake.opening import file_bytes
+
+    try:
+        return Arrival(str(path), file_bytes(path, str(path)))
+    except IntakeError as refused:
+        return Arrival(str(path), b"", refused.faults)
