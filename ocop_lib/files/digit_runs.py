@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
-_ODD_SIGNS = "|:#=\"“”、\\"
+_ODD_SIGNS = '|:#="“”、\\'
 """Signs that hardly stand within a number: only groups of three digits between them make one."""
 _BETWEEN = re.escape(_ODD_SIGNS) + rf" .,·•_'~*/()+\[\]{DASHES}"
 _RUN = re.compile(rf"[+(\[]{{0,3}}\d(?:[{_BETWEEN}]{{0,4}}\d)*")

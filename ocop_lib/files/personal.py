@@ -10,7 +10,7 @@ from ocop_lib.files.tax_codes import without_tax_codes
 # A slash as in dates is passed over, but not between groups of three digits («0912/345/678»).
 _SEVEN_DIGITS = re.compile(r"\d(?:(?:[^\w/]|[_oOlI]){0,4}\d|(?<=\d{3})/(?=\d{3})\d){6}")
 _SPELT_AT = re.compile(r"[(\[{<（［] ?at\b|\bat\b.{1,80}\b(?:dot|chấm)\b")
-_MARKS_OF_MAIL = ("@", "＠", "﹫", "%40", "còng", "mail", "yahoo", "outlook", "icloud", "(a)", "[a]")
+_MARK_OF_MAIL = re.compile(r"[@＠﹫]|%40|còng|mail|yahoo|outlook|icloud|[(\[]a[)\]]")
 _AT = r"(?:\s?@\s?|\s?[(\[{<]\s?(?:@|at|a\s?còng)\s?[)\]}>]\s?|\s(?:at|a\s?còng)\s)"
 _DOT = r"(?:\s?\.\s?|\s?[(\[{<]\s?(?:dot|chấm)\s?[)\]}>]\s?|\s(?:dot|chấm)\s)"
 _MAIL = re.compile(
@@ -76,8 +76,8 @@ _OTHERS = tuple(
 # «1234/QĐ-UBND», «12/2024/TT-BNN». With as many digits as a phone number, only before a usual kind
 # of document.
 _DECISION = re.compile(
-    r"(?<!\d)(?:\d{1,8}|\d{9,11}(?=/(?:QĐ|KH|TB|BC|CV|NQ|TTr|HD|GCN|GP|ISO|ATTP|ĐKKD)))"
-    r"(?:[.-]\d{1,4})?/(?:\d{2,4}/)?(?=[A-ZĐ]{2})"
+    r"(?<!\d)(?:\d{1,8}|\d{9,11}(?=\s?/\s?(?:QĐ|KH|TB|BC|CV|NQ|TTr|HD|GCN|GP|ISO|ATTP|ĐKKD)))"
+    r"(?:[.-]\d{1,4})?\s?/\s?(?:\d{2,4}\s?/\s?)?(?=[A-ZĐ]{2})"
 )
 
 
@@ -97,7 +97,7 @@ def is_personal(text: str) -> bool:
     """
     lower = text.lower()
     is_spelt = "at" in lower and _SPELT_AT.search(lower) is not None
-    has_mail = is_spelt or any(mark in lower for mark in _MARKS_OF_MAIL)
+    has_mail = is_spelt or _MARK_OF_MAIL.search(lower) is not None
     has_number = _SEVEN_DIGITS.search(text) is not None
     if not has_mail and not has_number:
         return False
