@@ -50,7 +50,11 @@ VNI: Mapping[str, str] = {
 The sign after a capital vowel is a capital in a word of capitals and small elsewhere.
 """
 
-TCVN3_LOOKS = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]")
+# Its small letters are signs and capitals elsewhere: «N«ng», «phÈm», «MËt»; a «»» without «.
+TCVN3_LOOKS = re.compile(
+    r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]|§(?![IVXLC]+\b)[^\W\d]|[^\W\d_]«(?!.*»)"
+    r"|^[^«]*[^\W\d_]»[^\W\d_]|[a-z][À-ÖØ-Þ](?![A-ZÀ-ÖØ-Þ])|(?<!\w)[A-Z][ÄÅÆËÎÏÑÖØÛÜÞ](?=[a-z])"
+)
 """What text typed for TCVN3 nearly always has, and sound text does not."""
 
 VNI_LOOKS = re.compile(
