@@ -156,7 +156,9 @@ def test_merged_cells_count_for_all_their_rows() -> None:
     )
     merged = (Span(2, 3, 3, 3), Span(2, 4, 3, 4), Span(2, 5, 3, 5))
     found = translated(_book(rows, *merged), _source(text), {})
-    assert _rows(found, "Giấy chứng nhận OCOP")[3][4:] == _rows(found, "Giấy chứng nhận")[2][4:]
+    assert (
+        _rows(found, "Giấy chứng nhận OCOP")[3][4:] == _rows(found, "Giấy chứng nhận OCOP")[2][4:]
+    )
 
 
 def test_days_are_read_in_the_order_that_the_description_says() -> None:
