@@ -1,9 +1,7 @@
 """The illustrative register: reproducible, accepted, and telling what its page says it tells."""
 
 import csv
-import importlib.util
 import re
-import sys
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import get_args
 import pandas as pd
 import pytest
 import yaml
+from scripts import script_of
 from test_register_changes import REFUSED
 from test_register_rules import BREAKS
 
@@ -68,15 +67,6 @@ def case(text):
     """The ids of the rows the page names for a case."""
     (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| {text} |")]
     return [name for name in re.findall(r"`([^`]+)`", line.split("|")[2]) if name in KEYS]
-
-
-def script_of(name):
-    spec = importlib.util.spec_from_file_location(name, DATA.parent / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    # A dataclass looks up its module by name.
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
