@@ -1,5 +1,6 @@
 """Tables of other systems: their description is checked, and their rows become rows of the form."""
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -96,6 +97,28 @@ def test_filled_down_columns_values_and_constants() -> None:
     assert by_heading["Số quyết định"] == "12/QĐ-UBND", "what stands above, as fill_down says"
     assert by_heading["Hạng sao"] == 4.0
     assert by_heading["Năm kế hoạch"] == 2024.0
+
+
+def test_values_that_differ_in_signs_alone_are_told_apart() -> None:
+    text = LIST.replace("{3 sao: 3, ★★★★: 4}", "{★★★: 3, ★★★★: 4, ★★★★★: 5}")
+    rows = [*ROWS]
+    rows[3] = (*rows[3][:4], "★★★")
+    certificates = _rows(_translated(tuple(rows), text=text), "Giấy chứng nhận OCOP")
+    place = certificates[2].index("Hạng sao")
+    assert [certificates[row][place] for row in (4, 5)] == [3.0, 4.0]
+
+
+def test_constants_are_for_new_rows_and_change_none_that_the_register_has() -> None:
+    known = {"subjects": {"ct-ba-be-001": {"name": "HTX Hoa Ban", "kind": "cooperative"}}}
+    subjects = _rows(_translated(known=known), "Chủ thể")
+    place = subjects[2].index("Loại hình")
+    assert (subjects[4][place], subjects[7][place]) == ("cooperative", "household")
+
+
+def test_the_unit_that_delivers_is_that_of_new_rows() -> None:
+    text = LIST.replace(", unit_id: ba-be", "")
+    found = translated(_book(), _source(text), {}, "na-ri")
+    assert _rows(found, "Chủ thể")[4][-1] == "na-ri"
 
 
 def test_a_row_without_the_cell_it_depends_on_makes_no_row_of_that_table() -> None:
@@ -223,3 +246,8 @@ def test_faults_of_the_form_are_told_at_the_place_in_the_file() -> None:
     )
     told = found.at_source(Fault("x", "y", place)).place
     assert (told.sheet, told.row, told.column, told.part) == ("DS", 4, "Ngày QĐ", "ô D4")
+
+
+@pytest.mark.parametrize("path", sorted(Path("params/sources").glob("*.yaml")), ids=str)
+def test_the_shipped_descriptions_are_sound(path: Path) -> None:
+    assert parse_source(path.read_bytes(), path.as_posix()).tables

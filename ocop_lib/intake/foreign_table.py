@@ -8,6 +8,7 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Book, CellValue, Grid
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.heading_rows import SheetHeading
+from ocop_lib.intake.names import folded
 from ocop_lib.intake.row_kinds import is_blank, lines_below
 from ocop_lib.intake.source import Source
 from ocop_lib.intake.texts import plain, text_of
@@ -60,7 +61,7 @@ class ForeignRow:
 
     Args:
         number: its number in the sheet, from 1.
-        values: its values by `normal_form` of the heading; merged and filled cells have theirs.
+        values: its values by the form of the heading; merged and filled cells have theirs.
     """
 
     number: int
@@ -68,7 +69,7 @@ class ForeignRow:
 
     def value(self, heading: str) -> CellValue:
         """What stands below a heading; None for a blank cell."""
-        return self.values.get(normal_form(heading))
+        return self.values.get(_form(heading))
 
     def is_blank(self, heading: str) -> bool:
         """Whether nothing stands below a heading."""
@@ -131,12 +132,17 @@ def foreign_table(book: Book, source: Source) -> ForeignTable:
     return table if faults else _with_rows(book.file, grid, table, source)
 
 
+def _form(text: str) -> str:
+    """A heading as headings are compared: by normal form, or as it is where that has no letters."""
+    return normal_form(text) or folded(text)
+
+
 def _none(fault: Fault) -> ForeignTable:
     return ForeignTable(faults=(fault,))
 
 
 def _is(name: str, asked: str) -> bool:
-    return normal_form(name) == normal_form(asked)
+    return _form(name) == _form(asked)
 
 
 def _texts(grid: Grid, row: int) -> dict[int, str]:
@@ -148,11 +154,10 @@ def _texts(grid: Grid, row: int) -> dict[int, str]:
 
 def _heading_row(grid: Grid, source: Source, asked: tuple[str, ...]) -> tuple[int, int]:
     """The row with most of the headings asked for, and how many it has."""
-    forms = {normal_form(heading) for heading in asked}
+    forms = {_form(heading) for heading in asked}
     rows = [source.heading_row] if source.heading_row else range(1, _SEARCHED_ROWS + 1)
     counts = [
-        (row, len(forms & {normal_form(text) for text in _texts(grid, row).values()}))
-        for row in rows
+        (row, len(forms & {_form(text) for text in _texts(grid, row).values()})) for row in rows
     ]
     return max(counts, key=lambda one: (one[1], -one[0]))
 
@@ -163,10 +168,10 @@ def _places(
     """The columns of the headings asked for, and the faults of those missing or there twice."""
     columns: dict[str, list[int]] = {}
     for column, text in texts.items():
-        columns.setdefault(normal_form(text), []).append(column)
+        columns.setdefault(_form(text), []).append(column)
     places, faults = {}, []
     for heading in asked:
-        found = columns.get(normal_form(heading), [])
+        found = columns.get(_form(heading), [])
         here = Place(file, sheet=grid.name, row=row)
         if not found:
             meant = nearest(heading, texts.values())
@@ -243,9 +248,9 @@ class _Filler:
                 value = self._above.get(heading) if is_blank(value) else value
                 self._above[heading] = value
             if not is_blank(value):
-                values[normal_form(heading)] = value
+                values[_form(heading)] = value
         if self._source.group and self.group:
-            values[normal_form(self._source.group)] = self.group
+            values[_form(self._source.group)] = self.group
         return ForeignRow(number, values)
 
     def _cell(self, row: int, column: int) -> CellValue:

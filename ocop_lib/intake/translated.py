@@ -11,6 +11,7 @@ from ocop_lib.intake.cells import cell_part, located
 from ocop_lib.intake.date_texts import day_of, day_text
 from ocop_lib.intake.foreign_table import ForeignRow, ForeignTable, foreign_table
 from ocop_lib.intake.headings import KEY, SHEETS, heading
+from ocop_lib.intake.names import folded
 from ocop_lib.intake.source import Source, SourceTable
 from ocop_lib.intake.texts import text_of
 from ocop_lib.register.columns import Column
@@ -27,6 +28,8 @@ SEVERAL_KNOWN = FaultKind(
     "Sổ số liệu có nhiều dòng khớp với dòng này: {ids}.",
     "Thêm cột vào match của tệp mô tả nguồn để phân biệt, hoặc gộp các dòng trùng trong sổ.",
 )
+
+_UNIT = "unit_id"
 
 Rows = Mapping[str, Mapping[str, Mapping[str, str]]]
 """By table and id the texts of the register's rows, as they stand."""
@@ -65,7 +68,7 @@ class Translated:
         return replace(fault, place=here)
 
 
-def translated(book: Book, source: Source, known: Rows) -> Translated:
+def translated(book: Book, source: Source, known: Rows, unit: str = "") -> Translated:
     """Give the table of another system the shape of the form.
 
     A row that the register has, by the columns of ``match``, gets its id; another one a label, by
@@ -75,6 +78,7 @@ def translated(book: Book, source: Source, known: Rows) -> Translated:
         book: the file.
         source: how its table becomes rows.
         known: the register's rows.
+        unit: the unit that delivers: that of new rows for which the description gives none.
 
     Returns:
         The sheets, which `read_delivered` reads; where the file lacks the table or a heading, no
@@ -86,7 +90,7 @@ def translated(book: Book, source: Source, known: Rows) -> Translated:
     cells: dict[str, Mapping[int, int | None]] = {}
     keys: dict[str, dict[int, str]] = {}
     for one in source.tables if table.is_whole else ():
-        maker = _Maker(book.file, source, one, table, keys, known.get(one.table, {}))
+        maker = _Maker(book.file, source, one, table, keys, known.get(one.table, {}), unit)
         grids.append(maker.grid())
         cells[grids[-1].name] = maker.cells
         keys[one.table] = maker.keys
@@ -105,6 +109,7 @@ class _Maker:
     table: ForeignTable
     others: Mapping[str, Mapping[int, str]]
     known: Mapping[str, Mapping[str, str]]
+    unit: str
     keys: dict[int, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -118,7 +123,14 @@ class _Maker:
             if column.name in asked.columns
             or column.name in asked.constants
             or column.refers_to in self.others
+            or self._is_own_unit(column)
         )
+
+    def _is_own_unit(self, column: Column) -> bool:
+        """Whether a column is that of the unit and the description says nothing of it."""
+        asked = self.asked
+        is_said = column.name in asked.columns or column.name in asked.constants
+        return bool(self.unit) and column.name == _UNIT and not is_said
 
     @property
     def cells(self) -> dict[int, int | None]:
@@ -148,7 +160,7 @@ class _Maker:
             if same:
                 seen[same] = row.number, values
             self.keys[row.number] = key
-            rows[row.number] = (key, *values)
+            rows[row.number] = (key, *self._as_known(key, values))
         last = max(rows)
         ordered = tuple(rows.get(number, ()) for number in range(1, last + 1))
         return Grid(SHEETS[self.asked.table].title, ordered)
@@ -158,15 +170,29 @@ class _Maker:
         if column.name in self.asked.constants:
             return _cell(self.asked.constants[column.name])
         named = self.asked.columns.get(column.name)
+        if named is None and self._is_own_unit(column):
+            return self.unit
         if named is None:
             return self.others[column.refers_to].get(row.number)
         value = row.value(named)
         text = text_of(value)
         meanings = self.asked.values.get(column.name, {})
-        by_form = {normal_form(said): meant for said, meant in meanings.items()}
-        if text and normal_form(text) in by_form:
-            return _cell(by_form[normal_form(text)])
+        # Not by their normal form, in which «★★★» and «★★★★» are the same.
+        meant = {folded(said): meaning for said, meaning in meanings.items()}
+        if text and folded(text) in meant:
+            return _cell(meant[folded(text)])
         return _day(text, self.source) if column.kind == "date" and text else value
+
+    def _as_known(self, key: str, values: Sequence[CellValue]) -> Sequence[CellValue]:
+        """The values; of a row that the register has, constants change nothing: they are for new rows."""
+        texts = self.known.get(key)
+        if texts is None:
+            return values
+        pairs = zip(self.columns, values, strict=True)
+        return [
+            texts.get(one.name, "") if one.name not in self.asked.columns else value
+            for one, value in pairs
+        ]
 
     def _same(self, values: Sequence[CellValue]) -> tuple[str, ...]:
         """What rows about the same thing have in common; empty where every row is one of its own."""
@@ -237,4 +263,4 @@ def _form(value: CellValue) -> str:
     parts = day_text(text) if "/" in text or "-" in text else None
     if parts and parts.as_written and not parts.is_short:
         return parts.as_written.isoformat()
-    return normal_form(text)
+    return normal_form(text) or folded(text)
