@@ -32,9 +32,9 @@ from ocop_lib.intake.delivered import Base, Said
 from ocop_lib.intake.form import form
 from ocop_lib.intake.heading_rows import find_heading
 from ocop_lib.intake.references import directories
-from ocop_lib.intake.row_kinds import is_blank
 from ocop_lib.intake.sheet_rows import SheetReader
 from ocop_lib.intake.sheet_tables import sort_sheets
+from ocop_lib.intake.texts import is_blank
 from ocop_lib.register.tables import BY_NAME
 
 SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")

@@ -21,8 +21,7 @@ from ocop_lib.intake.headings import (
     COVER_YEAR,
 )
 from ocop_lib.intake.names import Directory, choice_reader
-from ocop_lib.intake.row_kinds import is_blank
-from ocop_lib.intake.texts import read_text, text_of
+from ocop_lib.intake.texts import is_blank, read_text, text_of
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import DELIVERY_KINDS, OF_NO_QUARTER
 from ocop_lib.register.findings.spellings import normal_form

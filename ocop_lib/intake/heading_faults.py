@@ -8,7 +8,7 @@ from ocop_lib.intake.cells import cell_part, letters
 from ocop_lib.intake.heading_rows import SheetHeading
 from ocop_lib.intake.headings import HEADING_ROW, heading
 from ocop_lib.intake.names import folded
-from ocop_lib.intake.row_kinds import is_blank
+from ocop_lib.intake.texts import is_blank
 from ocop_lib.register.columns import TableSpec
 
 MISSING_COLUMN = FaultKind(

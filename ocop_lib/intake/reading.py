@@ -93,7 +93,7 @@ class _Reader:
         of_sheets = [
             fault
             for one in ordered
-            for fault in capped([*one.faults], Place(self.book.file, sheet=one.sheet))
+            for fault in capped([*one.faults], Place(self.book.file, sheet=one.sheet), one.beyond)
         ]
         unit, kind, quarter = cover.asked
         return Delivered(

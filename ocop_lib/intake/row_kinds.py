@@ -9,7 +9,7 @@ from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.heading_rows import SheetHeading
 from ocop_lib.intake.headings import filled_in
 from ocop_lib.intake.names import folded
-from ocop_lib.intake.texts import plain, text_of
+from ocop_lib.intake.texts import is_blank, plain, text_of
 from ocop_lib.register.columns import TableSpec
 
 Kind = Literal["row", "total", "section", "note", "numbering", "repeated", "outside"]
@@ -40,11 +40,6 @@ class Line(NamedTuple):
 
     row: int
     kind: Kind
-
-
-def is_blank(value: CellValue) -> bool:
-    """Whether a cell holds nothing, or blanks only."""
-    return value is None or (isinstance(value, str) and not plain(value))
 
 
 def lines_below(

@@ -1,5 +1,6 @@
 """The rows of one sheet as rows of a table, each with the place where it stands."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -22,6 +23,7 @@ from ocop_lib.intake.row_kinds import Kind, Line, lines_below
 from ocop_lib.intake.texts import plain, read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.listing import MAX_FAULTS
 
 SKIPPED_ROWS = FaultKind(
     "intake.skipped_rows",
@@ -61,7 +63,9 @@ class SheetRead(NamedTuple):
         labels: what the officer wrote in the column of ids of new rows, by provisional id.
         skipped: the rows below the heading that are no rows of the table, each told by a warning.
         refused: the rows that cannot be read, each told by an error.
-        faults: what was found, in the order of rows and columns.
+        faults: what was found, in the order of rows and columns; of one code and column no more
+            than a message lists.
+        beyond: how many more there are.
     """
 
     table: str
@@ -72,6 +76,7 @@ class SheetRead(NamedTuple):
     skipped: frozenset[int]
     refused: frozenset[int]
     faults: tuple[Fault, ...]
+    beyond: int = 0
 
 
 @dataclass
@@ -97,6 +102,8 @@ class SheetReader:
     ids: Mapping[str, tuple[str, str]]
     faults: list[Fault] = field(default_factory=list)
     _told_merged: set[Fault] = field(default_factory=set)
+    _told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _beyond: int = 0
 
     def read(self) -> SheetRead:
         """The sheet's rows and faults."""
@@ -125,6 +132,7 @@ class SheetReader:
             skipped,
             frozenset(numbers) - keys.ids.keys(),
             tuple(sorted(self.faults, key=_in_sheet)),
+            self._beyond,
         )
 
     def _place(self, row: int, name: str = "") -> Place:
@@ -134,6 +142,14 @@ class SheetReader:
             return Place(self.file, sheet=self.grid.name, row=row)
         text, part = self.heading.texts.get(column, name), cell_part(row, column + 1)
         return Place(self.file, sheet=self.grid.name, row=row, column=text, part=part)
+
+    def _tell(self, fault: Fault, row: int, name: str) -> None:
+        """Add a fault of a cell; no further one of a code and column than could be listed."""
+        self._told[fault.code, name] += 1
+        if self._told[fault.code, name] > MAX_FAULTS:
+            self._beyond += 1
+        else:
+            self.faults.append(replace(fault, place=self._place(row, name)))
 
     def _tell_of(self, lines: Sequence[Line]) -> None:
         """Remark on rows that are not read, and on hidden ones that are."""
@@ -158,7 +174,7 @@ class SheetReader:
         keys = keys_of(self.spec.name, values, self.ids, places, held)
         found = {**keys.faults, **{row: broken[row][number] for row in wrong if number is not None}}
         for row, fault in found.items():
-            self.faults.append(replace(fault, place=self._place(row, self.spec.key)))
+            self._tell(fault, row, self.spec.key)
         self._told_merged |= {fault for fault in found.values() if fault.code == MERGED_CELLS.code}
         return keys
 
@@ -217,24 +233,24 @@ class SheetReader:
         """The texts of a row's cells by column, without those that are wrong."""
         values = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
         found = {}
+        width = len(values)
         for name, (number, reader) in columns.items():
             if number in broken:
                 # Merged cells have their fault once, in the first cell that is read.
                 if broken[number] not in self._told_merged:
-                    self.faults.append(replace(broken[number], place=self._place(row, name)))
+                    self._tell(broken[number], row, name)
                 if broken[number].code == MERGED_CELLS.code:
                     self._told_merged.add(broken[number])
                 continue
-            got = reader(values[number] if number < len(values) else None)
+            got = reader(values[number] if number < width else None)
             held = before.get(name)
             # What the form held is no change, and nothing to warn of, where only its blanks differ.
             if held and got.text and plain(held) == got.text:
                 found[name] = held
                 continue
-            if got.faults:
-                place = self._place(row, name)
-                self.faults += [replace(one, place=place) for one in got.faults]
-            if not got.is_wrong:
+            for fault in got.faults:
+                self._tell(fault, row, name)
+            if not got.faults or not got.is_wrong:
                 found[name] = got.text
         return found
 
