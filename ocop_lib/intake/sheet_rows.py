@@ -110,12 +110,14 @@ class SheetReader:
         own = {id_ for id_, (_, table) in self.ids.items() if table == self.spec.name}
         lines = [*lines_below(self.grid, self.heading, self.spec, own)]
         numbers = [line.row for line in lines if line.kind == "row"]
-        self.faults += heading_faults(self.grid, self.heading, self.spec, self.file, numbers)
+        held = self.terms.held(self.spec.name)
+        self.faults += heading_faults(
+            self.grid, self.heading, self.spec, self.file, numbers, needs_key=bool(held)
+        )
         self._tell_of(lines)
         broken = self._broken_cells(numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
-        held = self.terms.held(self.spec.name)
         rows = []
         for number, (id_, is_new) in keys.ids.items():
             before = held.get(id_, {})
@@ -217,6 +219,10 @@ class SheetReader:
             is_filled = span.left <= len(values) and values[span.left - 1] is not None
             ends = (span.top, span.left), (span.bottom, span.right)
             name = ":".join(f"{letters(column)}{row}" for row, column in ends)
+            if span.top == span.bottom and read & {*range(span.left - 1, span.right)} == {
+                span.left - 1
+            }:
+                continue  # Beside its own column it covers none that is read.
             fault, last = MERGED_CELLS.at(cells=name), min(span.bottom, rows[-1] if rows else 0)
             for row in range(span.top, last + 1) if is_filled else ():
                 for column in read & {*range(span.left - 1, span.right)}:
