@@ -28,17 +28,19 @@ from hypothesis import strategies as st
 from ocop_lib.errors import Place
 from ocop_lib.intake.base_sheet import Origin, base_rows
 from ocop_lib.intake.book import CellError, Grid, Span
-from ocop_lib.intake.column_readers import Terms
+from ocop_lib.intake.column_readers import Terms, reader_of
 from ocop_lib.intake.cover import Asked
+from ocop_lib.intake.dates import NO_SIGNS
 from ocop_lib.intake.delivered import Base, Said
 from ocop_lib.intake.form import form
+from ocop_lib.intake.forming.content import Content
 from ocop_lib.intake.heading_rows import find_heading
 from ocop_lib.intake.headings import filled_in
 from ocop_lib.intake.references import directories
 from ocop_lib.intake.row_kinds import lines_below
 from ocop_lib.intake.sheet_rows import SheetReader
 from ocop_lib.intake.sheet_tables import sort_sheets
-from ocop_lib.intake.texts import is_blank
+from ocop_lib.intake.texts import is_blank, plain
 from ocop_lib.register.tables import BY_NAME
 
 SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")
@@ -312,6 +314,15 @@ class TestDays:
             ["month_first F4", "ambiguous_day F5", "ambiguous_day F6"],
         )
 
+    def test_columns_of_one_sheet_are_written_in_one_order(self):
+        cells = row(
+            "linkages",
+            subject_id=next(iter(known().rows["subjects"])),
+            date="07/25/2024",
+            valid_to="05/08/2025",
+        )
+        assert all_told(read(sheet("linkages", cells))) == ["month_first E4", "ambiguous_day J4"]
+
     def test_a_day_outside_the_quarter_may_be_exchanged(self):
         assert self.told_of(date(2024, 6, 8)) == (["2024-06-08"], ["outside_quarter F4"])
         asked = Asked(UNIT, "yearly", "")
@@ -448,7 +459,7 @@ class TestSheets:
         delivered = read(sheet("subjects", *[wrong] * 99, changed(SUBJECT, _3="y")))
         assert len(delivered.rows) == 100
         assert len(delivered.faults) == 51
-        assert "unknown_name D103" in all_told(delivered)
+        assert "unknown_in_plan D103" in all_told(delivered)
         assert delivered.faults[-1].message == "Còn 50 lỗi nữa chưa kể ra."
 
 
@@ -464,7 +475,7 @@ class TestCover:
         [
             ({"unit": "Ba Bể", "quarter": "Quý III/2024"}, []),
             ({"unit": None}, ["cover_empty B2"]),
-            ({"unit": "huyện Xa Lạ"}, ["unknown_name B2"]),
+            ({"unit": "huyện Xa Lạ"}, ["unknown_in_plan B2"]),
             ({"kind": "Số liệu gốc", "quarter": None}, []),
             ({"kind": "tháng"}, ["not_listed B3"]),
             ({"quarter": None}, ["cover_empty B4"]),
@@ -578,3 +589,33 @@ def book_is_odd(grids) -> Grid:
     """A sheet of the form over rows of another one."""
     rows = (row for grid in grids for row in grid.rows)
     return Grid("Sản phẩm", (headings("products"), *rows))
+
+
+COLUMNS = [(table, column) for table in SHEETS for column in filled_in(BY_NAME[table])]
+THOUSANDTHS = st.integers(0, 10**9).map(
+    lambda number: f"{number / 1000:.3f}".rstrip("0").rstrip(".")
+)
+TEXTS = {
+    "date": st.dates(date(2018, 1, 1), date(2034, 12, 31)).map(date.isoformat),
+    "year": st.integers(2018, 2030).map(str),
+    "whole": st.integers(0, 10**9).map(str),
+    "decimal": THOUSANDTHS,
+    "balance": THOUSANDTHS,
+    "id": st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
+    "text": st.text(min_size=1).map(plain).filter(bool),
+}
+
+
+@given(st.sampled_from(COLUMNS), st.data())
+def test_whatever_the_form_shows_of_a_cell_is_read_as_the_cell(where, data):
+    table, column = where
+    content = Content(PLAN, Origin(PLAN.id, UNIT, "quarterly", QUARTER), known())
+    terms, named = Terms(PLAN, "", None, is_from_1904=False), directories(PLAN, known(), UNIT)
+    if column.refers_to:
+        text = data.draw(st.sampled_from(sorted(named[column.refers_to].names)))
+    else:
+        text = data.draw(
+            st.sampled_from([*column.choices]) if column.choices else TEXTS[column.kind]
+        )
+    read_cell = reader_of(column, BY_NAME[table], terms, named, NO_SIGNS)
+    assert read_cell(content.shown(column, text)).text == text

@@ -1,7 +1,7 @@
 """The rows of one sheet as rows of a table, each with the place where it stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.cell_values import NO_STORED_VALUE, Reader
 from ocop_lib.intake.cells import cell_part, letters, located
 from ocop_lib.intake.column_readers import Terms, day_reader, reader_of
+from ocop_lib.intake.dates import Order, signs_of_order
 from ocop_lib.intake.delivered import DeliveredRow, Said, Spot
 from ocop_lib.intake.heading_faults import heading_faults
 from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON, SheetHeading
@@ -187,26 +188,32 @@ class SheetReader:
 
     def _columns(self, rows: Sequence[int]) -> dict[str, tuple[int, Reader]]:
         """By column that is read, its number and its reader."""
-        twice = self.heading.twice or {}
-        found: dict[str, tuple[int, Reader]] = {}
-        for name, number in self.heading.columns.items():
-            if name == self.spec.key or name in twice:
-                continue
-            values = [self._value(row, name) for row in rows]
-            # Most cells recur; a float is never taken for a truth value that equals it.
-            reader = lru_cache(maxsize=None, typed=True)(self._reader(name, values))
-            found[name] = (number, reader)
-        return found
+        unread = {self.spec.key, *(self.heading.twice or {})}
+        names = [name for name in self.heading.columns if name not in unread]
+        order = self._order(rows, names)
+        # Most cells recur; a float is never taken for a truth value that equals it.
+        cached = lru_cache(maxsize=None, typed=True)
+        return {
+            name: (self.heading.columns[name], cached(self._reader(name, order))) for name in names
+        }
 
-    def _reader(self, name: str, values: Iterable[CellValue]) -> Reader:
+    def _order(self, rows: Sequence[int], names: Sequence[str]) -> Order:
+        """What the cells of all columns of dates prove about the order of day and month."""
+        dates = {column.name for column in self.spec.columns if column.kind == "date"} | {SAID_DAY}
+        read = [name for name in names if name in dates]
+        values = (self._value(row, name) for name in read for row in rows)
+        settled = (self.terms.settled(self.spec.name, name) for name in read)
+        return signs_of_order(values, set().union(*settled))
+
+    def _reader(self, name: str, order: Order) -> Reader:
         if name == SAID_KIND:
             return choice_reader(CHANGES)
         if name == SAID_DAY:
-            return day_reader(self.terms, values)
+            return day_reader(self.terms, order)
         if name == SAID_REASON:
             return read_text
         column = self.spec.column(name)
-        return reader_of(column, self.spec, self.terms, self.directories, values)
+        return reader_of(column, self.spec, self.terms, self.directories, order)
 
     def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault]]:
         """By row and number of the column, the cells that cannot be read whatever they hold."""
