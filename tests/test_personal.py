@@ -138,6 +138,39 @@ Nguyễn Thị B (sinh 1985) 006185001234
 CCCD 0 0 6 1 9 0 0 0 1 2 3 4
 MST cá nhân: 8012345678, ĐT 0912345678
 0912345678;0987654321
+0912O45678
+O912 345 678
+09l2 345 678
+0,912,345,678
+0912:345:678
+0912|345|678
+0912 | 345 | 678
+0912\\345\\678
+0912#345678
+0912=345=678
+0912、345、678
+0912“345”678
+(84-912)345678
+(84) 912-345-678
+liên hệ: 912.345.678
+LH: 912 345 678
+gọi số 912.345.678
+Fax: 0209 3870123
+00609OOO1234
+(006)090001234
+MST cá nhân 8123456789
+mã số thuế thu nhập cá nhân: 8123456789
+BHXH 6012345678
+số thẻ BHYT DN4010123456789
+ba.nguyen@gmail
+ba.nguyen@gmail,com
+ba.nguyen@gmail com
+ba.nguyen(a)gmail.com
+ba.nguyen_at_gmail.com
+ba.nguyen-at-gmail-dot-com
+ba.nguyen%40gmail.com
+ba.nguyen@điện-lực.vn
+ba。nguyen＠gmail。com
 Thư: ocop@backan.gov.vn
 MST 0301234567
 mã số thuế 0301234567-001
@@ -155,6 +188,7 @@ Quyết định 148/QĐ-TTg ngày 24/02/2023
 số 919/QĐ-TTg, 1489/QĐ-TTg, 1048/QĐ-TTg
 180/KH-UBND ngày 22/3/2024
 0123456789/ISO
+0123456789 / ISO
 từ 01/7/2024 đến 30/9/2024
 01/7/2024-30/9/2024
 01.7.2024 - 30.9.2024
@@ -236,6 +270,24 @@ GCN ATTP số 0123/2023/NNPTNT-BKN
 d1a0912345678b123456789012fa0912345678c0de
 điểm 08.75 09.25 07.5
 05 1 2024 đến 30 9 2024
+| 120 | 340 | 560 |
+120|340|560
+tỷ lệ 1:2:3:4:5:6:7:8:9
+05:06:07:08:09
+210:297:300 mm
+"120" "340" "560" "7"
+tem 000001-002000
+mã hồ sơ 000.00.12.H03-240512-0012
+H03.12-240512-0012
+10l, 20l, 30l
+mục II(a) luật.docx
+dùng Gmail, Yahoo của Văn phòng
+#gmail #ocop
+đóng BHXH năm 2024, 2025, 2026
+bảo hiểm y tế cho 1.250 người
+BHXH: 120.500.000 đồng
+gọi vốn 450.000.000 đồng
+liên hệ Văn phòng Điều phối, số 12, tổ 1
 mã 04 1 2 3
 """.strip().splitlines()
 """What looks like them and is something else, one a line."""

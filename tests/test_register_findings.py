@@ -1,11 +1,13 @@
 """Findings: allowed rows a reader should be told about, the same in a slice as in the whole."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from old_fonts import tcvn3, vni
 from sample_register import PLAN, sample_register, sample_rows
 
 from ocop_lib.periods import Quarter
@@ -156,6 +158,14 @@ MISREAD = {
     "as Windows-1252": lambda words: words.encode().decode("cp1252", "replace"),
     "in ASCII": lambda words: words.encode("ascii", "replace").decode(),
     "as ASCII": lambda words: words.encode().decode("ascii", "replace"),
+    "as a Mac reads": lambda words: words.encode().decode("mac_roman"),
+    "as a console reads": lambda words: words.encode().decode("cp850"),
+    "as another console reads": lambda words: words.encode().decode("cp437"),
+    "as macOS writes and Windows reads": lambda words: (
+        normalize("NFD", words).encode().decode("cp1252", "replace")
+    ),
+    "as TCVN3": tcvn3,
+    "as VNI": vni,
 }
 
 

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
-_RUN = re.compile(rf"[+(\[]{{0,3}}\d(?:[ .,·•_'~*/()+\[\]{DASHES}]{{0,4}}\d)*")
+_ODD_SIGNS = '|:#="“”、\\'
+"""Signs that hardly stand within a number: only groups of three digits between them make one."""
+_BETWEEN = re.escape(_ODD_SIGNS) + rf" .,·•_'~*/()+\[\]{DASHES}"
+_RUN = re.compile(rf"[+(\[]{{0,3}}\d(?:[{_BETWEEN}]{{0,4}}\d)*")
 _LIST = re.compile(r"[,;] |(?<=\d)\s?(?=\+)")
 _GROUP = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(r"(?:\d\d?-\d\d?-(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")
-_BY_THREE = re.compile(r"\d{3,}(?:-\d{3,})*")
+_BY_THREE = re.compile(r"(?:0|\d{3,})(?:-\d{3,})*")
 _CODE = re.compile(r"[A-ZĐ]{2}\d{0,3}[-./]$")
 _SUM = re.compile(r"(?:tiền|kinh phí|vốn|giá|doanh thu|chi phí|trị)\W{0,3}(?:là )?$", re.IGNORECASE)
 
@@ -54,7 +57,12 @@ class _Number:
 
     @property
     def separators(self) -> set[str]:
-        return {gap.strip(" ()[]") for gap in self.gaps[1:]}
+        return {gap.strip(" ()[]") for gap in self.gaps[1:] if gap.strip() not in {")", "]"}}
+
+    @property
+    def has_odd_signs(self) -> bool:
+        """Whether a sign that hardly stands within a number stands between two groups."""
+        return not set(_ODD_SIGNS).isdisjoint("".join(self.gaps[1:]))
 
     def is_phone(self) -> bool:
         """Whether the number has the form of a phone number, as people write it."""
@@ -74,7 +82,7 @@ class _Number:
     def _is_grouped(self) -> bool:
         """Whether the groups of a number with a trunk prefix are those of a phone number."""
         sizes = self.sizes
-        if "/" in self.separators or "," in self.separators:
+        if self.has_odd_signs or not self.separators.isdisjoint("/,"):
             return _BY_THREE.fullmatch("-".join(self.groups)) is not None
         if max(sizes) == 1:
             return len(self.separators) == 1
@@ -100,11 +108,14 @@ class _Number:
         sizes, digits = self.sizes, self.digits
         # The number of a citizen begins with the code of a province, 001 to 096: then any groups do.
         is_of_province = len(digits) == _NEW and digits[0] == "0" and max(sizes) > min(sizes)
-        is_in_form = sizes in _IDENTITY or (is_of_province and len(self.separators) == 1)
+        is_in_form = sizes in _IDENTITY or (is_of_province and len(self.separators) <= 1)
         if not is_in_form or all(map(_YEAR.fullmatch, self.groups)):
             return False
         if sizes == (_NEW,):
             return True
+        # No province has the code 000: «000001-002000» is a range of stamps.
+        if self.has_odd_signs or digits.startswith("000"):
+            return False
         if not self.is_alone or _is_sum(self):
             return False
         is_code = self.before[-1:].isalpha() or _CODE.search(self.before) is not None

@@ -8,6 +8,7 @@ that end with «H» draw capitals for small letters. Fonts of VNI begin with «V
 import re
 from collections.abc import Callable, Mapping
 from typing import Literal
+from unicodedata import normalize
 
 OldEncoding = Literal["tcvn3", "vni"]
 
@@ -49,7 +50,11 @@ VNI: Mapping[str, str] = {
 The sign after a capital vowel is a capital in a word of capitals and small elsewhere.
 """
 
-TCVN3_LOOKS = re.compile(r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]")
+# Its small letters are signs and capitals elsewhere: «N«ng», «phÈm», «MËt»; a «»» without «.
+TCVN3_LOOKS = re.compile(
+    r"\w[µ¶·¸¹¨ª¬]|[µ¶·¸¹¨¬]\w|[^\W\d][©×÷¾¼½][^\W\d]|®[^\W\d]|§(?![IVXLC]+\b)[^\W\d]|[^\W\d_]«(?!.*»)"
+    r"|^[^«]*[^\W\d_]»[^\W\d_]|[a-z][À-ÖØ-Þ](?![A-ZÀ-ÖØ-Þ])|(?<!\w)[A-Z][ÄÅÆËÎÏÑÖØÛÜÞ](?=[a-z])"
+)
 """What text typed for TCVN3 nearly always has, and sound text does not."""
 
 VNI_LOOKS = re.compile(
@@ -64,10 +69,20 @@ _VNI_SIGN = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=Tru
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
 _SYLLABLE = re.compile(
-    rf"(?:ngh|ng|nh|gh|gi|kh|ch|ph|qu|th|tr|[bcdđghklmnpqrstvx])?[{_VOWELS}]{{1,3}}"
+    rf"(?:ngh|ng|nh|gh|gi|kh|ch|ph|qu|th|tr|[bcdđghklmnpqrstvx])?([{_VOWELS}]{{1,3}})"
     r"(?:ng|nh|ch|[cmnpt])?"
 )
-_MARKED = re.compile(r"[àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
+_NUCLEI = frozenset(
+    re.findall(
+        r"\S+",
+        "a ai ao au ay ă â âu ây e eo ê êu i ia iê iêu iu o oa oai oay oao oă oe oeo oi oo ô ôi ơ ơi"
+        " u ua uai uay uâ uây uă uê ui uơ uô uôi uy uya uyê uyu ư ưa ưi ươ ươi ươu ưu y yê yêu",
+    )
+)
+_SHORT = re.compile("(?=.*Đ)[BCDĐGHKLMNPQRSTVX]{2,5}")
+_TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_PLAIN_AND_MARKED = re.compile(r"[A-Za-z](?![A-Za-z])[^\W\d_]|[^\W\d_](?<![A-Za-z])[A-Za-z]")
+_BEHIND_DIGIT = re.compile(r"\d[A-Za-z]*(?![A-Za-z])[^\W\d_]")
 
 
 def encoding_of_font(font: str) -> OldEncoding | None:
@@ -81,6 +96,15 @@ def encoding_of_font(font: str) -> OldEncoding | None:
 def is_font_of_capitals(font: str) -> bool:
     """Whether a font of TCVN3 draws capitals for small letters: «.VnTimeH»."""
     return encoding_of_font(font) == "tcvn3" and font.strip().endswith("H")
+
+
+def draws_otherwise(font: str, text: str) -> bool:
+    """Whether a font shows other letters than the text has."""
+    # A text with letters that the font lacks is Unicode: another font is shown in its place.
+    encoding = encoding_of_font(font)
+    if not encoding:
+        return False
+    return is_font_of_capitals(font) if text.isascii() else has_signs_of(text, encoding)
 
 
 def converted(text: str, encoding: OldEncoding, *, capitals: bool = False) -> str:
@@ -147,15 +171,26 @@ def may_be(text: str, encoding: OldEncoding) -> bool:
 
 
 def _is_vietnamese(text: str) -> bool:
-    """Whether there are words with marks, and all of them are syllables."""
+    """Whether there are words with marks, and all of them are syllables or short for some (QĐ)."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return bool(words) and all(map(is_syllable, words))
+    return bool(words) and all(is_syllable(word) or _SHORT.fullmatch(word) for word in words)
 
 
 def is_syllable(word: str) -> bool:
     """Whether a word is spelt like a syllable of Vietnamese, with at most one tone."""
-    low = word.lower()
-    return bool(_SYLLABLE.fullmatch(low)) and len(_MARKED.findall(low)) <= 1
+    found = _SYLLABLE.fullmatch(word.lower())
+    if not found:
+        return False
+    plain, tones = _TONES.subn("", normalize("NFD", found[1]))
+    return tones <= 1 and normalize("NFC", plain) in _NUCLEI
+
+
+def _is_sound(text: str) -> bool:
+    """Whether all words with marks are syllables as they stand, without capitals amid small letters."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return all(
+        is_syllable(word) and (word[1:] == word[1:].lower() or word.isupper()) for word in words
+    )
 
 
 def recognised(text: str) -> tuple[OldEncoding, ...]:
@@ -172,6 +207,8 @@ def recognised(text: str) -> tuple[OldEncoding, ...]:
         encoding
         for encoding, pattern in _LOOKS.items()
         if has_signs_of(text, encoding)
-        and pattern.search(text)
-        and _is_vietnamese(converted(text, encoding))
+        and (pattern.search(text) or not _is_sound(text))
+        and _is_vietnamese(said := converted(text, encoding))
+        and _PLAIN_AND_MARKED.search(said)
+        and not _BEHIND_DIGIT.search(said)
     )

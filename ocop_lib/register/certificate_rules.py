@@ -20,6 +20,7 @@ from ocop_lib.register.standards import (
     months_after,
     stars_for,
 )
+from ocop_lib.register.written import document_number, says_something
 
 STARS_ABOVE_SCORE = FaultKind(
     "register.stars_above_score",
@@ -128,7 +129,7 @@ def _is_complete(event: Event) -> bool:
 
 def _is_entitled(event: Event, stars: float) -> bool:
     """Whether the level that decided was competent for these stars on the day."""
-    is_explained = event.note is not None
+    is_explained = says_something(event.note)
     return may_recognise(stars, event.issuer_level, event.decided, is_explained=is_explained)
 
 
@@ -215,11 +216,11 @@ def _reason_of_recognition(event: Event) -> bool:
 
 
 def _other_reason(event: Event) -> bool:
-    return event.reason == "other" and event.note is None
+    return event.reason == "other" and not says_something(event.note)
 
 
 def _verified_without_number(event: Event) -> bool:
-    return event.verified == "yes" and event.decision_number is None
+    return event.verified == "yes" and not document_number(event.decision_number)
 
 
 def _rule(

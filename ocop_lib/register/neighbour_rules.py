@@ -10,6 +10,7 @@ from ocop_lib.register.columns import ACTIVITY_KINDS
 from ocop_lib.register.rows import Rows, is_given, where_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import stars_for
+from ocop_lib.register.written import says_something
 
 ENDS_BEFORE_START = FaultKind(
     "register.ends_before_start",
@@ -135,7 +136,7 @@ def _paid_back(amount: str) -> Rule:
         PAID_BACK,
         (amount, "note"),
         lambda rows: [
-            number < 0 and note is None
+            number < 0 and not says_something(note)
             for number, note in zip(rows.numbers(amount), rows.texts("note"), strict=True)
         ],
         needs=(amount,),
@@ -230,7 +231,7 @@ NEIGHBOUR_RULES: Mapping[str, tuple[Rule, ...]] = {
             REASON_MISSING,
             ("reason", "intent"),
             lambda rows: [
-                reason is None and intent not in ("renew", None)
+                not says_something(reason) and intent not in ("renew", None)
                 for reason, intent in zip(rows.texts("reason"), rows.texts("intent"), strict=True)
             ],
         ),

@@ -26,7 +26,8 @@ PERSONAL_DATA = FaultKind(
 )
 SHEET_ERROR = FaultKind(
     "register.sheet_error",
-    "Ô chứa giá trị lỗi của bảng tính, không phải nội dung.",
+    "Ô chứa giá trị lỗi của bảng tính, hoặc chữ mà phần mềm ghi thay ô trống (nan, null), không phải"
+    " nội dung.",
     "Sửa công thức trong bảng tính rồi chép lại giá trị, hoặc để trống ô này.",
 )
 THOUSANDS = FaultKind(
@@ -142,6 +143,8 @@ def cell_rules(column: Column) -> tuple[Rule, ...]:
         # Not for a reference: the rule on rows that looks up the id also covers its spelling.
         kind, is_valid = _SPELLINGS[column.kind]
         rules.append(_on_each(column, kind, lambda cell: not is_valid(cell)))
+        if column.kind == "id":
+            rules.append(_on_each(column, PERSONAL_DATA, _is_personal_id, is_private=True))
         if column.name.endswith("_million_vnd"):
             rules.append(_on_each(column, THOUSANDS, _THOUSANDS))
     return tuple(rules)
@@ -180,6 +183,11 @@ def _choice(column: Column) -> Rule:
     )
 
 
+def _is_personal_id(cell: str) -> bool:
+    """Whether an id is made of the phone or identity number of a person: «0912345678», «ct-0061…»."""
+    return _LONG_NUMBER.search(cell) is not None and any(map(is_personal, cell.split("-")))
+
+
 def _matches(pattern: str) -> Callable[[str], bool]:
     compiled = re.compile(pattern)
     return lambda cell: compiled.fullmatch(cell) is not None
@@ -194,15 +202,20 @@ def _is_day(cell: str) -> bool:
 
 
 _SHEET_ERROR = re.compile(
-    r"#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN)!|#N/A|#NAME\?"
-    r"|#GETTING_DATA|\bErr:5\d\d|^#{2,}$",
+    r"#(?:REF|VALUE|DIV/0|NULL|NUM|SPILL|CALC|FIELD|BLOCKED|CONNECT|BUSY|UNKNOWN|ERROR|PYTHON)!|#N/A"
+    r"|#NAME\?|#GETTING_DATA|\b(?:Err|Lỗi):5\d\d|^#{2,}$|^#[^\W\d]\S*[!?]$"
+    r"|^(?-i:nan|NaN|NaT|None|null|NULL|<NA>|n/a|N/A|undefined)$",
     re.IGNORECASE,
 )
-_THOUSANDS = _matches(r"-?[1-9]\.[0-9][0-9]0")
+"""Also a whole cell like «#GIÁ_TRỊ!», in other tongues, and what programs write for an empty cell."""
+_THOUSANDS = _matches(r"-?(?:[1-9]\.[0-9][0-9]0|10\.000)")
 """A sum of one to ten, with three decimals, of which the last says nothing as a decimal.
 
 A larger one would be too large in thousands; in other columns there are no thousands.
 """
+
+_LONG_NUMBER = re.compile("[0-9]{10}")
+"""The fewest digits in an id that may be a person's: nine are rather a number in a row."""
 
 _SPELLINGS: dict[Kind, tuple[FaultKind, Callable[[str], bool]]] = {
     "id": (ID, _matches(r"[a-z0-9]+(?:-[a-z0-9]+)*")),

@@ -17,10 +17,12 @@ from ocop_lib.intake.opening.kinds import (
     zipped,
 )
 from ocop_lib.intake.opening.limits import LIMITS, MAX_BYTES, Limits, Meter
+from ocop_lib.intake.opening.ods import open_ods
 from ocop_lib.intake.opening.old_text import without_old_text
 from ocop_lib.intake.opening.opened import Opened
 from ocop_lib.intake.opening.text_encoding import decoded_text
 from ocop_lib.intake.opening.text_table import text_grid
+from ocop_lib.intake.opening.xls import open_xls
 from ocop_lib.intake.opening.xlsx import open_xlsx
 
 
@@ -82,7 +84,11 @@ def _opened(data: bytes, place: Place, meter: Meter) -> tuple[Form, Opened, OldE
     kind = container(data, place)
     if kind == "zip":
         found = zipped(data, place, meter)
+        if found.form == "ods":
+            return "ods", open_ods(found.archive, place, meter), None
         return found.form, open_xlsx(found.archive, found.main, place, meter), None
+    if kind == "compound":
+        return "xls", open_xls(data, place, meter), None
     decoded = decoded_text(data, place)
     grid = text_grid(decoded.text, Path(place.file).stem, place, meter)
     return "csv", Opened([grid]), decoded.old

@@ -28,6 +28,7 @@ class Limits:
         sheets: sheets.
         tags: tags of XML in all parts that are read; a cell has four to six.
         slots: cells from A1 to the last that holds something, row by row, in all sheets.
+        formulas: formulas in all sheets.
         text: characters of a text in one cell, as in Excel.
     """
 
@@ -38,6 +39,7 @@ class Limits:
     sheets: int = 250
     tags: int = 16_000_000
     slots: int = 20_000_000
+    formulas: int = 2_000_000
     text: int = 32_767
 
 
@@ -52,6 +54,7 @@ _WORDS = {
     "sheets": "trang",
     "tags": "thẻ XML",
     "slots": "ô",
+    "formulas": "công thức",
     "text": "ký tự trong một ô",
 }
 

@@ -30,6 +30,18 @@ class Reader:
         self.texts: list[str] = []
         self.is_text = False
         self.skipped = 0
+        self._kept = 0
+
+    def pass_over(self) -> None:
+        """Pass over the element that begins, all that is in it, and its text."""
+        self.skipped = 1
+        self._kept = len(self.texts)
+
+    def pass_on(self) -> None:
+        """An element that is passed over ends, or one within it."""
+        self.skipped -= 1
+        if not self.skipped:
+            del self.texts[self._kept :]
 
     def start(self, tag: str, attributes: Attributes, /) -> None:
         """An element «space}name» begins."""

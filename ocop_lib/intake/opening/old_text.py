@@ -42,12 +42,21 @@ _ENOUGH = 2
 
 
 class _Old(NamedTuple):
-    """A cell typed for an old font: its place, its text, for what, and whether in capitals."""
+    """A cell typed for an old font.
+
+    Args:
+        cell: its place.
+        text: its text.
+        encoding: what it is typed for.
+        capitals: whether the font draws capitals.
+        is_mixed: whether a part of the text is Unicode, so that it cannot be converted as a whole.
+    """
 
     cell: Cell
     text: str
     encoding: OldEncoding
-    capitals: bool
+    capitals: bool = False
+    is_mixed: bool = False
 
 
 def without_old_text(
@@ -71,12 +80,12 @@ def without_old_text(
     taken, faults = [], []
     for grid in sheets:
         old = list(_old_cells(grid, usual, has_fonts=has_fonts))
-        wanted = [one for one in old if one.encoding == wished]
+        wanted = [one for one in old if one.encoding == wished and not one.is_mixed]
         taken.append(_converted(grid, wanted))
         if wanted and wished:
             place = Place(file, sheet=grid.name)
             faults.append(CONVERTED.at(place, count=len(wanted), encoding=NAMES[wished]))
-        faults += _faults(grid, [one for one in old if one.encoding != wished], file)
+        faults += _faults(grid, [one for one in old if one not in wanted], file)
     return taken, faults
 
 
@@ -102,16 +111,16 @@ def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Ite
         font = fonts.get(cell)
         encoding = encoding_of_font(font) if font else None
         if font and encoding:
-            # A text with letters that the font cannot draw is Unicode, shown by another font.
-            if text.isascii() or has_signs_of(text, encoding):
-                yield _Old(cell, text, encoding, is_font_of_capitals(font))
+            # Only a part of a text with letters beyond the font is typed for it.
+            is_mixed = not text.isascii() and not has_signs_of(text, encoding)
+            yield _Old(cell, text, encoding, is_font_of_capitals(font), is_mixed)
         elif usual and _may_be(text, usual):
-            yield _Old(cell, text, usual, capitals=False)
+            yield _Old(cell, text, usual)
         elif has_fonts:
             # Beside cells with an old font, one in another font may have been pasted as plain text.
             looks = _looks(text)
             if len(looks) == 1:
-                yield _Old(cell, text, looks[0], capitals=False)
+                yield _Old(cell, text, looks[0])
 
 
 def _texts(grid: Grid) -> Iterator[tuple[Cell, str]]:

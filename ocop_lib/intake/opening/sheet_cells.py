@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ocop_lib.errors import Fault, FaultKind, IntakeError, Place
 from ocop_lib.files.letters import shortened
-from ocop_lib.files.old_fonts import is_font_of_capitals
+from ocop_lib.files.old_fonts import draws_otherwise
 from ocop_lib.intake.book import Cell, CellValue, Grid, Span
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.opening.archive import BROKEN
@@ -93,10 +93,25 @@ class SheetCells:
         else:
             self.refuse(CELL_TWICE, row, column, "")
 
-    def put_font(self, row: int, column: int, value: CellValue, font: str) -> None:
-        """Note the old font of a text that it draws otherwise than Unicode does."""
-        if isinstance(value, str) and (not value.isascii() or is_font_of_capitals(font)):
-            self.fonts[row, column] = font
+    def put_formula(self, row: int, column: int, value: CellValue) -> None:
+        """Note that a cell has a formula, and whether the file holds its value."""
+        self.meter.take("formulas", 1, self.place)
+        (self.unstored if value is None else self.formulas).add((row, column))
+
+    def put_fonts(self, row: int, column: int, value: CellValue, cell: str, part: str) -> None:
+        """Note the old font of a text that does not show the letters that the text has.
+
+        Args:
+            row: the row, from 1.
+            column: the column, from 1.
+            value: what the cell holds.
+            cell: the old font of the whole cell; empty for none.
+            part: the old font of a part of the text; empty for none.
+        """
+        if isinstance(value, str):
+            font = part or (cell if cell and draws_otherwise(cell, value) else "")
+            if font:
+                self.fonts[row, column] = font
 
     def refuse(self, kind: FaultKind, row: int, column: int, found: str) -> None:
         """Add a fault of a cell; beyond fifty of them nobody reads more."""

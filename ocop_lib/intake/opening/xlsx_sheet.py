@@ -103,7 +103,7 @@ class SheetReader(StringReader):
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name not in {"sheetData", "cols", "mergeCells"}:
-            self.skipped = 1
+            self.pass_over()
 
     def _merge(self, reference: str) -> None:
         found = _RANGE.fullmatch(reference)
@@ -145,7 +145,7 @@ class SheetReader(StringReader):
     def end(self, tag: str, /) -> None:
         """An element ends."""
         if self.skipped:
-            self.skipped -= 1
+            self.pass_on()
             return
         name = self._tags.get(tag)
         if name == "v":
@@ -163,24 +163,29 @@ class SheetReader(StringReader):
     def _end_cell(self) -> None:
         style = self._cell.get("s")
         kind = self._cell.get("t", "n")
-        font = self._fonts.get(style or "")
+        part_font = ""
         try:
             if kind == "s" and self._raw is not None:
                 number = int(self._raw)
                 # A negative number would count from the end.
                 value: CellValue = self._strings.found[number] if number >= 0 else _no_text(number)
-                font = font or self._strings.fonts.get(number)
+                part_font = self._strings.fonts.get(number, "")
             elif kind == "n":
                 value = _number(self._raw)
                 if value is not None and style in self._dates:
                     value = moment(value, is_from_1904=self._is_from_1904)
             else:
-                value, run_font = self._other(kind)
-                font = font or run_font
+                value, part_font = self._other(kind)
         except (ValueError, IndexError):
             self.cells.refuse(BAD_CELL, self._row_number, self._column, self._raw or "")
             return
-        self._put(value, font)
+        if self._is_formula:
+            self.cells.put_formula(self._row_number, self._column, value)
+        if value is not None:
+            self.cells.put(self._row_number, self._row, self._column, value)
+            if part_font or style in self._fonts:
+                font = self._fonts.get(style or "", "")
+                self.cells.put_fonts(self._row_number, self._column, value, font, part_font)
 
     def _other(self, kind: str) -> tuple[CellValue, str]:
         """The value of a cell that is neither a number nor a shared text, and its run's old font."""
@@ -197,15 +202,6 @@ class SheetReader(StringReader):
         if kind == "d":
             return iso_moment(raw) or _no_text(raw), ""
         return (unescaped(raw) if kind == "str" else _no_text(kind)), ""
-
-    def _put(self, value: CellValue, font: str | None) -> None:
-        if self._is_formula:
-            cell = self._row_number, self._column
-            (self.cells.unstored if value is None else self.cells.formulas).add(cell)
-        if value is not None:
-            self.cells.put(self._row_number, self._row, self._column, value)
-            if font:
-                self.cells.put_font(self._row_number, self._column, value, font)
 
 
 def _number(raw: str | None) -> float | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from ocop_lib.files.old_fonts import encoding_of_font
+from ocop_lib.files.old_fonts import draws_otherwise
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader
 
@@ -29,7 +29,7 @@ class StringReader(Reader):
         super().__init__()
         self.meter = meter
         self._runs: list[str] = []
-        self._font = ""
+        self._font = self._run_font = ""
 
     def start_run(self, name: str, attributes: Attributes) -> None:
         """An element inside a text begins; readings (rPh) and what is unknown are passed over."""
@@ -37,15 +37,19 @@ class StringReader(Reader):
             self.texts.clear()
             self.is_text = True
         elif name == "rFont":
-            font = attributes.get("val", "")
-            self._font = self._font or (font if encoding_of_font(font) else "")
-        elif name not in {"r", "rPr"}:
-            self.skipped = 1
+            self._run_font = attributes.get("val", "")
+        elif name == "r":
+            self._run_font = ""
+        elif name != "rPr":
+            self.pass_over()
 
     def end_run(self, name: str) -> None:
         """An element inside a text ends."""
         if name == "t":
-            self._runs.append("".join(self.texts))
+            run = "".join(self.texts)
+            self._runs.append(run)
+            if self._run_font and draws_otherwise(self._run_font, run):
+                self._font = self._run_font
             self.texts.clear()
             self.is_text = False
 
@@ -54,7 +58,7 @@ class StringReader(Reader):
         text, font = unescaped("".join(self._runs)), self._font
         self.meter.check("text", len(text))
         self._runs.clear()
-        self._font = ""
+        self._font = self._run_font = ""
         return text, font
 
 
@@ -83,12 +87,12 @@ class SharedStrings(StringReader):
         elif name == "si":
             self._is_inside = True
         elif name != "sst":
-            self.skipped = 1
+            self.pass_over()
 
     def end(self, tag: str, /) -> None:
         """An element ends."""
         if self.skipped:
-            self.skipped -= 1
+            self.pass_on()
             return
         name = tag.rpartition("}")[2]
         if name == "si":

@@ -10,6 +10,7 @@ from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.history import Event, history
 from ocop_lib.register.standards import may_recognise, stars_for
+from ocop_lib.register.written import document_number, says_something
 from ocop_lib.wording import day, number
 
 if TYPE_CHECKING:
@@ -76,9 +77,9 @@ def _has_other_stars(event: Event) -> bool:
 
 
 def _explained(event: Event) -> str:
-    if event.note is None:
+    if not says_something(event.note):
         return "chưa có ghi chú giải trình"
-    return f"giải trình: {event.note.rstrip('.')}"
+    return f"giải trình: {str(event.note).rstrip('.')}"
 
 
 _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
@@ -103,7 +104,7 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
         ),
     ),
     "no_decision_number": (
-        lambda one: one.decision_number is None,
+        lambda one: not document_number(one.decision_number),
         lambda _: "chưa có số quyết định",
     ),
     "no_ending_reason": (
@@ -158,9 +159,9 @@ def shared_numbers(cells: Cells) -> Iterator[Finding]:
     first: dict[tuple[str, int], int] = {}
     told: set[tuple[str, int, str]] = set()
     for row, (written, decided) in enumerate(zip(numbers, days, strict=True)):
-        if not written or decided is None:
+        if not (form := document_number(written)) or decided is None:
             continue
-        decision = normal_form(written), decided.year
+        decision = form, decided.year
         other = first.setdefault(decision, row)
         if issuers[other] == issuers[row]:
             continue

@@ -7,6 +7,7 @@ from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.tables import TABLES
+from ocop_lib.register.written import document_number
 from ocop_lib.wording import day
 
 LOOKED_FOR = {
@@ -23,7 +24,7 @@ def flagships_without_document(cells: Cells) -> Iterator[Finding]:
     """Flagships that no document names."""
     products = cells.texts("flagships", "product_id")
     for row, written in enumerate(cells.texts("flagships", "decision_number")):
-        if written is None:
+        if not document_number(written):
             text = f"Sản phẩm chủ lực {products[row]}: chưa có số văn bản xác định."
             yield cells.finding("no_flagship_document", "flagships", row, text)
 

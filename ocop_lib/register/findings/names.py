@@ -1,11 +1,12 @@
 """Findings on names: one subject or product that may be in the register twice."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.spellings import normal_form, unmarked_form
+from ocop_lib.register.written import document_number
 from ocop_lib.wording import day
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ def _shared_decision(cells: Cells, one: str, other: str) -> tuple[int, int, str]
     products = cells.texts("certificates", "product_id")
     numbers = cells.texts("certificates", "decision_number")
     days = cells.days("certificates", "decision_date")
-    taken: dict[tuple[Any, date | None], int] = {}
+    taken: dict[tuple[str, date | None], int] = {}
     for row, product in enumerate(products):
-        if product == one and numbers[row]:
-            taken[normal_form(numbers[row] or ""), days[row]] = row
+        if product == one and (number := document_number(numbers[row])):
+            taken[number, days[row]] = row
     for row, product in enumerate(products):
-        number, decided = numbers[row], days[row]
-        if product == other and number and decided:
-            found = taken.get((normal_form(number), decided))
+        decided = days[row]
+        if product == other and (number := document_number(numbers[row])) and decided:
+            found = taken.get((number, decided))
             if found is not None:
-                return found, row, f"quyết định {number} ngày {day(decided)}"
+                return found, row, f"quyết định {numbers[row]} ngày {day(decided)}"
     return None

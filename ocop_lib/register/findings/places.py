@@ -1,4 +1,4 @@
-"""Findings on points of sale that are told in two tables and so may be counted twice."""
+"""Findings on points of sale that are told twice, in one table or two, and so may be counted twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,8 +11,30 @@ from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.wording import day
 
 LOOKED_FOR = {
-    "place_told_twice": "một điểm bán hàng ghi ở cả points_of_sale và activities mà không có activity_id"
+    "place_told_twice": (
+        "một điểm bán hàng ghi ở cả points_of_sale và activities mà không có activity_id, hoặc dưới hai"
+        " mã điểm"
+    )
 }
+
+
+def places_with_two_ids(cells: Cells) -> Iterator[Finding]:
+    """Places with the name of an earlier one of their unit; of each place the first row is told."""
+    keys, names, places, units = (
+        cells.texts("points_of_sale", name) for name in ("point_id", "name", "place_id", "unit_id")
+    )
+    first: dict[tuple[str, str], int] = {}
+    told: set[str] = set()
+    for row, (place, unit, name) in enumerate(zip(places, units, names, strict=True)):
+        other = first.setdefault((unit, normal_form(name or "")), row)
+        if places[other] != place and place not in told:
+            told.add(place)
+            text = (
+                f"Điểm {keys[row]} «{name}» (mã điểm {place}) trùng tên với {keys[other]}"
+                f" «{names[other]}» (mã điểm {places[other]}) trong cùng đơn vị: nếu là một điểm thì"
+                " dùng một mã điểm, nếu là hai thì ghi tên cho khác nhau."
+            )
+            yield cells.finding("place_told_twice", "points_of_sale", row, text)
 
 
 def places_told_twice(cells: Cells) -> Iterator[Finding]:

@@ -16,8 +16,16 @@ _VOWELS = re.compile(rf"(?:[aeiouy][{_SHAPES}{_TONES}]*)+")
 _MARK = re.compile(f"[{_SHAPES}{_TONES}]")
 _TONE = re.compile(f"[{_TONES}]")
 # «lý» and «lí», «quý» and «quí», but not «túy» and «túi», «yến» and «iến».
+_HORN = "\u031b"
+# «rưọu», «ruợu», «đuờng»: of «ươ» one horn is often left out. «Bắc Cạn» is «Bắc Kạn».
+_ONE_HORN = re.compile(rf"u(?:{_HORN}o(?!{_HORN})|o{_HORN})")
+_K = re.compile("k(?=[aou])")
 _Y = re.compile(rf"(?:(?<![aeiouy{_SHAPES}])|(?<=qu))y(?![aeiou])")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w+%°]+(?=\d)")
+# «M1ến», «c0m»: a digit between two letters; and «01» is 1, but «1,05» is not «1,5».
+_DIGITS = frozenset("0123456789")
+_DIGIT_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
+_ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 _NOT_A_LETTER = re.compile(r"[^\w+%°.\u0300-\u036f]|_|(?<!\d)\.|\.(?!\d)")
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -26,15 +34,29 @@ _MEANT = re.compile(r"[\u0370-\u03ff]|[\xb5μ][gml]", re.IGNORECASE)
 
 _ABBREVIATED = {
     "liên hiệp hợp tác xã": "lhhtx",
+    "liên hiệp htx": "lhhtx",
     "hợp tác xã": "htx",
     "tổ hợp tác": "tht",
+    "tổ ht": "tht",
     "hộ kinh doanh": "hkd",
+    "hộ kd": "hkd",
     "hộ sản xuất": "hsx",
+    "hộ sx": "hsx",
+    "cơ sở sản xuất": "cssx",
+    "cơ sở sx": "cssx",
     "công ty": "cty",
+    "ctcp": "ctycp",
     "trách nhiệm hữu hạn": "tnhh",
     "một thành viên": "mtv",
+    "1 thành viên": "mtv",
+    "1tv": "mtv",
     "cổ phần": "cp",
     "doanh nghiệp tư nhân": "dntn",
+    "dn tư nhân": "dntn",
+    "xuất nhập khẩu": "xnk",
+    "đầu tư": "đt",
+    "phát triển": "pt",
+    "chế biến": "cb",
     "sản xuất": "sx",
     "kinh doanh": "kd",
     "thương mại": "tm",
@@ -52,8 +74,10 @@ def normal_form(name: str) -> str:
 
     Case, blanks, dashes, dots and other signs are left out, but not between digits («1,5» is not
     «15»); letters of other alphabets become the Latin ones they look like; a tone mark goes to the
-    end of its vowels («hòa», «hoà»); «y» that sounds like «i» becomes «i» («mỳ», «mì»); usual
-    abbreviations replace what they stand for («HTX», «Hợp tác xã»).
+    end of its vowels («hòa», «hoà»); «y» that sounds like «i» becomes «i» («mỳ», «mì»), «k» that
+    sounds like «c» «c», and «ươ» has two horns; zeros in front of a number are left out, and a 0 or
+    1 between letters is an «o» or «i»; usual abbreviations replace what they stand for («HTX»,
+    «Hợp tác xã»), and «Sản phẩm» before a name is left out.
 
     Args:
         name: the name of a subject, product or issuer, or another short text.
@@ -62,6 +86,7 @@ def normal_form(name: str) -> str:
         A text to compare, not to show. Names whose letters or tones differ have different ones.
     """
     form = _bare(name)
+    form = form.removeprefix(_said_of_all()) or form
     for words, short in _short_forms().items():
         form = form.replace(words, short)
     return form
@@ -102,15 +127,29 @@ def _is_look_alike(sign: str) -> bool:
 
 def _bare(name: str) -> str:
     """The letters of a name without case, signs and blanks, each tone mark behind its vowels."""
-    letters = unicodedata.normalize("NFKD", name.casefold()).translate(_LOOK_ALIKE)
+    typed = name.casefold()
+    if not _DIGITS.isdisjoint(typed):
+        typed = _DIGIT_FOR_LETTER.sub(lambda found: "oi"[int(found[0])], typed)
+    letters = unicodedata.normalize("NFKD", typed).translate(_LOOK_ALIKE)
     letters = letters.replace("&", " va\u0300 ")
     letters = _Y.sub("i", _VOWELS.sub(_with_tone_last, letters))
-    return _NOT_A_LETTER.sub("", _BETWEEN_DIGITS.sub(".", letters))
+    if _HORN in letters:
+        letters = _ONE_HORN.sub(f"u{_HORN}o{_HORN}", letters)
+    letters = _K.sub("c", letters)
+    if not _DIGITS.isdisjoint(letters):
+        letters = _ZEROS.sub("", _BETWEEN_DIGITS.sub(".", letters))
+    return _NOT_A_LETTER.sub("", letters)
 
 
 def _with_tone_last(vowels: re.Match[str]) -> str:
     tones = _TONE.findall(vowels[0])
     return _TONE.sub("", vowels[0]) + "".join(tones) if tones else vowels[0]
+
+
+@lru_cache(maxsize=1)
+def _said_of_all() -> str:
+    """The normal form of the words that stand before the name of a product and say nothing."""
+    return _bare("sản phẩm")
 
 
 @lru_cache(maxsize=1)

@@ -11,6 +11,7 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.renewal import DECLINED, Renewal, evidence_states, renewal_states
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import CERTIFICATE_KINDS, ENDING_REASONS
+from ocop_lib.register.written import document_number
 from ocop_lib.report import nothing
 from ocop_lib.report.tables import cells, owners
 
@@ -96,7 +97,7 @@ def _event(row: Any) -> str:
 def _decision(number: Any, day: Any = None) -> Cell:
     """The number of a decision, and its day where one is given; marked where there is no number."""
     dated = "" if pd.isna(day) else f" ({wording.day(day.date())})"
-    if pd.isna(number):
+    if pd.isna(number) or not document_number(number):
         return Cell(text=f"{_MISSING_DECISION}{dated}", tint="missing")
     return cells.plain(f"{number}{dated}")
 

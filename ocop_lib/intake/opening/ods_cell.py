@@ -1,0 +1,121 @@
+"""One cell of an OpenDocument workbook: its paragraphs, and its value by the type it states."""
+
+import re
+from datetime import datetime, timedelta
+
+from ocop_lib.files.old_fonts import draws_otherwise
+from ocop_lib.intake.book import CellError, CellValue
+from ocop_lib.intake.opening.markup import Attributes
+from ocop_lib.intake.opening.ods_styles import OFFICE, TABLE
+from ocop_lib.intake.opening.serials import iso_moment
+
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#NAME\?|#N/A|(?:Err|Lỗi):\d{3}")
+_DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
+_DAY = timedelta(days=1)
+_NUMBERS = frozenset(("float", "percentage", "currency"))
+
+
+class OdsCell:
+    """A cell while it is read.
+
+    Args:
+        attributes: what its element states.
+
+    Attributes:
+        paragraphs: its lines so far.
+        part_font: the old font of a part of its text; empty for none.
+    """
+
+    def __init__(self, attributes: Attributes) -> None:
+        self.attributes = attributes
+        self.paragraphs: list[str] = []
+        self.part_font = ""
+
+    def count(self, what: str) -> int:
+        """How often a cell is repeated or over how many cells it reaches; at least once."""
+        return counted(self.attributes, what)
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it has a formula."""
+        return f"{TABLE}formula" in self.attributes
+
+    @property
+    def holds_something(self) -> bool:
+        """Whether it is more than a format."""
+        stated = f"{OFFICE}value-type" in self.attributes
+        return bool(self.paragraphs) or stated or self.is_formula or self.is_merged
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it reaches over other cells."""
+        return self.count("number-columns-spanned") > 1 or self.count("number-rows-spanned") > 1
+
+    def note_font(self, font: str, run: str) -> None:
+        """Note the old font of a part of the text."""
+        if draws_otherwise(font, run):
+            self.part_font = font
+
+    def value(self) -> CellValue:
+        """What the cell holds.
+
+        Returns:
+            Its value; None for an empty cell, and for a formula without a stored value.
+
+        Raises:
+            ValueError: what it states is not of the type that it states.
+        """
+        kind = self.attributes.get(f"{OFFICE}value-type", "")
+        text = "\n".join(self.paragraphs)
+        if self.attributes.get(f"{_CALC}value-type") == "error" or (
+            self.is_formula and _ERROR.fullmatch(text)
+        ):
+            return CellError(text)
+        if kind in _NUMBERS:
+            return self._number()
+        if kind == "date":
+            raw = self._stated("date-value")
+            return iso_moment(raw) or _found(None)
+        if kind == "time":
+            return _time(self._stated("time-value"))
+        if kind == "boolean":
+            return self._stated("boolean-value") == "true"
+        if not self.paragraphs:
+            return self.attributes.get(f"{OFFICE}string-value")
+        return text
+
+    def _stated(self, name: str) -> str:
+        return _found(self.attributes.get(f"{OFFICE}{name}"))
+
+    def _number(self) -> float | None:
+        raw = self._stated("value")
+        number = float(raw)
+        if number - number != 0 or "_" in raw:
+            raise ValueError(raw)
+        return number
+
+
+def counted(attributes: Attributes, what: str) -> int:
+    """A count that an element states, such as «number-rows-repeated»; 1 where it states none."""
+    raw = attributes.get(f"{TABLE}{what}", "1")
+    return max(1, int(raw)) if raw.isdecimal() else 1
+
+
+def _found(value: str | None) -> str:
+    if value is None:
+        raise ValueError(value)
+    return value
+
+
+def _time(text: str) -> CellValue:
+    """A time of day; a length of time that is none is a number of days, as in other workbooks."""
+    found = _DURATION.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    sign, hours, minutes, seconds, part = found.groups(default="0")
+    whole = timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
+    length = whole + timedelta(milliseconds=round(float(f"0.{part}") * 1000))
+    if sign == "-" or length >= _DAY:
+        return (-1 if sign == "-" else 1) * (length / _DAY)
+    return (datetime.min + length).time()  # noqa: DTZ901  # a time of day, in no time zone
