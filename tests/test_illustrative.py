@@ -1,9 +1,7 @@
 """The illustrative register: reproducible, accepted, and telling what its page says it tells."""
 
 import csv
-import importlib.util
 import re
-import sys
 import unicodedata
 from collections import Counter
 from dataclasses import replace
@@ -13,6 +11,7 @@ from typing import get_args
 import pandas as pd
 import pytest
 import yaml
+from scripts import script_of
 from test_register_changes import REFUSED
 from test_register_rules import BREAKS
 
@@ -70,15 +69,6 @@ def case(text):
     return [name for name in re.findall(r"`([^`]+)`", line.split("|")[2]) if name in KEYS]
 
 
-def script_of(name):
-    spec = importlib.util.spec_from_file_location(name, DATA.parent / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    # A dataclass looks up its module by name.
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def script():
     return script_of("make_illustrative")
@@ -113,10 +103,19 @@ FROM_WORKBOOKS = [spec for spec in TABLES if spec.name != "deliveries"]
 
 
 def delivered(table, unit):
-    """The rows of a table that a unit delivered, in the order of receipt and of the sheet."""
-    place = {row["delivery_id"]: n for n, row in enumerate(BY_RECEIPT) if row["unit_id"] == unit}
-    rows = [row for row in ROWS[table].values() if row["delivery_id"] in place]
-    return sorted(rows, key=lambda row: (place[row["delivery_id"]], int(row["source_row"])))
+    """The rows of a table that a unit delivered, by receipt, sheet, row and column."""
+    came = {row["delivery_id"]: n for n, row in enumerate(BY_RECEIPT) if row["unit_id"] == unit}
+    rows = [row for row in ROWS[table].values() if row["delivery_id"] in came]
+    return sorted(
+        rows, key=lambda row: (came[row["delivery_id"]], *in_workbook(row.get("table", table), row))
+    )
+
+
+def in_workbook(table, row):
+    """The place of a row's sheet, of the row in it, and of the column that a change is about."""
+    columns = ["", *(column.name for column in BY_NAME[table].columns)]
+    column = row["column"] if "change_id" in row else ""
+    return [*BY_NAME].index(table), int(row["source_row"]), columns.index(column)
 
 
 @pytest.mark.parametrize("spec", FROM_WORKBOOKS, ids=lambda spec: spec.name)
@@ -124,9 +123,6 @@ def test_rows_are_numbered_by_table_and_unit_as_they_came(spec):
     units = {row["unit_id"] for row in BY_RECEIPT}
     for unit in units:
         ids = [row[spec.key] for row in delivered(spec.name, unit)]
-        if spec.name == "changes":
-            # Several changes may stand in one row of a sheet, and each sheet has rows of its own.
-            ids = sorted(ids)
         assert ids == [row_id(spec.name, unit, number) for number, _ in enumerate(ids, start=1)]
     assert [*ROWS[spec.name]] == sorted(ROWS[spec.name], key=in_order)
 
@@ -183,6 +179,15 @@ def test_a_change_stands_in_the_row_that_it_changes():
     assert rows["ct-cho-moi-005", "commune"] == "8"
     assert rows["hd-cho-moi-002", ""] == "5"
     assert rows["ct-pac-nam-006", "unit_id"] == rows["ct-pac-nam-006", "commune"] == "9"
+
+
+def test_one_row_of_a_form_says_one_kind_of_change_with_one_day_and_reason():
+    said = {}
+    for row in ROWS["changes"].values():
+        place = row["delivery_id"], row["table"], row["source_row"], row["row_id"]
+        said.setdefault(place, set()).add((row["kind"], row["date"], row["reason"]))
+    assert len(said) == len({place[:3] for place in said}) == 7
+    assert [place for place, words in said.items() if len(words) > 1] == []
 
 
 def test_no_short_name_of_the_script_is_left_in_the_files(script):
