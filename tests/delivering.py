@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from ocop_lib.intake import known
 from ocop_lib.intake.delivered import Base, Delivered, DeliveredRow, Said, Spot, provisional
 from ocop_lib.intake.headings import FIRST_ROW, SHEETS
 from ocop_lib.intake.present import Present
@@ -23,15 +24,9 @@ def asked(table: str) -> tuple[str, ...]:
 
 
 def known_rows(present: Present, unit: str) -> dict[str, dict[str, dict[str, str]]]:
-    """What a form of a unit holds: by table and id the cells as they stand."""
-    return {
-        table: {
-            id_: {column: present.shown(table, id_, column) for column in asked(table)}
-            for id_, units in present.units[table].items()
-            if unit in units and not present.is_gone(table, id_)
-        }
-        for table in FORM_TABLES
-    }
+    """What a form of a unit holds: by table and id the cells as they stand, to be edited."""
+    rows = known.known_rows(present.register, unit).rows
+    return {table: {id_: dict(cells) for id_, cells in of.items()} for table, of in rows.items()}
 
 
 @dataclass

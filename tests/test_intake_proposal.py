@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from delivering import RECEIVED, codes, form_of, known_rows
@@ -9,11 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_register import PLAN, sample_register
 
+from ocop_lib.errors import Place
+from ocop_lib.intake.cover import NO_COVER
 from ocop_lib.intake.delivered import Said
 from ocop_lib.intake.known_rows import OTHER_UNIT
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.proposal import propose
 from ocop_lib.intake.three_way import REASONS
+from ocop_lib.periods import Quarter
+from ocop_lib.register.issued import Ledger
 from ocop_lib.register.rules import DATE
 
 UNIT, OTHER = "thuong-son", "ha-lam"
@@ -440,6 +445,73 @@ def test_findings_are_listed_beside_errors_of_other_rows(present, form):
     form.add("media", **MEDIA | {"title": "=1+1"})
     found = propose(form.delivered(), present, RECEIVED)
     assert codes(found.faults) == ["register.choice", "finding.formula_text"]
+
+
+def entry(number, period, *reports):
+    """An entry of the ledger, as far as a delivery asks for it."""
+    heading = SimpleNamespace(cut=SimpleNamespace(period=period), issued_on=date(2025, 1, 15))
+    issued = tuple(SimpleNamespace(id=f"{period}/{name}") for name in reports)
+    return SimpleNamespace(number=number, heading=heading, reports=issued)
+
+
+def test_a_delivery_for_a_quarter_that_was_issued_names_the_issue(present, form):
+    """Reports of that quarter and of later ones see it; those of earlier ones and of others do not."""
+    ledger = Ledger(
+        (
+            entry(1, Quarter(2024, 1), UNIT, OTHER, "province"),
+            entry(2, Quarter(2024, 2), UNIT, OTHER, "province"),
+            entry(3, Quarter(2024, 2), UNIT),
+        )
+    )
+    known = Present(present.register, PLAN, ledger=ledger)
+    form.quarter = "2024-Q2"
+    form.set("products", "sp-3", CORRECTION, name="Mật ong bạc hà")
+    found = propose(form.delivered(), known, RECEIVED)
+    assert codes(found.faults) == ["intake.issued"] * 2
+    messages = [one.message for one in found.faults]
+    assert "lần 2, ngày 15/01/2025" in messages[0]
+    assert "2024-Q2/province" in messages[0]
+    assert "lần 3" in messages[1]
+    assert not found.is_refused
+    form.quarter = "2024-Q3"
+    assert "intake.issued" not in codes(propose(form.delivered(), known, RECEIVED).faults)
+    form.quarter, form.kind = "", "baseline"
+    assert codes(propose(form.delivered(), known, RECEIVED).faults) == ["intake.issued"] * 4
+
+
+def test_a_workbook_of_nobody_is_refused_for_that_alone(present, form):
+    form.add("media", **MEDIA | {"kind": "blog"})
+    place = Place("bao-cao.xlsx")
+    found = propose(form.delivered(unit="", faults=(NO_COVER.at(place),)), present, RECEIVED)
+    assert codes(found.faults) == ["intake.no_cover"]
+    assert (found.is_refused, found.delivery, found.after) == (True, None, present)
+    assert propose(form.delivered(quarter=""), present, RECEIVED).is_refused
+
+
+def test_a_value_that_the_register_would_not_show_is_refused(present, form):
+    """The date of a state that changed is the day of its event, whatever is corrected beside it."""
+    form.set("products", "sp-3", CORRECTION, state="active", state_date="2024-01-02")
+    after = propose(form.delivered(), present, RECEIVED).after
+    form = form_of(after, UNIT)
+    form.set("products", "sp-3", EVENT, state="paused", state_date="2024-11-05")
+    after = propose(form.delivered(), after, RECEIVED).after
+    form = form_of(after, UNIT)
+    form.set("products", "sp-3", CORRECTION, state_date="2024-11-09")
+    found = propose(form.delivered(), after, RECEIVED)
+    assert errors(found) == ["intake.not_taken"]
+    assert found.faults[0].place.column == "Cột state_date"
+    assert found.after is after
+
+
+def test_of_a_sheet_with_very_many_faults_some_are_listed(present, form):
+    for number in range(120):
+        form.add("media", **MEDIA | {"title": f"Tin {number}", "kind": "blog"})
+    form.add("documents", unit_id=UNIT)
+    found = propose(form.delivered(), present, RECEIVED)
+    listed = codes(found.faults)
+    assert listed.count("register.choice") == 50
+    assert listed.count("register.more") == 1
+    assert listed.count("register.required") == 4
 
 
 EDITS = st.lists(

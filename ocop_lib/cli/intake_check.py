@@ -1,5 +1,6 @@
 """The command that checks workbooks of units against the register, and writes nothing to it."""
 
+import shlex
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -106,9 +107,9 @@ def _next_step(found: "Sequence[Outcome]") -> str:
     sound = [one.arrival.file for one in found if one.status == "sound"]
     if refused:
         return (
-            f"Bước tiếp: gửi lại cho đơn vị bản có đánh dấu (ocop intake check {refused[0]} --marked"
+            f"Bước tiếp: gửi lại cho đơn vị bản có đánh dấu (ocop intake check {shlex.quote(refused[0])} --marked"
             " <thư mục>) để sửa rồi gửi lại."
         )
     if sound:
-        return f"Bước tiếp: nhận vào sổ bằng ocop intake accept {' '.join(sound)}"
+        return f"Bước tiếp: nhận vào sổ bằng ocop intake accept {shlex.join(sound)}"
     return "Không có gì để nhận."

@@ -46,7 +46,7 @@ def known_rows(register: Register, unit: str) -> Known:
     """
     told = changes_in_order(register.tables)
     timelines = Timelines(register.tables, tuple(change for change in told if is_known(change)))
-    own = _own(timelines, unit)
+    own = own_rows(timelines, unit)
     frames = corrected(timelines, END)
     rows: dict[str, dict[str, Texts]] = {}
     standing: dict[str, AbstractSet[str]] = {}
@@ -56,8 +56,8 @@ def known_rows(register: Register, unit: str) -> Known:
         ids = frame[spec.key].tolist()
         places = [place for place, id_ in enumerate(ids) if id_ in own[table]]
         columns = [column.name for column in filled_in(spec)]
-        own_rows = frame.iloc[places]
-        texts = [cell_texts(spec, own_rows, name) for name in columns]
+        chosen = frame.iloc[places]
+        texts = [cell_texts(spec, chosen, name) for name in columns]
         cells = (dict(zip(columns, row, strict=True)) for row in zip(*texts, strict=True))
         found = dict(zip((ids[place] for place in places), cells, strict=True))
         rows[table] = {id_: found[id_] for id_ in sorted(found, key=in_order)}
@@ -69,8 +69,16 @@ def known_rows(register: Register, unit: str) -> Known:
     return Known(rows, standing, names)
 
 
-def _own(timelines: Timelines, unit: str) -> Mapping[str, AbstractSet[str]]:
-    """By table the ids of the rows that are or were a unit's, or that it delivered."""
+def own_rows(timelines: Timelines, unit: str) -> Mapping[str, AbstractSet[str]]:
+    """By table the ids of the rows that are or were a unit's, or that it delivered.
+
+    Args:
+        timelines: the values of the register's cells, by all changes.
+        unit: the id of a unit, or ``province``.
+
+    Returns:
+        The ids, of rows taken back as well.
+    """
     deliveries = timelines.tables["deliveries"]
     pairs = zip(deliveries["delivery_id"], deliveries["unit_id"], strict=True)
     delivered_by = {id_ for id_, sender in pairs if sender == unit}

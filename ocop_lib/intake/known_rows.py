@@ -64,8 +64,8 @@ class KnownRows:
         return self.delivered.place(row.spot, BY_NAME[row.table].key)
 
     def _may_change(self, row: DeliveredRow) -> bool:
-        units = self.present.units[row.table][row.id]
-        return self.delivered.unit == PROVINCE or self.delivered.unit in units
+        unit = self.delivered.unit
+        return unit == PROVINCE or row.id in self.present.own(unit)[row.table]
 
     def _of_new(self, row: DeliveredRow) -> Iterator[Fault]:
         place = self._key_place(row)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ocop_lib.intake.known import own_rows
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan
 from ocop_lib.register import Finding, Register
@@ -98,29 +99,15 @@ class Present:
         """Whether a row was taken back."""
         return id_ in self.timelines.retracted.get(table, frozenset())
 
+    def own(self, unit: str) -> Mapping[str, AbstractSet[str]]:
+        """By table the ids of a unit's rows, as `own_rows` finds them."""
+        if unit not in self._own:
+            self._own[unit] = own_rows(self.timelines, unit)
+        return self._own[unit]
+
     @cached_property
-    def units(self) -> Mapping[str, Mapping[str, AbstractSet[str]]]:
-        """By table and id the units whose row it is or was, and the one that delivered it."""
-        frames = self.register.tables, corrected(self.timelines, END)
-        deliveries = self.delivered["deliveries"]
-        of_delivery = dict(zip(deliveries["delivery_id"], deliveries["unit_id"], strict=True))
-        days = {since for spans in self.timelines.cells.values() for since, _ in spans}
-        found: dict[str, dict[str, set[str]]] = {}
-        for spec in TABLES:
-            if spec.unit_path == "row_id" or spec.name == "deliveries":
-                continue
-            columns = [tables[spec.name]["unit_id"].tolist() for tables in frames]
-            senders = map(of_delivery.get, self.delivered[spec.name]["delivery_id"])
-            rows = zip(self.places[spec.name], *columns, senders, strict=True)
-            of_table = {id_: {unit for unit in units if unit} for id_, *units in rows}
-            moved = self.timelines.moved(spec, frames[0][spec.name]) if self.timelines.cells else ()
-            paths = self.standing[spec.name][spec.unit_path]
-            ids = [*of_table]
-            for row in moved:
-                told = (self.timelines.unit(spec, paths[row], day) for day in (*days, END))
-                of_table[ids[row]] |= {unit for unit in told if unit}
-            found[spec.name] = of_table
-        return found
+    def _own(self) -> dict[str, Mapping[str, AbstractSet[str]]]:
+        return {}
 
     @cached_property
     def findings(self) -> frozenset[Finding]:

@@ -1,12 +1,11 @@
 """What a workbook would make of the register: ids, changes, faults at its cells, the new register."""
 
 from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from ocop_lib.errors import Fault
+from ocop_lib.errors import Fault, Place
 from ocop_lib.intake.delivered import Delivered, Spot
 from ocop_lib.intake.draft import (
     Draft,
@@ -19,16 +18,13 @@ from ocop_lib.intake.draft import (
 )
 from ocop_lib.intake.gone_rows import REASON, gone_rows
 from ocop_lib.intake.issued_quarters import issued_quarters
+from ocop_lib.intake.judged import Judged
 from ocop_lib.intake.known_rows import KnownRows
-from ocop_lib.intake.placing import Placing
 from ocop_lib.intake.present import Present
 from ocop_lib.intake.three_way import CellChange, Changes
-from ocop_lib.register import Finding, Register
 from ocop_lib.register.change_table import RETRACTED
-from ocop_lib.register.checks import Checked, checked
-from ocop_lib.register.findings.search import findings_of
-from ocop_lib.register.settled import settled
-from ocop_lib.register.sheets import Sheet
+from ocop_lib.register.columns import OF_NO_QUARTER
+from ocop_lib.register.listing import capped
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.wording import day
 
@@ -62,7 +58,8 @@ class Proposal:
     @property
     def is_refused(self) -> bool:
         """Whether an error keeps the workbook from being accepted."""
-        return any(fault.severity == "error" for fault in self.faults)
+        is_wrong = any(fault.severity == "error" for fault in self.faults)
+        return is_wrong or not _is_told(self.delivered)
 
     @cached_property
     def changed_tables(self) -> tuple[str, ...]:
@@ -97,6 +94,8 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
         The proposal. Cells and rows that were refused when they were read are not looked at again,
         and all others are, so that its faults are all there are.
     """
+    if not _is_told(delivered):
+        return Proposal(delivered, present, None, (), {}, 0, delivered.faults, present)
     given = given_ids(delivered, present)
     changes = Changes(delivered, present, received, given)
     known = KnownRows(delivered, present)
@@ -111,10 +110,8 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     says_nothing = not (new or draft.changes) and was_delivered(delivered, present)
     after = present
     if not says_nothing:
-        placed, register = _Judged(delivered, present, _spots(faults)).of(draft)
-        faults += [fault for _, fault in placed]
-        after = present.after(register) if register else present
-        faults += issued_quarters(delivered, present)
+        judged, after = Judged(delivered, present, faults).of(draft)
+        faults += [*judged, *issued_quarters(delivered, present)]
     is_refused = any(fault.severity == "error" for fault in faults)
     return Proposal(
         delivered,
@@ -123,80 +120,37 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
         draft.new,
         draft.changes,
         unchanged,
-        _in_order(delivered, faults),
+        listed(delivered, faults),
         present if is_refused else after,
     )
 
 
-def _spots(faults: Iterable[Fault]) -> frozenset[Spot]:
-    """The rows of a workbook that have an error."""
-    return frozenset(
-        Spot(fault.place.sheet, fault.place.row)
-        for fault in faults
-        if fault.severity == "error" and fault.place.row is not None
-    )
+def _is_told(delivered: Delivered) -> bool:
+    """Whether it is known who delivers, and for which period."""
+    return bool(delivered.unit and (delivered.quarter or delivered.kind in OF_NO_QUARTER))
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """The rules and the search for findings on a proposed register.
+def listed(delivered: Delivered, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """The faults of a workbook as they are listed.
 
     Args:
         delivered: the workbook.
-        present: the register before it.
-        faulty: the rows that have an error already.
+        faults: its faults.
+
+    Returns:
+        Those of the whole file first, then by sheet, row and column, each once; of a sheet with too
+        many of them some, and the number of the others.
     """
-
-    delivered: Delivered
-    present: Present
-    faulty: AbstractSet[Spot]
-
-    def of(self, draft: Draft) -> tuple[list[Placed], Register | None]:
-        """The faults and findings of a draft, and the register where no rule is broken."""
-        placing, found = self._checked(draft)
-        broken = [*placing.faults(found.broken)]
-        faulty = self.faulty | {spot for spot, _ in broken if spot}
-        if any(spot is None for spot, _ in broken):
-            return broken, None
-        if faulty:
-            # Findings are looked for in what is sound, so that all are listed at once.
-            placing, found = self._checked(draft.without(frozenset(faulty)))
-            if any(found.broken.values()):
-                return broken, None
-        register = Register(self.present.register.heading, found.tables)
-        findings = findings_of(settled(register), self.present.plan, self.present.scheme)
-        known = self.present.findings
-        caused = [one for one in findings if one not in known and not _is_of_one_day(one)]
-        return [*broken, *placing.findings(caused)], None if faulty else register
-
-    def _checked(self, draft: Draft) -> tuple[Placing, Checked]:
-        sheets = draft.sheets(self.present)
-        refused: dict[str, set[tuple[int, str]]] = {}
-        for row in draft.new:
-            for column in row.unread:
-                refused.setdefault(row.table, set()).add((_place(sheets, row), column))
-        heading = self.present.register.heading
-        found = checked(heading, sheets, self.present.plan, refused)
-        return Placing(self.delivered, draft, sheets), found
+    names = dict.fromkeys([*delivered.letters, *(row.spot.sheet for row in delivered.rows)])
+    order = {"": -1} | {sheet: number for number, sheet in enumerate(names)}
+    by_sheet: dict[str, list[Fault]] = {}
+    for fault in sorted(dict.fromkeys(faults), key=_in_sheet):
+        by_sheet.setdefault(fault.place.sheet, []).append(fault)
+    sheets = sorted(by_sheet, key=lambda sheet: order.get(sheet, len(order)))
+    places = {sheet: Place(delivered.file, sheet=sheet) for sheet in sheets}
+    return tuple(fault for sheet in sheets for fault in capped(by_sheet[sheet], places[sheet]))
 
 
-def _is_of_one_day(one: Finding) -> bool:
-    """Whether a finding says that two workbooks of one name came in a day: the second has its reason."""
-    return (one.table, one.code) == ("deliveries", "finding.equal_row")
-
-
-def _place(sheets: Mapping[str, Sheet], row: NewRow) -> int:
-    """The number of a new row among those of its table."""
-    return sheets[row.table].cells[BY_NAME[row.table].key].index(row.id)
-
-
-def _in_order(delivered: Delivered, faults: Iterable[Fault]) -> tuple[Fault, ...]:
-    """Faults in the order of sheets, rows and columns, each once; those of the whole file first."""
-    sheets = dict.fromkeys([*delivered.letters, *(row.spot.sheet for row in delivered.rows)])
-    order = {"": -1} | {sheet: number for number, sheet in enumerate(sheets)}
-
-    def key(fault: Fault) -> tuple[int, int, int, str]:
-        place = fault.place
-        return order.get(place.sheet, len(order)), place.row or 0, len(place.part), place.part
-
-    return tuple(sorted(dict.fromkeys(faults), key=key))
+def _in_sheet(fault: Fault) -> tuple[int, int, str]:
+    place = fault.place
+    return place.row or 0, len(place.part), place.part

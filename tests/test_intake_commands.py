@@ -1,0 +1,130 @@
+"""`ocop intake check` and `accept` from end to end, on text files without a cover."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ocop_lib.cli import main
+
+ROOT = Path(__file__).parent.parent
+HEAD = "Đơn vị;Ngày đăng, phát;Thể loại;Cấp phương tiện;Báo, đài, cổng thông tin;Tiêu đề"
+GOOD = "ba-be;05/10/2024;Tin;Địa phương;Đài huyện (minh họa);Tin minh họa thứ nhất"
+BAD = "ba-be;05/10/2024;Blog;Địa phương;Đài huyện (minh họa);"
+OF = ("--unit", "ba-be", "--quarter", "2024-Q4", "--received", "2025-01-10")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A project like the shipped one."""
+    root = tmp_path_factory.mktemp("du-an")
+    for name in ("params", "notebooks"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "data" / "2024", root / "data" / "2024")
+    return root
+
+
+@pytest.fixture
+def project(whole, tmp_path, monkeypatch):
+    shutil.copytree(whole, tmp_path / "du-an")
+    monkeypatch.chdir(tmp_path / "du-an")
+    return tmp_path / "du-an"
+
+
+def sheet(project, *rows, name="Tin, bài, phóng sự.csv", folder="gui"):
+    path = project / folder / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+    return str(path.relative_to(project))
+
+
+def tables(project):
+    return {path.name: path.read_bytes() for path in (project / "data/2024").glob("*.csv")}
+
+
+def run(capsys, *words):
+    status = main(words)
+    return status, capsys.readouterr().out
+
+
+def in_json(capsys, *words):
+    status, out = run(capsys, *words, "--json")
+    return status, json.loads(out)
+
+
+def test_a_sound_file_is_checked_then_shown_then_accepted_once(project, capsys):
+    file, before = sheet(project, GOOD), tables(project)
+    status, out = run(capsys, "intake", "check", file, *OF)
+    assert status == 0
+    assert "1 dòng mới, 0 dòng sửa, 0 dòng rút" in out
+    assert f"ocop intake accept '{file}'" in out
+    assert tables(project) == before
+    assert not (project / "data/2024/inbox").exists()
+    status, found = in_json(capsys, "intake", "accept", file, *OF)
+    assert status == 0
+    (one,) = found["files"]
+    assert (one["status"], one["unit"], one["kind"]) == ("accepted", "ba-be", "restatement")
+    assert one["rows"] == {"new": 1, "changed": 0, "retracted": 0, "unchanged": 0}
+    changed = {name for name, data in tables(project).items() if data != before[name]}
+    assert changed == {"deliveries.csv", "media.csv"}
+    assert (project / "data/2024/inbox" / one["kept"]).read_bytes() == Path(file).read_bytes()
+    after = tables(project)
+    status, found = in_json(capsys, "intake", "accept", file, *OF)
+    assert (status, found["files"][0]["status"]) == (0, "known")
+    assert tables(project) == after
+
+
+def test_a_faulty_file_is_refused_and_the_others_are_accepted(project, capsys):
+    bad = sheet(project, GOOD, BAD, folder="mot")
+    good = sheet(project, GOOD, folder="hai")
+    missing = "khong-co.xlsx"
+    status, found = in_json(capsys, "intake", "accept", bad, missing, good, *OF)
+    assert status == 1
+    assert [one["status"] for one in found["files"]] == ["refused", "unread", "accepted"]
+    places = [(one["code"], one["place"]["row"]) for one in found["files"][0]["faults"]]
+    assert ("intake.not_listed", 3) in places
+    assert ("register.required", 3) in places
+    status, out = run(capsys, "intake", "check", bad, *OF, "--marked", "danh-dau")
+    assert status == 1
+    assert "ô C3" in out
+    assert (project / "danh-dau/Tin, bài, phóng sự-da-kiem-tra.xlsx").exists()
+
+
+def test_a_dry_run_says_which_numbers_would_move_and_writes_nothing(project, capsys):
+    """An item of July counts in the province's monthly floor from quarter III on."""
+    row = GOOD.replace("ba-be", "province").replace("05/10/2024", "05/7/2024")
+    file, before = sheet(project, row), tables(project)
+    of = ("--unit", "province", "--quarter", "2024-Q3", "--received", "2025-01-10")
+    status, found = in_json(capsys, "intake", "accept", file, *of, "--dry-run")
+    assert (status, found["files"][0]["status"]) == (0, "sound")
+    moved = found["moved"]["differences"]
+    assert {(one["unit"], one["indicator"]) for one in moved} == {("province", "media_items")}
+    by = {one["quarter"]: one["difference"] for one in moved if one["number"] == "to_date"}
+    # July had one item, and the floor is two: one month more.
+    assert by == {"2024-Q3": 1, "2024-Q4": 1, "2024": 1}
+    assert tables(project) == before
+    assert not (project / "data/2024/inbox").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("--received", "10/01/2025", "intake.received"),
+        ("--unit", "ba-ba", "order.unknown"),
+        ("--kind", "nam", "order.unknown"),
+        ("--from-encoding", "utf-7", "order.unknown"),
+        ("--quarter", "2024-Q7", "order.unknown"),
+    ],
+)
+def test_a_wrong_option_is_refused_before_anything_is_read(project, capsys, option, value, code):
+    status, found = in_json(capsys, "intake", "check", sheet(project, GOOD), option, value)
+    assert (status, [one["code"] for one in found["faults"]]) == (2, [code])
+
+
+def test_a_broken_register_is_refused_before_any_file(project, capsys):
+    file = sheet(project, GOOD)
+    (project / "data/2024/media.csv").unlink()
+    status, found = in_json(capsys, "intake", "accept", file, *OF)
+    assert status == 2
+    assert "register.missing_file" in {one["code"] for one in found["faults"]}
