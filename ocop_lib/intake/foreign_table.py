@@ -9,9 +9,9 @@ from ocop_lib.intake.book import Book, CellValue, Grid
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.heading_rows import SheetHeading
 from ocop_lib.intake.names import folded
-from ocop_lib.intake.row_kinds import is_blank, lines_below
+from ocop_lib.intake.row_kinds import lines_below
 from ocop_lib.intake.source import Source
-from ocop_lib.intake.texts import plain, text_of
+from ocop_lib.intake.texts import is_blank, plain, text_of
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.spelling import nearest
