@@ -24,7 +24,7 @@ from ocop_lib.project.project import load_project
 from ocop_lib.publish import issue as issuing
 from ocop_lib.publish import ssh_keygen
 from ocop_lib.publish.bundle import bundle
-from ocop_lib.publish.issue import issue
+from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.signatures import NO_SIGNERS, Signers
 from ocop_lib.publish.verify import verify
 from ocop_lib.publish.words import Words
@@ -95,7 +95,7 @@ def received(once, tmp_path) -> Path:
 def sign(root: Path, key: Path | None, unit: str = "", **words):
     said = Words(**{"by": BY, "despite": OPEN, **words})
     order = ordered(root, unit)
-    return issue(load_project(root), order, said, Pretending, 1, key=key)
+    return issue(load_project(root), order, said, Means(Pretending, 1), key=key)
 
 
 def refused(root: Path, key: Path) -> list[str]:

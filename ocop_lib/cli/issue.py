@@ -136,14 +136,15 @@ def _issue(
         if not is_quiet:
             typer.echo(f"[{len(done)}/{whole}] {outcome.id}: {state}")
 
-    with ending_politely(), Processes(is_for_one=bool(order.unit)) as start:
+    with ending_politely(), Processes(is_cold=True) as start:
         from ocop_lib.output.lock import locked
+        from ocop_lib.publish.issue import Means
         from ocop_lib.publish.issue import issue as issue_reports
 
         with locked(order.outputs):
             project = checked_project(order)
-            slots = workers or start.slots
-            return issue_reports(project, order, words, start, slots, show, key=key)
+            means = Means(start, workers or start.slots, show, start.warm_up)
+            return issue_reports(project, order, words, means, key=key)
 
 
 def _tell_issue(issued: "Issue", order: "Order") -> None:

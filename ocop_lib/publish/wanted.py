@@ -12,6 +12,7 @@ from ocop_lib.publish.words import Words
 from ocop_lib.register.entry_tables import IssuedReport
 from ocop_lib.register.issued import Ledger
 from ocop_lib.render.edition import Edition
+from ocop_lib.run import said
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.wording import capitalised, day, period_words
@@ -52,6 +53,7 @@ class Wanted:
         [self.read] = batch.years.values()
         self._periods = tuple(dict.fromkeys(spec.period for spec in batch.selected))
         self._choice = chosen(batch.jobs, is_revision=words.revision is not None)
+        self._said = tuple(map(said.known, self._choice.jobs))
         ids = {job.id for job in self._choice.jobs}
         self.specs = tuple(spec for spec in batch.selected if spec.id in ids)
 
@@ -63,6 +65,11 @@ class Wanted:
             spec.id: open_points(self.project, self.read, spec, notebooks[spec.id])
             for spec in self.specs
         }
+
+    @property
+    def is_said(self) -> bool:
+        """Whether what all reports say is remembered, so that no notebook has to be run."""
+        return all(job.document for job in self._said)
 
     @property
     def passed(self) -> tuple[Fault, ...]:
@@ -97,7 +104,7 @@ class Wanted:
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs, each of the edition that is issued."""
-        return tuple(replace(job, edition=self._edition(job)) for job in self._choice.jobs)
+        return tuple(replace(job, edition=self._edition(job)) for job in self._said)
 
     def _edition(self, job: Job) -> Edition:
         words, draft = self.words, job.edition

@@ -5,7 +5,6 @@ import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -20,6 +19,7 @@ from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.document import Document
 from ocop_lib.render.tags import RAISES
 from ocop_lib.render.writers import WRITERS
+from ocop_lib.render.written_document import from_text, to_text
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
 from ocop_lib.run.jobs.job import Job, Outcome
@@ -102,11 +102,14 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
-    account = ""
+    account = said = ""
     with TemporaryDirectory(prefix="ocop-", dir=KERNELS.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
-            outputs, remarks = _make(job, private, run, clock)
+            document = _document(job, private, run, clock)
+            outputs, remarks = _written(job, document, clock), document.remarks
+            with clock.phase("keep"):
+                said = to_text(document)
         except _Stopped as stopped:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
@@ -118,6 +121,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
             id=job.id,
             status="failed" if faults else "done",
             outputs=outputs,
+            document=said,
             notebook=run.kept(private) if faults or keep_notebook else b"",
             faults=faults,
             remarks=remarks,
@@ -126,37 +130,26 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
         )
 
 
-def _make(
-    job: Job, private: Path, run: "_Run", clock: _Clock
-) -> tuple[dict[str, bytes], tuple[Fault, ...]]:
-    """The report's files by format, and the remarks on what they do not hold."""
+def _document(job: Job, private: Path, run: "_Run", clock: _Clock) -> Document:
+    """What the report says: as it is known, or else by its notebook."""
+    if job.document and (known := from_text(job.document)):
+        return known
     with clock.phase("lay_out"):
         project = private / "project"
         lay_out(job, project)
     notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
-        report = checked_document(job, notebook, private)
+        return checked_document(job, notebook, private)
+
+
+def _written(job: Job, document: Document, clock: _Clock) -> dict[str, bytes]:
+    """The report's files by format."""
+    edition = document.of_edition(job.edition)
     outputs = {}
     for form in job.formats:
         with clock.phase(form):
-            outputs[form] = WRITERS[form](report)
-    return outputs, remarks_of(report, private)
-
-
-def remarks_of(report: Document, private: Path) -> tuple[Fault, ...]:
-    """The remarks on what a report does not hold.
-
-    Args:
-        report: the report.
-        private: the private folder in which its notebook was executed.
-
-    Returns:
-        Warnings, without paths of this machine.
-    """
-    return tuple(
-        replace(remark, found=executed.without_paths(remark.found, private))
-        for remark in report.remarks
-    )
+            outputs[form] = WRITERS[form](edition)
+    return outputs
 
 
 def lay_out(job: Job, project: Path) -> None:

@@ -69,14 +69,15 @@ class Processes:
 
     Args:
         is_for_one: whether a single report is to be made, as for `WarmProcess`.
+        is_cold: whether the warm process is started by `warm_up` only, because what the reports say
+            may be known without kernels.
     """
 
-    def __init__(self, *, is_for_one: bool = False) -> None:
+    def __init__(self, *, is_for_one: bool = False, is_cold: bool = False) -> None:
         self._is_for_one = is_for_one and can_fork()
-        # get_temp_dir makes a folder that multiprocessing removes at the end of this process, but
-        # not when it is killed: then the warm process removes it. A thread needs none.
-        folders = () if self._is_for_one or not can_fork() else (util.get_temp_dir(),)
-        self.warm = WarmProcess(*folders, is_for_one=is_for_one) if can_fork() else None
+        self.warm: WarmProcess | None = None
+        if not is_cold:
+            self.warm_up()
         if self._is_for_one:
             return
         methods = multiprocessing.get_all_start_methods()
@@ -86,6 +87,14 @@ class Processes:
         if self._context.get_start_method() == "forkserver":
             self._context.set_forkserver_preload(["ocop_lib.run.worker"])
             _start_forkserver()
+
+    def warm_up(self) -> None:
+        """Start the warm process, where processes can be forked; pools begun later have kernels."""
+        if self.warm is None and can_fork():
+            # get_temp_dir makes a folder that multiprocessing removes at the end of this process,
+            # but not when it is killed: then the warm process removes it. A thread needs none.
+            folders = () if self._is_for_one else (util.get_temp_dir(),)
+            self.warm = WarmProcess(*folders, is_for_one=self._is_for_one)
 
     @property
     def slots(self) -> int:
