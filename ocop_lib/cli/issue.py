@@ -136,14 +136,14 @@ def _issue(
         if not is_quiet:
             typer.echo(f"[{len(done)}/{whole}] {outcome.id}: {state}")
 
-    with ending_politely(), Processes(is_cold=True) as start:
+    with ending_politely(), Processes(is_late=True) as start:
         from ocop_lib.output.lock import locked
         from ocop_lib.publish.issue import Means
         from ocop_lib.publish.issue import issue as issue_reports
 
         with locked(order.outputs):
             project = checked_project(order)
-            means = Means(start, workers or start.slots, show, start.warm_up)
+            means = Means(start, workers or start.slots, show, start.begin)
             return issue_reports(project, order, words, means, key=key)
 
 

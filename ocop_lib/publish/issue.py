@@ -66,14 +66,14 @@ class Means:
         start: starts the executor on which they are made.
         workers: how many are made at once.
         tell: is called with each report made, and how many there are in all.
-        warm_up: is called before anything is made, where a notebook has to be run: what a report
-            says is not remembered.
+        begin: is called before anything is made, with whether notebooks have to be run: they need
+            not where all that the reports say is remembered.
     """
 
     start: StartExecutor
     workers: int
     tell: Callable[[Outcome, int], None] = lambda _outcome, _of: None
-    warm_up: Callable[[], None] = lambda: None
+    begin: Callable[[bool], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,7 @@ def issue(
         batch = Batch(project, order)
         ledger = read_ledger(year.register_folder)
         wanted = Wanted(batch, words.clean(), ledger)
-        if not wanted.is_said:
-            means.warm_up()
+        means.begin(not wanted.is_said)
         wanted.check()
         if key is not None:
             check_key(key, Signers.of_project(project.root), wanted.issued_on)

@@ -3,8 +3,6 @@
 import logging
 import re
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -18,13 +16,13 @@ from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.document import Document
 from ocop_lib.render.tags import RAISES
-from ocop_lib.render.writers import WRITERS
-from ocop_lib.render.written_document import from_text, to_text
+from ocop_lib.render.written_document import to_text
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
 from ocop_lib.run.kernels.warm import KERNELS
+from ocop_lib.run.written import UNEXPECTED, Clock, written
 
 CELL_FAILED = FaultKind(
     "report.cell",
@@ -47,12 +45,6 @@ KERNEL_DIED = FaultKind(
     "Kernel chạy sổ tay đã chết hoặc không khởi động được.",
     "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn.",
 )
-UNEXPECTED = FaultKind(
-    "report.unexpected",
-    "Lỗi ngoài dự kiến khi làm báo cáo.",
-    "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì.",
-)
-
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000
 _MOST_LOG_LINES = 12
@@ -65,22 +57,6 @@ class _Stopped(Exception):  # noqa: N818 (caught in this module: it ends one rep
     def __init__(self, *faults: Fault, account: str = "") -> None:
         super().__init__(*faults)
         self.faults, self.account = faults, account
-
-
-class _Clock:
-    """A stopwatch: the seconds spent in each phase."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Measure the time spent in a with statement."""
-        start = monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[name] = monotonic() - start
 
 
 def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
@@ -97,7 +73,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     Returns:
         The report's files; or the faults, and the notebook as far as it was executed.
     """
-    clock = _Clock()
+    clock = Clock()
     run = _Run()
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
@@ -107,7 +83,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
         private = Path(name)
         try:
             document = _document(job, private, run, clock)
-            outputs, remarks = _written(job, document, clock), document.remarks
+            outputs, remarks = written(job, document, clock), document.remarks
             with clock.phase("keep"):
                 said = to_text(document)
         except _Stopped as stopped:
@@ -130,26 +106,14 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
         )
 
 
-def _document(job: Job, private: Path, run: "_Run", clock: _Clock) -> Document:
-    """What the report says: as it is known, or else by its notebook."""
-    if job.document and (known := from_text(job.document)):
-        return known
+def _document(job: Job, private: Path, run: "_Run", clock: Clock) -> Document:
+    """What the report says, by its notebook."""
     with clock.phase("lay_out"):
         project = private / "project"
         lay_out(job, project)
     notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
         return checked_document(job, notebook, private)
-
-
-def _written(job: Job, document: Document, clock: _Clock) -> dict[str, bytes]:
-    """The report's files by format."""
-    edition = document.of_edition(job.edition)
-    outputs = {}
-    for form in job.formats:
-        with clock.phase(form):
-            outputs[form] = WRITERS[form](edition)
-    return outputs
 
 
 def lay_out(job: Job, project: Path) -> None:
@@ -172,7 +136,7 @@ class _Run:
         self.notebook: NotebookNode | None = None
         self.ready = 0.0
 
-    def execute(self, job: Job, private: Path, source: Path, clock: _Clock) -> NotebookNode:
+    def execute(self, job: Job, private: Path, source: Path, clock: Clock) -> NotebookNode:
         """Execute the notebook and measure the start of the kernel and the cells."""
         begun = self.ready = monotonic()
         try:

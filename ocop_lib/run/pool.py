@@ -41,6 +41,9 @@ NOT_HANDED_OVER = FaultKind(
 )
 
 
+_WORKER, _WRITER = "ocop_lib.run.worker", "ocop_lib.run.writer"
+
+
 def work(job: AnyJob) -> Outcome:
     """Make one report or page in a worker.
 
@@ -55,6 +58,11 @@ def work(job: AnyJob) -> Outcome:
         from ocop_lib.run.page import write_page
 
         return write_page(job)
+    if job.document:
+        from ocop_lib.run.written import write_said
+
+        if outcome := write_said(job):
+            return outcome
     from ocop_lib.run.execute import run_job
 
     return run_job(job)
@@ -69,15 +77,28 @@ class Processes:
 
     Args:
         is_for_one: whether a single report is to be made, as for `WarmProcess`.
-        is_cold: whether the warm process is started by `warm_up` only, because what the reports say
-            may be known without kernels.
+        is_late: whether nothing is started before `begin`, because what the reports say may be
+            known without kernels.
     """
 
-    def __init__(self, *, is_for_one: bool = False, is_cold: bool = False) -> None:
+    def __init__(self, *, is_for_one: bool = False, is_late: bool = False) -> None:
         self._is_for_one = is_for_one and can_fork()
         self.warm: WarmProcess | None = None
-        if not is_cold:
-            self.warm_up()
+        if not is_late:
+            self.begin()
+
+    def begin(self, runs_notebooks: bool = True) -> None:
+        """Start the processes that are forked from; called once, before the first pool.
+
+        Args:
+            runs_notebooks: whether notebooks are run; otherwise reports are written only, which
+                needs neither the warm process nor papermill.
+        """
+        if runs_notebooks and can_fork():
+            # get_temp_dir makes a folder that multiprocessing removes at the end of this process,
+            # but not when it is killed: then the warm process removes it. A thread needs none.
+            folders = () if self._is_for_one else (util.get_temp_dir(),)
+            self.warm = WarmProcess(*folders, is_for_one=self._is_for_one)
         if self._is_for_one:
             return
         methods = multiprocessing.get_all_start_methods()
@@ -85,16 +106,8 @@ class Processes:
             "forkserver" if "forkserver" in methods else "spawn"
         )
         if self._context.get_start_method() == "forkserver":
-            self._context.set_forkserver_preload(["ocop_lib.run.worker"])
+            self._context.set_forkserver_preload([_WORKER if runs_notebooks else _WRITER])
             _start_forkserver()
-
-    def warm_up(self) -> None:
-        """Start the warm process, where processes can be forked; pools begun later have kernels."""
-        if self.warm is None and can_fork():
-            # get_temp_dir makes a folder that multiprocessing removes at the end of this process,
-            # but not when it is killed: then the warm process removes it. A thread needs none.
-            folders = () if self._is_for_one else (util.get_temp_dir(),)
-            self.warm = WarmProcess(*folders, is_for_one=self._is_for_one)
 
     @property
     def slots(self) -> int:

@@ -18,7 +18,7 @@ from ocop_lib.errors import Fault, OcopError, Place
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
-from ocop_lib.run.execute import OUT_OF_TIME, UNEXPECTED, cell_fault, kernel_fault, lay_out
+from ocop_lib.run.execute import OUT_OF_TIME, cell_fault, kernel_fault, lay_out
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.kernels import own_process
 from ocop_lib.run.watch.chain import Chain, Done
@@ -26,6 +26,7 @@ from ocop_lib.run.watch.frames import Received, packed
 from ocop_lib.run.watch.inputs import Inputs, folders, ground, read_order
 from ocop_lib.run.watch.kernel_run import KernelRun
 from ocop_lib.run.watch.outputs import filled, prepared, runs
+from ocop_lib.run.written import UNEXPECTED
 
 _MOST_BYTES_AT_ONCE = 2**20
 _SECONDS_BETWEEN_CHECKS = 1.0
