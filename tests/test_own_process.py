@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from ocop_lib.run.kernels.own_process import ONE_THREAD, require_one_thread
-from ocop_lib.run.pool import Processes
+from ocop_lib.run.processes import Processes
 
 SET_UP = """
 import json, os, sys

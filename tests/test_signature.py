@@ -369,8 +369,12 @@ class TestBundle:
 
 def test_the_commands(root, keys, monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(root)
-    pool = type("Pool", (), {"slots": 1, "__call__": lambda _, workers: Pretending(workers)})()
-    monkeypatch.setattr("ocop_lib.run.pool.Processes", lambda **_: nullcontext(pool))
+    pool = type(
+        "Pool",
+        (),
+        {"slots": 1, "__call__": lambda _, workers: Pretending(workers), "begin": lambda *_: None},
+    )()
+    monkeypatch.setattr("ocop_lib.run.processes.Processes", lambda **_: nullcontext(pool))
     words = ["issue", "2027-Q1", "--by", BY, "--despite", OPEN, "--key"]
     assert main([*words, "không có"]) == 2
     assert "ssh-add" in capsys.readouterr().err

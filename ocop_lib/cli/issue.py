@@ -126,7 +126,7 @@ def _issue(
     order: "Order", words: "Words", key: Path | None, workers: int | None, *, is_quiet: bool
 ) -> "Issue":
     """Issue, with a line on each report made."""
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.processes import Processes
 
     done: list[str] = []
 

@@ -84,8 +84,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
         try:
             document = _document(job, private, run, clock)
             outputs, remarks = written(job, document, clock), document.remarks
-            with clock.phase("keep"):
-                said = to_text(document)
+            said = to_text(document)
         except _Stopped as stopped:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
