@@ -96,7 +96,7 @@ def issue(  # noqa: PLR0913 (an option is an argument)
             {
                 "entry": as_values(issued.entry),
                 "kept": list(issued.kept),
-                **refusal((*issued.passed, *issued.faults)),
+                **refusal((*issued.passed, *issued.remarks, *issued.faults)),
             }
         )
     else:
@@ -151,8 +151,9 @@ def _tell_issue(issued: "Issue", order: "Order") -> None:
     from ocop_lib.wording import uncapitalised
 
     entry = issued.entry
-    for passed in issued.passed:
-        tell(f"Ban hành dù: {passed.place}: {uncapitalised(passed.message)}")
+    for intro, told in (("Ban hành dù", issued.passed), ("Nhắc", issued.remarks)):
+        for one in told:
+            tell(f"{intro}: {one.place}: {uncapitalised(one.message)}")
     tell(*issued.faults)
     for path in issued.kept:
         typer.echo(f"Giữ bản sửa tay: {order.outputs / path}")

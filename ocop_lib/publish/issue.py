@@ -83,12 +83,14 @@ class Issue:
     Args:
         entry: the entry of the ledger.
         passed: what was open, and passed by the reason given.
+        remarks: what the reports say has to be looked at again, and stopped nothing.
         kept: where files edited by hand were put before the issued ones took their place.
         faults: why issued files, which the ledger holds, could not be put into the outputs.
     """
 
     entry: Entry
     passed: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
     kept: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -147,7 +149,7 @@ def issue(
         batch.publish_pages({})
         entry = read_ledger(year.register_folder).entries[-1]
     faults = tuple(fault for one in restored for fault in one.outcome.faults)
-    return Issue(entry, wanted.passed, kept, faults)
+    return Issue(entry, wanted.passed, wanted.remarks, kept, faults)
 
 
 def _frozen(wanted: Wanted) -> dict[str, bytes]:

@@ -58,8 +58,8 @@ class Wanted:
         self.specs = tuple(spec for spec in batch.selected if spec.id in ids)
 
     @cached_property
-    def _open(self) -> Mapping[str, tuple[Fault, ...]]:
-        """What is open in each report, by its id."""
+    def _found(self) -> Mapping[str, tuple[Fault, ...]]:
+        """What is open or remarked in each report, by its id."""
         notebooks = {job.id: job.files[job.notebook] for job in self._choice.jobs}
         return {
             spec.id: open_points(self.project, self.read, spec, notebooks[spec.id])
@@ -74,8 +74,18 @@ class Wanted:
     @property
     def passed(self) -> tuple[Fault, ...]:
         """What is open in all reports, as warnings."""
-        found = (fault for faults in self._open.values() for fault in faults)
+        found = (fault for id_ in self._found for fault in self._open(id_))
         return tuple(replace(fault, severity="warning") for fault in found)
+
+    @property
+    def remarks(self) -> tuple[Fault, ...]:
+        """What is remarked on the figures of all reports, and does not stop them."""
+        found = (fault for faults in self._found.values() for fault in faults)
+        return tuple(fault for fault in found if fault.severity == "warning")
+
+    def _open(self, id_: str) -> list[Fault]:
+        """What stops a report."""
+        return [fault for fault in self._found[id_] if fault.severity == "error"]
 
     def check(self) -> None:
         """Refuse what cannot be issued.
@@ -85,7 +95,7 @@ class Wanted:
         """
         faults = [*self.words.faults(), *self._not_over(), *self._clock(), *self._choice.faults]
         if self.words.despite is None:
-            faults += (fault for found in self._open.values() for fault in found)
+            faults += (fault for id_ in self._found for fault in self._open(id_))
         if faults:
             raise ParameterError(*faults)
 
@@ -108,7 +118,7 @@ class Wanted:
 
     def _edition(self, job: Job) -> Edition:
         words, draft = self.words, job.edition
-        despite = words.despite if self._open[job.id] else ""
+        despite = words.despite if self._open(job.id) else ""
         revision = words.revision if draft.replaces else ""
         return draft.issued(self.issued_on, words.by or "", despite or "", revision or "")
 
@@ -117,7 +127,7 @@ class Wanted:
         """The reports as the ledger lists them."""
         return tuple(
             IssuedReport(
-                job.id, job.about, job.edition.number, bool(self._open[job.id]), job.content
+                job.id, job.about, job.edition.number, bool(self._open(job.id)), job.content
             )
             for job in self.jobs
         )
