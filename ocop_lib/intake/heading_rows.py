@@ -123,9 +123,11 @@ def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetH
     return _heading(best._replace(top=top), spec)
 
 
-def count_of_headings(grid: Grid, spec: TableSpec) -> int:
-    """How many headings of a table one row or block of rows of a sheet has."""
-    return max((len(_matched(block, spec)) for block in _blocks(grid)), default=0)
+def count_of_headings(grid: Grid, spec: TableSpec) -> tuple[int, int]:
+    """How many headings of a table one row or block of rows of a sheet has, and how many texts."""
+    counts = ((len(_matched(block, spec)), -len(block.texts)) for block in _blocks(grid))
+    matched, texts = max(counts, default=(0, 0))
+    return matched, -texts
 
 
 def _heading(block: _Block, spec: TableSpec) -> SheetHeading:
