@@ -65,6 +65,11 @@ def changed(cells, **new):
     return tuple(listed)
 
 
+def edited(rows):
+    """The rows of the hidden sheet, with the last cell of its last row of a table changed."""
+    return (*rows[:-2], (*rows[-2][:-1], "sửa"), rows[-1])
+
+
 def changed_row(cells, **new):
     """A row of a sheet of stages with other cells, by column."""
     names = ("key", *(one.name for one in filled_in(BY_NAME["stages"])))
@@ -549,6 +554,7 @@ class TestCover:
             (base(plan="khac-2023"), ["other_plan _goc"]),
             (Grid("_goc", base().rows[:-2], is_hidden=True), ["changed_base _goc"]),
             (Grid("_goc", (("x",),), is_hidden=True), ["changed_base _goc"]),
+            (Grid("_goc", edited(base().rows), is_hidden=True), ["changed_base _goc"]),
         ],
     )
     def test_what_the_form_held_has_to_be_whole_and_of_this_unit(self, hidden, expected):
