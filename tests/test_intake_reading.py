@@ -517,6 +517,9 @@ class TestCover:
             ({"kind": "tháng"}, ["not_listed B3"]),
             ({"quarter": None}, ["cover_empty B4"]),
             ({"quarter": "2023-Q3"}, ["cover_quarter B4"]),
+            ({"year": "2024"}, []),
+            ({"year": 2023.0}, ["cover_year B5"]),
+            ({"year": None}, []),
         ],
     )
     def test_what_the_cover_lacks_or_has_wrong_is_told_at_its_cell(self, changed, expected):

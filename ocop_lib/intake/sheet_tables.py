@@ -8,7 +8,7 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cover import is_cover
 from ocop_lib.intake.heading_rows import SheetHeading, count_of_headings, find_heading
-from ocop_lib.intake.headings import BASE, LISTS, SHEETS, filled_in
+from ocop_lib.intake.headings import BASE, COVER, LISTS, SHEETS, filled_in
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.spelling import nearest
@@ -142,7 +142,7 @@ def table_of(grid: Grid) -> tuple[str, bool]:
         The table; empty for none.
     """
     own_name, *others = (normal_form(name) for name in _names(grid))
-    if not _OTHERS.isdisjoint((own_name, *others)):
+    if own_name == normal_form(COVER) or not _OTHERS.isdisjoint((own_name, *others)):
         return "", False
     if own_name in _TITLES:
         return _TITLES[own_name], True
