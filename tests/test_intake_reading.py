@@ -414,6 +414,15 @@ class TestHeadings:
         assert all_told(delivered) == ["missing_column 3", "missing_column 3"]
         assert delivered.rows[0].cells == {"name": "HTX Minh họa Mới"}
 
+    def test_a_column_of_the_form_that_is_gone_is_told_of_and_changes_nothing(self):
+        grid = Grid("Chủ thể", ((), (), headings("subjects")[:7]))
+        [fault] = read(grid, *map(sheet, [*SHEETS][1:]), base()).faults
+        assert fault.message == (
+            "Trang thiếu các cột của biểu mẫu: «Giấy an toàn thực phẩm», «Thay đổi là», «Ngày thay"
+            " đổi», «Lý do thay đổi». Số liệu đã nhận của các cột ấy giữ nguyên."
+        )
+        assert read(grid).faults == ()
+
     def test_one_heading_twice_is_an_error_and_neither_column_is_read(self):
         names = (*headings("subjects"), "Loại hình")
         grid = Grid("Chủ thể", ((), (), names, (*SUBJECT, "Tổ hợp tác")))

@@ -114,9 +114,9 @@ class SheetReader:
         lines = [*lines_below(self.grid, self.heading, self.spec, own)]
         numbers = [line.row for line in lines if line.kind == "row"]
         held = self.terms.held(self.spec.name)
-        needs_key = bool(held) and self.terms.base is not None
+        of_form = held if self.terms.base is not None else None
         self.faults += heading_faults(
-            self.grid, self.heading, self.spec, self.file, numbers, needs_key=needs_key
+            self.grid, self.heading, self.spec, self.file, numbers, of_form
         )
         self._tell_of(lines)
         broken = broken_cells(self.grid, self.heading, numbers)
