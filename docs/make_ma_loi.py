@@ -20,6 +20,7 @@ ROOMS: Mapping[str, str] = {
     "cluster": "Cụm máy",
     "compare": "Lệnh diff",
     "intake": "Tệp số liệu của đơn vị",
+    "source": "Tệp mô tả bảng của hệ thống khác, và bảng ấy",
     "issue": "Ban hành",
     "job": "Tệp của báo cáo",
     "ledger": "Sổ ban hành",

@@ -1,6 +1,8 @@
 """A unit's workbook is read row by row, and all that stands in it is read, told of, or refused."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 
 import pytest
 from grids import (
@@ -26,15 +28,19 @@ from hypothesis import strategies as st
 from ocop_lib.errors import Place
 from ocop_lib.intake.base_sheet import Origin, base_rows
 from ocop_lib.intake.book import CellError, Grid, Span
-from ocop_lib.intake.column_readers import Terms
+from ocop_lib.intake.column_readers import Terms, reader_of
 from ocop_lib.intake.cover import Asked
+from ocop_lib.intake.dates import NO_SIGNS
 from ocop_lib.intake.delivered import Base, Said
 from ocop_lib.intake.form import form
+from ocop_lib.intake.forming.content import Content
 from ocop_lib.intake.heading_rows import find_heading
+from ocop_lib.intake.headings import filled_in
 from ocop_lib.intake.references import directories
-from ocop_lib.intake.row_kinds import is_blank
+from ocop_lib.intake.row_kinds import lines_below
 from ocop_lib.intake.sheet_rows import SheetReader
 from ocop_lib.intake.sheet_tables import sort_sheets
+from ocop_lib.intake.texts import is_blank, plain
 from ocop_lib.register.tables import BY_NAME
 
 SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")
@@ -57,6 +63,12 @@ def changed(cells, **new):
     for place, cell in new.items():
         listed[int(place.removeprefix("_"))] = cell
     return tuple(listed)
+
+
+def changed_row(cells, **new):
+    """A row of a sheet of stages with other cells, by column."""
+    names = ("key", *(one.name for one in filled_in(BY_NAME["stages"])))
+    return tuple(new.get(name, cell) for name, cell in zip_longest(names, cells))
 
 
 class TestRows:
@@ -194,6 +206,48 @@ class TestWhatStandsBetweenRows:
         delivered = read(sheet("subjects", SUBJECT), sheet("products", note, product))
         assert [one.cells["name"] for one in delivered.rows] == ["HTX Minh họa Mới", "Tổng hợp trà"]
 
+    @pytest.mark.parametrize(
+        ("cells", "kind"),
+        [
+            (("Cộng", None, None, 3.0), "total"),
+            ((None, "TỔNG CỘNG:", 3.0), "total"),
+            ((None, "Tổng số huyện Ba Bể", 3.0, 4.0), "total"),
+            ((None, "Tổng hợp tác xã", 3.0), "row"),
+            ((None, "Tổng cộng", "Hợp tác xã", "ba-be"), "row"),
+            (("II. Thị trấn Chợ Rã",), "section"),
+            ((None, "A/ Xã Bành Trạch"), "section"),
+            ((None, "HTX B. Minh họa"), "row"),
+            (("A", "HTX Minh họa"), "row"),
+            ((None, "Ghi chú: số liệu đến 14/9"), "note"),
+            (("Ba Bể, ngày 15 tháng 9 năm 2024",), "note"),
+            ((None, "Người lập biểu", None, None, "Thủ trưởng"), "note"),
+            ((None, "Ký kết với HTX"), "row"),
+            ((None, "Hội nghị ngày 5 tháng 2 năm 2024 ở xã"), "row"),
+            ((None, *headings("subjects")[1:4]), "repeated"),
+            (("1", "2", "3", "4"), "numbering"),
+            (("A", "B", "(1)", "(2) = (1) x 2"), "numbering"),
+            ((4.0,), "outside"),
+            ((*[None] * 11, "ngoài biểu"), "outside"),
+            (("I", *[None] * 11), "outside"),
+        ],
+    )
+    def test_the_kind_of_a_row(self, cells, kind):
+        grid = sheet("subjects", cells)
+        spec = BY_NAME["subjects"]
+        assert [line.kind for line in lines_below(grid, find_heading(grid, spec), spec, set())] == [
+            kind
+        ]
+
+    def test_rows_after_a_note_are_rows_if_they_tell_of_something(self):
+        short = row(
+            "subjects", name="HTX Khác", state_date="05/08/2024", commune="Chợ Rã", kind="x"
+        )
+        note = ("Ghi chú",)
+        delivered = read(
+            sheet("subjects", SUBJECT, note, ("", "Nguyễn Văn A"), SUBJECT, note, short)
+        )
+        assert [one.spot.row for one in delivered.rows] == [4, 7, 9]
+
     def test_a_known_row_is_a_row_even_if_all_else_was_cleared(self):
         id_ = next(iter(known().rows["subjects"]))
         delivered = read(sheet("subjects", (id_,)))
@@ -222,6 +276,16 @@ class TestWhatStandsBetweenRows:
         assert all_told(delivered) == ["merged_cells C4"]
         assert [("subject_id" in one.cells) for one in delivered.rows] == [False, False]
 
+    def test_a_cell_merged_over_columns_that_are_not_read_is_read(self):
+        names = ("Tên chủ thể", None, "Loại hình", "Đơn vị")
+        cells = ("HTX Minh họa Mới", None, "Hợp tác xã", "ba-be")
+        merged = (Span(3, 1, 3, 2), Span(4, 1, 4, 2))
+        delivered = read(Grid("Chủ thể", ((), (), names, cells), merged=merged))
+        assert delivered.faults == ()
+        assert delivered.rows[0].cells["name"] == "HTX Minh họa Mới"
+        over_two = replace(Grid("Chủ thể", ((), (), names, cells)), merged=(Span(4, 3, 4, 4),))
+        assert all_told(read(over_two)) == ["merged_cells C4"]
+
     def test_stored_values_of_formulas_count_and_errors_and_unstored_ones_are_refused(self):
         grid = sheet(
             "subjects",
@@ -234,6 +298,40 @@ class TestWhatStandsBetweenRows:
         expected = ["sheet_error B4", "no_stored_value C5", "no_stored_value A6"]
         assert all_told(delivered) == expected
         assert delivered.rows[0].cells["commune"] == "Bành Trạch"
+
+
+class TestDays:
+    """What the cells of a column, the quarter and the file tell of a day."""
+
+    def told_of(self, *days, **changed):
+        rows = [changed_row(STAGE, date=day) for day in days]
+        delivered = read(*NEW[:2], sheet("stages", *rows), **changed)
+        return [one.cells.get("date") for one in delivered.rows[2:]], all_told(delivered)
+
+    def test_one_day_written_month_first_leaves_the_others_of_its_column_open(self):
+        assert self.told_of("07/25/2024", "07/08/2024", date(2024, 7, 9), date(2024, 7, 20)) == (
+            [None, None, None, "2024-07-20"],
+            ["month_first F4", "ambiguous_day F5", "ambiguous_day F6"],
+        )
+
+    def test_columns_of_one_sheet_are_written_in_one_order(self):
+        cells = row(
+            "linkages",
+            subject_id=next(iter(known().rows["subjects"])),
+            date="07/25/2024",
+            valid_to="05/08/2025",
+        )
+        assert all_told(read(sheet("linkages", cells))) == ["month_first E4", "ambiguous_day J4"]
+
+    def test_a_day_outside_the_quarter_may_be_exchanged(self):
+        assert self.told_of(date(2024, 6, 8)) == (["2024-06-08"], ["outside_quarter F4"])
+        asked = Asked(UNIT, "yearly", "")
+        assert self.told_of(date(2024, 6, 8), asked=asked) == (["2024-06-08"], [])
+
+    def test_serial_numbers_count_from_the_year_of_the_file(self):
+        expected = ["2024-07-15"], ["serial_day F4"]
+        assert self.told_of(45488.0) == expected
+        assert self.told_of(44026.0, is_from_1904=True) == expected
 
 
 class TestHeadings:
@@ -320,6 +418,17 @@ class TestSheets:
         assert all_told(delivered) == ["sheet_twice Chủ thể (2)"]
         assert len(delivered.rows) == 3
 
+    def test_a_copy_that_stands_before_a_sheet_does_not_take_its_place(self):
+        delivered = read(sheet("subjects", name="Nháp"), *NEW)
+        assert all_told(delivered) == ["sheet_twice Nháp"]
+        assert len(delivered.rows) == 3
+
+    def test_without_ids_no_row_can_be_told_from_a_new_one(self):
+        without = Grid("Chủ thể", ((), (), headings("subjects")[1:], SUBJECT[1:]))
+        assert all_told(read(without)) == []
+        others = map(sheet, [*SHEETS][1:])
+        assert all_told(read(without, *others, base())) == ["missing_column 3"]
+
     def test_a_sheet_of_the_form_without_its_headings_is_refused(self):
         delivered = read(*NEW[:1], Grid("Sản phẩm", (("a", "b"), (1.0, 2.0))))
         assert all_told(delivered) == ["no_heading Sản phẩm"]
@@ -350,7 +459,7 @@ class TestSheets:
         delivered = read(sheet("subjects", *[wrong] * 99, changed(SUBJECT, _3="y")))
         assert len(delivered.rows) == 100
         assert len(delivered.faults) == 51
-        assert "unknown_name D103" in all_told(delivered)
+        assert "unknown_in_plan D103" in all_told(delivered)
         assert delivered.faults[-1].message == "Còn 50 lỗi nữa chưa kể ra."
 
 
@@ -366,7 +475,7 @@ class TestCover:
         [
             ({"unit": "Ba Bể", "quarter": "Quý III/2024"}, []),
             ({"unit": None}, ["cover_empty B2"]),
-            ({"unit": "huyện Xa Lạ"}, ["unknown_name B2"]),
+            ({"unit": "huyện Xa Lạ"}, ["unknown_in_plan B2"]),
             ({"kind": "Số liệu gốc", "quarter": None}, []),
             ({"kind": "tháng"}, ["not_listed B3"]),
             ({"quarter": None}, ["cover_empty B4"]),
@@ -378,6 +487,14 @@ class TestCover:
 
     def test_a_file_without_cover_needs_to_be_said_whose_it_is(self):
         assert all_told(read(*NEW, asked=None)) == ["no_cover"]
+
+    def test_a_form_whose_cover_is_gone_says_itself_whose_it_is(self):
+        delivered = read(*map(sheet, SHEETS), base(), asked=None)
+        assert (delivered.unit, delivered.kind, delivered.quarter) == (UNIT, "quarterly", QUARTER)
+        assert delivered.faults == ()
+        other = Asked("na-ri", "quarterly", QUARTER)
+        [fault] = read(*map(sheet, SHEETS), base(), asked=other).faults
+        assert fault.message == "Lệnh và biểu mẫu lúc phát ra nói khác nhau về đơn vị."
 
     @pytest.mark.parametrize(
         ("asked", "expected"),
@@ -472,3 +589,33 @@ def book_is_odd(grids) -> Grid:
     """A sheet of the form over rows of another one."""
     rows = (row for grid in grids for row in grid.rows)
     return Grid("Sản phẩm", (headings("products"), *rows))
+
+
+COLUMNS = [(table, column) for table in SHEETS for column in filled_in(BY_NAME[table])]
+THOUSANDTHS = st.integers(0, 10**9).map(
+    lambda number: f"{number / 1000:.3f}".rstrip("0").rstrip(".")
+)
+TEXTS = {
+    "date": st.dates(date(2018, 1, 1), date(2034, 12, 31)).map(date.isoformat),
+    "year": st.integers(2018, 2030).map(str),
+    "whole": st.integers(0, 10**9).map(str),
+    "decimal": THOUSANDTHS,
+    "balance": THOUSANDTHS,
+    "id": st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True),
+    "text": st.text(min_size=1).map(plain).filter(bool),
+}
+
+
+@given(st.sampled_from(COLUMNS), st.data())
+def test_whatever_the_form_shows_of_a_cell_is_read_as_the_cell(where, data):
+    table, column = where
+    content = Content(PLAN, Origin(PLAN.id, UNIT, "quarterly", QUARTER), known())
+    terms, named = Terms(PLAN, "", None, is_from_1904=False), directories(PLAN, known(), UNIT)
+    if column.refers_to:
+        text = data.draw(st.sampled_from(sorted(named[column.refers_to].names)))
+    else:
+        text = data.draw(
+            st.sampled_from([*column.choices]) if column.choices else TEXTS[column.kind]
+        )
+    read_cell = reader_of(column, BY_NAME[table], terms, named, NO_SIGNS)
+    assert read_cell(content.shown(column, text)).text == text

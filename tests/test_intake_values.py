@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ocop_lib.intake.book import CellError
 from ocop_lib.intake.cell_values import Read
 from ocop_lib.intake.cover import quarter_in
-from ocop_lib.intake.dates import DayColumn, signs_of_order
+from ocop_lib.intake.dates import DayColumn, Order, signs_of_order
 from ocop_lib.intake.names import Directory, choice_reader, with_new
 from ocop_lib.intake.numbers import number_reader
 from ocop_lib.intake.texts import plain, read_text
@@ -90,8 +90,7 @@ class TestDates:
 
     def test_one_text_that_is_a_day_month_first_only_leaves_no_order_to_the_others(self):
         cells = ["02/25/2024", "02/05/2024", date(2024, 2, 7), "03/03/2024", "2024-02-05", None]
-        month_first, after = signs_of_order(cells, set())
-        days = DayColumn(FIRST, LAST, month_first=month_first, after_12th=after)
+        days = DayColumn(FIRST, LAST, order=signs_of_order(cells, set()))
         assert [said(days.read(cell)) for cell in cells] == [
             "(month_first → 25/02/2024)",
             "(ambiguous_day)",
@@ -103,13 +102,12 @@ class TestDates:
 
     def test_days_that_the_form_held_are_not_doubted(self):
         cells = ["02/25/2024", date(2024, 2, 7)]
-        days = DayColumn(FIRST, LAST, settled={"2024-02-07"}, month_first=cells[0])
+        days = DayColumn(FIRST, LAST, settled={"2024-02-07"}, order=Order(cells[0], ""))
         assert days.read(date(2024, 2, 7)) == Read("2024-02-07")
 
     def test_days_after_the_12th_as_texts_show_that_the_others_may_have_been_exchanged(self):
         cells = ["25/02/2024", date(2024, 5, 2), date(2024, 3, 3), date(2024, 1, 20)]
-        month_first, after = signs_of_order(cells[:3], set())
-        days = DayColumn(FIRST, LAST, month_first=month_first, after_12th=after)
+        days = DayColumn(FIRST, LAST, order=signs_of_order(cells[:3], set()))
         assert [said(days.read(cell)) for cell in cells[:3]] == [
             "2024-02-25",
             "2024-05-02 (split_days)",

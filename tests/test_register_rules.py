@@ -48,6 +48,9 @@ LOWERED = {"kind": "downgrade", "stars": "2", "score": "45", "issuer_level": "di
 # None for the first row of the table once more.
 BREAKS = [
     ("required", "subjects", 0, "name", {"name": ""}),
+    ("required", "subjects", 0, "name", {"name": "-"}),
+    ("required", "funding", 0, "purpose", {"purpose": "…"}),
+    ("required", "documents", 0, "number", {"number": "."}),
     ("id", "media", 0, "media_id", {"media_id": "TB_1"}),
     ("date", "media", 0, "date", {"date": "3/4/2024"}),
     ("date", "media", 0, "date", {"date": "2023-02-29"}),

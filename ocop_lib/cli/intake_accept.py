@@ -11,6 +11,7 @@ from ocop_lib.cli.intake_files import (
     AskedUnit,
     Files,
     FromEncoding,
+    FromSource,
     Order,
     Received,
     ordered,
@@ -41,6 +42,7 @@ def accept(  # noqa: PLR0913 (an option is an argument)
     quarter: AskedQuarter = "",
     kind: AskedKind = "",
     from_encoding: FromEncoding = "",
+    source: FromSource = "",
     year: OfYear = "",
     as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
@@ -52,6 +54,7 @@ def accept(  # noqa: PLR0913 (an option is an argument)
         quarter=quarter,
         kind=kind,
         encoding=from_encoding,
+        source=source,
         received=received,
         year=year,
     )

@@ -13,6 +13,7 @@ from ocop_lib.cli.intake_files import (
     AskedUnit,
     Files,
     FromEncoding,
+    FromSource,
     Received,
     ordered,
     present_of,
@@ -41,6 +42,7 @@ def check(  # noqa: PLR0913 (an option is an argument)
     quarter: AskedQuarter = "",
     kind: AskedKind = "",
     from_encoding: FromEncoding = "",
+    source: FromSource = "",
     received: Received = "",
     year: OfYear = "",
     as_json: Json = False,
@@ -55,6 +57,7 @@ def check(  # noqa: PLR0913 (an option is an argument)
         quarter=quarter,
         kind=kind,
         encoding=from_encoding,
+        source=source,
         received=received,
         year=year,
     )

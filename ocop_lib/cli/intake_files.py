@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ocop_lib.intake.arrivals import Arrival, Reader
     from ocop_lib.intake.cover import Asked
     from ocop_lib.intake.present import Present
+    from ocop_lib.intake.source import Source
     from ocop_lib.plan import Plan
     from ocop_lib.project.project import Year
 
@@ -48,6 +49,14 @@ FromEncoding = Annotated[
         "--from-encoding", metavar="<bảng mã>", help="Chuyển chữ từ bảng mã cũ: tcvn3 hoặc vni."
     ),
 ]
+FromSource = Annotated[
+    str,
+    typer.Option(
+        "--source",
+        metavar="<nguồn>",
+        help="Tệp của hệ thống khác: tên tệp mô tả trong params/sources/, không có .yaml.",
+    ),
+]
 Received = Annotated[
     str,
     typer.Option(
@@ -77,13 +86,14 @@ class Order(NamedTuple):
     arrivals: list["Arrival"]
 
 
-def ordered(
+def ordered(  # noqa: PLR0913 (an option is an argument)
     files: Iterable[Path],
     *,
     unit: str,
     quarter: str,
     kind: str,
     encoding: str,
+    source: str,
     received: str,
     year: str,
 ) -> Order:
@@ -95,6 +105,7 @@ def ordered(
         quarter: the value of ``--quarter``.
         kind: the value of ``--kind``.
         encoding: the value of ``--from-encoding``.
+        source: the value of ``--source``.
         received: the value of ``--received``.
         year: the value of ``--year``.
 
@@ -111,7 +122,8 @@ def ordered(
     asked = _asked(plan, unit, quarter, kind)
     legacy = choice("--from-encoding", encoding, _ENCODINGS) if encoding else ""
     day = _day(received)
-    read = reader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy))
+    described = _source(source) if source else None
+    read = reader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described)
     return Order(of_year, plan, day, read, [*map(_arrival, files)])
 
 
@@ -154,6 +166,19 @@ def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":
         project_here().quarter(quarter, Place(part="--quarter"))
     of_kind: Any = kind or ("quarterly" if quarter else "")
     return Asked(unit, of_kind, quarter) if unit or of_kind else None
+
+
+def _source(name: str) -> "Source":
+    """The description of a table of another system, by the name of its file."""
+    from ocop_lib.files.text import read_bytes
+    from ocop_lib.intake.source import parse_source
+    from ocop_lib.project.root import SOURCES
+
+    folder = project_here().root / SOURCES
+    known = sorted(path.stem for path in folder.glob("*.yaml"))
+    choice("--source", name, known)
+    file = SOURCES / f"{name}.yaml"
+    return parse_source(read_bytes(project_here().root / file, str(file), IntakeError), str(file))
 
 
 def _day(text: str) -> date:

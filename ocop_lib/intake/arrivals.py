@@ -34,10 +34,12 @@ class Incoming(NamedTuple):
     Args:
         form: what it is, as `Book.form` says.
         delivered: what it delivers.
+        at_source: gives a fault the place in the file, where that differs from the form's.
     """
 
     form: str
     delivered: Delivered
+    at_source: Callable[[Fault], Fault] = lambda fault: fault
 
 
 @dataclass(frozen=True)
@@ -166,9 +168,11 @@ def _proposed(
     if kept := accepted_before(folder, arrival.data):
         return Outcome(arrival, "known", (), kept=kept)
     try:
-        form, delivered = read(arrival, present)
+        form, delivered, at_source = read(arrival, present)
     except IntakeError as refused:
         return Outcome(arrival, "unread", refused.faults)
     found = propose(delivered, present, received)
     status = "refused" if found.is_refused else "nothing" if found.delivery is None else "sound"
-    return Outcome(arrival, status, found.faults, found, form=form)
+    # Of a table of another system one cell may be read for several columns, and refused for each.
+    faults = tuple(dict.fromkeys(map(at_source, found.faults)))
+    return Outcome(arrival, status, faults, found, form=form)

@@ -1,14 +1,13 @@
 """How the cells of each column of a table are read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from ocop_lib.intake.book import CellValue
 from ocop_lib.intake.cell_values import Reader
 from ocop_lib.intake.choices import choice_names
-from ocop_lib.intake.dates import DayColumn, signs_of_order
+from ocop_lib.intake.dates import DayColumn, Order
 from ocop_lib.intake.delivered import Base
 from ocop_lib.intake.names import Directory, choice_reader
 from ocop_lib.intake.numbers import number_reader
@@ -61,7 +60,7 @@ def reader_of(
     spec: TableSpec,
     terms: Terms,
     directories: Mapping[str, Directory],
-    values: Iterable[CellValue],
+    order: Order,
 ) -> Reader:
     """The function that reads the cells of a column.
 
@@ -70,14 +69,14 @@ def reader_of(
         spec: its table.
         terms: what the workbook is read by.
         directories: what references may name.
-        values: the column's cells, which show in what order its days are written.
+        order: what the sheet proves about the order of day and month.
 
     Returns:
         A function from a cell to the text of the register, or to the faults of the cell.
     """
     if column.kind == "date":
         windows = terms.windows if column.name == spec.date else ()
-        return day_reader(terms, values, windows, terms.settled(spec.name, column.name))
+        return day_reader(terms, order, windows, terms.settled(spec.name, column.name))
     if column.kind in _NUMBERS:
         return number_reader(column)
     if column.kind == "choice":
@@ -87,13 +86,10 @@ def reader_of(
 
 def day_reader(
     terms: Terms,
-    values: Iterable[CellValue],
+    order: Order,
     windows: tuple[Window, ...] = (),
     settled: AbstractSet[str] = frozenset(),
 ) -> Reader:
     """The function that reads the cells of a column of days; arguments as of `DayColumn`."""
-    month_first, after_12th = signs_of_order(values, settled)
     last = date(terms.plan.year + _MORE_YEARS, 12, 31)
-    return DayColumn(
-        PROGRAMME_START, last, windows, settled, terms.is_from_1904, month_first, after_12th
-    ).read
+    return DayColumn(PROGRAMME_START, last, windows, settled, terms.is_from_1904, order).read

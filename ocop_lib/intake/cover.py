@@ -21,8 +21,7 @@ from ocop_lib.intake.headings import (
     COVER_YEAR,
 )
 from ocop_lib.intake.names import Directory, choice_reader
-from ocop_lib.intake.row_kinds import is_blank
-from ocop_lib.intake.texts import read_text, text_of
+from ocop_lib.intake.texts import is_blank, read_text, text_of
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import DELIVERY_KINDS, OF_NO_QUARTER
 from ocop_lib.register.findings.spellings import normal_form
@@ -50,7 +49,7 @@ COVER_OTHER_YEAR = FaultKind(
 )
 COVER_DISAGREES = FaultKind(
     "intake.cover_disagrees",
-    "Trang bìa và {other} nói khác nhau về {what}.",
+    "{one} và {other} nói khác nhau về {what}.",
     "Sửa cho giống nhau; biểu mẫu của đơn vị nào, quý nào thì chỉ dùng cho đơn vị ấy, quý ấy.",
     "{expected}",
 )
@@ -113,7 +112,7 @@ def read_cover(grid: Grid, plan: Plan, file: str, units: Directory) -> Cover:
 
 
 def disagreements(
-    cover: Asked, other: Asked | Origin, said_by: str, place: Place
+    cover: Asked, other: Asked | Origin, said_by: str, place: Place, one: str = "Trang bìa"
 ) -> Iterator[Fault]:
     """The faults of a cover and another statement that do not agree.
 
@@ -122,6 +121,7 @@ def disagreements(
         other: what the other one says.
         said_by: what the other one is, in Vietnamese.
         place: the cover's place.
+        one: what says the first, in Vietnamese.
 
     Yields:
         A fault for the unit, the kind and the quarter, where both say something else.
@@ -132,10 +132,10 @@ def disagreements(
         ("loại số liệu", kinds[cover.kind], kinds[other.kind]),
         ("quý", cover.quarter, other.quarter),
     )
-    for what, one, expected in pairs:
-        if one and expected and one != expected:
-            words = {"other": said_by, "what": what, "expected": expected}
-            yield COVER_DISAGREES.at(place, found=one, **words)
+    for what, found, expected in pairs:
+        if found and expected and found != expected:
+            words = {"one": one, "other": said_by, "what": what, "expected": expected}
+            yield COVER_DISAGREES.at(place, found=found, **words)
 
 
 def _labelled(grid: Grid) -> Mapping[str, tuple[int, int, CellValue]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind
 from ocop_lib.intake.book import CellValue
@@ -32,18 +33,17 @@ FAR_YEAR = FaultKind(
 MONTH_FIRST = FaultKind(
     "intake.month_first",
     "Ngày viết tháng trước, ngày sau.",
-    "Gõ lại: ngày trước, tháng sau. Các ngày khác của cột này cũng cần xem lại.",
+    "Gõ lại: ngày trước, tháng sau. Các ngày khác của trang này cũng cần xem lại.",
     _DAY,
 )
 AMBIGUOUS_DAY = FaultKind(
     "intake.ambiguous_day",
-    "Không rõ là ngày {one} hay {other}, vì cột này có ngày viết tháng trước («{example}»).",
-    "Sửa các ngày viết tháng trước trong cột, rồi đối chiếu ô này với văn bản gốc.",
-    _DAY,
+    "Không rõ là ngày {one} hay {other}, vì trang này có ngày viết tháng trước («{example}»).",
+    "Sửa các ngày viết tháng trước trong trang, rồi đối chiếu ô này với văn bản gốc.",
 )
 SPLIT_DAYS = FaultKind(
     "intake.split_days",
-    "Có thể bảng tính đã đổi chỗ ngày và tháng: trong cột này các ngày sau ngày 12 («{example}») là"
+    "Có thể bảng tính đã đổi chỗ ngày và tháng: trong trang này các ngày sau ngày 12 («{example}») là"
     " chữ, còn ô này là ngày {one}, có thể vốn là {other}.",
     "Đối chiếu với văn bản gốc; nếu đúng thì giữ nguyên.",
     severity="warning",
@@ -70,9 +70,25 @@ DAY_WITH_TIME = FaultKind(
 _LAST_MONTH = 12
 
 
+class Order(NamedTuple):
+    """What the cells of a sheet prove about the order of day and month.
+
+    Args:
+        month_first: a text that is a day only month first; empty for none.
+        after_12th: a text of a day after the 12th, in a sheet whose real dates all lie before the
+            13th; empty for none.
+    """
+
+    month_first: str
+    after_12th: str
+
+
+NO_SIGNS = Order("", "")
+
+
 @dataclass(frozen=True)
 class DayColumn:
-    """How the cells of one column of dates are read: what its other cells prove, and the period.
+    """How the cells of one column of dates are read: what its sheet proves, and the period.
 
     Args:
         first: the first day that makes sense.
@@ -81,9 +97,7 @@ class DayColumn:
             does not say when the event was, and for a period that is no quarter.
         settled: days as ISO texts that the form itself held in the column.
         is_from_1904: whether serial numbers count from 1904.
-        month_first: a text of the column that is a day only month first; empty for none.
-        after_12th: a text of a day after the 12th, in a column whose real dates all lie before the
-            13th; empty for none.
+        order: what the cells of its sheet prove about day and month.
     """
 
     first: date
@@ -91,8 +105,7 @@ class DayColumn:
     windows: tuple[Window, ...] = ()
     settled: AbstractSet[str] = frozenset()
     is_from_1904: bool = False
-    month_first: str = ""
-    after_12th: str = ""
+    order: Order = NO_SIGNS
 
     def read(self, value: CellValue) -> Read:
         """A cell of the column: the day as an ISO text.
@@ -102,7 +115,7 @@ class DayColumn:
 
         Returns:
             The day. Numbers in a text are taken day first, the Vietnamese order. An error where
-            the cell is no day, or the column's other texts leave the order open.
+            the cell is no day, or the sheet's other texts leave the order open.
         """
         if isinstance(value, datetime):
             warned = DAY_WITH_TIME.at(found=shown(value), day=shown(value.date()))
@@ -155,9 +168,12 @@ class DayColumn:
             if fault := self._ambiguous(day, shown(day)):
                 return refused(fault)
             other = _exchanged(day)
-            if other and self.after_12th:
+            if other and self.order.after_12th:
                 split = SPLIT_DAYS.at(
-                    found=shown(day), one=shown(day), other=shown(other), example=self.after_12th
+                    found=shown(day),
+                    one=shown(day),
+                    other=shown(other),
+                    example=self.order.after_12th,
                 )
                 faults = (*faults, split)
             else:
@@ -185,12 +201,12 @@ class DayColumn:
         return refused(FAR_YEAR.at(found=shown(day), meant=meant, first=first, last=last))
 
     def _ambiguous(self, day: date, found: str) -> Fault | None:
-        """The fault of a day that could be another one, in a column with months first."""
+        """The fault of a day that could be another one, in a sheet with months first."""
         other = _exchanged(day)
-        if not other or not self.month_first:
+        if not other or not self.order.month_first:
             return None
         return AMBIGUOUS_DAY.at(
-            found=shown(found), one=shown(day), other=shown(other), example=self.month_first
+            found=shown(found), one=shown(day), other=shown(other), example=self.order.month_first
         )
 
     def _strayed(self, day: date) -> tuple[Fault, ...]:
@@ -222,15 +238,15 @@ def _in_century(day: date, last: date) -> date | None:
     return day_of(last.year // 100 * 100 + day.year % 100, day.month, day.day)
 
 
-def signs_of_order(values: Iterable[CellValue], settled: AbstractSet[str]) -> tuple[str, str]:
-    """What the cells of a column prove about the order of day and month.
+def signs_of_order(values: Iterable[CellValue], settled: AbstractSet[str]) -> Order:
+    """What the cells of a sheet prove about the order of day and month.
 
     Args:
-        values: the cells of the column.
+        values: the cells of its columns of dates: one person has typed or pasted them.
         settled: as of `DayColumn`.
 
     Returns:
-        ``month_first`` and ``after_12th`` as of `DayColumn`.
+        The signs.
     """
     distinct = {*values}
     texts = sorted(value for value in distinct if isinstance(value, str))
@@ -241,4 +257,4 @@ def signs_of_order(values: Iterable[CellValue], settled: AbstractSet[str]) -> tu
     days = (value for value in distinct if isinstance(value, date))
     typed = [day for day in days if day.strftime("%Y-%m-%d") not in settled]
     is_early = all(day.day <= _LAST_MONTH for day in typed)
-    return month_first, after if is_early else ""
+    return Order(month_first, after if is_early else "")

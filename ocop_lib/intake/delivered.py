@@ -85,6 +85,7 @@ class Delivered:
             gone from it is taken back: those of a form whose sheet is there. Empty for others.
         base: what the form held when it was handed out; None where that is not known.
         faults: what reading found, in the order of sheets and rows.
+        sheet: the one sheet that all rows come from; empty where each table has its own.
     """
 
     file: str
@@ -99,6 +100,7 @@ class Delivered:
     stated: frozenset[str] = frozenset()
     base: Base | None = None
     faults: tuple[Fault, ...] = field(default=())
+    sheet: str = ""
 
     def place(self, spot: Spot, column: str = "") -> Place:
         """The place of a cell, as messages and JSON name it.

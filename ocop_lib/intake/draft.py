@@ -138,6 +138,7 @@ def new_delivery(delivered: Delivered, present: Present, received: date) -> NewR
         "quarter": quarter,
         "received_date": str(received),
         "file": PurePath(delivered.file).name,
+        "sheet": delivered.sheet,
         "note": delivered.note,
     }
     return NewRow("deliveries", id_, cells)

@@ -8,7 +8,7 @@ from ocop_lib.intake.cells import cell_part, letters
 from ocop_lib.intake.heading_rows import SheetHeading
 from ocop_lib.intake.headings import HEADING_ROW, heading
 from ocop_lib.intake.names import folded
-from ocop_lib.intake.row_kinds import is_blank
+from ocop_lib.intake.texts import is_blank
 from ocop_lib.register.columns import TableSpec
 
 MISSING_COLUMN = FaultKind(
@@ -51,7 +51,13 @@ _WITHOUT_NAME = "không có tiêu đề"
 
 
 def heading_faults(
-    grid: Grid, found: SheetHeading, spec: TableSpec, file: str, rows: Iterable[int]
+    grid: Grid,
+    found: SheetHeading,
+    spec: TableSpec,
+    file: str,
+    rows: Iterable[int],
+    *,
+    needs_key: bool = False,
 ) -> Iterator[Fault]:
     """The faults of a heading, in the order of the sheet's rows and columns.
 
@@ -61,6 +67,7 @@ def heading_faults(
         spec: its table.
         file: the file as the user knows it.
         rows: the rows that are read, to tell columns with content apart from empty ones.
+        needs_key: whether the form held rows in the sheet, which only their ids tell from new ones.
 
     Yields:
         An error for a column that is missing or stands there twice; a warning for one that is not
@@ -69,7 +76,8 @@ def heading_faults(
     place = Place(file, sheet=grid.name, row=found.bottom)
     if found.top > HEADING_ROW and any(grid.rows[: found.top - 1]):
         yield ROWS_ABOVE.at(Place(file, sheet=grid.name, row=1), last=found.top - 1)
-    for name in found.missing(spec):
+    lacking = (spec.key,) if needs_key and spec.key not in found.columns else ()
+    for name in (*lacking, *found.missing(spec)):
         yield MISSING_COLUMN.at(place, heading=_name(spec, name))
     for name, places in (found.twice or {}).items():
         texts = ", ".join(letters(one + 1) for one in places)

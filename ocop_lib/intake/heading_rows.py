@@ -1,6 +1,7 @@
 """The heading of a sheet: in which rows it stands, and which column is which of a table."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -98,7 +99,7 @@ def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetH
         The heading: of the rows at the top that have most of the table's headings, alone or two or
         three together, the first. None where no row has two.
     """
-    usual = _block(_filled(grid, HEADING_ROW), HEADING_ROW, HEADING_ROW)
+    usual = _block(_filled(grid, HEADING_ROW), HEADING_ROW, HEADING_ROW, _continued(grid))
     if usual and len(_matched(usual, spec)) == len(_spellings(spec)):
         return _heading(usual, spec)
     blocks = [*_blocks(grid)]
@@ -221,10 +222,10 @@ def _spellings(spec: TableSpec) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
 def _blocks(grid: Grid) -> Iterator[_Block]:
     """The runs of one to three rows at the top of a sheet that may be its heading."""
-    filled = _filled(grid, _SEARCHED_ROWS)
+    filled, continued = _filled(grid, _SEARCHED_ROWS), _continued(grid)
     for top in range(1, len(filled) + 1):
         for bottom in range(top, min(top + _MOST_ROWS, len(filled) + 1)):
-            if block := _block(filled, top, bottom):
+            if block := _block(filled, top, bottom, continued):
                 yield block
 
 
@@ -241,13 +242,27 @@ def _filled(grid: Grid, last: int) -> list[dict[int, str]]:
     return rows
 
 
-def _block(filled: list[dict[int, str]], top: int, bottom: int) -> _Block | None:
+def _continued(grid: Grid) -> frozenset[tuple[int, int]]:
+    """By row, from 1, and column, from 0, the cells that a cell merged to the right covers."""
+    return frozenset(
+        (row, column)
+        for span in grid.merged
+        for row in range(span.top, min(span.bottom, _SEARCHED_ROWS) + 1)
+        for column in range(span.left, span.right)
+    )
+
+
+def _block(
+    filled: list[dict[int, str]], top: int, bottom: int, continued: AbstractSet[tuple[int, int]]
+) -> _Block | None:
     """The rows from top to bottom as a block; None where one of them is blank or missing."""
     rows = filled[top - 1 : bottom]
     if len(rows) <= bottom - top or not all(rows):
         return None
     found, shown, lower = {}, {}, set()
     for number in sorted({number for row in rows for number in row}):
+        if (bottom, number) in continued:
+            continue
         texts = [text for row in rows if (text := row.get(number))]
         levels = [texts[0], *(one for other, one in pairwise(texts) if one != other)]
         shown[number] = " – ".join(levels)

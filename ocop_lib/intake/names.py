@@ -18,13 +18,18 @@ NOT_LISTED = FaultKind(
 )
 UNKNOWN_NAME = FaultKind(
     "intake.unknown_name",
-    "Không có tên hay mã này trong {source}.",
+    "Không có tên hay mã này ở {source}.",
     "Chọn trong danh sách của ô, hoặc ghi đúng tên; nếu là mục mới thì thêm một dòng ở {source}.",
+)
+UNKNOWN_IN_PLAN = FaultKind(
+    "intake.unknown_in_plan",
+    "Kế hoạch không có tên hay mã này.",
+    "Chọn trong danh sách của ô, hoặc ghi đúng tên như trong kế hoạch.",
 )
 SEVERAL_NAMED = FaultKind(
     "intake.several_named",
-    "Tên này có ở {count} mục của {source}, không rõ là mục nào.",
-    "Ghi mã của mục ấy trong ngoặc vuông sau tên.",
+    "Tên này có ở {count} dòng của {source}, không rõ là dòng nào.",
+    "Ghi mã của dòng ấy trong ngoặc vuông sau tên.",
 )
 OTHER_NAME = FaultKind(
     "intake.other_name",
@@ -40,6 +45,7 @@ _IN_BRACKETS = re.compile(r"(.*?)\[([^\[\]]*)\]")
 _MOST_SUGGESTIONS = 20
 _MOST_COMPARED = 500
 _MOST_SHOWN = 12
+_PLAN = "kế hoạch"
 
 
 def folded(text: str) -> str:
@@ -97,7 +103,7 @@ class Directory:
     """What a reference may mean.
 
     Args:
-        source: where its entries stand, for messages: «kế hoạch», «trang Sản phẩm».
+        source: where its entries stand, for messages: «trang Sản phẩm»; empty for the plan.
         names: by id, the names of every entry that exists, the one to show first.
         own: the ids that a name without an id may mean.
         labels: by what an officer calls new rows in the column of ids, `folded`, their ids.
@@ -161,11 +167,13 @@ class Directory:
         if meant:
             allowed = ", ".join(self._shown(id_) for id_ in meant[:_MOST_SHOWN])
             several = SEVERAL_NAMED.at(
-                found=shown(text), allowed=allowed, count=len(meant), source=self.source
+                found=shown(text), allowed=allowed, count=len(meant), source=self.source or _PLAN
             )
             return refused(several)
         alike = self._by_bare.get(unmarked_form(form), [])
         suggested = self._shown(alike[0]) if len(alike) == 1 else suggestions.nearest(text)
+        if not self.source:
+            return refused(UNKNOWN_IN_PLAN.at(found=shown(text), meant=suggested))
         return refused(UNKNOWN_NAME.at(found=shown(text), meant=suggested, source=self.source))
 
     def _with_name(self, text: str, before: str, id_: str) -> Read:

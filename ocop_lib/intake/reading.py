@@ -10,7 +10,7 @@ from ocop_lib.intake.cells import letters
 from ocop_lib.intake.column_readers import Terms
 from ocop_lib.intake.cover import NO_COVER, Asked, Cover, disagreements, read_cover
 from ocop_lib.intake.delivered import Base, Delivered
-from ocop_lib.intake.headings import COVER, SHEETS
+from ocop_lib.intake.headings import SHEETS
 from ocop_lib.intake.known import known_rows
 from ocop_lib.intake.labels import NAMED_BY
 from ocop_lib.intake.names import SEVERAL_NAMED, Directory, folded, with_new
@@ -93,7 +93,7 @@ class _Reader:
         of_sheets = [
             fault
             for one in ordered
-            for fault in capped([*one.faults], Place(self.book.file, sheet=one.sheet))
+            for fault in capped([*one.faults], Place(self.book.file, sheet=one.sheet), one.beyond)
         ]
         unit, kind, quarter = cover.asked
         return Delivered(
@@ -112,18 +112,20 @@ class _Reader:
         )
 
     def _cover(self, sheets: Sorted) -> Cover:
-        """What the cover says, or the command line where there is none."""
-        if sheets.cover is None:
-            if self.asked is None:
-                return Cover(Asked("", "quarterly", ""), "", (NO_COVER.at(Place(self.book.file)),))
+        """What the cover says; where there is none, the command line or the form itself."""
+        if sheets.cover is not None:
+            units = plan_directories(self.plan)["unit"]
+            cover = read_cover(sheets.cover, self.plan, self.book.file, units)
+            place = Place(self.book.file, sheet=sheets.cover.name)
+            asked = self.asked or Asked("", "", "")
+            faults = disagreements(cover.asked, asked, _COMMAND, place)
+            return cover._replace(faults=(*cover.faults, *faults))
+        origin = read_origin(sheets.base) if sheets.base else None
+        if self.asked is not None:
             return Cover(self.asked, "", ())
-        units = plan_directories(self.plan)["unit"]
-        cover = read_cover(sheets.cover, self.plan, self.book.file, units)
-        if self.asked is None:
-            return cover
-        place = Place(self.book.file, sheet=sheets.cover.name)
-        faults = disagreements(cover.asked, self.asked, _COMMAND, place)
-        return cover._replace(faults=(*cover.faults, *faults))
+        if origin is not None:
+            return Cover(Asked(origin.unit, origin.kind, origin.quarter), "", ())
+        return Cover(Asked("", "", ""), "", (NO_COVER.at(Place(self.book.file)),))
 
     def _base(self, sheets: Sorted, said: Asked) -> tuple[Base | None, list[Fault]]:
         """What the form held, where its hidden sheet is there and sound, and agrees."""
@@ -135,8 +137,9 @@ class _Reader:
             return None, [CHANGED_BASE.at(place, sheet=sheets.base.name)]
         if origin.plan != self.plan.id:
             return None, [OTHER_PLAN.at(place, found=origin.plan, plan=self.plan.id)]
-        where = Place(self.book.file, sheet=sheets.cover.name if sheets.cover else COVER)
-        return base, [*disagreements(said, origin, _FORM, where)]
+        where = Place(self.book.file, sheet=sheets.cover.name if sheets.cover else "")
+        said_by = "Trang bìa" if sheets.cover else "Lệnh"
+        return base, [*disagreements(said, origin, _FORM, where, said_by)]
 
     def _missing(self, sheets: Sorted) -> list[Fault]:
         """A warning with the sheets of the form that are gone."""

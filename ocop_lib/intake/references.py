@@ -7,8 +7,6 @@ from ocop_lib.intake.names import Directory
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import spellings_of
 
-_PLAN = "kế hoạch"
-
 
 def plan_directories(plan: Plan) -> dict[str, Directory]:
     """By kind, as ``Column.refers_to`` calls it, the directories of the plan's entries."""
@@ -16,7 +14,7 @@ def plan_directories(plan: Plan) -> dict[str, Directory]:
     found = {}
     for kind, names in plan_names(plan).items():
         spelt = {id_: (name, *further.get(id_, ())) for id_, name in names.items()}
-        found[kind] = Directory(_PLAN, spelt, names.keys())
+        found[kind] = Directory("", spelt, names.keys())
     return found
 
 

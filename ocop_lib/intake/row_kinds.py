@@ -9,7 +9,7 @@ from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.heading_rows import SheetHeading
 from ocop_lib.intake.headings import filled_in
 from ocop_lib.intake.names import folded
-from ocop_lib.intake.texts import plain, text_of
+from ocop_lib.intake.texts import is_blank, plain, text_of
 from ocop_lib.register.columns import TableSpec
 
 Kind = Literal["row", "total", "section", "note", "numbering", "repeated", "outside"]
@@ -22,8 +22,8 @@ _ROMAN_OR_LETTER = re.compile(r"\(?(?:[IVX]{1,5}|[A-ZĐ])[.)/]?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)/] ?\S.*")
 _NOTE = re.compile(
     r"(?:ghi chú|lưu ý|chú thích|người lập|người báo cáo|lập biểu|thủ trưởng|kt\.|tm\.|nơi nhận"
-    r"|xác nhận|chủ tịch|phó chủ tịch|giám đốc|trưởng phòng|kế toán|\(?ký|nguồn:|\(?\*).*"
-    r"|.*ngày .*tháng .*năm.*"
+    r"|xác nhận của|chủ tịch|phó chủ tịch|giám đốc|trưởng phòng|kế toán|\(?ký(?:,| tên|\)| ghi)"
+    r"|nguồn:|\(?\*).*|(?:[^,]{1,30}, ?)?ngày[\s\d.…]*tháng[\s\d.…]*năm[\s\d.…]*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?: ?=.*)?")
 _FEWEST_NUMBERS = 3
@@ -40,11 +40,6 @@ class Line(NamedTuple):
 
     row: int
     kind: Kind
-
-
-def is_blank(value: CellValue) -> bool:
-    """Whether a cell holds nothing, or blanks only."""
-    return value is None or (isinstance(value, str) and not plain(value))
 
 
 def lines_below(
@@ -114,7 +109,7 @@ class _Sorter:
             return "repeated" if self._is_repeated(found) else "row"
         if self._is_section(row, found):
             return "section"
-        if is_in_notes or _is_note(found):
+        if _may_be_note(found) and (is_in_notes or _is_note(found)):
             return "note"
         return "row" if (self._places - {self._key}) & found.keys() else "outside"
 
@@ -135,9 +130,7 @@ class _Sorter:
             return False
         if len(texts) == 1:
             return row in self._wide or _SECTION.fullmatch(texts[0]) is not None
-        is_numbered = _ROMAN_OR_LETTER.fullmatch(texts[0]) and min(found) not in self._places - {
-            self._key
-        }
+        is_numbered = _ROMAN_OR_LETTER.fullmatch(texts[0]) and min(found) not in self._places
         return len(texts) == 2 and bool(is_numbered)  # noqa: PLR2004 - the number and its text
 
 
@@ -147,9 +140,11 @@ def _is_numbering(found: Mapping[int, CellValue]) -> bool:
     return len(texts) >= _FEWEST_NUMBERS and all(map(_COLUMN_NUMBER.fullmatch, texts))
 
 
+def _may_be_note(found: Mapping[int, CellValue]) -> bool:
+    """Whether a row has a few texts only, as notes and signatures have."""
+    return len(found) <= _MOST_NOTE_CELLS and all(isinstance(cell, str) for cell in found.values())
+
+
 def _is_note(found: Mapping[int, CellValue]) -> bool:
-    """Whether the row is a note, or belongs to the signatures below a table."""
-    texts = [folded(cell) for cell in found.values() if isinstance(cell, str)]
-    if len(texts) != len(found) or len(texts) > _MOST_NOTE_CELLS:
-        return False
-    return any(map(_NOTE.fullmatch, texts))
+    """Whether a row begins like a note, or like the signatures below a table."""
+    return _NOTE.fullmatch(folded(text_of(next(iter(found.values()))) or "")) is not None

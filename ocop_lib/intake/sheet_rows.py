@@ -1,6 +1,7 @@
 """The rows of one sheet as rows of a table, each with the place where it stands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +13,7 @@ from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.cell_values import NO_STORED_VALUE, Reader
 from ocop_lib.intake.cells import cell_part, letters, located
 from ocop_lib.intake.column_readers import Terms, day_reader, reader_of
+from ocop_lib.intake.dates import Order, signs_of_order
 from ocop_lib.intake.delivered import DeliveredRow, Said, Spot
 from ocop_lib.intake.heading_faults import heading_faults
 from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON, SheetHeading
@@ -22,6 +24,7 @@ from ocop_lib.intake.row_kinds import Kind, Line, lines_below
 from ocop_lib.intake.texts import plain, read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.listing import MAX_FAULTS
 
 SKIPPED_ROWS = FaultKind(
     "intake.skipped_rows",
@@ -61,7 +64,9 @@ class SheetRead(NamedTuple):
         labels: what the officer wrote in the column of ids of new rows, by provisional id.
         skipped: the rows below the heading that are no rows of the table, each told by a warning.
         refused: the rows that cannot be read, each told by an error.
-        faults: what was found, in the order of rows and columns.
+        faults: what was found, in the order of rows and columns; of one code and column no more
+            than a message lists.
+        beyond: how many more there are.
     """
 
     table: str
@@ -72,6 +77,7 @@ class SheetRead(NamedTuple):
     skipped: frozenset[int]
     refused: frozenset[int]
     faults: tuple[Fault, ...]
+    beyond: int = 0
 
 
 @dataclass
@@ -97,18 +103,22 @@ class SheetReader:
     ids: Mapping[str, tuple[str, str]]
     faults: list[Fault] = field(default_factory=list)
     _told_merged: set[Fault] = field(default_factory=set)
+    _told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _beyond: int = 0
 
     def read(self) -> SheetRead:
         """The sheet's rows and faults."""
         own = {id_ for id_, (_, table) in self.ids.items() if table == self.spec.name}
         lines = [*lines_below(self.grid, self.heading, self.spec, own)]
         numbers = [line.row for line in lines if line.kind == "row"]
-        self.faults += heading_faults(self.grid, self.heading, self.spec, self.file, numbers)
+        held = self.terms.held(self.spec.name)
+        self.faults += heading_faults(
+            self.grid, self.heading, self.spec, self.file, numbers, needs_key=bool(held)
+        )
         self._tell_of(lines)
         broken = self._broken_cells(numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
-        held = self.terms.held(self.spec.name)
         rows = []
         for number, (id_, is_new) in keys.ids.items():
             before = held.get(id_, {})
@@ -125,6 +135,7 @@ class SheetReader:
             skipped,
             frozenset(numbers) - keys.ids.keys(),
             tuple(sorted(self.faults, key=_in_sheet)),
+            self._beyond,
         )
 
     def _place(self, row: int, name: str = "") -> Place:
@@ -134,6 +145,14 @@ class SheetReader:
             return Place(self.file, sheet=self.grid.name, row=row)
         text, part = self.heading.texts.get(column, name), cell_part(row, column + 1)
         return Place(self.file, sheet=self.grid.name, row=row, column=text, part=part)
+
+    def _tell(self, fault: Fault, row: int, name: str) -> None:
+        """Add a fault of a cell; no further one of a code and column than could be listed."""
+        self._told[fault.code, name] += 1
+        if self._told[fault.code, name] > MAX_FAULTS:
+            self._beyond += 1
+        else:
+            self.faults.append(replace(fault, place=self._place(row, name)))
 
     def _tell_of(self, lines: Sequence[Line]) -> None:
         """Remark on rows that are not read, and on hidden ones that are."""
@@ -158,7 +177,7 @@ class SheetReader:
         keys = keys_of(self.spec.name, values, self.ids, places, held)
         found = {**keys.faults, **{row: broken[row][number] for row in wrong if number is not None}}
         for row, fault in found.items():
-            self.faults.append(replace(fault, place=self._place(row, self.spec.key)))
+            self._tell(fault, row, self.spec.key)
         self._told_merged |= {fault for fault in found.values() if fault.code == MERGED_CELLS.code}
         return keys
 
@@ -169,26 +188,32 @@ class SheetReader:
 
     def _columns(self, rows: Sequence[int]) -> dict[str, tuple[int, Reader]]:
         """By column that is read, its number and its reader."""
-        twice = self.heading.twice or {}
-        found: dict[str, tuple[int, Reader]] = {}
-        for name, number in self.heading.columns.items():
-            if name == self.spec.key or name in twice:
-                continue
-            values = [self._value(row, name) for row in rows]
-            # Most cells recur; a float is never taken for a truth value that equals it.
-            reader = lru_cache(maxsize=None, typed=True)(self._reader(name, values))
-            found[name] = (number, reader)
-        return found
+        unread = {self.spec.key, *(self.heading.twice or {})}
+        names = [name for name in self.heading.columns if name not in unread]
+        order = self._order(rows, names)
+        # Most cells recur; a float is never taken for a truth value that equals it.
+        cached = lru_cache(maxsize=None, typed=True)
+        return {
+            name: (self.heading.columns[name], cached(self._reader(name, order))) for name in names
+        }
 
-    def _reader(self, name: str, values: Iterable[CellValue]) -> Reader:
+    def _order(self, rows: Sequence[int], names: Sequence[str]) -> Order:
+        """What the cells of all columns of dates prove about the order of day and month."""
+        dates = {column.name for column in self.spec.columns if column.kind == "date"} | {SAID_DAY}
+        read = [name for name in names if name in dates]
+        values = (self._value(row, name) for name in read for row in rows)
+        settled = (self.terms.settled(self.spec.name, name) for name in read)
+        return signs_of_order(values, set().union(*settled))
+
+    def _reader(self, name: str, order: Order) -> Reader:
         if name == SAID_KIND:
             return choice_reader(CHANGES)
         if name == SAID_DAY:
-            return day_reader(self.terms, values)
+            return day_reader(self.terms, order)
         if name == SAID_REASON:
             return read_text
         column = self.spec.column(name)
-        return reader_of(column, self.spec, self.terms, self.directories, values)
+        return reader_of(column, self.spec, self.terms, self.directories, order)
 
     def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault]]:
         """By row and number of the column, the cells that cannot be read whatever they hold."""
@@ -201,6 +226,10 @@ class SheetReader:
             is_filled = span.left <= len(values) and values[span.left - 1] is not None
             ends = (span.top, span.left), (span.bottom, span.right)
             name = ":".join(f"{letters(column)}{row}" for row, column in ends)
+            if span.top == span.bottom and read & {*range(span.left - 1, span.right)} == {
+                span.left - 1
+            }:
+                continue  # Beside its own column it covers none that is read.
             fault, last = MERGED_CELLS.at(cells=name), min(span.bottom, rows[-1] if rows else 0)
             for row in range(span.top, last + 1) if is_filled else ():
                 for column in read & {*range(span.left - 1, span.right)}:
@@ -217,24 +246,24 @@ class SheetReader:
         """The texts of a row's cells by column, without those that are wrong."""
         values = self.grid.rows[row - 1] if row <= len(self.grid.rows) else ()
         found = {}
+        width = len(values)
         for name, (number, reader) in columns.items():
             if number in broken:
                 # Merged cells have their fault once, in the first cell that is read.
                 if broken[number] not in self._told_merged:
-                    self.faults.append(replace(broken[number], place=self._place(row, name)))
+                    self._tell(broken[number], row, name)
                 if broken[number].code == MERGED_CELLS.code:
                     self._told_merged.add(broken[number])
                 continue
-            got = reader(values[number] if number < len(values) else None)
+            got = reader(values[number] if number < width else None)
             held = before.get(name)
             # What the form held is no change, and nothing to warn of, where only its blanks differ.
             if held and got.text and plain(held) == got.text:
                 found[name] = held
                 continue
-            if got.faults:
-                place = self._place(row, name)
-                self.faults += [replace(one, place=place) for one in got.faults]
-            if not got.is_wrong:
+            for fault in got.faults:
+                self._tell(fault, row, name)
+            if not got.faults or not got.is_wrong:
                 found[name] = got.text
         return found
 

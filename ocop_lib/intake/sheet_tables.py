@@ -55,14 +55,12 @@ class Sorted:
         tables: by table its sheet and heading, in the order of sheets.
         cover: the cover; None for none.
         base: the hidden sheet of what the form held; None for none.
-        unread: the names of sheets with content of which no row is read.
         faults: what is to be said of sheets as a whole.
     """
 
     tables: Mapping[str, tuple[Grid, SheetHeading]]
     cover: Grid | None
     base: Grid | None
-    unread: tuple[str, ...]
     faults: tuple[Fault, ...]
 
 
@@ -77,44 +75,63 @@ def sort_sheets(grids: Iterable[Grid], file: str) -> Sorted:
         The sheets. A sheet is a table's by its name, as the form or other units call it, or spelt
         alike; otherwise by its headings, where these are more than half of the table's own.
     """
-    tables: dict[str, tuple[Grid, SheetHeading]] = {}
-    covers: list[Grid] = []
-    bases: list[Grid] = []
-    unread, faults = [], []
-    for grid in grids:
-        place = Place(file, sheet=grid.name)
+    sorter = _Sorter(file)
+    known = [(grid, *table_of(grid)) for grid in grids if not _is_empty(grid)]
+    # A sheet that bears a table's name is the table, also where a copy stands before it.
+    for grid, table, is_named in sorted(known, key=lambda one: not one[2]):
+        sorter.take(grid, table, is_named=is_named)
+    order = {grid.name: number for number, (grid, *_) in enumerate(known)}
+    ordered = sorted(sorter.tables.items(), key=lambda one: order[one[1][0].name])
+    faults = sorted(sorter.faults, key=lambda fault: order[fault.place.sheet])
+    return Sorted(dict(ordered), sorter.cover, sorter.base, tuple(faults))
+
+
+class _Sorter:
+    """Puts sheets in their places."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.tables: dict[str, tuple[Grid, SheetHeading]] = {}
+        self.cover: Grid | None = None
+        self.base: Grid | None = None
+        self.faults: list[Fault] = []
+
+    def take(self, grid: Grid, table: str, *, is_named: bool) -> None:
+        """Put one sheet in its place, or say why it is not read."""
+        place = Place(self._file, sheet=grid.name)
         if normal_form(grid.name) in _OTHERS:
-            bases += [grid] if normal_form(grid.name) == normal_form(BASE) else []
-            continue
-        if not any(any(cell is not None for cell in row) for row in grid.rows):
-            continue
-        table, is_named = table_of(grid)
-        if not table:
-            if is_cover(grid) and not covers:
-                covers.append(grid)
-                continue
-            unread.append(grid.name)
-            faults.append(EXTRA_SHEET.at(place))
-            continue
+            self.base = grid if normal_form(grid.name) == normal_form(BASE) else self.base
+        elif table:
+            self._take_table(grid, table, place, is_named=is_named)
+        elif self.cover is None and is_cover(grid):
+            self.cover = grid
+        else:
+            self.faults.append(EXTRA_SHEET.at(place))
+
+    def _take_table(self, grid: Grid, table: str, place: Place, *, is_named: bool) -> None:
         title = SHEETS[table].title
         heading = find_heading(grid, BY_NAME[table])
-        if heading is None or table in tables:
-            unread.append(grid.name)
-            other = tables[table][0].name if table in tables else ""
-            kind = SHEET_TWICE if table in tables else NO_HEADING
-            faults.append(kind.at(place, title=title, other=other))
-            continue
-        tables[table] = (grid, heading)
-        if not is_named:
-            faults.append(RENAMED_SHEET.at(place, title=title))
-        if grid.is_hidden:
-            faults.append(HIDDEN_SHEET.at(place))
-    cover, base = next(iter(covers), None), next(iter(bases), None)
-    return Sorted(tables, cover, base, tuple(unread), tuple(faults))
+        if table in self.tables:
+            other = self.tables[table][0].name
+            self.faults.append(SHEET_TWICE.at(place, title=title, other=other))
+        elif heading is None:
+            self.faults.append(NO_HEADING.at(place, title=title))
+        else:
+            self.tables[table] = (grid, heading)
+            if not is_named:
+                self.faults.append(RENAMED_SHEET.at(place, title=title))
+            if grid.is_hidden:
+                self.faults.append(HIDDEN_SHEET.at(place))
+
+
+def _is_empty(grid: Grid) -> bool:
+    return not grid.unstored and all(cell is None for row in grid.rows for cell in row)
 
 
 def table_of(grid: Grid) -> tuple[str, bool]:
     """The table that a sheet is, and whether its name says so; empty for none."""
+    if normal_form(grid.name) in _OTHERS:
+        return "", False
     name = _COPY.sub("", grid.name)
     if table := _NAMES.get(normal_form(name)):
         return table, True

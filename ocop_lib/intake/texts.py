@@ -28,7 +28,9 @@ FOREIGN_LETTER = FaultKind(
     severity="warning",
 )
 
-_BLANKS = re.compile(r"[\s\u115f\u1160\u2800\u3164\uffa0]+")
+_SEEN_AS_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+_BLANKS = re.compile(rf"[\s{_SEEN_AS_BLANK}]+")
+_ODD = re.compile(rf"^ |  | $|[{_SEEN_AS_BLANK}]")
 # Above it a double no longer holds every whole number.
 _MOST_DIGITS = 1e15
 
@@ -43,10 +45,18 @@ def plain(text: str) -> str:
         The text in NFC, without invisible signs of formatting; every run of blanks, no-break
         blanks and line breaks is one blank, none at the ends.
     """
-    if text.isascii() and text.isprintable():
-        return " ".join(text.split())
+    # No invisible sign is printable, nor any blank but the common one.
+    if text.isprintable() and not _ODD.search(text) and unicodedata.is_normalized("NFC", text):
+        return text
     seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
     return _BLANKS.sub(" ", unicodedata.normalize("NFC", seen)).strip()
+
+
+def is_blank(value: CellValue) -> bool:
+    """Whether a cell holds nothing, or blanks and invisible signs only."""
+    if value is None:
+        return True
+    return isinstance(value, str) and not (value[:1].isalnum() or plain(value))
 
 
 def text_of(value: CellValue) -> str | None:

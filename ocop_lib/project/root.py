@@ -17,6 +17,9 @@ DEFAULTS = PurePosixPath("params/defaults.yaml")
 SIGNERS = PurePosixPath("params/signers")
 """Who may sign entries of the ledger, as OpenSSH's ``allowed_signers`` lists them."""
 
+SOURCES = PurePosixPath("params/sources")
+"""The folder with a file for each table of another system: how it becomes rows of the register."""
+
 
 def find_root(start: Path) -> Path:
     """The nearest folder that contains ``params/defaults.yaml``.

@@ -80,7 +80,7 @@ def fault_of(
     return rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **rule.words)
 
 
-def capped(faults: list[Fault], place: Place) -> list[Fault]:
+def capped(faults: list[Fault], place: Place, beyond: int = 0) -> list[Fault]:
     """At most `MAX_FAULTS` faults of a file or sheet, and the number of the others.
 
     The first fault of every code and column is kept before a second fault of any, so that a fault
@@ -89,11 +89,13 @@ def capped(faults: list[Fault], place: Place) -> list[Fault]:
     Args:
         faults: the faults in their order.
         place: the file or sheet, for the number of the others.
+        beyond: how many more there are, none of which is among the first `MAX_FAULTS` of its code
+            and column.
 
     Returns:
         The kept faults in their order, then a warning with the number of the others.
     """
-    if len(faults) <= MAX_FAULTS:
+    if len(faults) + beyond <= MAX_FAULTS:
         return faults
     seen: defaultdict[tuple[str, str], int] = defaultdict(int)
     ranks = []
@@ -102,7 +104,7 @@ def capped(faults: list[Fault], place: Place) -> list[Fault]:
         ranks.append((seen[kind], fault.severity == "warning", position))
         seen[kind] += 1
     kept = sorted(position for *_, position in sorted(ranks)[:MAX_FAULTS])
-    more = MORE.at(place, count=len(faults) - MAX_FAULTS)
+    more = MORE.at(place, count=len(faults) + beyond - MAX_FAULTS)
     return [*(faults[position] for position in kept), more]
 
 

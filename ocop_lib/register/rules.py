@@ -12,7 +12,9 @@ from ocop_lib.files.personal import is_personal
 from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.register.columns import Column, Kind
 
-REQUIRED = FaultKind("register.required", "Ô bắt buộc bị bỏ trống.", "Điền {meaning}.")
+REQUIRED = FaultKind(
+    "register.required", "Ô bắt buộc bị bỏ trống, hoặc chỉ có dấu.", "Điền {meaning}."
+)
 INVISIBLE = FaultKind(
     "register.invisible",
     "Ô chứa ký tự điều khiển, ký tự ẩn hoặc dấu xuống dòng.",
@@ -164,12 +166,14 @@ def _on_each(
 
 
 def _required(column: Column) -> Rule:
-    return Rule(
-        REQUIRED,
-        (column.name,),
-        lambda cells: [cell == "" for cell in cells],
-        words={"meaning": column.meaning},
-    )
+    def broken(cells: Sequence[str]) -> list[bool]:
+        empty = {""}
+        if column.kind == "text":
+            # «-» and «…» stand for nothing; in another kind of column they are misspelt.
+            empty |= {cell for cell in {*cells} if _NO_WORD.fullmatch(cell)}
+        return [cell in empty for cell in cells]
+
+    return Rule(REQUIRED, (column.name,), broken, words={"meaning": column.meaning})
 
 
 def _choice(column: Column) -> Rule:
@@ -214,6 +218,7 @@ _THOUSANDS = _matches(r"-?(?:[1-9]\.[0-9][0-9]0|10\.000)")
 A larger one would be too large in thousands; in other columns there are no thousands.
 """
 
+_NO_WORD = re.compile(r"[\W_]*")
 _LONG_NUMBER = re.compile("[0-9]{10}")
 """The fewest digits in an id that may be a person's: nine are rather a number in a row."""
 

@@ -84,6 +84,34 @@ def same_products_in_units(cells: Cells) -> Iterator[Finding]:
             yield cells.finding("same_product_in_unit", "products", row, text)
 
 
+def same_products_of_districts(cells: Cells) -> Iterator[Finding]:
+    """Products of one name, recognised by one decision of a district, of subjects in two units."""
+    # A province may recognise the same kind of product of several units in one decision.
+    names, units, subjects = (
+        cells.by_key("products", column) for column in ("name", "unit_id", "subject_id")
+    )
+    columns = ("product_id", "issuer_level", "issuer", "decision_number")
+    days, keys = cells.days("certificates", "decision_date"), cells.keys("certificates")
+    first: dict[tuple[str, str, date | None, str], int] = {}
+    products = cells.texts("certificates", "product_id")
+    rows = zip(*(cells.texts("certificates", column) for column in columns), days, strict=True)
+    for row, (product, level, issuer, written, decided) in enumerate(rows):
+        number = document_number(written) if level == "district" else ""
+        if not number:
+            continue
+        decision = normal_form(issuer or ""), number, decided, normal_form(names.get(product) or "")
+        other = first.setdefault(decision, row)
+        if units.get(products[other]) != units.get(product):
+            text = (
+                f"Giấy chứng nhận {keys[row]} của {product} «{names.get(product)}» (chủ thể"
+                f" {subjects.get(product)}) và {keys[other]} của {products[other]} (chủ thể"
+                f" {subjects.get(products[other])}) cùng quyết định {written} của {issuer}, cùng tên"
+                " sản phẩm, mà thuộc hai đơn vị: nếu là một sản phẩm thì giữ một chủ thể và bỏ dòng"
+                " kia, nếu không thì kiểm tra số quyết định."
+            )
+            yield cells.finding("same_decision", "certificates", row, text)
+
+
 def _shared_decision(cells: Cells, one: str, other: str) -> tuple[int, int, str] | None:
     """An event of each of two products by the same decision, and its number and day."""
     products = cells.texts("certificates", "product_id")

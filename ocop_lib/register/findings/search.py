@@ -44,6 +44,7 @@ _SEARCHES: tuple[Callable[[Cells], Iterator[Finding]], ...] = (
     names.same_subjects,
     names.same_products,
     names.same_products_in_units,
+    names.same_products_of_districts,
     copies.equal_rows,
     cycle.stages_out_of_order,
     cycle.plan_years,

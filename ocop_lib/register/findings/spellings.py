@@ -28,6 +28,8 @@ _DIGIT_FOR_LETTER = re.compile(r"(?<=[^\W\d_])[01](?=[^\W\d_])")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 _NOT_A_LETTER = re.compile(r"[^\w+%°.\u0300-\u036f]|_|(?<!\d)\.|\.(?!\d)")
 
+_SMALL = "".join(map(chr, _LOOK_ALIKE))
+_FOREIGN = re.compile(f"[{_SMALL}{_SMALL.upper().replace('I', '')}]")
 _WORD = re.compile(r"[^\W\d_]+")
 # «β-caroten», «µg»: Greek letters that are meant as such.
 _MEANT = re.compile(r"[\u0370-\u03ff]|[\xb5μ][gml]", re.IGNORECASE)
@@ -114,7 +116,7 @@ def look_alikes(text: str) -> tuple[tuple[str, str], ...]:
         Each such letter with the word that it stands in, in their order; of a word the first one.
         A Greek letter that is a word of its own («β-caroten») is none.
     """
-    if text.isascii():
+    if not _FOREIGN.search(text):
         return ()
     words = (word for word in _WORD.findall(text) if not word.isascii())
     found = ((next(filter(_is_look_alike, word), ""), word) for word in words)
@@ -122,7 +124,7 @@ def look_alikes(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _is_look_alike(sign: str) -> bool:
-    return len(sign.casefold()) == 1 and ord(sign.casefold()) in _LOOK_ALIKE
+    return _FOREIGN.match(sign) is not None
 
 
 def _bare(name: str) -> str:

@@ -13,7 +13,7 @@ from ocop_lib.periods import is_quarter, is_year
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.plan.subjects import subjects
 from ocop_lib.project.project import Project, read_document
-from ocop_lib.project.root import DEFAULTS, SIGNERS
+from ocop_lib.project.root import DEFAULTS, SIGNERS, SOURCES
 from ocop_lib.run.jobs.parameter_file import Checker, ReportSpec
 
 NO_FOLDER = FaultKind(
@@ -143,6 +143,8 @@ class _Folder:
         """The parameter files with a valid name and place; the others become faults."""
         found: dict[str, list[Path]] = {}
         for path in self._visible(self.folder):
+            if path == self.folder / SOURCES.name:
+                continue
             if is_folder(path):
                 for file in self._below(path) if self._is_period(path) else ():
                     found.setdefault(self._clash_key(file), []).append(file)
