@@ -22,7 +22,8 @@ import psutil
 from trial import ROOT, Trial, trial
 from ways import all_jobs
 
-from ocop_lib.run.pool import Processes, run_jobs
+from ocop_lib.run.pool import run_jobs
+from ocop_lib.run.processes import Processes
 
 PAUSE = 0.02
 PATIENCE = 20.0

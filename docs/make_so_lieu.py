@@ -13,6 +13,7 @@ from ocop_lib.indicators.counting.unread import UNREAD
 from ocop_lib.register.change_table import VARYING
 from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
+from ocop_lib.register.findings.stopping import ERRORS
 from ocop_lib.register.folder import MAX_BYTES
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
@@ -145,10 +146,19 @@ def page() -> str:
         "",
         "## Điều được phép nhưng báo cáo sẽ nhắc",
         "",
-        "| Mã | Điều được nhắc |",
-        "|---|---|",
+        (
+            "Điều ghi «có» ở cột cuối phải sửa rồi mới ban hành được báo cáo (xem [ban hành](ban-hanh.md)):"
+            " sổ ghi hai điều mà một điều phải sai, hoặc một việc có thể ghi hai lần. Dòng đã có giải trình"
+            " mà lời nhắc nêu lại thì không phải sửa."
+        ),
+        "",
+        "| Mã | Điều được nhắc | Phải sửa trước khi ban hành |",
+        "|---|---|---|",
     ]
-    lines += [f"| `finding.{code}` | {what} |" for code, what in LOOKED_FOR.items()]
+    lines += [
+        f"| `finding.{code}` | {what} | {'có' if code in ERRORS else ''} |"
+        for code, what in LOOKED_FOR.items()
+    ]
     lines += _uncounted()
     return "\n".join(lines) + "\n"
 

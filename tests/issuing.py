@@ -10,7 +10,7 @@ from test_output import files
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import clock
-from ocop_lib.publish.issue import issue
+from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.words import Words
 from ocop_lib.register.issued import Ledger, read_ledger
 from ocop_lib.run.jobs.order import Order
@@ -38,7 +38,7 @@ def ordered(root: Path, unit: str = "", quarter: str = "2027-Q1") -> Order:
 def issued(root: Path, *, unit: str = "", quarter: str = "2027-Q1", **words):
     """Issue with a reason for what is open, without kernels."""
     said = Words(**{"by": BY, "despite": OPEN, **words})
-    return issue(load_project(root), ordered(root, unit, quarter), said, Pretending, 1)
+    return issue(load_project(root), ordered(root, unit, quarter), said, Means(Pretending, 1))
 
 
 def all_files(root: Path) -> dict[str, bytes]:

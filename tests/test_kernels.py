@@ -24,7 +24,8 @@ from ocop_lib.run.execute import run_job
 from ocop_lib.run.kernels import manager, warm
 from ocop_lib.run.kernels.kernel import kernel_environment
 from ocop_lib.run.kernels.own_process import ONE_THREAD
-from ocop_lib.run.pool import Processes, work
+from ocop_lib.run.pool import work
+from ocop_lib.run.processes import Processes
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 20

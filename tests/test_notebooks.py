@@ -15,6 +15,7 @@ from ocop_lib.project.project import Project, load_project
 from ocop_lib.register.tables import TABLES
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.job import Job
+from ocop_lib.run.written import write_said
 
 ROOT = Path(__file__).parent.parent
 
@@ -73,6 +74,9 @@ def test_a_slice_and_the_whole_register_give_the_same_bytes(jobs: dict[str, Job]
     assert (cut.faults, whole.faults) == ((), ())
     assert set(cut.outputs) == set(FORMATS)
     assert cut.outputs == whole.outputs
+    said = write_said(replace(jobs[report], document=cut.document))
+    assert said is not None
+    assert said.outputs == cut.outputs
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from ocop_lib.run.kernels.own_process import ONE_THREAD, require_one_thread
-from ocop_lib.run.pool import Processes
+from ocop_lib.run.processes import Processes
 
 SET_UP = """
 import json, os, sys
@@ -38,7 +38,7 @@ import pkgutil
 from importlib import import_module
 import ocop_lib
 for module in pkgutil.walk_packages(ocop_lib.__path__, "ocop_lib."):
-    if module.name != "ocop_lib.run.worker":
+    if module.name not in {"ocop_lib.run.worker", "ocop_lib.run.writer"}:
         import_module(module.name)
 """
 
@@ -65,6 +65,7 @@ sys.argv = words
 ENTRY_POINTS = {
     "command line": "from ocop_lib.cli import main; main(['--version'])",
     "fork server": "import ocop_lib.run.worker",
+    "fork server of writers": "import ocop_lib.run.writer",
     "worker": "from ocop_lib.run.process_pool import prepare_worker; prepare_worker('', '')",
     "kernel": KERNEL,
     "warm process": WARM_PROCESS,

@@ -321,7 +321,7 @@ class TestMultiprocessing:
         """The fork server swallows an ImportError: each worker would import for a second."""
         asked = "'papermill' in __import__('sys').modules"
         code = f"""
-from ocop_lib.run.pool import Processes
+from ocop_lib.run.processes import Processes
 with Processes() as start, start(1) as pool:
     print(pool.submit(eval, {asked!r}).result())
 """

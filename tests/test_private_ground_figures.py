@@ -15,7 +15,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.font_manager import FontEntry, FontProperties
 from matplotlib.textpath import TextPath
 
-from ocop_lib.report.drawing import _FONTS, _SAME_EVERYWHERE, REGULAR, font_of
+from ocop_lib.report.drawing import _SAME_EVERYWHERE, REGULAR, font_folder, font_of
 from ocop_lib.report.figures.letters import EM, letter, width_of
 
 
@@ -45,7 +45,7 @@ def test_of_fonts_that_fit_alike_the_first_in_ttflist_is_taken(monkeypatch):
     manager = font_manager.fontManager
     assert isinstance(manager.ttflist, list)
     assert all(entry.fname and entry.name for entry in manager.ttflist)
-    files = [str(_FONTS / f"DejaVuSans{style}.ttf") for style in ("", "Mono")]
+    files = [str(font_folder() / f"DejaVuSans{style}.ttf") for style in ("", "Mono")]
     entries = [FontEntry(file, name="Hai bản", weight=400, size="scalable") for file in files]
     for order in (entries, entries[::-1]):
         monkeypatch.setattr(manager, "ttflist", order)
@@ -61,14 +61,14 @@ def test_adding_a_font_puts_it_into_ttflist():
     manager = font_manager.FontManager.__new__(font_manager.FontManager)
     manager.ttflist, manager.afmlist = [], []
     manager._findfont_cached = font_manager.fontManager._findfont_cached
-    manager.addfont(_FONTS / "DejaVuSans.ttf")
+    manager.addfont(font_folder() / "DejaVuSans.ttf")
     assert [entry.name for entry in manager.ttflist] == ["DejaVu Sans"]
 
 
 def test_the_fonts_that_matplotlib_ships_lie_in_its_data_folder():
-    """`drawing._FONTS`; were the folder empty, only installed fonts would be left."""
-    assert (_FONTS / "DejaVuSans.ttf").is_file()
-    assert (_FONTS / "DejaVuSans-Bold.ttf").is_file()
+    """The fonts' folder; were the folder empty, only installed fonts would be left."""
+    assert (font_folder() / "DejaVuSans.ttf").is_file()
+    assert (font_folder() / "DejaVuSans-Bold.ttf").is_file()
 
 
 def test_a_letter_without_a_glyph_has_index_0():
@@ -91,7 +91,7 @@ def test_a_text_is_as_wide_as_its_outlines(words: str):
 def test_an_outline_is_the_font_s(character: str):
     """`FT2Font.get_path`: in 64ths of the font's units after `load_char(NO_SCALE)`."""
     drawn = letter(character, "regular").outline
-    with TTFont(_FONTS / REGULAR) as font:
+    with TTFont(font_folder() / REGULAR) as font:
         expected = BoundsPen(glyphs := font.getGlyphSet())
         glyphs[font.getBestCmap()[ord(character)]].draw(expected)
     left, bottom, right, top = (one * EM / 2048 for one in expected.bounds)

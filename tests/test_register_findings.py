@@ -14,6 +14,7 @@ from ocop_lib.periods import Quarter
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
 from ocop_lib.register.findings.encodings import SUSPECT, damage
 from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.findings.stopping import ERRORS, REMARKS
 
 LATE = ("late_delivery", "hl-q2", "ha-lam")
 CASES = [
@@ -86,6 +87,33 @@ def test_what_is_odd_is_found_and_nothing_else(case):
     for one in told:
         if one.code == f"finding.{first}":
             assert [words for words in case.get("says", ()) if words not in one.text] == []
+
+
+def test_every_kind_of_finding_is_either_an_error_or_a_remark():
+    assert LOOKED_FOR.keys() == ERRORS | REMARKS
+    assert not ERRORS & REMARKS
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_error"),
+    [
+        pytest.param({"cn-3": {"score": "70"}}, True, id="less stars than the score's"),
+        pytest.param({"cn-3": {"score": "70", "note": "vì X"}}, False, id="and why"),
+        pytest.param(
+            {"cn-3": {"issuer_level": "province", "note": "vì Y"}}, False, id="by exception"
+        ),
+        pytest.param({"cn-1": {"decision_number": ""}}, False, id="a number is missing"),
+        pytest.param(
+            {"cn-4": {"effective_date": "2024-07-01", "note": "vì Z"}},
+            True,
+            id="a note that the sentence does not repeat",
+        ),
+    ],
+)
+def test_an_error_that_its_row_explains_is_a_remark(cells, is_error):
+    rows = rows_of({"change": {"certificates": cells}})
+    [told] = [one for one in findings_of(sample_register(rows), PLAN) if one.key in cells]
+    assert told.is_error == is_error
 
 
 def test_every_kind_of_finding_has_a_case():

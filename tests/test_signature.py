@@ -24,7 +24,7 @@ from ocop_lib.project.project import load_project
 from ocop_lib.publish import issue as issuing
 from ocop_lib.publish import ssh_keygen
 from ocop_lib.publish.bundle import bundle
-from ocop_lib.publish.issue import issue
+from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.signatures import NO_SIGNERS, Signers
 from ocop_lib.publish.verify import verify
 from ocop_lib.publish.words import Words
@@ -95,7 +95,7 @@ def received(once, tmp_path) -> Path:
 def sign(root: Path, key: Path | None, unit: str = "", **words):
     said = Words(**{"by": BY, "despite": OPEN, **words})
     order = ordered(root, unit)
-    return issue(load_project(root), order, said, Pretending, 1, key=key)
+    return issue(load_project(root), order, said, Means(Pretending, 1), key=key)
 
 
 def refused(root: Path, key: Path) -> list[str]:
@@ -369,8 +369,12 @@ class TestBundle:
 
 def test_the_commands(root, keys, monkeypatch, capsys, tmp_path):
     monkeypatch.chdir(root)
-    pool = type("Pool", (), {"slots": 1, "__call__": lambda _, workers: Pretending(workers)})()
-    monkeypatch.setattr("ocop_lib.run.pool.Processes", lambda **_: nullcontext(pool))
+    pool = type(
+        "Pool",
+        (),
+        {"slots": 1, "__call__": lambda _, workers: Pretending(workers), "begin": lambda *_: None},
+    )()
+    monkeypatch.setattr("ocop_lib.run.processes.Processes", lambda **_: nullcontext(pool))
     words = ["issue", "2027-Q1", "--by", BY, "--despite", OPEN, "--key"]
     assert main([*words, "không có"]) == 2
     assert "ssh-add" in capsys.readouterr().err

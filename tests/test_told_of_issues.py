@@ -31,7 +31,7 @@ from ocop_lib.plan import load_plan
 from ocop_lib.plan.reading import parse_plan
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import clock
-from ocop_lib.publish.issue import issue
+from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.words import Words
 from ocop_lib.register.ledger_place import RESTATED
 from ocop_lib.report.district import DistrictReport
@@ -128,7 +128,7 @@ def order(root: Path, quarter: str) -> Order:
 def issue_all(root: Path, quarter: str, **words: str) -> None:
     """Issue the reports of a quarter, some days after it."""
     said = Words(by="Nguyễn Văn An", despite="thử", **words)
-    issue(load_project(root), order(root, quarter), said, Pretending, 1)
+    issue(load_project(root), order(root, quarter), said, Means(Pretending, 1))
 
 
 def jobs(root: Path, quarter: str) -> dict[str, Job]:

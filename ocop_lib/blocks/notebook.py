@@ -1,6 +1,7 @@
 """Blocks in a notebook's outputs: one block as HTML, and the style sheet, once a notebook."""
 
 import os
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -64,11 +65,11 @@ def publish_style() -> None:
 
     The output is an empty group for the writers, so that a report is the same with and without it.
     """
-    from IPython.core.getipython import get_ipython
+    ipython = sys.modules.get("IPython")
+    if SKIP_HTML in os.environ or ipython is None or ipython.get_ipython() is None:
+        return
     from IPython.display import display
 
-    if SKIP_HTML in os.environ or get_ipython() is None:
-        return
     empty = {"type": "group", "blocks": []}
     bundle = {"text/plain": "", BLOCK_MIME: empty, "text/html": stylesheet()}
     display(bundle, raw=True)  # type: ignore[no-untyped-call]

@@ -96,7 +96,7 @@ def issue(  # noqa: PLR0913 (an option is an argument)
             {
                 "entry": as_values(issued.entry),
                 "kept": list(issued.kept),
-                **refusal((*issued.passed, *issued.faults)),
+                **refusal((*issued.passed, *issued.remarks, *issued.faults)),
             }
         )
     else:
@@ -126,7 +126,7 @@ def _issue(
     order: "Order", words: "Words", key: Path | None, workers: int | None, *, is_quiet: bool
 ) -> "Issue":
     """Issue, with a line on each report made."""
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.processes import Processes
 
     done: list[str] = []
 
@@ -136,22 +136,24 @@ def _issue(
         if not is_quiet:
             typer.echo(f"[{len(done)}/{whole}] {outcome.id}: {state}")
 
-    with ending_politely(), Processes(is_for_one=bool(order.unit)) as start:
+    with ending_politely(), Processes(is_late=True) as start:
         from ocop_lib.output.lock import locked
+        from ocop_lib.publish.issue import Means
         from ocop_lib.publish.issue import issue as issue_reports
 
         with locked(order.outputs):
             project = checked_project(order)
-            slots = workers or start.slots
-            return issue_reports(project, order, words, start, slots, show, key=key)
+            means = Means(start, workers or start.slots, show, start.begin)
+            return issue_reports(project, order, words, means, key=key)
 
 
 def _tell_issue(issued: "Issue", order: "Order") -> None:
     from ocop_lib.wording import uncapitalised
 
     entry = issued.entry
-    for passed in issued.passed:
-        tell(f"Ban hành dù: {passed.place}: {uncapitalised(passed.message)}")
+    for intro, told in (("Ban hành dù", issued.passed), ("Nhắc", issued.remarks)):
+        for one in told:
+            tell(f"{intro}: {one.place}: {uncapitalised(one.message)}")
     tell(*issued.faults)
     for path in issued.kept:
         typer.echo(f"Giữ bản sửa tay: {order.outputs / path}")

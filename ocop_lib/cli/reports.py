@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ocop_lib.periods import Quarter
     from ocop_lib.run.cluster import Cluster
     from ocop_lib.run.jobs.order import Order
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.processes import Processes
 
 
 def reports(  # noqa: PLR0913 (an option is an argument)
@@ -172,7 +172,7 @@ def _make(order: "Order", workers: int | None, scheduler: str, shown: Mapping[st
 
 def _executors(order: "Order", scheduler: str) -> "Cluster | Processes":
     """What starts the executors of a run: on the cluster, or else on this machine."""
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.processes import Processes
 
     if not scheduler:
         return Processes(is_for_one=bool(order.period and order.unit))

@@ -127,7 +127,7 @@ def _show(verdicts: "Sequence[Verdict]") -> None:
 
 
 def _rebuilt(ledgers: "Sequence[Ledger]", workers: int | None) -> "list[Fault]":
-    from ocop_lib.run.pool import Processes
+    from ocop_lib.run.processes import Processes
 
     with ending_politely(), Processes() as start:
         from ocop_lib.publish.rebuild import rebuilt_faults

@@ -75,11 +75,24 @@ def remember(key: str, value: Any) -> None:
         key: the name that `key_of` gave.
         value: a plain value, which JSON can hold.
     """
+    put(key, value)
+    tidy()
+
+
+def put(key: str, value: Any) -> None:
+    """Write one of many entries, as `remember` does; `tidy` is called after the last of them."""
     with suppress(OSError, ValueError):
         folder = _own_folder(is_made=True)
         if folder is not None:
             body = json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
             _put(folder, key, _head(key, body) + b"\n" + body)
+
+
+def tidy() -> None:
+    """Delete the entries that were not used for longest, above the size and number allowed."""
+    with suppress(OSError):
+        folder = _own_folder()
+        if folder is not None:
             _prune(folder)
 
 

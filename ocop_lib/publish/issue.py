@@ -1,6 +1,7 @@
 """Issuing reports: what is given out is frozen in the ledger, whole or not at all."""
 
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,8 +57,23 @@ NOT_MADE = FaultKind(
     "Sửa lỗi ghi ngay dưới, rồi chạy lại.",
 )
 
-Tell = Callable[[Outcome, int], None]
-"""Is called with each report made, and how many there are in all."""
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """How reports are made.
+
+    Args:
+        start: starts the executor on which they are made.
+        workers: how many are made at once.
+        tell: is called with each report made, and how many there are in all.
+        begin: is called before anything is made, with whether notebooks have to be run: they need
+            not where all that the reports say is remembered.
+    """
+
+    start: StartExecutor
+    workers: int
+    tell: Callable[[Outcome, int], None] = lambda _outcome, _of: None
+    begin: Callable[[bool], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +83,14 @@ class Issue:
     Args:
         entry: the entry of the ledger.
         passed: what was open, and passed by the reason given.
+        remarks: what the reports say has to be looked at again, and stopped nothing.
         kept: where files edited by hand were put before the issued ones took their place.
         faults: why issued files, which the ledger holds, could not be put into the outputs.
     """
 
     entry: Entry
     passed: tuple[Fault, ...]
+    remarks: tuple[Fault, ...]
     kept: tuple[str, ...]
     faults: tuple[Fault, ...]
 
@@ -81,9 +99,7 @@ def issue(
     project: Project,
     order: Order,
     words: Words,
-    start: StartExecutor,
-    workers: int,
-    tell: Tell = lambda _outcome, _of: None,
+    means: Means,
     *,
     key: Path | None = None,
 ) -> Issue:
@@ -96,9 +112,7 @@ def issue(
         project: the project.
         order: which reports, of one quarter or one year.
         words: who issues, and why.
-        start: starts the executor on which reports are made.
-        workers: how many reports are made at once.
-        tell: is told of each report made.
+        means: how reports are made.
         key: signs the entry: the file of a private key, or of a public one whose private key
             ssh-agent holds; None to sign nothing.
 
@@ -114,11 +128,16 @@ def issue(
         batch = Batch(project, order)
         ledger = read_ledger(year.register_folder)
         wanted = Wanted(batch, words.clean(), ledger)
+        means.begin(not wanted.is_said)
         wanted.check()
         if key is not None:
             check_key(key, Signers.of_project(project.root), wanted.issued_on)
-        files = _frozen(wanted)
-        files |= _made(wanted.jobs, workers, start, tell)
+        jobs = wanted.jobs
+        with ThreadPoolExecutor(1) as aside:
+            # This process is idle while the workers work.
+            frozen = aside.submit(_frozen, wanted)
+            made = _made(jobs, means)
+        files = {**frozen.result(), **made}
         number = len(ledger.entries) + 1
         whole = _vouched_for(wanted, ledger, number, files)
         if key is not None:
@@ -130,7 +149,7 @@ def issue(
         batch.publish_pages({})
         entry = read_ledger(year.register_folder).entries[-1]
     faults = tuple(fault for one in restored for fault in one.outcome.faults)
-    return Issue(entry, wanted.passed, kept, faults)
+    return Issue(entry, wanted.passed, wanted.remarks, kept, faults)
 
 
 def _frozen(wanted: Wanted) -> dict[str, bytes]:
@@ -164,14 +183,12 @@ def _frozen(wanted: Wanted) -> dict[str, bytes]:
     }
 
 
-def _made(jobs: Iterable[Job], workers: int, start: StartExecutor, tell: Tell) -> dict[str, bytes]:
+def _made(jobs: Iterable[Job], means: Means) -> dict[str, bytes]:
     """Make the reports.
 
     Args:
         jobs: their jobs.
-        workers: how many are made at once.
-        start: starts the executor.
-        tell: is told of each report made.
+        means: how they are made.
 
     Returns:
         The issued files by their paths in the entry.
@@ -182,13 +199,13 @@ def _made(jobs: Iterable[Job], workers: int, start: StartExecutor, tell: Tell) -
     queue = [*jobs]
     files: dict[str, bytes] = {}
     faults: list[Fault] = []
-    with closing(run_jobs(queue, workers, start)) as outcomes:
+    with closing(run_jobs(queue, means.workers, means.start)) as outcomes:
         for outcome in outcomes:
             if outcome.status == "failed":
                 faults += (NOT_MADE.at(Place(part=outcome.id)), *outcome.faults)
             for form, data in outcome.outputs.items():
                 files[f"{ISSUED_FILES}/{outcome.id}.{form}"] = data
-            tell(outcome, len(queue))
+            means.tell(outcome, len(queue))
     if faults:
         raise ReportError(*faults)
     return files

@@ -1,4 +1,4 @@
-"""What keeps a report from being issued: open questions, empty slots, findings."""
+"""What keeps a report from being issued: open questions, empty slots, errors; and what is remarked."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,15 +39,18 @@ EMPTY_SLOTS = FaultKind(
 )
 FINDINGS = FaultKind(
     "issue.findings",
-    "Số liệu của báo cáo còn {count} điểm cần rà soát.",
-    _ANSWER.replace("{how}", "Xem lại các dòng ấy trong sổ số liệu"),
+    "Số liệu của báo cáo còn {count} điểm phải sửa.",
+    _ANSWER.replace("{how}", "Sửa các dòng ấy trong sổ số liệu, hoặc ghi giải trình ở ô note"),
+)
+REMARKED = FaultKind(
+    "issue.remarked",
+    "Báo cáo nêu {count} điểm cần rà soát; không cản việc ban hành.",
+    "Xem lại các dòng ấy; đúng rồi thì để nguyên.",
+    severity="warning",
 )
 
 NEEDED_SLOTS = ("difficulties", "causes", "lessons")
 """The slots that say what no table can; an agency's report needs none."""
-
-SETTLED = frozenset(("finding.late_delivery", "finding.earlier_year"))
-"""Findings that nothing can undo: that figures came late, or late in the year before."""
 
 _MOST_SHOWN = 3
 
@@ -92,7 +95,8 @@ def open_points(
         notebook: the bytes of its notebook.
 
     Returns:
-        A fault for open questions, one for empty slots and one for findings, where there are some.
+        A fault for open questions, one for empty slots and one for errors in the figures, where
+        there are some; a warning where there are remarks on them.
     """
     report = _report(_KnownProject(project.root, project.defaults, read), spec)
     slots = declared_slots(declared_parameters(notebook, spec.notebook).get("narrative"))
@@ -141,10 +145,10 @@ def _findings(report: Opened, spec: ReportSpec) -> Iterator[Fault]:
         return
     unit = None if spec.about.id == PROVINCE else spec.about.id
     found = notes.of_unit(findings_of(report.as_of.standing, report.plan), unit)
-    open_ = [one for one in found if one.code not in SETTLED]
-    if open_:
-        said = _some([one.text for one in open_])
-        yield FINDINGS.at(Place(spec.source), found=said, count=len(open_))
+    for kind, is_error in ((FINDINGS, True), (REMARKED, False)):
+        said = [one.text for one in found if one.is_error == is_error]
+        if said:
+            yield kind.at(Place(spec.source), found=_some(said), count=len(said))
 
 
 def _some(said: Sequence[str]) -> str:

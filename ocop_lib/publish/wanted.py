@@ -12,6 +12,7 @@ from ocop_lib.publish.words import Words
 from ocop_lib.register.entry_tables import IssuedReport
 from ocop_lib.register.issued import Ledger
 from ocop_lib.render.edition import Edition
+from ocop_lib.run import said
 from ocop_lib.run.batch import Batch
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.wording import capitalised, day, period_words
@@ -52,12 +53,13 @@ class Wanted:
         [self.read] = batch.years.values()
         self._periods = tuple(dict.fromkeys(spec.period for spec in batch.selected))
         self._choice = chosen(batch.jobs, is_revision=words.revision is not None)
+        self._said = tuple(map(said.known, self._choice.jobs))
         ids = {job.id for job in self._choice.jobs}
         self.specs = tuple(spec for spec in batch.selected if spec.id in ids)
 
     @cached_property
-    def _open(self) -> Mapping[str, tuple[Fault, ...]]:
-        """What is open in each report, by its id."""
+    def _found(self) -> Mapping[str, tuple[Fault, ...]]:
+        """What is open or remarked in each report, by its id."""
         notebooks = {job.id: job.files[job.notebook] for job in self._choice.jobs}
         return {
             spec.id: open_points(self.project, self.read, spec, notebooks[spec.id])
@@ -65,10 +67,25 @@ class Wanted:
         }
 
     @property
+    def is_said(self) -> bool:
+        """Whether what all reports say is remembered, so that no notebook has to be run."""
+        return all(job.document for job in self._said)
+
+    @property
     def passed(self) -> tuple[Fault, ...]:
         """What is open in all reports, as warnings."""
-        found = (fault for faults in self._open.values() for fault in faults)
+        found = (fault for id_ in self._found for fault in self._open(id_))
         return tuple(replace(fault, severity="warning") for fault in found)
+
+    @property
+    def remarks(self) -> tuple[Fault, ...]:
+        """What is remarked on the figures of all reports, and does not stop them."""
+        found = (fault for faults in self._found.values() for fault in faults)
+        return tuple(fault for fault in found if fault.severity == "warning")
+
+    def _open(self, id_: str) -> list[Fault]:
+        """What stops a report."""
+        return [fault for fault in self._found[id_] if fault.severity == "error"]
 
     def check(self) -> None:
         """Refuse what cannot be issued.
@@ -78,7 +95,7 @@ class Wanted:
         """
         faults = [*self.words.faults(), *self._not_over(), *self._clock(), *self._choice.faults]
         if self.words.despite is None:
-            faults += (fault for found in self._open.values() for fault in found)
+            faults += (fault for id_ in self._found for fault in self._open(id_))
         if faults:
             raise ParameterError(*faults)
 
@@ -97,11 +114,11 @@ class Wanted:
     @cached_property
     def jobs(self) -> tuple[Job, ...]:
         """The jobs, each of the edition that is issued."""
-        return tuple(replace(job, edition=self._edition(job)) for job in self._choice.jobs)
+        return tuple(replace(job, edition=self._edition(job)) for job in self._said)
 
     def _edition(self, job: Job) -> Edition:
         words, draft = self.words, job.edition
-        despite = words.despite if self._open[job.id] else ""
+        despite = words.despite if self._open(job.id) else ""
         revision = words.revision if draft.replaces else ""
         return draft.issued(self.issued_on, words.by or "", despite or "", revision or "")
 
@@ -110,7 +127,7 @@ class Wanted:
         """The reports as the ledger lists them."""
         return tuple(
             IssuedReport(
-                job.id, job.about, job.edition.number, bool(self._open[job.id]), job.content
+                job.id, job.about, job.edition.number, bool(self._open(job.id)), job.content
             )
             for job in self.jobs
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,6 +12,7 @@ from ocop_lib.blocks.model import Block, Cell, Group, Heading, Masthead
 from ocop_lib.blocks.outline import levelled
 from ocop_lib.blocks.tree import mapped, nested
 from ocop_lib.errors import Fault, Place, ReportError
+from ocop_lib.render.edition import Edition, as_edition
 from ocop_lib.render.structure import depth_faults, link_faults, structure_faults
 from ocop_lib.render.text import clean
 
@@ -33,6 +34,10 @@ class Document:
     masthead: Masthead
     body: tuple[Block, ...]
     remarks: tuple[Fault, ...] = ()
+
+    def of_edition(self, edition: Edition) -> "Document":
+        """The document whose head says which edition it is."""
+        return replace(self, masthead=as_edition(self.masthead, edition))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -1,21 +1,22 @@
-"""What is drawn the same on every computer: fonts, letters, and an analyst's figure as SVG."""
+"""What is drawn the same on every computer: fonts, letters, and an analyst's figure as SVG.
+
+matplotlib is imported where something is drawn: those who only ask a report object need none.
+"""
 
 import io
 import unicodedata
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.figure import Figure as Drawing
-from matplotlib.ft2font import FT2Font
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+    from matplotlib.ft2font import FT2Font
 
 WIDTH_MM = 165.0
 """The width of an analyst's figure without a width of its own."""
 MM_PER_INCH = 25.4
 POINTS_PER_INCH = 72
-_FONTS = Path(mpl.get_data_path(), "fonts/ttf")
 REGULAR = "DejaVuSans.ttf"
 """The file of the font in which the reports' own figures are drawn."""
 
@@ -30,8 +31,10 @@ _SAME_EVERYWHERE: dict[Any, Any] = {
 }
 
 
-def whole_svg(drawing: Drawing) -> str:
+def whole_svg(drawing: "Drawing") -> str:
     """An analyst's figure as SVG, in its own style and whole, as JupyterLab shows it."""
+    import matplotlib as mpl
+
     prefer_own_fonts()
     buffer = io.StringIO()
     # The tight box holds labels beyond the figure's edges, which would else be cut off.
@@ -52,10 +55,12 @@ def prefer_own_fonts() -> None:
     matplotlib takes the first font of a name from a list, which it caches in the user's folder. An
     installed DejaVu Sans of another version has other outlines, and so gives another SVG.
     """
-    fonts = font_manager.fontManager
-    for path in sorted(_FONTS.glob("*.ttf")):
+    from matplotlib import font_manager
+
+    fonts, folder = font_manager.fontManager, font_folder()
+    for path in sorted(folder.glob("*.ttf")):
         fonts.addfont(path)
-    fonts.ttflist.sort(key=lambda font: _FONTS not in Path(font.fname).parents)
+    fonts.ttflist.sort(key=lambda font: folder not in Path(font.fname).parents)
 
 
 def drawn(words: str) -> str:
@@ -79,9 +84,19 @@ def _drawn(letter: str) -> str:
     return letter if font_of(REGULAR).get_char_index(ord(letter)) else f"[U+{ord(letter):04X}]"
 
 
-def font_of(name: str) -> FT2Font:
+@cache
+def font_folder() -> Path:
+    """The folder of the fonts that matplotlib ships."""
+    import matplotlib as mpl
+
+    return Path(mpl.get_data_path(), "fonts/ttf")
+
+
+def font_of(name: str) -> "FT2Font":
     """A font that matplotlib ships, by the name of its file."""
+    from matplotlib import font_manager
+
     # matplotlib caches the open font and clears that cache after a fork. A cache here would not be
     # cleared: two forked kernels would share one open file and its offset, and each would read
     # glyphs at the other's position.
-    return font_manager.get_font(_FONTS / name)
+    return font_manager.get_font(font_folder() / name)

@@ -4,8 +4,6 @@ import io
 import sys
 from typing import Any
 
-from matplotlib.backend_bases import FigureManagerBase
-
 
 def show_figures() -> None:
     """Make ``plt.show()`` show a figure in the running notebook whatever backend draws it.
@@ -15,6 +13,8 @@ def show_figures() -> None:
     """
     ipython = sys.modules.get("IPython")
     if ipython and ipython.get_ipython():
+        from matplotlib.backend_bases import FigureManagerBase
+
         # The backends of notebooks and windows have a method of their own.
         managers: Any = FigureManagerBase
         managers.show = _show

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from ocop_lib.errors import FaultKind, OcopError, Place, ReportError
+from ocop_lib.files import memory
 from ocop_lib.files.text import is_file
 from ocop_lib.output.files import Outputs
 from ocop_lib.output.kept import kept_path
@@ -17,6 +18,7 @@ from ocop_lib.plan.work import single_agencies
 from ocop_lib.project.project import Project, Year
 from ocop_lib.project.years import ReadYear, of_each, read_year, remembered_year
 from ocop_lib.register.issued import read_ledger
+from ocop_lib.run import said
 from ocop_lib.run.entries import entry_of, reason
 from ocop_lib.run.issued import IssuedReports
 from ocop_lib.run.jobs.build import build_jobs
@@ -175,6 +177,7 @@ class Batch:
         finally:
             if jobs:
                 self.outputs.write_manifest()
+                memory.tidy()
 
     def restore(self) -> Iterator[FinishedReport]:
         """Put the files of issued reports in place again, where they are not; nothing is made.
@@ -234,6 +237,7 @@ class Batch:
         return [path for path in files if not is_file(self.outputs.folder / path)]
 
     def _publish(self, job: AnyJob, outcome: Outcome) -> FinishedReport:
+        said.remember(job, outcome)
         entry = entry_of(job, outcome.status)
         failed = outcome.notebook if outcome.status == "failed" else b""
         rows = {name: job.files[name] for name in job.tables & job.files.keys()}
@@ -245,7 +249,9 @@ class Batch:
             outcome = replace(outcome, status="failed", faults=error.faults)
         kept = f"{FAILED_FOLDER}/{job.id}.ipynb" if failed else ""
         # Without the files, which are on the disk, so that many reports do not fill the memory.
-        return FinishedReport(job, replace(outcome, outputs={}, notebook=b""), kept, tuple(removed))
+        return FinishedReport(
+            job, replace(outcome, outputs={}, document="", notebook=b""), kept, tuple(removed)
+        )
 
 
 def _size(job: AnyJob) -> int:

@@ -9,7 +9,6 @@ from nbformat import NotebookNode
 from ocop_lib.blocks.model import Block
 from ocop_lib.errors import Fault, FaultKind, ReportError
 from ocop_lib.render.document import Document
-from ocop_lib.render.edition import as_edition
 from ocop_lib.render.read import read_document
 from ocop_lib.run import executed
 from ocop_lib.run.guard import wrong_unit_faults
@@ -32,7 +31,8 @@ def checked_document(job: Job, notebook: NotebookNode, private: Path) -> Documen
         private: the temporary folder in which it was executed.
 
     Returns:
-        The document; its remarks also name what was written for it and is not in it.
+        The document, of no edition yet. Its remarks also name what was written for it and is not
+        in it; they hold no paths of this machine.
 
     Raises:
         ReportError: the notebook cannot be read, or shows another unit or a path of this machine.
@@ -42,11 +42,9 @@ def checked_document(job: Job, notebook: NotebookNode, private: Path) -> Documen
     faults = (*wrong_unit_faults(job, shown, notebook), *_path_faults(shown, private))
     if faults:
         raise ReportError(*faults)
-    return replace(
-        report,
-        masthead=as_edition(report.masthead, job.edition),
-        remarks=(*report.remarks, *untold_remarks(job, shown)),
-    )
+    remarks = (*report.remarks, *untold_remarks(job, shown))
+    clean = (replace(one, found=executed.without_paths(one.found, private)) for one in remarks)
+    return replace(report, remarks=tuple(clean))
 
 
 def _path_faults(blocks: Sequence[Block], private: Path) -> Iterator[Fault]:

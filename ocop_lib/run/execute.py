@@ -3,9 +3,6 @@
 import logging
 import re
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -19,12 +16,13 @@ from ocop_lib.errors import NOWHERE, Fault, FaultKind, OcopError, Place
 from ocop_lib.project.root import DEFAULTS
 from ocop_lib.render.document import Document
 from ocop_lib.render.tags import RAISES
-from ocop_lib.render.writers import WRITERS
+from ocop_lib.render.written_document import to_text
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
 from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.kernels.manager import LOG, engine_options
 from ocop_lib.run.kernels.warm import KERNELS
+from ocop_lib.run.written import UNEXPECTED, Clock, written
 
 CELL_FAILED = FaultKind(
     "report.cell",
@@ -47,12 +45,6 @@ KERNEL_DIED = FaultKind(
     "Kernel chạy sổ tay đã chết hoặc không khởi động được.",
     "Thường do hết bộ nhớ hoặc do ô lệnh tự kết thúc Python; chạy lại với ít --jobs hơn.",
 )
-UNEXPECTED = FaultKind(
-    "report.unexpected",
-    "Lỗi ngoài dự kiến khi làm báo cáo.",
-    "Chạy lại với --debug và gửi toàn bộ thông báo cho người bảo trì.",
-)
-
 _KERNEL_START_SECONDS = 60
 _LONGEST_MESSAGE = 2000
 _MOST_LOG_LINES = 12
@@ -65,22 +57,6 @@ class _Stopped(Exception):  # noqa: N818 (caught in this module: it ends one rep
     def __init__(self, *faults: Fault, account: str = "") -> None:
         super().__init__(*faults)
         self.faults, self.account = faults, account
-
-
-class _Clock:
-    """A stopwatch: the seconds spent in each phase."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
-        """Measure the time spent in a with statement."""
-        start = monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[name] = monotonic() - start
 
 
 def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
@@ -97,16 +73,18 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
     Returns:
         The report's files; or the faults, and the notebook as far as it was executed.
     """
-    clock = _Clock()
+    clock = Clock()
     run = _Run()
     outputs: dict[str, bytes] = {}
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
-    account = ""
+    account = said = ""
     with TemporaryDirectory(prefix="ocop-", dir=KERNELS.folder, ignore_cleanup_errors=True) as name:
         private = Path(name)
         try:
-            outputs, remarks = _make(job, private, run, clock)
+            document = _document(job, private, run, clock)
+            outputs, remarks = written(job, document, clock), document.remarks
+            said = to_text(document)
         except _Stopped as stopped:
             faults, account = stopped.faults, stopped.account
         except OcopError as error:
@@ -118,6 +96,7 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
             id=job.id,
             status="failed" if faults else "done",
             outputs=outputs,
+            document=said,
             notebook=run.kept(private) if faults or keep_notebook else b"",
             faults=faults,
             remarks=remarks,
@@ -126,37 +105,14 @@ def run_job(job: Job, *, keep_notebook: bool = False) -> Outcome:
         )
 
 
-def _make(
-    job: Job, private: Path, run: "_Run", clock: _Clock
-) -> tuple[dict[str, bytes], tuple[Fault, ...]]:
-    """The report's files by format, and the remarks on what they do not hold."""
+def _document(job: Job, private: Path, run: "_Run", clock: Clock) -> Document:
+    """What the report says, by its notebook."""
     with clock.phase("lay_out"):
         project = private / "project"
         lay_out(job, project)
     notebook = run.execute(job, private, project / job.notebook, clock)
     with clock.phase("check"):
-        report = checked_document(job, notebook, private)
-    outputs = {}
-    for form in job.formats:
-        with clock.phase(form):
-            outputs[form] = WRITERS[form](report)
-    return outputs, remarks_of(report, private)
-
-
-def remarks_of(report: Document, private: Path) -> tuple[Fault, ...]:
-    """The remarks on what a report does not hold.
-
-    Args:
-        report: the report.
-        private: the private folder in which its notebook was executed.
-
-    Returns:
-        Warnings, without paths of this machine.
-    """
-    return tuple(
-        replace(remark, found=executed.without_paths(remark.found, private))
-        for remark in report.remarks
-    )
+        return checked_document(job, notebook, private)
 
 
 def lay_out(job: Job, project: Path) -> None:
@@ -179,7 +135,7 @@ class _Run:
         self.notebook: NotebookNode | None = None
         self.ready = 0.0
 
-    def execute(self, job: Job, private: Path, source: Path, clock: _Clock) -> NotebookNode:
+    def execute(self, job: Job, private: Path, source: Path, clock: Clock) -> NotebookNode:
         """Execute the notebook and measure the start of the kernel and the cells."""
         begun = self.ready = monotonic()
         try:

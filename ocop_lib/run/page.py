@@ -7,9 +7,9 @@ from ocop_lib.errors import OcopError
 from ocop_lib.render.document import document
 from ocop_lib.render.numbering import numbered
 from ocop_lib.render.writers import WRITERS
-from ocop_lib.run.execute import UNEXPECTED
 from ocop_lib.run.jobs.job import Outcome
 from ocop_lib.run.jobs.page import PageJob
+from ocop_lib.run.written import UNEXPECTED
 
 
 def write_page(job: PageJob) -> Outcome:

@@ -1,6 +1,6 @@
 """Entry point of the fork server: importing this module prepares it for forking workers.
 
-`ocop_lib.run.pool` gives the name of this module to multiprocessing, which imports it there.
+`ocop_lib.run.processes` gives the name of this module to multiprocessing, which imports it there.
 """
 
 from importlib import import_module

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.stopping import ERRORS
 from ocop_lib.register.model import Register
 from ocop_lib.register.rows import Rows
 from ocop_lib.register.tables import BY_NAME
@@ -48,7 +49,21 @@ class Cells:
         """The texts of a column by the id of their row."""
         return dict(zip(self.keys(table), self.texts(table, column), strict=True))
 
-    def finding(self, code: str, table: str, row: int, text: str) -> Finding:
-        """A finding about a row, which is counted from 0."""
+    def finding(
+        self, code: str, table: str, row: int, text: str, *, is_explained: bool = False
+    ) -> Finding:
+        """A finding about a row.
+
+        Args:
+            code: a key of ``LOOKED_FOR``.
+            table: the table.
+            row: the row, counted from 0.
+            text: the sentence.
+            is_explained: whether the sentence repeats how the row explains it.
+
+        Returns:
+            The finding.
+        """
         unit = self.texts(table, "unit_id")[row]
-        return Finding(f"finding.{code}", table, self.keys(table)[row], unit, text)
+        is_error = code in ERRORS and not is_explained
+        return Finding(f"finding.{code}", table, self.keys(table)[row], unit, text, is_error)

@@ -22,6 +22,9 @@ RENEWED_SOON_DAYS = 30
 A certificate holds for 36 months, and a renewal follows a new cycle of several months.
 """
 
+_EXPLAINED = ("stars_below_score", "authority_by_exception")
+"""The findings whose sentence repeats the note of the row as the explanation."""
+
 ENDINGS = {"withdrawal": "thu hồi", "downgrade": "hạ hạng"}
 """The kinds of event that take stars, which a reason explains."""
 
@@ -44,7 +47,8 @@ def odd_events(cells: Cells) -> Iterator[Finding]:
         for row, event in enumerate(events):
             if is_odd(event):
                 text = f"{_named(cells, row)}: {words(event)}."
-                yield cells.finding(code, "certificates", row, text)
+                is_explained = event.note is not None and code in _EXPLAINED
+                yield cells.finding(code, "certificates", row, text, is_explained=is_explained)
 
 
 def _named(cells: Cells, row: int) -> str:

@@ -13,6 +13,7 @@ class Finding:
         key: the row's id.
         unit_id: the unit to which the row belongs.
         text: one Vietnamese sentence that describes the finding, and says what to do.
+        is_error: whether a row has to be corrected before a report may be issued: see `stopping`.
     """
 
     code: str
@@ -20,3 +21,4 @@ class Finding:
     key: str
     unit_id: str
     text: str
+    is_error: bool

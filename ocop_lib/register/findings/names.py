@@ -79,7 +79,7 @@ def same_products_in_units(cells: Cells) -> Iterator[Finding]:
             text = (
                 f"Sản phẩm {keys[row]} «{name}» của chủ thể {subjects[row]} trùng tên với"
                 f" {keys[first]} «{names[first]}» của chủ thể {subjects[first]} trong cùng đơn vị:"
-                f" {_ONE_OR_TWO}."
+                " nếu là một thì dùng một mã và bỏ mã kia, nếu là hai thì để nguyên."
             )
             yield cells.finding("same_product_in_unit", "products", row, text)
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from matplotlib.ft2font import LoadFlags
-
 from ocop_lib.report.drawing import REGULAR, font_of
 
 Face = Literal["regular", "bold"]
@@ -43,6 +41,8 @@ class Letter:
 @cache
 def letter(character: str, face: Face) -> Letter:
     """The letter for a character that the regular face has; a bolder one may lack it."""
+    from matplotlib.ft2font import LoadFlags
+
     font = font_of(_FILES[face])
     if not font.get_char_index(ord(character)):
         font = font_of(REGULAR)

@@ -1,5 +1,6 @@
 """The display of frames in a notebook: as the block that is sent, as other parts of the report."""
 
+import sys
 from typing import Any
 
 import pandas as pd
@@ -17,9 +18,8 @@ def show_frames_as_blocks() -> None:
     Without a running IPython nothing is done. A frame that no writer can set is shown as a message
     and refused when the report is read.
     """
-    from IPython.core.getipython import get_ipython
-
-    shell = get_ipython()
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
     if shell is None or shell.display_formatter is None:
         return
     bundles = shell.display_formatter.mimebundle_formatter

@@ -1,7 +1,7 @@
 """A job, with everything that its report may read, and its outcome, with the report's files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -49,6 +49,8 @@ class Job:
         time_limit_seconds: the longest time for executing the notebook, in seconds.
         memory_limit_mb: the most memory for the kernel, in megabytes.
         edition: which edition it is, as its head says.
+        document: what the report says, as its notebook said it with the same inputs before; empty
+            to have the notebook executed.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Job:
     time_limit_seconds: int
     memory_limit_mb: int
     edition: Edition = DRAFT
+    document: str = field(default="", repr=False)
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -84,6 +87,11 @@ class Job:
     def key(self) -> str:
         """One digest of all inputs: equal keys mean equal reports."""
         return digest_of(self.inputs)
+
+    @property
+    def draft_key(self) -> str:
+        """One digest of all inputs but the edition: equal keys mean reports that say the same."""
+        return replace(self, edition=DRAFT).key
 
     @property
     def content(self) -> str:
@@ -112,6 +120,8 @@ class Outcome:
         id: id of the report.
         status: ``done`` or ``failed``.
         outputs: bytes of the report's files by format; empty for a failed report.
+        document: what the report says, of no edition, as a job takes it; empty for a failed report,
+            and for a page.
         notebook: bytes of the notebook as far as it was executed; empty when it was not started,
             or need not be kept.
         faults: the faults; empty for a finished report.
@@ -123,6 +133,7 @@ class Outcome:
     id: str
     status: Literal["done", "failed"]
     outputs: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    document: str = field(default="", repr=False)
     notebook: bytes = field(default=b"", repr=False)
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()

@@ -18,14 +18,7 @@ from ocop_lib.errors import Fault, OcopError, Place
 from ocop_lib.render.writers import WRITERS
 from ocop_lib.run import executed
 from ocop_lib.run.checked import checked_document
-from ocop_lib.run.execute import (
-    OUT_OF_TIME,
-    UNEXPECTED,
-    cell_fault,
-    kernel_fault,
-    lay_out,
-    remarks_of,
-)
+from ocop_lib.run.execute import OUT_OF_TIME, cell_fault, kernel_fault, lay_out
 from ocop_lib.run.jobs.job import Job
 from ocop_lib.run.kernels import own_process
 from ocop_lib.run.watch.chain import Chain, Done
@@ -33,6 +26,7 @@ from ocop_lib.run.watch.frames import Received, packed
 from ocop_lib.run.watch.inputs import Inputs, folders, ground, read_order
 from ocop_lib.run.watch.kernel_run import KernelRun
 from ocop_lib.run.watch.outputs import filled, prepared, runs
+from ocop_lib.run.written import UNEXPECTED
 
 _MOST_BYTES_AT_ONCE = 2**20
 _SECONDS_BETWEEN_CHECKS = 1.0
@@ -203,7 +197,7 @@ class Room:
         try:
             filled(self._notebook, said)
             report = checked_document(self._job, self._notebook, self._chain.private)
-            html = WRITERS["html"](report).decode()
+            html = WRITERS["html"](report.of_edition(self._job.edition)).decode()
         except OcopError as error:
             self._refuse(*error.faults)
             return
@@ -218,7 +212,7 @@ class Room:
             ran=[self._named(index) for index in self._order[begun:]],
             cells=len(self._order),
             seconds=sum(one.seconds for one in done[begun:]),
-            remarks=[str(one) for one in remarks_of(report, self._chain.private)],
+            remarks=[str(one) for one in report.remarks],
             kernel="",
         )
 
