@@ -8,7 +8,7 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cover import is_cover
 from ocop_lib.intake.heading_rows import SheetHeading, count_of_headings, find_heading
-from ocop_lib.intake.headings import BASE, LISTS, SHEETS, filled_in
+from ocop_lib.intake.headings import BASE, COVER, LISTS, SHEETS, filled_in
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.spelling import nearest
@@ -130,7 +130,7 @@ def _is_empty(grid: Grid) -> bool:
 
 def table_of(grid: Grid) -> tuple[str, bool]:
     """The table that a sheet is, and whether its name says so; empty for none."""
-    if normal_form(grid.name) in _OTHERS:
+    if normal_form(grid.name) in _OTHERS or normal_form(grid.name) == normal_form(COVER):
         return "", False
     name = _COPY.sub("", grid.name)
     if table := _NAMES.get(normal_form(name)):
