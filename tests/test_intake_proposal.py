@@ -500,6 +500,17 @@ def test_a_row_sent_before_otherwise_needs_its_id(present):
     assert again.after is after
 
 
+def test_forms_of_two_quarters_made_at_once_have_the_same_free_rows(present):
+    """What stands there in the second one is another row, not an edited one."""
+    first, second = form_of(present, UNIT, "2024-Q3"), form_of(present, UNIT, "2024-Q4")
+    first.add("media", **MEDIA | {"date": "2024-07-10"})
+    second.add("media", **MEDIA | {"title": "Tin khác"})
+    after = propose(first.delivered(), present, RECEIVED).after
+    found = propose(second.delivered(), after, RECEIVED)
+    assert not found.faults
+    assert [row.id for row in found.new] == ["tt-thuong-son-002"]
+
+
 def test_a_list_without_ids_that_was_sent_before_has_its_new_rows_only(present):
     """Files without what the form held: each row that the unit has already is that row."""
     form = form_of(present, UNIT)

@@ -79,9 +79,12 @@ class SentBefore:
             self.faults.append(SENT_ALREADY.at(place, count=len(alike), rows=names))
         self.same |= dict(alike)
         taken = {id_ for _, id_ in alike}
-        numbers = self.present.delivered[table]["source_row"]
-        places = self.present.places[table]
-        at = {numbers[places[id_]]: id_ for id_ in candidates if id_ not in taken}
+        columns, places = self.present.delivered[table], self.present.places[table]
+        at = {
+            columns["source_row"][place]: id_
+            for id_, place in ((one, places[one]) for one in candidates if one not in taken)
+            if columns["delivery_id"][place] in self._of_period
+        }
         for row in rows if self.delivered.base else ():
             if row.id not in self.same and (other := at.get(str(row.spot.row))):
                 place = self.delivered.place(row.spot, BY_NAME[table].key)
@@ -125,10 +128,24 @@ class SentBefore:
         )
 
     @cached_property
-    def _own_deliveries(self) -> frozenset[str]:
-        columns: Mapping[str, list[str]] = self.present.delivered["deliveries"]
-        pairs = zip(columns["delivery_id"], columns["unit_id"], strict=True)
-        return frozenset(id_ for id_, unit in pairs if unit == self.delivered.unit)
+    def _own_deliveries(self) -> Mapping[str, tuple[str, str]]:
+        """The unit's deliveries by id, each with its quarter and kind."""
+        columns = self.present.delivered["deliveries"]
+        names = ("delivery_id", "unit_id", "quarter", "kind")
+        rows = zip(*(columns[name] for name in names), strict=True)
+        return {
+            id_: (quarter, kind) for id_, unit, quarter, kind in rows if unit == self.delivered.unit
+        }
+
+    @cached_property
+    def _of_period(self) -> frozenset[str]:
+        """The unit's deliveries of the same period: forms of two quarters have the same free rows."""
+        asked = self.delivered.quarter
+        return frozenset(
+            id_
+            for id_, (quarter, kind) in self._own_deliveries.items()
+            if quarter == asked and (quarter or kind == self.delivered.kind)
+        )
 
 
 def _table(row: DeliveredRow) -> str:
