@@ -67,10 +67,13 @@ def sheet(table: str, *rows: Row, **changed) -> Grid:
 
 
 def cover(
-    unit: CellValue = "huyện Ba Bể [ba-be]", kind="Số liệu hằng quý", quarter=QUARTER
+    unit: CellValue = "huyện Ba Bể [ba-be]",
+    kind: CellValue = "Số liệu hằng quý",
+    quarter: CellValue = QUARTER,
+    year: CellValue = float(PLAN.year),
 ) -> Grid:
     """A cover."""
-    values = (unit, kind, quarter, float(PLAN.year), "", "Gửi kèm")
+    values = (unit, kind, quarter, year, "", "Gửi kèm")
     return Grid(COVER, ((), *zip(COVER_LABELS, values, strict=True)))
 
 

@@ -65,6 +65,11 @@ def changed(cells, **new):
     return tuple(listed)
 
 
+def edited(rows):
+    """The rows of the hidden sheet, with the last cell of its last row of a table changed."""
+    return (*rows[:-2], (*rows[-2][:-1], "sửa"), rows[-1])
+
+
 def changed_row(cells, **new):
     """A row of a sheet of stages with other cells, by column."""
     names = ("key", *(one.name for one in filled_in(BY_NAME["stages"])))
@@ -299,6 +304,13 @@ class TestWhatStandsBetweenRows:
         assert all_told(delivered) == expected
         assert delivered.rows[0].cells["commune"] == "Bành Trạch"
 
+    def test_groups_are_numbered_in_a_column_of_their_own(self):
+        names, spec = ("TT", *headings("subjects")[1:]), BY_NAME["subjects"]
+        rows = (("I", "Huyện Ba Bể"), (1.0, *SUBJECT[1:]), (2.0, "HTX Khác"))
+        grid = Grid("Chủ thể", ((), (), names, *rows))
+        lines = lines_below(grid, find_heading(grid, spec), spec, set())
+        assert [line.kind for line in lines] == ["section", "row", "row"]
+
 
 class TestDays:
     """What the cells of a column, the quarter and the file tell of a day."""
@@ -327,6 +339,22 @@ class TestDays:
         assert self.told_of(date(2024, 6, 8)) == (["2024-06-08"], ["outside_quarter F4"])
         asked = Asked(UNIT, "yearly", "")
         assert self.told_of(date(2024, 6, 8), asked=asked) == (["2024-06-08"], [])
+
+    @pytest.mark.parametrize("hidden", [(), (base(),)], ids=["by the register", "by the form"])
+    @pytest.mark.parametrize("is_text", [True, False])
+    def test_a_known_day_is_not_exchanged_in_silence(self, hidden, is_text):
+        held = {id_: one["date"] for id_, one in known().rows["stages"].items()}
+        day = {id_: date.fromisoformat(text) for id_, text in held.items()}
+        id_ = next(id_ for id_, one in day.items() if one.day != one.month and one.day <= 12)
+        other = day[id_].replace(day=day[id_].month, month=day[id_].day)
+        cell = f"{other.day}/{other.month}/{other.year}" if is_text else other
+        for said, expected in {None: ["exchanged_day F4"], "Đính chính": []}.items():
+            delivered = read(
+                sheet("stages", row("stages", key=id_, date=cell, said_kind=said)), *hidden
+            )
+            told_of = [one for one in all_told(delivered) if one.startswith("exchanged")]
+            assert told_of == expected
+            assert ("date" in delivered.rows[0].cells) == (not expected)
 
     def test_serial_numbers_count_from_the_year_of_the_file(self):
         expected = ["2024-07-15"], ["serial_day F4"]
@@ -386,6 +414,15 @@ class TestHeadings:
         assert all_told(delivered) == ["missing_column 3", "missing_column 3"]
         assert delivered.rows[0].cells == {"name": "HTX Minh họa Mới"}
 
+    def test_a_column_of_the_form_that_is_gone_is_told_of_and_changes_nothing(self):
+        grid = Grid("Chủ thể", ((), (), headings("subjects")[:7]))
+        [fault] = read(grid, *map(sheet, [*SHEETS][1:]), base()).faults
+        assert fault.message == (
+            "Trang thiếu các cột của biểu mẫu: «Giấy an toàn thực phẩm», «Thay đổi là», «Ngày thay"
+            " đổi», «Lý do thay đổi». Số liệu đã nhận của các cột ấy giữ nguyên."
+        )
+        assert read(grid).faults == ()
+
     def test_one_heading_twice_is_an_error_and_neither_column_is_read(self):
         names = (*headings("subjects"), "Loại hình")
         grid = Grid("Chủ thể", ((), (), names, (*SUBJECT, "Tổ hợp tác")))
@@ -411,6 +448,15 @@ class TestSheets:
     def test_extra_sheets_are_told_of_and_empty_ones_are_not(self):
         delivered = read(*NEW, Grid("Nháp", (("x",),)), Grid("Sheet9", ()))
         assert all_told(delivered) == ["extra_sheet Nháp"]
+
+    def test_a_sheet_saved_as_text_is_known_by_the_end_of_its_files_name(self):
+        delivered = read(sheet("subjects", SUBJECT, name="ba-be 2024-Chủ thể"))
+        assert delivered.faults == ()
+        assert all_told(read(Grid("ba-be_Danh mục", (headings("products"),)))) == ["no_table"]
+
+    def test_a_sheet_with_more_headings_of_others_than_of_a_table_is_none(self):
+        names = (*headings("products")[:5], *"ABCDEFG")
+        assert all_told(read(*NEW, Grid("Tổng hợp", (names, ("x",))))) == ["extra_sheet Tổng hợp"]
 
     def test_one_table_in_two_sheets_is_refused(self):
         other = sheet("subjects", SUBJECT, name="Chủ thể (2)")
@@ -480,6 +526,9 @@ class TestCover:
             ({"kind": "tháng"}, ["not_listed B3"]),
             ({"quarter": None}, ["cover_empty B4"]),
             ({"quarter": "2023-Q3"}, ["cover_quarter B4"]),
+            ({"year": "2024"}, []),
+            ({"year": 2023.0}, ["cover_year B5"]),
+            ({"year": None}, []),
         ],
     )
     def test_what_the_cover_lacks_or_has_wrong_is_told_at_its_cell(self, changed, expected):
@@ -517,6 +566,7 @@ class TestCover:
             (base(plan="khac-2023"), ["other_plan _goc"]),
             (Grid("_goc", base().rows[:-2], is_hidden=True), ["changed_base _goc"]),
             (Grid("_goc", (("x",),), is_hidden=True), ["changed_base _goc"]),
+            (Grid("_goc", edited(base().rows), is_hidden=True), ["changed_base _goc"]),
         ],
     )
     def test_what_the_form_held_has_to_be_whole_and_of_this_unit(self, hidden, expected):

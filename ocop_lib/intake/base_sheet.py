@@ -1,11 +1,13 @@
 """The hidden sheet that says what a form held when it was handed out, written and read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from ocop_lib.files.digests import digest
 from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.delivered import Base, Kind
+from ocop_lib.intake.texts import plain
 
 LAYOUT = "1"
 """The version of the form's layout: sheets, rows of headings, and this sheet itself."""
@@ -40,9 +42,16 @@ def base_rows(origin: Origin, base: Base) -> Iterator[tuple[str, ...]]:
         base: what it holds; each row of a table has the same columns.
 
     Yields:
-        Cells, all of them texts. The last row counts the register rows, so that a sheet of which a
-        part was lost is not taken for the whole.
+        Cells, all of them texts. The last row counts the register rows and has the digest of the
+        rows before it, so that a sheet of which a part was lost or changed is not taken for whole.
     """
+    lines = [*_lines(origin, base)]
+    yield from lines
+    yield (_END, str(sum(map(len, base.rows.values()))), _digest(lines))
+
+
+def _lines(origin: Origin, base: Base) -> Iterator[tuple[str, ...]]:
+    """All rows but the last."""
     yield (_MARK, LAYOUT)
     for field in _FIELDS:
         yield (field, getattr(origin, field))
@@ -51,7 +60,12 @@ def base_rows(origin: Origin, base: Base) -> Iterator[tuple[str, ...]]:
         yield (_COLUMNS, table, *names)
         for id_, texts in rows.items():
             yield (_ROW, table, id_, *(texts[name] for name in names))
-    yield (_END, str(sum(map(len, base.rows.values()))))
+
+
+def _digest(lines: Iterable[Sequence[str]]) -> str:
+    """The digest of rows, whatever a program that saved them has done to blanks."""
+    text = "\n".join("\t".join(map(plain, _text_cells(line))) for line in lines)
+    return digest(text.encode(errors="backslashreplace"))
 
 
 def read_origin(grid: Grid) -> Origin | None:
@@ -85,7 +99,8 @@ def read_base(grid: Grid) -> Base | None:
     """
     if read_origin(grid) is None:
         return None
-    lines = _texts(grid)[1 + len(_FIELDS) :]
+    texts = _texts(grid)
+    lines = texts[1 + len(_FIELDS) :]
     found: dict[str, dict[str, Mapping[str, str]]] = {}
     names: dict[str, Sequence[str]] = {}
     for line in lines[:-1]:
@@ -100,8 +115,8 @@ def read_base(grid: Grid) -> Base | None:
             return None
         padded = (*cells, *[""] * (len(names[table]) - len(cells)))
         found[table][id_] = dict(zip(names[table], padded, strict=True))
-    count = str(sum(map(len, found.values())))
-    return Base(found) if lines and lines[-1][:2] == (_END, count) else None
+    end = _END, str(sum(map(len, found.values()))), _digest(texts[:-1])
+    return Base(found) if lines and lines[-1] == end else None
 
 
 def _texts(grid: Grid) -> list[tuple[str, ...]]:

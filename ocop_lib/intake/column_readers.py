@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ocop_lib.intake.cell_values import Reader
@@ -32,12 +32,15 @@ class Terms:
         quarter: the quarter reported on; empty for none.
         base: what the form held; None where that is not known.
         is_from_1904: as of `Book`.
+        standing: the rows that the unit knows, as they stand, by table and id: they count as what
+            the form held where that is not known.
     """
 
     plan: Plan
     quarter: str
     base: Base | None
     is_from_1904: bool
+    standing: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -47,11 +50,11 @@ class Terms:
         return tuple(Quarter.parse(self.quarter).window(scheme) for scheme in SCHEMES)
 
     def held(self, table: str) -> Mapping[str, Mapping[str, str]]:
-        """By id the rows of a table that the form held."""
-        return self.base.rows.get(table, {}) if self.base else {}
+        """By id the rows of a table that the form held, or else that stand."""
+        return (self.base.rows if self.base else self.standing).get(table, {})
 
     def settled(self, table: str, column: str) -> AbstractSet[str]:
-        """The texts that the form held in a column."""
+        """The texts of a column in the rows of `held`."""
         return {row[column] for row in self.held(table).values() if column in row}
 
 

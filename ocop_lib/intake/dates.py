@@ -54,6 +54,11 @@ OUTSIDE_QUARTER = FaultKind(
     "Đối chiếu với văn bản gốc; nếu đúng thì giữ nguyên.",
     severity="warning",
 )
+EXCHANGED_DAY = FaultKind(
+    "intake.exchanged_day",
+    "Ô ghi ngày {one}, còn số liệu đã nhận ghi {other}: có thể ngày và tháng bị đổi chỗ.",
+    "Gõ lại ngày {other}; nếu sửa thật thì chọn «{correction}» ở cột «Thay đổi là».",
+)
 SERIAL_DAY = FaultKind(
     "intake.serial_day",
     "Ô là một số, đọc là ngày {day}.",
@@ -220,6 +225,20 @@ class DayColumn:
         if inside != [False, True]:
             return ()
         return (OUTSIDE_QUARTER.at(found=shown(day), one=shown(day), other=shown(other)),)
+
+
+def is_exchanged(text: str, held: str) -> bool:
+    """Whether two days as ISO texts are one day with day and month exchanged."""
+    other = _exchanged(date.fromisoformat(text))
+    return other is not None and other.isoformat() == held
+
+
+def plain_day(value: CellValue) -> str:
+    """The day of a cell, read day first, as an ISO text; empty where it is none."""
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    parts = day_text(value) if isinstance(value, str) else None
+    return parts.as_written.isoformat() if parts and parts.as_written else ""
 
 
 def _exchanged(day: date) -> date | None:

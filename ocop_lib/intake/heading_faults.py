@@ -1,12 +1,12 @@
 """What is wrong with the heading of a sheet, or worth saying of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cells import cell_part, letters
-from ocop_lib.intake.heading_rows import SheetHeading
-from ocop_lib.intake.headings import HEADING_ROW, heading
+from ocop_lib.intake.heading_rows import SAID, SheetHeading
+from ocop_lib.intake.headings import HEADING_ROW, filled_in, heading
 from ocop_lib.intake.names import folded
 from ocop_lib.intake.texts import is_blank
 from ocop_lib.register.columns import TableSpec
@@ -15,6 +15,12 @@ MISSING_COLUMN = FaultKind(
     "intake.missing_column",
     "Trang thiếu cột bắt buộc «{heading}».",
     "Thêm cột này như trong biểu mẫu; nếu cột đã có thì ghi đúng tiêu đề của nó.",
+)
+GONE_COLUMNS = FaultKind(
+    "intake.gone_columns",
+    "Trang thiếu các cột của biểu mẫu: {names}. Số liệu đã nhận của các cột ấy giữ nguyên.",
+    "Nếu lỡ xóa cột hoặc đổi tiêu đề thì thêm lại cột như trong biểu mẫu.",
+    severity="warning",
 )
 DUPLICATE_COLUMN = FaultKind(
     "intake.duplicate_column",
@@ -56,8 +62,7 @@ def heading_faults(
     spec: TableSpec,
     file: str,
     rows: Iterable[int],
-    *,
-    needs_key: bool = False,
+    held: Collection[str] | None = None,
 ) -> Iterator[Fault]:
     """The faults of a heading, in the order of the sheet's rows and columns.
 
@@ -67,7 +72,8 @@ def heading_faults(
         spec: its table.
         file: the file as the user knows it.
         rows: the rows that are read, to tell columns with content apart from empty ones.
-        needs_key: whether the form held rows in the sheet, which only their ids tell from new ones.
+        held: the ids that the form held in the sheet, which only the column of ids tells from new
+            rows; None where the sheet is none of the form, which had all columns.
 
     Yields:
         An error for a column that is missing or stands there twice; a warning for one that is not
@@ -76,9 +82,11 @@ def heading_faults(
     place = Place(file, sheet=grid.name, row=found.bottom)
     if found.top > HEADING_ROW and any(grid.rows[: found.top - 1]):
         yield ROWS_ABOVE.at(Place(file, sheet=grid.name, row=1), last=found.top - 1)
-    lacking = (spec.key,) if needs_key and spec.key not in found.columns else ()
+    lacking = (spec.key,) if held and spec.key not in found.columns else ()
     for name in (*lacking, *found.missing(spec)):
         yield MISSING_COLUMN.at(place, heading=_name(spec, name))
+    if held is not None and (gone := [*_gone(found, spec)]):
+        yield GONE_COLUMNS.at(place, names=", ".join(f"«{_name(spec, name)}»" for name in gone))
     for name, places in (found.twice or {}).items():
         texts = ", ".join(letters(one + 1) for one in places)
         yield DUPLICATE_COLUMN.at(place, letters=texts, heading=_name(spec, name))
@@ -96,9 +104,14 @@ def heading_faults(
         yield HIDDEN_COLUMN.at(place, letters=", ".join(letters(one + 1) for one in hidden))
 
 
+def _gone(found: SheetHeading, spec: TableSpec) -> Iterator[str]:
+    """The columns of the form that the sheet lacks and that may be empty."""
+    optional = (column.name for column in filled_in(spec) if not column.required)
+    return (name for name in (*optional, *SAID) if name not in found.columns)
+
+
 def _name(spec: TableSpec, name: str) -> str:
-    known = {column.name for column in spec.columns}
-    return heading(spec.name, name).text if name in known else name
+    return SAID[name].text if name in SAID else heading(spec.name, name).text
 
 
 def _extra(grid: Grid, found: SheetHeading, rows: Iterable[int]) -> Iterator[int]:

@@ -23,7 +23,8 @@ from ocop_lib.register.findings.spellings import normal_form, unmarked_form
 from ocop_lib.spelling import nearest
 
 SAID_KIND, SAID_DAY, SAID_REASON = "said_kind", "said_day", "said_reason"
-"""What the columns that tell of a change are called among the columns of a sheet."""
+SAID = {SAID_KIND: CHANGE_KIND, SAID_DAY: CHANGE_DATE, SAID_REASON: CHANGE_REASON}
+"""What the columns that tell of a change are called among the columns of a sheet; their headings."""
 
 _SEARCHED_ROWS = 40
 _MOST_ROWS = 3
@@ -123,9 +124,11 @@ def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetH
     return _heading(best._replace(top=top), spec)
 
 
-def count_of_headings(grid: Grid, spec: TableSpec) -> int:
-    """How many headings of a table one row or block of rows of a sheet has."""
-    return max((len(_matched(block, spec)) for block in _blocks(grid)), default=0)
+def count_of_headings(grid: Grid, spec: TableSpec) -> tuple[int, int]:
+    """How many headings of a table one row or block of rows of a sheet has, and how many texts."""
+    counts = ((len(_matched(block, spec)), -len(block.texts)) for block in _blocks(grid))
+    matched, texts = max(counts, default=(0, 0))
+    return matched, -texts
 
 
 def _heading(block: _Block, spec: TableSpec) -> SheetHeading:
@@ -205,16 +208,15 @@ def _forms(spec: TableSpec) -> tuple[Mapping[str, str], ...]:
 @lru_cache(maxsize=64)
 def _spellings(spec: TableSpec) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """By column, how its heading is spelt in the form, and how elsewhere."""
-    said = {SAID_KIND: CHANGE_KIND, SAID_DAY: CHANGE_DATE, SAID_REASON: CHANGE_REASON}
     headings = {
         spec.key: KEY,
         **{column.name: heading(spec.name, column.name) for column in filled_in(spec)},
-        **said,
+        **SAID,
     }
     return {
         name: (
             (one.text, name),
-            (*one.also, *(() if name in said else (spec.column(name).meaning,))),
+            (*one.also, *(() if name in SAID else (spec.column(name).meaning,))),
         )
         for name, one in headings.items()
     }

@@ -149,8 +149,9 @@ class _Reader:
 
     def _tables(self, sheets: Sorted, said: Asked, base: Base | None) -> Mapping[str, SheetRead]:
         """The sheets by table, read in the register's order: rows refer to tables before theirs."""
-        terms = Terms(self.plan, said.quarter, base, self.book.is_from_1904)
-        named = directories(self.plan, known_rows(self.register, said.unit), said.unit)
+        known = known_rows(self.register, said.unit)
+        terms = Terms(self.plan, said.quarter, base, self.book.is_from_1904, known.rows)
+        named = directories(self.plan, known, said.unit)
         ids = _ids(self.register)
         found = {}
         for table in SHEETS:

@@ -10,10 +10,17 @@ from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import CellValue, Grid
-from ocop_lib.intake.cell_values import NO_STORED_VALUE, Reader
-from ocop_lib.intake.cells import cell_part, letters, located
+from ocop_lib.intake.broken_cells import MERGED_CELLS, broken_cells
+from ocop_lib.intake.cell_values import Reader, shown
+from ocop_lib.intake.cells import cell_part, located
 from ocop_lib.intake.column_readers import Terms, day_reader, reader_of
-from ocop_lib.intake.dates import Order, signs_of_order
+from ocop_lib.intake.dates import (
+    EXCHANGED_DAY,
+    Order,
+    is_exchanged,
+    plain_day,
+    signs_of_order,
+)
 from ocop_lib.intake.delivered import DeliveredRow, Said, Spot
 from ocop_lib.intake.heading_faults import heading_faults
 from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON, SheetHeading
@@ -21,7 +28,7 @@ from ocop_lib.intake.headings import CHANGES
 from ocop_lib.intake.names import Directory, choice_reader
 from ocop_lib.intake.row_keys import Keys, keys_of
 from ocop_lib.intake.row_kinds import Kind, Line, lines_below
-from ocop_lib.intake.texts import plain, read_text
+from ocop_lib.intake.texts import is_blank, plain, read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.listing import MAX_FAULTS
@@ -37,11 +44,6 @@ HIDDEN_ROWS = FaultKind(
     "Vẫn đọc {rows}, tuy bị ẩn (do lọc hoặc do ẩn dòng).",
     "Hiện các dòng này lên để xem có đúng là số liệu gửi đi không.",
     severity="warning",
-)
-MERGED_CELLS = FaultKind(
-    "intake.merged_cells",
-    "Ô gộp {cells}: không rõ giá trị là của những dòng, những cột nào.",
-    "Bỏ gộp ô rồi điền giá trị vào từng ô.",
 )
 _WHAT: Mapping[Kind, str] = {
     "total": "dòng cộng",
@@ -112,11 +114,12 @@ class SheetReader:
         lines = [*lines_below(self.grid, self.heading, self.spec, own)]
         numbers = [line.row for line in lines if line.kind == "row"]
         held = self.terms.held(self.spec.name)
+        of_form = held if self.terms.base is not None else None
         self.faults += heading_faults(
-            self.grid, self.heading, self.spec, self.file, numbers, needs_key=bool(held)
+            self.grid, self.heading, self.spec, self.file, numbers, of_form
         )
         self._tell_of(lines)
-        broken = self._broken_cells(numbers)
+        broken = broken_cells(self.grid, self.heading, numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
         rows = []
@@ -197,10 +200,24 @@ class SheetReader:
             name: (self.heading.columns[name], cached(self._reader(name, order))) for name in names
         }
 
+    @property
+    def _days(self) -> frozenset[str]:
+        """The table's columns of dates."""
+        return frozenset(column.name for column in self.spec.columns if column.kind == "date")
+
+    def _exchanged(self, row: int, value: CellValue, held: str) -> Fault | None:
+        """The fault of a known row's day, which is another one only by exchange and unexplained."""
+        day = plain_day(value)
+        if not day or not is_exchanged(day, held) or not is_blank(self._value(row, SAID_KIND)):
+            return None
+        one, other = shown(date.fromisoformat(day)), shown(date.fromisoformat(held))
+        return EXCHANGED_DAY.at(
+            found=shown(value), meant=other, one=one, other=other, correction=CHANGES[CORRECTION]
+        )
+
     def _order(self, rows: Sequence[int], names: Sequence[str]) -> Order:
         """What the cells of all columns of dates prove about the order of day and month."""
-        dates = {column.name for column in self.spec.columns if column.kind == "date"} | {SAID_DAY}
-        read = [name for name in names if name in dates]
+        read = [name for name in names if name in self._days or name == SAID_DAY]
         values = (self._value(row, name) for name in read for row in rows)
         settled = (self.terms.settled(self.spec.name, name) for name in read)
         return signs_of_order(values, set().union(*settled))
@@ -214,27 +231,6 @@ class SheetReader:
             return read_text
         column = self.spec.column(name)
         return reader_of(column, self.spec, self.terms, self.directories, order)
-
-    def _broken_cells(self, rows: Sequence[int]) -> Mapping[int, Mapping[int, Fault]]:
-        """By row and number of the column, the cells that cannot be read whatever they hold."""
-        found: dict[int, dict[int, Fault]] = {}
-        read = {*self.heading.columns.values()}
-        for row, column in self.grid.unstored:
-            found.setdefault(row, {})[column - 1] = NO_STORED_VALUE.at()
-        for span in self.grid.merged:
-            values = self.grid.rows[span.top - 1] if span.top <= len(self.grid.rows) else ()
-            is_filled = span.left <= len(values) and values[span.left - 1] is not None
-            ends = (span.top, span.left), (span.bottom, span.right)
-            name = ":".join(f"{letters(column)}{row}" for row, column in ends)
-            if span.top == span.bottom and read & {*range(span.left - 1, span.right)} == {
-                span.left - 1
-            }:
-                continue  # Beside its own column it covers none that is read.
-            fault, last = MERGED_CELLS.at(cells=name), min(span.bottom, rows[-1] if rows else 0)
-            for row in range(span.top, last + 1) if is_filled else ():
-                for column in read & {*range(span.left - 1, span.right)}:
-                    found.setdefault(row, {})[column] = fault
-        return found
 
     def _cells(
         self,
@@ -261,6 +257,11 @@ class SheetReader:
             if held and got.text and plain(held) == got.text:
                 found[name] = held
                 continue
+            if held and got.text != held and name in self._days:
+                value = values[number] if number < width else None
+                if fault := self._exchanged(row, value, held):
+                    self._tell(fault, row, name)
+                    continue
             for fault in got.faults:
                 self._tell(fault, row, name)
             if not got.faults or not got.is_wrong:

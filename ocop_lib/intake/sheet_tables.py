@@ -1,7 +1,7 @@
 """Which sheet of a workbook is which table."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -44,6 +44,9 @@ HIDDEN_SHEET = FaultKind(
 
 _ALIKE = 0.8
 _COPY = re.compile(r"\s*\(\d+\)$")
+_FILE = re.compile(r"\s*[-_]\s*")
+"""Between a file and its sheet in the name of a text file: «ba-be-Sản phẩm»."""
+
 _FEWEST = 3
 
 
@@ -72,8 +75,8 @@ def sort_sheets(grids: Iterable[Grid], file: str) -> Sorted:
         file: the file as the user knows it.
 
     Returns:
-        The sheets. A sheet is a table's by its name, as the form or other units call it, or spelt
-        alike; otherwise by its headings, where these are more than half of the table's own.
+        The sheets. A sheet is a table's by the name that the form gives it; otherwise by its
+        headings, where these are half of the sheet's own and half of the table's.
     """
     sorter = _Sorter(file)
     known = [(grid, *table_of(grid)) for grid in grids if not _is_empty(grid)]
@@ -99,8 +102,9 @@ class _Sorter:
     def take(self, grid: Grid, table: str, *, is_named: bool) -> None:
         """Put one sheet in its place, or say why it is not read."""
         place = Place(self._file, sheet=grid.name)
-        if normal_form(grid.name) in _OTHERS:
-            self.base = grid if normal_form(grid.name) == normal_form(BASE) else self.base
+        names = {normal_form(name) for name in _names(grid)}
+        if names & _OTHERS:
+            self.base = grid if normal_form(BASE) in names else self.base
         elif table:
             self._take_table(grid, table, place, is_named=is_named)
         elif self.cover is None and is_cover(grid):
@@ -129,25 +133,42 @@ def _is_empty(grid: Grid) -> bool:
 
 
 def table_of(grid: Grid) -> tuple[str, bool]:
-    """The table that a sheet is, and whether its name says so; empty for none."""
-    if normal_form(grid.name) in _OTHERS or normal_form(grid.name) == normal_form(COVER):
+    """The table that a sheet is, and whether it bears the name that the form gives it.
+
+    Args:
+        grid: the sheet.
+
+    Returns:
+        The table; empty for none.
+    """
+    own_name, *others = (normal_form(name) for name in _names(grid))
+    if own_name == normal_form(COVER) or not _OTHERS.isdisjoint((own_name, *others)):
         return "", False
-    name = _COPY.sub("", grid.name)
-    if table := _NAMES.get(normal_form(name)):
-        return table, True
+    if own_name in _TITLES:
+        return _TITLES[own_name], True
+    titled = next(filter(None, map(_TITLES.get, others)), None)
+    called = next(filter(None, map(_ALSO.get, (own_name, *others))), None)
     spellings = {table: (sheet.title, *sheet.also) for table, sheet in SHEETS.items()}
-    near = nearest(name, spellings, spellings, _ALIKE)
-    counts = {
-        table: count_of_headings(grid, BY_NAME[table]) for table in ([near] if near else SHEETS)
-    }
-    best = max(counts, key=lambda table: counts[table] / (len(filled_in(BY_NAME[table])) + 1))
+    near = titled or called or nearest(grid.name, spellings, spellings, _ALIKE)
+    tables = [near] if near else [*SHEETS]
+    counts = {table: count_of_headings(grid, BY_NAME[table]) for table in tables}
+    best = max(counts, key=lambda table: counts[table][0] / (len(filled_in(BY_NAME[table])) + 1))
+    matched, texts = counts[best]
     own = len([column for column in filled_in(BY_NAME[best]) if column.required])
-    is_it = counts[best] >= max(_FEWEST, own / 2)
-    return (best, False) if is_it else ("", False)
+    is_it = matched >= max(_FEWEST, own / 2) and matched * 2 >= texts
+    return (best, titled == best) if is_it else ("", False)
+
+
+def _names(grid: Grid) -> Iterator[str]:
+    """The names that a sheet may have: its own, without the mark of a copy or the file's before it."""
+    name = _COPY.sub("", grid.name)
+    yield name
+    for mark in _FILE.finditer(name):
+        yield name[mark.end() :]
 
 
 _OTHERS = frozenset(map(normal_form, (BASE, LISTS)))
-_NAMES: Mapping[str, str] = {
-    **{normal_form(name): table for table, sheet in SHEETS.items() for name in sheet.also},
-    **{normal_form(sheet.title): table for table, sheet in SHEETS.items()},
+_TITLES: Mapping[str, str] = {normal_form(sheet.title): table for table, sheet in SHEETS.items()}
+_ALSO: Mapping[str, str] = {
+    normal_form(name): table for table, sheet in SHEETS.items() for name in sheet.also
 }
