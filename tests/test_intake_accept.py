@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from delivering import RECEIVED, form_of
 from sample_register import PLAN, sample_rows, write_register
-from test_intake_proposal import CORRECTION, MEDIA, UNIT
+from test_intake_proposal import CORRECTION, MEDIA, OTHER, UNIT
 from test_journal import Kill, Trouble
 
 from ocop_lib.errors import ParameterError, RegisterError, ReportError
@@ -87,6 +87,15 @@ def test_only_the_tables_with_new_rows_are_written_sorted_by_number(folder):
     lines = after["media.csv"].decode().splitlines()
     assert [line.partition(",")[0] for line in lines[1:]] == ["tb-1", "tb-2", "tt-thuong-son-001"]
     assert lines[2] in before["media.csv"].decode().splitlines()
+
+    def of_other(present):
+        form = form_of(present, OTHER)
+        form.add("media", **MEDIA | {"unit_id": OTHER})
+        return form
+
+    take(folder, Arrival("b.xlsx", b"2"), read=reader(of_other))
+    table = read_register(folder, PLAN).tables["media"]
+    assert [*table["media_id"]] == ["tb-1", "tb-2", "tt-ha-lam-001", "tt-thuong-son-001"]
 
 
 def test_the_same_bytes_again_change_nothing(folder):
@@ -249,6 +258,16 @@ def test_a_register_written_by_hand_keeps_its_meaning(tmp_path):
 )
 def test_the_name_of_an_original_is_safe(name, kept):
     assert kept_name(name, b"") == f"{digest(b'')[:12]}-{kept}"
+
+
+def test_a_file_of_the_inbox_with_other_content_is_no_proof(folder):
+    """Whatever its name says: only the same bytes were accepted before."""
+    inbox = folder / INBOX
+    inbox.mkdir()
+    (inbox / kept_name("a.xlsx", b"1")).write_bytes(b"12")
+    assert accepted_before(folder, b"1") == ""
+    (inbox / kept_name("b.xlsx", b"1")).write_bytes(b"1")
+    assert accepted_before(folder, b"1") == kept_name("b.xlsx", b"1")
 
 
 def test_the_inbox_is_no_workbook_beside_the_tables(folder):

@@ -447,6 +447,83 @@ def test_findings_are_listed_beside_errors_of_other_rows(present, form):
     assert codes(found.faults) == ["register.choice", "finding.formula_text"]
 
 
+def first_and_again(present, edit=None):
+    """A workbook with a new subject, its product and two items, sent, then edited and sent again."""
+    form = form_of(present, UNIT)
+    subject = form.add("subjects", name="HTX Trà", kind="cooperative", unit_id=UNIT)
+    form.add("products", name="Trà dây", subject_id=subject, product_group="drink")
+    items = [form.add("media", **MEDIA | {"title": title}) for title in ("Tin 1", "Tin 2")]
+    after = propose(form.delivered(), present, RECEIVED).after
+    if edit:
+        edit(form, items)
+    return after, propose(form.delivered(), after, RECEIVED)
+
+
+def test_new_rows_sent_again_without_their_ids_are_not_written_twice(present):
+    after, again = first_and_again(present, lambda form, _: form.add("media", **MEDIA))
+    assert codes(again.faults) == ["intake.sent_already"] * 3
+    assert [row.id for row in again.new] == ["tt-thuong-son-003"]
+    assert again.counts() == {"new": 1, "changed": 0, "retracted": 0, "unchanged": 25}
+    assert len(again.after.places["products"]) == len(after.places["products"])
+
+
+def test_a_workbook_sent_again_as_it_was_changes_nothing(present):
+    again = first_and_again(present)[1]
+    assert (again.delivery, again.new, again.changes) == (None, (), {})
+    assert not again.is_refused
+
+
+def test_a_new_row_refers_to_a_row_that_was_sent_before(present):
+    def edit(form, _):
+        product = list(form.rows["products"])[-1]
+        cells = {"plan_year": "2024", "cycle": "new", "stage": "registered", "date": "2024-10-20"}
+        form.add("stages", product_id=product, **cells)
+
+    _, again = first_and_again(present, edit)
+    assert not again.is_refused
+    (stage,) = again.new
+    assert stage.cells["product_id"] == "sp-thuong-son-001"
+
+
+def test_a_row_sent_before_otherwise_needs_its_id(present):
+    """Whether it is corrected or another one, only the unit can tell."""
+
+    def edit(form, items):
+        form.set("media", items[1], title="Tin 2 đã sửa")
+        form.add("media", **MEDIA | {"title": "Tin 3"})
+
+    after, again = first_and_again(present, edit)
+    assert errors(again) == ["intake.sent_otherwise"]
+    (fault,) = (one for one in again.faults if one.severity == "error")
+    assert "tt-thuong-son-002 «Tin 2»" in fault.message
+    assert fault.place.part == "ô A6"
+    assert again.after is after
+
+
+def test_forms_of_two_quarters_made_at_once_have_the_same_free_rows(present):
+    """What stands there in the second one is another row, not an edited one."""
+    first, second = form_of(present, UNIT, "2024-Q3"), form_of(present, UNIT, "2024-Q4")
+    first.add("media", **MEDIA | {"date": "2024-07-10"})
+    second.add("media", **MEDIA | {"title": "Tin khác"})
+    after = propose(first.delivered(), present, RECEIVED).after
+    found = propose(second.delivered(), after, RECEIVED)
+    assert not found.faults
+    assert [row.id for row in found.new] == ["tt-thuong-son-002"]
+
+
+def test_a_list_without_ids_that_was_sent_before_has_its_new_rows_only(present):
+    """Files without what the form held: each row that the unit has already is that row."""
+    form = form_of(present, UNIT)
+    for table in form.rows:
+        form.rows[table] = {}
+    form.base = None
+    form.add("media", **known_rows(present, UNIT)["media"]["tb-2"])
+    form.add("media", **MEDIA)
+    found = propose(form.delivered(), present, RECEIVED)
+    assert codes(found.faults) == ["intake.sent_already"]
+    assert [row.cells["title"] for row in found.new] == ["Tin mới"]
+
+
 def entry(number, period, *reports):
     """An entry of the ledger, as far as a delivery asks for it."""
     heading = SimpleNamespace(cut=SimpleNamespace(period=period), issued_on=date(2025, 1, 15))

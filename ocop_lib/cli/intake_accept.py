@@ -58,7 +58,8 @@ def accept(  # noqa: PLR0913 (an option is an argument)
         received=received,
         year=year,
     )
-    present, found = _outcomes(order, is_dry=dry_run)
+    found: list[Outcome] = []
+    present = _take(order, found, is_dry=dry_run, is_told=not as_json)
     moved = _moved(order, present, found) if dry_run else None
     if as_json:
         from ocop_lib.compare.words import as_json as in_json
@@ -71,12 +72,23 @@ def accept(  # noqa: PLR0913 (an option is an argument)
             }
         )
     else:
-        _show(order, found, moved)
+        _show_next(found, moved)
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
 
 
-def _outcomes(order: Order, *, is_dry: bool) -> "tuple[Present, list[Outcome]]":
-    """The register before, and what became of each file."""
+def _take(order: Order, found: "list[Outcome]", *, is_dry: bool, is_told: bool) -> "Present":
+    """Accept the files of an order.
+
+    Args:
+        order: the order.
+        found: gets what becomes of each file.
+        is_dry: whether nothing is written.
+        is_told: whether each outcome is printed, as soon as the file is in place.
+
+    Returns:
+        The register before.
+    """
+    from ocop_lib.cli.intake_shown import show_outcome
     from ocop_lib.intake.arrivals import accepted
     from ocop_lib.register.held import held_register
 
@@ -85,7 +97,11 @@ def _outcomes(order: Order, *, is_dry: bool) -> "tuple[Present, list[Outcome]]":
         journal = None if is_dry else stack.enter_context(held_register(folder))
         present = present_of(order)
         received, read = order.received, order.read
-        return present, [*accepted(order.arrivals, present, received, read, folder, journal)]
+        for one in accepted(order.arrivals, present, received, read, folder, journal):
+            found.append(one)
+            if is_told:
+                show_outcome(one, order.plan)
+    return present
 
 
 def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Compared | None":
@@ -98,15 +114,17 @@ def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Com
     return compare_registers(order.year, order.plan, present.register, last[-1].after.register)
 
 
-def _show(order: Order, found: "Sequence[Outcome]", moved: "Compared | None") -> None:
+def _show_next(found: "Sequence[Outcome]", moved: "Compared | None") -> None:
+    """Print what a dry run shows, and what to do next."""
     from ocop_lib.cli.diff import show_compared
-    from ocop_lib.cli.intake_shown import show_difference, show_outcome
+    from ocop_lib.cli.intake_shown import show_difference
 
-    for one in found:
-        show_outcome(one, order.plan)
     if moved is not None:
         show_difference(one.proposal for one in found if one.status == "sound" and one.proposal)
         show_compared(moved)
         typer.echo("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
     elif any(one.status == "accepted" for one in found):
-        typer.echo("Bước tiếp: làm lại báo cáo bằng ocop reports.")
+        typer.echo(
+            "Bước tiếp: làm lại báo cáo bằng ocop reports; phát biểu mới cho đơn vị bằng ocop intake"
+            " template."
+        )

@@ -1,7 +1,6 @@
 """Putting an accepted workbook into the register's folder, whole or not at all."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from unicodedata import normalize
@@ -9,6 +8,7 @@ from unicodedata import normalize
 from ocop_lib.errors import FaultKind, Place, RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
+from ocop_lib.files.text import read_bytes
 from ocop_lib.files.whole import writing
 from ocop_lib.intake.proposal import Proposal
 from ocop_lib.register import Register, read_register
@@ -127,12 +127,11 @@ def accepted_before(folder: Path, original: bytes) -> str:
 
     Returns:
         The name; files whose name does not begin with their digest are not asked.
+
+    Raises:
+        RegisterError: a file of the inbox cannot be read.
     """
-    for path in _kept(folder, digest(original)[:_DIGITS]):
-        if path.read_bytes() == original:
+    for path in sorted((folder / INBOX).glob(f"{digest(original)[:_DIGITS]}-*")):
+        if read_bytes(path, path.as_posix(), RegisterError, len(original)) == original:
             return path.name
     return ""
-
-
-def _kept(folder: Path, digits: str) -> Iterator[Path]:
-    yield from sorted((folder / INBOX).glob(f"{digits}-*"))

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import PurePath
 
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
 from ocop_lib.intake.present import Columns, Present, sheet_of
 from ocop_lib.intake.three_way import CellChange, written
-from ocop_lib.register.columns import Column
+from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.row_ids import delivery_id, in_order, next_number, row_id
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -169,24 +170,26 @@ def new_rows(delivered: Delivered, given: Mapping[str, str], delivery: str) -> I
     order = {spec.name: number for number, spec in enumerate(TABLES)}
     faulty = {fault.place.sheet for fault in delivered.faults if fault.severity == "error"}
     rows = [row for row in delivered.rows if row.is_new]
-    for row in sorted(rows, key=lambda one: order[one.table]):
-        spec, id_ = BY_NAME[row.table], given[row.id]
+    for table, those in groupby(
+        sorted(rows, key=lambda one: order[one.table]), lambda one: one.table
+    ):
+        spec = BY_NAME[table]
         asked = [column for column in spec.columns if column.name not in _OWN]
-        cells = {
-            column.name: written(spec, column.name, _named(column, row, given)) for column in asked
-        }
-        own = {spec.key: id_, "delivery_id": delivery, "source_row": str(row.spot.row)}
-        unread = {*cells} - {*row.cells, spec.key} if row.spot.sheet in faulty else ()
-        yield NewRow(row.table, id_, cells | own, row.spot, frozenset(unread))
+        for row in those:
+            id_ = given[row.id]
+            cells = {column.name: _cell(spec, column, row, given) for column in asked}
+            own = {spec.key: id_, "delivery_id": delivery, "source_row": str(row.spot.row)}
+            unread = {*cells} - {*row.cells, spec.key} if row.spot.sheet in faulty else ()
+            yield NewRow(table, id_, cells | own, row.spot, frozenset(unread))
 
 
 _OWN = frozenset(("delivery_id", "source_row"))
 
 
-def _named(column: Column, row: DeliveredRow, given: Mapping[str, str]) -> str:
+def _cell(spec: TableSpec, column: Column, row: DeliveredRow, given: Mapping[str, str]) -> str:
     """A cell, with the id that a new row gets in place of its provisional one."""
     text = row.cells.get(column.name, "")
-    return given.get(text, text) if column.refers_to else text
+    return given.get(text, text) if column.refers_to else written(spec, column, text)
 
 
 def change_ids(

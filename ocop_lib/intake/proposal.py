@@ -1,7 +1,7 @@
 """What a workbook would make of the register: ids, changes, faults at its cells, the new register."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from ocop_lib.intake.issued_quarters import issued_quarters
 from ocop_lib.intake.judged import Judged
 from ocop_lib.intake.known_rows import KnownRows
 from ocop_lib.intake.present import Present
+from ocop_lib.intake.sent_before import SentBefore
 from ocop_lib.intake.three_way import CellChange, Changes
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.columns import OF_NO_QUARTER
@@ -96,21 +97,23 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     """
     if not _is_told(delivered):
         return Proposal(delivered, present, None, (), {}, 0, delivered.faults, present)
-    given = given_ids(delivered, present)
-    changes = Changes(delivered, present, received, given)
-    known = KnownRows(delivered, present)
-    faults = [*delivered.faults, *known.faults()]
-    unchanged = sum(not changes.take(row) for row in known.own)
-    gone = [*gone_rows(delivered, present, received, REASON.format(day=day(received)))]
+    sent = SentBefore(delivered, present)
+    rest = replace(delivered, rows=tuple(sent.search()))
+    given = given_ids(rest, present) | sent.same
+    changes = Changes(rest, present, received, given)
+    known = KnownRows(rest, present)
+    faults = [*delivered.faults, *sent.faults, *known.faults()]
+    unchanged = len(sent.same) + sum(not changes.take(row) for row in known.own)
+    gone = [*gone_rows(rest, present, received, REASON.format(day=day(received)))]
     found = [*changes.found, *(one for one in gone if isinstance(one, CellChange))]
     faults += [*changes.faults, *(one for one in gone if isinstance(one, Fault))]
     delivery = new_delivery(delivered, present, received)
-    new = tuple(new_rows(delivered, given, delivery.id))
+    new = tuple(new_rows(rest, given, delivery.id))
     draft = Draft(delivery, new, change_ids(found, delivered, present))
     says_nothing = not (new or draft.changes) and was_delivered(delivered, present)
     after = present
     if not says_nothing:
-        judged, after = Judged(delivered, present, faults).of(draft)
+        judged, after = Judged(rest, present, faults).of(draft)
         faults += [*judged, *issued_quarters(delivered, present)]
     is_refused = any(fault.severity == "error" for fault in faults)
     return Proposal(

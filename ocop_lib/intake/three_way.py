@@ -12,7 +12,7 @@ from ocop_lib.intake.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON
 from ocop_lib.intake.present import Present, turn
 from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
-from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.frames import canonical
 from ocop_lib.register.rules import REQUIRED, cell_rules
 from ocop_lib.register.tables import BY_NAME
@@ -59,6 +59,7 @@ REASONS: Mapping[str, str] = {
 }
 """By kind of change the reason that the register gets where the workbook has none."""
 
+_NUMBERS = frozenset(("whole", "year", "decimal", "balance"))
 _STATE, _SINCE = "state", "state_date"
 _EMPTY = "trống"
 
@@ -147,11 +148,13 @@ class Changes:
         handed_out = base.rows.get(row.table, {}).get(row.id, {}) if base else {}
         for column, text in row.cells.items():
             standing = self.present.shown(row.table, row.id, column)
-            before, named = handed_out.get(column, standing), self._named(spec, column, text)
-            if named in (standing, before):
+            before = handed_out.get(column, standing)
+            if text in (standing, before):
                 continue
-            new = written(spec, column, named)
-            if new in (standing, written(spec, column, before)):
+            declared = spec.column(column)
+            named = self.given.get(text, text) if declared.refers_to else text
+            new = written(spec, declared, named)
+            if new in (standing, written(spec, declared, before)):
                 continue
             if before != standing:
                 place = self.delivered.place(row.spot, column)
@@ -169,10 +172,6 @@ class Changes:
     @property
     def _turn(self) -> tuple[str, str]:
         return turn(self.delivered.kind, self.delivered.quarter, str(self.received))
-
-    def _named(self, spec: TableSpec, column: str, text: str) -> str:
-        """The cell with the id that a new row gets in place of its provisional one."""
-        return self.given.get(text, text) if spec.column(column).refers_to else text
 
     def _tell_cells(self, row: DeliveredRow, cells: list[tuple[str, str, str]]) -> None:
         """Add the changes of a row's cells, of one kind and day."""
@@ -204,13 +203,13 @@ class Changes:
         ]
 
 
-def written(spec: TableSpec, column: str, text: str) -> str:
+def written(spec: TableSpec, column: Column, text: str) -> str:
     """A cell as the register's files have it; a text that its column does not take as it is."""
-    declared = spec.column(column)
-    if not text or declared.kind not in ("whole", "year", "decimal", "balance"):
+    if not text or column.kind not in _NUMBERS:
         return text
-    rules = (rule for rule in cell_rules(declared) if rule.kind is not REQUIRED)
-    return text if any(rule.broken([text])[0] for rule in rules) else canonical(spec, column, text)
+    rules = (rule for rule in cell_rules(column) if rule.kind is not REQUIRED)
+    is_wrong = any(rule.broken([text])[0] for rule in rules)
+    return text if is_wrong else canonical(spec, column.name, text)
 
 
 def _is_day(text: str) -> bool:
