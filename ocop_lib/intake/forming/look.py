@@ -73,6 +73,9 @@ LEFT_TO_OFFICERS = dict.fromkeys(
 )
 """What may be done on a protected sheet, where ids and headings are locked."""
 
+TITLE_HEIGHT = 22
+"""The height of a row with a title, in points."""
+
 _WIDTHS: Mapping[str, tuple[int, int]] = {
     "text": (14, 48),
     "date": (12, 12),

@@ -22,8 +22,11 @@ _LAST_COLUMN = 16_383
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
-_PAGE_WIDTH = 190
+_PAGE_WIDTH = 210
 """The width in characters that can still be read on a page of A4, printed across."""
+
+_HEADING_SPACE = 0.7
+"""The room above and below a heading, in lines."""
 
 _NOTE = {"width": 300, "font_name": "Arial", "font_size": 9, "author": ""}
 _NOTE_WIDTH, _NOTE_LINE = 46, 16
@@ -42,6 +45,7 @@ def write_table(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None
     """
     title, line = sheet.lines
     place.write_string(0, 0, title, formats["title"])
+    place.set_row(0, look.TITLE_HEIGHT)
     place.write_string(1, 0, line, formats["line"])
     for number, column in enumerate(sheet.columns):
         # Whole columns have their format, so that every empty row has it, and costs nothing.
@@ -66,7 +70,7 @@ def _write_headings(place: "Worksheet", columns: Sequence[FormColumn], formats: 
         lines = sum(ceil(len(line) / _NOTE_WIDTH) for line in column.note.split("\n"))
         place.write_comment(row, number, column.note, {**_NOTE, "height": (lines + 1) * _NOTE_LINE})
     lines = max(lines_of(column.heading, column.width - _ARROW) for column in columns)
-    place.set_row(row, (lines + 1) * LINE_HEIGHT)
+    place.set_row(row, (lines + _HEADING_SPACE) * LINE_HEIGHT)
 
 
 def _write_cell(
