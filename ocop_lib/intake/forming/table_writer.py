@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_LAST_COLUMN = 16_383
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
@@ -50,8 +49,6 @@ def write_table(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None
     for number, column in enumerate(sheet.columns):
         # Whole columns have their format, so that every empty row has it, and costs nothing.
         place.set_column(number, number, column.width, formats[column.kind])
-    # Excel deletes no row that has a locked cell, in whatever column.
-    place.set_column(len(sheet.columns), _LAST_COLUMN, None, formats["free"])
     _write_headings(place, sheet.columns, formats)
     for number, (id_, cells) in enumerate(sheet.rows.items(), start=FIRST_ROW - 1):
         place.write_string(number, 0, id_, formats["id"])
