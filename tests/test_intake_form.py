@@ -273,6 +273,21 @@ class TestTheFile:
         assert "0" in unlocked
         assert '<dimension ref="A1:L' in sheet
 
+    def test_keeps_texts_of_digits_as_texts_without_complaint(self):
+        """Where Excel would make «0012» or «05/2024» a number or a date."""
+        spec = BY_NAME["documents"]
+        sheet = parts(shipped_form(UNIT))[
+            f"xl/worksheets/sheet{[*SHEETS].index(spec.name) + 2}.xml"
+        ]
+        assert re.search(r'<ignoredError sqref="A4:\w+" numberStoredAsText="1"/>', sheet)
+        styles = parts(shipped_form(UNIT))["xl/styles.xml"]
+        formats = re.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2])
+        as_text = re.search(r'numFmtId="(\d+)" formatCode="@"', styles)[1]
+        columns = dict(re.findall(r'<col min="(\d+)"[^>]* style="(\d+)"', sheet))
+        for number, column in enumerate(filled_in(spec), start=2):
+            is_text = f'numFmtId="{as_text}"' in formats[int(columns[str(number)])]
+            assert is_text == (column.kind != "date"), column.name
+
     def test_prints_on_a4_with_its_headings_on_each_page(self):
         files = parts(shipped_form(UNIT))
         for number in range(2, 2 + len(SHEETS)):

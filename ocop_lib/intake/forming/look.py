@@ -35,7 +35,13 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "quoted": {**_TEXT, "num_format": "@", "locked": False, "quote_prefix": True},
     "date": {"valign": "top", "align": "left", "num_format": "dd/mm/yyyy", "locked": False},
     "year": {"valign": "top", "align": "left", "num_format": "0", "locked": False},
-    "number": {"valign": "top", "align": "right", "num_format": "General", "locked": False},
+    "number": {
+        "valign": "top",
+        "align": "right",
+        "indent": 1,
+        "num_format": "General",
+        "locked": False,
+    },
     "entry": {"text_wrap": True, "valign": "top", "num_format": "@"},
 }
 

@@ -99,6 +99,9 @@ def _set_height(
 def _check(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None:
     """Check what is typed, and mark what a row that has been begun still lacks."""
     first, last = FIRST_ROW - 1, sheet.last_row - 1
+    # A decision's number that consists of digits is a text by intent: Excel needs no green corner.
+    end = f"{letters(len(sheet.columns))}{sheet.last_row}"
+    place.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:{end}"})
     asked = [number for number, column in enumerate(sheet.columns) if not column.tells_change][1:]
     row = f"${letters(asked[0] + 1)}{FIRST_ROW}:${letters(asked[-1] + 1)}{FIRST_ROW}"
     for number, column in enumerate(sheet.columns):
