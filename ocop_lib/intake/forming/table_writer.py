@@ -28,7 +28,7 @@ _HEADING_SPACE = 0.7
 """The room above and below a heading, in lines."""
 
 _NOTE = {"width": 300, "font_name": "Arial", "font_size": 9, "author": ""}
-_NOTE_WIDTH, _NOTE_LINE = 46, 16
+_NOTE_WIDTH, _NOTE_LINE = 42, 16
 """The characters of a line of a note, and its height in pixels."""
 
 Formats = Mapping[str, "Format"]
