@@ -231,7 +231,7 @@ class TestXls:
         far = [number_cell(0, 300, 1)]
         assert code(xls(workbook_stream(far)), "so.xls") == "intake.broken_file"
         corner = xls(workbook_stream([number_cell(99, 99, 1)]))
-        assert code(corner, "so.xls", limits=Limits(slots=9_999)) == "intake.too_many"
+        assert code(corner, "so.xls", limits=Limits(rectangle=9_999)) == "intake.too_many"
 
     def test_a_changed_or_missing_byte_never_ends_the_program(self, capfd):
         """Also where calamine panics, whose words about it on the terminal are not ours."""

@@ -5,7 +5,7 @@ from ocop_lib.intake.book import CellValue, Span
 from ocop_lib.intake.opening.archive import BROKEN, Archive
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader, read_markup, read_part
-from ocop_lib.intake.opening.ods_cell import OdsCell, counted
+from ocop_lib.intake.opening.ods_cell import COLUMNS_REPEATED, ROWS_REPEATED, OdsCell, counted
 from ocop_lib.intake.opening.ods_styles import OFFICE, STYLE, TABLE, TEXT, OdsStyles, StylesPart
 from ocop_lib.intake.opening.opened import Opened
 from ocop_lib.intake.opening.sheet_cells import BAD_CELL, LAST_COLUMN, LAST_ROW, SheetCells
@@ -116,7 +116,7 @@ class _ContentReader(Reader):
         self._columns = self._row_number = 0
 
     def _take_column(self, sheet: SheetCells, attributes: Attributes) -> None:
-        count = min(counted(attributes, "number-columns-repeated"), LAST_COLUMN)
+        count = min(counted(attributes, COLUMNS_REPEATED), LAST_COLUMN)
         span = range(self._columns + 1, self._columns + count + 1)
         self._columns += count
         if attributes.get(f"{TABLE}visibility") in _HIDDEN:
@@ -125,7 +125,7 @@ class _ContentReader(Reader):
             self._column_fonts.append((span, font))
 
     def _start_row(self, sheet: SheetCells, attributes: Attributes) -> None:
-        self._repeated = counted(attributes, "number-rows-repeated")
+        self._repeated = counted(attributes, ROWS_REPEATED)
         self._row_number += 1
         self._column = 1
         self._row_font = self._styles.old_font("table-cell", attributes.get(_DEFAULT_STYLE, ""))
@@ -176,7 +176,7 @@ class _ContentReader(Reader):
             self._cell = None
             if cell.holds_something:
                 self._row.append((self._column, cell))
-            self._column += cell.count("number-columns-repeated")
+            self._column += cell.times
 
     def _end_row(self, sheet: SheetCells) -> None:
         for column, cell in self._row:
@@ -185,7 +185,8 @@ class _ContentReader(Reader):
             except (ValueError, OverflowError):
                 sheet.refuse(BAD_CELL, self._row_number, column, str(cell.attributes))
                 continue
-            self._meter.check("text", len(value) if isinstance(value, str) else 0, sheet.place)
+            if isinstance(value, str):
+                self._meter.check("text", len(value), sheet.place)
             if value is not None or cell.is_formula or cell.is_merged:
                 self._put(sheet, column, cell, value)
         self._row.clear()
@@ -193,10 +194,13 @@ class _ContentReader(Reader):
 
     def _put(self, sheet: SheetCells, column: int, cell: OdsCell, value: CellValue) -> None:
         """Put a cell wherever it is repeated."""
-        times = cell.count("number-columns-repeated")
+        times = cell.times
         if column + times - 1 > LAST_COLUMN or self._row_number + self._repeated - 1 > LAST_ROW:
             raise IntakeError(BROKEN.at(sheet.place, found=f"dòng {self._row_number}"))
         self._meter.take("slots", times * self._repeated, sheet.place)
+        if times == self._repeated == 1:
+            self._put_once(sheet, self._row_number, column, cell, value)
+            return
         for row in range(self._row_number, self._row_number + self._repeated):
             for one in range(column, column + times):
                 self._put_once(sheet, row, one, cell, value)
@@ -207,8 +211,7 @@ class _ContentReader(Reader):
         if cell.is_formula:
             sheet.put_formula(row, column, value)
         if cell.is_merged:
-            height, width = cell.count("number-rows-spanned"), cell.count("number-columns-spanned")
-            sheet.merged.append(Span(row, column, row + height - 1, column + width - 1))
+            sheet.merged.append(Span(row, column, row + cell.height - 1, column + cell.width - 1))
         if value is not None:
             sheet.put(row, sheet.row(row), column, value)
             name = cell.attributes.get(_CELL_STYLE)

@@ -58,7 +58,7 @@ def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
     meter.check("sheets", len(records.sheets))
     for one in records.sheets:
         # calamine takes memory for the whole rectangle, and would end the process without it.
-        meter.take("slots", one.bottom * one.right)
+        meter.check("rectangle", one.bottom * one.right)
         meter.take("formulas", len(one.formulas))
     opened = Opened(is_from_1904=records.is_from_1904)
     for cells in _read(data, records, place, meter):
