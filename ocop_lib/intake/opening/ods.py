@@ -168,7 +168,7 @@ class _ContentReader(Reader):
     def _end_in_cell(self, cell: OdsCell, tag: str) -> None:
         if tag == _SPAN and self._spans:
             font, start = self._spans.pop()
-            cell.note_font(font, "".join(self.texts[start:]))
+            cell.fonts.note(font, "".join(self.texts[start:]))
         elif tag == _PARAGRAPH:
             cell.paragraphs.append("".join(self.texts))
             self.is_text = False
@@ -216,8 +216,8 @@ class _ContentReader(Reader):
             sheet.put(row, sheet.row(row), column, value)
             name = cell.attributes.get(_CELL_STYLE)
             font = self._styles.old_font("table-cell", name) if name else self._default(column)
-            if font or cell.part_font:
-                sheet.put_fonts(row, column, value, font, cell.part_font)
+            if font or cell.fonts.font:
+                sheet.put_fonts(row, column, value, font, cell.fonts)
 
     def _default(self, column: int) -> str:
         """The old font of cells that name no style: of their row, else of their column."""

@@ -3,10 +3,10 @@
 import re
 from datetime import datetime, timedelta
 
-from ocop_lib.files.old_fonts import draws_otherwise
 from ocop_lib.intake.book import CellError, CellValue
 from ocop_lib.intake.opening.markup import Attributes
 from ocop_lib.intake.opening.ods_styles import OFFICE, TABLE
+from ocop_lib.intake.opening.part_fonts import PartFonts
 from ocop_lib.intake.opening.serials import iso_moment
 
 _CALC_KIND = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
@@ -33,11 +33,11 @@ class OdsCell:
         width: over how many columns it reaches.
         height: over how many rows it reaches.
         paragraphs: its lines so far.
-        part_font: the old font of a part of its text; empty for none.
+        fonts: the old fonts of parts of its text.
     """
 
     __slots__ = (
-        *("attributes", "height", "is_formula", "kind", "paragraphs", "part_font", "times"),
+        *("attributes", "height", "is_formula", "kind", "paragraphs", "fonts", "times"),
         "width",
     )
 
@@ -49,7 +49,7 @@ class OdsCell:
         self.width = counted(attributes, _WIDTH)
         self.height = counted(attributes, _HEIGHT)
         self.paragraphs: list[str] = []
-        self.part_font = ""
+        self.fonts = PartFonts()
 
     @property
     def holds_something(self) -> bool:
@@ -60,11 +60,6 @@ class OdsCell:
     def is_merged(self) -> bool:
         """Whether it reaches over other cells."""
         return self.width > 1 or self.height > 1
-
-    def note_font(self, font: str, run: str) -> None:
-        """Note the old font of a part of the text."""
-        if draws_otherwise(font, run):
-            self.part_font = font
 
     def value(self) -> CellValue:
         """What the cell holds.

@@ -13,7 +13,6 @@ from ocop_lib.files.old_fonts import (
     OldEncoding,
     converted,
     encoding_of_font,
-    has_signs_of,
     is_font_of_capitals,
     may_be,
     recognised,
@@ -49,14 +48,12 @@ class _Old(NamedTuple):
         text: its text.
         encoding: what it is typed for.
         capitals: whether the font draws capitals.
-        is_mixed: whether a part of the text is Unicode, so that it cannot be converted as a whole.
     """
 
     cell: Cell
     text: str
     encoding: OldEncoding
     capitals: bool = False
-    is_mixed: bool = False
 
 
 def without_old_text(
@@ -80,7 +77,7 @@ def without_old_text(
     taken, faults = [], []
     for grid in sheets:
         old = list(_old_cells(grid, usual, has_fonts=has_fonts))
-        wanted = [one for one in old if one.encoding == wished and not one.is_mixed]
+        wanted = [one for one in old if one.encoding == wished]
         taken.append(_converted(grid, wanted))
         if wanted and wished:
             place = Place(file, sheet=grid.name)
@@ -111,9 +108,7 @@ def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Ite
         font = fonts.get(cell)
         encoding = encoding_of_font(font) if font else None
         if font and encoding:
-            # Only a part of a text with letters beyond the font is typed for it.
-            is_mixed = not text.isascii() and not has_signs_of(text, encoding)
-            yield _Old(cell, text, encoding, is_font_of_capitals(font), is_mixed)
+            yield _Old(cell, text, encoding, is_font_of_capitals(font))
         elif usual and _may_be(text, usual):
             yield _Old(cell, text, usual)
         elif has_fonts:
