@@ -136,6 +136,15 @@ class TestOds:
         assert found.hidden_columns == {2}
         assert found.merged == (Span(1, 1, 3, 2),)
 
+    def test_that_count_days_from_1904_say_so_and_spell_dates_out(self):
+        day = ods_cell("date", "2024-05-03", p("03/05/2024"))
+        null = '<table:null-date table:date-value="1904-01-01"/>'
+        more = f"<table:calculation-settings>{null}</table:calculation-settings>"
+        book = open_book(ods(ods_row(day), more=more), "so.ods")
+        assert book.is_from_1904
+        assert book.grids[0].rows == ((date(2024, 5, 3),),)
+        assert not open_book(ods(ods_row(day)), "so.ods").is_from_1904
+
     @pytest.mark.parametrize("how", ["cell", "parent", "row", "column", "span"])
     def test_old_fonts_are_known_by_whatever_style_names_them(self, how):
         styles = (

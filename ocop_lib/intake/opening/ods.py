@@ -21,6 +21,7 @@ _AROUND = frozenset(
         *(f"{OFFICE}{one}" for one in ("document-content", "body", "spreadsheet")),
         *(f"{OFFICE}{one}" for one in ("automatic-styles", "font-face-decls")),
         *(f"{TABLE}{one}" for one in _AROUND_ROWS),
+        f"{TABLE}calculation-settings",
     )
 )
 _INSIDE_TEXT = frozenset(f"{TEXT}{one}" for one in ("a", "ruby", "ruby-base"))
@@ -29,6 +30,7 @@ _OUTER = frozenset(f"{TABLE}{one}" for one in ("table-source", "cell-range-sourc
 _CELLS = frozenset((f"{TABLE}table-cell", f"{TABLE}covered-table-cell"))
 _SHEET, _ROW, _COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
 _PARAGRAPH, _SPAN, _BLANKS = f"{TEXT}p", f"{TEXT}span", f"{TEXT}s"
+_NULL_DATE, _FIRST_DAY_1904 = f"{TABLE}null-date", "1904-01-01"
 _CELL_STYLE = f"{TABLE}style-name"
 _DEFAULT_STYLE = f"{TABLE}default-cell-style-name"
 
@@ -79,7 +81,7 @@ class _ContentReader(Reader):
         self._place = place
         self._meter = meter
         self._sheet: SheetCells | None = None
-        self._column_fonts: list[tuple[range, str]] = []
+        self._column_fonts: dict[int, str] = {}
         self._columns = self._row_number = self._repeated = self._column = 0
         self._row_font = ""
         self._row: list[tuple[int, OdsCell]] = []
@@ -102,6 +104,9 @@ class _ContentReader(Reader):
             self._start_sheet(attributes)
         elif tag.startswith(STYLE):
             self._styles.take(tag, attributes)
+        elif tag == _NULL_DATE:
+            self.opened.is_from_1904 = attributes.get(f"{TABLE}date-value") == _FIRST_DAY_1904
+            self.pass_over()
         elif tag not in _AROUND:
             self.has_links = self.has_links or tag in _OUTER
             self.pass_over()
@@ -112,7 +117,7 @@ class _ContentReader(Reader):
         is_hidden = self._styles.is_hidden(attributes.get(_CELL_STYLE, ""))
         place = Place(self._place.file, sheet=name)
         self._sheet = SheetCells(name, place, self._meter, is_hidden=is_hidden)
-        self._column_fonts = []
+        self._column_fonts = {}
         self._columns = self._row_number = 0
 
     def _take_column(self, sheet: SheetCells, attributes: Attributes) -> None:
@@ -122,7 +127,7 @@ class _ContentReader(Reader):
         if attributes.get(f"{TABLE}visibility") in _HIDDEN:
             sheet.hidden_columns.append(span)
         if font := self._styles.old_font("table-cell", attributes.get(_DEFAULT_STYLE, "")):
-            self._column_fonts.append((span, font))
+            self._column_fonts.update((one, font) for one in span if one <= LAST_COLUMN)
 
     def _start_row(self, sheet: SheetCells, attributes: Attributes) -> None:
         self._repeated = counted(attributes, ROWS_REPEATED)
@@ -221,5 +226,4 @@ class _ContentReader(Reader):
 
     def _default(self, column: int) -> str:
         """The old font of cells that name no style: of their row, else of their column."""
-        by_column = (font for span, font in self._column_fonts if column in span)
-        return self._row_font or next(by_column, "")
+        return self._row_font or self._column_fonts.get(column, "")

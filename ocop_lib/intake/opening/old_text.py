@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -90,13 +89,9 @@ def _usual(grids: list[Grid], wished: OldEncoding | None) -> OldEncoding | None:
     """The encoding that texts look like in a file whose fonts say nothing; None for Unicode."""
     if wished:
         return wished
-    found = Counter(one for grid in grids for _, text in _texts(grid) for one in _looks(text))
+    found = Counter(one for grid in grids for _, text in _texts(grid) for one in recognised(text))
     ((best, count),) = found.most_common(1) or ((None, 0),)
     return best if count >= _ENOUGH else None
-
-
-_looks = cache(recognised)
-_may_be = cache(may_be)
 
 
 def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Iterator[_Old]:
@@ -109,11 +104,11 @@ def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Ite
         encoding = encoding_of_font(font) if font else None
         if font and encoding:
             yield _Old(cell, text, encoding, is_font_of_capitals(font))
-        elif usual and _may_be(text, usual):
+        elif usual and may_be(text, usual):
             yield _Old(cell, text, usual)
         elif has_fonts:
             # Beside cells with an old font, one in another font may have been pasted as plain text.
-            looks = _looks(text)
+            looks = recognised(text)
             if len(looks) == 1:
                 yield _Old(cell, text, looks[0])
 

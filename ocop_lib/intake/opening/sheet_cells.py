@@ -143,13 +143,14 @@ class SheetCells:
             if cells:
                 rows[number - 1] = tuple(cells)
         width = max(map(len, rows), default=0)
-        hidden = {one for span in self.hidden_columns for one in span if one <= width}
         return Grid(
             self.name,
             tuple(rows),
             is_hidden=self.is_hidden,
             hidden_rows=_within(self.hidden_rows, last),
-            hidden_columns=frozenset(one for one in hidden if _is_used(rows, one)),
+            hidden_columns=frozenset(
+                one for one in _within(self.hidden_columns, width) if _is_used(rows, one)
+            ),
             merged=tuple(self.merged),
             unstored=frozenset(self.unstored),
             formulas=frozenset(self.formulas),
@@ -158,10 +159,13 @@ class SheetCells:
 
 
 def _within(spans: list[range], last: int) -> frozenset[int]:
-    """The numbers of spans up to the last one that counts."""
-    return frozenset(
-        number for span in spans for number in range(span.start, min(span.stop, last + 1))
-    )
+    """The numbers of spans up to the last one that counts; spans that overlap cost nothing more."""
+    found: set[int] = set()
+    reached = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        found.update(range(max(span.start, reached), min(span.stop, last + 1)))
+        reached = max(reached, span.stop)
+    return frozenset(found)
 
 
 def _is_used(rows: list[tuple[CellValue, ...]], column: int) -> bool:
