@@ -33,6 +33,7 @@ LIMITED = {
     "sheets": ({"sheets": 1}, written(lambda b: [b.add_worksheet(), b.add_worksheet()])),
     "elements": ({"elements": 20}, of_rows(["a"])),
     "tag": ({"tag": 500_000}, of_cells("<row" + MANY_ATTRIBUTES + "/>")),
+    "formats": ({"formats": 2}, of_cells("", styles=f"<cellXfs>{'<xf/>' * 3}</cellXfs>")),
     "columns": ({"columns": 9, "text": 5}, b"a,\n" + b'"a\n",' * 15),
     "slots": ({"slots": 40}, of_rows([1] * 50)),
     "text": ({"text": 50}, of_rows(["a" * 51])),

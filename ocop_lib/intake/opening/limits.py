@@ -29,6 +29,7 @@ class Limits:
         elements: elements of XML in all parts that are read; a cell has two or three.
         tag: bytes from one end of a tag to the next, where the text of no cell lies between.
         slots: cells from A1 to the last that holds something, row by row, in all sheets.
+        formats: formats of cells, as in Excel.
         formulas: formulas in all sheets.
         text: characters of a text in one cell, as in Excel.
         columns: cells of a line of a text file, as in Excel.
@@ -43,6 +44,7 @@ class Limits:
     elements: int = 6_000_000
     tag: int = 2_000_000
     slots: int = 20_000_000
+    formats: int = 65_490
     formulas: int = 2_000_000
     text: int = 32_767
     columns: int = 16_384
@@ -61,6 +63,7 @@ _WORDS = {
     "elements": "phần tử XML",
     "tag": "byte trong một thẻ XML",
     "slots": "ô",
+    "formats": "kiểu định dạng ô",
     "formulas": "công thức",
     "columns": "ô trong một dòng",
     "cells": "ô",
