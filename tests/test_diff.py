@@ -122,9 +122,9 @@ def test_the_page_is_one_offline_file_that_says_the_same(old, new, capsys):
     assert main(["diff", "cũ", "mới", "--html", "trang.html"]) == 1
     out, error = capsys.readouterr()
     assert "Trang so sánh: trang.html" in error
-    assert f"rút lại giấy chứng nhận {CORRECTED}" in re.sub(r"\s+", " ", out)
+    assert f"bỏ khỏi số liệu giấy chứng nhận {CORRECTED}" in re.sub(r"\s+", " ", out)
     page = Path("trang.html").read_text(encoding="utf-8")
-    assert f"rút lại giấy chứng nhận {CORRECTED}" in re.sub("<[^>]*>", "", page)
+    assert f"bỏ khỏi số liệu giấy chứng nhận {CORRECTED}" in re.sub("<[^>]*>", "", page)
     assert '<html lang="vi"' in page
     assert "Quý II/2024" in page
     assert "minh họa" in page

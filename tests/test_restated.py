@@ -330,9 +330,9 @@ def test_what_was_printed_otherwise_than_it_is_counted_is_told_of_the_library():
 
 
 def row_change(
-    cause: RowCause, table: str, row: str, column: str = "", old: str = "", new: str = ""
+    cause: RowCause, table: str, row: str, column: str = "", old: str = "", new: str = "", by=""
 ) -> RowChange:
-    return RowChange(cause, table, row, column, old, new, "", "gn-1", frozenset({row}))
+    return RowChange(cause, table, row, column, old, new, by, "gn-1", frozenset({row}))
 
 
 @pytest.mark.parametrize(
@@ -345,6 +345,17 @@ def row_change(
         (
             Part("changed", rows=(row_change("changed", "certificates", "c", "stars", "3", "2"),)),
             "sửa giấy chứng nhận c (hạng sao được công nhận từ 3 thành 2)",
+        ),
+        (
+            Part(
+                "retracted",
+                rows=(
+                    row_change("retracted", "support", "ht-1"),
+                    row_change("retracted", "support", "ht-2", by="td-1"),
+                    row_change("retracted", "certificates", "cn-1"),
+                ),
+            ),
+            "bỏ khỏi số liệu lần hỗ trợ ht-1; giấy chứng nhận cn-1; rút lại lần hỗ trợ ht-2",
         ),
         (
             Part("plan", entries=(EntryChange("indicators.x.due", "2024-10-31", "2024-11-30"),)),
@@ -368,7 +379,7 @@ def test_a_cause_in_words(part: Part, words: str):
 def test_each_of_several_causes_has_its_amount():
     parts = (
         Part("added", 1, 3, rows=(row_change("added", "support", "ht-1"),)),
-        Part("retracted", 3, 2, rows=(row_change("retracted", "support", "ht-2"),)),
+        Part("retracted", 3, 2, rows=(row_change("retracted", "support", "ht-2", by="td"),)),
     )
     one = Difference("ba-be", "new_products", Quarter(2024, 1), "to_date", 1, 2, parts)
     assert cause_words(PLAN, one) == "+2: bổ sung lần hỗ trợ ht-1; −1: rút lại lần hỗ trợ ht-2"

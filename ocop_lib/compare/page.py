@@ -21,7 +21,8 @@ from ocop_lib.render.numbering import numbered
 
 _TITLE = "So sánh số liệu Chương trình OCOP"
 _SPLIT = (
-    "Mỗi chênh lệch được tách bằng cách đếm lại lần lượt: dòng bổ sung, dòng sửa đổi, dòng rút lại,"
+    "Mỗi chênh lệch được tách bằng cách đếm lại lần lượt: dòng bổ sung, dòng sửa đổi, dòng rút lại hoặc"
+    " bỏ khỏi số liệu,"
     " rồi kế hoạch, cách đếm và cách chia kỳ. Các phần cộng lại đúng bằng chênh lệch; khi cộng,"
     " «chưa có số liệu» được tính là 0."
 )

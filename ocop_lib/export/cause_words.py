@@ -57,6 +57,8 @@ _NOUN: Mapping[str, str] = {
     "opening_stock": "số đầu năm",
 }
 _DONE: Mapping[str, str] = {"added": "bổ sung", "changed": "sửa", "retracted": "rút lại"}
+# A row taken back stays in its table, and a delivery says so; this one is not there any more.
+_GONE = "bỏ khỏi số liệu"
 _MOST_NAMED = 3
 _LIBRARY = "phần mềm đếm lại khác với khi ban hành"
 
@@ -141,15 +143,22 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _rows(plan: Plan, cause: str, rows: Iterable[RowChange]) -> str:
-    """Rows in words: «bổ sung giấy chứng nhận cn-1, cn-2», «sửa giấy chứng nhận cn-1 (…)»."""
-    by_table: dict[str, dict[str, list[RowChange]]] = {}
+    """Rows in words, those that a delivery takes back apart from those gone from the tables."""
+    by_act: dict[str, dict[str, dict[str, list[RowChange]]]] = {}
     for row in rows:
-        by_table.setdefault(row.table, {}).setdefault(row.row_id, []).append(row)
-    tables = (
-        f"{_NOUN.get(table, table)} {_named(_row(plan, cause, key, own[key]) for key in own)}"
-        for table, own in by_table.items()
+        act = _GONE if cause == "retracted" and not row.told_by else _DONE[cause]
+        tables = by_act.setdefault(act, {})
+        tables.setdefault(row.table, {}).setdefault(row.row_id, []).append(row)
+    return "; ".join(
+        f"{act} {'; '.join(_of_table(plan, cause, table, own) for table, own in tables.items())}"
+        for act, tables in by_act.items()
     )
-    return f"{_DONE[cause]} {'; '.join(tables)}"
+
+
+def _of_table(plan: Plan, cause: str, table: str, rows: Mapping[str, Sequence[RowChange]]) -> str:
+    """Rows of a table by their ids: «giấy chứng nhận cn-1, cn-2»."""
+    named = _named(_row(plan, cause, key, own) for key, own in rows.items())
+    return f"{_NOUN.get(table, table)} {named}"
 
 
 def _row(plan: Plan, cause: str, key: str, changes: Sequence[RowChange]) -> str:
