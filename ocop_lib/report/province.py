@@ -7,12 +7,12 @@ from functools import cached_property
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.report import certified_points, change_points, figures, nothing, sentences, tables
 from ocop_lib.report.needs import Need, is_many, worst_first
 from ocop_lib.report.parts import Report
 from ocop_lib.report.province_focus import ProvinceFocus
-from ocop_lib.report.task_list import TaskList
 from ocop_lib.wording import capitalised
 
 

@@ -11,12 +11,12 @@ from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.indicators.task_list import TaskList, Told, told_of_tasks
 from ocop_lib.plan import PROVINCE
 from ocop_lib.report import money, nothing, results, tables
 from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.focus import FocusList
 from ocop_lib.report.questions import OpenQuestion, open_questions
-from ocop_lib.report.task_list import TaskList, Told, told_of_tasks
 
 
 class WorkParts(CertifiedParts):

@@ -10,6 +10,7 @@ from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.indicators.reconciled import Cause, Reconciled, causes, reconcile
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import balances
+from ocop_lib.indicators.task_list import DONE
 from ocop_lib.periods import YearEnd, data_day
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
@@ -17,7 +18,6 @@ from ocop_lib.report import nothing, tables, year_points
 from ocop_lib.report.parts import ANNEXES
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables.products import open_products
-from ocop_lib.report.task_list import DONE
 from ocop_lib.report.year_points import YearSummary
 
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.export.remark_words import REPORTED_DONE
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.focus import MOST_SHOWN, Focus
 from ocop_lib.report.leaders import leaders
 from ocop_lib.report.tables import cells
-from ocop_lib.report.task_list import TaskStanding
 
 UNMATCHED = "Số liệu chưa khớp"
 """The state of a task that is reported as done and that the number does not show."""

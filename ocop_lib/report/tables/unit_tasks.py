@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.periods import Period
 from ocop_lib.plan import Plan, Task
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.tables import cells
-from ocop_lib.report.task_list import TaskList
 
 MOST_COLUMNS = 8
 """The most units with a column of their own: more leave no room for the names of tasks."""

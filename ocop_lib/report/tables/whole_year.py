@@ -7,6 +7,7 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
@@ -16,7 +17,6 @@ from ocop_lib.report.needs import SHOWN_UNITS, is_many
 from ocop_lib.report.tables import cells, owners
 from ocop_lib.report.tables.tasks import task_columns, task_row
 from ocop_lib.report.tables.work import NOT_DELIVERED, received
-from ocop_lib.report.task_list import TaskStanding
 
 
 def expiry_by_unit_table(
