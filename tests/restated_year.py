@@ -31,7 +31,11 @@ REPORTS = {
 }
 """By kind its notebook and the parameters that say what the report is about."""
 
-MORE = ("report.context_table()",)
+MORE = (
+    "report.context_table()",
+    "report.funding_table()",
+    *(f"report.stock_balance({by!r})" for by in ("stars", "unit", "subject_kind", "product_group")),
+)
 """Parts of a report that no shipped notebook shows."""
 
 ISSUED = (Quarter(2024, 2), Quarter(2024, 3), None)

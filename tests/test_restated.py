@@ -25,17 +25,11 @@ from ocop_lib.indicators.counting.registry import INDICATORS, VERSIONS
 from ocop_lib.indicators.counting.versions import Version, first_versions, in_force, rules_of
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.restated.parts import CAUSES, OF_THE_WORLD, Difference, Part, PeriodChange
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
 from ocop_lib.indicators.restated.row_steps import RowSteps
-from ocop_lib.indicators.restated.split import (
-    CAUSES,
-    OF_THE_WORLD,
-    Difference,
-    Part,
-    PeriodChange,
-    differences,
-)
+from ocop_lib.indicators.restated.split import differences
 from ocop_lib.indicators.restated.worlds import FIELDS, World, plain
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import Plan, load_plan

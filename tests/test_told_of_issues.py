@@ -24,8 +24,8 @@ from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import VERSIONS
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.counting.versions import Version
+from ocop_lib.indicators.restated.parts import Difference, Part
 from ocop_lib.indicators.restated.since_issue import Restatement
-from ocop_lib.indicators.restated.split import Difference, Part
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.plan.reading import parse_plan

@@ -111,7 +111,8 @@ class YearEndReport(ProvinceReport):
     def open_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks of the provincial level that the year leaves open."""
         open_ = [one for one in self._tasks.due if one.state not in DONE]
-        return tables.open_tasks_table(self.plan, open_, self.unit)
+        table = tables.open_tasks_table(self.plan, open_, self.unit, self._marks)
+        return self._marks.explained(table)
 
     def open_products_table(self) -> Table | Paragraph:
         """The table of products whose annual cycle ended without a decision."""
