@@ -227,6 +227,26 @@ PROVINCE = of_unit(
 )
 
 
+OWN_LINES = ("all", "stars/3", "subject_kind/cooperative", "product_group/food")
+"""The lines of the stock in which each product of the year counts, by its stars, subject and group."""
+
+
+def of_stock(unit: str, lines: tuple[str, ...], new: tuple, closing: tuple) -> dict:
+    """What is told of lines of a unit's stock: the products new in quarter I, and those at its end."""
+    values = {"new": new, "closing": closing}
+    return {
+        ("2024-Q1", unit, f"stock/{line}", name): (old, now, {"changed": now - old})
+        for line in lines
+        for name, (old, now) in values.items()
+    }
+
+
+# The same certificate and subject: one product is not yet there, one was in the other unit all along.
+BA_BE_STOCK = {"new": (2, 0), "closing": (3, 1)}
+NA_RI_STOCK = {"new": (0, 1), "closing": (0, 1)}
+PROVINCE_STOCK = {"new": (2, 1), "closing": (3, 2)}
+
+
 def of_others(units: tuple[str, ...]) -> dict:
     """What is told of units that only the plan's other expectation concerns."""
     status = ("not_yet_due", "on_course", "plan")
@@ -237,10 +257,13 @@ def of_others(units: tuple[str, ...]) -> dict:
 def test_each_cause_appears_where_it_must_and_nowhere_else(root, monkeypatch):
     go_on(root, monkeypatch)
     found = {about: told(job) for about, job in jobs(root, "2024-Q2").items()}
-    assert found["ba-be"] == BA_BE
-    assert found["na-ri"] == NA_RI
+    assert found["ba-be"] == BA_BE | of_stock("ba-be", OWN_LINES, **BA_BE_STOCK)
+    assert found["na-ri"] == NA_RI | of_stock("na-ri", OWN_LINES, **NA_RI_STOCK)
     others = tuple(unit for unit in PLAN.unit_ids if unit not in REPORTS)
-    assert found["province"] == {**PROVINCE, **BA_BE, **NA_RI, **of_others(others)}
+    # Of units the province is told no more of the stock than all of it.
+    stock = of_stock("province", OWN_LINES, **PROVINCE_STOCK)
+    stock |= of_stock("ba-be", ("all",), **BA_BE_STOCK) | of_stock("na-ri", ("all",), **NA_RI_STOCK)
+    assert found["province"] == {**PROVINCE, **BA_BE, **NA_RI, **of_others(others), **stock}
 
 
 def test_the_report_that_was_issued_is_told_only_what_it_would_tell_otherwise(root, monkeypatch):
@@ -329,8 +352,10 @@ def test_issues_are_compared_with_one_another_and_with_the_project(root, monkeyp
     said = json.loads(capsys.readouterr().out)
     assert said["old"] == "lần ban hành 1, kỳ 2024-Q1, ngày 05/4/2024"
     keys = ("quarter", "unit", "indicator", "number")
-    wanted = told(jobs(root, "2024-Q2")["province"])
-    assert {tuple(one[key] for key in keys) for one in said["differences"]} == set(wanted)
+    wanted = {one for one in told(jobs(root, "2024-Q2")["province"]) if "/" not in one[2]}
+    for unit, numbers in zip(REPORTS, (BA_BE_STOCK, NA_RI_STOCK, PROVINCE_STOCK), strict=True):
+        wanted |= {*of_stock(unit, ("stars/3",), **numbers)}
+    assert {tuple(one[key] for key in keys) for one in said["differences"]} == wanted
     assert main(["diff", "2", "2", "--json"]) == 0
     capsys.readouterr()
     assert main(["diff", "2024-Q3"]) == 2
