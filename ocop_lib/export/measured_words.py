@@ -70,7 +70,7 @@ def measured_words(plan: Plan, what: str) -> str:
     if what.startswith(MONEY):
         sources = {one.id: one.name for one in plan.funding_sources}
         return f"Kinh phí, triệu đồng: {sources.get(what.removeprefix(MONEY), what)}"
-    return f"Sản phẩm có giấy chứng nhận còn hiệu lực, {_line(what)}"
+    return f"Sản phẩm còn hiệu lực, {_line(what)}"
 
 
 def _line(what: str) -> str:

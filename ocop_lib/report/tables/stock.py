@@ -67,17 +67,9 @@ def stock_table(
     is_year = isinstance(as_of.period, YearEnd)
     asked = plan, as_of, stock, unit, by
     year, quarter = (_lines(*asked, NO_MARKS, is_year=one) for one in (True, False))
-    then = [_lines(*asked, marks, is_year=one) for one in (True, False)]
+    then = _lines(*asked, marks, is_year=True), _lines(*asked, marks, is_year=False)
     has_year = not is_year and as_of.period.before(as_of.scheme) is not None
     flows = [name for name in FLOW if any(getattr(one, name) for one in quarter.values())]
-
-    def shown(
-        year: Mapping[str, Balance], quarter: Mapping[str, Balance]
-    ) -> Iterator[tuple[Cell, ...]]:
-        for label in year:
-            opening = year[label] if has_year else None
-            yield _row(label, quarter.get(label, Balance()), flows, opening)
-
     start, end = _ENDS[is_year]
     words, heading = _BY_WORDS[by]
     when = wording.period_words(as_of.period)
@@ -94,12 +86,7 @@ def stock_table(
             *(Column(label=FLOW[name], kind="number", group=_group(name)) for name in flows),
             Column(label=end, kind="number"),
         ),
-        rows=tuple(
-            tuple(
-                marks.cell_if(cell, is_other=cell != was) for cell, was in zip(*both, strict=True)
-            )
-            for both in zip(shown(year, quarter), shown(*then), strict=True)
-        ),
+        rows=tuple(_marked(marks, (year, quarter), then, flows, has_year=has_year)),
         total=True,
         notes=(
             _NOTE.format(start=start, end=wording.uncapitalised(end)),
@@ -110,6 +97,28 @@ def stock_table(
 
 
 _SUM = "Cộng"
+
+_Lines = Mapping[str, Balance]
+"""Balances by their words."""
+
+
+def _marked(
+    marks: Marks,
+    now: tuple[_Lines, _Lines],
+    then: tuple[_Lines, _Lines],
+    flows: Sequence[str],
+    *,
+    has_year: bool,
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows by the lines of the year and of the period, marked where they were issued otherwise."""
+    for label in now[0]:
+        rows = (
+            _row(label, lines.get(label, Balance()), flows, year[label] if has_year else None)
+            for year, lines in (now, then)
+        )
+        yield tuple(
+            marks.cell_if(cell, is_other=cell != was) for cell, was in zip(*rows, strict=True)
+        )
 
 
 def _group(flow: str) -> str:
