@@ -66,9 +66,15 @@ class Shown(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory) -> dict[str, list[Shown]]:
+def blocks(tmp_path_factory):
+    """What each kind of report shows, then and now."""
+    return then_and_now(tmp_path_factory.mktemp("nam"))
+
+
+@pytest.fixture(scope="module")
+def shown(blocks) -> dict[str, list[Shown]]:
     """The cells of each kind of report."""
-    then, now = then_and_now(tmp_path_factory.mktemp("nam"))
+    then, now = blocks
     return {
         kind: [cell for call in now[kind] for cell in cells(then[kind][call], now[kind][call])]
         for kind in REPORTS
@@ -154,3 +160,18 @@ def test_every_table_is_of_numbers_that_are_issued_or_a_list(shown):
     found = {one.where.partition(" ")[0] for kind in shown.values() for one in kind}
     assert {one for one in found if not one.startswith("can-cu-")} <= {*NUMBERS, *LISTS}
     assert len(ISSUED) == 3
+
+
+def test_agencies_are_told_of_their_tasks_and_of_the_numbers_these_are_measured_by(blocks):
+    """The office leads the task of which less is done now, and the province's news of the quarter."""
+    _, now = blocks
+    [table] = now["the office's"]["report.restated_table()"]
+    told = [(row[1].text, *(cell.text for cell in row[2:6])) for row in table.rows]
+    assert ("quý III/2024", TITLE, "Tình trạng", "Đã hoàn thành", "Quá hạn") in told
+    assert any("(toàn tỉnh)" in row[1] for row in told)
+    assert now["an agency's"]["report.restated_table()"] == ()
+
+
+TITLE = (
+    "Nhiệm vụ: Rà soát, kiện toàn tổ chức, bộ máy thực hiện Chương trình OCOP các cấp (mục III.1)"
+)

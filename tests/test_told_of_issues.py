@@ -5,6 +5,7 @@ Each of them appears in the later reports where it must and nowhere else, split 
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,6 +35,7 @@ from ocop_lib.publish import clock
 from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.words import Words
 from ocop_lib.register.ledger_place import RESTATED
+from ocop_lib.report.agency import AgencyReport
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.marks import MARK
 from ocop_lib.report.province import ProvinceReport
@@ -51,7 +53,7 @@ DEFAULTS = """\
 years:
   2024: {plan: ke-hoach.yaml, register: so, scheme: calendar}
 formats: [html]
-notebooks: {"*/*": nho}
+notebooks: {"*/agencies/*": so, "*/*": nho}
 """
 QUARTER_ONE = {
     "certificates": [
@@ -118,7 +120,8 @@ def shipped_plan() -> str:
 def write_register(root: Path, case: dict) -> None:
     for name, data in register_of(case, PLAN).to_files().items():
         # Ids are of small letters.
-        write(root / "so" / name, re.sub(rb"(?<=[a-z]-2024-)Q", b"q", data))
+        small = re.sub(rb"(?<=[a-z]-2024-)Q", b"q", data)
+        write(root / "so" / name, small.replace(b"task_status-", b"nhiem-vu-"))
 
 
 def order(root: Path, quarter: str) -> Order:
@@ -387,3 +390,54 @@ def test_of_many_units_the_province_tells_its_own_values():
     table = restated_table(plan, told_, "province")
     assert len(table.rows) == 1
     assert table.notes[-1] == "Số liệu điều chỉnh của từng đơn vị có ở báo cáo của đơn vị ấy."
+
+
+DONE = {"task": "t1-structure", "unit": "province", "state": "done", "date": "2024-03-12"} | {
+    "by": "province-2024-Q1"
+}
+OFFICE = "van-phong-dieu-phoi"
+
+
+def office_project(root: Path) -> None:
+    """Only the report of one agency, on tasks of which one is told to be done, was issued."""
+    for unit in REPORTS:
+        (root / f"params/2024-Q1/{unit}.yaml").unlink()
+    shutil.rmtree(root / "so/issued")
+    given = f"agency: {OFFICE}\nquarter: 2024-Q1\n"
+    write(root / f"params/2024-Q1/agencies/{OFFICE}.yaml", given)
+    write(root / "notebooks/so.ipynb", notebook("agency", parameters=OFFICE_PARAMETERS))
+    write_register(root, {"given": {**QUARTER_ONE, "task_status": [DONE]}})
+    issue_all(root, "2024-Q1")
+
+
+OFFICE_PARAMETERS = """\
+agency = ""
+quarter = ""
+narrative = {}
+"""
+
+
+def test_an_agency_is_told_what_of_its_tasks_was_issued_otherwise(root, monkeypatch, capsys):
+    """Also where only its own slice of the register was kept."""
+    office_project(root)
+    assert told(jobs(root, "2024-Q1")[OFFICE]) == {}
+    open_ = DONE | {"state": "in_progress"}
+    write_register(root, {"given": {**QUARTER_ONE, "task_status": [open_]}})
+    found = told(jobs(root, "2024-Q1")[OFFICE])
+    assert found == {
+        ("2024-Q1", OFFICE, "task/t1-structure", "state"): ("done", "in_progress", {"changed": 0})
+    }
+    report = AgencyReport(OFFICE, "2024-Q1", project=load_project(root))
+    [table] = report.restated_table().blocks
+    assert [cell.text for cell in table.rows[0][2:]] == [
+        f"Nhiệm vụ: {PLAN.task('t1-structure').title} (mục III.1)",
+        "Tình trạng",
+        "Đã hoàn thành",
+        "Đang thực hiện",
+        "Sửa tình trạng nhiệm vụ nhiem-vu-0 (tình trạng từ đã xong thành đang làm)",
+    ]
+    assert f"Đang thực hiện {MARK}" in str(report.lead_table())
+    monkeypatch.chdir(root)
+    assert main(["diff", "2024-Q1", "--json"]) == 1
+    [one] = json.loads(capsys.readouterr().out)["differences"]
+    assert (one["unit"], one["indicator"]) == (OFFICE, "task/t1-structure")

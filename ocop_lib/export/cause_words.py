@@ -185,6 +185,8 @@ def _cell(plan: Plan, row: RowChange) -> str:
     """A cell changed: «hạng sao từ 3 thành 2»."""
     column = BY_NAME[row.table].column(row.column)
     meaning = column.meaning.partition(":")[0].partition(";")[0].partition(" (")[0]
+    # The meaning of a state lists its values, which are said here.
+    meaning = "tình trạng" if (row.table, row.column) == ("task_status", "state") else meaning
     old, new = (_text(plan, row, text) for text in (row.old, row.new))
     return f"{meaning.removeprefix('mã ')} từ {old} thành {new}"
 
@@ -194,7 +196,8 @@ def _text(plan: Plan, row: RowChange, text: str) -> str:
         return plan.unit(text).short_name
     if text and BY_NAME[row.table].column(row.column).kind == "date":
         return wording.day(date.fromisoformat(text))
-    return text or "để trống"
+    name = BY_NAME[row.table].column(row.column).choices.get(text)
+    return wording.uncapitalised(name) if name else text or "để trống"
 
 
 def _entry(plan: Plan, change: EntryChange) -> str:

@@ -114,7 +114,8 @@ class SinceIssue:
             self._found[entry.number] = tuple(
                 one
                 for one in (differences(then, self.present) if self._is_other(then) else ())
-                if (one.unit, one.indicator) in told
+                if not told
+                or (one.unit, one.indicator) in told
                 or (is_beside(one.indicator) and one.unit in whose)
             )
         return self._found[entry.number]
@@ -132,8 +133,10 @@ class SinceIssue:
         old, new = (one.cut(viewer) for one in (then, self.present))
         if old.plan.digest == new.plan.digest and old.register == new.register:
             return False
+        # Of an agency alone no numbers were kept; all that its slice tells is counted.
+        is_asked = is_beside if then.told else bool
         values = [count(world, period).values for world, period in ((old, then.period), (new, at))]
-        return any(values[0].get(key) != own for key, own in values[1].items() if is_beside(key[1]))
+        return any(values[0].get(key) != own for key, own in values[1].items() if is_asked(key[1]))
 
     def _retold(self, entry: Entry) -> tuple[Retold, ...]:
         """What a report of an issue's own period would tell otherwise; none of the report's period."""
@@ -152,9 +155,11 @@ class SinceIssue:
 
 
 def _told_otherwise(then: World, now: World, at: Period) -> Iterator[Retold]:
-    """The values of an issue that are counted otherwise now."""
+    """The values of an issue that are counted otherwise now; of an agency alone none were kept."""
+    if not then.told:
+        return
     counted = count(now.cut(viewer_of_slice(then)), at)
-    for key, values in (then.told or {}).items():
+    for key, values in then.told.items():
         for name, value in values.items():
             if counted.value(key, name) != value:
                 yield Retold(*key, name, value)
