@@ -50,7 +50,8 @@ def odd_quantities(cells: Cells) -> Iterator[Finding]:
         named = f"Hoạt động {keys[row]} «{titles[row]}»"
         most = MOST.get(kinds[row] or "", MOST_PARTICIPANTS)
         if quantity == 0:
-            yield cells.finding("empty_activity", "activities", row, f"{named} có số lượng bằng 0.")
+            text = f"{named} có số lượng bằng 0. Ghi số lượng, hoặc rút dòng này."
+            yield cells.finding("empty_activity", "activities", row, text)
         elif quantity > most or participants[row] > MOST_PARTICIPANTS:
             found = quantity if quantity > most else participants[row]
             limit = most if quantity > most else MOST_PARTICIPANTS
