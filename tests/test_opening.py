@@ -136,7 +136,9 @@ class TestDates:
     def test_days_are_counted_from_1904_where_the_file_says_so(self, serial, expected):
         cell = f'<row r="1"><c r="A1" s="1"><v>{serial}</v></c></row>'
         styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs>'
-        data = of_cells(cell, styles=styles, workbook='<workbookPr date1904="1"/>')
+        later = '<x:workbookPr xmlns:x="urn:x" y="1"/><x:sheet xmlns:x="urn:x" name="y"/>'
+        workbook = f'<workbookPr date1904="1"/>{later}'
+        data = of_cells(cell, styles=styles, workbook=workbook)
         assert opened(data).is_from_1904
         assert rows(data) == ((expected,),)
 
@@ -309,6 +311,9 @@ class TestText:
     )
     def test_that_cannot_be_read_for_sure_is_refused(self, data, code):
         assert codes(data, "so.csv") == [code]
+
+    def test_may_have_more_separators_than_one_line_may(self):
+        assert len(rows(b"a,b\n" * 20, "so.csv", limits=Limits(columns=4, text=5))) == 20
 
     def test_has_no_more_cells_than_allowed(self):
         assert codes(b"," * 500, "so.csv", limits=Limits(cells=400)) == ["intake.too_many"]

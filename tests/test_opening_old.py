@@ -300,6 +300,12 @@ class TestXls:
         corner = xls(workbook_stream([number_cell(99, 99, 1)]))
         assert code(corner, "so.xls", limits=Limits(slots=98)) == "intake.too_many"
 
+    def test_sectors_in_a_circle_are_refused(self):
+        data = bytearray(xls(workbook_stream([number_cell(0, 0, 1)])))
+        # The table of sectors is the first one: what follows sector 2 is sector 2.
+        data[512 + 8 : 512 + 12] = struct.pack("<I", 2)
+        assert code(bytes(data), "so.xls") == "intake.broken_file"
+
     def test_a_changed_or_missing_byte_is_refused_or_read(self):
         data = xls(workbook_stream([text_cell(0, 0, "Gạo"), number_cell(0, 1, 1)]))
         places = [*range(0, 1100, 7), *range(1536, 1900)]

@@ -66,6 +66,9 @@ class _WorkbookReader(Reader):
         """Take in a sheet or what the whole workbook says of dates."""
         space, _, name = tag.rpartition("}")
         self.space = self.space or space
+        if space != self.space:
+            # Extensions of later versions have elements of the same names that say other things.
+            return
         if name == "sheet":
             relation = next((attributes[one] for one in _REFERENCES if one in attributes), "")
             is_hidden = attributes.get("state") in _HIDDEN
