@@ -291,9 +291,9 @@ def type_changed(draw: Draw, one: Sent) -> None:
     """A text becomes a day, a day TRUE, a number a day: a finding names it."""
     if cell := _some_cell(draw, one, {"text", "date", "choice", "ref"}):
         sheet, row, place, column = cell
-        other = [True, datetime(2024, 3, 4)] if column.kind == "text" else [True, 0.5]
+        other = [True, date(2024, 3, 4)] if column.kind == "text" else [True, 0.5]
         if column.kind == "choice" or column.refers_to:
-            other = [True, datetime(2024, 3, 4)]
+            other = [True, date(2024, 3, 4)]
         row[place] = draw(st.sampled_from(other))
         _touch(one, sheet, row, column.name, "another type", bad=True)
 
