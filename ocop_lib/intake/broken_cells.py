@@ -14,6 +14,9 @@ MERGED_CELLS = FaultKind(
     "Bỏ gộp ô rồi điền giá trị vào từng ô.",
 )
 
+_MOST_CELLS = 10**6
+"""The most merged cells that are looked at; a workbook with one is refused anyway."""
+
 
 def broken_cells(
     grid: Grid, heading: SheetHeading, rows: Sequence[int]
@@ -31,7 +34,7 @@ def broken_cells(
         sound: their value stands in their own column.
     """
     found: dict[int, dict[int, Fault]] = {}
-    read = {*heading.columns.values()}
+    read, left = sorted({*heading.columns.values()}), _MOST_CELLS
     for row, column in grid.unstored:
         found.setdefault(row, {})[column - 1] = NO_STORED_VALUE.at()
     for span in grid.merged:
@@ -39,12 +42,13 @@ def broken_cells(
         is_filled = span.left <= len(values) and values[span.left - 1] is not None
         ends = (span.top, span.left), (span.bottom, span.right)
         name = ":".join(f"{letters(column)}{row}" for row, column in ends)
-        if span.top == span.bottom and read & {*range(span.left - 1, span.right)} == {
-            span.left - 1
-        }:
+        columns = [column for column in read if span.left - 1 <= column < span.right]
+        if span.top == span.bottom and columns == [span.left - 1]:
             continue  # Beside its own column it covers none that is read.
         fault, last = MERGED_CELLS.at(cells=name), min(span.bottom, rows[-1] if rows else 0)
-        for row in range(span.top, last + 1) if is_filled else ():
-            for column in read & {*range(span.left - 1, span.right)}:
+        covered = range(span.top, last + 1) if is_filled and left > 0 else ()
+        left -= len(covered) * len(columns)
+        for row in covered:
+            for column in columns:
                 found.setdefault(row, {})[column] = fault
     return found

@@ -236,7 +236,7 @@ def is_exchanged(text: str, held: str) -> bool:
 def plain_day(value: CellValue) -> str:
     """The day of a cell, read day first, as an ISO text; empty where it is none."""
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
+        return date(value.year, value.month, value.day).isoformat()
     parts = day_text(value) if isinstance(value, str) else None
     return parts.as_written.isoformat() if parts and parts.as_written else ""
 
@@ -274,6 +274,6 @@ def signs_of_order(values: Iterable[CellValue], settled: AbstractSet[str]) -> Or
     month_first = next((text for text, one in whole if not one.as_written and one.exchanged), "")
     after = next((text for text, one in whole if one.as_written and one.day > _LAST_MONTH), "")
     days = (value for value in distinct if isinstance(value, date))
-    typed = [day for day in days if day.strftime("%Y-%m-%d") not in settled]
+    typed = [day for day in days if plain_day(day) not in settled]
     is_early = all(day.day <= _LAST_MONTH for day in typed)
     return Order(month_first, after if is_early else "")

@@ -1,35 +1,36 @@
 """The heading of a sheet: in which rows it stands, and which column is which of a table."""
 
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import islice
 
 from ocop_lib.intake.book import Grid
+from ocop_lib.intake.heading_blocks import Block, blocks, single_row
 from ocop_lib.intake.headings import (
     CHANGE_DATE,
     CHANGE_KIND,
     CHANGE_REASON,
     HEADING_ROW,
     KEY,
+    SHEETS,
     filled_in,
     heading,
 )
-from ocop_lib.intake.texts import text_of
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.spellings import normal_form, unmarked_form
+from ocop_lib.register.tables import BY_NAME
 from ocop_lib.spelling import nearest
 
 SAID_KIND, SAID_DAY, SAID_REASON = "said_kind", "said_day", "said_reason"
 SAID = {SAID_KIND: CHANGE_KIND, SAID_DAY: CHANGE_DATE, SAID_REASON: CHANGE_REASON}
 """What the columns that tell of a change are called among the columns of a sheet; their headings."""
 
-_SEARCHED_ROWS = 40
-_MOST_ROWS = 3
 _ALIKE = 0.8
 """The similarity above which a renamed heading is taken for one of the table's."""
+
+_LONGEST, _MOST_COMPARED, _ROWS_OF_LIKELY = 80, 60, 12
+"""Limits of looking for similar headings, which is slow: letters, headings, rows from the top."""
 
 _FEWEST = 2
 """The fewest headings that make a row the heading of a table."""
@@ -64,57 +65,29 @@ class SheetHeading:
         return tuple(name for name in needed if name not in self.columns)
 
 
-class _Block(NamedTuple):
-    """Rows that may be a heading.
-
-    Args:
-        top: the first row, from 1.
-        bottom: the last row.
-        texts: by column, the ways to read its heading: with the rows above, then the last row only.
-        shown: by column, the heading as it stands, the upper row first.
-        lower: the columns with a text in the last of several rows.
-    """
-
-    top: int
-    bottom: int
-    texts: Mapping[int, tuple[str, ...]]
-    shown: Mapping[int, str]
-    lower: frozenset[int]
-
-    def is_told_by(self, found: Mapping[str, tuple[int, ...]]) -> bool:
-        """Whether the last of several rows is part of the heading: half of its texts are headings."""
-        headed = {number for numbers in found.values() for number in numbers}
-        return len(self.lower & headed) * 2 >= len(self.lower)
-
-
-def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetHeading | None:
+def find_heading(grid: Grid, spec: TableSpec) -> SheetHeading | None:
     """The heading of a table in a sheet.
 
     Args:
         grid: the sheet.
         spec: the table.
-        is_sure: whether the sheet's name says that it is this table's; similar headings count then
-            where few are spelt as the form spells them.
 
     Returns:
         The heading: of the rows at the top that have most of the table's headings, alone or two or
-        three together, the first. None where no row has two.
+        three together, the first; where none has, the row with most that are spelt alike. None
+        where no row has two.
     """
-    usual = _block(_filled(grid, HEADING_ROW), HEADING_ROW, HEADING_ROW, _continued(grid))
+    usual = single_row(grid, HEADING_ROW)
     if usual and len(_matched(usual, spec)) == len(_spellings(spec)):
         return _heading(usual, spec)
-    blocks = [*_blocks(grid)]
     best, most = None, (_FEWEST - 1, 0)
-    for block in blocks:
+    for block in blocks(grid, _all_forms()):
         found = _matched(block, spec)
         # Of several blocks with the same headings the one with fewer rows is the heading.
         worth = len(found), block.top - block.bottom
         if worth > most and block.is_told_by(found):
             best, most = block, worth
-    if best is None and is_sure:
-        likely = [(_likely(block, spec), block) for block in blocks if block.top == block.bottom]
-        count, best = max(likely, key=lambda one: one[0], default=(0, None))
-        best = best if count >= _FEWEST else None
+    best = best or _most_alike(grid, spec)
     if best is None:
         return None
     # Cells merged downwards into the heading begin where it begins.
@@ -124,21 +97,42 @@ def find_heading(grid: Grid, spec: TableSpec, *, is_sure: bool = True) -> SheetH
     return _heading(best._replace(top=top), spec)
 
 
-def count_of_headings(grid: Grid, spec: TableSpec) -> tuple[int, int]:
-    """How many headings of a table one row or block of rows of a sheet has, and how many texts."""
-    counts = ((len(_matched(block, spec)), -len(block.texts)) for block in _blocks(grid))
-    matched, texts = max(counts, default=(0, 0))
-    return matched, -texts
+def _most_alike(grid: Grid, spec: TableSpec) -> Block | None:
+    """The row at the top with most headings that are spelt alike; None where none has two."""
+    rows = filter(None, (single_row(grid, row) for row in range(1, _ROWS_OF_LIKELY + 1)))
+    likely = [(_likely(block, spec), block) for block in rows]
+    count, best = max(likely, key=lambda one: one[0], default=(0, None))
+    return best if count >= _FEWEST else None
 
 
-def _heading(block: _Block, spec: TableSpec) -> SheetHeading:
+def counts_of_headings(grid: Grid, tables: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """How many headings of each table one row or block of rows of a sheet has, and how many texts."""
+    found = blocks(grid, _all_forms())
+    return {
+        table: max(
+            ((len(_matched(block, BY_NAME[table])), len(block.texts)) for block in found),
+            key=lambda one: (one[0], -one[1]),
+            default=(0, 0),
+        )
+        for table in tables
+    }
+
+
+@lru_cache(maxsize=1)
+def _all_forms() -> frozenset[str]:
+    """The normal forms of the headings of all tables, with marks and without."""
+    return frozenset(form for table in SHEETS for known in _forms(BY_NAME[table]) for form in known)
+
+
+def _heading(block: Block, spec: TableSpec) -> SheetHeading:
     found = _matched(block, spec)
     columns = {name: numbers[0] for name, numbers in found.items()}
     taken = {number for numbers in found.values() for number in numbers}
     renamed = {}
     free = {name: spelt for name, spelt in _spellings(spec).items() if name not in columns}
-    for number, spelt in block.texts.items():
-        if number not in taken and (name := _near(spelt, free)):
+    unknown = ((number, spelt) for number, spelt in block.texts.items() if number not in taken)
+    for number, spelt in islice(unknown, _MOST_COMPARED):
+        if name := _near(spelt, free):
             renamed[name] = number
             del free[name]
     return SheetHeading(
@@ -154,20 +148,37 @@ def _heading(block: _Block, spec: TableSpec) -> SheetHeading:
 
 def _near(spelt: tuple[str, ...], free: Mapping[str, tuple[tuple[str, ...], ...]]) -> str | None:
     """The column that a heading is nearest to, of those not found yet."""
-    spellings = {name: {text for texts in those for text in texts} for name, those in free.items()}
     for text in spelt:
-        if name := nearest(text, spellings, spellings, _ALIKE):
+        length = _length(text)
+        # Texts of other lengths cannot be alike; comparing all takes long.
+        alike = {
+            name: [
+                one
+                for texts in those
+                for one in texts
+                if _ALIKE * (length + _length(one)) <= 2 * min(length, _length(one))
+            ]
+            for name, those in free.items()
+        }
+        spellings = {name: texts for name, texts in alike.items() if texts}
+        if length <= _LONGEST and (name := nearest(text, spellings, spellings, _ALIKE)):
             return name
     return None
 
 
-def _likely(block: _Block, spec: TableSpec) -> int:
+@lru_cache(maxsize=4096)
+def _length(text: str) -> int:
+    """How many letters and digits a text has."""
+    return sum(map(str.isalnum, text))
+
+
+def _likely(block: Block, spec: TableSpec) -> int:
     """How many headings of the table a block has, similar ones as well."""
-    free = _spellings(spec)
-    return sum(_near(spelt, free) is not None for spelt in block.texts.values())
+    texts = islice(block.texts.values(), _MOST_COMPARED)
+    return sum(_near(spelt, _spellings(spec)) is not None for spelt in texts)
 
 
-def _matched(block: _Block, spec: TableSpec) -> dict[str, tuple[int, ...]]:
+def _matched(block: Block, spec: TableSpec) -> dict[str, tuple[int, ...]]:
     """By column of the table, the columns of the sheet with its heading; a better spelling first."""
     found: dict[str, tuple[int, ...]] = {}
     taken: set[int] = set()
@@ -220,56 +231,3 @@ def _spellings(spec: TableSpec) -> Mapping[str, tuple[tuple[str, ...], ...]]:
         )
         for name, one in headings.items()
     }
-
-
-def _blocks(grid: Grid) -> Iterator[_Block]:
-    """The runs of one to three rows at the top of a sheet that may be its heading."""
-    filled, continued = _filled(grid, _SEARCHED_ROWS), _continued(grid)
-    for top in range(1, len(filled) + 1):
-        for bottom in range(top, min(top + _MOST_ROWS, len(filled) + 1)):
-            if block := _block(filled, top, bottom, continued):
-                yield block
-
-
-def _filled(grid: Grid, last: int) -> list[dict[int, str]]:
-    """The texts of a sheet down to a row, by row and column; merged cells all have their text."""
-    rows = [
-        {number: text for number, cell in enumerate(row) if (text := text_of(cell) or "")}
-        for row in grid.rows[:last]
-    ]
-    for span in grid.merged:
-        merged = rows[span.top - 1].get(span.left - 1) if span.top <= len(rows) else None
-        for row in rows[span.top - 1 : span.bottom] if merged else ():
-            row.update(dict.fromkeys(range(span.left - 1, span.right), merged or ""))
-    return rows
-
-
-def _continued(grid: Grid) -> frozenset[tuple[int, int]]:
-    """By row, from 1, and column, from 0, the cells that a cell merged to the right covers."""
-    return frozenset(
-        (row, column)
-        for span in grid.merged
-        for row in range(span.top, min(span.bottom, _SEARCHED_ROWS) + 1)
-        for column in range(span.left, span.right)
-    )
-
-
-def _block(
-    filled: list[dict[int, str]], top: int, bottom: int, continued: AbstractSet[tuple[int, int]]
-) -> _Block | None:
-    """The rows from top to bottom as a block; None where one of them is blank or missing."""
-    rows = filled[top - 1 : bottom]
-    if len(rows) <= bottom - top or not all(rows):
-        return None
-    found, shown, lower = {}, {}, set()
-    for number in sorted({number for row in rows for number in row}):
-        if (bottom, number) in continued:
-            continue
-        texts = [text for row in rows if (text := row.get(number))]
-        levels = [texts[0], *(one for other, one in pairwise(texts) if one != other)]
-        shown[number] = " – ".join(levels)
-        joined = (" ".join(reversed(levels)), " ".join(levels), levels[-1])
-        found[number] = tuple(dict.fromkeys(joined if len(levels) > 1 else levels))
-        if number in rows[-1] and len(rows) > 1:
-            lower.add(number)
-    return _Block(top, bottom, found, shown, frozenset(lower))

@@ -42,8 +42,12 @@ NOT_A_NAME = FaultKind(
 )
 
 _IN_BRACKETS = re.compile(r"(.*?)\[([^\[\]]*)\]")
-_MOST_SUGGESTIONS = 20
-_MOST_COMPARED = 500
+_MOST_COMPARED = 1000
+"""The most names of a column that misspelt ones are compared with, all together."""
+
+_LONGEST = 120
+"""The most letters of a name that others are compared with."""
+
 _MOST_SHOWN = 12
 _PLAN = "kế hoạch"
 
@@ -58,13 +62,13 @@ class _Suggestions:
     """Which of several names a misspelt one was meant to be: for the first few only, as it is slow."""
 
     names: tuple[str, ...]
-    left: int = _MOST_SUGGESTIONS
+    left: int = _MOST_COMPARED
 
     def nearest(self, text: str) -> str | None:
-        """The nearest name; None where none is near, or too many were asked for."""
-        if not self.left or len(self.names) > _MOST_COMPARED:
+        """The nearest name; None where none is near, or too many were compared already."""
+        if len(self.names) > self.left or len(text) > _LONGEST:
             return None
-        self.left -= 1
+        self.left -= len(self.names)
         return nearest(text, self.names)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cover import is_cover
-from ocop_lib.intake.heading_rows import SheetHeading, count_of_headings, find_heading
+from ocop_lib.intake.heading_rows import SheetHeading, counts_of_headings, find_heading
 from ocop_lib.intake.headings import BASE, COVER, LISTS, RESULTS, SHEETS, filled_in
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.tables import BY_NAME
@@ -151,7 +151,7 @@ def table_of(grid: Grid) -> tuple[str, bool]:
     spellings = {table: (sheet.title, *sheet.also) for table, sheet in SHEETS.items()}
     near = titled or called or nearest(grid.name, spellings, spellings, _ALIKE)
     tables = [near] if near else [*SHEETS]
-    counts = {table: count_of_headings(grid, BY_NAME[table]) for table in tables}
+    counts = counts_of_headings(grid, tables)
     best = max(counts, key=lambda table: counts[table][0] / (len(filled_in(BY_NAME[table])) + 1))
     matched, texts = counts[best]
     own = len([column for column in filled_in(BY_NAME[best]) if column.required])
