@@ -10,6 +10,7 @@ from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.indicators.counting.reasons import ORDINARY
 from ocop_lib.indicators.counting.unread import UNREAD
+from ocop_lib.intake.headings import SHEETS, filled_in, heading
 from ocop_lib.register.change_table import VARYING
 from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
@@ -167,6 +168,8 @@ def _table(spec: TableSpec) -> Iterator[str]:
     yield f"### `{spec.name}.csv`"
     yield ""
     yield f"Mỗi dòng là {spec.meaning}."
+    if spec.name in SHEETS:
+        yield f"Trong biểu Excel: trang «{SHEETS[spec.name].title}»."
     if spec.may_be_absent:
         yield f"Bảng của phiên bản {spec.layout}: không có tệp này thì bảng trống."
     if spec.name in _ADVICE:
@@ -175,12 +178,19 @@ def _table(spec: TableSpec) -> Iterator[str]:
         names = ", ".join(f"`{name}`" for name in spec.unique)
         yield f"Không hai dòng nào giống nhau ở cả các cột {names}."
     yield ""
-    yield "| Cột | Ý nghĩa | Cách ghi | Bắt buộc | Từ phiên bản |"
-    yield "|---|---|---|---|---|"
+    yield "| Cột | Ý nghĩa | Cách ghi | Bắt buộc | Từ phiên bản | Trong biểu Excel |"
+    yield "|---|---|---|---|---|---|"
     for column in spec.columns:
-        required = "có" if column.required else ""
-        yield f"| `{column.name}` | {column.meaning} | {_written(column)} | {required} | {max(spec.layout, column.layout)} |"
+        required, since = "có" if column.required else "", max(spec.layout, column.layout)
+        said = f"| `{column.name}` | {column.meaning} | {_written(column)} | {required} | {since} |"
+        yield f"{said} {_in_form(spec, column)} |"
     yield ""
+
+
+def _in_form(spec: TableSpec, column: Column) -> str:
+    """The heading of a column in the form that units fill in; a dash for a column without one."""
+    is_asked = spec.name in SHEETS and column in (spec.columns[0], *filled_in(spec))
+    return heading(spec.name, column.name).text if is_asked else "–"
 
 
 def _written(column: Column) -> str:

@@ -41,6 +41,47 @@ def formula_cell(row: int, column: int, result: bytes) -> bytes:
     return record(0x06, struct.pack("<HHH", row, column, 0) + result + struct.pack("<HIH", 0, 0, 0))
 
 
+def short_text(text: str) -> bytes:
+    """A text whose length has one byte."""
+    return _text(text, "B")
+
+
+def shared_texts(texts: Iterable[tuple[str, list[tuple[int, int]], bytes]], cut: int) -> bytes:
+    """The texts that cells share, in two records.
+
+    Args:
+        texts: each with the fonts of its parts and how it is read aloud.
+        cut: how many bytes the first record has at least; the text cut there goes on in the next.
+    """
+    bodies, is_cut = list(texts), False
+    found = struct.pack("<II", len(bodies), len(bodies))
+    records = []
+    for text, runs, reading in bodies:
+        flags = 1 | (8 if runs else 0) | (4 if reading else 0)
+        head = struct.pack("<HB", len(text), flags)
+        head += struct.pack("<H", len(runs)) if runs else b""
+        head += struct.pack("<I", len(reading)) if reading else b""
+        letters = text.encode("utf-16-le")
+        tail = b"".join(struct.pack("<HH", *run) for run in runs) + reading
+        if is_cut or len(found + head + letters + tail) <= cut:
+            found += head + letters + tail
+            continue
+        is_cut = True
+        kept = max(0, cut - len(found + head)) // 2 * 2
+        if kept < len(letters):
+            records.append(found + head + letters[:kept])
+            found = b"\x01" + letters[kept:] + tail
+        else:
+            all_of_it = head + letters + tail
+            # Neither the head of a text nor that of its continuation is ever cut.
+            place = max(cut - len(found), len(head + letters))
+            records.append(found + all_of_it[:place])
+            found = all_of_it[place:]
+    records.append(found)
+    kinds = (0xFC, *[0x3C] * (len(records) - 1))
+    return b"".join(record(kind, data) for kind, data in zip(kinds, records, strict=True))
+
+
 def workbook_stream(
     cells: Iterable[bytes],
     *,

@@ -15,7 +15,7 @@ from ocop_lib.blocks.model import BaseBlock, Group
 from ocop_lib.periods import Quarter
 from ocop_lib.project.project import load_project
 from ocop_lib.publish import clock
-from ocop_lib.publish.issue import issue
+from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.words import Words
 from ocop_lib.run.jobs.order import Order
 
@@ -31,7 +31,11 @@ REPORTS = {
 }
 """By kind its notebook and the parameters that say what the report is about."""
 
-MORE = ("report.context_table()",)
+MORE = (
+    "report.context_table()",
+    "report.funding_table()",
+    *(f"report.stock_balance({by!r})" for by in ("stars", "unit", "subject_kind", "product_group")),
+)
 """Parts of a report that no shipped notebook shows."""
 
 ISSUED = (Quarter(2024, 2), Quarter(2024, 3), None)
@@ -53,7 +57,7 @@ def made_and_issued(root: Path) -> Path:
     for period in ISSUED:
         asked: dict[str, Any] = {"quarter": period} if period else {"year": 2024}
         ordered = Order(root, root / "params", root / "outputs", **asked)
-        issue(load_project(root), ordered, words, Pretending, 1)
+        issue(load_project(root), ordered, words, Means(Pretending, 1))
     return root
 
 

@@ -12,6 +12,7 @@ from ocop_lib import AgencyReport
 from ocop_lib.about import About
 from ocop_lib.blocks.model import ListBlock, Paragraph, Table, plain_text
 from ocop_lib.errors import OcopError
+from ocop_lib.export.measured_words import TASK_STATE
 from ocop_lib.indicators.agency.missing import Missing
 from ocop_lib.indicators.agency.products import Case, Matter, managed
 from ocop_lib.indicators.agency.recorded import Recorded, unhandled
@@ -156,7 +157,7 @@ class TestTheShippedYear:
         table = of(project, "so-nong-nghiep-ptnt").cooperating_table()
         assert rows(table)[-1][-1] == "31 cơ sở; 30/9/2024"
         said = plain_text(of(project, "so-y-te").cooperating_table())
-        assert not any(state in said for state in agency_tasks.STATE.values())
+        assert not any(state in said for state in TASK_STATE.values())
 
     def test_a_request_without_reply_stays_until_it_is_answered(self, project):
         asked = ["15/8/2024", "Huyện Na Rì", "Hướng dẫn đăng ký nhãn hiệu miến dong"]
@@ -314,7 +315,7 @@ class TestSentences:
             [said] if said else []
         )
 
-    @pytest.mark.parametrize("state", agency_tasks.STATE)
+    @pytest.mark.parametrize("state", TASK_STATE)
     @pytest.mark.parametrize("count", [1, 2, 12])
     def test_on_tasks_has_words_for_every_state(self, state, count):
         tasks = [task(state, title=f"Việc {n}") for n in range(count)]

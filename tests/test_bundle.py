@@ -75,6 +75,7 @@ class TestBundle:
         note = found[NOTE].decode("utf-8-sig")
         assert f"{PERIOD}/xa-mot: ban hành ngày 06/4/2027 (mục 0001)" in note
         assert ledger(root).entries[0].digest in note
+        assert "--signers" not in note
 
     def test_has_the_same_bytes_each_time_and_names_no_folder(self, root, received):
         assert bundled(root).data == received.read_bytes()

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import cycle
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -32,6 +33,7 @@ from ocop_lib.intake.headings import (
     heading,
 )
 from ocop_lib.intake.known import known_rows
+from ocop_lib.plan import load_plan
 from ocop_lib.register import Register
 from ocop_lib.register.change_table import EVENT, RETRACTED
 from ocop_lib.register.columns import CHANGE_KINDS, TableSpec
@@ -265,7 +267,26 @@ class TestTheFile:
             assert (style not in unlocked) == is_locked, letters + row
         columns = re.findall(r'<col min="\d+" max="(\d+)"[^>]* style="(\d+)"', sheet)
         assert {style for _, style in columns} <= unlocked
-        assert columns[-1][0] == "16384"
+        locked = [one for place, one in enumerate(formats) if str(place) not in unlocked]
+        assert all('applyProtection="1"' in one for one in locked)
+        # Cells that nothing is written in, beyond the columns too, have the first format.
+        assert "0" in unlocked
+        assert '<dimension ref="A1:L' in sheet
+
+    def test_keeps_texts_of_digits_as_texts_without_complaint(self):
+        """Where Excel would make «0012» or «05/2024» a number or a date."""
+        spec = BY_NAME["documents"]
+        sheet = parts(shipped_form(UNIT))[
+            f"xl/worksheets/sheet{[*SHEETS].index(spec.name) + 2}.xml"
+        ]
+        assert re.search(r'<ignoredError sqref="A4:\w+" numberStoredAsText="1"/>', sheet)
+        styles = parts(shipped_form(UNIT))["xl/styles.xml"]
+        formats = re.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2])
+        as_text = re.search(r'numFmtId="(\d+)" formatCode="@"', styles)[1]
+        columns = dict(re.findall(r'<col min="(\d+)"[^>]* style="(\d+)"', sheet))
+        for number, column in enumerate(filled_in(spec), start=2):
+            is_text = f'numFmtId="{as_text}"' in formats[int(columns[str(number)])]
+            assert is_text == (column.kind != "date"), column.name
 
     def test_prints_on_a4_with_its_headings_on_each_page(self):
         files = parts(shipped_form(UNIT))
@@ -363,3 +384,19 @@ def test_each_heading_has_a_note_that_says_what_belongs_there():
             assert "Ví dụ: " in note or column.refers_to
             assert ("Bắt buộc." in note) == column.required
             assert "{year}" not in note
+
+
+def test_a_plan_of_communes_names_its_own_units_and_level():
+    communes = load_plan(Path(__file__).parent / "other_plan.yaml")
+    tables = {name: frame.iloc[:0] for name, frame in register().tables.items()}
+    data = form(communes, Register(register().heading, tables), "xa-hai", "baseline")
+    listed = {cell for row in grids(data)[LISTS].rows for cell in row}
+    assert {"xã Hai [xa-hai]", "tỉnh Mới [province]", "Đánh giá cấp xã"} <= listed
+    assert "Đánh giá cấp huyện" not in listed
+    assert grids(data)[COVER].rows[0] == ("Biểu số liệu gốc năm 2027 của xã Hai",)
+
+
+def test_the_unit_of_the_form_is_the_first_to_choose():
+    for place in PLACES:
+        assert content(place).lists["unit"].entries[0] == content(place).unit_label
+        assert len({*content(place).lists["unit"].entries}) == len(plan().units) + 1

@@ -14,6 +14,7 @@ from ocop_lib.errors import ReportError
 from ocop_lib.files.journal import complete, replace_together
 from ocop_lib.output.files import Outputs
 from ocop_lib.output.lock import locked
+from ocop_lib.output.manifest import OPEN_DATA
 from ocop_lib.output.paths import FAILED_FOLDER, ROWS
 from ocop_lib.project.formats import FORMATS
 
@@ -363,3 +364,37 @@ def test_the_tables_of_a_report_go_with_it(tmp_path):
     assert (tmp_path / ROWS / f"{REPORT}.json.z").exists()
     drop(tmp_path)
     assert not (tmp_path / ROWS / f"{REPORT}.json.z").exists()
+
+
+DATA = {f"2027-Q1/{name}": f"{name} mới".encode() for name in OPEN_DATA}
+OLD_DATA = dict.fromkeys(DATA, b"old")
+
+
+@pytest.mark.parametrize("is_lasting", [False, True])
+@pytest.mark.parametrize("failure", ["kill", "error"])
+def test_a_period_s_data_are_all_old_or_all_new_after_a_failure_at_any_step(
+    tmp_path, failure, is_lasting
+):
+    def put(folder: Path, data) -> None:
+        outputs = Outputs(folder)
+        outputs.put_data(data)
+        outputs.write_manifest()
+
+    put(tmp_path / "count", OLD_DATA)
+    with Trouble(Kill(), 10**6) as counted:
+        Outputs(tmp_path / "count").put_data(DATA)
+    seen = []
+    for step in range(counted.count):
+        folder = tmp_path / str(step)
+        put(folder, OLD_DATA)
+        trouble = Trouble(FAILURES[failure], step, is_lasting=is_lasting)
+        with trouble, suppress(Kill, ReportError):
+            Outputs(folder).put_data(DATA)
+        next_command(folder)
+        seen.append({path: (folder / path).read_bytes() for path in DATA})
+        assert leftovers(folder) == [], step
+        put(folder, DATA)
+        assert all(map(Outputs(folder).is_intact, Outputs(folder).pages.values()))
+    assert all(state in (OLD_DATA, DATA) for state in seen)
+    assert OLD_DATA in seen
+    assert DATA in seen

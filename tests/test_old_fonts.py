@@ -138,13 +138,14 @@ class TestWish:
         assert grid.rows == (("bộ", "Bé", "Gạo ế", "BẮC KẠN", "UBND"),)
         assert grid.legacy_fonts == {}
 
-    def test_does_not_convert_a_text_of_which_a_part_is_unicode(self):
+    @pytest.mark.parametrize("unicode", ["Gạo ế ", "Tên "])
+    def test_does_not_convert_a_text_of_which_a_part_is_unicode(self, unicode):
         strings = (
-            "<si><r><t>Gạo ế </t></r>"
+            f"<si><r><t>{unicode}</t></r>"
             f'<r><rPr><rFont val=".VnTime"/></rPr><t>{typed("nếp", "tcvn3")}</t></r></si>'
         )
         data = of_cells('<row><c t="s"><v>0</v></c></row>', strings=strings)
-        assert [one.code for one in faults(data, legacy="tcvn3")] == ["intake.old_text"]
+        assert [one.code for one in faults(data, legacy="tcvn3")] == ["intake.mixed_text"]
 
     def test_converts_what_is_short_for_something(self):
         data = of_rows([typed("12/QĐ-UBND", "tcvn3"), typed("Đăk", "tcvn3")])

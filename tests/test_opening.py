@@ -311,7 +311,7 @@ class TestText:
         assert codes(data, "so.csv") == [code]
 
     def test_has_no_more_cells_than_allowed(self):
-        assert codes(b"," * 500, "so.csv", limits=Limits(slots=400)) == ["intake.too_many"]
+        assert codes(b"," * 500, "so.csv", limits=Limits(cells=400)) == ["intake.too_many"]
 
 
 class TestForm:

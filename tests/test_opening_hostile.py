@@ -24,13 +24,17 @@ def with_part(name: str, content: str | bytes) -> bytes:
     return zipped({**package(sheet_part("")), name: content})
 
 
+MANY_ATTRIBUTES = "".join(f" a{n}='{n}'" for n in range(90_000))
 LIMITED = {
     "file": ({"file": 100}, of_rows(["a"])),
     "entries": ({"entries": 3}, of_rows(["a"])),
     "unpacked": ({"unpacked": 1000}, of_rows(["a"])),
     "ratio": ({}, with_part("xl/media/image1.png", bytes(3_000_000))),
     "sheets": ({"sheets": 1}, written(lambda b: [b.add_worksheet(), b.add_worksheet()])),
-    "tags": ({"tags": 20}, of_rows(["a"])),
+    "elements": ({"elements": 20}, of_rows(["a"])),
+    "tag": ({"tag": 500_000}, of_cells("<row" + MANY_ATTRIBUTES + "/>")),
+    "formats": ({"formats": 2}, of_cells("", styles=f"<cellXfs>{'<xf/>' * 3}</cellXfs>")),
+    "columns": ({"columns": 9, "text": 5}, b"a,\n" + b'"a\n",' * 15),
     "slots": ({"slots": 40}, of_rows([1] * 50)),
     "text": ({"text": 50}, of_rows(["a" * 51])),
     "inline text": ({"text": 50}, of_cells(f'<row><c t="str"><v>{"a" * 51}</v></c></row>')),

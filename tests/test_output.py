@@ -119,8 +119,7 @@ class TestOutputs:
         for report in (usual, own):
             outputs.put_report(report, {"html": b"1"})
         paths = sorted(f"2027/{name}" for name in OPEN_DATA)
-        for path in paths:
-            outputs.put_page(path, b"a")
+        outputs.put_data(dict.fromkeys(paths, b"a"))
         outputs.write_manifest()
         assert Outputs(tmp_path).keep_only([usual.id]) == ["2027/giua-nam.html"]
         outputs.put_report(own, {"html": b"1"})

@@ -82,6 +82,13 @@ BREAKS = [
     ("thousands", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "1.250"}),
     ("thousands", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "2.000"}),
     ("thousands", "funding", 0, "amount_million_vnd", {"amount_million_vnd": "10.000"}),
+    (
+        "thousands",
+        "task_status",
+        0,
+        "result_quantity",
+        {"result_quantity": "12.500", "result_unit": "người"},
+    ),
     ("personal_data", "subjects", 3, "subject_id", {"subject_id": "006090001234"}),
     ("personal_data", "media", 0, "media_id", {"media_id": "tb-0912345678"}),
     ("too_long", "media", 0, "title", {"title": "a" * (MAX_TEXT + 1)}),

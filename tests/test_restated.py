@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -18,28 +18,30 @@ from rows import rows_to_frames
 
 from ocop_lib.errors import OcopError
 from ocop_lib.export.cause_words import cause_words, part_words
+from ocop_lib.indicators.agency.tasks import led, numbers_of
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting import certificates
 from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import INDICATORS, VERSIONS
 from ocop_lib.indicators.counting.versions import Version, first_versions, in_force, rules_of
+from ocop_lib.indicators.money import money_by_source, money_rows
 from ocop_lib.indicators.progress import measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.restated.measured import is_beside, line_of
+from ocop_lib.indicators.restated.parts import CAUSES, OF_THE_WORLD, Difference, Part, PeriodChange
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowCause, RowChange
 from ocop_lib.indicators.restated.row_steps import RowSteps
-from ocop_lib.indicators.restated.split import (
-    CAUSES,
-    OF_THE_WORLD,
-    Difference,
-    Part,
-    PeriodChange,
-    differences,
-)
+from ocop_lib.indicators.restated.split import differences
 from ocop_lib.indicators.restated.worlds import FIELDS, World, plain
+from ocop_lib.indicators.stock import Stock
+from ocop_lib.indicators.stock_balance import Balance, balances, period
+from ocop_lib.indicators.task_list import TaskList, told_of_tasks
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.plan import Plan, load_plan
+from ocop_lib.plan.work import single_agencies, work_of
 from ocop_lib.register import Register
+from ocop_lib.register.columns import PRODUCT_GROUPS, SUBJECT_KINDS
 from ocop_lib.register.frames import cell_texts
 from ocop_lib.register.tables import BY_NAME, TABLES
 
@@ -207,6 +209,49 @@ def printed(world: World, at: Quarter, viewer: str) -> dict[tuple[str, str], Any
     return {(row.unit, row.indicator): row for row in measure(world.plan, evidence)}
 
 
+def beside(world: World, at: Quarter) -> dict[tuple[str, str], dict[str, Any]]:
+    """Tasks, money and stock of a world as tables show them, without any recounting."""
+    plan, scheme = world.plan, world.scheme
+    as_of = AsOf(world.register.visible_to("province", world.period, scheme), world.period, scheme)
+    if at != world.period:
+        as_of = as_of.earlier(at)
+    evidence = gather_evidence(as_of, world.rules)
+    statuses = {(row.unit, row.indicator): row.status for row in measure(plan, evidence)}
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    stock, told = Stock(as_of), told_of_tasks(as_of)
+    quarter, year = (period(as_of.period, scheme, is_year=one) for one in (False, True))
+    for place in plan.places:
+        scope = None if place == "province" else place
+        for by, value in LINES:
+            line = balances(stock, quarter, by, scope).get(value, Balance())
+            opening = balances(stock, year, by, scope).get(value, Balance()).opening
+            found[place, line_of(by, value)] = asdict(line) | {"year_opening": opening}
+        money = money_by_source(plan, as_of, money_rows(as_of), place)
+        for source in plan.funding_sources:
+            values = asdict(money[source.id]) if source.id in money else dict.fromkeys(MONEY)
+            found[place, f"money/{source.id}"] = values
+        own = {name: status for (unit, name), status in statuses.items() if unit == place}
+        delivered = place in evidence.delivered_in_quarter
+        tasks = TaskList(plan, as_of, place, told, has_delivered=delivered, statuses=own)
+        for one in tasks.standings:
+            found[place, f"task/{one.task.id}"] = {"state": one.state, "before": one.before or None}
+    for agency in single_agencies(plan):
+        work = work_of(plan, agency.id)
+        for one in led(as_of, work, agency.id, numbers_of(plan, as_of, work)):
+            found[agency.id, f"task/{one.task.id}"] = {"state": one.state}
+    return found
+
+
+LINES = (
+    (None, None),
+    *(("stars", stars) for stars in (5, 4, 3)),
+    ("is_high", True),
+    *(("subject_kind", kind) for kind in SUBJECT_KINDS),
+    *(("product_group", group) for group in PRODUCT_GROUPS),
+)
+MONEY = ("allocated", "paid", "paid_in_period")
+
+
 def exact(value: float | None) -> Fraction:
     return Fraction(0) if value is None else Fraction(f"{value:.6f}")
 
@@ -236,6 +281,20 @@ def test_the_parts_make_up_each_difference_and_nothing_else_is_told(
             assert exact(one.old) == exact(was)
             assert exact(one.new) == exact(is_)
             assert sum(part.by for part in one.parts) == one.by == exact(is_) - exact(was)
+    assert_beside(found, beside(then, first), beside(now, first))
+
+
+def assert_beside(found: dict[tuple, Difference], old: dict, new: dict) -> None:
+    """The differences of tasks, money and stock are these, and their parts make them up."""
+    for key in {*old, *new}:
+        for name in {*old.get(key, ()), *new.get(key, ())}:
+            was, is_ = (rows.get(key, {}).get(name) for rows in (old, new))
+            one = found.pop((*key, name), None)
+            assert (one is not None) == (plain(was) != plain(is_)), (key, name)
+            if one is not None:
+                assert (one.old, one.new) == (plain(was), plain(is_))
+                assert sum(part.by for part in one.parts) == one.by
+                assert all(part.rows for part in one.parts if part.cause in OF_THE_WORLD)
     assert found == {}
 
 
@@ -248,6 +307,8 @@ def test_rows_are_recounted_by_the_earlier_plan_and_rules(registers_, plan, rule
     plan_too = printed(replace(then, register=registers_[1], plan=plan), quarter, "province")
     for one in differences(then, now):
         key = one.unit, one.indicator
+        if is_beside(one.indicator):
+            continue
         for rows, causes in ((rows_only, OF_THE_WORLD), (plan_too, {*OF_THE_WORLD, "plan"})):
             parts = [part for part in one.parts if part.cause in causes]
             value = getattr(rows[key], one.name) if key in rows else None
@@ -330,9 +391,9 @@ def test_what_was_printed_otherwise_than_it_is_counted_is_told_of_the_library():
 
 
 def row_change(
-    cause: RowCause, table: str, row: str, column: str = "", old: str = "", new: str = ""
+    cause: RowCause, table: str, row: str, column: str = "", old: str = "", new: str = "", by=""
 ) -> RowChange:
-    return RowChange(cause, table, row, column, old, new, "", "gn-1", frozenset({row}))
+    return RowChange(cause, table, row, column, old, new, by, "gn-1", frozenset({row}))
 
 
 @pytest.mark.parametrize(
@@ -345,6 +406,17 @@ def row_change(
         (
             Part("changed", rows=(row_change("changed", "certificates", "c", "stars", "3", "2"),)),
             "sửa giấy chứng nhận c (hạng sao được công nhận từ 3 thành 2)",
+        ),
+        (
+            Part(
+                "retracted",
+                rows=(
+                    row_change("retracted", "support", "ht-1"),
+                    row_change("retracted", "support", "ht-2", by="td-1"),
+                    row_change("retracted", "certificates", "cn-1"),
+                ),
+            ),
+            "bỏ khỏi số liệu lần hỗ trợ ht-1; giấy chứng nhận cn-1; rút lại lần hỗ trợ ht-2",
         ),
         (
             Part("plan", entries=(EntryChange("indicators.x.due", "2024-10-31", "2024-11-30"),)),
@@ -368,7 +440,7 @@ def test_a_cause_in_words(part: Part, words: str):
 def test_each_of_several_causes_has_its_amount():
     parts = (
         Part("added", 1, 3, rows=(row_change("added", "support", "ht-1"),)),
-        Part("retracted", 3, 2, rows=(row_change("retracted", "support", "ht-2"),)),
+        Part("retracted", 3, 2, rows=(row_change("retracted", "support", "ht-2", by="td"),)),
     )
     one = Difference("ba-be", "new_products", Quarter(2024, 1), "to_date", 1, 2, parts)
     assert cause_words(PLAN, one) == "+2: bổ sung lần hỗ trợ ht-1; −1: rút lại lần hỗ trợ ht-2"

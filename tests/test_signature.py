@@ -25,6 +25,7 @@ from ocop_lib.publish import issue as issuing
 from ocop_lib.publish import ssh_keygen
 from ocop_lib.publish.bundle import bundle
 from ocop_lib.publish.issue import Means, issue
+from ocop_lib.publish.reader_note import NOTE
 from ocop_lib.publish.signatures import NO_SIGNERS, Signers
 from ocop_lib.publish.verify import verify
 from ocop_lib.publish.words import Words
@@ -342,7 +343,9 @@ class TestBundle:
     def test_it_brings_the_signature_and_is_the_same_each_time(self, signed, received):
         again = bundle(signed / "outputs", ledger(signed), "2027-Q1").data
         assert again == received.read_bytes()
-        data = contents(again)["issued/0001-2027-Q1/entry.yaml.sig"]
+        found = contents(again)
+        assert "--signers signers" in found[NOTE].decode("utf-8-sig")
+        data = found["issued/0001-2027-Q1/entry.yaml.sig"]
         assert data == (signed / SIGNED).read_bytes()
 
     def test_it_is_checked_where_no_project_is_by_a_list_of_signers(self, signed, received):
@@ -364,7 +367,8 @@ class TestBundle:
     def test_one_without_signatures_is_none_where_they_are_asked_for(self, signed, received):
         path = repacked(received, None)
         found = self.received_as(path, Signers.named(signed / "params/signers"))
-        assert found == ([], [("signature.none", "error")])
+        assert sorted(found[1]) == [("bundle.other_note", "warning"), ("signature.none", "error")]
+        assert found[0] == []
 
 
 def test_the_commands(root, keys, monkeypatch, capsys, tmp_path):

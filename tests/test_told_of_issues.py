@@ -5,6 +5,7 @@ Each of them appears in the later reports where it must and nowhere else, split 
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,8 +25,8 @@ from ocop_lib.indicators.counting.reasons import Reason
 from ocop_lib.indicators.counting.registry import VERSIONS
 from ocop_lib.indicators.counting.rows import Candidates
 from ocop_lib.indicators.counting.versions import Version
+from ocop_lib.indicators.restated.parts import Difference, Part
 from ocop_lib.indicators.restated.since_issue import Restatement
-from ocop_lib.indicators.restated.split import Difference, Part
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
 from ocop_lib.plan.reading import parse_plan
@@ -34,6 +35,7 @@ from ocop_lib.publish import clock
 from ocop_lib.publish.issue import Means, issue
 from ocop_lib.publish.words import Words
 from ocop_lib.register.ledger_place import RESTATED
+from ocop_lib.report.agency import AgencyReport
 from ocop_lib.report.district import DistrictReport
 from ocop_lib.report.marks import MARK
 from ocop_lib.report.province import ProvinceReport
@@ -51,7 +53,7 @@ DEFAULTS = """\
 years:
   2024: {plan: ke-hoach.yaml, register: so, scheme: calendar}
 formats: [html]
-notebooks: {"*/*": nho}
+notebooks: {"*/agencies/*": so, "*/*": nho}
 """
 QUARTER_ONE = {
     "certificates": [
@@ -118,7 +120,8 @@ def shipped_plan() -> str:
 def write_register(root: Path, case: dict) -> None:
     for name, data in register_of(case, PLAN).to_files().items():
         # Ids are of small letters.
-        write(root / "so" / name, re.sub(rb"(?<=[a-z]-2024-)Q", b"q", data))
+        small = re.sub(rb"(?<=[a-z]-2024-)Q", b"q", data)
+        write(root / "so" / name, small.replace(b"task_status-", b"nhiem-vu-"))
 
 
 def order(root: Path, quarter: str) -> Order:
@@ -227,6 +230,26 @@ PROVINCE = of_unit(
 )
 
 
+OWN_LINES = ("all", "stars/3", "subject_kind/cooperative", "product_group/food")
+"""The lines of the stock in which each product of the year counts, by its stars, subject and group."""
+
+
+def of_stock(unit: str, lines: tuple[str, ...], new: tuple, closing: tuple) -> dict:
+    """What is told of lines of a unit's stock: the products new in quarter I, and those at its end."""
+    values = {"new": new, "closing": closing}
+    return {
+        ("2024-Q1", unit, f"stock/{line}", name): (old, now, {"changed": now - old})
+        for line in lines
+        for name, (old, now) in values.items()
+    }
+
+
+# The same certificate and subject: one product is not yet there, one was in the other unit all along.
+BA_BE_STOCK = {"new": (2, 0), "closing": (3, 1)}
+NA_RI_STOCK = {"new": (0, 1), "closing": (0, 1)}
+PROVINCE_STOCK = {"new": (2, 1), "closing": (3, 2)}
+
+
 def of_others(units: tuple[str, ...]) -> dict:
     """What is told of units that only the plan's other expectation concerns."""
     status = ("not_yet_due", "on_course", "plan")
@@ -237,10 +260,13 @@ def of_others(units: tuple[str, ...]) -> dict:
 def test_each_cause_appears_where_it_must_and_nowhere_else(root, monkeypatch):
     go_on(root, monkeypatch)
     found = {about: told(job) for about, job in jobs(root, "2024-Q2").items()}
-    assert found["ba-be"] == BA_BE
-    assert found["na-ri"] == NA_RI
+    assert found["ba-be"] == BA_BE | of_stock("ba-be", OWN_LINES, **BA_BE_STOCK)
+    assert found["na-ri"] == NA_RI | of_stock("na-ri", OWN_LINES, **NA_RI_STOCK)
     others = tuple(unit for unit in PLAN.unit_ids if unit not in REPORTS)
-    assert found["province"] == {**PROVINCE, **BA_BE, **NA_RI, **of_others(others)}
+    # Of units the province is told no more of the stock than all of it.
+    stock = of_stock("province", OWN_LINES, **PROVINCE_STOCK)
+    stock |= of_stock("ba-be", ("all",), **BA_BE_STOCK) | of_stock("na-ri", ("all",), **NA_RI_STOCK)
+    assert found["province"] == {**PROVINCE, **BA_BE, **NA_RI, **of_others(others), **stock}
 
 
 def test_the_report_that_was_issued_is_told_only_what_it_would_tell_otherwise(root, monkeypatch):
@@ -329,8 +355,10 @@ def test_issues_are_compared_with_one_another_and_with_the_project(root, monkeyp
     said = json.loads(capsys.readouterr().out)
     assert said["old"] == "lần ban hành 1, kỳ 2024-Q1, ngày 05/4/2024"
     keys = ("quarter", "unit", "indicator", "number")
-    wanted = told(jobs(root, "2024-Q2")["province"])
-    assert {tuple(one[key] for key in keys) for one in said["differences"]} == set(wanted)
+    wanted = {one for one in told(jobs(root, "2024-Q2")["province"]) if "/" not in one[2]}
+    for unit, numbers in zip(REPORTS, (BA_BE_STOCK, NA_RI_STOCK, PROVINCE_STOCK), strict=True):
+        wanted |= {*of_stock(unit, ("stars/3",), **numbers)}
+    assert {tuple(one[key] for key in keys) for one in said["differences"]} == wanted
     assert main(["diff", "2", "2", "--json"]) == 0
     capsys.readouterr()
     assert main(["diff", "2024-Q3"]) == 2
@@ -362,3 +390,54 @@ def test_of_many_units_the_province_tells_its_own_values():
     table = restated_table(plan, told_, "province")
     assert len(table.rows) == 1
     assert table.notes[-1] == "Số liệu điều chỉnh của từng đơn vị có ở báo cáo của đơn vị ấy."
+
+
+DONE = {"task": "t1-structure", "unit": "province", "state": "done", "date": "2024-03-12"} | {
+    "by": "province-2024-Q1"
+}
+OFFICE = "van-phong-dieu-phoi"
+
+
+def office_project(root: Path) -> None:
+    """Only the report of one agency, on tasks of which one is told to be done, was issued."""
+    for unit in REPORTS:
+        (root / f"params/2024-Q1/{unit}.yaml").unlink()
+    shutil.rmtree(root / "so/issued")
+    given = f"agency: {OFFICE}\nquarter: 2024-Q1\n"
+    write(root / f"params/2024-Q1/agencies/{OFFICE}.yaml", given)
+    write(root / "notebooks/so.ipynb", notebook("agency", parameters=OFFICE_PARAMETERS))
+    write_register(root, {"given": {**QUARTER_ONE, "task_status": [DONE]}})
+    issue_all(root, "2024-Q1")
+
+
+OFFICE_PARAMETERS = """\
+agency = ""
+quarter = ""
+narrative = {}
+"""
+
+
+def test_an_agency_is_told_what_of_its_tasks_was_issued_otherwise(root, monkeypatch, capsys):
+    """Also where only its own slice of the register was kept."""
+    office_project(root)
+    assert told(jobs(root, "2024-Q1")[OFFICE]) == {}
+    open_ = DONE | {"state": "in_progress"}
+    write_register(root, {"given": {**QUARTER_ONE, "task_status": [open_]}})
+    found = told(jobs(root, "2024-Q1")[OFFICE])
+    assert found == {
+        ("2024-Q1", OFFICE, "task/t1-structure", "state"): ("done", "in_progress", {"changed": 0})
+    }
+    report = AgencyReport(OFFICE, "2024-Q1", project=load_project(root))
+    [table] = report.restated_table().blocks
+    assert [cell.text for cell in table.rows[0][2:]] == [
+        f"Nhiệm vụ: {PLAN.task('t1-structure').title} (mục III.1)",
+        "Tình trạng",
+        "Đã hoàn thành",
+        "Đang thực hiện",
+        "Sửa tình trạng nhiệm vụ nhiem-vu-0 (tình trạng từ đã xong thành đang làm)",
+    ]
+    assert f"Đang thực hiện {MARK}" in str(report.lead_table())
+    monkeypatch.chdir(root)
+    assert main(["diff", "2024-Q1", "--json"]) == 1
+    [one] = json.loads(capsys.readouterr().out)["differences"]
+    assert (one["unit"], one["indicator"]) == (OFFICE, "task/t1-structure")

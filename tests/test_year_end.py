@@ -18,13 +18,13 @@ from ocop_lib.indicators.progress import Progress, measure
 from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.remarks import Remark
 from ocop_lib.indicators.stock_balance import Balance
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.new.project_folder import make_project
 from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.project.project import Project, load_project
 from ocop_lib.register import Published
 from ocop_lib.register.heading import Heading, dump_heading
 from ocop_lib.report.tables import whole_year
-from ocop_lib.report.task_list import TaskStanding
 from ocop_lib.report.year_next import CarriedOver, on_certificates_lapsed, on_next_year
 from ocop_lib.report.year_points import on_balance, on_open_tasks, on_stars, on_units
 from ocop_lib.statuses import Status

@@ -57,7 +57,7 @@ def show_compared(found: "Compared") -> None:
     from ocop_lib.compare.words import differing, years_apart
 
     if found.differences:
-        heads = ["Kỳ", "Đơn vị", "Chỉ tiêu", "Số liệu", "Trước", "Nay", "Chênh lệch", "Nguyên nhân"]
+        heads = ["Kỳ", "Đơn vị", "Nội dung", "Số liệu", "Trước", "Nay", "Chênh lệch", "Nguyên nhân"]
         rows = [
             [wording.period_words(one.period), *cells_of(found.plans[one.period.year], one)]
             for one in found.differences

@@ -10,8 +10,15 @@ from ocop_lib.blocks.model import ORDINAL, Block, Cell, Column, Heading, Masthea
 from ocop_lib.compare.outputs import Moved, MovedReport
 from ocop_lib.compare.words import HOW, NOTHING, differing, years_apart
 from ocop_lib.compare.worlds import Compared
-from ocop_lib.export.cause_words import NUMBER, cause_words, indicator_words, signed, value_words
-from ocop_lib.indicators.restated.split import Difference
+from ocop_lib.export.cause_words import (
+    NUMBER,
+    cause_words,
+    indicator_words,
+    place_words,
+    signed,
+    value_words,
+)
+from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.worlds import TOLD
 from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan
@@ -21,7 +28,8 @@ from ocop_lib.render.numbering import numbered
 
 _TITLE = "So sánh số liệu Chương trình OCOP"
 _SPLIT = (
-    "Mỗi chênh lệch được tách bằng cách đếm lại lần lượt: dòng bổ sung, dòng sửa đổi, dòng rút lại,"
+    "Mỗi chênh lệch được tách bằng cách đếm lại lần lượt: dòng bổ sung, dòng sửa đổi, dòng rút lại hoặc"
+    " bỏ khỏi số liệu,"
     " rồi kế hoạch, cách đếm và cách chia kỳ. Các phần cộng lại đúng bằng chênh lệch; khi cộng,"
     " «chưa có số liệu» được tính là 0."
 )
@@ -73,7 +81,7 @@ def _table(plan: Plan, when: str, rows: Sequence[Difference]) -> Table:
         columns=(
             Column(label=ORDINAL, kind="number", width=0.5),
             Column(label="Đơn vị", width=1.2),
-            Column(label="Chỉ tiêu", width=2.4),
+            Column(label="Nội dung", width=2.4),
             Column(label="Số liệu", width=1.2),
             Column(label="Trước", kind="number", width=1),
             Column(label="Nay", kind="number", width=1),
@@ -94,7 +102,7 @@ def _cell(words: str) -> Cell:
 def cells_of(plan: Plan, row: Difference) -> tuple[str, ...]:
     """A difference as cells: unit, indicator, value, before, now, difference, why."""
     return (
-        plan.unit(row.unit).short_name if row.unit in plan.places else row.unit,
+        place_words(plan, row.unit),
         indicator_words(plan, row.indicator),
         NUMBER[row.name],
         value_words(row.name, row.old),

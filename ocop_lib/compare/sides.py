@@ -38,11 +38,6 @@ TWO_KINDS = FaultKind(
     "So sánh hai thư mục kết quả với nhau, hoặc hai dự án, phiên bản, lần ban hành với nhau.",
 )
 
-NO_NUMBERS = FaultKind(
-    "compare.no_numbers",
-    "Lần ban hành này chỉ có phiếu của cơ quan, không có số liệu chỉ tiêu để so sánh.",
-    "Chọn lần ban hành có báo cáo của đơn vị hoặc của tỉnh.",
-)
 NOT_ISSUED = FaultKind(
     "compare.not_issued",
     "Sổ ban hành không có lần ban hành này.",
@@ -113,7 +108,7 @@ def _side(word: str, here: Path, kept: Path, place: str) -> Side:
     issues = _issues(root) if _ISSUE.fullmatch(word) else ()
     for entry in reversed(issues):
         if word.lstrip("0") == f"{entry.number}" or word == entry.period:
-            return _of_issue(word, entry, place)
+            return _of_issue(word, entry)
     if commit := revisions.commit_of(root, word):
         return _of_revision(word, root, commit, kept)
     if _ISSUE.fullmatch(word):
@@ -128,9 +123,7 @@ def _issues(root: Path) -> tuple[Entry, ...]:
     return tuple(entry for year in years for entry in read_ledger(year.register_folder).entries)
 
 
-def _of_issue(word: str, entry: Entry, place: str) -> Side:
-    if not entry.values:
-        raise ParameterError(NO_NUMBERS.at(Place(part=place), found=word))
+def _of_issue(word: str, entry: Entry) -> Side:
     name = f"lần ban hành {entry.number}, kỳ {entry.period}, ngày {day(entry.heading.issued_on)}"
     return Side("issue", word, name, entry.folder, entry)
 

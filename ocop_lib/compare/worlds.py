@@ -8,8 +8,10 @@ from typing import NamedTuple
 from ocop_lib.compare.sides import Side
 from ocop_lib.errors import FaultKind, OcopError, ParameterError
 from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.indicators.restated.measured import is_for_readers
+from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.since_issue import issued_world
-from ocop_lib.indicators.restated.split import Difference, differences
+from ocop_lib.indicators.restated.split import differences
 from ocop_lib.indicators.restated.worlds import World
 from ocop_lib.periods import Period, Quarter, YearEnd, data_day
 from ocop_lib.plan import Plan
@@ -114,7 +116,7 @@ def compare_registers(year: Year, plan: Plan, old: Register, new: Register) -> C
 
 def _differences(old: _Read, new: _Read) -> Iterator[Difference]:
     for then, now in _periods(old, new):
-        yield from differences(_world(old, then), _world(new, now))
+        yield from _told(differences(_world(old, then), _world(new, now)))
 
 
 def _with_issue(old: Side, new: Side) -> Compared:
@@ -127,7 +129,11 @@ def _with_issue(old: Side, new: Side) -> Compared:
         raise ParameterError(OTHER_YEARS.at(found=found))
     plans = {now.plan.year: now.plan}
     warning = _warning(now.register, now.plan)
-    return Compared(old.name, new.name, differences(then, now), plans, band=warning)
+    return Compared(old.name, new.name, tuple(_told(differences(then, now))), plans, band=warning)
+
+
+def _told(found: Iterable[Difference]) -> Iterator[Difference]:
+    return (one for one in found if is_for_readers(one.indicator, one.name))
 
 
 def _band(read: Iterable[_Read]) -> str:

@@ -7,9 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from ocop_lib import wording
+from ocop_lib.export.measured_words import MEASURED, measured_value, measured_words
+from ocop_lib.indicators.restated.measured import is_beside
+from ocop_lib.indicators.restated.parts import Cause, Difference, Part, PeriodChange
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowChange
-from ocop_lib.indicators.restated.split import Cause, Difference, Part, PeriodChange
 from ocop_lib.indicators.restated.worlds import TOLD, Value
 from ocop_lib.plan import Plan
 from ocop_lib.register.tables import BY_NAME
@@ -22,8 +24,9 @@ NUMBER: Mapping[str, str] = {
     "expected": "Kỳ vọng",
     "remaining": "Còn thiếu",
     "status": "Đánh giá",
+    **MEASURED,
 }
-"""The values of a row of progress that are compared, as tables call them."""
+"""The values that are compared, as tables call them."""
 
 CAUSE: Mapping[Cause, str] = {
     "library": "Phần mềm đếm lại",
@@ -57,20 +60,40 @@ _NOUN: Mapping[str, str] = {
     "opening_stock": "số đầu năm",
 }
 _DONE: Mapping[str, str] = {"added": "bổ sung", "changed": "sửa", "retracted": "rút lại"}
+# A row taken back stays in its table, and a delivery says so; this one is not there any more.
+_GONE = "bỏ khỏi số liệu"
 _MOST_NAMED = 3
 _LIBRARY = "phần mềm đếm lại khác với khi ban hành"
 
 
 def indicator_words(plan: Plan, indicator: str) -> str:
-    """An indicator's name as the tables of a report have it; its id where the plan lacks it."""
+    """The name of an indicator as the tables of a report have it, or of what else is measured.
+
+    Args:
+        plan: for names.
+        indicator: the id.
+
+    Returns:
+        The words; the id where the plan lacks it.
+    """
+    if is_beside(indicator):
+        return measured_words(plan, indicator)
     for one in plan.indicators:
         if one.id == indicator:
             return one.name if one.context else one.in_a_line
     return indicator
 
 
+def place_words(plan: Plan, place: str) -> str:
+    """The short name of a unit or agency; its id where the plan lacks it."""
+    names = {one.id: one.short_name for one in plan.agencies}
+    return plan.unit(place).short_name if place in plan.places else names.get(place, place)
+
+
 def value_words(name: str, value: Value) -> str:
     """A value of a row of progress as a cell: «3», «Đạt», «chưa có số liệu»."""
+    if name in MEASURED:
+        return measured_value(value)
     if name in TOLD:
         return wording.STATUS[str(value)] if value else wording.NOT_APPLICABLE
     return _number(value) if value is not None or name not in _OF_PLAN else wording.NOT_APPLICABLE
@@ -141,15 +164,22 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _rows(plan: Plan, cause: str, rows: Iterable[RowChange]) -> str:
-    """Rows in words: «bổ sung giấy chứng nhận cn-1, cn-2», «sửa giấy chứng nhận cn-1 (…)»."""
-    by_table: dict[str, dict[str, list[RowChange]]] = {}
+    """Rows in words, those that a delivery takes back apart from those gone from the tables."""
+    by_act: dict[str, dict[str, dict[str, list[RowChange]]]] = {}
     for row in rows:
-        by_table.setdefault(row.table, {}).setdefault(row.row_id, []).append(row)
-    tables = (
-        f"{_NOUN.get(table, table)} {_named(_row(plan, cause, key, own[key]) for key in own)}"
-        for table, own in by_table.items()
+        act = _GONE if cause == "retracted" and not row.told_by else _DONE[cause]
+        tables = by_act.setdefault(act, {})
+        tables.setdefault(row.table, {}).setdefault(row.row_id, []).append(row)
+    return "; ".join(
+        f"{act} {'; '.join(_of_table(plan, cause, table, own) for table, own in tables.items())}"
+        for act, tables in by_act.items()
     )
-    return f"{_DONE[cause]} {'; '.join(tables)}"
+
+
+def _of_table(plan: Plan, cause: str, table: str, rows: Mapping[str, Sequence[RowChange]]) -> str:
+    """Rows of a table by their ids: «giấy chứng nhận cn-1, cn-2»."""
+    named = _named(_row(plan, cause, key, own) for key, own in rows.items())
+    return f"{_NOUN.get(table, table)} {named}"
 
 
 def _row(plan: Plan, cause: str, key: str, changes: Sequence[RowChange]) -> str:
@@ -164,6 +194,8 @@ def _cell(plan: Plan, row: RowChange) -> str:
     """A cell changed: «hạng sao từ 3 thành 2»."""
     column = BY_NAME[row.table].column(row.column)
     meaning = column.meaning.partition(":")[0].partition(";")[0].partition(" (")[0]
+    # The meaning of a state lists its values, which are said here.
+    meaning = "tình trạng" if (row.table, row.column) == ("task_status", "state") else meaning
     old, new = (_text(plan, row, text) for text in (row.old, row.new))
     return f"{meaning.removeprefix('mã ')} từ {old} thành {new}"
 
@@ -173,7 +205,8 @@ def _text(plan: Plan, row: RowChange, text: str) -> str:
         return plan.unit(text).short_name
     if text and BY_NAME[row.table].column(row.column).kind == "date":
         return wording.day(date.fromisoformat(text))
-    return text or "để trống"
+    name = BY_NAME[row.table].column(row.column).choices.get(text)
+    return wording.uncapitalised(name) if name else text or "để trống"
 
 
 def _entry(plan: Plan, change: EntryChange) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 
 from ocop_lib.about import About
 from ocop_lib.export.cause_words import difference_json
+from ocop_lib.indicators.restated.parts import Difference, Part, PeriodChange, RuleChange
 from ocop_lib.indicators.restated.plan_entries import EntryChange
 from ocop_lib.indicators.restated.row_changes import RowChange
 from ocop_lib.indicators.restated.since_issue import Restatement, Retold, SinceIssue
-from ocop_lib.indicators.restated.split import Difference, Part, PeriodChange, RuleChange
 from ocop_lib.indicators.restated.worlds import World
 from ocop_lib.periods import Period, Quarter, YearEnd
 from ocop_lib.plan import Plan

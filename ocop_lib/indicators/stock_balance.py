@@ -1,7 +1,7 @@
 """The balance of certified products: in force at the start, what changed it, in force at the end."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -96,31 +96,50 @@ def balances(
         its unit's balance.
     """
 
-    def value(place: Place | None) -> Hashable | None:
-        if place is None or (unit is not None and place.unit != unit):
-            return _OUTSIDE
-        return getattr(place, by) if by else None
+    def lines(place: Place) -> tuple[Hashable, ...]:
+        if unit is not None and place.unit != unit:
+            return ()
+        return (getattr(place, by) if by else None,)
 
-    start = window.start - timedelta(days=1)
-    counts: dict[str, Counter[Hashable]] = {
-        "opening": Counter(map(value, stock.on(start).values())),
-        "closing": Counter(map(value, stock.on(window.end).values())),
-    }
-    for step in stock.steps(window):
-        before, after = value(step.before), value(step.after)
-        if before == after:
-            continue
-        if before != _OUTSIDE:
-            counts.setdefault(_LEAVES[step.change], Counter())[before] += 1
-        if after != _OUTSIDE:
-            counts.setdefault(_ENTERS[step.change], Counter())[after] += 1
-    keys = {key for counter in counts.values() for key in counter} - {_OUTSIDE}
+    counts: dict[str, Counter[Hashable]] = {}
+    for name, key, _ in entries(stock, window, lines):
+        counts.setdefault(name, Counter())[key] += 1
+    keys = {key for counter in counts.values() for key in counter}
     if by is None:
         keys |= {None}
     return {
         key: Balance(**{name: counter[key] for name, counter in counts.items()})
         for key in sorted(keys, key=str)
     }
+
+
+def entries(
+    stock: Stock, window: Window, lines: Callable[[Place], Collection[Hashable]]
+) -> Iterator[tuple[str, Hashable, str]]:
+    """The products that the lines of a balance count, one by one.
+
+    Args:
+        stock: the products in force.
+        window: the period.
+        lines: the lines in which a product at a place counts.
+
+    Yields:
+        The field of `Balance`, the line, and the product's id. What stays in a line does not show.
+    """
+    ends = {"opening": window.start - timedelta(days=1), "closing": window.end}
+    for name, day in ends.items():
+        for product, place in stock.on(day).items():
+            for line in lines(place):
+                yield name, line, product
+    for step in stock.steps(window):
+        before = lines(step.before) if step.before else ()
+        after = lines(step.after) if step.after else ()
+        for line in before:
+            if line not in after:
+                yield _LEAVES[step.change], line, step.product
+        for line in after:
+            if line not in before:
+                yield _ENTERS[step.change], line, step.product
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +177,3 @@ def openings(as_of: AsOf) -> tuple[Opening, ...]:
         for stars, count, source, day in zip(*columns, rows["date"].dt.date.tolist(), strict=True)
     ]
     return tuple(sorted(found, key=lambda one: -one.stars))
-
-
-_OUTSIDE = object()
-"""The value of a product that is not in force, or not in the unit asked for."""

@@ -41,7 +41,8 @@ def form(plan: Plan, register: Register, unit: str, kind: Kind, quarter: str = "
 
     content = Content(plan, Origin(plan.id, unit, kind, quarter), known_rows(register, unit))
     stream = BytesIO()
-    file = Workbook(stream, {"in_memory": True})
+    options = {"in_memory": True, "default_format_properties": look.UNTOUCHED}
+    file = Workbook(stream, options)
     file.set_properties(
         {
             "title": plain(f"Biểu {content.what} của {content.unit}")[:_LONGEST_PROPERTY],

@@ -39,13 +39,13 @@ SUBJECT = Heading(
     "Chủ thể",
     "HTX Hoa Ban",
     ("Tên chủ thể", "Chủ thể sản xuất", "Cơ sở sản xuất", "Mã chủ thể", "Chủ thể OCOP"),
-    "chủ thể, chọn trong danh sách hoặc ghi tên chủ thể như ở trang «Chủ thể»",
+    "chủ thể, tên như ở trang «Chủ thể»",
 )
 PRODUCT = Heading(
     "Sản phẩm",
     "Gạo nếp nương",
     ("Tên sản phẩm", "Mã sản phẩm", "Sản phẩm OCOP"),
-    "sản phẩm, chọn trong danh sách hoặc ghi tên sản phẩm như ở trang «Sản phẩm»",
+    "sản phẩm, tên như ở trang «Sản phẩm»",
 )
 PLAN_YEAR = Heading("Năm kế hoạch", "{year}", ("Năm", "Kế hoạch năm"))
 UNIT = Heading(

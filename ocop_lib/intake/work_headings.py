@@ -137,7 +137,7 @@ WORK_HEADINGS: dict[str, SheetHeadings] = {
             "unit_id": UNIT,
             "number": Heading("Số, ký hiệu", "45/KH-UBND", ("Số", "Số văn bản", "Số ký hiệu")),
             "date": Heading("Ngày ban hành", "22/03/{year}", ("Ngày", "Ngày ký", "Ngày văn bản")),
-            "issuer": Heading("Cơ quan ban hành", "UBND huyện", ("Nơi ban hành",)),
+            "issuer": Heading("Cơ quan ban hành", "UBND tỉnh", ("Nơi ban hành",)),
             "title": Heading(
                 "Trích yếu", "Kế hoạch OCOP năm {year}", ("Trích yếu nội dung", "Nội dung")
             ),

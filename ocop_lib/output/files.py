@@ -214,6 +214,30 @@ class Outputs:
             write_whole(self.folder / path, data)
         self.pages[path] = entry
 
+    def put_data(self, data: Mapping[str, bytes]) -> None:
+        """Publish the files for other programs, those of a period together.
+
+        `write_manifest` is to follow.
+
+        Args:
+            data: the files by path, relative to the folder; what lies there already is not written
+                again.
+
+        Raises:
+            ReportError: a file cannot be written. Those of its period are as they were, or the change
+                is completed when the folder is next locked.
+        """
+        entries = {path: file_entry(path, content) for path, content in data.items()}
+        by_period: dict[str, dict[Path, bytes]] = {}
+        for path, entry in entries.items():
+            if not self.is_intact(entry):
+                self._keep_page(path)
+                new = by_period.setdefault(path.partition("/")[0], {})
+                new[self.folder / path] = data[path]
+        for period, files in by_period.items():
+            replace_together(self.folder / f".{period}{JOURNAL}", files)
+        self.pages |= entries
+
     def edited_pages(self) -> dict[str, str]:
         """The pages beside the reports, but for the index, that were edited, and where each is kept."""
         pages = (page for path, page in self.pages.items() if path != INDEX)

@@ -7,7 +7,7 @@ from pathlib import Path
 from ocop_lib.errors import FaultKind, ParameterError, Place, ReportError
 from ocop_lib.files.journal import JOURNAL, complete
 from ocop_lib.files.whole import PART, unwritable
-from ocop_lib.output.manifest import is_entry_id
+from ocop_lib.output.manifest import data_paths, is_entry_id
 from ocop_lib.output.paths import paths_of
 
 LOCK = ".lock"
@@ -56,15 +56,16 @@ def _recover(folder: Path) -> None:
     """Complete each change that was cut short, then remove temporary files.
 
     Where the system refuses, the journal and all temporary files stay; the journal's report fails
-    when it is next changed. Those beside a journal of no report stay too: they are of a notebook
+    when it is next changed. Those beside a journal of no report and no period's data stay too: they are of a notebook
     that was rendered into the folder.
     """
     is_complete = True
     for journal in list(folder.glob(f".*{JOURNAL}")):
-        report = journal.name.removeprefix(".").removesuffix(JOURNAL).replace(".", "/")
-        if is_entry_id(report):
+        name = journal.name.removeprefix(".").removesuffix(JOURNAL).replace(".", "/")
+        paths = paths_of(name).values() if is_entry_id(name) else data_paths(name)
+        if paths:
             try:
-                complete(journal, [folder / path for path in paths_of(report).values()])
+                complete(journal, [folder / path for path in paths])
             except ReportError:
                 is_complete = False
     for part in folder.rglob(f".*{PART}") if is_complete else ():

@@ -135,6 +135,12 @@ def is_entry_id(text: str) -> bool:
     return is_report_id(text) or _YEAR_PAGE.fullmatch(text) is not None
 
 
+def data_paths(period: str) -> tuple[str, ...]:
+    """The paths that the files for other programs of a period can have; none for no period."""
+    is_period = re.fullmatch(PERIOD_PATTERN, period) is not None
+    return tuple(f"{period}/{name}" for name in OPEN_DATA) if is_period else ()
+
+
 def with_data(reports: Iterable[ReportEntry]) -> frozenset[str]:
     """The periods that have files for other programs: quarters, and years with their usual report."""
     return frozenset(

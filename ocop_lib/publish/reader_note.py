@@ -20,11 +20,16 @@ GÓI BÁO CÁO TIẾN ĐỘ CHƯƠNG TRÌNH OCOP, {period}
 
 3. Muốn biết một tệp có đúng là tệp cơ quan đã ban hành hay không: gửi lại tệp ấy cho cơ quan ban
    hành, hoặc nơi có phần mềm ocop thì chạy
-       ocop verify <tệp hoặc gói này>
+       ocop verify <tệp hoặc gói này>{signed}
    Mở tệp Word rồi lưu lại cũng làm nó khác bản đã ban hành.
 
 4. Thư mục issued/ là các mục của sổ ban hành, để kiểm tra. {mark}
 """
+
+_SIGNED = """
+   Sổ ban hành có chữ ký. Muốn kiểm tra chữ ký thì xin cơ quan ban hành, một lần và bằng đường khác
+   với gói này, tệp signers (danh sách khóa công khai của người được ký), rồi chạy
+       ocop verify <gói này> --signers signers"""
 
 
 def note(reports: Iterable[ReportEntry], ledger: Ledger, period: str) -> bytes:
@@ -46,7 +51,8 @@ def note(reports: Iterable[ReportEntry], ledger: Ledger, period: str) -> bytes:
         if last
         else "Năm này chưa ban hành báo cáo nào."
     )
-    text = _NOTE.format(period=words.upper(), reports=lines, mark=mark)
+    signed = _SIGNED if any(one.is_signed for one in ledger.entries) else ""
+    text = _NOTE.format(period=words.upper(), reports=lines, mark=mark, signed=signed)
     return text.replace("\n", "\r\n").encode("utf-8-sig")
 
 

@@ -125,7 +125,7 @@ ENDING_REASONS = {
     "violation": "Vi phạm quy định",
     "stopped": "Ngừng sản xuất",
     "on_request": "Chủ thể đề nghị",
-    "other": "Lý do khác, ghi ở note",
+    "other": "Lý do khác, ghi ở ghi chú",
 }
 """Why a recognition is withdrawn or lowered."""
 

@@ -148,7 +148,9 @@ def cell_rules(column: Column) -> tuple[Rule, ...]:
         if column.kind == "id":
             rules.append(_on_each(column, PERSONAL_DATA, _is_personal_id, is_private=True))
         if column.name.endswith("_million_vnd"):
-            rules.append(_on_each(column, THOUSANDS, _THOUSANDS))
+            rules.append(_on_each(column, THOUSANDS, _UNCLEAR_SUM))
+        elif column.name == "result_quantity":
+            rules.append(_on_each(column, THOUSANDS, _UNCLEAR_AMOUNT))
     return tuple(rules)
 
 
@@ -212,11 +214,13 @@ _SHEET_ERROR = re.compile(
     re.IGNORECASE,
 )
 """Also a whole cell like «#GIÁ_TRỊ!», in other tongues, and what programs write for an empty cell."""
-_THOUSANDS = _matches(r"-?(?:[1-9]\.[0-9][0-9]0|10\.000)")
+_UNCLEAR_SUM = _matches(r"-?(?:[1-9]\.[0-9][0-9]0|10\.000)")
 """A sum of one to ten, with three decimals, of which the last says nothing as a decimal.
 
-A larger one would be too large in thousands; in other columns there are no thousands.
+A larger one would be too large in thousands.
 """
+_UNCLEAR_AMOUNT = _matches(r"[1-9][0-9]{0,2}\.[0-9][0-9]0")
+"""An amount of work done with such decimals."""
 
 _NO_WORD = re.compile(r"[\W_]*")
 _LONG_NUMBER = re.compile("[0-9]{10}")

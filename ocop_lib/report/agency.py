@@ -25,6 +25,7 @@ from ocop_lib.register.viewer import Viewer, viewer_of
 from ocop_lib.report import agency_points, letterhead, nothing, sentences
 from ocop_lib.report.opened import Opened
 from ocop_lib.report.tables import agency_records, agency_tasks
+from ocop_lib.report.tables.restated import restated_table, shown
 
 MOST_CASES = 5
 """The most products in the table of those to be dealt with; the rest is counted below it."""
@@ -187,7 +188,8 @@ class AgencyReport(Opened):
 
     def lead_table(self) -> Table | Paragraph:
         """The table of the tasks that the agency leads, with their states."""
-        return agency_tasks.led_table(self.plan, self.led, self.agency, self._start)
+        asked = self.plan, self.led, self.agency, self._start
+        return self._marks.explained(agency_tasks.led_table(*asked, self._marks))
 
     def cooperating_table(self) -> Table | Paragraph:
         """The table of the tasks that the agency supports."""
@@ -231,6 +233,12 @@ class AgencyReport(Opened):
     @cached_property
     def _lacking_items(self) -> list[str]:
         return agency_points.missing_items(self.plan, self.lacking, self.quarter)
+
+    def restated_table(self) -> Group:
+        """What was issued of the agency's tasks and is different now; empty where nothing is."""
+        if not shown(self.plan, self.restated, self.agency):
+            return Group(blocks=())
+        return Group(blocks=(restated_table(self.plan, self.restated, self.agency),))
 
     def narrative(self, *slots: str, optional: bool = True) -> Group:
         """What the analyst wrote in the parameter file, under a heading; empty for nothing."""

@@ -74,4 +74,5 @@ class CertifiedParts(Opened):
         if self.as_of.held.empty:
             return Group(blocks=(nothing.sentence(nothing.NO_STOCK, (self.unit,)),))
         stock = Stock(self.as_of)
-        return Group(blocks=(tables.stock_table(self.plan, self.as_of, stock, self.unit, by),))
+        asked = self.plan, self.as_of, stock, self.unit, by
+        return Group(blocks=(self._marks.explained(tables.stock_table(*asked, self._marks)),))

@@ -10,12 +10,12 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import DECLINED, Renewal, renewal_states
+from ocop_lib.indicators.task_list import TaskList, TaskStanding
 from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.report import sentences
 from ocop_lib.report.leaders import leaders
 from ocop_lib.report.marks import NO_MARKS, Marks
-from ocop_lib.report.task_list import TaskList, TaskStanding
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (
     counted,

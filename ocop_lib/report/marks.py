@@ -6,8 +6,11 @@ from typing import Any, TypeVar
 
 from ocop_lib.blocks.model import BaseBlock, Cell, Table
 from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.restated.measured import TASK
 from ocop_lib.indicators.restated.since_issue import Restatement
 from ocop_lib.indicators.restated.worlds import FIELDS, Value, plain
+from ocop_lib.indicators.stock_balance import Balance
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.periods import Period, Scheme
 from ocop_lib.statuses import Status
 
@@ -79,9 +82,42 @@ class Marks:
         key = self.period, place, what, name
         return key in self.issued and plain(self.issued[key]) != plain(value)
 
+    def then_value(self, place: str, what: str, name: str, value: Any) -> Any:
+        """A value of the report's period as it was issued, where it was issued otherwise."""
+        return self.issued.get((self.period, place, what, name), value)
+
+    def then_balance(
+        self, place: str, what: str, balance: Balance, names: Mapping[str, str]
+    ) -> Balance:
+        """A line of the stock as it was issued, by the names of its fields and of their values."""
+        if not self.issued:
+            return balance
+        found = {
+            field: int(self.then_value(place, what, name, getattr(balance, field)) or 0)
+            for field, name in names.items()
+        }
+        return replace(balance, **found)
+
+    def then_task(self, place: str, one: TaskStanding) -> TaskStanding:
+        """A task of a unit with its state as it was issued."""
+        if not self.issued:
+            return one
+        what = TASK + one.task.id
+        state = self.then_value(place, what, "state", one.state) or one.state
+        before = self.then_value(place, what, "before", one.before) or ""
+        return replace(one, state=state, before=before)
+
+    def is_task_other(self, place: str, one: TaskStanding) -> bool:
+        """Whether another state of a task was issued."""
+        return self.then_task(place, one) != one
+
     def is_lapsed_other(self, place: str, count: int) -> bool:
         """Whether another number of certificates that had run out was issued."""
         return self.is_other_value(place, _LAPSED, "to_date", count)
+
+    def then_lapsed(self, place: str, count: int) -> int:
+        """How many certificates had run out as it was issued."""
+        return int(self.then_value(place, _LAPSED, "to_date", count) or 0)
 
     @staticmethod
     def words_if(words: str, *, is_other: bool) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
+from ocop_lib.indicators.task_list import TaskList, TaskStanding
 from ocop_lib.plan import Plan
-from ocop_lib.report.task_list import TaskList, TaskStanding
 from ocop_lib.statuses import LAGGING, Status
 
 MOST_UNITS = 12

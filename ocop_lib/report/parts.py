@@ -13,8 +13,8 @@ from ocop_lib.blocks.model import Block, Group, ListBlock, Masthead, Paragraph, 
 from ocop_lib.errors import FaultKind, ParameterError, Place, not_among
 from ocop_lib.export.tidy import progress
 from ocop_lib.indicators.counting.registry import check_countable
+from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.since_issue import Restatement
-from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.project.project import Project
 from ocop_lib.register import Finding

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 
 from ocop_lib.blocks.inline import text
 from ocop_lib.blocks.model import Figure, Group, Note, Paragraph, Table
 from ocop_lib.indicators.quarter_evidence import monthly_floor
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.plan import PROVINCE, Indicator
 from ocop_lib.report import certified_points, change_points, figures, nothing, sentences, tables
 from ocop_lib.report.needs import Need, is_many, worst_first
 from ocop_lib.report.parts import Report
 from ocop_lib.report.province_focus import ProvinceFocus
-from ocop_lib.report.task_list import TaskList
 from ocop_lib.wording import capitalised
 
 
@@ -60,7 +61,8 @@ class ProvinceReport(Report):
     def action_table(self) -> Table | Paragraph:
         """The table of units that need action, the worst first, with the reasons."""
         asked = self.plan, self._needs, self.quarter_evidence
-        return self._marks.explained(tables.action_table(*asked, marks=self._marks))
+        table = tables.action_table(*asked, marks=self._marks, then=self._needs_then)
+        return self._marks.explained(table)
 
     def focus_table(self) -> Table | Paragraph:
         """The table of what must be done first: which unit or department must do what by when."""
@@ -84,12 +86,20 @@ class ProvinceReport(Report):
             The table of tasks in every unit; where the plan has many units, also the tables of all
             units against their targets and of all that need action.
         """
-        blocks = [tables.unit_tasks_table(self.plan, self._tasks_by_unit, self.period)]
+        tasks = self._tasks_by_unit
+        blocks = [tables.unit_tasks_table(self.plan, tasks, self.period, self._marks)]
         if is_many(self.plan) and self._needs:
             evidence, marks = self.quarter_evidence, self._marks
             blocks += [
                 tables.matrix_table(self.plan, self.rows, evidence, whole=True, marks=marks),
-                tables.action_table(self.plan, self._needs, evidence, whole=True, marks=marks),
+                tables.action_table(
+                    self.plan,
+                    self._needs,
+                    evidence,
+                    whole=True,
+                    marks=marks,
+                    then=self._needs_then,
+                ),
             ]
         return Group(blocks=tuple(map(self._marks.explained, blocks)))
 
@@ -102,6 +112,21 @@ class ProvinceReport(Report):
     def _needs(self) -> list[Need]:
         """The units that need action, the worst first."""
         return worst_first(self.plan, self.rows, self.quarter_evidence, self._tasks_by_unit)
+
+    @cached_property
+    def _needs_then(self) -> Mapping[str, Need]:
+        """By unit why it needed action by the numbers that were issued; empty where none is other."""
+        marks = self._marks
+        if not marks.issued:
+            return {}
+        tasks = {
+            unit: self._tasks_of(unit, partial(marks.then_task, unit))
+            for unit in self.plan.unit_ids
+        }
+        rows = [*map(marks.then, self.rows)]
+        found = worst_first(self.plan, rows, self.quarter_evidence, tasks)
+        lapsed = {need.unit: marks.then_lapsed(need.unit, need.lapsed) for need in found}
+        return {need.unit: replace(need, lapsed=lapsed[need.unit]) for need in found}
 
     def stock_line(self) -> Paragraph:
         """The sentence on how many products are in force, by stars."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.periods import Period, last_day
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
@@ -11,7 +12,6 @@ from ocop_lib.report.focus import AT_ONCE, MOST_SHOWN, Focus, until
 from ocop_lib.report.leaders import leaders
 from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.needs import Need, is_many
-from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS
 from ocop_lib.statuses import Status
 from ocop_lib.wording import (

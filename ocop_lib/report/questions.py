@@ -10,11 +10,11 @@ from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
 from ocop_lib.indicators.renewal import Renewal, renewal_states
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.narrative import Written, is_told
 from ocop_lib.periods import Period
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
-from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import UNITS, Limit, named
 from ocop_lib.statuses import LAGGING, Status
 from ocop_lib.wording import STATUS, capitalised, counted, period_words, uncapitalised

@@ -13,10 +13,10 @@ from ocop_lib.indicators.fallen import fallen
 from ocop_lib.indicators.lead import Lead, still_waiting
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE, Indicator, Plan
 from ocop_lib.report import certified_points, change_points, points, sentences, task_points
-from ocop_lib.report.task_list import TaskList
 from ocop_lib.shortened import CERTIFICATES, FALLEN, UNITS, WORST_UNITS, named
 from ocop_lib.statuses import Status
 from ocop_lib.wording import LEVEL, capitalised, counted, uncapitalised

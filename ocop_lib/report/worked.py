@@ -1,6 +1,6 @@
 """The parts of a report on what was done and is to be done: tasks, results, documents, requests."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -11,12 +11,12 @@ from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.errors import ParameterError, not_among
 from ocop_lib.indicators.counting.registry import INDICATORS
 from ocop_lib.indicators.progress import Progress, measure
+from ocop_lib.indicators.task_list import TaskList, TaskStanding, Told, told_of_tasks
 from ocop_lib.plan import PROVINCE
 from ocop_lib.report import money, nothing, results, tables
 from ocop_lib.report.certified import CertifiedParts
 from ocop_lib.report.focus import FocusList
 from ocop_lib.report.questions import OpenQuestion, open_questions
-from ocop_lib.report.task_list import TaskList, Told, told_of_tasks
 
 
 class WorkParts(CertifiedParts):
@@ -46,7 +46,10 @@ class WorkParts(CertifiedParts):
         """Each unit's tasks in a report on all of them; empty in a unit's own."""
         return {}
 
-    def _tasks_of(self, unit: str) -> TaskList:
+    def _tasks_of(
+        self, unit: str, seen: Callable[[TaskStanding], TaskStanding] | None = None
+    ) -> TaskList:
+        """A unit's tasks, as they are or as ``seen`` makes of them what was issued."""
         statuses = {row.indicator: row.status for row in self.rows if row.unit == unit}
         has_delivered = unit in self.quarter_evidence.delivered_in_quarter
         return TaskList(
@@ -56,11 +59,13 @@ class WorkParts(CertifiedParts):
             self._told,
             has_delivered=has_delivered,
             statuses=statuses,
+            seen=seen,
         )
 
     def tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks due in the period or overdue, with their states."""
-        return tables.tasks_table(self.plan, self.period, self.unit, self._tasks.due)
+        asked = self.plan, self.period, self.unit, self._tasks.due
+        return self._marks.explained(tables.tasks_table(*asked, self._marks))
 
     def next_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks due in the next quarter."""
@@ -103,8 +108,8 @@ class WorkParts(CertifiedParts):
 
     def funding_table(self) -> Table | Paragraph:
         """The table of money by source: allocated, paid out in the quarter and to date."""
-        is_known = self._is_known()
-        return tables.funding_table(self.plan, self.as_of, self.unit, is_known=is_known)
+        asked = self.plan, self.as_of, self.unit, self._marks
+        return self._marks.explained(tables.funding_table(*asked, is_known=self._is_known()))
 
     def standing_line(self) -> Paragraph:
         """Where money stands: paid out to date by source and in the quarter, and allocated."""

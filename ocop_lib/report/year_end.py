@@ -10,6 +10,7 @@ from ocop_lib.blocks.model import Group, ListBlock, Paragraph, Table
 from ocop_lib.indicators.reconciled import Cause, Reconciled, causes, reconcile
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import balances
+from ocop_lib.indicators.task_list import DONE
 from ocop_lib.periods import YearEnd, data_day
 from ocop_lib.plan import PROVINCE
 from ocop_lib.project.project import Project
@@ -17,7 +18,6 @@ from ocop_lib.report import nothing, tables, year_points
 from ocop_lib.report.parts import ANNEXES
 from ocop_lib.report.province import ProvinceReport
 from ocop_lib.report.tables.products import open_products
-from ocop_lib.report.task_list import DONE
 from ocop_lib.report.year_points import YearSummary
 
 
@@ -111,7 +111,8 @@ class YearEndReport(ProvinceReport):
     def open_tasks_table(self) -> Table | Paragraph:
         """The table of the plan's tasks of the provincial level that the year leaves open."""
         open_ = [one for one in self._tasks.due if one.state not in DONE]
-        return tables.open_tasks_table(self.plan, open_, self.unit)
+        table = tables.open_tasks_table(self.plan, open_, self.unit, self._marks)
+        return self._marks.explained(table)
 
     def open_products_table(self) -> Table | Paragraph:
         """The table of products whose annual cycle ended without a decision."""

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from ocop_lib.export.measured import unit_of_measure
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.stock_balance import Balance
+from ocop_lib.indicators.task_list import DONE, TaskStanding
 from ocop_lib.periods import last_day
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import sentences
 from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.summary import Summary
-from ocop_lib.report.task_list import DONE, TaskStanding
 from ocop_lib.report.year_next import CarriedOver, on_certificates_lapsed, on_next_year
 from ocop_lib.shortened import UNITS, named
 from ocop_lib.statuses import LAGGING, MET, WORST_FIRST, Status

@@ -203,8 +203,7 @@ class Batch:
             ReportError: files of this run's reports were deleted meanwhile.
         """
         lost = self._lost()
-        for path, content in data.items():
-            self.outputs.put_page(path, content)
+        self.outputs.put_data(data)
         texts = {str(number): _year_text(read) for number, read in self.years.items()}
         self.outputs.put_index(texts)
         if self.order.is_whole and not lost and self._is_complete():

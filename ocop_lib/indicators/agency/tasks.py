@@ -1,11 +1,9 @@
 """The tasks of an agency at a cut-off: how far each has got, by its own part or as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-import pandas as pd
+from typing import NamedTuple
 
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.progress import Progress, of_province
@@ -13,6 +11,7 @@ from ocop_lib.indicators.quarter_evidence import gather_evidence
 from ocop_lib.indicators.task_state import short_indicators, task_state
 from ocop_lib.plan import PROVINCE, Plan, Task
 from ocop_lib.plan.work import Work
+from ocop_lib.register.rows import is_given
 
 DONE = frozenset({"done", "done_late"})
 
@@ -90,8 +89,48 @@ def numbers_of(plan: Plan, as_of: AsOf, work: Work) -> Mapping[str, Progress]:
     return of_province(plan, gather_evidence(as_of, only=wanted), wanted)
 
 
+class Row(NamedTuple):
+    """A row of ``task_status``, of which missing cells are empty."""
+
+    day: date
+    state: str
+    document: str
+    note: str
+    quantity: float | None
+    measure: str
+
+
+Rows = Mapping[tuple[str, str], Sequence[Row]]
+"""By agency and task what was told of an agency's part, oldest first; without an agency what the
+province told of the whole task."""
+
+
+def told_rows(as_of: AsOf) -> Rows:
+    """What was told of tasks of the provincial level, by agency and task."""
+    rows = as_of.listed("task_status")
+    names = ("agency_id", "duty_id", "unit_id", "task_id")
+    texts = ("state", "document", "note", "result_unit")
+    keys = zip(*map(rows.texts, names), strict=True)
+    cells = zip(
+        rows.days("date"), *map(rows.texts, texts), rows.numbers("result_quantity"), strict=True
+    )
+    found: dict[tuple[str, str], list[Row]] = {}
+    for (agency, duty, unit, task), (day, state, document, note, measure, amount) in zip(
+        keys, cells, strict=True
+    ):
+        if agency or (not duty and unit == PROVINCE):
+            quantity = amount if is_given(amount) else None
+            row = Row(day, state or "", document or "", note or "", quantity, measure or "")
+            found.setdefault((agency or "", task), []).append(row)
+    return {key: sorted(told, key=lambda one: one.day) for key, told in found.items()}
+
+
 def led(
-    as_of: AsOf, work: Work, agency: str, numbers: Mapping[str, Progress]
+    as_of: AsOf,
+    work: Work,
+    agency: str,
+    numbers: Mapping[str, Progress],
+    told: Rows | None = None,
 ) -> tuple[AgencyTask, ...]:
     """The tasks that an agency leads.
 
@@ -103,71 +142,52 @@ def led(
         work: the agency's work.
         agency: its id.
         numbers: as of `numbers_of`.
+        told: as of `told_rows`; None to read it.
 
     Returns:
         The tasks in the plan's order.
     """
     has_delivered = delivered(as_of)
     statuses = {name: row.status for name, row in numbers.items()}
-    own, whole = _own(as_of, agency), _whole(as_of)
+    told = told_rows(as_of) if told is None else told
     found = []
     for task in work.lead:
-        rows = own[own["task_id"] == task.id]
-        is_own = len(rows) > 0
-        rows = rows if is_own else whole[whole["task_id"] == task.id]
-        told = [*zip(rows["date"].dt.date.tolist(), rows["state"].tolist(), strict=True)]
+        own = told.get((agency, task.id), ())
+        rows = own or told.get(("", task.id), ())
         short = short_indicators(task, statuses)
         state = task_state(
-            told, task.due, as_of.cut_off, has_delivered=has_delivered, is_short=bool(short)
+            [(row.day, row.state) for row in rows],
+            task.due,
+            as_of.cut_off,
+            has_delivered=has_delivered,
+            is_short=bool(short),
         )
-        if state == "not_started" and rows.empty:
+        if state == "not_started" and not rows:
             state = "not_begun" if task.window.start > as_of.cut_off else "untold"
-        told_last = _told(rows, is_own=is_own)
-        found.append(AgencyTask(task, state, told_last, tuple(numbers[one] for one in short)))
+        last = _told(rows, is_own=bool(own))
+        found.append(AgencyTask(task, state, last, tuple(numbers[one] for one in short)))
     return tuple(found)
 
 
 def supported(as_of: AsOf, work: Work, agency: str) -> tuple[AgencyTask, ...]:
     """The tasks that an agency supports, with what was told of its own part only."""
-    own = _own(as_of, agency)
+    told = told_rows(as_of)
     return tuple(
-        AgencyTask(task, "", _told(own[own["task_id"] == task.id], is_own=True))
+        AgencyTask(task, "", _told(told.get((agency, task.id), ()), is_own=True))
         for task in work.cooperating
     )
 
 
 def delivered(as_of: AsOf) -> bool:
     """Whether figures of the provincial level, which are the agencies', came for the quarter."""
-    deliveries = as_of.rows("deliveries")
-    quarter = deliveries["quarter"] == str(as_of.period)
-    return bool((quarter & (deliveries["unit_id"] == PROVINCE)).any())
+    rows, period = as_of.register.tables["deliveries"], str(as_of.period)
+    pairs = zip(rows["quarter"].tolist(), rows["unit_id"].tolist(), strict=True)
+    return (period, PROVINCE) in pairs
 
 
-def _own(as_of: AsOf, agency: str) -> pd.DataFrame:
-    frame = as_of.rows("task_status")
-    return frame[frame["agency_id"] == agency].sort_values("date", kind="stable")
-
-
-def _whole(as_of: AsOf) -> pd.DataFrame:
-    frame = as_of.rows("task_status")
-    is_whole = frame["agency_id"].isna() & frame["duty_id"].isna() & (frame["unit_id"] == PROVINCE)
-    return frame[is_whole].sort_values("date", kind="stable")
-
-
-def _told(rows: pd.DataFrame, *, is_own: bool) -> Told | None:
-    if rows.empty:
+def _told(rows: Sequence[Row], *, is_own: bool) -> Told | None:
+    if not rows:
         return None
-    last = rows.iloc[-1]
-    documents = rows["document"].dropna()
-    return Told(
-        day=last["date"].date(),
-        is_own=is_own,
-        document=str(documents.iloc[-1]) if len(documents) else "",
-        note=_text(last["note"]),
-        quantity=None if pd.isna(last["result_quantity"]) else float(last["result_quantity"]),
-        measure=_text(last["result_unit"]),
-    )
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)
+    last = rows[-1]
+    document = next((row.document for row in reversed(rows) if row.document), "")
+    return Told(last.day, is_own, document, last.note, last.quantity, last.measure)

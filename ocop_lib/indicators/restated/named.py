@@ -53,7 +53,7 @@ class Namer:
             product of such an item; where there are none, what the unit delivered, then the rows by
             which a target is judged, then all.
         """
-        delivered = [one for one in self.changes if self._is_delivery_of(one, key[0])]
+        delivered = self.delivered(key[0])
         values = before.value(key, name), after.value(key, name)
         if delivered and None in values and values[0] in _NO_AMOUNT and values[1] in _NO_AMOUNT:
             # Nothing more is counted: it is only known now, or no longer.
@@ -65,6 +65,14 @@ class Namer:
             self.changes,
         )
         return tuple(next((found for found in choices if found), ()))
+
+    def delivered(self, unit: str) -> list[RowChange]:
+        """The deliveries of a unit; of the province those of all."""
+        return [one for one in self.changes if self._is_delivery_of(one, unit)]
+
+    def about(self, ids: AbstractSet[str], tables: AbstractSet[str]) -> list[RowChange]:
+        """The rows of some tables about one of these products, or about the subject of one."""
+        return _moves_alone(self._on(ids, tables))
 
     def _about(self, items: Sequence[Item], tables: AbstractSet[str]) -> list[RowChange]:
         """The rows about items in the tables that are read for them."""
@@ -83,11 +91,7 @@ class Namer:
         found = [
             one for one in found if one.table not in counted or (one.table, one.row_id) in rows
         ]
-        # Where cells say that a subject or product moved, the rows that came with it say no more.
-        moves = [one for one in found if one.table in _MASTER and one.cause == "changed"]
-        return (
-            moves if moves and not any(one.column for one in found if one not in moves) else found
-        )
+        return _moves_alone(found)
 
     def _on(self, ids: AbstractSet[str], tables: AbstractSet[str]) -> list[RowChange]:
         """The rows of some tables that are about one of these ids."""
@@ -124,6 +128,13 @@ def namer(steps: RowSteps, cause: RowCause, last: date) -> Namer:
     """
     found = [one for one in steps.changes if one.cause == cause and (one.day or last) <= last]
     return Namer(found, steps.owners)
+
+
+def _moves_alone(found: list[RowChange]) -> list[RowChange]:
+    """Rows without those that only came with a subject or product, where cells say that it moved."""
+    moves = [one for one in found if one.table in _MASTER and one.cause == "changed"]
+    is_moved = moves and not any(one.column for one in found if one not in moves)
+    return moves if is_moved else found
 
 
 def _renamed(change: RowChange) -> tuple[str, ...]:

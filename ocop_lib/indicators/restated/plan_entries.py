@@ -88,7 +88,39 @@ def that_move(
         if one.id == indicator and one.lead is not None
     }
     found = tuple(one for one in changes if _may_move(one.path.split("."), indicator, unit, tasks))
-    return found or tuple(one for one in changes if one.path.split(".")[-1] not in _WORDS)
+    return found or _no_words(changes)
+
+
+def that_move_task(
+    changes: tuple[EntryChange, ...],
+    task: str,
+    indicators: tuple[str, ...],
+    unit: str,
+) -> tuple[EntryChange, ...]:
+    """Of the changes of a plan those that may have moved the state of a task.
+
+    Args:
+        changes: all changes.
+        task: the task's id.
+        indicators: the indicators that it is measured by.
+        unit: the unit in which, or ``province``.
+
+    Returns:
+        Those of the task; where there are none, those that may have moved its indicators; where
+        there are none of these, all changes that are no words.
+    """
+    own = [f"tasks.{task}{rest}" for rest in ("", ".due", ".indicators", ".levels", ".window")]
+    found = tuple(one for one in changes if one.path in own or one.path.startswith(f"{own[-1]}."))
+    numbers = tuple(
+        entry
+        for entry in changes
+        if any(_may_move(entry.path.split("."), one, unit, set()) for one in indicators)
+    )
+    return found or numbers or _no_words(changes)
+
+
+def _no_words(changes: tuple[EntryChange, ...]) -> tuple[EntryChange, ...]:
+    return tuple(one for one in changes if one.path.split(".")[-1] not in _WORDS)
 
 
 def _may_move(path: list[str], indicator: str, unit: str, tasks: set[str]) -> bool:

@@ -27,7 +27,8 @@ class RowChange(NamedTuple):
         new: the cell's text after; empty where it is the whole row.
         told_by: id of the row of ``changes`` that tells it; empty where the table itself differs.
         delivery_id: the delivery that told it; of a row that is gone the one that had brought it.
-        of: ids of what the row is about: its own, and of the subjects, products and units it names.
+        of: ids of what the row is about: its own, and of the subjects, products and units it names;
+            of a row on a task or money also of the task or source, and of the agency.
         day: the day of its event, for a whole row that has one.
         reason: why, as the row of ``changes`` says.
     """
@@ -72,9 +73,20 @@ def links(table: str) -> tuple[str, ...]:
     )
 
 
+_WHOSE: Mapping[str, tuple[str, ...]] = {
+    "task_status": ("task_id", "unit_id", "agency_id"),
+    "funding": ("funding_source_id", "unit_id"),
+}
+"""The columns that say of which task or money a row tells, and whose it is."""
+
+
+def _named(table: str) -> tuple[str, ...]:
+    return (*links(table), *_WHOSE.get(table, ()))
+
+
 def about(spec: TableSpec, key: str, cells: Mapping[str, str]) -> frozenset[str]:
     """The ids of what a row is about."""
-    return frozenset({key, *(cells[name] for name in links(spec.name) if cells.get(name))})
+    return frozenset({key, *(cells[name] for name in _named(spec.name) if cells.get(name))})
 
 
 def named_ids(register: Register, table: str, row: str, more: tuple[str, ...]) -> frozenset[str]:
@@ -83,6 +95,6 @@ def named_ids(register: Register, table: str, row: str, more: tuple[str, ...]) -
     if table in BY_NAME:
         frame = register.tables[table]
         own = frame[frame[BY_NAME[table].key] == row]
-        cells = (one for name in links(table) for one in own[name].tolist())
+        cells = (one for name in _named(table) for one in own[name].tolist())
         found.update(one for one in cells if isinstance(one, str))
     return frozenset(found)

@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocop_lib.about import About
-from ocop_lib.indicators.restated.split import Difference, differences
+from ocop_lib.indicators.restated.measured import ALL, MONEY, STOCK, is_beside
+from ocop_lib.indicators.restated.parts import Difference
+from ocop_lib.indicators.restated.split import differences, viewer_of_slice
 from ocop_lib.indicators.restated.worlds import FIELDS, Told, Value, World, count, plain
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
+from ocop_lib.plan.work import work_of
 from ocop_lib.register.entry import Entry
 from ocop_lib.register.issued import Ledger
 
@@ -67,22 +70,18 @@ class SinceIssue:
         """Find what was issued otherwise about a unit, or about the province and all its units.
 
         Args:
-            about: whom the report is about; an agency's report tells no such numbers.
+            about: whom the report is about.
 
         Yields:
             Of each earlier quarter, and of the report's own period, the issue in force, where one
             of its values is different; the earliest first.
         """
-        if about.kind != "unit":
-            return
         for period in self._periods:
             issued = self.ledger.in_force(about.report(str(period)))
             if issued is None:
                 continue
             entry, heading = issued.entry, issued.entry.heading
-            found = tuple(
-                one for one in self._differences(entry) if about.id in (PROVINCE, one.unit)
-            )
+            found = tuple(one for one in self._differences(entry) if self._is_of(about, one))
             retold = tuple(one for one in self._retold(entry) if about.id in (PROVINCE, one.unit))
             if found or retold:
                 when = found[0].period if found else heading.cut.period
@@ -95,14 +94,29 @@ class SinceIssue:
         quarters = period.to_date[:-1] if isinstance(period, Quarter) else period.to_date
         return (*quarters, period)
 
+    def _is_of(self, about: About, one: Difference) -> bool:
+        """Whether a report tells of a value: of its unit, of its agency's tasks and their numbers."""
+        if about.kind == "agency":
+            own = work_of(self.present.plan, about.id).lead
+            numbers = {name for task in own for name in task.indicators}
+            return one.unit == about.id or (one.unit == PROVINCE and one.indicator in numbers)
+        if about.id != PROVINCE or one.unit == PROVINCE:
+            return one.unit == about.id
+        # Of a unit's stock and money the province's tables show no more than the whole stock.
+        is_detail = one.indicator.startswith((STOCK, MONEY)) and one.indicator != ALL
+        return one.unit in self.present.plan.places and not is_detail
+
     def _differences(self, entry: Entry) -> tuple[Difference, ...]:
         if entry.number not in self._found:
             then = issued_world(entry)
             told = then.told or {}
+            whose = {unit for unit, _ in told} | {one.about.id for one in entry.reports}
             self._found[entry.number] = tuple(
                 one
                 for one in (differences(then, self.present) if self._is_other(then) else ())
-                if (one.unit, one.indicator) in told
+                if not told
+                or (one.unit, one.indicator) in told
+                or (is_beside(one.indicator) and one.unit in whose)
             )
         return self._found[entry.number]
 
@@ -111,9 +125,18 @@ class SinceIssue:
         return {}
 
     def _is_other(self, then: World) -> bool:
-        """Whether a value that was told is counted otherwise now: one count instead of several."""
+        """Whether a value is counted otherwise now: a count or two instead of several."""
         at = then.period if isinstance(then.period, Quarter) else self.present.period
-        return any(True for _ in _told_otherwise(then, self.present, at))
+        if any(True for _ in _told_otherwise(then, self.present, at)):
+            return True
+        viewer = viewer_of_slice(then)
+        old, new = (one.cut(viewer) for one in (then, self.present))
+        if old.plan.digest == new.plan.digest and old.register == new.register:
+            return False
+        # Of an agency alone no numbers were kept; all that its slice tells is counted.
+        is_asked = is_beside if then.told else bool
+        values = [count(world, period).values for world, period in ((old, then.period), (new, at))]
+        return any(values[0].get(key) != own for key, own in values[1].items() if is_asked(key[1]))
 
     def _retold(self, entry: Entry) -> tuple[Retold, ...]:
         """What a report of an issue's own period would tell otherwise; none of the report's period."""
@@ -132,10 +155,11 @@ class SinceIssue:
 
 
 def _told_otherwise(then: World, now: World, at: Period) -> Iterator[Retold]:
-    """The values of an issue that are counted otherwise now."""
-    cut = then.register.heading.cut
-    counted = count(now.cut(cut.unit if cut is not None and cut.unit else PROVINCE), at)
-    for key, values in (then.told or {}).items():
+    """The values of an issue that are counted otherwise now; of an agency alone none were kept."""
+    if not then.told:
+        return
+    counted = count(now.cut(viewer_of_slice(then)), at)
+    for key, values in then.told.items():
         for name, value in values.items():
             if counted.value(key, name) != value:
                 yield Retold(*key, name, value)

@@ -7,17 +7,18 @@ difference, whatever it consists of. A number that is unknown counts 0 in a sum 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import Literal, NamedTuple, get_args
+from dataclasses import replace
+from typing import NamedTuple
 
+from ocop_lib.about import About
 from ocop_lib.indicators.counting.versions import Numbers
 from ocop_lib.indicators.restated.named import namer
-from ocop_lib.indicators.restated.plan_entries import EntryChange, plan_changes, that_move
-from ocop_lib.indicators.restated.row_changes import ROW_CAUSES, RowCause, RowChange
+from ocop_lib.indicators.restated.named_measured import entries_of, indicators_of, rows_of
+from ocop_lib.indicators.restated.parts import Cause, Difference, Part, PeriodChange, RuleChange
+from ocop_lib.indicators.restated.plan_entries import EntryChange, plan_changes
+from ocop_lib.indicators.restated.row_changes import RowCause
 from ocop_lib.indicators.restated.row_steps import RowSteps
 from ocop_lib.indicators.restated.worlds import (
-    FIELDS,
     Counted,
     Key,
     Value,
@@ -26,111 +27,7 @@ from ocop_lib.indicators.restated.worlds import (
 )
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
-
-Cause = Literal["library", RowCause, "plan", "rules", "period"]
-CAUSES: tuple[Cause, ...] = ("library", *get_args(RowCause), "plan", "rules", "period")
-"""Why a number differs, in the order in which it is recounted.
-
-``library``: the library counts what it was once told otherwise, with no other version of the rule.
-"""
-
-OF_THE_WORLD: frozenset[Cause] = frozenset(ROW_CAUSES)
-"""The causes that are changes of the world; the others are changes of plan or method."""
-
-
-class RuleChange(NamedTuple):
-    """A counting rule of which another version counts.
-
-    Args:
-        indicator: the indicator's id.
-        old: the number of the version before; None where there was no such indicator.
-        new: the number of the version after.
-    """
-
-    indicator: str
-    old: int | None
-    new: int | None
-
-
-class PeriodChange(NamedTuple):
-    """Another way to cut periods, or another last day of a year's data.
-
-    Args:
-        name: ``scheme`` or ``data_to``.
-        old: the value before.
-        new: the value after.
-    """
-
-    name: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The part of a difference that has one cause.
-
-    Args:
-        cause: the cause.
-        old: the value before the step.
-        new: the value after it.
-        rows: the rows that moved the value, for a cause among rows.
-        entries: the entries of the plan that did.
-        rule: the counting rule of which another version counts; None for other causes.
-        periods: what differs in the way periods are cut.
-    """
-
-    cause: Cause
-    old: Value = None
-    new: Value = None
-    rows: tuple[RowChange, ...] = ()
-    entries: tuple[EntryChange, ...] = ()
-    rule: RuleChange | None = None
-    periods: tuple[PeriodChange, ...] = ()
-
-    @property
-    def by(self) -> Fraction:
-        """By how much the step moved a number; 0 for a text."""
-        return amount(self.new) - amount(self.old)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A value that two worlds tell differently.
-
-    Args:
-        unit: a unit's id, or ``province``.
-        indicator: the indicator's id.
-        period: the period at whose end it is told.
-        name: the field of `Progress`.
-        old: the value of the earlier world; None where it is unknown, or there is no such row.
-        new: the value of the later one.
-        parts: why, in the order of `CAUSES`; those that moved nothing are left out.
-    """
-
-    unit: str
-    indicator: str
-    period: Period
-    name: str
-    old: Value
-    new: Value
-    parts: tuple[Part, ...]
-
-    @property
-    def by(self) -> Fraction:
-        """By how much a number differs: the sum of its parts; 0 for a text."""
-        return amount(self.new) - amount(self.old)
-
-    @property
-    def causes(self) -> tuple[Cause, ...]:
-        """The causes of its parts."""
-        return tuple(part.cause for part in self.parts)
-
-
-def amount(value: Value) -> Fraction:
-    """A value as an exact number; unknown, and a text, count 0."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Fraction(str(value)) if is_number else Fraction(0)
+from ocop_lib.register.viewer import Viewer, as_viewer, viewer_of
 
 
 def differences(
@@ -147,7 +44,8 @@ def differences(
 
     Returns:
         The values that differ, by unit and indicator in the later plan's order, and within these in
-        the order of `FIELDS`; those of an indicator or unit that the later plan lacks come last.
+        the order of `FIELDS`; then those of what else is measured, of tasks, money and the stock by
+        unit, and of agencies' tasks. Those that the later plan lacks come last.
 
     Raises:
         RegisterError: one of the registers is a slice that lacks rows which the other has.
@@ -218,11 +116,16 @@ def _recounted(old: World, new: World, at: Period | None) -> Iterator[_Step]:
         yield _Step("library", _as_told(counted, new, at), _by_the_library)
 
 
-def _viewer(old: World, new: World) -> str:
-    """Whose slice is compared: that of a world of which only a unit's slice was kept, else all."""
-    cuts = [one.register.heading.cut for one in (old, new)]
-    kept = [cut.unit for cut in cuts if cut is not None and cut.unit != PROVINCE]
-    return kept[0] if kept else PROVINCE
+def _viewer(old: World, new: World) -> Viewer:
+    """Whose slice is compared: that of a world of which only one report's slice was kept, else all."""
+    viewers = (viewer_of_slice(one) for one in (old, new))
+    return next((one for one in viewers if not one.sees_all), as_viewer(PROVINCE))
+
+
+def viewer_of_slice(world: World) -> Viewer:
+    """Whose slice of the register a world has; the province's where it has all."""
+    cut = world.register.heading.cut
+    return viewer_of(world.plan, cut.about if cut is not None else About("unit", PROVINCE))
 
 
 def _as_told(counted: Counted, world: World, at: Period | None) -> Counted:
@@ -243,7 +146,7 @@ def _row_step(cause: RowCause, rows: RowSteps, world: World, at: Period | None) 
     found = namer(rows, cause, period.seen_to(world.scheme))
 
     def named(before: Counted, after: Counted, key: Key, name: str) -> Part:
-        return Part(cause, rows=found.rows(before, after, key, name))
+        return Part(cause, rows=rows_of(found, before, after, key, name))
 
     return _Step(cause, count(world, period), named)
 
@@ -254,15 +157,16 @@ def _plan_step(
     plans = worlds[0].plan, worlds[1].plan
 
     def named(_before: Counted, _after: Counted, key: Key, _name: str) -> Part:
-        unit, indicator = key
-        return Part("plan", entries=that_move(changes, plans, indicator, unit))
+        return Part("plan", entries=entries_of(changes, plans, key))
 
     return _Step("plan", counted, named)
 
 
 def _rule_step(old: Numbers, new: Numbers, counted: Counted) -> _Step:
-    def named(_before: Counted, _after: Counted, key: Key, _name: str) -> Part:
-        indicator = key[1]
+    def named(_before: Counted, after: Counted, key: Key, _name: str) -> Part:
+        known = indicators_of(after.plan, key[1])
+        changed = (one for one in known if old.get(one) != new.get(one))
+        indicator = next(changed, key[1])
         rule = RuleChange(indicator, old.get(indicator), new.get(indicator))
         return Part("rules", rule=rule)
 
@@ -279,7 +183,8 @@ def _period_changes(old: World, new: World, at: Period | None) -> Iterator[Perio
 
 def _of_each(steps: Sequence[_Step], keys: Sequence[Key], at: Period) -> Iterator[Difference]:
     for key in keys:
-        for name in FIELDS:
+        first, last = (step.counted.values.get(key, {}) for step in (steps[0], steps[-1]))
+        for name in last or first:
             values = [step.counted.value(key, name) for step in steps]
             if values[0] == values[-1]:
                 continue

@@ -1,19 +1,25 @@
 """A world: all that a report's numbers are counted from, and the numbers counted from it."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from ocop_lib.indicators.agency.tasks import numbers_of
 from ocop_lib.indicators.as_of import AsOf
 from ocop_lib.indicators.counting.registry import versions_on
 from ocop_lib.indicators.counting.versions import Numbers
 from ocop_lib.indicators.items import Items
 from ocop_lib.indicators.moves import HOW, SinceQuarterBefore
 from ocop_lib.indicators.progress import Progress, measure
-from ocop_lib.indicators.quarter_evidence import QuarterEvidence, gather_evidence
+from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.restated.measured import STATES, Whole, agencies_of, products_behind
 from ocop_lib.periods import Period, Quarter, Scheme
 from ocop_lib.plan import Plan
+from ocop_lib.plan.work import work_of
 from ocop_lib.register import Register
+from ocop_lib.register.viewer import Viewer
 
 NUMBERS = (*("in_quarter", "arrived_late", "to_date", "target", "expected", "remaining"),)
 """The numbers of a row of progress that are split; the one at the quarter before is that quarter's
@@ -21,10 +27,10 @@ own number to date."""
 
 _MOVED = frozenset({"in_quarter", "arrived_late"})
 
-TOLD = ("status",)
-"""What a row of progress tells beside its numbers: it has no parts, only steps that turn it."""
+FIELDS = (*NUMBERS, "status")
 
-FIELDS = (*NUMBERS, *TOLD)
+TOLD = ("status", *STATES)
+"""What is told in words beside the numbers: it has no parts, only steps that turn it."""
 
 Value = float | int | str | None
 Key = tuple[str, str]
@@ -65,12 +71,12 @@ class World:
         return {name: self.versions.get(name, 1) for name in known}
 
     def cut(
-        self, viewer: str, scheme: Scheme | None = None, period: Period | None = None
+        self, viewer: str | Viewer, scheme: Scheme | None = None, period: Period | None = None
     ) -> "World":
         """The same world with what one report may see of the register.
 
         Args:
-            viewer: a unit's id, or ``province``.
+            viewer: a unit's id, or ``province``; an agency as of `viewer_of`.
             scheme: the period scheme by which the slice is cut; None for the world's own.
             period: the period for which it is cut; None for the world's own.
 
@@ -92,14 +98,19 @@ class Counted:
     """The numbers of a world at the end of a period.
 
     Args:
-        values: by unit and indicator the values of the row of progress, by field.
+        values: by unit and indicator the values of the row of progress, by field; then those of
+            what else is measured, see `measured`.
         items: for each indicator the items counted, by unit and id.
         since: what moved each number since the quarter before.
+        as_of: the register at the end of the period.
+        plan: the plan.
     """
 
     values: Mapping[Key, Mapping[str, Value]]
     items: Mapping[str, Items] = field(repr=False)
     since: SinceQuarterBefore = field(repr=False)
+    as_of: AsOf = field(repr=False)
+    plan: Plan = field(repr=False)
 
     def behind(self, indicator: str, name: str) -> Iterator[Items]:
         """The items that make up a value: those that moved it, for one that tells of a quarter."""
@@ -109,6 +120,14 @@ class Counted:
         if name in _MOVED:
             moves = self.since.moves(indicator)
             yield from (getattr(moves, how) for how in HOW)
+
+    def products(self, place: str, what: str, name: str) -> Counter[str]:
+        """The products that a number of the stock's balance counts."""
+        return self._products.get(((place, what), name), Counter())
+
+    @cached_property
+    def _products(self) -> Mapping[tuple[Hashable, str], Counter[str]]:
+        return products_behind(self.as_of)
 
     def value(self, key: Key, name: str) -> Value:
         """A value of a row; None where there is no row."""
@@ -139,17 +158,24 @@ def count(world: World, at: Period) -> Counted:
     Returns:
         The numbers of all units that the viewer sees, and what they consist of.
     """
-    evidence = evidence_of(world, at)
+    plan, as_of = world.plan, _as_of(world, at)
+    evidence = gather_evidence(as_of, world.rules)
     cut = world.register.heading.cut
-    only = cut.unit if cut is not None and cut.unit in world.plan.unit_ids else None
-    rows = measure(world.plan, evidence, only, has_remarks=False)
+    if cut is not None and cut.agency:
+        # Of the numbers an agency sees those whole by which the tasks that it leads are measured.
+        rows = (*numbers_of(plan, as_of, work_of(plan, cut.agency)).values(),)
+        whole = Whole(plan, as_of, evidence, rows, (), (cut.agency,))
+    else:
+        only = cut.unit if cut is not None and cut.unit in plan.unit_ids else None
+        rows = measure(plan, evidence, only, has_remarks=False)
+        places = (only,) if only else plan.places
+        whole = Whole(plan, as_of, evidence, rows, places, () if only else agencies_of(plan))
     values = {(row.unit, row.indicator): values_of(row) for row in rows}
-    return Counted(values, evidence.since.to_date, evidence.since)
+    for key, own in whole.values().items():
+        values[key] = {name: plain(value) for name, value in own.items()}
+    return Counted(values, evidence.since.to_date, evidence.since, as_of, plan)
 
 
-def evidence_of(world: World, at: Period) -> QuarterEvidence:
-    """The evidence behind the numbers of `count`."""
+def _as_of(world: World, at: Period) -> AsOf:
     as_of = AsOf(world.register, world.period, world.scheme)
-    if at != world.period and isinstance(at, Quarter):
-        as_of = as_of.earlier(at)
-    return gather_evidence(as_of, world.rules)
+    return as_of.earlier(at) if at != world.period and isinstance(at, Quarter) else as_of

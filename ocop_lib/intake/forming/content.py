@@ -89,6 +89,9 @@ class Content:
             target: Listed(title, self._labels(target, self.names[target]))
             for target, title in _LISTS_OF_THE_PLAN.items()
         }
+        # The unit itself comes first: it is what most rows name.
+        units = (self.unit_label, *(one for one in found["unit"].entries if one != self.unit_label))
+        found["unit"] = Listed(found["unit"].title, units)
         for target in self.known.names:
             found[target] = Listed(
                 SHEETS[target].title, self._labels(target, self._offered(target))

@@ -81,6 +81,7 @@ def write_cover(
     place.set_column(1, 1, _TEXTS)
     place.set_column(2, 2, _COUNTS)
     place.write_string(0, 0, f"Biểu {content.what} của {content.unit}", formats["title"])
+    place.set_row(0, look.TITLE_HEIGHT)
     place.write_string(1, 0, plan.title, formats["line"])
     row = 3
     for label, value in (

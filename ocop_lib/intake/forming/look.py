@@ -35,10 +35,18 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "quoted": {**_TEXT, "num_format": "@", "locked": False, "quote_prefix": True},
     "date": {"valign": "top", "align": "left", "num_format": "dd/mm/yyyy", "locked": False},
     "year": {"valign": "top", "align": "left", "num_format": "0", "locked": False},
-    "number": {"valign": "top", "align": "right", "num_format": "General", "locked": False},
+    "number": {
+        "valign": "top",
+        "align": "right",
+        "indent": 1,
+        "num_format": "General",
+        "locked": False,
+    },
     "entry": {"text_wrap": True, "valign": "top", "num_format": "@"},
-    "free": {"locked": False},
 }
+
+UNTOUCHED = {"locked": False}
+"""The format of cells that nothing is written in: Excel deletes no row that has a locked cell."""
 
 FORMAT_OF: Mapping[Kind, str] = {
     "id": "text",
@@ -73,6 +81,9 @@ LEFT_TO_OFFICERS = dict.fromkeys(
 )
 """What may be done on a protected sheet, where ids and headings are locked."""
 
+TITLE_HEIGHT = 22
+"""The height of a row with a title, in points."""
+
 _WIDTHS: Mapping[str, tuple[int, int]] = {
     "text": (14, 48),
     "date": (12, 12),
@@ -87,8 +98,10 @@ _A4 = 9
 
 def formats_of(file: "Workbook") -> Mapping[str, "Format"]:
     """The formats of a form, by what they are for."""
-    font = {"font_name": look.FONT, "font_size": look.SIZE}
-    found = {name: file.add_format({**font, **more}) for name, more in _FORMATS.items()}
+    # The file says of a locked cell that it is one only where another protection is told, too: the
+    # unlocked style of untouched cells would hold for it otherwise.
+    base = {"font_name": look.FONT, "font_size": look.SIZE, "locked": True, "hidden": True}
+    found = {name: file.add_format({**base, **more}) for name, more in _FORMATS.items()}
     return {**found, "missing": file.add_format(_MISSING)}
 
 

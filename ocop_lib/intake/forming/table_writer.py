@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_LAST_COLUMN = 16_383
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
-_PAGE_WIDTH = 190
+_PAGE_WIDTH = 210
 """The width in characters that can still be read on a page of A4, printed across."""
 
+_HEADING_SPACE = 0.7
+"""The room above and below a heading, in lines."""
+
 _NOTE = {"width": 300, "font_name": "Arial", "font_size": 9, "author": ""}
-_NOTE_WIDTH, _NOTE_LINE = 46, 16
+_NOTE_WIDTH, _NOTE_LINE = 42, 16
 """The characters of a line of a note, and its height in pixels."""
 
 Formats = Mapping[str, "Format"]
@@ -42,12 +44,11 @@ def write_table(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None
     """
     title, line = sheet.lines
     place.write_string(0, 0, title, formats["title"])
+    place.set_row(0, look.TITLE_HEIGHT)
     place.write_string(1, 0, line, formats["line"])
     for number, column in enumerate(sheet.columns):
         # Whole columns have their format, so that every empty row has it, and costs nothing.
         place.set_column(number, number, column.width, formats[column.kind])
-    # Excel deletes no row that has a locked cell, in whatever column.
-    place.set_column(len(sheet.columns), _LAST_COLUMN, None, formats["free"])
     _write_headings(place, sheet.columns, formats)
     for number, (id_, cells) in enumerate(sheet.rows.items(), start=FIRST_ROW - 1):
         place.write_string(number, 0, id_, formats["id"])
@@ -66,7 +67,7 @@ def _write_headings(place: "Worksheet", columns: Sequence[FormColumn], formats: 
         lines = sum(ceil(len(line) / _NOTE_WIDTH) for line in column.note.split("\n"))
         place.write_comment(row, number, column.note, {**_NOTE, "height": (lines + 1) * _NOTE_LINE})
     lines = max(lines_of(column.heading, column.width - _ARROW) for column in columns)
-    place.set_row(row, (lines + 1) * LINE_HEIGHT)
+    place.set_row(row, (lines + _HEADING_SPACE) * LINE_HEIGHT)
 
 
 def _write_cell(
@@ -98,6 +99,9 @@ def _set_height(
 def _check(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None:
     """Check what is typed, and mark what a row that has been begun still lacks."""
     first, last = FIRST_ROW - 1, sheet.last_row - 1
+    # A decision's number that consists of digits is a text by intent: Excel needs no green corner.
+    end = f"{letters(len(sheet.columns))}{sheet.last_row}"
+    place.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:{end}"})
     asked = [number for number, column in enumerate(sheet.columns) if not column.tells_change][1:]
     row = f"${letters(asked[0] + 1)}{FIRST_ROW}:${letters(asked[-1] + 1)}{FIRST_ROW}"
     for number, column in enumerate(sheet.columns):

@@ -28,6 +28,8 @@ PASSWORD = FaultKind(
     " mật khẩu, xóa ô mật khẩu), lưu lại rồi gửi lại.",
 )
 
+# ValueError and OSError: entries that state to lie before the file's beginning.
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
 _PIECE = 1 << 18
 _SMALL = 1_000_000
 _ENTRY = b"PK\x01\x02"
@@ -100,7 +102,7 @@ class Archive:
             with self._zip.open(entry) as opened:
                 while piece := opened.read(_PIECE):
                     yield piece
-        except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        except _BROKEN as error:
             found = shortened(f"{entry.filename}: {error}")
             raise IntakeError(BROKEN.at(self._place, found=found)) from None
 

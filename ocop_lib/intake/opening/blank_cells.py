@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 # Only between cells that say where they stand: one that does not stands after the one before it.
-_BLANK_CELL = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")?/>(?=<c r="|</row>)')
+_BLANK_CELL = re.compile(
+    rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]+")? ?(?:/>|></c>)\s*(?=<c r="|</row>)'
+)
 _BLANK_ROW = re.compile(
     rb'<row r="[0-9]+"(?: spans="[0-9:]+"| s="[0-9]+"| customFormat="1"| ht="[1-9][0-9.]*"'
-    rb'| customHeight="1"| x14ac:dyDescent="[0-9.]+")*(?:/>|></row>)(?=<row r="|</sheetData>)'
+    rb'| customHeight="1"| x14ac:dyDescent="[0-9.]+")* ?(?:/>|>\s*</row>)\s*(?=<row r="|</sheetData>)'
 )
+_LONG = 1_000_000
+"""Bytes without the end of a tag: no cell, so they are passed on for whoever limits a tag's length."""
+
 _OTHER_THAN_TAGS = b"<!"
 
 
@@ -22,12 +27,14 @@ def without_blank_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
         pieces: the bytes of a sheet's part.
 
     Yields:
-        The bytes, in pieces that end with a tag.
+        The bytes, in pieces that nearly always end with a tag.
     """
     kept, is_plain = b"", True
     for piece in pieces:
         whole = kept + piece
         end = whole.rfind(b">") + 1
+        if len(whole) - end > _LONG:
+            end = len(whole)
         done, kept = whole[:end], whole[end:]
         is_plain = is_plain and _OTHER_THAN_TAGS not in done
         if is_plain:

@@ -26,10 +26,14 @@ class Limits:
         unpacked: bytes of all entries, unpacked.
         ratio: how many times larger than packed an entry is, if it has more than a million bytes.
         sheets: sheets.
-        tags: tags of XML in all parts that are read; a cell has four to six.
+        elements: elements of XML in all parts that are read; a cell has two or three.
+        tag: bytes from one end of a tag to the next, where the text of no cell lies between.
         slots: cells from A1 to the last that holds something, row by row, in all sheets.
+        formats: formats of cells, as in Excel.
         formulas: formulas in all sheets.
         text: characters of a text in one cell, as in Excel.
+        columns: cells of a line of a text file, as in Excel.
+        cells: cells of a text file.
     """
 
     file: int = MAX_BYTES
@@ -37,10 +41,14 @@ class Limits:
     unpacked: int = 600_000_000
     ratio: int = 300
     sheets: int = 250
-    tags: int = 16_000_000
+    elements: int = 6_000_000
+    tag: int = 2_000_000
     slots: int = 20_000_000
+    formats: int = 65_490
     formulas: int = 2_000_000
     text: int = 32_767
+    columns: int = 16_384
+    cells: int = 5_000_000
 
 
 LIMITS = Limits()
@@ -52,9 +60,13 @@ _WORDS = {
     "unpacked": "byte sau khi giải nén",
     "ratio": "lần dung lượng khi giải nén một phần",
     "sheets": "trang",
-    "tags": "thẻ XML",
+    "elements": "phần tử XML",
+    "tag": "byte trong một thẻ XML",
     "slots": "ô",
+    "formats": "kiểu định dạng ô",
     "formulas": "công thức",
+    "columns": "ô trong một dòng",
+    "cells": "ô",
     "text": "ký tự trong một ô",
 }
 

@@ -73,9 +73,13 @@ def read_markup(pieces: Iterable[bytes], reader: Reader, place: Place, meter: Me
         raise IntakeError(DOCTYPE.at(place, found=name))
 
     parser.StartDoctypeDeclHandler = refuse
+    tag = 0
     try:
         for piece in pieces:
-            meter.take("tags", piece.count(b"<"), place)
+            meter.take("elements", piece.count(b"<") - piece.count(b"</"), place)
+            # A tag with millions of attributes would become one dictionary.
+            tag = len(piece) - piece.rfind(b">") + (0 if b">" in piece else tag)
+            meter.check("tag", tag, place)
             parser.Parse(piece)
             # A text of many megabytes is noticed while it comes in.
             if reader.is_text:

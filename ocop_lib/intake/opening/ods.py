@@ -5,7 +5,7 @@ from ocop_lib.intake.book import CellValue, Span
 from ocop_lib.intake.opening.archive import BROKEN, Archive
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader, read_markup, read_part
-from ocop_lib.intake.opening.ods_cell import OdsCell, counted
+from ocop_lib.intake.opening.ods_cell import COLUMNS_REPEATED, ROWS_REPEATED, OdsCell, counted
 from ocop_lib.intake.opening.ods_styles import OFFICE, STYLE, TABLE, TEXT, OdsStyles, StylesPart
 from ocop_lib.intake.opening.opened import Opened
 from ocop_lib.intake.opening.sheet_cells import BAD_CELL, LAST_COLUMN, LAST_ROW, SheetCells
@@ -21,6 +21,7 @@ _AROUND = frozenset(
         *(f"{OFFICE}{one}" for one in ("document-content", "body", "spreadsheet")),
         *(f"{OFFICE}{one}" for one in ("automatic-styles", "font-face-decls")),
         *(f"{TABLE}{one}" for one in _AROUND_ROWS),
+        f"{TABLE}calculation-settings",
     )
 )
 _INSIDE_TEXT = frozenset(f"{TEXT}{one}" for one in ("a", "ruby", "ruby-base"))
@@ -29,6 +30,7 @@ _OUTER = frozenset(f"{TABLE}{one}" for one in ("table-source", "cell-range-sourc
 _CELLS = frozenset((f"{TABLE}table-cell", f"{TABLE}covered-table-cell"))
 _SHEET, _ROW, _COLUMN = f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column"
 _PARAGRAPH, _SPAN, _BLANKS = f"{TEXT}p", f"{TEXT}span", f"{TEXT}s"
+_NULL_DATE, _FIRST_DAY_1904 = f"{TABLE}null-date", "1904-01-01"
 _CELL_STYLE = f"{TABLE}style-name"
 _DEFAULT_STYLE = f"{TABLE}default-cell-style-name"
 
@@ -79,7 +81,7 @@ class _ContentReader(Reader):
         self._place = place
         self._meter = meter
         self._sheet: SheetCells | None = None
-        self._column_fonts: list[tuple[range, str]] = []
+        self._column_fonts: dict[int, str] = {}
         self._columns = self._row_number = self._repeated = self._column = 0
         self._row_font = ""
         self._row: list[tuple[int, OdsCell]] = []
@@ -102,6 +104,9 @@ class _ContentReader(Reader):
             self._start_sheet(attributes)
         elif tag.startswith(STYLE):
             self._styles.take(tag, attributes)
+        elif tag == _NULL_DATE:
+            self.opened.is_from_1904 = attributes.get(f"{TABLE}date-value") == _FIRST_DAY_1904
+            self.pass_over()
         elif tag not in _AROUND:
             self.has_links = self.has_links or tag in _OUTER
             self.pass_over()
@@ -112,20 +117,20 @@ class _ContentReader(Reader):
         is_hidden = self._styles.is_hidden(attributes.get(_CELL_STYLE, ""))
         place = Place(self._place.file, sheet=name)
         self._sheet = SheetCells(name, place, self._meter, is_hidden=is_hidden)
-        self._column_fonts = []
+        self._column_fonts = {}
         self._columns = self._row_number = 0
 
     def _take_column(self, sheet: SheetCells, attributes: Attributes) -> None:
-        count = min(counted(attributes, "number-columns-repeated"), LAST_COLUMN)
+        count = min(counted(attributes, COLUMNS_REPEATED), LAST_COLUMN)
         span = range(self._columns + 1, self._columns + count + 1)
         self._columns += count
         if attributes.get(f"{TABLE}visibility") in _HIDDEN:
             sheet.hidden_columns.append(span)
         if font := self._styles.old_font("table-cell", attributes.get(_DEFAULT_STYLE, "")):
-            self._column_fonts.append((span, font))
+            self._column_fonts.update((one, font) for one in span if one <= LAST_COLUMN)
 
     def _start_row(self, sheet: SheetCells, attributes: Attributes) -> None:
-        self._repeated = counted(attributes, "number-rows-repeated")
+        self._repeated = counted(attributes, ROWS_REPEATED)
         self._row_number += 1
         self._column = 1
         self._row_font = self._styles.old_font("table-cell", attributes.get(_DEFAULT_STYLE, ""))
@@ -168,7 +173,7 @@ class _ContentReader(Reader):
     def _end_in_cell(self, cell: OdsCell, tag: str) -> None:
         if tag == _SPAN and self._spans:
             font, start = self._spans.pop()
-            cell.note_font(font, "".join(self.texts[start:]))
+            cell.fonts.note(font, "".join(self.texts[start:]))
         elif tag == _PARAGRAPH:
             cell.paragraphs.append("".join(self.texts))
             self.is_text = False
@@ -176,7 +181,7 @@ class _ContentReader(Reader):
             self._cell = None
             if cell.holds_something:
                 self._row.append((self._column, cell))
-            self._column += cell.count("number-columns-repeated")
+            self._column += cell.times
 
     def _end_row(self, sheet: SheetCells) -> None:
         for column, cell in self._row:
@@ -185,7 +190,8 @@ class _ContentReader(Reader):
             except (ValueError, OverflowError):
                 sheet.refuse(BAD_CELL, self._row_number, column, str(cell.attributes))
                 continue
-            self._meter.check("text", len(value) if isinstance(value, str) else 0, sheet.place)
+            if isinstance(value, str):
+                self._meter.check("text", len(value), sheet.place)
             if value is not None or cell.is_formula or cell.is_merged:
                 self._put(sheet, column, cell, value)
         self._row.clear()
@@ -193,10 +199,13 @@ class _ContentReader(Reader):
 
     def _put(self, sheet: SheetCells, column: int, cell: OdsCell, value: CellValue) -> None:
         """Put a cell wherever it is repeated."""
-        times = cell.count("number-columns-repeated")
+        times = cell.times
         if column + times - 1 > LAST_COLUMN or self._row_number + self._repeated - 1 > LAST_ROW:
             raise IntakeError(BROKEN.at(sheet.place, found=f"dòng {self._row_number}"))
         self._meter.take("slots", times * self._repeated, sheet.place)
+        if times == self._repeated == 1:
+            self._put_once(sheet, self._row_number, column, cell, value)
+            return
         for row in range(self._row_number, self._row_number + self._repeated):
             for one in range(column, column + times):
                 self._put_once(sheet, row, one, cell, value)
@@ -207,16 +216,14 @@ class _ContentReader(Reader):
         if cell.is_formula:
             sheet.put_formula(row, column, value)
         if cell.is_merged:
-            height, width = cell.count("number-rows-spanned"), cell.count("number-columns-spanned")
-            sheet.merged.append(Span(row, column, row + height - 1, column + width - 1))
+            sheet.merged.append(Span(row, column, row + cell.height - 1, column + cell.width - 1))
         if value is not None:
             sheet.put(row, sheet.row(row), column, value)
             name = cell.attributes.get(_CELL_STYLE)
             font = self._styles.old_font("table-cell", name) if name else self._default(column)
-            if font or cell.part_font:
-                sheet.put_fonts(row, column, value, font, cell.part_font)
+            if font or cell.fonts.font:
+                sheet.put_fonts(row, column, value, font, cell.fonts)
 
     def _default(self, column: int) -> str:
         """The old font of cells that name no style: of their row, else of their column."""
-        by_column = (font for span, font in self._column_fonts if column in span)
-        return self._row_font or next(by_column, "")
+        return self._row_font or self._column_fonts.get(column, "")

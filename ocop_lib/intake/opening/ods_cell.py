@@ -3,13 +3,17 @@
 import re
 from datetime import datetime, timedelta
 
-from ocop_lib.files.old_fonts import draws_otherwise
 from ocop_lib.intake.book import CellError, CellValue
 from ocop_lib.intake.opening.markup import Attributes
 from ocop_lib.intake.opening.ods_styles import OFFICE, TABLE
+from ocop_lib.intake.opening.part_fonts import PartFonts
 from ocop_lib.intake.opening.serials import iso_moment
 
-_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
+_CALC_KIND = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_KIND, _FORMULA = f"{OFFICE}value-type", f"{TABLE}formula"
+COLUMNS_REPEATED = f"{TABLE}number-columns-repeated"
+ROWS_REPEATED = f"{TABLE}number-rows-repeated"
+_WIDTH, _HEIGHT = f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned"
 _ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#NAME\?|#N/A|(?:Err|Lỗi):\d{3}")
 _DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 _DAY = timedelta(days=1)
@@ -23,39 +27,39 @@ class OdsCell:
         attributes: what its element states.
 
     Attributes:
+        kind: the type that it states; empty for none.
+        is_formula: whether it has a formula.
+        times: how often it is repeated.
+        width: over how many columns it reaches.
+        height: over how many rows it reaches.
         paragraphs: its lines so far.
-        part_font: the old font of a part of its text; empty for none.
+        fonts: the old fonts of parts of its text.
     """
+
+    __slots__ = (
+        *("attributes", "height", "is_formula", "kind", "paragraphs", "fonts", "times"),
+        "width",
+    )
 
     def __init__(self, attributes: Attributes) -> None:
         self.attributes = attributes
+        self.kind = attributes.get(_KIND, "")
+        self.is_formula = _FORMULA in attributes
+        self.times = counted(attributes, COLUMNS_REPEATED)
+        self.width = counted(attributes, _WIDTH)
+        self.height = counted(attributes, _HEIGHT)
         self.paragraphs: list[str] = []
-        self.part_font = ""
-
-    def count(self, what: str) -> int:
-        """How often a cell is repeated or over how many cells it reaches; at least once."""
-        return counted(self.attributes, what)
-
-    @property
-    def is_formula(self) -> bool:
-        """Whether it has a formula."""
-        return f"{TABLE}formula" in self.attributes
+        self.fonts = PartFonts()
 
     @property
     def holds_something(self) -> bool:
         """Whether it is more than a format."""
-        stated = f"{OFFICE}value-type" in self.attributes
-        return bool(self.paragraphs) or stated or self.is_formula or self.is_merged
+        return bool(self.kind or self.paragraphs) or self.is_formula or self.is_merged
 
     @property
     def is_merged(self) -> bool:
         """Whether it reaches over other cells."""
-        return self.count("number-columns-spanned") > 1 or self.count("number-rows-spanned") > 1
-
-    def note_font(self, font: str, run: str) -> None:
-        """Note the old font of a part of the text."""
-        if draws_otherwise(font, run):
-            self.part_font = font
+        return self.width > 1 or self.height > 1
 
     def value(self) -> CellValue:
         """What the cell holds.
@@ -66,9 +70,9 @@ class OdsCell:
         Raises:
             ValueError: what it states is not of the type that it states.
         """
-        kind = self.attributes.get(f"{OFFICE}value-type", "")
+        kind = self.kind
         text = "\n".join(self.paragraphs)
-        if self.attributes.get(f"{_CALC}value-type") == "error" or (
+        if self.attributes.get(_CALC_KIND) == "error" or (
             self.is_formula and _ERROR.fullmatch(text)
         ):
             return CellError(text)
@@ -96,9 +100,11 @@ class OdsCell:
         return number
 
 
-def counted(attributes: Attributes, what: str) -> int:
-    """A count that an element states, such as «number-rows-repeated»; 1 where it states none."""
-    raw = attributes.get(f"{TABLE}{what}", "1")
+def counted(attributes: Attributes, name: str) -> int:
+    """A count that an element states, such as `ROWS_REPEATED`; 1 where it states none."""
+    raw = attributes.get(name)
+    if raw is None:
+        return 1
     return max(1, int(raw)) if raw.isdecimal() else 1
 
 

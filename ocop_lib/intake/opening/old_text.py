@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -13,7 +12,6 @@ from ocop_lib.files.old_fonts import (
     OldEncoding,
     converted,
     encoding_of_font,
-    has_signs_of,
     is_font_of_capitals,
     may_be,
     recognised,
@@ -49,14 +47,12 @@ class _Old(NamedTuple):
         text: its text.
         encoding: what it is typed for.
         capitals: whether the font draws capitals.
-        is_mixed: whether a part of the text is Unicode, so that it cannot be converted as a whole.
     """
 
     cell: Cell
     text: str
     encoding: OldEncoding
     capitals: bool = False
-    is_mixed: bool = False
 
 
 def without_old_text(
@@ -80,7 +76,7 @@ def without_old_text(
     taken, faults = [], []
     for grid in sheets:
         old = list(_old_cells(grid, usual, has_fonts=has_fonts))
-        wanted = [one for one in old if one.encoding == wished and not one.is_mixed]
+        wanted = [one for one in old if one.encoding == wished]
         taken.append(_converted(grid, wanted))
         if wanted and wished:
             place = Place(file, sheet=grid.name)
@@ -93,13 +89,9 @@ def _usual(grids: list[Grid], wished: OldEncoding | None) -> OldEncoding | None:
     """The encoding that texts look like in a file whose fonts say nothing; None for Unicode."""
     if wished:
         return wished
-    found = Counter(one for grid in grids for _, text in _texts(grid) for one in _looks(text))
+    found = Counter(one for grid in grids for _, text in _texts(grid) for one in recognised(text))
     ((best, count),) = found.most_common(1) or ((None, 0),)
     return best if count >= _ENOUGH else None
-
-
-_looks = cache(recognised)
-_may_be = cache(may_be)
 
 
 def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Iterator[_Old]:
@@ -111,14 +103,12 @@ def _old_cells(grid: Grid, usual: OldEncoding | None, *, has_fonts: bool) -> Ite
         font = fonts.get(cell)
         encoding = encoding_of_font(font) if font else None
         if font and encoding:
-            # Only a part of a text with letters beyond the font is typed for it.
-            is_mixed = not text.isascii() and not has_signs_of(text, encoding)
-            yield _Old(cell, text, encoding, is_font_of_capitals(font), is_mixed)
-        elif usual and _may_be(text, usual):
+            yield _Old(cell, text, encoding, is_font_of_capitals(font))
+        elif usual and may_be(text, usual):
             yield _Old(cell, text, usual)
         elif has_fonts:
             # Beside cells with an old font, one in another font may have been pasted as plain text.
-            looks = _looks(text)
+            looks = recognised(text)
             if len(looks) == 1:
                 yield _Old(cell, text, looks[0])
 

@@ -9,6 +9,7 @@ from ocop_lib.intake.book import Cell, CellValue, Grid, Span
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.opening.archive import BROKEN
 from ocop_lib.intake.opening.limits import Meter
+from ocop_lib.intake.opening.part_fonts import PartFonts
 
 CELL_TWICE = FaultKind(
     "intake.cell_twice",
@@ -19,6 +20,13 @@ BAD_CELL = FaultKind(
     "intake.bad_cell",
     "Trong tệp, ô này ghi một giá trị không đúng kiểu của nó.",
     "Mở tệp bằng Excel hoặc LibreOffice, nhập lại ô này, lưu lại rồi gửi lại.",
+)
+
+MIXED_TEXT = FaultKind(
+    "intake.mixed_text",
+    "Trong ô này một phần chữ gõ bằng phông cũ {font}, phần khác là Unicode.",
+    "Gõ lại ô này bằng một phông Unicode, ví dụ Times New Roman.",
+    "chữ Unicode",
 )
 
 LAST_ROW = 1_048_576
@@ -98,26 +106,32 @@ class SheetCells:
         self.meter.take("formulas", 1, self.place)
         (self.unstored if value is None else self.formulas).add((row, column))
 
-    def put_fonts(self, row: int, column: int, value: CellValue, cell: str, part: str) -> None:
+    def put_fonts(
+        self, row: int, column: int, value: CellValue, font: str, parts: PartFonts | None
+    ) -> None:
         """Note the old font of a text that does not show the letters that the text has.
 
         Args:
             row: the row, from 1.
             column: the column, from 1.
             value: what the cell holds.
-            cell: the old font of the whole cell; empty for none.
-            part: the old font of a part of the text; empty for none.
+            font: the old font of the whole cell; empty for none.
+            parts: the old fonts of parts of the text; None for none.
         """
-        if isinstance(value, str):
-            font = part or (cell if cell and draws_otherwise(cell, value) else "")
-            if font:
-                self.fonts[row, column] = font
+        if not isinstance(value, str):
+            return
+        if parts and parts.is_mixed(value):
+            self.refuse(MIXED_TEXT, row, column, value, font=parts.font)
+        elif parts and parts.font:
+            self.fonts[row, column] = parts.font
+        elif draws_otherwise(font, value):
+            self.fonts[row, column] = font
 
-    def refuse(self, kind: FaultKind, row: int, column: int, found: str) -> None:
+    def refuse(self, kind: FaultKind, row: int, column: int, found: str, **words: str) -> None:
         """Add a fault of a cell; beyond fifty of them nobody reads more."""
         if len(self.faults) < _MOST_FAULTS:
             place = Place(self.place.file, sheet=self.name, row=row, part=cell_part(row, column))
-            self.faults.append(kind.at(place, found=shortened(found)))
+            self.faults.append(kind.at(place, found=shortened(found), **words))
 
     def grid(self) -> Grid:
         """The sheet as read; takes the rows away from here."""
@@ -129,13 +143,14 @@ class SheetCells:
             if cells:
                 rows[number - 1] = tuple(cells)
         width = max(map(len, rows), default=0)
-        hidden = {one for span in self.hidden_columns for one in span if one <= width}
         return Grid(
             self.name,
             tuple(rows),
             is_hidden=self.is_hidden,
             hidden_rows=_within(self.hidden_rows, last),
-            hidden_columns=frozenset(one for one in hidden if _is_used(rows, one)),
+            hidden_columns=frozenset(
+                one for one in _within(self.hidden_columns, width) if _is_used(rows, one)
+            ),
             merged=tuple(self.merged),
             unstored=frozenset(self.unstored),
             formulas=frozenset(self.formulas),
@@ -144,10 +159,13 @@ class SheetCells:
 
 
 def _within(spans: list[range], last: int) -> frozenset[int]:
-    """The numbers of spans up to the last one that counts."""
-    return frozenset(
-        number for span in spans for number in range(span.start, min(span.stop, last + 1))
-    )
+    """The numbers of spans up to the last one that counts; spans that overlap cost nothing more."""
+    found: set[int] = set()
+    reached = 0
+    for span in sorted(spans, key=lambda one: one.start):
+        found.update(range(max(span.start, reached), min(span.stop, last + 1)))
+        reached = max(reached, span.stop)
+    return frozenset(found)
 
 
 def _is_used(rows: list[tuple[CellValue, ...]], column: int) -> bool:

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from ocop_lib.errors import FaultKind, IntakeError, Place
@@ -20,7 +21,7 @@ MALFORMED = FaultKind(
 _SEPARATORS = "\t;,|"
 _LOOKED_AT = 60
 _STATED = re.compile(r'"?sep=(.)"?\s*?(?:\r\n|\r|\n)', re.IGNORECASE)
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 
 def text_grid(text: str, name: str, place: Place, meter: Meter) -> Grid:
@@ -38,18 +39,18 @@ def text_grid(text: str, name: str, place: Place, meter: Meter) -> Grid:
     Raises:
         IntakeError: quotation marks are broken, or the file holds too much.
     """
-    _check_size(text, place, meter)
     stated = _STATED.match(text)
     body = text[stated.end() :] if stated else text
     separator = stated[1] if stated else _separator(body)
     rows: list[tuple[CellValue, ...]] = [()] if stated else []
-    # With newline="" the csv module gets line ends unchanged, as its documentation asks.
-    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
+    lines = _Lines(body, separator, meter)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for record in reader:
-            rows.append(_cells(record))
-            meter.take("slots", len(record) + 1)
+            lines.separators = 0
+            meter.take("cells", len(record) + 1)
             meter.check("text", max(map(len, record), default=0))
+            rows.append(_cells(record))
     except csv.Error as error:
         line = reader.line_num + bool(stated)
         found = shortened(str(error))
@@ -59,14 +60,41 @@ def text_grid(text: str, name: str, place: Place, meter: Meter) -> Grid:
     return Grid(name, tuple(rows))
 
 
-def _check_size(text: str, place: Place, meter: Meter) -> None:
-    """Refuse what would fill memory before the csv module has given a single record."""
-    longest = max(map(len, _LINE_END.split(text)))
-    meter.check("text", longest // _CELLS_OF_A_LINE, place)
-    meter.check("slots", sum(map(text.count, _SEPARATORS)), place)
+class _Lines:
+    """The lines of a text with their ends, one by one, so that no second copy takes memory.
+
+    Args:
+        text: the text.
+        separator: what separates cells.
+        meter: the limits of the file.
+
+    Attributes:
+        separators: how many have come since the reader gave a record, which may have many lines.
+    """
+
+    def __init__(self, text: str, separator: str, meter: Meter) -> None:
+        self._text = text
+        self._separator = separator
+        self._meter = meter
+        self.separators = 0
+
+    def __iter__(self) -> Iterator[str]:
+        """The lines.
+
+        Yields:
+            A line with its end.
+        """
+        limits = self._meter.limits
+        for found in _LINE.finditer(self._text):
+            line = found[0]
+            self._meter.check("text", len(line) // _TEXTS_OF_A_LINE)
+            self.separators += line.count(self._separator)
+            # Separators within a text divide nothing.
+            self._meter.check("columns", self.separators - limits.text)
+            yield line
 
 
-_CELLS_OF_A_LINE = 100
+_TEXTS_OF_A_LINE = 100
 """A line may hold so many texts of the greatest length: three million characters."""
 
 

@@ -1,23 +1,19 @@
-"""A workbook of old Excel (.xls): values by calamine, all else from its records."""
+"""A workbook of old Excel (.xls): the records that its sheets share, and each sheet's."""
 
+import struct
 from collections.abc import Iterator
-from datetime import date, timedelta
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, IntakeError, Place
-from ocop_lib.files.letters import shortened
-from ocop_lib.intake.book import CellError, CellValue, Span
 from ocop_lib.intake.opening.archive import BROKEN, PASSWORD
-from ocop_lib.intake.opening.biff import SheetRecords, WorkbookRecords, workbook_records
+from ocop_lib.intake.opening.biff import SST, Record, TextReader, records
 from ocop_lib.intake.opening.compound import Compound
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.opened import Opened
+from ocop_lib.intake.opening.serials import shows_date
 from ocop_lib.intake.opening.sheet_cells import SheetCells
-from ocop_lib.intake.opening.xlsx import LINKS, MACROS
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+from ocop_lib.intake.opening.xls_cells import Shared, XlsSheet, old_font
+from ocop_lib.intake.opening.xlsx import LINKS, MACROS, NO_CELLS
 
 NOT_A_WORKBOOK = FaultKind(
     "intake.not_a_workbook",
@@ -26,12 +22,23 @@ NOT_A_WORKBOOK = FaultKind(
     ".xlsx, .xlsm, .xls, .ods hoặc .csv",
 )
 
-_DAY = timedelta(days=1)
+_FILEPASS, _DATEMODE, _BOUNDSHEET, _FONT, _FORMAT, _XF = 0x2F, 0x22, 0x85, 0x31, 0x41E, 0xE0
+_SUPBOOK = 0x1AE
+_LINKS_ITSELF = (b"\x01\x04", b"\x01\x3a")
 _OTHERS = {
     "Book": "sổ Excel 5 hoặc Excel 95",
     "WordDocument": "văn bản Word (.doc)",
     "PowerPoint Document": "bản trình chiếu (.ppt)",
 }
+
+
+class _Listed(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    start: int
+    is_hidden: bool
+    has_cells: bool
 
 
 def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
@@ -43,7 +50,7 @@ def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
         meter: its limits.
 
     Returns:
-        The grids, and remarks.
+        The grids, and faults and remarks found on the way.
 
     Raises:
         IntakeError: the file is locked, broken, of Excel 95 or earlier, no workbook, or too large.
@@ -54,83 +61,72 @@ def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
     if "Workbook" not in compound:
         what = next((words for name, words in _OTHERS.items() if name in compound), "tệp OLE khác")
         raise IntakeError(NOT_A_WORKBOOK.at(place, what=what))
-    records = workbook_records(compound.stream("Workbook"), place)
-    meter.check("sheets", len(records.sheets))
-    for one in records.sheets:
-        # calamine takes memory for the whole rectangle, and would end the process without it.
-        meter.take("slots", one.bottom * one.right)
-        meter.take("formulas", len(one.formulas))
-    opened = Opened(is_from_1904=records.is_from_1904)
-    for cells in _read(data, records, place, meter):
+    stream = compound.stream("Workbook")
+    try:
+        return _opened(stream, compound, place, meter)
+    except (struct.error, IndexError):
+        raise IntakeError(BROKEN.at(place, found="BIFF")) from None
+
+
+def _opened(stream: bytes, compound: Compound, place: Place, meter: Meter) -> Opened:
+    head = list(records(stream, 0, place))
+    if any(record.kind == _FILEPASS for record in head):
+        raise IntakeError(PASSWORD.at(place))
+    shared = _shared(head)
+    opened = Opened(is_from_1904=shared.is_from_1904)
+    opened.remarks += _remarks(compound, head, place)
+    listed = [_listed(record.data) for record in head if record.kind == _BOUNDSHEET]
+    meter.check("sheets", len(listed))
+    for one in listed:
+        here = Place(place.file, sheet=one.name)
+        if not one.has_cells:
+            opened.remarks.append(NO_CELLS.at(here))
+            continue
+        cells = SheetCells(one.name, here, meter, is_hidden=one.is_hidden)
+        sheet = XlsSheet(cells, shared)
+        for record in records(stream, one.start, place):
+            sheet.take(record)
         opened.take(cells)
-    opened.remarks += _remarks(compound, records, place)
     return opened
 
 
-def _remarks(compound: Compound, records: WorkbookRecords, place: Place) -> Iterator[Fault]:
+def _listed(data: bytes) -> _Listed:
+    start, state, kind = struct.unpack_from("<IBB", data)
+    return _Listed(TextReader([data], 6).read(short=True).text, start, bool(state), not kind)
+
+
+def _shared(head: list[Record]) -> Shared:
+    """What the sheets share; formats of numbers stand before those of cells that name them."""
+    shared = Shared()
+    codes: dict[int, str] = {}
+    for kind, data, more in head:
+        if kind == _DATEMODE:
+            shared.is_from_1904 = data[:2] == b"\x01\x00"
+        elif kind == _FONT:
+            shared.fonts.append(old_font(TextReader([data], 14).read(short=True).text))
+        elif kind == _FORMAT:
+            codes[struct.unpack_from("<H", data)[0]] = TextReader([data], 2).read().text
+        elif kind == _XF:
+            font, number = struct.unpack_from("<HH", data)
+            shared.formats.append((font, shows_date(number, codes.get(number, ""))))
+        elif kind == SST:
+            _take_texts(shared, [data, *more])
+    return shared
+
+
+def _take_texts(shared: Shared, pieces: list[bytes]) -> None:
+    # The stated number may be any; a text takes at least three bytes.
+    count = min(struct.unpack_from("<I", pieces[0], 4)[0], sum(map(len, pieces)) // 3)
+    reader = TextReader(pieces, 8)
+    for number in range(count):
+        text = reader.read()
+        shared.texts.append(text.text)
+        if text.runs and (fonts := shared.fonts_of(text)).font:
+            shared.part_fonts[number] = fonts
+
+
+def _remarks(compound: Compound, head: list[Record], place: Place) -> Iterator[Fault]:
     if "_VBA_PROJECT" in compound:
         yield MACROS.at(place)
-    if records.has_links:
+    if any(one.kind == _SUPBOOK and one.data[2:4] not in _LINKS_ITSELF for one in head):
         yield LINKS.at(place)
-
-
-def _read(data: bytes, records: WorkbookRecords, place: Place, meter: Meter) -> list[SheetCells]:
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    found = []
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
-            listed = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-            for sheet, said in zip(listed, records.sheets, strict=True):
-                here = Place(place.file, sheet=sheet.name)
-                is_hidden = sheet.visible != SheetVisibleEnum.Visible
-                cells = SheetCells(sheet.name, here, meter, is_hidden=is_hidden)
-                _take(cells, book.get_sheet_by_name(sheet.name), said)
-                found.append(cells)
-    except IntakeError:
-        raise
-    except BaseException as error:
-        # A panic of Rust is no Exception, and its class cannot be imported.
-        if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit | MemoryError):
-            raise
-        raise IntakeError(BROKEN.at(place, found=shortened(str(error)))) from None
-    return found
-
-
-def _take(cells: SheetCells, sheet: "CalamineSheet", said: SheetRecords) -> None:
-    """Put the values of a sheet, and what its records say, together."""
-    if sheet.start is not None:
-        for number, row in enumerate(sheet.iter_rows(), 1):
-            _take_row(cells, number, row, said)
-    for start, end in sheet.merged_cell_ranges or ():
-        cells.merged.append(Span(start[0] + 1, start[1] + 1, end[0] + 1, end[1] + 1))
-    for (number, column), text in said.errors.items():
-        cells.put(number, cells.row(number), column, CellError(text))
-    # The file always holds the result of a formula; that of an empty text is no cell for calamine.
-    cells.formulas = said.formulas
-    cells.hidden_rows = said.hidden_rows
-    cells.hidden_columns = said.hidden_columns
-
-
-def _take_row(cells: SheetCells, number: int, row: list[Any], said: SheetRecords) -> None:
-    taken: list[CellValue] = []
-    for column, raw in enumerate(row, 1):
-        if raw == "":
-            continue
-        value = _value(raw)
-        cells.put(number, taken, column, value)
-        if isinstance(value, str):
-            cells.meter.check("text", len(value), cells.place)
-            font = said.fonts.get((number, column), "")
-            cells.put_fonts(number, column, value, font, "")
-    if taken:
-        cells.row(number).extend(taken)
-
-
-def _value(raw: object) -> CellValue:
-    """A value of calamine's as one of ours: numbers are floats, a length of time is in days."""
-    if isinstance(raw, bool | str | date):
-        return raw
-    if isinstance(raw, int):
-        return float(raw)
-    return raw / _DAY if isinstance(raw, timedelta) else raw  # type: ignore[return-value]  # a float or a time

@@ -98,7 +98,7 @@ def open_xlsx(archive: Archive, main: str, place: Place, meter: Meter) -> Opened
         raise IntakeError(BROKEN.at(place, found=main))
     meter.check("sheets", len(workbook.sheets))
     related = relations(archive, main, place, meter)
-    styles, strings = StylesReader(), SharedStrings(meter)
+    styles, strings = StylesReader(meter), SharedStrings(meter)
     for kind, reader in (("styles", styles), ("sharedStrings", strings)):
         for target in (one.target for one in related.values() if one.kind == kind):
             read_part(archive, target, reader, place, meter)

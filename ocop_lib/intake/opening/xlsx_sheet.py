@@ -6,6 +6,7 @@ from ocop_lib.errors import IntakeError
 from ocop_lib.intake.book import CellError, CellValue, Span
 from ocop_lib.intake.opening.archive import BROKEN
 from ocop_lib.intake.opening.markup import Attributes
+from ocop_lib.intake.opening.part_fonts import PartFonts
 from ocop_lib.intake.opening.serials import iso_moment, moment
 from ocop_lib.intake.opening.sheet_cells import BAD_CELL, LAST_COLUMN, LAST_ROW, SheetCells
 from ocop_lib.intake.opening.xlsx_strings import SharedStrings, StringReader, unescaped
@@ -163,19 +164,19 @@ class SheetReader(StringReader):
     def _end_cell(self) -> None:
         style = self._cell.get("s")
         kind = self._cell.get("t", "n")
-        part_font = ""
+        parts = None
         try:
             if kind == "s" and self._raw is not None:
                 number = int(self._raw)
                 # A negative number would count from the end.
                 value: CellValue = self._strings.found[number] if number >= 0 else _no_text(number)
-                part_font = self._strings.fonts.get(number, "")
+                parts = self._strings.fonts.get(number)
             elif kind == "n":
                 value = _number(self._raw)
                 if value is not None and style in self._dates:
                     value = moment(value, is_from_1904=self._is_from_1904)
             else:
-                value, part_font = self._other(kind)
+                value, parts = self._other(kind)
         except (ValueError, IndexError):
             self.cells.refuse(BAD_CELL, self._row_number, self._column, self._raw or "")
             return
@@ -183,25 +184,25 @@ class SheetReader(StringReader):
             self.cells.put_formula(self._row_number, self._column, value)
         if value is not None:
             self.cells.put(self._row_number, self._row, self._column, value)
-            if part_font or style in self._fonts:
+            if parts or style in self._fonts:
                 font = self._fonts.get(style or "", "")
-                self.cells.put_fonts(self._row_number, self._column, value, font, part_font)
+                self.cells.put_fonts(self._row_number, self._column, value, font, parts)
 
-    def _other(self, kind: str) -> tuple[CellValue, str]:
-        """The value of a cell that is neither a number nor a shared text, and its run's old font."""
+    def _other(self, kind: str) -> tuple[CellValue, PartFonts | None]:
+        """The value of a cell that is neither a number nor a shared text, and its old fonts."""
         if kind == "inlineStr":
             return self.whole()
         raw = self._raw
         if raw is None:
-            return None, ""
+            return None, None
         if kind == "b":
-            return raw.strip() in _TRUE, ""
+            return raw.strip() in _TRUE, None
         if kind == "e":
-            return CellError(raw), ""
+            return CellError(raw), None
         self.meter.check("text", len(raw), self.cells.place)
         if kind == "d":
-            return iso_moment(raw) or _no_text(raw), ""
-        return (unescaped(raw) if kind == "str" else _no_text(kind)), ""
+            return iso_moment(raw) or _no_text(raw), None
+        return (unescaped(raw) if kind == "str" else _no_text(kind)), None
 
 
 def _number(raw: str | None) -> float | None:

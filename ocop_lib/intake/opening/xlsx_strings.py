@@ -2,9 +2,9 @@
 
 import re
 
-from ocop_lib.files.old_fonts import draws_otherwise
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader
+from ocop_lib.intake.opening.part_fonts import PartFonts
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -29,7 +29,8 @@ class StringReader(Reader):
         super().__init__()
         self.meter = meter
         self._runs: list[str] = []
-        self._font = self._run_font = ""
+        self._part_fonts = PartFonts()
+        self._run_font = ""
 
     def start_run(self, name: str, attributes: Attributes) -> None:
         """An element inside a text begins; readings (rPh) and what is unknown are passed over."""
@@ -48,18 +49,20 @@ class StringReader(Reader):
         if name == "t":
             run = "".join(self.texts)
             self._runs.append(run)
-            if self._run_font and draws_otherwise(self._run_font, run):
-                self._font = self._run_font
+            if self._run_font:
+                self._part_fonts.note(self._run_font, run)
             self.texts.clear()
             self.is_text = False
 
-    def whole(self) -> tuple[str, str]:
-        """The text that has ended, and the old font of a part of it; both start anew."""
-        text, font = unescaped("".join(self._runs)), self._font
+    def whole(self) -> tuple[str, PartFonts]:
+        """The text that has ended, and the old fonts of its parts; both start anew."""
+        text, fonts = unescaped("".join(self._runs)), self._part_fonts
         self.meter.check("text", len(text))
         self._runs.clear()
-        self._font = self._run_font = ""
-        return text, font
+        if fonts.font:
+            self._part_fonts = PartFonts()
+        self._run_font = ""
+        return text, fonts
 
 
 class SharedStrings(StringReader):
@@ -67,13 +70,13 @@ class SharedStrings(StringReader):
 
     Attributes:
         found: the texts by their number.
-        fonts: by the number of a text, the old font of a part of it.
+        fonts: by the number of a text, the old fonts of its parts.
     """
 
     def __init__(self, meter: Meter) -> None:
         super().__init__(meter)
         self.found: list[str] = []
-        self.fonts: dict[int, str] = {}
+        self.fonts: dict[int, PartFonts] = {}
         self._is_inside = False
 
     def start(self, tag: str, attributes: Attributes, /) -> None:
@@ -97,9 +100,9 @@ class SharedStrings(StringReader):
         name = tag.rpartition("}")[2]
         if name == "si":
             self._is_inside = False
-            text, font = self.whole()
-            if font:
-                self.fonts[len(self.found)] = font
+            text, fonts = self.whole()
+            if fonts.font:
+                self.fonts[len(self.found)] = fonts
             self.found.append(text)
         else:
             self.end_run(name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ocop_lib.files.old_fonts import encoding_of_font
+from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader
 from ocop_lib.intake.opening.serials import shows_date
 
@@ -21,10 +22,15 @@ class Styles:
 
 
 class StylesReader(Reader):
-    """Reads the part «styles»."""
+    """Reads the part «styles».
 
-    def __init__(self) -> None:
+    Args:
+        meter: the limits of the file.
+    """
+
+    def __init__(self, meter: Meter) -> None:
         super().__init__()
+        self._meter = meter
         self._codes: dict[str, str] = {}
         self._font_names: list[str] = []
         self._formats: list[Attributes] = []
@@ -43,6 +49,7 @@ class StylesReader(Reader):
             font = attributes.get("val", "")
             self._font_names[-1] = font if encoding_of_font(font) else ""
         elif name == "xf" and inside == "cellXfs":
+            self._meter.take("formats", 1)
             self._formats.append(attributes)
 
     def end(self, tag: str, /) -> None:  # noqa: ARG002  # what is left is the last one entered

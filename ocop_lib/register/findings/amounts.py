@@ -1,6 +1,6 @@
 """Findings on numbers: nothing, too much, đồng for million đồng, dots at the thousands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ocop_lib.register.columns import ACTIVITY_KINDS
 from ocop_lib.register.findings.cells import Cells
@@ -26,11 +26,20 @@ MOST = {
 }
 """By kind of activity, the largest quantity of one row that is not asked about."""
 
+MOST_OF: Mapping[str, int] = {
+    "participants": MOST_PARTICIPANTS,
+    "stalls": 1_000,
+    "establishments": 5_000,
+}
+"""By column of ``activities``, the largest number of one row that is not asked about."""
+
 LOOKED_FOR = {
     "empty_activity": "hoạt động có số lượng bằng 0",
-    "too_many": "hoạt động có số lượng, số người dự lớn bất thường",
+    "too_many": "hoạt động có số lượng, số người dự, gian hàng, cơ sở lớn bất thường",
     "sum_in_dong": f"số tiền trên {number(MOST_MILLION)} triệu đồng, có thể ghi bằng đồng",
-    "thousands_mark": "số tiền dưới 10 triệu đồng có ba chữ số sau dấu chấm, có thể là hàng nghìn",
+    "thousands_mark": (
+        "số tiền dưới 10 triệu đồng, khối lượng có ba chữ số sau dấu chấm, có thể là hàng nghìn"
+    ),
 }
 
 _THOUSAND = 1_000
@@ -45,20 +54,35 @@ _SUMS = tuple(
 def odd_quantities(cells: Cells) -> Iterator[Finding]:
     """Activities without quantity, or with more than is likely."""
     kinds, titles = cells.texts("activities", "kind"), cells.texts("activities", "title")
-    keys, participants = cells.keys("activities"), cells.numbers("activities", "participants")
+    keys = cells.keys("activities")
+    columns = {name: cells.numbers("activities", name) for name in MOST_OF}
     for row, quantity in enumerate(cells.numbers("activities", "quantity")):
         named = f"Hoạt động {keys[row]} «{titles[row]}»"
         most = MOST.get(kinds[row] or "", MOST_PARTICIPANTS)
         if quantity == 0:
-            yield cells.finding("empty_activity", "activities", row, f"{named} có số lượng bằng 0.")
-        elif quantity > most or participants[row] > MOST_PARTICIPANTS:
-            found = quantity if quantity > most else participants[row]
-            limit = most if quantity > most else MOST_PARTICIPANTS
+            text = f"{named} có số lượng bằng 0. Ghi số lượng, hoặc rút dòng này."
+            yield cells.finding("empty_activity", "activities", row, text)
+            continue
+        asked = [(quantity, most), *((columns[name][row], MOST_OF[name]) for name in MOST_OF)]
+        for found, limit in [one for one in asked if one[0] > one[1]][:1]:
             text = (
                 f"{named} ({ACTIVITY_KINDS[kinds[row] or '']}) ghi {number(found)}, trên mức thường"
                 f" gặp {number(limit)}. Kiểm tra số này và đơn vị tính của nó."
             )
             yield cells.finding("too_many", "activities", row, text)
+
+
+def odd_works(cells: Cells) -> Iterator[Finding]:
+    """Amounts of work done that look like thousands with a dot: «1.234» people."""
+    keys, units = cells.keys("task_status"), cells.texts("task_status", "result_unit")
+    for row, amount in enumerate(cells.numbers("task_status", "result_quantity")):
+        if amount >= 1 and round(amount * _THOUSAND) % 10:
+            text = (
+                f"Bảng task_status, dòng {keys[row]}: result_quantity là {number(amount)}"
+                f" {units[row]}. Nếu dấu chấm ngăn cách hàng nghìn thì ghi"
+                f" {round(amount * _THOUSAND)}."
+            )
+            yield cells.finding("thousands_mark", "task_status", row, text)
 
 
 def odd_sums(cells: Cells) -> Iterator[Finding]:

@@ -82,8 +82,8 @@ def _has_other_stars(event: Event) -> bool:
 
 def _explained(event: Event) -> str:
     if not says_something(event.note):
-        return "chưa có ghi chú giải trình"
-    return f"giải trình: {str(event.note).rstrip('.')}"
+        return "chưa có ghi chú giải trình; ghi lý do ở ô note"
+    return f"giải trình: {str(event.note).rstrip('.')}; đúng thì để nguyên"
 
 
 _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
@@ -104,12 +104,13 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
     "effective_before_decision": (
         _is_effective_early,
         lambda one: (
-            f"ngày hiệu lực {day(one.effective)} sớm hơn ngày quyết định {day(one.decided)}"
+            f"ngày hiệu lực {day(one.effective)} sớm hơn ngày quyết định {day(one.decided)}; kiểm tra"
+            " hai ngày này"
         ),
     ),
     "no_decision_number": (
         lambda one: not document_number(one.decision_number),
-        lambda _: "chưa có số quyết định",
+        lambda _: "chưa có số quyết định; bổ sung khi có",
     ),
     "no_ending_reason": (
         lambda one: one.kind in ENDINGS and one.reason is None,
@@ -120,7 +121,8 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
     "withdrawn_stars": (
         _has_other_stars,
         lambda one: (
-            f"thu hồi {number(one.stars)} sao, khác hạng đang có ({number(one.stars_before)} sao)"
+            f"thu hồi {number(one.stars)} sao, khác hạng đang có ({number(one.stars_before)} sao);"
+            " kiểm tra hạng sao"
         ),
     ),
 }

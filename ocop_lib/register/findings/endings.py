@@ -22,10 +22,13 @@ _ABOUT_ENDINGS = {"renewals"}
 
 def flagships_without_document(cells: Cells) -> Iterator[Finding]:
     """Flagships that no document names."""
-    products = cells.texts("flagships", "product_id")
+    products, keys = cells.texts("flagships", "product_id"), cells.keys("flagships")
     for row, written in enumerate(cells.texts("flagships", "decision_number")):
         if not document_number(written):
-            text = f"Sản phẩm chủ lực {products[row]}: chưa có số văn bản xác định."
+            text = (
+                f"Sản phẩm chủ lực {products[row]} (dòng {keys[row]}): chưa có số văn bản xác định; bổ"
+                " sung khi có."
+            )
             yield cells.finding("no_flagship_document", "flagships", row, text)
 
 

@@ -56,6 +56,7 @@ _SEARCHES: tuple[Callable[[Cells], Iterator[Finding]], ...] = (
     endings.events_after_the_end,
     amounts.odd_quantities,
     amounts.odd_sums,
+    amounts.odd_works,
     places.places_with_two_ids,
     places.places_told_twice,
     texts.odd_texts,

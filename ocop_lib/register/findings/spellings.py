@@ -40,10 +40,13 @@ _ABBREVIATED = {
     "hợp tác xã": "htx",
     "tổ hợp tác": "tht",
     "tổ ht": "tht",
-    "hộ kinh doanh": "hkd",
-    "hộ kd": "hkd",
-    "hộ sản xuất": "hsx",
-    "hộ sx": "hsx",
+    "hộ sản xuất kinh doanh": "hộ",
+    "hộ kinh doanh": "hộ",
+    "hộ sản xuất": "hộ",
+    "hộ gia đình": "hộ",
+    "hộ kd": "hộ",
+    "hộ sx": "hộ",
+    "hộ gđ": "hộ",
     "cơ sở sản xuất": "cssx",
     "cơ sở sx": "cssx",
     "công ty": "cty",
@@ -67,7 +70,8 @@ _ABBREVIATED = {
     "nông lâm nghiệp": "nln",
     "ủy ban nhân dân": "ubnd",
 }
-"""What is abbreviated in names of subjects and issuers, and how."""
+"""What is abbreviated in names of subjects and issuers, and how; a household is a household."""
+_HOUSEHOLD = re.compile("^h(?:sxkd|kd|sx|gđ)")
 
 
 @lru_cache(maxsize=8192)
@@ -88,7 +92,7 @@ def normal_form(name: str) -> str:
         A text to compare, not to show. Names whose letters or tones differ have different ones.
     """
     form = _bare(name)
-    form = form.removeprefix(_said_of_all()) or form
+    form = _HOUSEHOLD.sub(_household(), form.removeprefix(_said_of_all()) or form)
     for words, short in _short_forms().items():
         form = form.replace(words, short)
     return form
@@ -152,6 +156,11 @@ def _with_tone_last(vowels: re.Match[str]) -> str:
 def _said_of_all() -> str:
     """The normal form of the words that stand before the name of a product and say nothing."""
     return _bare("sản phẩm")
+
+
+@lru_cache(maxsize=1)
+def _household() -> str:
+    return _bare("hộ")
 
 
 @lru_cache(maxsize=1)

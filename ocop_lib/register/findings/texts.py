@@ -62,7 +62,7 @@ def _oddities(text: str) -> Iterator[tuple[str, str]]:
     if damage := encodings.damage(text):
         yield "damaged_text", damage
     elif _ODD_BLANK.search(text):
-        yield "odd_text", "có dấu cách lạ hoặc hai dấu cách liền nhau"
+        yield "odd_text", "có dấu cách lạ hoặc hai dấu cách liền nhau; gõ lại"
     if _FORMULA.search(text):
         yield (
             "formula_text",

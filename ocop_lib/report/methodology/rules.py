@@ -49,7 +49,7 @@ _RESTATED = (
 )
 _SPLIT = (
     "Chênh lệch được tách bằng cách đếm lại lần lượt theo thứ tự: dòng số liệu bổ sung; dòng sửa đổi,"
-    " đính chính; dòng rút lại; kế hoạch (số giao, kỳ vọng, thời hạn); cách đếm; cách chia kỳ. Số đếm"
+    " đính chính; dòng rút lại hoặc bỏ khỏi số liệu; kế hoạch (số giao, kỳ vọng, thời hạn); cách đếm; cách chia kỳ. Số đếm"
     " được sau mỗi bước trừ số trước bước ấy là phần của bước ấy, nên các phần cộng lại đúng bằng"
     " chênh lệch; khi cộng, «chưa có số liệu» được tính là 0. Thay đổi kế hoạch và cách đếm được nêu"
     " riêng, không coi là thay đổi của kết quả. Cách đếm mới có ngày bắt đầu áp dụng: báo cáo có ngày"

@@ -1,9 +1,11 @@
 """The table of units that need action, worst first: from deliveries, targets, tasks, certificates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.export.measured_words import UNMATCHED
 from ocop_lib.export.remark_words import REPORTED_DONE
 from ocop_lib.indicators.progress import Progress
 from ocop_lib.indicators.quarter_evidence import QuarterEvidence
@@ -12,12 +14,14 @@ from ocop_lib.report import nothing, sentences
 from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.needs import SHOWN_UNITS, Need, is_many
 from ocop_lib.report.tables import cells
-from ocop_lib.report.tables.tasks import UNMATCHED
 from ocop_lib.shortened import UNITS, named
 from ocop_lib.statuses import LAGGING, Status
 
 _OVERDUE = "Nhiệm vụ quá hạn"
 _LAPSED = "Có giấy hết hạn"
+
+NO_NEEDS: Mapping[str, Need] = MappingProxyType({})
+"""Nothing that was issued otherwise."""
 
 
 def action_table(
@@ -27,6 +31,7 @@ def action_table(
     *,
     whole: bool = False,
     marks: Marks = NO_MARKS,
+    then: Mapping[str, Need] = NO_NEEDS,
 ) -> Table | Paragraph:
     """The table of units that need action, with the reasons.
 
@@ -36,6 +41,7 @@ def action_table(
         evidence: of the quarter.
         whole: whether every unit has a row, however many there are.
         marks: what was issued otherwise.
+        then: by unit why it needed action by what was issued, where anything was issued otherwise.
 
     Returns:
         One row per unit, the worst first; a sentence where no unit needs action. Of a plan with
@@ -62,7 +68,7 @@ def action_table(
         rows=cells.numbered(
             (
                 *([_silent_row(plan, silent, evidence)] if silent else []),
-                *(_row(plan, need, evidence, marks) for need in shown),
+                *(_row(plan, need, evidence, marks, then) for need in shown),
             )
         ),
         notes=(sentences.further_units(rest),) if rest else (),
@@ -71,10 +77,18 @@ def action_table(
     )
 
 
-def _row(plan: Plan, need: Need, evidence: QuarterEvidence, marks: Marks) -> tuple[Cell, ...]:
+def _row(
+    plan: Plan,
+    need: Need,
+    evidence: QuarterEvidence,
+    marks: Marks,
+    then: Mapping[str, Need],
+) -> tuple[Cell, ...]:
+    verdict = _verdict(need)
+    was = _verdict(then[need.unit]) if need.unit in then else None
     return (
         cells.plain(wording.capitalised(plan.unit(need.unit).name)),
-        _verdict(need),
+        marks.cell_if(verdict, is_other=bool(marks.issued) and verdict != was),
         cells.plain(wording.capitalised("; ".join(_reasons(plan, need, evidence, marks)))),
     )
 
@@ -118,7 +132,9 @@ def _reasons(plan: Plan, need: Need, evidence: QuarterEvidence, marks: Marks) ->
     for words, found in (("nhiệm vụ quá hạn", need.overdue), (REPORTED_DONE, need.unmatched)):
         if found:
             places = wording.listed(dict.fromkeys(one.task.section for one in found))
-            yield f"{words}: {section} {places}"
+            told = f"{words}: {section} {places}"
+            is_other = any(marks.is_task_other(need.unit, one) for one in found)
+            yield marks.words_if(told, is_other=is_other)
     if need.lapsed:
         words = f"có {wording.counted(need.lapsed)} giấy chứng nhận đã hết hạn chưa cấp lại"
         yield marks.words_if(words, is_other=marks.is_lapsed_other(need.unit, need.lapsed))

@@ -7,18 +7,15 @@ from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
 from ocop_lib.blocks.palette import Tint
 from ocop_lib.export.measured import unit_of_measure
+from ocop_lib.export.measured_words import TASK_STATE
 from ocop_lib.indicators.agency.tasks import AgencyTask, Told
 from ocop_lib.indicators.progress import Progress
+from ocop_lib.indicators.restated.measured import TASK
 from ocop_lib.plan import Plan
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.tables import cells
-from ocop_lib.report.tables.tasks import TASK_STATE
 
-STATE: Mapping[str, str] = {
-    **TASK_STATE,
-    "not_begun": "Chưa đến thời gian thực hiện",
-    "untold": "Chưa có thông tin",
-}
 _TINT: Mapping[str, Tint] = {**cells.TASK_TINT, "not_begun": "waiting", "untold": "missing"}
 
 NO_LEAD = "Kế hoạch không giao nhiệm vụ nào cho cơ quan chủ trì."
@@ -28,7 +25,11 @@ _SHARED_NOTE = "Báo cáo chung: thông tin về cả nhiệm vụ, không riên
 
 
 def led_table(
-    plan: Plan, tasks: Sequence[AgencyTask], agency: str, start: date
+    plan: Plan,
+    tasks: Sequence[AgencyTask],
+    agency: str,
+    start: date,
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of the tasks that an agency leads, with their states.
 
@@ -36,12 +37,16 @@ def led_table(
         plan: for its words.
         tasks: the tasks.
         agency: id of the agency.
-        start: the first day of the quarter; tasks done before it are named below the table.
+        start: the first day of the quarter; tasks done before it, as was issued, are named below
+            the table.
+        marks: what was issued otherwise.
 
     Returns:
         One row per task, in the plan's order; a sentence where there is none.
     """
-    earlier = [one for one in tasks if one.is_settled_before(start)]
+    earlier = [
+        one for one in tasks if one.is_settled_before(start) and not _is_other(one, agency, marks)
+    ]
     tasks = [one for one in tasks if one not in earlier]
     done = f"Đã hoàn thành trước quý này: {_listed(earlier)}." if earlier else ""
     if not tasks:
@@ -50,9 +55,12 @@ def led_table(
         (
             cells.plain(one.task.section),
             cells.plain(one.task.title),
-            Cell(text=STATE[one.state], tint=_TINT[one.state]),
+            marks.cell_if(
+                Cell(text=TASK_STATE[one.state], tint=_TINT[one.state]),
+                is_other=_is_other(one, agency, marks),
+            ),
             cells.plain(wording.day(one.task.due)),
-            cells.plain(_told(plan, one, agency) or cells.NONE),
+            cells.plain(_told(plan, one, agency, marks) or cells.NONE),
         )
         for one in tasks
     )
@@ -140,7 +148,12 @@ def _own_part(told: Told | None) -> str:
     return wording.capitalised("; ".join(part for part in (_amount(told), _document(told)) if part))
 
 
-def _told(plan: Plan, one: AgencyTask, agency: str) -> str:
+def _is_other(one: AgencyTask, agency: str, marks: Marks) -> bool:
+    """Whether another state of a task was issued."""
+    return marks.is_other_value(agency, TASK + one.task.id, "state", one.state)
+
+
+def _told(plan: Plan, one: AgencyTask, agency: str, marks: Marks) -> str:
     """What was told of a task, whether of all who lead, and which numbers do not show it."""
     told = one.told
     if told is None:
@@ -150,7 +163,10 @@ def _told(plan: Plan, one: AgencyTask, agency: str) -> str:
     words = f"{words} {_SHARED}" if _is_shared(one, agency) else words
     if one.state != "unmatched":
         return words
-    return "; ".join((words, *(_short(plan, row) for row in one.short)))
+    numbers = (
+        marks.words(_short(plan, row), row, "to_date", "target", "status") for row in one.short
+    )
+    return "; ".join((words, *numbers))
 
 
 def _short(plan: Plan, row: Progress) -> str:

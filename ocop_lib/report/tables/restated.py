@@ -4,16 +4,27 @@ from collections.abc import Iterator, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
-from ocop_lib.export.cause_words import NUMBER, cause_words, indicator_words, value_words
+from ocop_lib.export.cause_words import (
+    NUMBER,
+    cause_words,
+    indicator_words,
+    place_words,
+    value_words,
+)
+from ocop_lib.indicators.restated.measured import STOCK, is_for_readers
+from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.since_issue import Restatement
-from ocop_lib.indicators.restated.split import Difference
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report.needs import is_many
 from ocop_lib.report.tables import cells
 
 _OF_MANY = "Số liệu điều chỉnh của từng đơn vị có ở báo cáo của đơn vị ấy."
-_SHOWN = ("to_date", "target", "expected", "status")
-"""The values that readers are told of; the others follow from them."""
+_SHOWN = ("to_date", "target", "expected", "status", "state", "allocated", "paid", "closing")
+"""The values that readers are told of; the others follow from them, or, as the number in the quarter,
+are told only where the first one of `_WHOLES` is as it was issued."""
+
+_WHOLES = frozenset({"to_date", "paid", "closing"})
+_FOLLOW = frozenset({"before", "arrived_late", "remaining"})
 
 
 def shown(
@@ -27,21 +38,22 @@ def shown(
         unit: whom the report is about.
 
     Returns:
-        The numbers to date, targets, expectations and statuses; the number in the quarter only
-        where the one to date is the same. Of the province with many units its own values.
+        The numbers to date, targets, expectations and statuses, states of tasks and money; the
+        number in the quarter only where the one to date is the same. Of the province with many
+        units its own values, and its stock by stars.
     """
     found = []
     is_whole_only = unit == PROVINCE and is_many(plan)
     for issue in told:
-        to_date = {(d.unit, d.indicator) for d in issue.differences if d.name == "to_date"}
+        wholes = {(d.unit, d.indicator) for d in issue.differences if d.name in _WHOLES}
         found += [
             (issue, one)
             for one in issue.differences
             if not (is_whole_only and one.unit != PROVINCE)
-            and (
-                one.name in _SHOWN
-                or (one.name == "in_quarter" and (one.unit, one.indicator) not in to_date)
-            )
+            and (unit == PROVINCE or not one.indicator.startswith(STOCK))
+            and is_for_readers(one.indicator, one.name)
+            and one.name not in _FOLLOW
+            and (one.name in _SHOWN or (one.unit, one.indicator) not in wholes)
         ]
     return found
 
@@ -52,7 +64,7 @@ def restated_table(plan: Plan, told: Sequence[Restatement], unit: str) -> Table:
     Args:
         plan: for names.
         told: the restatements; at least one has a value that is `shown`.
-        unit: a unit's id; ``province`` for the values of all units.
+        unit: a unit's id, or an agency's; ``province`` for the values of all units.
 
     Returns:
         One row a value, by period, unit and indicator.
@@ -73,19 +85,22 @@ def restated_table(plan: Plan, told: Sequence[Restatement], unit: str) -> Table:
             Column(label="Nay", kind="number", width=1),
             Column(label="Nguyên nhân", width=3.6),
         ),
-        rows=cells.numbered(
-            _row(plan, one, is_province=is_province) for _, one in shown(plan, told, unit)
-        ),
+        rows=cells.numbered(_row(plan, one, unit) for _, one in shown(plan, told, unit)),
         notes=(*_notes(told), *([_OF_MANY] if is_province and is_many(plan) else [])),
     )
 
 
-def _row(plan: Plan, one: Difference, *, is_province: bool) -> tuple[Cell, ...]:
-    unit = (cells.plain(plan.unit(one.unit).short_name),) if is_province else ()
+def _row(plan: Plan, one: Difference, about: str) -> tuple[Cell, ...]:
+    unit = (cells.plain(place_words(plan, one.unit)),) if about == PROVINCE else ()
+    name = indicator_words(plan, one.indicator)
+    # An agency is told of the numbers of the whole by which its tasks are measured.
+    whose = (
+        "" if unit or one.unit == about else f" ({wording.uncapitalised(plan.whole.short_name)})"
+    )
     return (
         cells.plain(wording.period_words(one.period)),
         *unit,
-        cells.plain(indicator_words(plan, one.indicator)),
+        cells.plain(f"{name}{whose}"),
         cells.plain(NUMBER[one.name]),
         cells.plain(value_words(one.name, one.old)),
         cells.plain(value_words(one.name, one.new)),

@@ -1,12 +1,14 @@
 """The table of how the products in force changed: from the start of a period to its end."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple
 from typing import Any
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Table
+from ocop_lib.export.measured_words import FLOW
 from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.restated.measured import ALL, YEAR_OPENING, line_of
 from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import (
     FLOWS,
@@ -20,21 +22,8 @@ from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register.columns import PRODUCT_GROUPS, SUBJECT_KINDS
 from ocop_lib.report import sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.tables import cells
-
-_FLOW_LABELS: Mapping[str, str] = {
-    "new": "Mới",
-    "again": "Công nhận lại",
-    "raised_in": "Nâng hạng đến",
-    "lowered_in": "Hạ hạng đến",
-    "moved_in": "Chuyển đến",
-    "raised_out": "Nâng hạng đi",
-    "lowered_out": "Hạ hạng đi",
-    "lapsed": "Hết hạn",
-    "withdrawn": "Thu hồi",
-    "moved_out": "Chuyển đi",
-}
-"""The columns between both ends, those that add first."""
 
 _BY_WORDS: Mapping[str, tuple[str, str]] = {
     "stars": ("hạng sao", "Hạng sao"),
@@ -56,7 +45,9 @@ _NOTE = (
 )
 
 
-def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Table:
+def stock_table(
+    plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str, marks: Marks = NO_MARKS
+) -> Table:
     """The balance of certified products in a period, beside the number at the start of the year.
 
     Args:
@@ -65,6 +56,7 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
         stock: its products in force.
         unit: id of the unit the table is about; ``province`` for all units.
         by: one of `stock_balance.BY`.
+        marks: what was issued otherwise.
 
     Returns:
         One row per value, and their sum; by stars also the products of four stars and more. From
@@ -73,10 +65,11 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
         product by product.
     """
     is_year = isinstance(as_of.period, YearEnd)
-    year = _lines(plan, as_of, stock, unit, by, is_year=True)
-    quarter = _lines(plan, as_of, stock, unit, by, is_year=False)
+    asked = plan, as_of, stock, unit, by
+    year, quarter = (_lines(*asked, NO_MARKS, is_year=one) for one in (True, False))
+    then = _lines(*asked, marks, is_year=True), _lines(*asked, marks, is_year=False)
     has_year = not is_year and as_of.period.before(as_of.scheme) is not None
-    flows = [name for name in _FLOW_LABELS if any(getattr(one, name) for one in quarter.values())]
+    flows = [name for name in FLOW if any(getattr(one, name) for one in quarter.values())]
     start, end = _ENDS[is_year]
     words, heading = _BY_WORDS[by]
     when = wording.period_words(as_of.period)
@@ -90,16 +83,10 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
             Column(label=heading, width=2),
             *([Column(label="Đầu năm", kind="number")] if has_year else []),
             Column(label=start, kind="number"),
-            *(
-                Column(label=_FLOW_LABELS[name], kind="number", group=_group(name))
-                for name in flows
-            ),
+            *(Column(label=FLOW[name], kind="number", group=_group(name)) for name in flows),
             Column(label=end, kind="number"),
         ),
-        rows=tuple(
-            _row(label, quarter.get(label, Balance()), flows, year[label] if has_year else None)
-            for label in year
-        ),
+        rows=tuple(_marked(marks, (year, quarter), then, flows, has_year=has_year)),
         total=True,
         notes=(
             _NOTE.format(start=start, end=wording.uncapitalised(end)),
@@ -111,26 +98,61 @@ def stock_table(plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str) -> Ta
 
 _SUM = "Cộng"
 
+_Lines = Mapping[str, Balance]
+"""Balances by their words."""
+
+
+def _marked(
+    marks: Marks,
+    now: tuple[_Lines, _Lines],
+    then: tuple[_Lines, _Lines],
+    flows: Sequence[str],
+    *,
+    has_year: bool,
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows by the lines of the year and of the period, marked where they were issued otherwise."""
+    for label in now[0]:
+        rows = (
+            _row(label, lines.get(label, Balance()), flows, year[label] if has_year else None)
+            for year, lines in (now, then)
+        )
+        yield tuple(
+            marks.cell_if(cell, is_other=cell != was) for cell, was in zip(*rows, strict=True)
+        )
+
 
 def _group(flow: str) -> str:
     return "Tăng" if FLOWS[flow] > 0 else "Giảm"
 
 
 def _lines(
-    plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str, *, is_year: bool
+    plan: Plan, as_of: AsOf, stock: Stock, unit: str, by: str, marks: Marks, *, is_year: bool
 ) -> dict[str, Balance]:
     """The balances by their words, in the order of the plan and of the code lists; the sum last."""
     window = period(as_of.period, as_of.scheme, is_year=is_year)
     scope = None if unit == PROVINCE else unit
-    found = balances(stock, window, by, scope)
+    is_start = is_year and not isinstance(as_of.period, YearEnd)
+
+    def issued(balance: Balance, by: str, value: Any) -> Balance:
+        place, what = (value, ALL) if by == "unit" else (unit, line_of(by, value))
+        if by == "unit" and value == PROVINCE:
+            return balance
+        names = {"opening": YEAR_OPENING} if is_start else {name: name for name in asdict(balance)}
+        return marks.then_balance(place, what, balance, names)
+
+    found, names = balances(stock, window, by, scope), _names(plan)[by]
+    told = {
+        value: issued(found.get(value, Balance()), by, value)
+        for value in dict.fromkeys((*names, *found))
+    }
     lines: dict[str, Balance] = {}
-    for value, name in _names(plan)[by].items():
+    for value, name in names.items():
         if value in found or by == "stars":
-            lines[name] = found.get(value, Balance())
+            lines[name] = told[value]
         if by == "stars" and value == _LEAST_HIGH:
-            high = balances(stock, window, "is_high", scope)
-            lines[_HIGH] = high.get(True, Balance())
-    return lines | {_SUM: Balance(*map(sum, zip(*map(astuple, found.values()), strict=True)))}
+            high = balances(stock, window, "is_high", scope).get(True, Balance())
+            lines[_HIGH] = issued(high, "is_high", True)
+    return lines | {_SUM: Balance(*map(sum, zip(*map(astuple, told.values()), strict=True)))}
 
 
 def _names(plan: Plan) -> Mapping[str, Mapping[Any, str]]:
@@ -163,12 +185,11 @@ def _year_notes(as_of: AsOf, stock: Stock, unit: str) -> tuple[str, ...]:
     for sign, verb in ((1, "tăng"), (-1, "giảm")):
         flows = [
             (name, getattr(year, name))
-            for name in _FLOW_LABELS
+            for name in FLOW
             if FLOWS[name] == sign and getattr(year, name)
         ]
         told = ", ".join(
-            f"{wording.uncapitalised(_FLOW_LABELS[name])} {wording.number(count)}"
-            for name, count in flows
+            f"{wording.uncapitalised(FLOW[name])} {wording.number(count)}" for name, count in flows
         )
         if flows:
             parts.append(f"{verb} {wording.number(sum(count for _, count in flows))} ({told})")

@@ -1,34 +1,27 @@
 """Tables of the plan's tasks: due or overdue, due in the next quarter, to be seen to first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.export.measured_words import TASK_STATE
 from ocop_lib.export.remark_words import REPORTED_DONE
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.report import nothing, sentences
 from ocop_lib.report.focus import MOST_SHOWN, Focus
 from ocop_lib.report.leaders import leaders
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.tables import cells
-from ocop_lib.report.task_list import TaskStanding
-
-UNMATCHED = "Số liệu chưa khớp"
-"""The state of a task that is reported as done and that the number does not show."""
-
-TASK_STATE: Mapping[str, str] = {
-    "done": "Đã hoàn thành",
-    "done_late": "Hoàn thành sau hạn",
-    "in_progress": "Đang thực hiện",
-    "not_started": "Chưa thực hiện",
-    "overdue": "Quá hạn",
-    "no_data": "Chưa có số liệu",
-    "unmatched": UNMATCHED,
-}
 
 
 def tasks_table(
-    plan: Plan, period: Period, unit: str, due: Sequence[TaskStanding]
+    plan: Plan,
+    period: Period,
+    unit: str,
+    due: Sequence[TaskStanding],
+    marks: Marks = NO_MARKS,
 ) -> Table | Paragraph:
     """The table of the plan's tasks due in the period or overdue, with their states.
 
@@ -37,14 +30,19 @@ def tasks_table(
         period: the quarter, or the year.
         unit: a unit's id, or ``province``.
         due: the tasks.
+        marks: what was issued otherwise.
 
     Returns:
         One row per task, in the same order; a sentence where none is due. The province's many
-        tasks that were done in time stand in a note.
+        tasks that were done in time, as was issued, stand in a note.
     """
     if not due:
         return nothing.sentence(nothing.no_tasks(period), (unit,))
-    in_time = [one for one in due if one.state == "done" and unit == PROVINCE]
+    in_time = [
+        one
+        for one in due
+        if one.state == "done" and unit == PROVINCE and not marks.is_task_other(unit, one)
+    ]
     shown = [one for one in due if one not in in_time]
     if not shown:
         return nothing.sentence(_all_done(in_time, period), (unit,))
@@ -53,7 +51,7 @@ def tasks_table(
         units=(unit,),
         caption=sentences.tasks_caption(plan.words.tasks, period),
         columns=task_columns(plan),
-        rows=cells.numbered(task_row(plan, one, unit) for one in shown),
+        rows=cells.numbered(task_row(plan, one, unit, marks) for one in shown),
         notes=(_also_done(plan, in_time),) if in_time else (),
     )
 
@@ -70,11 +68,12 @@ def task_columns(plan: Plan) -> tuple[Column, ...]:
     )
 
 
-def task_row(plan: Plan, one: TaskStanding, unit: str) -> tuple[Cell, ...]:
+def task_row(plan: Plan, one: TaskStanding, unit: str, marks: Marks = NO_MARKS) -> tuple[Cell, ...]:
     """The cells of a task: title, state, due date, who leads it, section of the plan."""
+    state = Cell(text=_state(one), tint=cells.TASK_TINT[one.state])
     return (
         cells.plain(_told(one)),
-        Cell(text=_state(one), tint=cells.TASK_TINT[one.state]),
+        marks.cell_if(state, is_other=marks.is_task_other(unit, one)),
         cells.plain(wording.day(one.task.due)),
         cells.plain(leaders(plan, one.task.lead, unit)),
         cells.plain(one.task.section),

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.indicators.task_list import TaskList
 from ocop_lib.periods import Period
 from ocop_lib.plan import Plan, Task
 from ocop_lib.report import nothing, sentences
+from ocop_lib.report.marks import NO_MARKS, Marks
 from ocop_lib.report.tables import cells
-from ocop_lib.report.task_list import TaskList
 
 MOST_COLUMNS = 8
 """The most units with a column of their own: more leave no room for the names of tasks."""
@@ -34,7 +35,7 @@ _COUNTED: Mapping[str, tuple[str, ...]] = {
 
 
 def unit_tasks_table(
-    plan: Plan, tasks: Mapping[str, TaskList], period: Period
+    plan: Plan, tasks: Mapping[str, TaskList], period: Period, marks: Marks = NO_MARKS
 ) -> Table | Paragraph:
     """The table of the tasks of units that are due or overdue, with the state in each unit.
 
@@ -42,6 +43,7 @@ def unit_tasks_table(
         plan: for names and order.
         tasks: each unit's tasks.
         period: the quarter, or the year.
+        marks: what was issued otherwise.
 
     Returns:
         One row per task that is due in the period, or open from before, in any unit, in the plan's
@@ -52,13 +54,17 @@ def unit_tasks_table(
     shown = [task for task in plan.tasks if task.id in listed]
     if not shown:
         return nothing.sentence(nothing.NO_UNIT_TASKS, plan.unit_ids)
-    states = {
-        task.id: [tasks[unit].standing(task).state for unit in plan.unit_ids] for task in shown
-    }
     is_counted = len(plan.units) > MOST_COLUMNS
-    rows = [
-        (_task(plan, task), *(_counts if is_counted else _words)(states[task.id])) for task in shown
-    ]
+    told = _counts if is_counted else _words
+    rows = []
+    for task in shown:
+        standings = [(unit, tasks[unit].standing(task)) for unit in plan.unit_ids]
+        now = told([one.state for _, one in standings])
+        then = told([marks.then_task(unit, one).state for unit, one in standings])
+        marked = (
+            marks.cell_if(cell, is_other=cell != was) for cell, was in zip(now, then, strict=True)
+        )
+        rows.append((_task(plan, task), *marked))
     until = sentences.until_end_of(period)
     return Table(
         id="nhiem-vu-don-vi",

@@ -7,6 +7,7 @@ import pandas as pd
 
 from ocop_lib import wording
 from ocop_lib.blocks.model import Cell, Column, Paragraph, Table
+from ocop_lib.indicators.task_list import TaskStanding
 from ocop_lib.periods import YearEnd
 from ocop_lib.plan import PROVINCE, Plan
 from ocop_lib.register import Register
@@ -16,7 +17,6 @@ from ocop_lib.report.needs import SHOWN_UNITS, is_many
 from ocop_lib.report.tables import cells, owners
 from ocop_lib.report.tables.tasks import task_columns, task_row
 from ocop_lib.report.tables.work import NOT_DELIVERED, received
-from ocop_lib.report.task_list import TaskStanding
 
 
 def expiry_by_unit_table(
@@ -108,13 +108,16 @@ def _expiry_row(
     )
 
 
-def open_tasks_table(plan: Plan, open_: Sequence[TaskStanding], unit: str) -> Table | Paragraph:
+def open_tasks_table(
+    plan: Plan, open_: Sequence[TaskStanding], unit: str, marks: Marks = NO_MARKS
+) -> Table | Paragraph:
     """The table of the plan's tasks that the year leaves open.
 
     Args:
         plan: for the names of agencies.
         open_: the tasks, with their states.
         unit: a unit's id, or ``province``.
+        marks: what was issued otherwise.
 
     Returns:
         One row per task, in the same order; a sentence where none is open.
@@ -126,7 +129,7 @@ def open_tasks_table(plan: Plan, open_: Sequence[TaskStanding], unit: str) -> Ta
         units=(unit,),
         caption="Nhiệm vụ của kế hoạch chưa hoàn thành",
         columns=task_columns(plan),
-        rows=cells.numbered(task_row(plan, one, unit) for one in open_),
+        rows=cells.numbered(task_row(plan, one, unit, marks) for one in open_),
     )
 
 

@@ -28,11 +28,11 @@ def told_of_issues(read: ReadYear, about: About, period: Period) -> Mapping[str,
     """
     folder, scheme = read.year.register_folder, read.year.scheme
     ledger = ledger_digest(folder)
-    if not ledger or about.kind != "unit":
+    if not ledger:
         return {}
 
     def key() -> str:
-        report = [about.id, period.as_keys(), scheme]
+        report = [about.as_keys(), period.as_keys(), scheme]
         state = {"ledger": ledger, "register": register_digest(folder), "plan": read.plan.digest}
         return memory.key_of("told", report=report, **state)
 

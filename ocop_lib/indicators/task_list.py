@@ -1,6 +1,6 @@
 """The plan's tasks of a unit with their states: due in the quarter, overdue, due in the next one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -58,6 +58,7 @@ class TaskList:
         told: what all units told, as of `told_of_tasks`.
         has_delivered: whether the unit delivered figures for the quarter.
         statuses: by indicator how the unit's target was judged.
+        seen: makes something else of each task, as what was once issued of it; None for nothing.
     """
 
     def __init__(
@@ -69,7 +70,9 @@ class TaskList:
         *,
         has_delivered: bool,
         statuses: Mapping[str, Status | None],
+        seen: Callable[[TaskStanding], TaskStanding] | None = None,
     ) -> None:
+        self._seen = seen
         self.period = as_of.period
         self._window = as_of.period.window(as_of.scheme)
         self._as_of, self._has_delivered, self._statuses = as_of, has_delivered, statuses
@@ -94,6 +97,11 @@ class TaskList:
             if task.due >= start or not is_closed:
                 found.append(standing)
         return found
+
+    @property
+    def standings(self) -> Iterator[TaskStanding]:
+        """All tasks of the unit's level, in the plan's order."""
+        return map(self.standing, self._tasks)
 
     @property
     def overdue(self) -> list[TaskStanding]:
@@ -144,7 +152,7 @@ class TaskList:
             has_delivered=self._has_delivered,
             is_short=bool(short_indicators(task, self._statuses)),
         )
-        return TaskStanding(
+        found = TaskStanding(
             task=task,
             state=state,
             before=told[-1].state if state == "no_data" and told else "",
@@ -152,6 +160,7 @@ class TaskList:
             document=_last(one.document for one in told),
             note=_last(one.note for one in told),
         )
+        return self._seen(found) if self._seen else found
 
 
 def told_of_tasks(as_of: AsOf) -> Mapping[str, Mapping[str, list[Told]]]:
