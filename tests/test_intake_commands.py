@@ -98,9 +98,12 @@ def test_a_dry_run_says_which_numbers_would_move_and_writes_nothing(project, cap
     of = ("--unit", "province", "--quarter", "2024-Q3", "--received", "2025-01-10")
     status, found = in_json(capsys, "intake", "accept", file, *of, "--dry-run")
     assert (status, found["files"][0]["status"]) == (0, "sound")
-    moved = [one for one in found["moved"]["differences"] if one["indicator"] == "media_items"]
-    assert {one["unit"] for one in moved} == {"province"}
-    by = {one["quarter"]: one["difference"] for one in moved if one["number"] == "to_date"}
+    moved = found["moved"]["differences"]
+    # With the number, the task that it is counted for, at the province and its agencies.
+    assert {one["indicator"] for one in moved} == {"media_items", "task/t3-1-media"}
+    counted = [one for one in moved if one["indicator"] == "media_items"]
+    assert {one["unit"] for one in counted} == {"province"}
+    by = {one["quarter"]: one["difference"] for one in counted if one["number"] == "to_date"}
     # July had one item, and the floor is two: one month more.
     assert by == {"2024-Q3": 1, "2024-Q4": 1, "2024": 1}
     assert tables(project) == before

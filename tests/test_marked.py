@@ -11,9 +11,9 @@ from xlsxwriter import Workbook
 
 from ocop_lib.errors import Fault, Place
 from ocop_lib.intake.cells import cell_part, letters, located
+from ocop_lib.intake.headings import RESULTS
 from ocop_lib.intake.marked import marked
 from ocop_lib.intake.marking.colours import ERROR, WARNING
-from ocop_lib.intake.marking.listing import NAME
 from ocop_lib.intake.marking.notes import AUTHOR
 
 DAY = date(2024, 10, 4)
@@ -149,7 +149,7 @@ def test_a_second_check_takes_away_the_marks_of_the_first(notes: bool) -> None:
 
 
 def test_the_list_has_every_finding_also_those_without_a_cell() -> None:
-    rows = load_workbook(BytesIO(_mark(_book(notes=True)))).get_sheet_by_name(NAME).to_python()
+    rows = load_workbook(BytesIO(_mark(_book(notes=True)))).get_sheet_by_name(RESULTS).to_python()
     told = [row[5] for row in rows if isinstance(row[0], float)]
     assert told == [fault.message for fault in FAULTS]
     assert [row[3] for row in rows if isinstance(row[0], float)] == ["C2", "B2", "dòng 2", ""]
@@ -157,12 +157,12 @@ def test_the_list_has_every_finding_also_those_without_a_cell() -> None:
 
 def test_the_list_is_replaced_not_doubled() -> None:
     names = load_workbook(BytesIO(_mark(_mark(_book(notes=False))))).sheet_names
-    assert names.count(NAME) == 1
+    assert names.count(RESULTS) == 1
 
 
 def test_a_file_whose_parts_cannot_be_marked_gets_a_workbook_of_findings() -> None:
     data = marked(b"ma;ten", "csv", FAULTS, file="a.csv", day=DAY)
-    assert load_workbook(BytesIO(data)).sheet_names == [NAME]
+    assert load_workbook(BytesIO(data)).sheet_names == [RESULTS]
 
 
 def test_the_same_findings_give_the_same_bytes() -> None:
@@ -174,7 +174,7 @@ def test_hostile_words_stay_text() -> None:
     fault = Fault(
         "intake.x", '<b>&=HYPERLINK("x")', Place("a.xlsx", sheet=SHEET, row=2), found="=1+1\x00"
     )
-    rows = load_workbook(BytesIO(_mark(_book(notes=False), (fault,)))).get_sheet_by_name(NAME)
+    rows = load_workbook(BytesIO(_mark(_book(notes=False), (fault,)))).get_sheet_by_name(RESULTS)
     assert rows.to_python()[-1][5:7] == ['<b>&=HYPERLINK("x")', "=1+1"]
 
 

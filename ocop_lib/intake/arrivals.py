@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocop_lib.errors import Fault, IntakeError
+from ocop_lib.files.personal import is_personal
 from ocop_lib.intake.accept import accept, accepted_before
 from ocop_lib.intake.delivered import Delivered
 from ocop_lib.intake.present import Present
@@ -160,6 +161,11 @@ def _put(found: Outcome, proposal: Proposal, folder: Path, journal: Path) -> Out
     return replace(found, status="accepted", kept=kept, written=written)
 
 
+def _discreet(fault: Fault) -> Fault:
+    """A fault that does not repeat personal data of a cell."""
+    return replace(fault, found="") if is_personal(fault.found) else fault
+
+
 def _proposed(
     arrival: Arrival, present: Present, received: date, read: Reader, folder: Path
 ) -> Outcome:
@@ -174,5 +180,5 @@ def _proposed(
     found = propose(delivered, present, received)
     status = "refused" if found.is_refused else "nothing" if found.delivery is None else "sound"
     # Of a table of another system one cell may be read for several columns, and refused for each.
-    faults = tuple(dict.fromkeys(map(at_source, found.faults)))
+    faults = tuple(dict.fromkeys(map(_discreet, map(at_source, found.faults))))
     return Outcome(arrival, status, faults, found, form=form)

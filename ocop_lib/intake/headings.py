@@ -18,6 +18,9 @@ LISTS = "Danh mục"
 BASE = "_goc"
 """The names of the sheets without rows to deliver; the last one is hidden."""
 
+RESULTS = "Kết quả kiểm tra"
+"""The sheet with the findings of a check, which a marked copy has and the next check replaces."""
+
 HEADING_ROW = 3
 FIRST_ROW = 4
 """Rows of a table's sheet, from 1: the headings, and the first row of the table."""

@@ -139,6 +139,9 @@ class Placing:
                 spot == cause for (one, _), spot in self._spots.items() if one == table
             )
             return cause, self.delivered.place(cause, column if shares_table else "")
+        # What makes it wrong is a row that is gone, which has no place: its own one is left.
+        if spot := self._kept.get((table, id_)):
+            return spot, self._cell(table, spot, column)
         return None, Place(self.delivered.file)
 
     def _cell(self, table: str, spot: Spot, column: str) -> Place:
@@ -158,6 +161,11 @@ class Placing:
         """Where the rows stand that are new or changed, by table and id."""
         changed = {(one.table, one.id): one.spot for one in self.draft.changes.values() if one.spot}
         return changed | {(row.table, row.id): row.spot for row in self.draft.new if row.spot}
+
+    @cached_property
+    def _kept(self) -> Mapping[tuple[str, str], Spot]:
+        """Where the rows stand that the register had before, by table and id."""
+        return {(row.table, row.id): row.spot for row in self.delivered.rows if not row.is_new}
 
     def _cause(self, table: str, id_: str) -> Spot | None:
         """The row of the workbook that is nearest to an earlier row which it makes wrong.

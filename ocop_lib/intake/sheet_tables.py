@@ -8,7 +8,7 @@ from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cover import is_cover
 from ocop_lib.intake.heading_rows import SheetHeading, count_of_headings, find_heading
-from ocop_lib.intake.headings import BASE, COVER, LISTS, SHEETS, filled_in
+from ocop_lib.intake.headings import BASE, COVER, LISTS, RESULTS, SHEETS, filled_in
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.spelling import nearest
@@ -167,7 +167,7 @@ def _names(grid: Grid) -> Iterator[str]:
         yield name[mark.end() :]
 
 
-_OTHERS = frozenset(map(normal_form, (BASE, LISTS)))
+_OTHERS = frozenset(map(normal_form, (BASE, LISTS, RESULTS)))
 _TITLES: Mapping[str, str] = {normal_form(sheet.title): table for table, sheet in SHEETS.items()}
 _ALSO: Mapping[str, str] = {
     normal_form(name): table for table, sheet in SHEETS.items() for name in sheet.also

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from ocop_lib.errors import Fault
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.intake.cells import located
+from ocop_lib.intake.headings import RESULTS
 from ocop_lib.intake.marking.parts import STRICT, TRANSITIONAL, Parts, is_strict, space_of, written
 from ocop_lib.workbook.model import Column, Sheet, Workbook, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
-
-NAME = "Kết quả kiểm tra"
-"""The name of the sheet; a sheet of this name is not read as data and is replaced by the next check."""
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _SEVERITIES = {"error": "Lỗi, phải sửa", "warning": "Cần xem lại"}
@@ -45,8 +43,8 @@ def listed(faults: Sequence[Fault], file: str) -> Sheet:
     """
     errors = sum(fault.severity == "error" for fault in faults)
     return Sheet(
-        NAME,
-        NAME,
+        RESULTS,
+        RESULTS,
         (
             f"Tệp: {file}",
             f"Phải sửa: {errors}. Cần xem lại: {len(faults) - errors}.",
@@ -88,7 +86,7 @@ def findings_workbook(faults: Sequence[Fault], file: str, day: date) -> Workbook
     Returns:
         A workbook of one sheet.
     """
-    return Workbook(NAME, "", day, (listed(faults, file),))
+    return Workbook(RESULTS, "", day, (listed(faults, file),))
 
 
 def add_listing(parts: Parts, sheet: Sheet) -> None:
@@ -100,7 +98,7 @@ def add_listing(parts: Parts, sheet: Sheet) -> None:
     space = space_of(tree)
     sheets = tree.find(f"{{{space}}}sheets")
     assert sheets is not None  # noqa: S101 (the standard asks for it)
-    old = next((one for one in sheets if one.get("name") == NAME), None)
+    old = next((one for one in sheets if one.get("name") == RESULTS), None)
     if old is not None:
         ids = (value for key, value in old.items() if key.endswith("}id"))
         parts[parts.related(book)[str(next(ids))][1]] = _part(space, sheet)
@@ -111,7 +109,7 @@ def add_listing(parts: Parts, sheet: Sheet) -> None:
     id_ = parts.relate(book, "worksheet", name, strictly=is_strict(tree))
     numbers = [int(one.get("sheetId", "0")) for one in sheets]
     added = etree.SubElement(sheets, f"{{{space}}}sheet")
-    added.set("name", NAME)
+    added.set("name", RESULTS)
     added.set("sheetId", str(max(numbers, default=0) + 1))
     added.set(f"{{{STRICT if is_strict(tree) else TRANSITIONAL}}}id", id_)
     parts[book] = written(tree)
