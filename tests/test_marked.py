@@ -133,6 +133,17 @@ def test_an_error_outweighs_a_warning_in_colour() -> None:
     assert found == {"C2": ERROR, "B2 A2": WARNING}
 
 
+def test_a_mark_is_seen_also_where_the_sheet_colours_the_cell_itself() -> None:
+    """Of two rules Excel paints the one of lower priority, LibreOffice the first in the file."""
+    once = _mark(_book(notes=False))
+    for data in (once, _mark(once)):
+        tree = etree.fromstring(_parts(data)["xl/worksheets/sheet1.xml"])
+        rules = [one[0] for one in tree.iter(f"{SPACE}conditionalFormatting")]
+        ranks = {rule.get("type"): int(rule.get("priority")) for rule in rules}
+        assert ranks["expression"] < ranks["cellIs"] == 3
+        assert rules[-1].get("type") == "cellIs"
+
+
 @pytest.mark.parametrize("notes", [False, True])
 def test_a_second_check_takes_away_the_marks_of_the_first(notes: bool) -> None:
     data = _book(notes=notes)

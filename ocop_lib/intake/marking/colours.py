@@ -12,7 +12,8 @@ ERROR, WARNING = "FFF4B8B0", "FFFFE699"
 """The fills, by which the colours of an earlier check are known again and taken away."""
 
 _FORMULA = "TRUE"
-# What may stand before a rule in a sheet, in the order of the standard.
+# What stands before a rule in a sheet, by the standard; rules of the sheet's own stand behind, since
+# LibreOffice paints the first one and asks for no priority.
 _BEFORE = (
     "sheetPr",
     "dimension",
@@ -30,7 +31,6 @@ _BEFORE = (
     "customSheetViews",
     "mergeCells",
     "phoneticPr",
-    "conditionalFormatting",
 )
 _STYLES_BEFORE = (
     "numFmts",
@@ -89,6 +89,7 @@ def colour(
     for old in sheet.findall(tag):
         if all(rule.get("dxfId") in own for rule in old):
             sheet.remove(old)
+    _leave_first(sheet, len(cells))
     for priority, (fill, addresses) in enumerate(cells.items(), start=1):
         listed = " ".join(addresses)
         if not listed:
@@ -98,6 +99,16 @@ def colour(
         rule = etree.SubElement(added, f"{{{space}}}cfRule", values)
         etree.SubElement(rule, f"{{{space}}}formula").text = _FORMULA
         sheet.insert(_place(sheet, _BEFORE), added)
+
+
+def _leave_first(sheet: "Element", count: int) -> None:
+    """Let the sheet's own rules come after the first ones, in their order: theirs may fill a cell, too."""
+    tag = f"{{{space_of(sheet)}}}conditionalFormatting"
+    rules = [rule for one in sheet.findall(tag) for rule in one if rule.get("priority")]
+    ranks = [int(rule.get("priority", "")) for rule in rules]
+    shift = count + 1 - min(ranks, default=count + 1)
+    for rule, rank in zip(rules, ranks, strict=True):
+        rule.set("priority", str(rank + max(shift, 0)))
 
 
 def _place(tree: "Element", before: Iterable[str]) -> int:
