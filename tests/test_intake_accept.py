@@ -153,10 +153,12 @@ def test_checking_writes_nothing(folder):
 def test_a_dry_run_goes_on_top_of_what_it_would_accept_and_writes_nothing(folder):
     before = state(folder)
     present = Present(read_register(folder, PLAN), PLAN)
-    files = [Arrival("a.xlsx", b"1"), Arrival("b.xlsx", b"2")]
+    files = [Arrival("a.xlsx", b"1"), Arrival("b.xlsx", b"2"), Arrival("c.xlsx", b"1")]
     read = reader(with_news, lambda one: with_news(one, title="Tin hai"))
     found = [*accepted(files, present, RECEIVED, read, folder, None)]
-    assert [one.proposal.new[0].id for one in found] == ["tt-thuong-son-001", "tt-thuong-son-002"]
+    assert [one.status for one in found] == ["sound", "sound", "known"]
+    ids = [one.proposal.new[0].id for one in found[:2]]
+    assert ids == ["tt-thuong-son-001", "tt-thuong-son-002"]
     assert state(folder) == before
 
 

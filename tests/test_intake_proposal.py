@@ -348,36 +348,14 @@ def test_the_day_of_a_new_state_is_the_day_of_the_event(present, form):
 
 
 def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present, form):
-    """The rule names the row with the later id; here that is the register's own."""
-    form.add(
-        "stages",
-        product_id="sp-3",
-        plan_year="2024",
-        cycle="new",
-        stage="registered",
-        date="2024-03-11",
-    )
+    """Of two equal rows the rule names the one with the later id; here that is the register's own."""
+    form.add("renewals", product_id="sp-3", date="2024-10-01", intent="renew")
+    form.add("renewals", product_id="sp-1", date="2024-03-05", intent="renew")
     found = propose(form.delivered(), present, RECEIVED)
-    assert errors(found) == ["register.duplicate_row"]
-    new = form.spot("stages", list(form.rows["stages"])[-1])
-    assert found.faults[0].place.row == new.row
-    before = form_of(present, UNIT)
-    before.add(
-        "certificates",
-        product_id="sp-1",
-        plan_year="2024",
-        kind="withdrawal",
-        stars="3",
-        issuer_level="province",
-        issuer="UBND tỉnh",
-        decision_number="77/QĐ-UBND",
-        decision_date="2024-11-10",
-        effective_date="2024-11-10",
-        reason="stopped",
-    )
-    found = propose(before.delivered(), present, RECEIVED)
-    places = {fault.place.row for fault in found.faults if fault.severity == "error"}
-    assert places <= {before.spot("certificates", list(before.rows["certificates"])[-1]).row}
+    assert codes(found.faults) == ["register.duplicate_row"]
+    place = found.faults[0].place
+    assert (place.sheet, place.row) == ("Ý định cấp lại", 6)
+    assert place.column == "Cột product_id"
 
 
 def test_a_wrong_day_of_receipt_is_told_once(present, form):
@@ -498,6 +476,17 @@ def test_a_row_sent_before_otherwise_needs_its_id(present):
     assert "tt-thuong-son-002 «Tin 2»" in fault.message
     assert fault.place.part == "ô A6"
     assert again.after is after
+
+
+def test_a_row_whose_id_was_erased_is_another_row_and_the_old_one_gone(present, form):
+    """The number stays the same, and the history says what happened."""
+    cells = dict(form.rows["media"]["tb-2"])
+    form.drop("media", "tb-2")
+    form.add("media", **cells)
+    found = propose(form.delivered(), present, RECEIVED)
+    assert not found.is_refused
+    assert "intake.vanished" in codes(found.faults)
+    assert [*known_rows(found.after, UNIT)["media"].values()] == [cells]
 
 
 def test_forms_of_two_quarters_made_at_once_have_the_same_free_rows(present):
