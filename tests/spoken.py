@@ -6,6 +6,7 @@ All without white space, since where a line ends is not what a report says.
 import io
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup
@@ -155,7 +156,13 @@ def of_pdf(pdf: bytes, blocks: Sequence[Block], expected: BlockWords) -> str:
 
 def pages_of_pdf(pdf: bytes) -> list[str]:
     """The words of each page of a PDF. Where a reader sees a space depends on gaps between letters."""
-    return [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return [*_pages(pdf)]
+
+
+@lru_cache(maxsize=32)
+def _pages(pdf: bytes) -> tuple[str, ...]:
+    """Reading a long PDF takes two seconds, and many tests ask about the same one."""
+    return tuple(squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def of_word(file: bytes) -> str:

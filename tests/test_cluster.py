@@ -9,46 +9,46 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from doomed import die, die_once
 from small_project import job_of, jobs, remembered, small_project
 
 from ocop_lib.errors import ParameterError
 from ocop_lib.run import cluster
 from ocop_lib.run.execute import run_job
-from ocop_lib.run.jobs.job import Job, Outcome
 from ocop_lib.run.pool import run_jobs, work
 
 
 @contextmanager
-def two_workers() -> Iterator[cluster.Cluster]:
-    """The batch's side of a scheduler with two workers, each a process that starts elsewhere."""
+def workers(count: int) -> Iterator[cluster.Cluster]:
+    """The batch's side of a scheduler with workers, each a process that starts elsewhere."""
     from distributed import LocalCluster
 
     with tempfile.TemporaryDirectory() as folder:
         here = Path.cwd()
         os.chdir(folder)
         with LocalCluster(
-            n_workers=2,
+            n_workers=count,
             threads_per_worker=1,
             dashboard_address=":0",
             local_directory=folder,
-            # A worker that died takes seconds to come back: no job takes along more than both.
+            # A worker that died takes seconds to come back: no job takes along more than two.
             scheduler_kwargs={"allowed_failures": 1},
-        ) as workers:
+        ) as local:
             os.chdir(here)
-            with cluster.Cluster(workers.scheduler_address) as opened:
+            with cluster.Cluster(local.scheduler_address) as opened:
                 yield opened
 
 
 @pytest.fixture(scope="module")
 def start():
-    with two_workers() as opened:
+    with workers(2) as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def doomed():
-    """For tests that kill workers, which may never come back: no other test waits for these."""
-    with two_workers() as opened:
+    """For two tests that kill three workers, which may never come back: there are three."""
+    with workers(3) as opened:
         yield opened
 
 
@@ -70,25 +70,12 @@ def test_keeps_every_worker_busy(start):
     assert start.slots == 4
 
 
-def die_once(job: Job) -> Outcome:
-    """Take the worker along the first time."""
-    died = Path(str(job.parameters["died"]))
-    if not died.exists():
-        died.touch()
-        os._exit(1)
-    return Outcome(job.id, "done")
-
-
 def test_a_worker_that_dies_costs_a_retry(doomed, project, tmp_path):
     job = job_of(project)
     job = replace(job, parameters={**job.parameters, "died": str(tmp_path / "died")})
     (outcome,) = run_jobs([job], 1, doomed, die_once)
     assert (tmp_path / "died").exists()
     assert outcome.status == "done"
-
-
-def die(job: Job) -> Outcome:
-    os._exit(1)
 
 
 def test_a_job_that_kills_every_worker_fails_alone(doomed, project):

@@ -107,12 +107,25 @@ def unfolded(page: Locator) -> Locator:
     return page
 
 
-def test_every_block_looks_as_it_will_be_sent(desk, batch, open_page, name, theme):
+@pytest.fixture
+def sent(batch, open_page, looks, name) -> list[list[str]]:
+    """How the batch's page looks, which no window's theme changes; it is looked at once."""
+    if name not in looks:
+        looks[name] = shown(unfolded(open_page(batch[name]["html"]).locator("body")))
+    return looks[name]
+
+
+@pytest.fixture(scope="module")
+def looks() -> dict[str, list[list[str]]]:
+    """How the pages looked at so far look, by notebook."""
+    return {}
+
+
+def test_every_block_looks_as_it_will_be_sent(desk, sent, name, theme):
     notebook = desk.open(name)
-    page = unfolded(open_page(batch[name]["html"]).locator("body"))
     assert covered(notebook) == []
-    assert len(shown(page)) > 500
-    assert differences(shown(notebook), shown(page)) == set()
+    assert len(sent) > 500
+    assert differences(shown(notebook), sent) == set()
 
 
 def test_the_paper_is_white_in_a_dark_window(desk, name, theme):
@@ -201,17 +214,17 @@ def test_opened_and_saved_without_a_change_a_notebook_is_the_same_file(desk, roo
     assert path.read_bytes() == (ROOT / f"notebooks/{DISTRICT}.ipynb").read_bytes()
 
 
-def test_a_page_by_nbconvert_itself_looks_alike(desk, batch, root, open_page, tmp_path):
+@pytest.mark.parametrize("name", [DISTRICT], indirect=True)
+def test_a_page_by_nbconvert_itself_looks_alike(desk, sent, name, root, tmp_path):
     desk.open(DISTRICT)
     desk.do("docmanager:save")
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--log-level", "ERROR"]
     command += ["--output-dir", str(tmp_path), str(root / f"notebooks/{DISTRICT}.ipynb")]
     subprocess.run(command, check=True)
-    wanted = shown(unfolded(open_page(batch[DISTRICT]["html"]).locator("body")))
     context = desk.context.browser.new_context(offline=True)
     made = context.new_page()
     made.goto((tmp_path / f"{DISTRICT}.html").as_uri())
     found, over = shown(made.locator("body")), covered(made.locator("body"))
     context.close()
-    assert differences(found, wanted) == set()
+    assert differences(found, sent) == set()
     assert over == []

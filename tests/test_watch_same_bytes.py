@@ -230,7 +230,8 @@ def test_a_shipped_notebook_has_the_same_page_whichever_cell_was_edited(room, sh
     expected = by_batch(shipped, path)
     assert by_watch(room.make(path)) == expected
     cells = range(len(json.loads(path.read_text(encoding="utf-8"))["cells"]))
-    for index in sorted({*cells[::3], cells[-1]}):
+    # The first ones make the report object; from then on a cell is a call on it.
+    for index in sorted({*cells[:4], *cells[4::9], cells[-1]}):
         edited(path, index)
         made = room.make(path)
         assert by_watch(made) == expected
