@@ -198,7 +198,9 @@ def test_of_many_units_a_sum_is_marked_where_what_was_issued_makes_another_one()
     rows = measure(plan, evidence)
     first, second, *_ = plan.unit_ids
     summed, kept = [one.id for one in unit_indicators(plan) if not counts_units(plan, one)][:2]
-    task = next(one for one in plan.tasks if "units" in one.levels and one.due < date(plan.year, 6, 30))
+    task = next(
+        one for one in plan.tasks if "units" in one.levels and one.due < date(plan.year, 6, 30)
+    )
     issued = {
         (str(quarter), first, summed, "to_date"): 1,
         (str(quarter), first, kept, "to_date"): 1,
