@@ -132,23 +132,22 @@ class SinceIssue:
         counted = count(now, at)
         if any(True for _ in _told_otherwise(then, counted)):
             return True
-        if _has_same_rows(self._then(entry)[0], now):
+        if _has_same_rows(then.cut(viewer_of_slice(then)), now):
             return False
         # Of an agency alone no numbers were kept; all that its slice tells is counted.
         is_asked = is_beside if then.told else bool
-        old = self._then(entry)[1].values
+        old = self._then(entry).values
         return any(old.get(key) != own for key, own in counted.values.items() if is_asked(key[1]))
 
-    def _then(self, entry: Entry) -> tuple[World, Counted]:
-        """What the numbers of an issue were counted from, and these counted anew."""
+    def _then(self, entry: Entry) -> Counted:
+        """The numbers of an issue, counted anew from what they were counted from."""
         if entry.number not in self._counted:
             then = issued_world(entry)
-            cut = then.cut(viewer_of_slice(then))
-            self._counted[entry.number] = cut, count(cut, then.period)
+            self._counted[entry.number] = count(then.cut(viewer_of_slice(then)), then.period)
         return self._counted[entry.number]
 
     @cached_property
-    def _counted(self) -> dict[int, tuple[World, Counted]]:
+    def _counted(self) -> dict[int, Counted]:
         return {}
 
     def _retold(self, entry: Entry) -> tuple[Retold, ...]:
@@ -157,10 +156,11 @@ class SinceIssue:
         if str(period) == str(self.present.period):
             return ()
         if entry.number not in self._found_retold:
-            then, counted = self._then(entry)
-            now = replace(self.present, period=period).cut(viewer_of_slice(then))
-            if not (_has_same_rows(then, now) and then.rules == now.rules):
-                counted = count(now, period)
+            then = issued_world(entry)
+            viewer = viewer_of_slice(then)
+            now = replace(self.present, period=period).cut(viewer)
+            is_same = _has_same_rows(then.cut(viewer), now) and then.rules == now.rules
+            counted = self._then(entry) if is_same else count(now, period)
             self._found_retold[entry.number] = tuple(_told_otherwise(then, counted))
         return self._found_retold[entry.number]
 
