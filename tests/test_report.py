@@ -622,3 +622,13 @@ class TestFramesForAnalysts:
             district(case({})).evidence("new_product")
         [fault] = caught.value.faults
         assert (fault.found, fault.meant) == ("new_product", "new_products")
+
+
+def test_money_that_was_taken_back_is_not_in_the_table_of_money():
+    paid = {"date": "2024-05-10", "funding_source_id": "ngan-sach-dia-phuong"}
+    rows = [paid | {"amount_million_vnd": amount} for amount in ("30", "12")]
+    back = {"cell": "funding funding-1", "kind": "retracted", "date": "2024-06-10"}
+    changes = [back | {"by": "ba-be-2024-Q2"}]
+    report = district(case({"funding": rows}, changes=changes), "2024-Q2")
+    [row] = said(report.funding_table())
+    assert row["Lũy kế"] == "30"

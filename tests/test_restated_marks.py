@@ -5,13 +5,25 @@ something else than then has a mark, and a cell that says the same has none.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+import many_units
 import pytest
+import yaml
+from casebook import register_of
 from restated_year import ISSUED, REPORTS, then_and_now
 
 from ocop_lib.blocks.model import Cell, Table
-from ocop_lib.report.marks import MARK
+from ocop_lib.indicators.as_of import AsOf
+from ocop_lib.indicators.by_unit import counts_units
+from ocop_lib.indicators.progress import measure, unit_indicators
+from ocop_lib.indicators.quarter_evidence import gather_evidence
+from ocop_lib.indicators.task_list import TaskList
+from ocop_lib.periods import Quarter
+from ocop_lib.plan.reading import parse_plan
+from ocop_lib.report.marks import MARK, Marks
+from ocop_lib.report.tables import matrix_table, unit_tasks_table
 
 TASKS = {
     "nhiem-vu": ("Đã hoàn thành", "Hoàn thành sau hạn"),
@@ -175,3 +187,44 @@ def test_agencies_are_told_of_their_tasks_and_of_the_numbers_these_are_measured_
 TITLE = (
     "Nhiệm vụ: Rà soát, kiện toàn tổ chức, bộ máy thực hiện Chương trình OCOP các cấp (mục III.1)"
 )
+
+
+def test_of_many_units_a_sum_is_marked_where_what_was_issued_makes_another_one():
+    """One unit's number and state were issued otherwise, another one's moved from one unit to it."""
+    plan = parse_plan(yaml.safe_dump(many_units.plan(20), allow_unicode=True), "x")
+    quarter = Quarter(plan.year, 2)
+    as_of = AsOf(register_of({"given": {}}, plan), quarter, "calendar")
+    evidence = gather_evidence(as_of)
+    rows = measure(plan, evidence)
+    first, second, *_ = plan.unit_ids
+    summed, kept = [one.id for one in unit_indicators(plan) if not counts_units(plan, one)][:2]
+    task = next(
+        one for one in plan.tasks if "units" in one.levels and one.due < date(plan.year, 6, 30)
+    )
+    issued = {
+        (str(quarter), first, summed, "to_date"): 1,
+        (str(quarter), first, kept, "to_date"): 1,
+        (str(quarter), second, kept, "to_date"): -1,
+        (str(quarter), first, f"task/{task.id}", "state"): "done",
+    }
+    marks = Marks(str(quarter), "", issued)
+    table = matrix_table(plan, rows, evidence, marks=marks)
+    names = {one.short_name: one.id for one in plan.indicators}
+    marked = {
+        names[column.label]
+        for row in table.rows
+        for column, cell in zip(table.columns, row, strict=True)
+        if MARK in cell.text
+    }
+    assert marked == {summed}
+    tasks = {
+        unit: TaskList(plan, as_of, unit, {}, has_delivered=True, statuses={})
+        for unit in plan.unit_ids
+    }
+    [row] = [
+        row
+        for row in unit_tasks_table(plan, tasks, quarter, marks).rows
+        if any(MARK in cell.text for cell in row)
+    ]
+    assert row[0].text.startswith(task.title)
+    assert [cell.text for cell in row[1:]] == ["0 (ĐC)", "0", "20 (ĐC)", "0", "0"]

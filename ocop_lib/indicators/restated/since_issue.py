@@ -10,7 +10,7 @@ from ocop_lib.about import About
 from ocop_lib.indicators.restated.measured import ALL, MONEY, STOCK, is_beside
 from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.split import differences, viewer_of_slice
-from ocop_lib.indicators.restated.worlds import FIELDS, Told, Value, World, count, plain
+from ocop_lib.indicators.restated.worlds import FIELDS, Counted, Told, Value, World, count, plain
 from ocop_lib.periods import Period, Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.plan.work import work_of
@@ -113,7 +113,7 @@ class SinceIssue:
             whose = {unit for unit, _ in told} | {one.about.id for one in entry.reports}
             self._found[entry.number] = tuple(
                 one
-                for one in (differences(then, self.present) if self._is_other(then) else ())
+                for one in (differences(then, self.present) if self._is_other(entry) else ())
                 if not told
                 or (one.unit, one.indicator) in told
                 or (is_beside(one.indicator) and one.unit in whose)
@@ -124,19 +124,31 @@ class SinceIssue:
     def _found(self) -> dict[int, tuple[Difference, ...]]:
         return {}
 
-    def _is_other(self, then: World) -> bool:
+    def _is_other(self, entry: Entry) -> bool:
         """Whether a value is counted otherwise now: a count or two instead of several."""
-        at = then.period if isinstance(then.period, Quarter) else self.present.period
-        if any(True for _ in _told_otherwise(then, self.present, at)):
+        then = issued_world(entry)
+        now = self.present.cut(viewer_of_slice(then))
+        at = then.period if isinstance(then.period, Quarter) else now.period
+        counted = count(now, at)
+        if any(True for _ in _told_otherwise(then, counted)):
             return True
-        viewer = viewer_of_slice(then)
-        old, new = (one.cut(viewer) for one in (then, self.present))
-        if old.plan.digest == new.plan.digest and old.register == new.register:
+        if _has_same_rows(then.cut(viewer_of_slice(then)), now):
             return False
         # Of an agency alone no numbers were kept; all that its slice tells is counted.
         is_asked = is_beside if then.told else bool
-        values = [count(world, period).values for world, period in ((old, then.period), (new, at))]
-        return any(values[0].get(key) != own for key, own in values[1].items() if is_asked(key[1]))
+        old = self._then(entry).values
+        return any(old.get(key) != own for key, own in counted.values.items() if is_asked(key[1]))
+
+    def _then(self, entry: Entry) -> Counted:
+        """The numbers of an issue, counted anew from what they were counted from."""
+        if entry.number not in self._counted:
+            then = issued_world(entry)
+            self._counted[entry.number] = count(then.cut(viewer_of_slice(then)), then.period)
+        return self._counted[entry.number]
+
+    @cached_property
+    def _counted(self) -> dict[int, Counted]:
+        return {}
 
     def _retold(self, entry: Entry) -> tuple[Retold, ...]:
         """What a report of an issue's own period would tell otherwise; none of the report's period."""
@@ -144,9 +156,12 @@ class SinceIssue:
         if str(period) == str(self.present.period):
             return ()
         if entry.number not in self._found_retold:
-            present = replace(self.present, period=period)
-            found = tuple(_told_otherwise(issued_world(entry), present, period))
-            self._found_retold[entry.number] = found
+            then = issued_world(entry)
+            viewer = viewer_of_slice(then)
+            now = replace(self.present, period=period).cut(viewer)
+            is_same = _has_same_rows(then.cut(viewer), now) and then.rules == now.rules
+            counted = self._then(entry) if is_same else count(now, period)
+            self._found_retold[entry.number] = tuple(_told_otherwise(then, counted))
         return self._found_retold[entry.number]
 
     @cached_property
@@ -154,14 +169,15 @@ class SinceIssue:
         return {}
 
 
-def _told_otherwise(then: World, now: World, at: Period) -> Iterator[Retold]:
+def _has_same_rows(then: World, now: World) -> bool:
+    return then.plan.digest == now.plan.digest and then.register == now.register
+
+
+def _told_otherwise(then: World, now: Counted) -> Iterator[Retold]:
     """The values of an issue that are counted otherwise now; of an agency alone none were kept."""
-    if not then.told:
-        return
-    counted = count(now.cut(viewer_of_slice(then)), at)
-    for key, values in then.told.items():
+    for key, values in (then.told or {}).items():
         for name, value in values.items():
-            if counted.value(key, name) != value:
+            if now.value(key, name) != value:
                 yield Retold(*key, name, value)
 
 

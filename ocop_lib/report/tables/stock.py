@@ -67,7 +67,9 @@ def stock_table(
     is_year = isinstance(as_of.period, YearEnd)
     asked = plan, as_of, stock, unit, by
     year, quarter = (_lines(*asked, NO_MARKS, is_year=one) for one in (True, False))
-    then = _lines(*asked, marks, is_year=True), _lines(*asked, marks, is_year=False)
+    then = year, quarter
+    if marks.issued:
+        then = _lines(*asked, marks, is_year=True), _lines(*asked, marks, is_year=False)
     has_year = not is_year and as_of.period.before(as_of.scheme) is not None
     flows = [name for name in FLOW if any(getattr(one, name) for one in quarter.values())]
     start, end = _ENDS[is_year]
