@@ -119,6 +119,7 @@ bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/intake.py
 
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
 	$(BIN)/python benchmarks/faults.py
