@@ -125,6 +125,7 @@ faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harm
 	$(BIN)/python benchmarks/faults.py
 	$(BIN)/python benchmarks/harms.py 2000
 	$(BIN)/python benchmarks/issues.py
+	$(BIN)/python benchmarks/arrivals.py
 
 conforming: $(STAMP) ## ask veraPDF whether the PDFs under outputs/ keep PDF/A-2a and PDF/UA-1; needs a JDK
 	.ci/conforming $$(find outputs -name '*.pdf')
