@@ -119,12 +119,14 @@ bench: $(STAMP) ## benchmarks, a quarter of an hour: against other ways, against
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/watch.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/intake.py
 
 faults: $(STAMP) ## what a run survives, half an hour: killed, interrupted, harmed by a notebook
 	$(BIN)/python benchmarks/faults.py
 	$(BIN)/python benchmarks/harms.py 2000
 	$(BIN)/python benchmarks/workbooks.py 2000
 	$(BIN)/python benchmarks/issues.py
+	$(BIN)/python benchmarks/arrivals.py
 
 conforming: $(STAMP) ## ask veraPDF whether the PDFs under outputs/ keep PDF/A-2a and PDF/UA-1; needs a JDK
 	.ci/conforming $$(find outputs -name '*.pdf')

@@ -1,106 +1,69 @@
-"""The deliveries of the illustrative year, accepted one after the other, give the shipped register.
+"""The workbooks of the illustrative year, filled in and accepted in turn, give the shipped register.
 
-They are told as values here, without a workbook: what a form shows, what is new and what a row says
-of its change. So the ids, source rows and order that ``data/make_illustrative.py`` writes are held
-against intake's own.
+Each form is made from the register as it stands then, filled in as an officer would, and accepted
+on the day of its receipt. So form, reading, acceptance and ``data/make_illustrative.py`` are held
+against one another: ids, source rows, order, changes.
 """
 
 import re
+import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
+from officers import Officer
+from programs import program
 from scripts import ROOT, script_of
 
-from ocop_lib.intake.delivered import Base, Delivered, DeliveredRow, Said, Spot, provisional
-from ocop_lib.intake.headings import FIRST_ROW, SHEETS
-from ocop_lib.intake.known import known_rows
+from ocop_lib.files.digests import digest
+from ocop_lib.intake.arrivals import Arrival, Outcome, accepted
+from ocop_lib.intake.incoming import reader
 from ocop_lib.intake.present import Present
-from ocop_lib.intake.proposal import Proposal, propose
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register
-from ocop_lib.register.tables import BY_NAME
+from ocop_lib.register.held import held_register
+from ocop_lib.register.ledger_place import INBOX
 
 DATA = ROOT / "data" / "2024"
 PAGE = (ROOT / "docs" / "so-lieu-minh-hoa.md").read_text(encoding="utf-8")
+READ = reader(None)
+SAVED = "minh-hoa-ba-be-2024-q3.xlsx"
+"""A workbook with new rows in eleven sheets, and rows taken back."""
 
 
-class Officer:
-    """Who fills in the form of a delivery: changes in known rows, new rows below them.
+class Year(NamedTuple):
+    """The year, accepted.
 
     Args:
-        year: the script's module.
+        folder: the register's folder.
+        outcomes: what became of each workbook.
     """
 
-    def __init__(self, year) -> None:
-        self.year, self.deliveries = year, year.deliveries_in_order()
-        self.ids = year.ids_of(self.deliveries)
+    folder: Path
+    outcomes: list[Outcome]
 
-    def filled(self, one, register: Register) -> Delivered:
-        """What reading the workbook gives."""
-        known = {
-            table: {id_: _without_key(table, cells) for id_, cells in rows.items()}
-            for table, rows in known_rows(register, one.unit).rows.items()
-        }
-        rows = [*self._known(one, known), *self._new(one, known)]
-        return Delivered(
-            file=self.year.file_name(self.ids[one.name]),
-            digest=one.name,
-            unit=one.unit,
-            # The cover knows no restatement: it is the second workbook for a quarter.
-            kind="quarterly" if one.quarter else one.kind,
-            quarter=one.quarter,
-            note=one.note,
-            rows=tuple(sorted(rows, key=lambda row: [*SHEETS].index(row.table))),
-            letters={},
-            headings={},
-            stated=frozenset(SHEETS),
-            base=Base(known),
-        )
-
-    def _known(self, one, known):
-        for table, rows in known.items():
-            for place, (id_, cells) in enumerate(rows.items(), start=FIRST_ROW):
-                told = [each for each in one.changes if self.ids[each.row] == id_]
-                said = {
-                    Said(each.kind, date.fromisoformat(each.date), each.reason) for each in told
-                }
-                new = cells | {each.column: each.new for each in told if each.column}
-                spot = Spot(SHEETS[table].title, place)
-                yield DeliveredRow(table, id_, False, new, spot, *said)
-
-    def _new(self, one, known):
-        ids, count = dict(self.ids), {table: len(rows) for table, rows in known.items()}
-        spots = {}
-        for row in one.rows:
-            spots[row.name] = Spot(SHEETS[row.table].title, FIRST_ROW + count[row.table])
-            count[row.table] += 1
-            ids[row.name] = provisional(row.table, spots[row.name].row)
-        for row in one.rows:
-            columns = BY_NAME[row.table].columns
-            links = {column.name for column in columns if column.refers_to in BY_NAME}
-            cells = {
-                name: ids[text] if text and name in links else text
-                for name, text in row.cells.items()
-            }
-            yield DeliveredRow(row.table, ids[row.name], True, cells, spots[row.name])
-
-
-def _without_key(table, cells):
-    return {name: text for name, text in cells.items() if name != BY_NAME[table].key}
+    def outcome(self, file: str) -> Outcome:
+        """What became of a workbook."""
+        (found,) = (one for one in self.outcomes if one.arrival.file == file)
+        return found
 
 
 @pytest.fixture(scope="module")
-def accepted(tmp_path_factory) -> list[Proposal]:
-    """What each delivery of the year makes of the register that the ones before it gave."""
-    officer, plan = Officer(script_of("make_illustrative")), load_plan("bac_kan_2024")
-    present = Present(_empty(tmp_path_factory.mktemp("so"), plan), plan)
-    found = []
+def year(tmp_path_factory) -> Year:
+    """All workbooks of the year, from an empty register on."""
+    plan, folder = load_plan("bac_kan_2024"), tmp_path_factory.mktemp("so")
+    officer = Officer(script_of("make_illustrative"), plan)
+    present, outcomes = Present(_empty(folder, plan), plan), []
     for one in officer.deliveries:
-        delivered = officer.filled(one, present.register)
-        found.append(propose(delivered, present, date.fromisoformat(one.received)))
-        present = found[-1].after
-    return found
+        sent = officer.filled(one, officer.handed_out(one, present.register))
+        arrival, day = Arrival(officer.file(one), sent), date.fromisoformat(one.received)
+        with held_register(folder) as journal:
+            outcomes += accepted([arrival], present, day, READ, folder, journal)
+        if outcomes[-1].proposal:
+            present = outcomes[-1].proposal.after
+    return Year(folder, outcomes)
 
 
 def _empty(folder: Path, plan) -> Register:
@@ -112,17 +75,43 @@ def _empty(folder: Path, plan) -> Register:
     return read_register(folder, plan)
 
 
-def test_accepting_them_in_turn_gives_the_shipped_register(accepted):
-    assert [one.delivered.digest for one in accepted if one.is_refused] == []
-    files = accepted[-1].after.register.to_files()
+def test_accepting_them_in_turn_gives_the_shipped_register(year):
+    assert [(one.arrival.file, *one.faults) for one in year.outcomes if one.is_refused] == []
+    assert {one.status for one in year.outcomes} == {"accepted"}
     shipped = {path.name: path.read_bytes() for path in DATA.iterdir()}
-    assert files.keys() == shipped.keys()
-    assert [name for name in files if files[name] != shipped[name]] == []
+    made = {path.name: path.read_bytes() for path in year.folder.iterdir() if path.is_file()}
+    assert made.keys() == shipped.keys()
+    assert [name for name in made if made[name] != shipped[name]] == []
 
 
-def test_what_they_bring_to_look_at_again_is_what_the_page_says(accepted):
-    told = {fault.code for one in accepted for fault in one.faults}
+def test_each_original_is_in_the_inbox_under_its_digest(year):
+    kept = {path.name: path.read_bytes() for path in (year.folder / INBOX).glob("[!.]*")}
+    sent = {one.arrival.file: one.arrival.data for one in year.outcomes}
+    assert kept == {f"{digest(data)[:12]}-{file}": data for file, data in sent.items()}
+
+
+def test_what_they_bring_to_look_at_again_is_what_the_page_says(year):
+    told = {fault.code for one in year.outcomes for fault in one.faults}
     section = PAGE.split("\n## Điểm cần kiểm tra\n")[1].split("\n## ")[0]
     assert told == {
         f"finding.{code}" for code in re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)
     }
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_saved_by_another_program_it_says_the_same(year, tmp_path, ending):
+    """LibreOffice writes every part anew: styles, types of cells, notes, what is hidden."""
+    soffice = program("soffice", "forms are not saved by another program")
+    sent = year.outcome(SAVED)
+    (tmp_path / SAVED).write_bytes(sent.arrival.data)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    folder = tmp_path / "saved"
+    command = [soffice, profile, "--headless", "--convert-to", ending, "--outdir", folder]
+    subprocess.run([*command, tmp_path / SAVED], check=True, capture_output=True, timeout=300)
+    (saved,) = folder.iterdir()
+    assert saved.suffix == f".{ending}"
+    assert sent.proposal
+    found = READ(Arrival(saved.name, saved.read_bytes()), sent.proposal.before)
+    assert found.form == ending
+    same = {"file": SAVED, "digest": sent.proposal.delivered.digest}
+    assert replace(found.delivered, **same) == sent.proposal.delivered
