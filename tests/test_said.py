@@ -25,7 +25,8 @@ from ocop_lib.render.written_document import from_text, to_text
 from ocop_lib.run import execute, said
 from ocop_lib.run.execute import run_job
 from ocop_lib.run.jobs.job import Job, Outcome
-from ocop_lib.run.pool import work
+from ocop_lib.run.pool import run_jobs, work
+from ocop_lib.run.processes import Processes
 from ocop_lib.run.written import write_said
 
 day_of_issue = pytest.fixture(day_of_issue_)
@@ -67,7 +68,14 @@ def test_written_again_has_the_bytes_of_a_notebook_that_is_run_in_every_edition(
     assert all(wanted.outputs[form] != draft.outputs[form] for form in job.formats)
     assert write_said(replace(issued, document=draft.document)).outputs == wanted.outputs
     # An issued report's document serves as well as a draft's.
-    assert write_said(replace(job, document=wanted.document)).outputs == draft.outputs
+    said_before = replace(job, document=wanted.document)
+    assert write_said(said_before).outputs == draft.outputs
+    # Workers that write only are begun without the process that kernels are forked from.
+    with Processes(is_late=True) as start:
+        start.begin(False)
+        [outcome] = run_jobs([said_before], 1, start)
+        assert start.warm is None
+    assert outcome.outputs == draft.outputs
 
 
 def test_the_edition_is_the_only_input_that_the_key_leaves_out(project):
