@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from typed_form import Typed, TypedForm, TypedSheet
 
@@ -40,7 +41,7 @@ class Officer:
     """Who fills in the forms of a year: changes in known rows, new rows below them.
 
     References are chosen in the drop-down, or typed as the name alone where only one has it, by
-    turns; choices are named in Vietnamese; dates are dates.
+    turns; choices are named in Vietnamese; dates are dates. Every second one types carelessly.
 
     Args:
         year: the script that knows the deliveries of the year, as a module.
@@ -75,10 +76,41 @@ class Officer:
         typed.answer(COVER_WRITER, "Cán bộ theo dõi OCOP")
         if one.note:
             typed.answer(COVER_NOTE, one.note)
-        writing = _Writing(self, one, typed)
+        is_careful = self.deliveries.index(one) % 2 == 0
+        writing = _Writing(self, one, typed, is_careful=is_careful)
         for table in SHEETS:
             writing.fill(table)
         return typed.saved()
+
+
+def carelessly(column: Column, value: Typed, turn: int) -> Typed:
+    """What someone types who does not look at the form's formats.
+
+    Args:
+        column: the register's column.
+        value: what a careful officer types.
+        turn: which of the ways is used.
+
+    Returns:
+        The same as a text in one of the ways in which units have sent it: days and numbers as they
+        are written in Vietnamese, names in capitals, letters in parts, blanks before, between and
+        after words.
+    """
+    match value:
+        case date():
+            long = f"ngày {value.day} tháng {value.month} năm {value.year}"
+            ways = (f"{value:%d/%m/%Y}", f"{value.day}-{value.month}-{value.year}", long, value)
+        case float():
+            number = f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
+            ways = (f"{value:g}",) if column.kind == "year" else (number, f" {number}\xa0", value)
+        case str() if column.kind == "choice" or column.refers_to:
+            ways = (value.lower(), f"  {value}", normalize("NFD", value), value.replace(" ", "  "))
+            ways += () if "[" in value else (value.upper(),)
+        case str():
+            ways = (f"{value} ", normalize("NFD", value), value.replace(" ", "\xa0"))
+        case _:
+            return value
+    return ways[turn % len(ways)]
 
 
 class _Writing:
@@ -88,11 +120,12 @@ class _Writing:
         officer: who fills it in.
         one: the delivery.
         typed: the form.
+        is_careful: whether the cells' formats are kept to.
     """
 
-    def __init__(self, officer: Officer, one: Any, typed: TypedForm) -> None:
+    def __init__(self, officer: Officer, one: Any, typed: TypedForm, *, is_careful: bool) -> None:
         self.officer, self.one, self.typed = officer, one, typed
-        self.turn = 0
+        self.is_careful, self.turn = is_careful, 0
         self.new = {
             row.name: (row.table, row.cells[NAMED_BY[row.table]])
             for row in one.rows
@@ -137,7 +170,11 @@ class _Writing:
         sheet.type(number, CHANGE_REASON.text, each.reason)
 
     def _type(self, sheet: TypedSheet, number: int, table: str, column: Column, text: str) -> None:
-        sheet.type(number, heading(table, column.name).text, self._shown(column, text))
+        value = self._shown(column, text)
+        if not self.is_careful:
+            self.turn += 1
+            value = carelessly(column, value, self.turn)
+        sheet.type(number, heading(table, column.name).text, value)
 
     def _shown(self, column: Column, text: str) -> Typed:
         """What is typed for a cell of the register."""

@@ -1,8 +1,8 @@
 """The workbooks of the illustrative year, filled in and accepted in turn, give the shipped register.
 
 Each form is made from the register as it stands then, filled in as an officer would, and accepted
-on the day of its receipt. So form, reading, acceptance and ``data/make_illustrative.py`` are held
-against one another: ids, source rows, order, changes.
+on the day of its receipt; every second officer types carelessly. So form, reading, acceptance and
+``data/make_illustrative.py`` are held against one another: ids, source rows, order, changes.
 """
 
 import re
@@ -92,6 +92,8 @@ def test_each_original_is_in_the_inbox_under_its_digest(year):
 
 def test_what_they_bring_to_look_at_again_is_what_the_page_says(year):
     told = {fault.code for one in year.outcomes for fault in one.faults}
+    # Days typed as texts beside true dates are read, and mentioned.
+    told.remove("intake.split_days")
     section = PAGE.split("\n## Điểm cần kiểm tra\n")[1].split("\n## ")[0]
     assert told == {
         f"finding.{code}" for code in re.findall(r"^\| `([a-z_]+)` \|", section, re.MULTILINE)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 from lxml import etree
 
+from ocop_lib.files.zipped import zipped
 from ocop_lib.intake.headings import COVER, FIRST_ROW, HEADING_ROW, KEY, LISTS, REQUIRED
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -191,11 +192,7 @@ class TypedForm:
             self._names[name]: sheet.part() for name, sheet in self._opened.items()
         }
         parts[_STRINGS] = self._shared()
-        stream = BytesIO()
-        with ZipFile(stream, "w", ZIP_DEFLATED) as entries:
-            for name, data in parts.items():
-                entries.writestr(name, data)
-        return stream.getvalue()
+        return zipped(parts.items())
 
     def _shared(self) -> bytes:
         listed = etree.fromstring(self._parts[_STRINGS])
