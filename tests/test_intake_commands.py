@@ -5,8 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from issuing import day_of_issue, issued
+from small_project import small_project, write, write_params
 
 from ocop_lib.cli import main
+from ocop_lib.intake.headings import heading
 
 ROOT = Path(__file__).parent.parent
 HEAD = "Đơn vị;Ngày đăng, phát;Thể loại;Cấp phương tiện;Báo, đài, cổng thông tin;Tiêu đề"
@@ -131,3 +134,29 @@ def test_a_broken_register_is_refused_before_any_file(project, capsys):
     status, found = in_json(capsys, "intake", "accept", file, *OF)
     assert status == 2
     assert "register.missing_file" in {one["code"] for one in found["faults"]}
+
+
+@pytest.mark.usefixtures("quick_register")
+def test_a_check_says_which_issued_numbers_a_file_would_restate(tmp_path, monkeypatch, capsys):
+    small_project(tmp_path)
+    write_params(tmp_path, "2027-Q1/province")
+    monkeypatch.chdir(tmp_path)
+    columns = {"kind": "Hội chợ, triển lãm", "task_id": "t1", "agency_id": "so-mot"}
+    columns |= {"unit_id": "xa-mot", "date": "12/02/2027", "quantity": "1", "title": "Hội chợ xuân"}
+    heads = ";".join(heading("activities", column).text for column in columns)
+    file = "Hoạt động.csv"
+    write(tmp_path / file, f"{heads}\n{';'.join(columns.values())}\n")
+    of = ("--unit", "xa-mot", "--quarter", "2027-Q1", "--received", "2027-04-20")
+    status, found = in_json(capsys, "intake", "check", file, *of)
+    assert (status, found["files"][0]["restated"]) == (0, None), "nothing was issued yet"
+    day_of_issue(monkeypatch)
+    issued(tmp_path, unit="xa-mot")
+    status, found = in_json(capsys, "intake", "check", file, *of)
+    (one,) = found["files"]
+    assert (status, [fault["code"] for fault in one["faults"]]) == (0, ["intake.issued"])
+    moved = [each for each in one["restated"]["differences"] if each["number"] == "to_date"]
+    assert {(each["unit"], each["indicator"], each["quarter"]) for each in moved} == {
+        ("province", "fairs", "2027-Q1"),
+        ("xa-mot", "fairs", "2027-Q1"),
+    }
+    assert "số liệu đã ban hành thay đổi như sau" in run(capsys, "intake", "check", file, *of)[1]

@@ -17,13 +17,16 @@ from ocop_lib.cli.intake_files import (
     Received,
     ordered,
     present_of,
+    restated,
 )
 from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
 from ocop_lib.errors import EXIT_FAILED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
+    from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Outcome
 
 
@@ -64,12 +67,18 @@ def check(  # noqa: PLR0913 (an option is an argument)
     folder = order.year.register_folder
     present = present_of(order)
     found = [*checked(order.arrivals, present, order.received, order.read, folder)]
+    moved = {one.arrival.file: restated(order, present, one) for one in found}
     copies = _marked(found, marked, order.received) if marked is not None else {}
     if as_json:
         print_json(
             {
                 "files": [
-                    {**one.as_json(), "marked": copies.get(one.arrival.file)} for one in found
+                    {
+                        **one.as_json(),
+                        "marked": copies.get(one.arrival.file),
+                        "restated": _in_json(moved[one.arrival.file]),
+                    }
+                    for one in found
                 ],
                 "faults": [fault.as_json() for one in found for fault in one.faults],
             }
@@ -79,10 +88,28 @@ def check(  # noqa: PLR0913 (an option is an argument)
 
         for one in found:
             show_outcome(one, order.plan)
+            _show_restated(moved[one.arrival.file])
         for file, copy in copies.items():
             typer.echo(f"Bản đánh dấu của {file}: {copy}")
         typer.echo(_next_step(found))
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
+
+
+def _in_json(moved: "Compared | None") -> "dict[str, Any] | None":
+    from ocop_lib.compare.words import as_json
+
+    return as_json(moved) if moved else None
+
+
+def _show_restated(moved: "Compared | None") -> None:
+    """Print which issued numbers a file would restate."""
+    from ocop_lib.cli.diff import show_compared
+
+    if moved is not None and moved.differences:
+        typer.echo("Nhận tệp này thì số liệu đã ban hành thay đổi như sau:")
+        show_compared(moved)
+    elif moved is not None:
+        typer.echo("Nhận tệp này thì không số liệu đã ban hành nào thay đổi.")
 
 
 def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, str]:

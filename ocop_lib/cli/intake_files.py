@@ -1,6 +1,7 @@
 """What `ocop intake check` and `accept` share: their options, and how files become outcomes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
@@ -11,7 +12,8 @@ from ocop_lib.cli.terminal import choice, project_here, year_here
 from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
 
 if TYPE_CHECKING:
-    from ocop_lib.intake.arrivals import Arrival, Reader
+    from ocop_lib.compare.worlds import Compared
+    from ocop_lib.intake.arrivals import Arrival, Outcome, Reader
     from ocop_lib.intake.cover import Asked
     from ocop_lib.intake.present import Present
     from ocop_lib.intake.source import Source
@@ -145,6 +147,33 @@ def present_of(order: Order) -> "Present":
     year = order.year
     register = year.register(order.plan)
     return Present(register, order.plan, year.scheme, read_ledger(year.register_folder))
+
+
+def restated(order: Order, present: "Present", found: "Outcome") -> "Compared | None":
+    """How numbers that were issued would move by a file.
+
+    Args:
+        order: the order.
+        present: the register, and what was issued of its year.
+        found: what would become of the file.
+
+    Returns:
+        The numbers of the periods that were issued; None where the file touches no issue, or is
+        refused.
+    """
+    from ocop_lib.compare.worlds import compare_registers
+    from ocop_lib.intake.issued_quarters import ISSUED
+
+    is_told = any(fault.code == ISSUED.code for fault in found.faults)
+    if found.proposal is None or found.status != "sound" or not is_told:
+        return None
+    after = found.proposal.after.register
+    moved = compare_registers(order.year, order.plan, present.register, after)
+    entries = (present.ledger.in_force(report) for report in present.ledger.report_ids)
+    issued = {one.entry.heading.cut.period for one in entries if one}
+    return replace(
+        moved, differences=tuple(one for one in moved.differences if one.period in issued)
+    )
 
 
 def _year(quarter: str, year: str) -> "Year":
