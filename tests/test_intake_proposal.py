@@ -313,6 +313,16 @@ def test_a_faulty_change_stands_at_the_changed_cell(present, form):
     assert errors(found) == ["register.new_value"]
     assert found.faults[0].place.column == "Cột product_group"
     assert found.faults[0].place.row == form.spot("products", "sp-3").row
+    assert found.faults[0].found == "gạo"
+
+
+def test_a_row_with_a_refused_cell_is_not_told_that_nothing_changed(present, form):
+    form.set("products", "sp-3", CORRECTION)
+    delivered = form.delivered()
+    assert codes(propose(delivered, present, RECEIVED).faults) == ["intake.said_nothing"]
+    place = delivered.place(form.spot("products", "sp-3"), "name")
+    found = propose(replace(delivered, faults=(DATE.at(place, found="x"),)), present, RECEIVED)
+    assert codes(found.faults) == ["register.date"]
 
 
 def test_a_change_that_breaks_its_row_stands_at_the_changed_cell(present, form):

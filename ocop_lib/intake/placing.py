@@ -110,6 +110,9 @@ class Placing:
             return spot, OTHER_UNITS_ROW.at(place, found=sheet.cells[path][breach.row])
         spot, place = self._of_row(table, id_, column)
         words = self._called(table, spot)
+        if table == "changes":
+            # The place says which row and column; the rest are words that no form has.
+            breach = breach._replace(rule=replace(rule, columns=rule.columns[:1]))
         return spot, fault_of(place, sheet, breach, has_nearest=has_nearest, called=words)
 
     def findings(self, found: Iterable[Finding]) -> Iterator[tuple[Spot | None, Fault]]:

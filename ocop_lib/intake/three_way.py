@@ -128,13 +128,15 @@ class Changes:
             self.faults.append(TAKEN_BACK.at(self.delivered.place(row.spot), found=row.id))
         elif cells:
             self._tell_cells(row, cells)
-        elif said is not None and not self._has_conflict(row):
+        elif said is not None and not self._has_fault(row):
             self.faults.append(SAID_NOTHING.at(self._said_place(row, SAID_KIND)))
         return len(self.found) > before
 
-    def _has_conflict(self, row: DeliveredRow) -> bool:
+    def _has_fault(self, row: DeliveredRow) -> bool:
+        """Whether a cell of a row was refused, so that it is not known what the row says."""
         here = self.delivered.place(row.spot)
-        places = ((one.place.sheet, one.place.row) for one in self.faults)
+        found = (*self.delivered.faults, *self.faults)
+        places = ((one.place.sheet, one.place.row) for one in found)
         return (here.sheet, here.row) in places
 
     def _said_place(self, row: DeliveredRow, column: str) -> Place:
