@@ -73,11 +73,7 @@ def check(  # noqa: PLR0913 (an option is an argument)
         print_json(
             {
                 "files": [
-                    {
-                        **one.as_json(),
-                        "marked": copies.get(one.arrival.file),
-                        "restated": _in_json(moved[one.arrival.file]),
-                    }
+                    _in_json(one, copies.get(one.arrival.file), moved[one.arrival.file])
                     for one in found
                 ],
                 "faults": [fault.as_json() for one in found for fault in one.faults],
@@ -95,10 +91,12 @@ def check(  # noqa: PLR0913 (an option is an argument)
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
 
 
-def _in_json(moved: "Compared | None") -> "dict[str, Any] | None":
+def _in_json(one: "Outcome", copy: str | None, moved: "Compared | None") -> "dict[str, Any]":
+    """A file's outcome with its marked copy and the issued numbers that it would restate."""
     from ocop_lib.compare.words import as_json
 
-    return as_json(moved) if moved else None
+    restates = as_json(moved) if moved else None
+    return {**one.as_json(), "marked": copy, "restated": restates}
 
 
 def _show_restated(moved: "Compared | None") -> None:
