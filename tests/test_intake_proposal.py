@@ -644,3 +644,16 @@ def test_what_stands_after_acceptance_is_what_the_unit_wrote(rounds):
             form.new
         )
     assert {unit: known_rows(present, unit) for unit in others} == others
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        (EVENT, "intake.new_changed"),
+        (CORRECTION, "intake.new_changed"),
+        (RETRACTED, "intake.new_retracted"),
+    ],
+)
+def test_a_new_row_has_nothing_to_change_yet(present, form, said, code):
+    form.set("media", form.add("media", **MEDIA), said)
+    assert code in codes(propose(form.delivered(), present, RECEIVED).faults)

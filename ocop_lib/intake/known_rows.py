@@ -23,6 +23,12 @@ KNOWN_ALREADY = FaultKind(
     "Dòng mới này trùng tên với một dòng đã có trong sổ: {row}.",
     "Nếu là một thì chép mã ấy vào ô Mã; nếu là hai thì ghi tên cho khác nhau.",
 )
+NEW_CHANGED = FaultKind(
+    "intake.new_changed",
+    "Dòng mới chưa có gì để thay đổi; điều ghi ở «Thay đổi là» không có tác dụng.",
+    "Nếu sửa một dòng đã có thì ghi mã của nó vào ô Mã; nếu là dòng mới thì để trống các cột ấy.",
+    severity="warning",
+)
 NEW_RETRACTED = FaultKind(
     "intake.new_retracted",
     "Dòng mới mà lại ghi «Rút dòng».",
@@ -71,6 +77,8 @@ class KnownRows:
         place = self._key_place(row)
         if row.said is not None and row.said.kind == RETRACTED:
             yield NEW_RETRACTED.at(place)
+        elif row.said is not None:
+            yield NEW_CHANGED.at(place)
         if row.table in _OWNER and (name := row.cells.get("name", "")):
             owner = row.cells.get(_OWNER[row.table], "")
             if other := self._named.get((row.table, owner, normal_form(name))):
