@@ -308,12 +308,22 @@ def required_emptied(draw: Draw, one: Sent) -> None:
         _touch(one, sheet, row, column.name, "emptied", bad=column.required)
 
 
+def _is_known_to_be_touched(one: Sent, sheet: str, row: list[Any]) -> bool:
+    """Whether a row, or another one with its id, was changed before."""
+    own = one.id_of(sheet, row)
+    return any(
+        each.sheet == sheet and each.key is not None and one.id_of(sheet, each.key) == own
+        for each in one.touched
+    )
+
+
 def row_dropped(draw: Draw, one: Sent) -> None:
     sheet, row = _some_row(draw, one)
-    if any(each.key is row for each in one.touched):
+    if _is_known_to_be_touched(one, sheet, row):
         return
     table, id_ = TABLE_OF[sheet], one.id_of(sheet, row)
-    one.sheets[sheet].remove(row)
+    # Not by `remove`, which takes the first of two equal rows.
+    one.sheets[sheet][:] = [other for other in one.sheets[sheet] if other is not row]
     del one.model[table][id_]
     one.gone.add((table, id_))
     _touch(one, sheet, None, "", "row gone")
@@ -321,7 +331,7 @@ def row_dropped(draw: Draw, one: Sent) -> None:
 
 def row_taken_back(draw: Draw, one: Sent) -> None:
     sheet, row = _some_row(draw, one)
-    if any(each.key is row for each in one.touched):
+    if _is_known_to_be_touched(one, sheet, row):
         return
     row[one.columns[sheet].index("said 0")] = CHANGES["retracted"]
     table, id_ = TABLE_OF[sheet], one.id_of(sheet, row)

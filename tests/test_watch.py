@@ -3,6 +3,8 @@
 import itertools
 import os
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import psutil
@@ -319,3 +321,29 @@ def test_a_page_that_was_overtaken_by_the_next_order_is_made_again(tmp_path):
         room.order(path, shown=0)
         assert room.until()["html"] == page
         assert room.make(path)["kind"] == "same"
+
+
+READS_ON = """
+import os, sys
+from pathlib import Path
+from ocop_lib.run.watch.traces import Traces
+traces = Traces(Path(sys.argv[1]))
+number = os.open(sys.argv[2], os.O_RDONLY)
+os.read(number, 2)
+assert traces.left(-1) == ""
+if not os.fork():
+    traces.open_anew()
+    os._exit(os.read(number, 9) != b"cdef")
+assert os.waitstatus_to_exitcode(os.wait()[1]) == 0
+print(os.read(number, 9))
+"""
+
+
+def test_how_far_a_process_reads_a_file_is_its_own_matter(tmp_path):
+    """One that is given up may still read while the next one does."""
+    file = tmp_path / "chu.txt"
+    file.write_bytes(b"abcdef")
+    (tmp_path / "trong").mkdir()
+    command = [sys.executable, "-c", READS_ON, tmp_path / "trong", file]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "b'cdef'\n"

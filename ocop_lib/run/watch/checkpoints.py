@@ -96,7 +96,6 @@ class Checkpoint:
             if order is None:
                 os._exit(0)
             self._reap()
-            self._traces.restore_places()
             self._run = order["run"]
             self._start(order["cells"], keep=order["keep"])
 
@@ -122,7 +121,9 @@ class Checkpoint:
         self._send(end=True)
 
     def _renew(self) -> None:
-        """Give a new process its own connection, and count its files anew."""
+        """Give a new process its own connection and files, and count its files anew."""
+        # Before a connection can take the number of a file that was closed since.
+        self._traces.open_anew()
         self._connection.close()
         self._connection = socket.socket(socket.AF_UNIX)
         self._connection.connect(self._address)

@@ -5,6 +5,7 @@ import os
 import stat
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 
@@ -55,10 +56,19 @@ class Traces:
             self._places[number] = os.lseek(number, 0, os.SEEK_CUR)
         return ""
 
-    def restore_places(self) -> None:
-        """Go back to the places in files at the last call of `left`: forked processes share them."""
+    def open_anew(self) -> None:
+        """Open the files that cells read on, each at its place at the last call of `left`.
+
+        A forked process shares with all others how far a file has been read. One of them may be
+        given up and still read when this one does.
+        """
         for number, place in self._places.items():
-            os.lseek(number, place, os.SEEK_SET)
+            # A file may have been closed since, when nothing named it any more.
+            with suppress(FileNotFoundError):
+                own = os.open(_FILES / str(number), os.O_RDONLY)
+                os.lseek(own, place, os.SEEK_SET)
+                os.dup2(own, number, inheritable=os.get_inheritable(number))
+                os.close(own)
 
     def _seen(self) -> _Seen:
         """Size, time and inode of each file by path; compiled modules are nobody's result."""
