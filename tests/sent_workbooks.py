@@ -342,6 +342,8 @@ def row_taken_back(draw: Draw, one: Sent) -> None:
 
 def row_doubled(draw: Draw, one: Sent) -> None:
     sheet, row = _some_row(draw, one)
+    if _is_known_to_be_touched(one, sheet, row):
+        return
     again = [*row]
     one.sheets[sheet].append(again)
     _touch(one, sheet, again, "", "row twice", bad=True)
@@ -349,7 +351,7 @@ def row_doubled(draw: Draw, one: Sent) -> None:
 
 def id_mistyped(draw: Draw, one: Sent) -> None:
     sheet, row = _some_row(draw, one)
-    if any(each.key is row for each in one.touched):
+    if _is_known_to_be_touched(one, sheet, row):
         return
     place = one.columns[sheet].index(BY_NAME[TABLE_OF[sheet]].key)
     row[place] = f"{row[place][:-3]}999"
