@@ -1,5 +1,6 @@
 """One part of XML, read as it streams by: no tree, no document type, no entity of its own."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from xml.parsers import expat
 
@@ -17,7 +18,7 @@ Attributes = dict[str, str]
 """Attributes of an element by name; those of another name space as «space}name»."""
 
 
-class Reader:
+class Reader(ABC):
     """What takes in the elements of a part; each part has its own.
 
     Attributes:
@@ -43,11 +44,11 @@ class Reader:
         if not self.skipped:
             del self.texts[self._kept :]
 
+    @abstractmethod
     def start(self, tag: str, attributes: Attributes, /) -> None:
         """An element «space}name» begins."""
-        raise NotImplementedError
 
-    def end(self, tag: str, /) -> None:
+    def end(self, tag: str, /) -> None:  # noqa: B027 (few readers ask when an element ends)
         """An element ends."""
 
 
