@@ -173,7 +173,8 @@ class TestRows:
 
 
 class TestWhatStandsBetweenRows:
-    def test_blank_rows_totals_groups_numbers_and_notes_are_no_rows(self):
+    @pytest.mark.parametrize("amount", [240.0, "240", "1.240,5"])
+    def test_blank_rows_totals_groups_numbers_and_notes_are_no_rows(self, amount):
         numbering = tuple(f"({number})" for number in range(1, len(headings("support")) + 1))
         support = row(
             "support",
@@ -184,7 +185,7 @@ class TestWhatStandsBetweenRows:
             content="Máy sấy",
             amount_million_vnd=120.0,
         )
-        total = row("support", subject_id="Tổng cộng", amount_million_vnd=240.0)
+        total = row("support", subject_id="Tổng cộng", amount_million_vnd=amount)
         delivered = read(
             sheet(
                 "support",

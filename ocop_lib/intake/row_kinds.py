@@ -26,6 +26,7 @@ _NOTE = re.compile(
     r"|nguồn:|\(?\*).*|(?:[^,]{1,30}, ?)?ngày[\s\d.…]*tháng[\s\d.…]*năm[\s\d.…]*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?: ?=.*)?")
+_FIGURE = re.compile(r"[\d.,]+")
 _FEWEST_NUMBERS = 3
 _MOST_NOTE_CELLS = 4
 
@@ -115,7 +116,7 @@ class _Sorter:
 
     def _is_total(self, found: Mapping[int, CellValue]) -> bool:
         """Whether the only text says that the numbers beside it are a sum."""
-        texts = [cell for cell in found.values() if not isinstance(cell, float)]
+        texts = [cell for cell in found.values() if not _is_figure(cell)]
         is_sum = isinstance(texts[0], str) if len(texts) == 1 else False
         return is_sum and _TOTAL.fullmatch(folded(str(texts[0]))) is not None
 
@@ -132,6 +133,13 @@ class _Sorter:
             return row in self._wide or _SECTION.fullmatch(texts[0]) is not None
         is_numbered = _ROMAN_OR_LETTER.fullmatch(texts[0]) and min(found) not in self._places
         return len(texts) == 2 and bool(is_numbered)  # noqa: PLR2004 - the number and its text
+
+
+def _is_figure(value: CellValue) -> bool:
+    """Whether a cell holds a number, also one that the file has as text."""
+    return isinstance(value, float) or (
+        isinstance(value, str) and _FIGURE.fullmatch(plain(value)) is not None
+    )
 
 
 def _is_numbering(found: Mapping[int, CellValue]) -> bool:
