@@ -16,8 +16,9 @@ from trial import Trial, trial
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ocop_lib.intake.choices import choice_names
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.labels import plan_names
+from ocop_lib.intake.headings.sheets import (
     COVER,
     COVER_KIND,
     COVER_QUARTER,
@@ -28,7 +29,6 @@ from ocop_lib.intake.headings import (
     filled_in,
     heading,
 )
-from ocop_lib.intake.labels import plan_names
 from ocop_lib.plan import Plan
 from ocop_lib.project.project import load_project
 from ocop_lib.register.columns import DELIVERY_KINDS, Column

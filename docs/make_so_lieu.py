@@ -10,7 +10,7 @@ from ocop_lib.export.uncounted import UNCOUNTED
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.indicators.counting.reasons import ORDINARY
 from ocop_lib.indicators.counting.unread import UNREAD
-from ocop_lib.intake.headings import SHEETS, filled_in, heading
+from ocop_lib.intake.headings.sheets import SHEETS, filled_in, heading
 from ocop_lib.register.change_table import VARYING
 from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR

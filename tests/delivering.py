@@ -7,8 +7,8 @@ from typing import Any
 
 from ocop_lib.intake import known
 from ocop_lib.intake.delivered import Base, Delivered, DeliveredRow, Said, Spot, provisional
-from ocop_lib.intake.headings import FIRST_ROW, SHEETS
-from ocop_lib.intake.present import Present
+from ocop_lib.intake.headings.sheets import FIRST_ROW, SHEETS
+from ocop_lib.intake.proposing.present import Present
 from ocop_lib.register.shared_columns import DELIVERED
 from ocop_lib.register.tables import BY_NAME, TABLES
 

@@ -9,9 +9,8 @@ from small_project import remembered
 from ocop_lib.errors import Fault
 from ocop_lib.intake.base_sheet import Origin, base_rows
 from ocop_lib.intake.book import Book, CellValue, Grid
-from ocop_lib.intake.cover import Asked
 from ocop_lib.intake.delivered import Base, Delivered
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.headings.sheets import (
     BASE,
     CHANGE_HEADINGS,
     COVER,
@@ -23,7 +22,8 @@ from ocop_lib.intake.headings import (
     heading,
 )
 from ocop_lib.intake.known import known_rows
-from ocop_lib.intake.reading import read_delivered
+from ocop_lib.intake.reading.cover import Asked
+from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.plan import load_plan
 from ocop_lib.register.tables import BY_NAME
 

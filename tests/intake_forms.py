@@ -8,7 +8,7 @@ from zipfile import ZipFile
 from python_calamine import CalamineWorkbook
 
 from ocop_lib.intake.book import Grid
-from ocop_lib.intake.form import form
+from ocop_lib.intake.forming.form import form
 from ocop_lib.intake.known import Known, known_rows
 from ocop_lib.plan import Plan, load_plan
 from ocop_lib.register import Register, read_register

@@ -7,9 +7,10 @@ from unicodedata import normalize
 
 from typed_form import Typed, TypedForm, TypedSheet
 
-from ocop_lib.intake.choices import choice_names
-from ocop_lib.intake.form import form
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.forming.form import form
+from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.labels import NAMED_BY
+from ocop_lib.intake.headings.sheets import (
     CHANGE_DATE,
     CHANGE_KIND,
     CHANGE_REASON,
@@ -20,7 +21,6 @@ from ocop_lib.intake.headings import (
     SHEETS,
     heading,
 )
-from ocop_lib.intake.labels import NAMED_BY
 from ocop_lib.plan import Plan
 from ocop_lib.register import Register
 from ocop_lib.register.columns import Column

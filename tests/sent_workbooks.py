@@ -14,7 +14,14 @@ from xlsxwriter import Workbook
 
 from ocop_lib.intake.book import Book, CellError
 from ocop_lib.intake.cells import letters
-from ocop_lib.intake.headings import CHANGES, FIRST_ROW, HEADING_ROW, REQUIRED, SHEETS, filled_in
+from ocop_lib.intake.headings.sheets import (
+    CHANGES,
+    FIRST_ROW,
+    HEADING_ROW,
+    REQUIRED,
+    SHEETS,
+    filled_in,
+)
 from ocop_lib.register.tables import BY_NAME
 
 if TYPE_CHECKING:

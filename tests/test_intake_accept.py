@@ -14,8 +14,8 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
 from ocop_lib.intake.accept import accepted_before, files_to_write, kept_name
 from ocop_lib.intake.arrivals import Arrival, Incoming, accepted, checked
-from ocop_lib.intake.present import Present
-from ocop_lib.intake.proposal import propose
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.register import read_register
 from ocop_lib.register.held import held_register, is_changing, settle
 from ocop_lib.register.ledger_place import INBOX

@@ -9,7 +9,7 @@ from issuing import day_of_issue, issued
 from small_project import small_project, write, write_params
 
 from ocop_lib.cli import main
-from ocop_lib.intake.headings import heading
+from ocop_lib.intake.headings.sheets import heading
 
 ROOT = Path(__file__).parent.parent
 HEAD = "Đơn vị;Ngày đăng, phát;Thể loại;Cấp phương tiện;Báo, đài, cổng thông tin;Tiêu đề"

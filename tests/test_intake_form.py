@@ -14,12 +14,12 @@ from intake_forms import QUARTER, grids, known, parts, plan, register, shipped_f
 
 from ocop_lib.intake.base_sheet import Origin, base_rows, read_base, read_origin
 from ocop_lib.intake.book import Grid
-from ocop_lib.intake.choices import choice_names
 from ocop_lib.intake.delivered import Base
-from ocop_lib.intake.form import form
 from ocop_lib.intake.forming import checks
 from ocop_lib.intake.forming.content import Content
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.forming.form import form
+from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.sheets import (
     BASE,
     CHANGE_HEADINGS,
     COVER,

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from sample_register import PLAN, sample_register
 
 from ocop_lib.errors import Place
-from ocop_lib.intake.cover import NO_COVER
 from ocop_lib.intake.delivered import Said
-from ocop_lib.intake.known_rows import OTHER_UNIT
-from ocop_lib.intake.present import Present
-from ocop_lib.intake.proposal import propose
-from ocop_lib.intake.three_way import REASONS
+from ocop_lib.intake.proposing.known_rows import OTHER_UNIT
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.proposal import propose
+from ocop_lib.intake.proposing.three_way import REASONS
+from ocop_lib.intake.reading.cover import NO_COVER
 from ocop_lib.periods import Quarter
 from ocop_lib.register.issued import Ledger
 from ocop_lib.register.rules import DATE

@@ -28,19 +28,19 @@ from hypothesis import strategies as st
 from ocop_lib.errors import Place
 from ocop_lib.intake.base_sheet import Origin, base_rows
 from ocop_lib.intake.book import CellError, Grid, Span
-from ocop_lib.intake.column_readers import Terms, reader_of
-from ocop_lib.intake.cover import Asked
-from ocop_lib.intake.dates import NO_SIGNS
 from ocop_lib.intake.delivered import Base, Said
-from ocop_lib.intake.form import form
 from ocop_lib.intake.forming.content import Content
-from ocop_lib.intake.heading_rows import find_heading
-from ocop_lib.intake.headings import filled_in
-from ocop_lib.intake.references import directories
-from ocop_lib.intake.row_kinds import lines_below
-from ocop_lib.intake.sheet_rows import SheetReader
-from ocop_lib.intake.sheet_tables import sort_sheets
-from ocop_lib.intake.texts import is_blank, plain
+from ocop_lib.intake.forming.form import form
+from ocop_lib.intake.headings.sheets import filled_in
+from ocop_lib.intake.reading.cover import Asked
+from ocop_lib.intake.reading.heading_rows import find_heading
+from ocop_lib.intake.reading.row_kinds import lines_below
+from ocop_lib.intake.reading.sheet_rows import SheetReader
+from ocop_lib.intake.reading.sheet_tables import sort_sheets
+from ocop_lib.intake.values.column_readers import Terms, reader_of
+from ocop_lib.intake.values.dates import NO_SIGNS
+from ocop_lib.intake.values.references import directories
+from ocop_lib.intake.values.texts import is_blank, plain
 from ocop_lib.register.tables import BY_NAME
 
 SUBJECT = row("subjects", name="HTX Minh họa Mới", kind="Hợp tác xã", unit_id="huyện Ba Bể [ba-be]")

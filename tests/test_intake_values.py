@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocop_lib.intake.book import CellError
-from ocop_lib.intake.cell_values import Read
-from ocop_lib.intake.cover import quarter_in
-from ocop_lib.intake.dates import DayColumn, Order, signs_of_order
-from ocop_lib.intake.names import Directory, choice_reader, with_new
-from ocop_lib.intake.numbers import number_reader
-from ocop_lib.intake.texts import plain, read_text
+from ocop_lib.intake.reading.cover import quarter_in
+from ocop_lib.intake.values.cell import Read
+from ocop_lib.intake.values.dates import DayColumn, Order, signs_of_order
+from ocop_lib.intake.values.names import Directory, choice_reader, with_new
+from ocop_lib.intake.values.numbers import number_reader
+from ocop_lib.intake.values.texts import plain, read_text
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.register.columns import LINKAGE_KINDS, SUBJECT_KINDS, Column
 from ocop_lib.register.findings.spellings import look_alikes

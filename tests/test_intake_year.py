@@ -20,7 +20,7 @@ from scripts import ROOT, script_of
 from ocop_lib.files.digests import digest
 from ocop_lib.intake.arrivals import Arrival, Outcome, accepted
 from ocop_lib.intake.incoming import reader
-from ocop_lib.intake.present import Present
+from ocop_lib.intake.proposing.present import Present
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.held import held_register

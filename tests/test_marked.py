@@ -11,9 +11,9 @@ from xlsxwriter import Workbook
 
 from ocop_lib.errors import Fault, Place
 from ocop_lib.intake.cells import cell_part, letters, located
-from ocop_lib.intake.headings import RESULTS
-from ocop_lib.intake.marked import marked
+from ocop_lib.intake.headings.sheets import RESULTS
 from ocop_lib.intake.marking.colours import ERROR, WARNING
+from ocop_lib.intake.marking.marked import marked
 from ocop_lib.intake.marking.notes import AUTHOR
 
 DAY = date(2024, 10, 4)

@@ -7,8 +7,8 @@ import pytest
 
 from ocop_lib.errors import Fault, IntakeError, Place
 from ocop_lib.intake.book import Book, CellValue, Grid, Span
-from ocop_lib.intake.source import Source, parse_source
-from ocop_lib.intake.translated import Rows, Translated, translated
+from ocop_lib.intake.sources.source import Source, parse_source
+from ocop_lib.intake.sources.translated import Rows, Translated, translated
 
 LIST = """\
 title: Danh sách sản phẩm OCOP của huyện

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from scripts import ROOT
 
 from ocop_lib.errors import IntakeError
-from ocop_lib.intake.form import form
+from ocop_lib.intake.forming.form import form
 from ocop_lib.intake.known import known_rows
 from ocop_lib.intake.opening import open_book
-from ocop_lib.intake.present import Present
-from ocop_lib.intake.proposal import propose
-from ocop_lib.intake.reading import read_delivered
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.proposal import propose
+from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.plan import load_plan
 from ocop_lib.register import read_register
 from ocop_lib.register.tables import BY_NAME

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from ocop_lib.files.zipped import zipped
-from ocop_lib.intake.headings import COVER, FIRST_ROW, HEADING_ROW, KEY, LISTS, REQUIRED
+from ocop_lib.intake.headings.sheets import COVER, FIRST_ROW, HEADING_ROW, KEY, LISTS, REQUIRED
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRINGS = "xl/sharedStrings.xml"

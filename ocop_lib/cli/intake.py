@@ -87,7 +87,7 @@ def template(
         raise ParameterError(NOT_XLSX.at(Place(part="-o"), found=str(output)))
 
     from ocop_lib.files.new import place_file
-    from ocop_lib.intake.form import form
+    from ocop_lib.intake.forming.form import form
 
     asked = _WITHOUT_QUARTER.get(kind, "quarterly")
     made = form(plan, of_year.register(plan), unit, asked, quarter)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Outcome
-    from ocop_lib.intake.present import Present
+    from ocop_lib.intake.proposing.present import Present
 
 
 def accept(  # noqa: PLR0913 (an option is an argument)

@@ -113,7 +113,7 @@ def _show_restated(moved: "Compared | None") -> None:
 def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, str]:
     """Write a marked copy of each file with findings; by file the copy's path."""
     from ocop_lib.files.whole import write_whole
-    from ocop_lib.intake.marked import marked
+    from ocop_lib.intake.marking.marked import marked
 
     written: dict[str, str] = {}
     for one in found:

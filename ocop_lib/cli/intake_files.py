@@ -14,9 +14,9 @@ from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
 if TYPE_CHECKING:
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Arrival, Outcome, Reader
-    from ocop_lib.intake.cover import Asked
-    from ocop_lib.intake.present import Present
-    from ocop_lib.intake.source import Source
+    from ocop_lib.intake.proposing.present import Present
+    from ocop_lib.intake.reading.cover import Asked
+    from ocop_lib.intake.sources.source import Source
     from ocop_lib.plan import Plan
     from ocop_lib.project.project import Year
 
@@ -141,7 +141,7 @@ def present_of(order: Order) -> "Present":
     Raises:
         RegisterError: register or ledger cannot be read.
     """
-    from ocop_lib.intake.present import Present
+    from ocop_lib.intake.proposing.present import Present
     from ocop_lib.register.issued import read_ledger
 
     year = order.year
@@ -162,7 +162,7 @@ def restated(order: Order, present: "Present", found: "Outcome") -> "Compared | 
         refused.
     """
     from ocop_lib.compare.worlds import compare_registers
-    from ocop_lib.intake.issued_quarters import ISSUED
+    from ocop_lib.intake.proposing.issued_quarters import ISSUED
 
     is_told = any(fault.code == ISSUED.code for fault in found.faults)
     if found.proposal is None or found.status != "sound" or not is_told:
@@ -185,7 +185,7 @@ def _year(quarter: str, year: str) -> "Year":
 
 def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":
     """What the options say of files without a cover; None where they say nothing."""
-    from ocop_lib.intake.cover import Asked
+    from ocop_lib.intake.reading.cover import Asked
 
     if unit:
         choice("--unit", unit, plan.places, plan.spellings)
@@ -200,7 +200,7 @@ def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":
 def _source(name: str) -> "Source":
     """The description of a table of another system, by the name of its file."""
     from ocop_lib.files.text import read_bytes
-    from ocop_lib.intake.source import parse_source
+    from ocop_lib.intake.sources.source import parse_source
     from ocop_lib.project.root import SOURCES
 
     folder = project_here().root / SOURCES

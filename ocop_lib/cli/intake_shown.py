@@ -10,7 +10,7 @@ from ocop_lib.errors import Fault, Place
 
 if TYPE_CHECKING:
     from ocop_lib.intake.arrivals import Outcome
-    from ocop_lib.intake.proposal import Proposal
+    from ocop_lib.intake.proposing.proposal import Proposal
     from ocop_lib.plan import Plan
 
 _LEVELS = {"error": "Lỗi", "warning": "Cảnh báo"}
@@ -105,8 +105,8 @@ def show_difference(proposals: Iterable["Proposal"]) -> None:
 
 
 def _new(found: "Proposal") -> Iterator[list[Any]]:
-    from ocop_lib.intake.headings import SHEETS
-    from ocop_lib.intake.placing import called
+    from ocop_lib.intake.headings.sheets import SHEETS
+    from ocop_lib.intake.proposing.placing import called
 
     for row in found.new:
         columns = [name for name in SHEETS[row.table].columns if row.cells[name]][:_MOST_CELLS]
@@ -115,8 +115,8 @@ def _new(found: "Proposal") -> Iterator[list[Any]]:
 
 
 def _changed(found: "Proposal") -> Iterator[list[Any]]:
-    from ocop_lib.intake.headings import CHANGES, SHEETS
-    from ocop_lib.intake.placing import called
+    from ocop_lib.intake.headings.sheets import CHANGES, SHEETS
+    from ocop_lib.intake.proposing.placing import called
     from ocop_lib.wording import uncapitalised
 
     for one in found.changes.values():

@@ -10,7 +10,7 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
 from ocop_lib.files.text import read_bytes
 from ocop_lib.files.whole import writing
-from ocop_lib.intake.proposal import Proposal
+from ocop_lib.intake.proposing.proposal import Proposal
 from ocop_lib.register import Register, read_register
 from ocop_lib.register.folder import FILES
 from ocop_lib.register.frames import to_csv

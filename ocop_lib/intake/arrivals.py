@@ -10,8 +10,8 @@ from ocop_lib.errors import Fault, IntakeError
 from ocop_lib.files.personal import is_personal
 from ocop_lib.intake.accept import accept, accepted_before
 from ocop_lib.intake.delivered import Delivered
-from ocop_lib.intake.present import Present
-from ocop_lib.intake.proposal import Proposal, propose
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.proposal import Proposal, propose
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import get_args
 from ocop_lib.files.digests import digest
 from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.delivered import Base, Kind
-from ocop_lib.intake.texts import plain
+from ocop_lib.intake.values.texts import plain
 
 LAYOUT = "1"
 """The version of the form's layout: sheets, rows of headings, and this sheet itself."""

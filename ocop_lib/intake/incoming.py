@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Literal
 
 from ocop_lib.intake.arrivals import Arrival, Incoming, Reader
-from ocop_lib.intake.cover import Asked
 from ocop_lib.intake.opening import open_book
-from ocop_lib.intake.present import Present
-from ocop_lib.intake.reading import read_delivered
-from ocop_lib.intake.source import Source
-from ocop_lib.intake.translated import Rows, translated
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.reading.cover import Asked
+from ocop_lib.intake.reading.workbook import read_delivered
+from ocop_lib.intake.sources.source import Source
+from ocop_lib.intake.sources.translated import Rows, translated
 from ocop_lib.register.tables import BY_NAME
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from ocop_lib.intake.headings import SHEETS, filled_in
-from ocop_lib.intake.labels import NAMED_BY, Names
+from ocop_lib.intake.headings.labels import NAMED_BY, Names
+from ocop_lib.intake.headings.sheets import SHEETS, filled_in
 from ocop_lib.register import Register
 from ocop_lib.register.changes import END, Spans, Timelines, changes_in_order, is_known
 from ocop_lib.register.columns import TableSpec

@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from ocop_lib.intake.base_sheet import Origin
-from ocop_lib.intake.choices import choice_names
-from ocop_lib.intake.headings import CHANGE_COLUMNS, CHANGE_KIND, SHEETS, filled_in, heading
+from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.labels import Names, label, plan_names
+from ocop_lib.intake.headings.sheets import CHANGE_COLUMNS, CHANGE_KIND, SHEETS, filled_in, heading
 from ocop_lib.intake.known import Known, Texts
-from ocop_lib.intake.labels import Names, label, plan_names
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.plan.fields import PROVINCE

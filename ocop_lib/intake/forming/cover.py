@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ocop_lib.intake.forming import look
 from ocop_lib.intake.forming.content import Content
 from ocop_lib.intake.forming.table_sheet import TableSheet
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.headings.sheets import (
     CHANGES,
     COVER_KIND,
     COVER_NOTE,

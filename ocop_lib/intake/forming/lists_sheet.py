@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ocop_lib.intake.cells import letters
 from ocop_lib.intake.forming import look
 from ocop_lib.intake.forming.content import Listed
-from ocop_lib.intake.headings import FIRST_ROW, HEADING_ROW, LISTS
+from ocop_lib.intake.headings.sheets import FIRST_ROW, HEADING_ROW, LISTS
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -2,8 +2,8 @@
 
 from ocop_lib.intake.forming.checks import allowed
 from ocop_lib.intake.forming.content import Content
-from ocop_lib.intake.heading import Heading
-from ocop_lib.intake.headings import CHANGE_DATE, CHANGE_REASON, SHEETS
+from ocop_lib.intake.headings.heading import Heading
+from ocop_lib.intake.headings.sheets import CHANGE_DATE, CHANGE_REASON, SHEETS
 from ocop_lib.register.change_table import EVENT, changeable
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.wording import capitalised

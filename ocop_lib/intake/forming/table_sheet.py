@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ocop_lib.intake.forming import checks, look
 from ocop_lib.intake.forming.content import Content, Shown
 from ocop_lib.intake.forming.notes import OF_KEY, note_of, notes_of_changes
-from ocop_lib.intake.headings import (
+from ocop_lib.intake.headings.sheets import (
     CHANGE_COLUMNS,
     CHANGE_HEADINGS,
     FIRST_ROW,

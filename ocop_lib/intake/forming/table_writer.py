@@ -9,7 +9,7 @@ from ocop_lib.intake.cells import letters
 from ocop_lib.intake.forming import look
 from ocop_lib.intake.forming.content import Shown
 from ocop_lib.intake.forming.table_sheet import FormColumn, TableSheet
-from ocop_lib.intake.headings import FIRST_ROW, HEADING_ROW
+from ocop_lib.intake.headings.sheets import FIRST_ROW, HEADING_ROW
 from ocop_lib.workbook.delimited import as_text
 from ocop_lib.workbook.look import LINE_HEIGHT
 from ocop_lib.workbook.xlsx import lines_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ocop_lib.errors import Fault
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.intake.cells import located
-from ocop_lib.intake.headings import RESULTS
+from ocop_lib.intake.headings.sheets import RESULTS
 from ocop_lib.intake.marking.parts import STRICT, TRANSITIONAL, Parts, is_strict, space_of, written
 from ocop_lib.workbook.model import Column, Sheet, Workbook, plain
 

@@ -1,0 +1,1 @@
+"""What a workbook would make of the register, with every fault at its cell."""

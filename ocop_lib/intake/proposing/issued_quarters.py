@@ -1,0 +1,61 @@
+"""What was issued already that a delivery tells more of."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.intake.delivered import Delivered
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.periods import Quarter
+from ocop_lib.plan import PROVINCE
+from ocop_lib.wording import capitalised, day, period_words
+
+if TYPE_CHECKING:
+    from ocop_lib.register.issued import Issued
+
+ISSUED = FaultKind(
+    "intake.issued",
+    "{period} đã ban hành (lần {number}, ngày {day}): số liệu này có thể làm thay đổi báo cáo đã ban"
+    " hành của {report}.",
+    "Xem số nào thay đổi bằng ocop intake accept --dry-run; nhận rồi thì báo cáo kỳ sau nêu phần điều"
+    " chỉnh, hoặc ban hành lại bằng ocop issue --revision.",
+    severity="warning",
+)
+
+
+def issued_quarters(delivered: Delivered, present: Present) -> Iterator[Fault]:
+    """The issues that a delivery may restate.
+
+    A report sees what was delivered for its quarter and for those before; the year's sees all.
+
+    Args:
+        delivered: the workbook, which says something new.
+        present: the register, and what was issued.
+
+    Yields:
+        A warning for each report in force of the unit or the province, in the order of periods.
+    """
+    found: list[tuple[str, Issued]] = []
+    for report in sorted(present.ledger.report_ids):
+        issued = present.ledger.in_force(report)
+        if issued and report.rpartition("/")[2] in (delivered.unit, PROVINCE, _YEAR_END):
+            found.append((report, issued))
+    for report, issued in found:
+        heading = issued.entry.heading
+        period = heading.cut.period
+        if isinstance(period, Quarter) and not _sees(delivered, str(period)):
+            continue
+        yield ISSUED.at(
+            Place(delivered.file),
+            period=capitalised(period_words(period)),
+            number=issued.entry.number,
+            day=day(heading.issued_on),
+            report=report,
+        )
+
+
+_YEAR_END = "year-end"
+
+
+def _sees(delivered: Delivered, quarter: str) -> bool:
+    return delivered.kind != "yearly" and delivered.quarter <= quarter
