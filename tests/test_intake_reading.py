@@ -1,5 +1,6 @@
 """A unit's workbook is read row by row, and all that stands in it is read, told of, or refused."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import zip_longest
@@ -37,6 +38,7 @@ from ocop_lib.intake.reading.heading_rows import find_heading
 from ocop_lib.intake.reading.row_kinds import lines_below
 from ocop_lib.intake.reading.sheet_rows import SheetReader
 from ocop_lib.intake.reading.sheet_tables import sort_sheets
+from ocop_lib.intake.reading.totals import is_total
 from ocop_lib.intake.values.column_readers import Terms, reader_of
 from ocop_lib.intake.values.dates import NO_SIGNS
 from ocop_lib.intake.values.references import directories
@@ -218,7 +220,20 @@ class TestWhatStandsBetweenRows:
             (("Cộng", None, None, 3.0), "total"),
             ((None, "TỔNG CỘNG:", 3.0), "total"),
             ((None, "Tổng số huyện Ba Bể", 3.0, 4.0), "total"),
+            ((None, "Tổng cộng: 1 tin"), "total"),
+            ((1.0, "TỔNG SỐ: 05 sản phẩm, 03 chủ thể."), "total"),
+            ((None, "Tổng cộng 12 sản phẩm của 5 chủ thể"), "total"),
+            ((None, "Tổng kinh phí: 1.240,5 triệu đồng"), "total"),
+            ((None, "Cộng: 3 dòng"), "total"),
+            ((None, "Lũy kế (12 bài)"), "total"),
+            ((None, "Tổng cộng", None, "5 tin"), "total"),
             ((None, "Tổng hợp tác xã", 3.0), "row"),
+            ((None, "Tổng hợp trà: 12 vị"), "row"),
+            ((None, "Cộng đồng 54: 3 nhà"), "row"),
+            ((None, "Cộng 5 hương vị"), "row"),
+            ((None, "Tổng đài 1900"), "row"),
+            ((None, "Tổng cộng: chưa rõ"), "row"),
+            ((None, "Tổng cộng: 1 tin", "Hợp tác xã"), "row"),
             ((None, "Tổng cộng", "Hợp tác xã", "ba-be"), "row"),
             (("II. Thị trấn Chợ Rã",), "section"),
             ((None, "A/ Xã Bành Trạch"), "section"),
@@ -243,6 +258,39 @@ class TestWhatStandsBetweenRows:
         assert [line.kind for line in lines_below(grid, find_heading(grid, spec), spec, set())] == [
             kind
         ]
+
+    def test_no_text_of_the_register_is_taken_for_a_total(self):
+        texts = {
+            text
+            for spec in map(BY_NAME.__getitem__, SHEETS)
+            for column in filled_in(spec)
+            if column.kind == "text"
+            for text in register().tables[spec.name][column.name].dropna()
+            if not re.fullmatch(r"[\d.,]*", text)
+        }
+        assert len(texts) > 100
+        for text in texts:
+            for name in (text, f"Tổng hợp {text}", f"Cộng đồng {text}"):
+                assert not is_total((name,)), name
+                assert not is_total((1.0, name, 3.0)), name
+
+    @given(
+        st.sampled_from(["Tổng cộng", "TỔNG SỐ", "Tổng", "Cộng", "Lũy kế", "Tổng số tin, bài"]),
+        st.sampled_from([": ", ":", " : ", " – ", " = ", " ("]),
+        st.lists(
+            st.tuples(
+                st.integers(0, 10**6),
+                st.sampled_from(["tin", "sản phẩm", "triệu đồng", "chủ thể mới", "lượt người"]),
+            ),
+            min_size=1,
+            max_size=3,
+        ),
+    )
+    def test_a_label_with_its_sums_in_one_cell_is_a_total(self, label, sign, sums):
+        text = label + sign + ", ".join(f"{number} {what}" for number, what in sums)
+        assert is_total((text,))
+        assert is_total((text, 3.0))
+        assert not is_total((text, "Báo tỉnh"))
 
     def test_rows_after_a_note_are_rows_if_they_tell_of_something(self):
         short = row(

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from workbooks import STRICT_MAIN, of_cells, of_rows, written
+from workbooks import STRICT_MAIN, of_cells, of_rows, package_of, written, zipped
 
 from ocop_lib.errors import IntakeError
 from ocop_lib.intake.book import CellError, Span
@@ -27,6 +27,12 @@ def codes(data: bytes, file: str = "so.xlsx", **options) -> list[str]:
         open_book(data, file, **options)
     return [fault.code for fault in refused.value.faults]
 
+
+FODS = (
+    b'<?xml version="1.0" encoding="UTF-8"?>\n\n<office:document'
+    b' xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0">'
+)
+EXCEL_2003 = b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook>'
 
 # What XML cannot hold, and signs of which some texts would be taken for another encoding.
 NOT_TEXT = "\r\0\ufffe\uffff" + "".join(map(chr, range(0xA1, 0x100)))
@@ -347,6 +353,36 @@ class TestForm:
     def test_that_is_no_table_is_named(self, data, said):
         with pytest.raises(IntakeError, match=said):
             opened(data, "so.xls")
+
+    @pytest.mark.parametrize(
+        ("data", "said", "way_out"),
+        [
+            (
+                package_of("xl/workbook.bin"),
+                "sổ Excel nhị phân (.xlsb)",
+                "bằng Excel, chọn Tệp → Lưu",
+            ),
+            (FODS, "sổ LibreOffice dạng một tệp XML (.fods)", "bằng LibreOffice, chọn Tệp → Lưu"),
+            (b"<html><table>", "trang mạng HTML", "bằng Excel, chọn Tệp → Lưu thành"),
+            (EXCEL_2003, "sổ XML của Excel 2003", "bằng Excel, chọn Tệp → Lưu thành"),
+            (zipped({"Index/Document.iwa": b""}), "(.numbers)", "bằng Numbers, chọn File"),
+            (zipped({"so.xlsx": of_rows(["a"])}), "tệp nén .zip", "Giải nén"),
+            (b"Rar!\x1a\x07", "tệp nén .rar", "Giải nén"),
+            (package_of("word/document.xml"), "văn bản Word (.docx)", "chép vào biểu Excel"),
+            (b"%PDF-1.7", "tệp PDF", "chép vào biểu Excel"),
+        ],
+    )
+    @pytest.mark.parametrize("name", ["so.xls", "so.xlsx", "so"])
+    def test_that_is_not_read_is_called_by_its_name_with_the_way_out(
+        self, data, said, way_out, name
+    ):
+        with pytest.raises(IntakeError) as refused:
+            opened(data, name)
+        (fault,) = refused.value.faults
+        assert said in fault.message
+        assert way_out in fault.remedy
+        # A workbook of another form is not said to be none.
+        assert ("không phải bảng tính" in fault.message) == ("chép vào" in fault.remedy)
 
     @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\0" * 99, b" \r\n", b"\xff\xfe"])
     def test_of_nothing_is_said_to_be_empty(self, data):

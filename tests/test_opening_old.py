@@ -234,8 +234,8 @@ class TestXls:
         locked = workbook_stream([], head=record(0x2F, bytes(4)))
         assert code(xls(locked), "so.xls") == "intake.password"
         assert code(xls(b"", "EncryptedPackage"), "so.xlsx") == "intake.password"
-        assert code(xls(plain, "Book"), "so.xls") == "intake.not_a_workbook"
-        assert code(xls(b"", "WordDocument"), "so.xls") == "intake.not_a_workbook"
+        assert code(xls(plain, "Book"), "so.xls") == "intake.other_form"
+        assert code(xls(b"", "WordDocument"), "so.xls") == "intake.not_a_table"
         assert code(xls(workbook_stream([], version=BOF_BIFF5)), "so.xls") == "intake.broken_file"
 
     @pytest.mark.parametrize("cut", range(8, 55))

@@ -75,6 +75,11 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
     return file.getvalue()
 
 
+def package_of(main: str) -> bytes:
+    """A zip file as Office writes them, with this main part alone."""
+    return zipped({"_rels/.rels": _relations(("officeDocument", main)), main: b""})
+
+
 def of_cells(cells: str, **parts: str) -> bytes:
     """A workbook of one sheet whose rows and cells are given in XML."""
     space = parts.get("space", MAIN)

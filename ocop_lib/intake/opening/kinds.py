@@ -7,6 +7,21 @@ from ocop_lib.errors import FaultKind, IntakeError, Place
 from ocop_lib.intake.opening.archive import PASSWORD, Archive
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.relations import relations
+from ocop_lib.intake.opening.unread_forms import (
+    BY_ODF_TYPE,
+    BY_OFFICE_FOLDER,
+    BY_SIGNATURE,
+    EXCEL_2003_XML,
+    FODS,
+    HTML,
+    MHT,
+    NUMBERS,
+    OTHER_ODF,
+    XLSB,
+    XML,
+    ZIP,
+    Unread,
+)
 from ocop_lib.intake.opening.xlsx import has_macros
 
 Form = Literal["xlsx", "xlsm", "xls", "ods", "csv"]
@@ -15,12 +30,6 @@ EMPTY = FaultKind(
     "intake.empty_file",
     "Tệp trống, không có gì bên trong.",
     "Kiểm tra tệp gốc rồi gửi lại.",
-)
-NO_TABLE = FaultKind(
-    "intake.not_a_table",
-    "Tệp này là {what}, không phải bảng tính.",
-    "Mở tệp, lưu lại dạng .xlsx bằng Excel hoặc LibreOffice rồi gửi tệp đó.",
-    ".xlsx, .xlsm, .xls, .ods hoặc .csv",
 )
 OTHER_ENDING = FaultKind(
     "intake.other_ending",
@@ -45,33 +54,13 @@ _ENDINGS = {
 }
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OTHERS = (
-    (b"%PDF", "tệp PDF"),
-    (b"\x89PNG", "ảnh PNG"),
-    (b"\xff\xd8\xff", "ảnh JPEG"),
-    (b"GIF8", "ảnh GIF"),
-    (b"BM", "ảnh BMP"),
-    (b"II*\x00", "ảnh TIFF"),
-    (b"MM\x00*", "ảnh TIFF"),
-    (b"\x1f\x8b", "tệp nén .gz"),
-    (b"7z\xbc\xaf\x27\x1c", "tệp nén .7z"),
-    (b"Rar!", "tệp nén .rar"),
-    (b"{\\rtf", "văn bản RTF (Word)"),
-    (b"\x09\x00\x04\x00", "sổ Excel 2 (trước năm 1993)"),
-    (b"\x09\x02\x06\x00", "sổ Excel 3 (trước năm 1993)"),
-    (b"\x09\x04\x06\x00", "sổ Excel 4 (trước năm 1993)"),
-)
 # «BM» alone may begin a text; of a picture the next bytes are its size, mostly with zeros.
 _NEEDS_ZEROS = {b"BM"}
 _LOOKED_AT = 2048
 _MARKUP = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<([!?\w:-]+)([^>]*)", re.DOTALL)
 _MAIL = re.compile(r"(?i)\s*(mime-version|from|date|subject|content-type):\s")
 _SHEET_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-_ODF_TYPES = {
-    "application/vnd.oasis.opendocument.text": "văn bản LibreOffice (.odt)",
-    "application/vnd.oasis.opendocument.presentation": "bản trình chiếu LibreOffice (.odp)",
-}
-_OFFICE_FOLDERS = {"word": "văn bản Word (.docx)", "ppt": "bản trình chiếu (.pptx)"}
+_NUMBERS_PART = "index/document.iwa"
 
 
 class Zipped(NamedTuple):
@@ -101,32 +90,32 @@ def container(data: bytes, place: Place) -> Literal["zip", "compound", "text"]:
         return "zip"
     if data.startswith(_COMPOUND):
         return "compound"
-    for signature, what in _OTHERS:
+    for signature, one in BY_SIGNATURE:
         if data.startswith(signature) and (signature not in _NEEDS_ZEROS or b"\x00" in data[:16]):
-            raise IntakeError(NO_TABLE.at(place, what=what))
+            raise IntakeError(one.at(place))
     start = data[:_LOOKED_AT].replace(b"\x00", b"").decode("latin-1").lstrip("\xef\xbb\xbf\xff\xfe")
-    if what := _markup(start):
-        raise IntakeError(NO_TABLE.at(place, what=what))
+    if found := _markup(start):
+        raise IntakeError(found.at(place))
     return "text"
 
 
-def _markup(start: str) -> str:
-    """What a file of tags is by its first characters; empty for a file of plain text."""
+def _markup(start: str) -> Unread | None:
+    """What a file of tags is by its first characters; None for a file of plain text."""
     if _MAIL.match(start) and "mime-version" in start.casefold():
-        return "trang mạng lưu một tệp (.mht)"
+        return MHT
     found = _MARKUP.match(start)
     if not found:
-        return ""
+        return None
     name = found[1].casefold().rpartition(":")[2]
     if name in {"html", "head", "body", "table", "meta", "style"} or start[
         : found.end()
     ].casefold().strip().startswith("<!doctype html"):
-        return "trang mạng HTML, dù tên có thể là .xls"
+        return HTML
     if "excel.sheet" in start.casefold() or "office:spreadsheet" in start.casefold():
-        return "sổ XML của Excel 2003"
+        return EXCEL_2003_XML
     if "opendocument" in start:
-        return "sổ LibreOffice dạng một tệp XML (.fods)"
-    return "tệp XML" if start.lstrip().startswith("<?xml") else ""
+        return FODS
+    return XML if start.lstrip().startswith("<?xml") else None
 
 
 def zipped(data: bytes, place: Place, meter: Meter) -> Zipped:
@@ -150,19 +139,18 @@ def zipped(data: bytes, place: Place, meter: Meter) -> Zipped:
     main = next((one.target for one in related.values() if one.kind == "officeDocument"), "")
     if main in archive:
         folder = main.casefold().partition("/")[0]
-        if folder in _OFFICE_FOLDERS:
-            raise IntakeError(NO_TABLE.at(place, what=_OFFICE_FOLDERS[folder]))
+        if folder in BY_OFFICE_FOLDER:
+            raise IntakeError(BY_OFFICE_FOLDER[folder].at(place))
         if main.casefold().endswith(".bin"):
-            raise IntakeError(NO_TABLE.at(place, what="sổ Excel nhị phân (.xlsb)"))
+            raise IntakeError(XLSB.at(place))
         return Zipped("xlsm" if has_macros(archive) else "xlsx", archive, main)
-    raise IntakeError(NO_TABLE.at(place, what="tệp nén .zip"))
+    raise IntakeError((NUMBERS if _NUMBERS_PART in archive else ZIP).at(place))
 
 
 def _open_document(archive: Archive, place: Place) -> Zipped:
     kind = archive.read("mimetype").decode("ascii", "replace").strip()
     if not kind.startswith(_SHEET_TYPE):
-        what = _ODF_TYPES.get(kind, "tệp nén không rõ loại")
-        raise IntakeError(NO_TABLE.at(place, what=what))
+        raise IntakeError(BY_ODF_TYPE.get(kind, OTHER_ODF).at(place))
     manifest = "META-INF/manifest.xml"
     if manifest in archive and b"encryption-data" in archive.read(manifest):
         raise IntakeError(PASSWORD.at(place))

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ocop_lib.errors import Fault, FaultKind, IntakeError, Place
+from ocop_lib.errors import Fault, IntakeError, Place
 from ocop_lib.intake.opening.archive import BROKEN, PASSWORD
 from ocop_lib.intake.opening.biff import SST, Record, TextReader, records
 from ocop_lib.intake.opening.compound import Compound
@@ -12,24 +12,13 @@ from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.opened import Opened
 from ocop_lib.intake.opening.serials import shows_date
 from ocop_lib.intake.opening.sheet_cells import SheetCells
+from ocop_lib.intake.opening.unread_forms import BY_STREAM, OTHER_OLE
 from ocop_lib.intake.opening.xls_cells import Shared, XlsSheet, old_font
 from ocop_lib.intake.opening.xlsx import LINKS, MACROS, NO_CELLS
-
-NOT_A_WORKBOOK = FaultKind(
-    "intake.not_a_workbook",
-    "Tệp này là {what}, không đọc được.",
-    "Mở tệp bằng Excel hoặc LibreOffice, lưu lại dạng .xlsx rồi gửi tệp đó.",
-    ".xlsx, .xlsm, .xls, .ods hoặc .csv",
-)
 
 _FILEPASS, _DATEMODE, _BOUNDSHEET, _FONT, _FORMAT, _XF = 0x2F, 0x22, 0x85, 0x31, 0x41E, 0xE0
 _SUPBOOK = 0x1AE
 _LINKS_ITSELF = (b"\x01\x04", b"\x01\x3a")
-_OTHERS = {
-    "Book": "sổ Excel 5 hoặc Excel 95",
-    "WordDocument": "văn bản Word (.doc)",
-    "PowerPoint Document": "bản trình chiếu (.ppt)",
-}
 
 
 class _Listed(NamedTuple):
@@ -59,8 +48,8 @@ def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
     if "EncryptedPackage" in compound or "EncryptionInfo" in compound:
         raise IntakeError(PASSWORD.at(place))
     if "Workbook" not in compound:
-        what = next((words for name, words in _OTHERS.items() if name in compound), "tệp OLE khác")
-        raise IntakeError(NOT_A_WORKBOOK.at(place, what=what))
+        found = (one for name, one in BY_STREAM.items() if name in compound)
+        raise IntakeError(next(found, OTHER_OLE).at(place))
     stream = compound.stream("Workbook")
     try:
         return _opened(stream, compound, place, meter)

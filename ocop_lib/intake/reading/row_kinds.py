@@ -8,16 +8,13 @@ from typing import Literal, NamedTuple
 from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.headings.sheets import filled_in
 from ocop_lib.intake.reading.heading_rows import SheetHeading
+from ocop_lib.intake.reading.totals import is_total
 from ocop_lib.intake.values.names import folded
 from ocop_lib.intake.values.texts import is_blank, plain, text_of
 from ocop_lib.register.columns import TableSpec
 
 Kind = Literal["row", "total", "section", "note", "numbering", "repeated", "outside"]
 
-_TOTAL = re.compile(
-    r"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế)(?: (?:huyện|tỉnh|toàn|quý|năm|tháng)\b.*)?"
-    r"\W*[\d.,]*"
-)
 _ROMAN_OR_LETTER = re.compile(r"\(?(?:[IVX]{1,5}|[A-ZĐ])[.)/]?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)/] ?\S.*")
 _NOTE = re.compile(
@@ -26,7 +23,6 @@ _NOTE = re.compile(
     r"|nguồn:|\(?\*).*|(?:[^,]{1,30}, ?)?ngày[\s\d.…]*tháng[\s\d.…]*năm[\s\d.…]*"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}|[A-Z])\)?(?: ?=.*)?")
-_FIGURE = re.compile(r"[\d.,]+")
 _FEWEST_NUMBERS = 3
 _MOST_NOTE_CELLS = 4
 
@@ -101,7 +97,7 @@ class _Sorter:
         """The kind of a row that holds something."""
         if folded(text_of(found.get(self._key)) or "") in self._ids:
             return "row"
-        if self._is_total(found):
+        if is_total(found.values()):
             return "total"
         if is_first and _is_numbering(found):
             return "numbering"
@@ -113,12 +109,6 @@ class _Sorter:
         if _may_be_note(found) and (is_in_notes or _is_note(found)):
             return "note"
         return "row" if (self._places - {self._key}) & found.keys() else "outside"
-
-    def _is_total(self, found: Mapping[int, CellValue]) -> bool:
-        """Whether the only text says that the numbers beside it are a sum."""
-        texts = [cell for cell in found.values() if not _is_figure(cell)]
-        is_sum = isinstance(texts[0], str) if len(texts) == 1 else False
-        return is_sum and _TOTAL.fullmatch(folded(str(texts[0]))) is not None
 
     def _is_repeated(self, found: Mapping[int, CellValue]) -> bool:
         """Whether the heading stands here once more, as on the next printed page."""
@@ -133,13 +123,6 @@ class _Sorter:
             return row in self._wide or _SECTION.fullmatch(texts[0]) is not None
         is_numbered = _ROMAN_OR_LETTER.fullmatch(texts[0]) and min(found) not in self._places
         return len(texts) == 2 and bool(is_numbered)  # noqa: PLR2004 - the number and its text
-
-
-def _is_figure(value: CellValue) -> bool:
-    """Whether a cell holds a number, also one that the file has as text."""
-    return isinstance(value, float) or (
-        isinstance(value, str) and _FIGURE.fullmatch(plain(value)) is not None
-    )
 
 
 def _is_numbering(found: Mapping[int, CellValue]) -> bool:
