@@ -55,6 +55,9 @@ class Present:
             register: the register.
             changed: the tables in which it differs.
             found: all that deserves a second look in it.
+
+        Returns:
+            The year, which need not read again what is the same in both.
         """
         same = {name: cells for name, cells in self.delivered.items() if name not in changed}
         found = frozenset(found)
