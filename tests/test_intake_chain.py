@@ -165,7 +165,9 @@ EDITS = {
     "news": lambda form: form.add("media", **MEDIA | {"unit_id": form.unit}),
     "no kind": lambda form: form.add("media", **MEDIA | {"unit_id": form.unit, "kind": "blog"}),
     "of another": lambda form: form.add("media", **MEDIA | {"unit_id": "province"}),
-    "rename": lambda form: form.set("products", "sp-3", CORRECTION, name=f"Mật {form.quarter}"),
+    "rename": lambda form: form.set(
+        "products", "sp-3", CORRECTION, name=f"Mật {form.kind}{form.quarter}"
+    ),
     "same name": lambda form: form.set("products", "sp-3", CORRECTION, name="Mật ong rừng"),
     "retract": lambda form: form.set("media", "tb-2", RETRACTED),
     "drop": lambda form: form.drop("media", "tb-2"),

@@ -148,6 +148,13 @@ def turn(kind: str, quarter: str, received: str) -> tuple[str, str]:
     return ("9" if kind == YEARLY else quarter, received)
 
 
+def row_name(present: Present, table: str, id_: str) -> str:
+    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
+    columns, row = present.standing[table], present.places[table][id_]
+    name = next((columns[one][row] for one in ("name", "title", "number") if one in columns), "")
+    return f"{id_} «{name}»" if name else id_
+
+
 def sheet_of(table: str, columns: Columns) -> Sheet:
     """A table that was not read from a file, as a sheet; its lines are numbered from 2.
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
-from ocop_lib.intake.proposing.gone_rows import row_name
-from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import written
 from ocop_lib.register.row_ids import in_order
 from ocop_lib.register.tables import BY_NAME, TABLES
