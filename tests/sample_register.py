@@ -29,11 +29,11 @@ PLAN = SimpleNamespace(
     whole=SimpleNamespace(id="province", name="tỉnh Thử Nghiệm"),
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),
     agencies=_named(van_phong="Văn phòng Điều phối", so_ct="Sở Công Thương"),
-    duties=_named(v2_kiem_tra="Kiểm tra điểm bán hàng"),
+    duties=(SimpleNamespace(id="v2-kiem-tra", title="Kiểm tra điểm bán hàng"),),
     tasks=(
-        SimpleNamespace(id="truyen-thong", name="Truyền thông", levels=("province", "units")),
-        SimpleNamespace(id="xuc-tien", name="Xúc tiến thương mại", levels=("province",)),
-        SimpleNamespace(id="danh-gia", name="Đánh giá", levels=("units",)),
+        SimpleNamespace(id="truyen-thong", title="Truyền thông", levels=("province", "units")),
+        SimpleNamespace(id="xuc-tien", title="Xúc tiến thương mại", levels=("province",)),
+        SimpleNamespace(id="danh-gia", title="Đánh giá", levels=("units",)),
     ),
     funding_sources=_named(nong_thon_moi="Vốn nông thôn mới", dia_phuong="Ngân sách địa phương"),
 )

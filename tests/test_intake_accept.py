@@ -13,7 +13,7 @@ from ocop_lib.errors import ParameterError, RegisterError, ReportError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
 from ocop_lib.intake.accept import accepted_before, files_to_write, kept_name
-from ocop_lib.intake.arrivals import Arrival, Incoming, accepted, checked
+from ocop_lib.intake.arrivals import Arrival, Incoming, accepted
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.register import read_register
@@ -36,13 +36,20 @@ def with_news(present, *, title="Tin mới"):
 
 
 def reader(*forms):
-    """Reads the arrivals in their order as these forms."""
-    made = iter(forms)
+    """Reads the arrivals, in the order in which they are first read, as these forms."""
+    made, known = iter(forms), {}
 
     def read(arrival, present):
-        return Incoming("xlsx", next(made)(present).delivered(file=arrival.file))
+        form = known.get(arrival.file) or known.setdefault(arrival.file, next(made))
+        return Incoming("xlsx", form(present).delivered(file=arrival.file))
 
     return read
+
+
+def check(folder, *arrivals, read, received=RECEIVED):
+    """What a check, or a dry run, says of files."""
+    present = Present(read_register(folder, PLAN), PLAN)
+    return [*accepted(arrivals, present, received, read, folder, None)]
 
 
 def take(folder, *arrivals, read, received=RECEIVED):
@@ -140,26 +147,40 @@ def test_a_workbook_that_says_nothing_new_leaves_no_trace(folder):
     assert state(folder) == before
 
 
-def test_checking_writes_nothing(folder):
+def test_a_check_goes_on_top_of_what_would_be_accepted_and_writes_nothing(folder):
     before = state(folder)
-    present = Present(read_register(folder, PLAN), PLAN)
-    files = [Arrival("a.xlsx", b"1"), Arrival("b.xlsx", b"2")]
-    found = [*checked(files, present, RECEIVED, reader(with_news, with_news), folder)]
-    assert [one.status for one in found] == ["sound", "sound"]
-    assert [one.proposal.counts()["new"] for one in found] == [1, 1]
-    assert state(folder) == before
-
-
-def test_a_dry_run_goes_on_top_of_what_it_would_accept_and_writes_nothing(folder):
-    before = state(folder)
-    present = Present(read_register(folder, PLAN), PLAN)
     files = [Arrival("a.xlsx", b"1"), Arrival("b.xlsx", b"2"), Arrival("c.xlsx", b"1")]
     read = reader(with_news, lambda one: with_news(one, title="Tin hai"))
-    found = [*accepted(files, present, RECEIVED, read, folder, None)]
+    found = check(folder, *files, read=read)
     assert [one.status for one in found] == ["sound", "sound", "known"]
     ids = [one.proposal.new[0].id for one in found[:2]]
     assert ids == ["tt-thuong-son-001", "tt-thuong-son-002"]
     assert state(folder) == before
+
+
+def test_a_finding_that_a_file_before_brings_names_that_file(folder):
+    """Of three files the third gives a product again that the first one brings."""
+    present = Present(read_register(folder, PLAN), PLAN)
+
+    def product(quarter, name):
+        made = form_of(present, UNIT, quarter)
+        made.add("products", **made.base["products"]["sp-3"] | {"name": name})
+        return lambda _: made
+
+    forms = [
+        product("2024-Q2", "Chè dây"),
+        product("2024-Q3", "Măng khô"),
+        product("2024-Q4", "Chè  DÂY"),
+    ]
+    files = [Arrival(f"{name}.xlsx", name.encode()) for name in "abc"]
+    *others, last = check(folder, *files, read=reader(*forms))
+    assert [one.status for one in others] == ["sound", "sound"]
+    told = {one.code: one.message for one in last.faults}
+    assert last.is_refused
+    assert "khi nhận tệp a.xlsx trước" in told["intake.known_already"]
+    assert not any("khi nhận tệp" in one.message for each in others for one in each.faults)
+    (alone,) = check(folder, files[2], read=reader(forms[2]))
+    assert alone.status == "sound"
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,29 @@ class TestWhatAUnitKnows:
             assert id_ in known(unit).rows["certificates"]
 
 
+OF_UNIT = frozenset(
+    [
+        "subjects",
+        "media",
+        "activities",
+        "points_of_sale",
+        "task_status",
+        "funding",
+        "documents",
+        "requests",
+        "opening_stock",
+    ]
+)
+"""The tables whose rows name their unit themselves."""
+
+
+def must_be_filled_in(place, spec, column) -> bool:
+    """The unit is the form's own, the year of plan that of the quarter; of the province no unit is."""
+    if column.name == "unit_id" and spec.name in OF_UNIT:
+        return place == "province"
+    return column.required and column.name != "plan_year"
+
+
 @each_place
 class TestSheets:
     def test_stand_in_the_registers_order_between_cover_lists_and_the_hidden_one(self, place):
@@ -137,7 +160,10 @@ class TestSheets:
     def test_have_headings_in_their_row_and_known_rows_below(self, place, spec: TableSpec):
         grid = grids(shipped_form(place))[SHEETS[spec.name].title]
         asked = filled_in(spec)
-        marked = [f"{heading(spec.name, one.name).text}{REQUIRED * one.required}" for one in asked]
+        marked = [
+            f"{heading(spec.name, one.name).text}{REQUIRED * must_be_filled_in(place, spec, one)}"
+            for one in asked
+        ]
         ends = [one.text for one in CHANGE_HEADINGS]
         assert [*grid.rows[HEADING_ROW - 1]] == [heading(spec.name, spec.key).text, *marked, *ends]
         rows = known(place).rows[spec.name]
@@ -382,8 +408,28 @@ def test_each_heading_has_a_note_that_says_what_belongs_there():
         assert len(notes) == 1 + len(filled_in(BY_NAME[table])) + len(CHANGE_HEADINGS)
         for column, note in zip(filled_in(BY_NAME[table]), notes[1:], strict=False):
             assert "Ví dụ: " in note or column.refers_to
-            assert ("Bắt buộc." in note) == column.required
+            is_given = column.required and not must_be_filled_in(UNIT, BY_NAME[table], column)
+            assert ("Bắt buộc." in note) == (column.required and not is_given)
+            meant = "2024" if column.name == "plan_year" else label_of_unit()
+            assert (f"Ở dòng mới, để trống thì hiểu là {meant}." in note) == is_given
             assert "{year}" not in note
+
+
+def label_of_unit():
+    return content(UNIT).unit_label
+
+
+def test_a_form_of_baselines_asks_for_the_year_of_plan():
+    """Its rows are of earlier years, too; the unit is still the form's own."""
+    data = form(plan(), register(), UNIT, "baseline")
+    head = {
+        name: [*grid.rows[HEADING_ROW - 1]] for name, grid in grids(data).items() if name in _NAMES
+    }
+    assert "Năm kế hoạch *" in head["Chu trình OCOP"]
+    assert "Đơn vị" in head["Chủ thể"]
+
+
+_NAMES = ("Chu trình OCOP", "Chủ thể")
 
 
 def test_a_plan_of_communes_names_its_own_units_and_level():

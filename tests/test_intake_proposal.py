@@ -125,6 +125,55 @@ def test_a_changed_cell_by_the_state_of_its_form(present, base, said):
         assert found.after.delivered["products"]["name"][2] == standing
 
 
+@pytest.mark.parametrize("has_base", [True, False])
+@pytest.mark.parametrize(
+    ("table", "column", "standing"),
+    [
+        ("products", "name", "Mật ong hoa rừng"),
+        ("products", "subject_id", "Hộ sản xuất Mật ong rừng [ct-3]"),
+        ("media", "date", "03/03/2024"),
+        ("media", "kind", "Bài"),
+        ("media", "unit_id", "huyện Thượng Sơn [thuong-son]"),
+    ],
+)
+def test_a_cleared_cell_is_told_what_the_register_holds_and_how_a_row_is_taken_back(
+    present, form, table, column, standing, has_base
+):
+    id_ = {"products": "sp-3", "media": "tb-2"}[table]
+    form.set(table, id_, **{column: ""})
+    form.base = form.base if has_base else None
+    found = propose(form.delivered(), present, RECEIVED)
+    (fault,) = found.faults
+    assert (fault.code, fault.place.row) == ("intake.cleared", form.spot(table, id_).row)
+    assert fault.place.column == f"Cột {column}"
+    assert f"«{standing}»" in fault.message
+    assert "«Rút dòng»" in fault.remedy
+    assert (found.changes, found.is_refused) == ({}, True)
+
+
+def test_other_cells_of_a_row_with_a_cleared_cell_are_looked_at(present, form):
+    form.set("media", "tb-2", CORRECTION, title="", outlet="Đài khác", kind="blog")
+    found = propose(form.delivered(), present, RECEIVED)
+    assert "intake.cleared" in errors(found)
+    assert "register.new_value" in errors(found)
+
+
+def test_a_row_cleared_whole_is_one_fault_at_its_id(present, form):
+    """Its optional cells are no changes, and «Rút dòng» in it takes it back."""
+    id_ = "tb-2"
+    form.set("media", id_, **dict.fromkeys(form.rows["media"][id_], ""))
+    (fault,) = propose(form.delivered(), present, RECEIVED).faults
+    assert (fault.code, fault.place.part) == (
+        "intake.cleared_row",
+        f"ô A{form.spot('media', id_).row}",
+    )
+    assert id_ in fault.message
+    form.set("media", id_, RETRACTED)
+    found = propose(form.delivered(), present, RECEIVED)
+    assert [one.kind for one in found.changes.values()] == ["retracted"]
+    assert not found.is_refused
+
+
 @pytest.mark.parametrize("base", BASES)
 def test_a_cell_left_as_it_was_handed_out_leaves_what_has_moved_since(present, base):
     form = form_of(present, UNIT)

@@ -458,10 +458,11 @@ class TestHeadings:
         assert delivered.rows[0].cells["kind"] == "cooperative"
 
     def test_a_missing_column_is_an_error_of_the_sheet(self):
+        """But for that of the unit, which the cover says."""
         grid = Grid("Chủ thể", ((), (), headings("subjects")[:2], SUBJECT[:2]))
         delivered = read(grid)
-        assert all_told(delivered) == ["missing_column 3", "missing_column 3"]
-        assert delivered.rows[0].cells == {"name": "HTX Minh họa Mới"}
+        assert all_told(delivered) == ["missing_column 3"]
+        assert delivered.rows[0].cells == {"name": "HTX Minh họa Mới", "unit_id": "ba-be"}
 
     def test_a_column_of_the_form_that_is_gone_is_told_of_and_changes_nothing(self):
         grid = Grid("Chủ thể", ((), (), headings("subjects")[:7]))
@@ -718,3 +719,43 @@ def test_whatever_the_form_shows_of_a_cell_is_read_as_the_cell(where, data):
         )
     read_cell = reader_of(column, BY_NAME[table], terms, named, NO_SIGNS)
     assert read_cell(content.shown(column, text)).text == text
+
+
+NEWS = row("media", title="Tin mới", kind="Tin", outlet_level="Địa phương", outlet="Đài huyện")
+A_STAGE = row("stages", product_id="sp-ba-be-001", stage="Đăng ký", cycle="Mới")
+KINDS = ("quarterly", "restatement", "yearly", "baseline")
+
+
+class TestWhatTheCoverSays:
+    """A new row need not name what only one unit or year can be."""
+
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("unit", [UNIT, "province", ""])
+    def test_an_empty_cell_of_a_new_row_is_the_units_and_the_plan_years(self, unit, kind):
+        asked = Asked(unit, kind, "" if kind in ("yearly", "baseline") else QUARTER)
+        news, stage = read(sheet("media", NEWS), sheet("stages", A_STAGE), asked=asked).rows[::-1]
+        by_table = {one.table: one.cells for one in (news, stage)}
+        assert by_table["media"]["unit_id"] == (UNIT if unit == UNIT else "")
+        assert by_table["stages"]["plan_year"] == ("" if kind == "baseline" else "2024")
+
+    def test_what_is_typed_stands(self):
+        typed = row("media", title="Tin mới", unit_id="tỉnh Bắc Kạn [province]")
+        year = row("stages", product_id="sp-ba-be-001", plan_year=2023.0)
+        found = read(sheet("media", typed), sheet("stages", year))
+        by_table = {one.table: one.cells for one in found.rows}
+        assert by_table["media"]["unit_id"] == "province"
+        assert by_table["stages"]["plan_year"] == "2023"
+
+    def test_a_wrong_cell_is_not_an_empty_one(self):
+        found = read(sheet("media", row("media", title="Tin mới", unit_id="huyện Lạ")))
+        assert "unit_id" not in found.rows[0].cells
+
+    def test_a_cleared_cell_of_a_known_row_stays_empty(self):
+        """It says something else than the register: that it is told, and not guessed."""
+        id_ = next(iter(known().rows["media"]))
+        assert read(sheet("media", row("media", key=id_, title="x"))).rows[0].cells["unit_id"] == ""
+
+    def test_a_unit_that_may_be_missing_stays_empty(self):
+        """The partner of a contract need not be in the province."""
+        link = row("linkages", subject_id="ct-ba-be-001", partner="Công ty")
+        assert read(sheet("linkages", link)).rows[0].cells["partner_unit_id"] == ""

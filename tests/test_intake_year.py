@@ -19,7 +19,7 @@ from scripts import ROOT, script_of
 
 from ocop_lib.files.digests import digest
 from ocop_lib.intake.arrivals import Arrival, Outcome, accepted
-from ocop_lib.intake.incoming import reader
+from ocop_lib.intake.incoming import FileReader
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register
@@ -28,7 +28,7 @@ from ocop_lib.register.ledger_place import INBOX
 
 DATA = ROOT / "data" / "2024"
 PAGE = (ROOT / "docs" / "so-lieu-minh-hoa.md").read_text(encoding="utf-8")
-READ = reader(None)
+READ = FileReader(None)
 SAVED = "minh-hoa-ba-be-2024-q3.xlsx"
 """A workbook with new rows in eleven sheets, and rows taken back."""
 

@@ -1,7 +1,8 @@
 """The command that accepts workbooks of units into the register."""
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -21,7 +22,7 @@ from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
 from ocop_lib.errors import EXIT_FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Outcome
@@ -48,7 +49,7 @@ def accept(  # noqa: PLR0913 (an option is an argument)
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> int:
     """Nhận các tệp đơn vị gửi vào sổ, lần lượt từng tệp; tệp có lỗi thì không nhận gì của tệp ấy."""
-    order = ordered(
+    orders = ordered(
         files,
         unit=unit,
         quarter=quarter,
@@ -58,22 +59,34 @@ def accept(  # noqa: PLR0913 (an option is an argument)
         received=received,
         year=year,
     )
-    found: list[Outcome] = []
-    present = _take(order, found, is_dry=dry_run, is_told=not as_json)
-    moved = _moved(order, present, found) if dry_run else None
+    found: list[_Taken] = []
+    moved: list[Compared] = []
+    for order in orders:
+        of_year: list[Outcome] = []
+        present = _take(order, of_year, is_dry=dry_run, is_told=not as_json)
+        moved += _moved(order, present, of_year) if dry_run else ()
+        found += (_Taken(order.year.number, one) for one in of_year)
+    outcomes = [one.outcome for one in found]
     if as_json:
         from ocop_lib.compare.words import as_json as in_json
 
         print_json(
             {
-                "files": [one.as_json() for one in found],
-                "moved": in_json(moved) if moved else None,
-                "faults": [fault.as_json() for one in found for fault in one.faults],
+                "files": [{**one.outcome.as_json(), "year": one.year} for one in found],
+                "moved": in_json(_together(moved)) if moved else None,
+                "faults": [fault.as_json() for one in outcomes for fault in one.faults],
             }
         )
     else:
-        _show_next(found, moved)
-    return EXIT_FAILED if any(one.is_refused for one in found) else 0
+        _show_next(outcomes, moved)
+    return EXIT_FAILED if any(one.is_refused for one in outcomes) else 0
+
+
+class _Taken(NamedTuple):
+    """What became of a file, and the year that it is of."""
+
+    year: int
+    outcome: "Outcome"
 
 
 def _take(order: Order, found: "list[Outcome]", *, is_dry: bool, is_told: bool) -> "Present":
@@ -104,24 +117,31 @@ def _take(order: Order, found: "list[Outcome]", *, is_dry: bool, is_told: bool) 
     return present
 
 
-def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Compared | None":
-    """How the numbers of the reports would move; None where the register would stay as it is."""
+def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Iterator[Compared]":
+    """How the numbers of the reports of a year would move; nothing where its register stays."""
     from ocop_lib.compare.worlds import compare_registers
 
     last = [one.proposal for one in found if one.status == "sound" and one.proposal]
-    if not last:
-        return None
-    return compare_registers(order.year, order.plan, present.register, last[-1].after.register)
+    if last:
+        after = last[-1].after.register
+        yield compare_registers(order.year, order.plan, present.register, after)
 
 
-def _show_next(found: "Sequence[Outcome]", moved: "Compared | None") -> None:
+def _together(moved: "Sequence[Compared]") -> "Compared":
+    """What moves in several years, as one comparison."""
+    differences = tuple(one for each in moved for one in each.differences)
+    plans = {year: plan for each in moved for year, plan in each.plans.items()}
+    return replace(moved[0], differences=differences, plans=plans)
+
+
+def _show_next(found: "Sequence[Outcome]", moved: "Sequence[Compared]") -> None:
     """Print what a dry run shows, and what to do next."""
     from ocop_lib.cli.diff import show_compared
     from ocop_lib.cli.intake_shown import show_difference
 
-    if moved is not None:
+    if moved:
         show_difference(one.proposal for one in found if one.status == "sound" and one.proposal)
-        show_compared(moved)
+        show_compared(_together(moved))
         typer.echo("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
     elif any(one.status == "accepted" for one in found):
         typer.echo(

@@ -1,9 +1,10 @@
 """The command that checks workbooks of units against the register, and writes nothing to it."""
 
 import shlex
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -14,6 +15,7 @@ from ocop_lib.cli.intake_files import (
     Files,
     FromEncoding,
     FromSource,
+    Order,
     Received,
     ordered,
     present_of,
@@ -51,10 +53,8 @@ def check(  # noqa: PLR0913 (an option is an argument)
     as_json: Json = False,
     debug: Debug = False,  # noqa: ARG001 (read by main)
 ) -> int:
-    """Kiểm tra các tệp đơn vị gửi, đối chiếu với sổ; không ghi gì vào sổ."""
-    from ocop_lib.intake.arrivals import checked
-
-    order = ordered(
+    """Kiểm tra các tệp đơn vị gửi như sẽ nhận, tệp sau dựa trên tệp trước; không ghi gì vào sổ."""
+    orders = ordered(
         files,
         unit=unit,
         quarter=quarter,
@@ -64,39 +64,56 @@ def check(  # noqa: PLR0913 (an option is an argument)
         received=received,
         year=year,
     )
-    folder = order.year.register_folder
-    present = present_of(order)
-    found = [*checked(order.arrivals, present, order.received, order.read, folder)]
-    moved = {one.arrival.file: restated(order, present, one) for one in found}
-    copies = _marked(found, marked, order.received) if marked is not None else {}
+    looked = [one for order in orders for one in _looked_at(order)]
+    found = [one.outcome for one in looked]
+    copies = _marked(found, marked, orders[0].received) if marked is not None else {}
     if as_json:
         print_json(
             {
-                "files": [
-                    _in_json(one, copies.get(one.arrival.file), moved[one.arrival.file])
-                    for one in found
-                ],
+                "files": [_in_json(one, copies.get(one.file)) for one in looked],
                 "faults": [fault.as_json() for one in found for fault in one.faults],
             }
         )
     else:
         from ocop_lib.cli.intake_shown import show_outcome
 
-        for one in found:
-            show_outcome(one, order.plan)
-            _show_restated(moved[one.arrival.file])
+        for one in looked:
+            show_outcome(one.outcome, one.order.plan)
+            _show_restated(one.moved)
         for file, copy in copies.items():
             typer.echo(f"Bản đánh dấu của {file}: {copy}")
         typer.echo(_next_step(found))
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
 
 
-def _in_json(one: "Outcome", copy: str | None, moved: "Compared | None") -> "dict[str, Any]":
+class _Looked(NamedTuple):
+    """A file of an order, what would become of it, and the issued numbers that it would restate."""
+
+    order: Order
+    outcome: "Outcome"
+    moved: "Compared | None"
+
+    @property
+    def file(self) -> str:
+        return self.outcome.arrival.file
+
+
+def _looked_at(order: Order) -> Iterator[_Looked]:
+    """Look at the files of an order as accepting them would, one on top of the other."""
+    from ocop_lib.intake.arrivals import accepted
+
+    folder, present = order.year.register_folder, present_of(order)
+    for one in accepted(order.arrivals, present, order.received, order.read, folder, None):
+        yield _Looked(order, one, restated(order, one))
+
+
+def _in_json(one: _Looked, copy: str | None) -> "dict[str, Any]":
     """A file's outcome with its marked copy and the issued numbers that it would restate."""
     from ocop_lib.compare.words import as_json
 
-    restates = as_json(moved) if moved else None
-    return {**one.as_json(), "marked": copy, "restated": restates}
+    restates = as_json(one.moved) if one.moved else None
+    found = {**one.outcome.as_json(), "year": one.order.year.number}
+    return {**found, "marked": copy, "restated": restates}
 
 
 def _show_restated(moved: "Compared | None") -> None:

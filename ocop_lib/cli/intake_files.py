@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
 
 import typer
 
-from ocop_lib.cli.terminal import choice, project_here, year_here
+from ocop_lib.cli.terminal import asked_year, choice, project_here
 from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
 
 if TYPE_CHECKING:
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from ocop_lib.intake.arrivals import Arrival, Outcome, Reader
     from ocop_lib.intake.proposing.present import Present
     from ocop_lib.intake.reading.cover import Asked
+    from ocop_lib.intake.reading.said_period import SaidPeriod
     from ocop_lib.intake.sources.source import Source
     from ocop_lib.plan import Plan
-    from ocop_lib.project.project import Year
+    from ocop_lib.project.project import Project, Year
 
 NOT_A_DAY = FaultKind(
     "intake.received",
@@ -27,7 +28,14 @@ NOT_A_DAY = FaultKind(
     "ngày có thật, dạng 2024-10-05",
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="<tệp>…", help="Các tệp đơn vị gửi.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="<tệp>…",
+        help="Các tệp đơn vị gửi; xét lần lượt số liệu gốc, các quý, cả năm, trong một kỳ thì theo thứ"
+        " tự ghi ở đây.",
+    ),
+]
 AskedUnit = Annotated[
     str,
     typer.Option(
@@ -71,14 +79,15 @@ _KINDS = ("baseline", "yearly")
 
 
 class Order(NamedTuple):
-    """What a command is asked to do with files.
+    """What a command is asked to do with the files of a year.
 
     Args:
         year: the year of the project.
         plan: its plan.
         received: the day of receipt.
         read: opens and reads a workbook.
-        arrivals: the files.
+        arrivals: the files: the baseline, the quarters, the year; those of a period as they were
+            given.
     """
 
     year: "Year"
@@ -98,8 +107,11 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
     source: str,
     received: str,
     year: str,
-) -> Order:
+) -> tuple[Order, ...]:
     """Check the options of a command, and read the bytes of its files.
+
+    A file is of the year that it says itself, unless the command names one: reading it then says
+    where the two differ.
 
     Args:
         files: the files.
@@ -112,21 +124,34 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
         year: the value of ``--year``.
 
     Returns:
-        The order. A file that cannot be read has its fault there.
+        The orders of the years, the earliest first. A file that cannot be read has its fault there.
 
     Raises:
         OcopError: an option has an unknown value, or project or plan cannot be read.
     """
-    from ocop_lib.intake.incoming import reader
+    from ocop_lib.intake.incoming import FileReader
 
-    of_year = _year(quarter, year)
-    plan = of_year.plan()
-    asked = _asked(plan, unit, quarter, kind)
+    project = project_here()
+    named = _named_year(project, quarter, year)
+    asked = _asked((named or project.latest).plan(), unit, quarter, kind)
     legacy = choice("--from-encoding", encoding, _ENCODINGS) if encoding else ""
     day = _day(received)
     described = _source(source) if source else None
-    read = reader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described)
-    return Order(of_year, plan, day, read, [*map(_arrival, files)])
+    read = FileReader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described)
+    by_year: dict[int, list[tuple[int, Arrival]]] = {}
+    for arrival in map(_arrival, files):
+        said = read.said(arrival)
+        number = named.number if named else _said_year(project, said)
+        by_year.setdefault(number, []).append((said.turn, arrival))
+    # What says no year goes with the rest: another year's register need not be read for it.
+    unsaid = by_year.pop(0, [])
+    by_year.setdefault(max(by_year, default=project.latest.number), []).extend(unsaid)
+    orders = []
+    for number, sent in sorted(by_year.items()):
+        of_year = project.year(number)
+        arrivals = [arrival for _, arrival in sorted(sent, key=lambda one: one[0])]
+        orders.append(Order(of_year, of_year.plan(), day, read, arrivals))
+    return tuple(orders)
 
 
 def present_of(order: Order) -> "Present":
@@ -149,12 +174,11 @@ def present_of(order: Order) -> "Present":
     return Present(register, order.plan, year.scheme, read_ledger(year.register_folder))
 
 
-def restated(order: Order, present: "Present", found: "Outcome") -> "Compared | None":
-    """How numbers that were issued would move by a file.
+def restated(order: Order, found: "Outcome") -> "Compared | None":
+    """How numbers that were issued would move by a file, on top of those before it.
 
     Args:
         order: the order.
-        present: the register, and what was issued of its year.
         found: what would become of the file.
 
     Returns:
@@ -167,20 +191,33 @@ def restated(order: Order, present: "Present", found: "Outcome") -> "Compared | 
     is_told = any(fault.code == ISSUED.code for fault in found.faults)
     if found.proposal is None or found.status != "sound" or not is_told:
         return None
-    after = found.proposal.after.register
-    moved = compare_registers(order.year, order.plan, present.register, after)
-    entries = (present.ledger.in_force(report) for report in present.ledger.report_ids)
+    before, after = found.proposal.before, found.proposal.after
+    moved = compare_registers(order.year, order.plan, before.register, after.register)
+    entries = (before.ledger.in_force(report) for report in before.ledger.report_ids)
     issued = {one.entry.heading.cut.period for one in entries if one}
     return replace(
         moved, differences=tuple(one for one in moved.differences if one.period in issued)
     )
 
 
-def _year(quarter: str, year: str) -> "Year":
-    if quarter and not year:
-        project = project_here()
+def _named_year(project: "Project", quarter: str, year: str) -> "Year | None":
+    """The year that the options name."""
+    if year:
+        return asked_year(project, year)
+    if quarter:
         return project.year(project.quarter(quarter, Place(part="--quarter")).year)
-    return year_here(year)
+    return None
+
+
+def _said_year(project: "Project", said: "SaidPeriod") -> int:
+    """The year of the project that a file says it is for; 0 where it says none of them."""
+    years = project.years
+    if said.plan and not said.year and len(years) > 1:
+        # The form of a baseline or a year names no quarter, and its cover can be typed over.
+        of_plan = (number for number, one in years.items() if one.plan().id == said.plan)
+        if number := next(of_plan, 0):
+            return number
+    return next((number for number in (said.year, said.cover_year) if number in years), 0)
 
 
 def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ocop_lib.errors import Fault, IntakeError
 from ocop_lib.files.personal import is_personal
 from ocop_lib.intake.accept import accept, accepted_before
+from ocop_lib.intake.caused import Taken, told_of_earlier
 from ocop_lib.intake.delivered import Delivered
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import Proposal, propose
@@ -98,25 +99,6 @@ Reader = Callable[[Arrival, Present], Incoming]
 """Opens and reads a workbook beside a register; raises IntakeError where it cannot be opened."""
 
 
-def checked(
-    arrivals: Iterable[Arrival], present: Present, received: date, read: Reader, folder: Path
-) -> Iterator[Outcome]:
-    """Check files, each against the register as it is.
-
-    Args:
-        arrivals: the files.
-        present: the register.
-        received: the day of receipt.
-        read: opens and reads a workbook.
-        folder: the folder of the register.
-
-    Yields:
-        For each file what would become of it.
-    """
-    for arrival in arrivals:
-        yield _proposed(arrival, present, received, read, folder)
-
-
 def accepted(
     arrivals: Iterable[Arrival],
     present: Present,
@@ -127,6 +109,8 @@ def accepted(
 ) -> Iterator[Outcome]:
     """Accept files in their order, each on top of those before it; one that is refused is left out.
 
+    Without a journal this is their check: what it says is what accepting them does.
+
     Args:
         arrivals: the files.
         present: the register, read while the folder was held.
@@ -136,18 +120,26 @@ def accepted(
         journal: by which the folder is changed; None to write nothing.
 
     Yields:
-        For each file what became of it, as soon as it is in place.
+        For each file what became of it, as soon as it is in place. A finding that the file would
+        not have without one before it names that one.
 
     Raises:
         OcopError: the register cannot be written; what was accepted before stays.
     """
     seen: dict[bytes, str] = {}
+    taken: list[Taken] = []
     for arrival in arrivals:
-        if arrival.data in seen:
+        if not arrival.refused and arrival.data in seen:
             yield Outcome(arrival, "known", (), kept=seen[arrival.data])
             continue
+
+        def again(before: Present, arrival: Arrival = arrival) -> tuple[Fault, ...]:
+            return _proposed(arrival, before, received, read, folder).faults
+
         found = _proposed(arrival, present, received, read, folder)
+        found = replace(found, faults=told_of_earlier(found.faults, taken, again))
         if found.status == "sound" and found.proposal is not None:
+            taken.append(Taken(arrival.file, present))
             present = found.proposal.after
             seen[arrival.data] = arrival.file
             if journal is not None:

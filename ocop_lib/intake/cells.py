@@ -1,6 +1,7 @@
 """Addresses of cells, as people read them in a spreadsheet: in messages, and back from them."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocop_lib.errors import Place
@@ -46,3 +47,15 @@ def located(place: Place) -> Located | None:
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return Located(int(found[2]), column, found[1] + found[2])
+
+
+def named_rows(rows: Sequence[int]) -> str:
+    """Rows as a message names them: «dòng 7», «các dòng 7–9, 12»."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][-1] + 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    texts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {', '.join(texts)}"

@@ -1,36 +1,64 @@
 """A file that was sent, opened and read beside the register."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ocop_lib.intake.arrivals import Arrival, Incoming, Reader
+from ocop_lib.errors import IntakeError
+from ocop_lib.intake.arrivals import Arrival, Incoming
+from ocop_lib.intake.book import Book
 from ocop_lib.intake.opening import open_book
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.reading.cover import Asked
+from ocop_lib.intake.reading.said_period import NOTHING_SAID, SaidPeriod, said_period
 from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.intake.sources.source import Source
 from ocop_lib.intake.sources.translated import Rows, translated
 from ocop_lib.register.tables import BY_NAME
 
 
-def reader(
-    asked: Asked | None,
-    legacy: Literal["", "tcvn3", "vni"] = "",
-    source: Source | None = None,
-) -> Reader:
-    """The function that opens and reads the files of a command.
+@dataclass
+class FileReader:
+    """Opens and reads the files of a command; to be called with a file and the register.
 
     Args:
         asked: what the command line says of files without a cover; None for nothing.
         legacy: the encoding before Unicode that texts are to be converted from; empty for none.
         source: how the files' table becomes rows, where they are of another system; None for forms.
-
-    Returns:
-        A function from a file and the register to what it delivers.
     """
 
-    def read(arrival: Arrival, present: Present) -> Incoming:
-        book = open_book(arrival.data, arrival.file, legacy=legacy)
+    asked: Asked | None
+    legacy: Literal["", "tcvn3", "vni"] = ""
+    source: Source | None = None
+    _opened: dict[str, Book | IntakeError] = field(default_factory=dict)
+
+    def said(self, arrival: Arrival) -> SaidPeriod:
+        """The period that a file says it is for, and the command line of one that says nothing.
+
+        What was opened for it is kept, so that reading the file need not open it again.
+
+        Args:
+            arrival: the file.
+
+        Returns:
+            The period; the command line's, or none, of a file that cannot be opened.
+        """
+        of_command = SaidPeriod(self.asked.kind, self.asked.quarter) if self.asked else NOTHING_SAID
+        if arrival.refused:
+            return of_command
+        try:
+            book = self._opened[arrival.file] = self._open(arrival)
+        except IntakeError as refused:
+            self._opened[arrival.file] = refused
+            return of_command
+        found = said_period(book) if self.source is None else NOTHING_SAID
+        return found if found.kind or found.quarter else of_command
+
+    def __call__(self, arrival: Arrival, present: Present) -> Incoming:
+        """What a file delivers, read beside a register; raises IntakeError as `open_book`."""
+        book = self._opened.get(arrival.file) or self._open(arrival)
+        if isinstance(book, IntakeError):
+            raise book
+        asked, source = self.asked, self.source
         if source is None:
             delivered = read_delivered(book, present.plan, present.register, asked=asked)
             return Incoming(book.form, delivered)
@@ -44,7 +72,8 @@ def reader(
         delivered = replace(delivered, faults=faults, sheet=made.sheet)
         return Incoming(book.form, delivered, made.at_source)
 
-    return read
+    def _open(self, arrival: Arrival) -> Book:
+        return open_book(arrival.data, arrival.file, legacy=self.legacy)
 
 
 def _standing_rows(present: Present, source: Source) -> Rows:

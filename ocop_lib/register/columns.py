@@ -205,13 +205,16 @@ TASK_STATES = {"not_started": "Chưa làm", "in_progress": "Đang làm", "done":
 YEARLY = "yearly"
 """The kind of delivery that is for the year as a whole: only the year's report sees it."""
 
+BASELINE = "baseline"
+"""The kind of delivery that holds what stood before the year."""
+
 DELIVERY_KINDS = {
-    "baseline": "Số liệu gốc",
+    BASELINE: "Số liệu gốc",
     "quarterly": "Số liệu hằng quý",
     "restatement": "Số liệu điều chỉnh",
     YEARLY: "Số liệu cả năm",
 }
-OF_NO_QUARTER = frozenset({"baseline", YEARLY})
+OF_NO_QUARTER = frozenset({BASELINE, YEARLY})
 """The kinds of delivery that name no quarter."""
 CHANGE_KINDS = {
     "event": "Sự việc mới: đúng từ ngày ghi, trước ngày ấy giá trị cũ vẫn đúng",

@@ -8,7 +8,14 @@ from functools import cached_property
 from ocop_lib.intake.base_sheet import Origin
 from ocop_lib.intake.headings.choices import choice_names
 from ocop_lib.intake.headings.labels import Names, label, plan_names
-from ocop_lib.intake.headings.sheets import CHANGE_COLUMNS, CHANGE_KIND, SHEETS, filled_in, heading
+from ocop_lib.intake.headings.sheets import (
+    CHANGE_COLUMNS,
+    CHANGE_KIND,
+    SHEETS,
+    filled_in,
+    given_by_cover,
+    heading,
+)
 from ocop_lib.intake.known import Known, Texts
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
@@ -111,6 +118,11 @@ class Content:
         if column.kind == "choice":
             return "\n".join(choice_names(column, self.plan).values())
         return column.refers_to
+
+    def given(self, spec: TableSpec) -> Mapping[str, str]:
+        """What a new row means by leaving a column empty; as of `given_by_cover`."""
+        origin = self.origin
+        return given_by_cover(spec, origin.unit, origin.kind, self.plan.year)
 
     def shown(self, column: Column, text: str) -> Shown:
         """A cell of a column as the form shows it.

@@ -17,13 +17,14 @@ OF_KEY = (
 )
 
 
-def note_of(column: Column, heading: Heading, content: Content) -> str:
+def note_of(column: Column, heading: Heading, content: Content, given: str = "") -> str:
     """The note on a column's heading.
 
     Args:
         column: the column.
         heading: its heading.
         content: what the form holds.
+        given: what a new row means by leaving the column empty; empty where it means nothing.
 
     Returns:
         Lines: the meaning, what is allowed, an example, whether the column may be left empty.
@@ -37,11 +38,16 @@ def note_of(column: Column, heading: Heading, content: Content) -> str:
         words = "chọn trong danh sách, hoặc ghi đúng tên"
     if listed:
         example = listed.entries[0]
+    required = "Bắt buộc." if column.required else "Không có thì để trống."
+    if given:
+        meant = content.shown(column, given)
+        meant = given if isinstance(meant, float) else meant
+        required = f"Ở dòng mới, để trống thì hiểu là {meant}."
     lines = (
         f"{capitalised(heading.meaning or column.meaning)}.",
         f"Được phép: {words}." if words else "",
         f"Ví dụ: {example}" if example else "",
-        "Bắt buộc." if column.required else "Không có thì để trống.",
+        required,
     )
     return "\n".join(filter(None, lines))
 

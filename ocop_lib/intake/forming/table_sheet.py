@@ -99,15 +99,17 @@ class TableSheet:
     def _asked(self, place: int, column: Column) -> FormColumn:
         """A column that the register has."""
         own = heading(self.spec.name, column.name)
-        text = f"{own.text}{REQUIRED * column.required}"
+        given = self.content.given(self.spec).get(column.name, "")
+        is_required = column.required and not given
+        text = f"{own.text}{REQUIRED * is_required}"
         cells = [row[place] for row in self.rows.values()]
         return FormColumn(
             text,
             look.FORMAT_OF[column.kind],
             look.width_of(column, text, (*cells, *self._choices(column))),
-            note_of(column, own, self.content),
+            note_of(column, own, self.content, given),
             self._check(column),
-            column.required,
+            is_required,
         )
 
     def _of_changes(self) -> list[FormColumn]:

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from ocop_lib.intake.headings.heading import Heading, SheetHeadings
 from ocop_lib.intake.headings.products import PRODUCT_HEADINGS
 from ocop_lib.intake.headings.work import WORK_HEADINGS
+from ocop_lib.plan.fields import PROVINCE
 from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
-from ocop_lib.register.columns import Column, TableSpec
-from ocop_lib.register.shared_columns import DELIVERED, choice_column
+from ocop_lib.register.columns import BASELINE, Column, TableSpec
+from ocop_lib.register.shared_columns import DELIVERED, PLAN_YEAR, choice_column
 from ocop_lib.register.tables import BY_NAME
 
 SHEETS: Mapping[str, SheetHeadings] = {**PRODUCT_HEADINGS, **WORK_HEADINGS}
@@ -77,6 +78,31 @@ def filled_in(spec: TableSpec) -> tuple[Column, ...]:
         Its columns without the key and without what tells of the delivery.
     """
     return tuple(column for column in spec.columns[1:] if column.name not in _NOT_ASKED)
+
+
+def given_by_cover(spec: TableSpec, unit: str, kind: str, year: int) -> Mapping[str, str]:
+    """What a new row means by leaving a column empty, where the cover leaves no other meaning.
+
+    The rows of a unit's own form are the unit's; the province's form has those of several units.
+    Those of a quarter and of a year belong to the plan's year; a baseline has those of years before.
+
+    Args:
+        spec: the table.
+        unit: the id of the unit that delivers; empty where that is not known.
+        kind: the kind of delivery; empty where that is not known.
+        year: the plan's year.
+
+    Returns:
+        By column that must be filled in, the text of the register.
+    """
+    found = {}
+    for column in filter(lambda one: one.required, filled_in(spec)):
+        is_own = column.refers_to == "unit" and column.name == spec.unit_path
+        if is_own and unit not in ("", PROVINCE):
+            found[column.name] = unit
+        elif column.name == PLAN_YEAR.name and kind not in ("", BASELINE):
+            found[column.name] = str(year)
+    return found
 
 
 def heading(table: str, column: str) -> Heading:

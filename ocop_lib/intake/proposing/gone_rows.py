@@ -6,7 +6,7 @@ from datetime import date
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, Spot
 from ocop_lib.intake.headings.sheets import SHEETS
-from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import CellChange
 from ocop_lib.register.change_table import RETRACTED
 
@@ -76,13 +76,6 @@ def _unread_sheets(delivered: Delivered) -> frozenset[str]:
     read = {row.spot for row in delivered.rows}
     places = [fault.place for fault in delivered.faults if fault.severity == "error"]
     return frozenset(one.sheet for one in places if Spot(one.sheet, one.row or 0) not in read)
-
-
-def row_name(present: Present, table: str, id_: str) -> str:
-    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
-    columns, row = present.standing[table], present.places[table][id_]
-    name = next((columns[one][row] for one in ("name", "title", "number") if one in columns), "")
-    return f"{id_} «{name}»" if name else id_
 
 
 def sheet_title(delivered: Delivered, table: str) -> str:

@@ -58,10 +58,10 @@ class Judged:
             if any(found.broken.values()):
                 return faults, self.present
         register = Register(self.present.register.heading, found.tables)
-        findings = findings_of(settled(register), self.present.plan, self.present.scheme)
+        findings = [*findings_of(settled(register), self.present.plan, self.present.scheme)]
         known = self.present.findings
         caused = [one for one in findings if one not in known and not _is_of_one_day(one)]
-        after = self.present.after(register)
+        after = self.present.after(register, {row.table for row in placing.draft.rows}, findings)
         faults += [fault for _, fault in placing.findings(caused)]
         faults += self._not_taken(placing.draft, after)
         return faults, self.present if faulty else after

@@ -6,8 +6,7 @@ from functools import cached_property
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
-from ocop_lib.intake.proposing.gone_rows import row_name
-from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.findings.spellings import normal_form

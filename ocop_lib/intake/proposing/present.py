@@ -1,6 +1,6 @@
 """The register as it is, with what every proposal asks of it, each found once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -35,21 +35,42 @@ class Present:
         plan: the plan by which it is checked.
         scheme: the period scheme, which sets deadlines and cut-offs.
         ledger: what was issued of its year.
+        read: the cells of tables that were read already, by table; the others are when asked for.
+        looked_for: what deserves a second look, where that was searched for already.
     """
 
     register: Register
     plan: Plan
     scheme: Scheme = "calendar"
     ledger: Ledger = field(default_factory=Ledger)
+    read: Mapping[str, Columns] = field(default_factory=dict, repr=False)
+    looked_for: frozenset[Finding] | None = field(default=None, repr=False)
 
-    def after(self, register: Register) -> "Present":
-        """The same year with another register."""
-        return Present(register, self.plan, self.scheme, self.ledger)
+    def after(
+        self, register: Register, changed: AbstractSet[str], found: Iterable[Finding]
+    ) -> "Present":
+        """The same year with another register.
+
+        Args:
+            register: the register.
+            changed: the tables in which it differs.
+            found: all that deserves a second look in it.
+
+        Returns:
+            The year, which need not read again what is the same in both.
+        """
+        same = {name: cells for name, cells in self.delivered.items() if name not in changed}
+        found = frozenset(found)
+        return Present(register, self.plan, self.scheme, self.ledger, same, found)
 
     @cached_property
     def delivered(self) -> Mapping[str, Columns]:
         """By table the cells as they were first delivered."""
-        return {spec.name: _texts(spec, self.register.tables[spec.name]) for spec in TABLES}
+        tables = self.register.tables
+        return {
+            spec.name: self.read.get(spec.name) or _texts(spec, tables[spec.name])
+            for spec in TABLES
+        }
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[str, int]]:
@@ -112,6 +133,8 @@ class Present:
     @cached_property
     def findings(self) -> frozenset[Finding]:
         """What deserves a second look already."""
+        if self.looked_for is not None:
+            return self.looked_for
         return frozenset(findings_of(settled(self.register), self.plan, self.scheme))
 
     @cached_property
@@ -123,6 +146,13 @@ class Present:
 def turn(kind: str, quarter: str, received: str) -> tuple[str, str]:
     """What puts a delivery's changes among those of others: its quarter, the year last, then its day."""
     return ("9" if kind == YEARLY else quarter, received)
+
+
+def row_name(present: Present, table: str, id_: str) -> str:
+    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
+    columns, row = present.standing[table], present.places[table][id_]
+    name = next((columns[one][row] for one in ("name", "title", "number") if one in columns), "")
+    return f"{id_} «{name}»" if name else id_
 
 
 def sheet_of(table: str, columns: Columns) -> Sheet:

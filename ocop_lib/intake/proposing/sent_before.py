@@ -7,14 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
-from ocop_lib.intake.proposing.gone_rows import row_name
-from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import written
 from ocop_lib.register.row_ids import in_order
 from ocop_lib.register.tables import BY_NAME, TABLES
+
+if TYPE_CHECKING:
+    from ocop_lib.register.columns import Column
 
 SENT_ALREADY = FaultKind(
     "intake.sent_already",
@@ -98,6 +101,7 @@ class SentBefore:
     ) -> Iterator[tuple[str, str]]:
         """The new rows that equal one of the candidates as it was delivered, and its id."""
         indexes: dict[tuple[str, ...], dict[tuple[str, ...], list[str]]] = {}
+        declared: dict[tuple[str, ...], list[Column]] = {}
         for row in rows:
             spec, columns = BY_NAME[row.table], tuple(row.cells)
             if columns not in indexes:
@@ -106,10 +110,10 @@ class SentBefore:
                 for id_ in candidates:
                     place = self.present.places[row.table][id_]
                     found.setdefault(tuple(cells[place] for cells in texts), []).append(id_)
-            declared = [spec.column(name) for name in columns]
+                declared[columns] = [spec.column(name) for name in columns]
             content = tuple(
                 self.same.get(text, text) if one.refers_to else written(spec, one, text)
-                for one, text in zip(declared, row.cells.values(), strict=True)
+                for one, text in zip(declared[columns], row.cells.values(), strict=True)
             )
             if ids := indexes[columns].get(content):
                 yield row.id, ids.pop(0)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
+from ocop_lib.intake.proposing.cleared import cleared_columns, cleared_faults, is_cleared
 from ocop_lib.intake.proposing.present import Present, turn
 from ocop_lib.intake.reading.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON
 from ocop_lib.periods import Quarter, is_quarter
@@ -123,10 +124,14 @@ class Changes:
             if not self.present.is_gone(row.table, row.id):
                 self._tell(row, [("", "", "")], RETRACTED, self.received)
             return len(self.found) > before
-        cells = [*self._changed(row)]
-        if cells and self.present.is_gone(row.table, row.id):
+        cleared = cleared_columns(row, self.present)
+        # A row that was cleared whole has one fault, and no changes besides.
+        cells = [] if is_cleared(row, cleared) else [*self._changed(row, cleared)]
+        if (cells or cleared) and self.present.is_gone(row.table, row.id):
             self.faults.append(TAKEN_BACK.at(self.delivered.place(row.spot), found=row.id))
-        elif cells:
+            return False
+        self.faults += cleared_faults(row, self.delivered, self.present) if cleared else ()
+        if cells:
             self._tell_cells(row, cells)
         elif said is not None and not self._has_fault(row):
             self.faults.append(SAID_NOTHING.at(self._said_place(row, SAID_KIND)))
@@ -144,14 +149,16 @@ class Changes:
         has_column = column in self.delivered.letters.get(row.spot.sheet, {})
         return self.delivered.place(row.spot, column if has_column else "")
 
-    def _changed(self, row: DeliveredRow) -> Iterator[tuple[str, str, str]]:
+    def _changed(
+        self, row: DeliveredRow, cleared: tuple[str, ...]
+    ) -> Iterator[tuple[str, str, str]]:
         """The cells of a row that differ from form and register: column, old and new value."""
         spec, base = BY_NAME[row.table], self.delivered.base
         handed_out = base.rows.get(row.table, {}).get(row.id, {}) if base else {}
         for column, text in row.cells.items():
             standing = self.present.shown(row.table, row.id, column)
             before = handed_out.get(column, standing)
-            if text in (standing, before):
+            if text in (standing, before) or column in cleared:
                 continue
             declared = spec.column(column)
             named = self.given.get(text, text) if declared.refers_to else text

@@ -22,6 +22,7 @@ from ocop_lib.intake.headings.sheets import (
 from ocop_lib.intake.values.cell import Reader, shown
 from ocop_lib.intake.values.names import Directory, choice_reader
 from ocop_lib.intake.values.texts import is_blank, read_text, text_of
+from ocop_lib.periods import is_quarter
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import DELIVERY_KINDS, OF_NO_QUARTER
 from ocop_lib.register.findings.spellings import normal_form
@@ -44,7 +45,7 @@ COVER_QUARTER_FORM = FaultKind(
 COVER_OTHER_YEAR = FaultKind(
     "intake.cover_year",
     "Trang bìa ghi năm khác năm của kế hoạch.",
-    "Sửa năm, hoặc dùng biểu mẫu của năm ấy.",
+    "Sửa năm, hoặc dùng biểu mẫu của năm ấy; nếu lệnh ghi năm khác năm của tệp thì bỏ --year.",
     "{year}",
 )
 COVER_DISAGREES = FaultKind(
@@ -58,6 +59,7 @@ _QUARTER = re.compile(
     r"(?P<year>[0-9]{4})[- ]?q(?P<of_year>[1-4])"
     r"|(?:quy )?(?P<number>[1-4]|iii|ii|iv|i)(?:[/,. -]*(?:nam )?(?P<after>[0-9]{4}))?"
 )
+_YEAR = re.compile(r"[0-9]{4}")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 _FEWEST_LABELS = 2
 
@@ -109,6 +111,24 @@ def read_cover(grid: Grid, plan: Plan, file: str, units: Directory) -> Cover:
     """
     reader = _CoverReader(grid, plan, file, units)
     return reader.read()
+
+
+def period_on(grid: Grid) -> tuple[str, str, int]:
+    """The period that a cover names, before a plan is chosen to read it by.
+
+    Args:
+        grid: the cover.
+
+    Returns:
+        The kind of delivery, the quarter and the year; empty and 0 for what it does not say.
+    """
+    values = {label: value for label, (_, _, value) in _labelled(grid).items()}
+    year = text_of(values.get(COVER_YEAR)) or ""
+    number = int(year) if _YEAR.fullmatch(year) else 0
+    kind = choice_reader(DELIVERY_KINDS)(values.get(COVER_KIND)).text
+    quarter = quarter_in(text_of(values.get(COVER_QUARTER)) or "", number)
+    is_dated = is_quarter(quarter) and kind not in OF_NO_QUARTER
+    return kind, quarter if is_dated else "", number
 
 
 def disagreements(

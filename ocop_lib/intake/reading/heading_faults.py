@@ -62,7 +62,9 @@ def heading_faults(
     spec: TableSpec,
     file: str,
     rows: Iterable[int],
+    *,
     held: Collection[str] | None = None,
+    given: Collection[str] = (),
 ) -> Iterator[Fault]:
     """The faults of a heading, in the order of the sheet's rows and columns.
 
@@ -74,6 +76,7 @@ def heading_faults(
         rows: the rows that are read, to tell columns with content apart from empty ones.
         held: the ids that the form held in the sheet, which only the column of ids tells from new
             rows; None where the sheet is none of the form, which had all columns.
+        given: the columns that may be left empty though the register needs them.
 
     Yields:
         An error for a column that is missing or stands there twice; a warning for one that is not
@@ -83,9 +86,10 @@ def heading_faults(
     if found.top > HEADING_ROW and any(grid.rows[: found.top - 1]):
         yield ROWS_ABOVE.at(Place(file, sheet=grid.name, row=1), last=found.top - 1)
     lacking = (spec.key,) if held and spec.key not in found.columns else ()
-    for name in (*lacking, *found.missing(spec)):
+    missing = (name for name in found.missing(spec) if name not in given)
+    for name in (*lacking, *missing):
         yield MISSING_COLUMN.at(place, heading=_name(spec, name))
-    if held is not None and (gone := [*_gone(found, spec)]):
+    if held is not None and (gone := [*_gone(found, spec, given)]):
         yield GONE_COLUMNS.at(place, names=", ".join(f"«{_name(spec, name)}»" for name in gone))
     for name, places in (found.twice or {}).items():
         texts = ", ".join(letters(one + 1) for one in places)
@@ -104,9 +108,10 @@ def heading_faults(
         yield HIDDEN_COLUMN.at(place, letters=", ".join(letters(one + 1) for one in hidden))
 
 
-def _gone(found: SheetHeading, spec: TableSpec) -> Iterator[str]:
+def _gone(found: SheetHeading, spec: TableSpec, given: Collection[str]) -> Iterator[str]:
     """The columns of the form that the sheet lacks and that may be empty."""
-    optional = (column.name for column in filled_in(spec) if not column.required)
+    columns = filled_in(spec)
+    optional = (one.name for one in columns if not one.required or one.name in given)
     return (name for name in (*optional, *SAID) if name not in found.columns)
 
 

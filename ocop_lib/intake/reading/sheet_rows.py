@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import CellValue, Grid
-from ocop_lib.intake.cells import cell_part, located
+from ocop_lib.intake.cells import cell_part, located, named_rows
 from ocop_lib.intake.delivered import DeliveredRow, Said, Spot
 from ocop_lib.intake.headings.sheets import CHANGES
 from ocop_lib.intake.reading.broken_cells import MERGED_CELLS, broken_cells
@@ -115,8 +115,9 @@ class SheetReader:
         numbers = [line.row for line in lines if line.kind == "row"]
         held = self.terms.held(self.spec.name)
         of_form = held if self.terms.base is not None else None
+        given = self.terms.given(self.spec)
         self.faults += heading_faults(
-            self.grid, self.heading, self.spec, self.file, numbers, of_form
+            self.grid, self.heading, self.spec, self.file, numbers, held=of_form, given=given
         )
         self._tell_of(lines)
         broken = broken_cells(self.grid, self.heading, numbers)
@@ -126,6 +127,8 @@ class SheetReader:
         for number, (id_, is_new) in keys.ids.items():
             before = held.get(id_, {})
             cells = self._cells(number, columns, broken.get(number, {}), before)
+            if is_new:
+                cells |= self._given(cells, given)
             said, spot = _said(cells), Spot(self.grid.name, number)
             rows.append(DeliveredRow(self.spec.name, id_, is_new, cells, spot, said))
         skipped = frozenset(line.row for line in lines if line.kind != "row")
@@ -162,14 +165,14 @@ class SheetReader:
         for kind, run in groupby(lines, key=lambda line: line.kind):
             rows = [line.row for line in run]
             if kind != "row":
-                words = {"rows": _rows(rows), "what": _WHAT[kind]}
+                words = {"rows": named_rows(rows), "what": _WHAT[kind]}
                 self.faults.append(SKIPPED_ROWS.at(self._place(rows[0]), **words))
         hidden = [
             line for line in lines if line.row in self.grid.hidden_rows and line.kind == "row"
         ]
         if hidden:
             rows = [line.row for line in hidden]
-            self.faults.append(HIDDEN_ROWS.at(self._place(rows[0]), rows=_rows(rows)))
+            self.faults.append(HIDDEN_ROWS.at(self._place(rows[0]), rows=named_rows(rows)))
 
     def _keys(self, rows: Sequence[int], broken: Mapping[int, Mapping[int, Fault]]) -> Keys:
         """The ids of the rows; the faults of the wrong ones are added to the sheet's."""
@@ -232,6 +235,15 @@ class SheetReader:
         column = self.spec.column(name)
         return reader_of(column, self.spec, self.terms, self.directories, order)
 
+    def _given(self, cells: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+        """What the cover says in place of a new row's cells; a wrong cell is not an empty one."""
+        columns = self.heading.columns
+        return {
+            name: text
+            for name, text in given.items()
+            if not cells.get(name, "" if name not in columns else text)
+        }
+
     def _cells(
         self,
         row: int,
@@ -281,15 +293,3 @@ def _in_sheet(fault: Fault) -> tuple[int, int]:
     """The row and column of a fault, for order; 0 where it has none."""
     cell = located(fault.place)
     return fault.place.row or 0, cell.column if cell else 0
-
-
-def _rows(rows: Sequence[int]) -> str:
-    """Rows as a message names them: «dòng 7», «các dòng 7–9, 12»."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][-1] + 1:
-            runs[-1].append(row)
-        else:
-            runs.append([row])
-    texts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {', '.join(texts)}"

@@ -150,7 +150,15 @@ class _Reader:
     def _tables(self, sheets: Sorted, said: Asked, base: Base | None) -> Mapping[str, SheetRead]:
         """The sheets by table, read in the register's order: rows refer to tables before theirs."""
         known = known_rows(self.register, said.unit)
-        terms = Terms(self.plan, said.quarter, base, self.book.is_from_1904, known.rows)
+        terms = Terms(
+            self.plan,
+            said.quarter,
+            base,
+            self.book.is_from_1904,
+            known.rows,
+            said.unit,
+            said.kind,
+        )
         named = directories(self.plan, known, said.unit)
         ids = _ids(self.register)
         found = {}

@@ -7,6 +7,7 @@ from datetime import date
 
 from ocop_lib.intake.delivered import Base
 from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.sheets import given_by_cover
 from ocop_lib.intake.values.cell import Reader
 from ocop_lib.intake.values.dates import DayColumn, Order
 from ocop_lib.intake.values.names import Directory, choice_reader
@@ -34,6 +35,8 @@ class Terms:
         is_from_1904: as of `Book`.
         standing: the rows that the unit knows, as they stand, by table and id: they count as what
             the form held where that is not known.
+        unit: the unit that delivers; empty where that is not known.
+        kind: the kind of delivery; empty where that is not known.
     """
 
     plan: Plan
@@ -41,6 +44,8 @@ class Terms:
     base: Base | None
     is_from_1904: bool
     standing: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    unit: str = ""
+    kind: str = ""
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -52,6 +57,10 @@ class Terms:
     def held(self, table: str) -> Mapping[str, Mapping[str, str]]:
         """By id the rows of a table that the form held, or else that stand."""
         return (self.base.rows if self.base else self.standing).get(table, {})
+
+    def given(self, spec: TableSpec) -> Mapping[str, str]:
+        """What empty cells of new rows mean by the cover; as of `given_by_cover`."""
+        return given_by_cover(spec, self.unit, self.kind, self.plan.year)
 
     def settled(self, table: str, column: str) -> AbstractSet[str]:
         """The texts of a column in the rows of `held`."""
