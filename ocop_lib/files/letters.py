@@ -1,6 +1,7 @@
 """Limits for every text read from a file: its length, how much a message shows, no hidden letters."""
 
 import unicodedata
+from collections.abc import Sequence
 
 MAX_TEXT = 500
 """The most characters in a cell of the register or a text of a plan; enough for a long note."""
@@ -23,6 +24,11 @@ def has_hidden(text: str) -> bool:
         True when a character is of a Unicode category that has no visible form.
     """
     return not text.isprintable() and any(unicodedata.category(c) in _HIDDEN for c in text)
+
+
+def first_of(texts: Sequence[str], most: int = 12) -> str:
+    """Texts as a message lists them: the first ones, and «…» where there are more."""
+    return ", ".join([*texts[:most], *("…" for _ in texts[most : most + 1])])
 
 
 def shortened(text: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
 from ocop_lib.intake.proposing.gone_rows import row_name
 from ocop_lib.intake.proposing.present import Present
@@ -74,8 +75,7 @@ class SentBefore:
         alike = [*self._alike(rows, candidates)]
         if alike:
             place = Place(self.delivered.file, sheet=rows[0].spot.sheet)
-            names = ", ".join(id_ for _, id_ in alike[:_MOST_NAMED])
-            names += "…" if alike[_MOST_NAMED:] else ""
+            names = first_of([id_ for _, id_ in alike], _MOST_NAMED)
             self.faults.append(SENT_ALREADY.at(place, count=len(alike), rows=names))
         self.same |= dict(alike)
         taken = {id_ for _, id_ in alike}

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.cells import cell_part, located
 from ocop_lib.intake.delivered import DeliveredRow, Said, Spot
@@ -292,4 +293,4 @@ def _rows(rows: Sequence[int]) -> str:
         else:
             runs.append([row])
     texts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {', '.join(texts)}"
+    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {first_of(texts)}"
