@@ -316,3 +316,12 @@ def test_readme_and_makefile_name_the_same_targets():
 
 def test_outputs_exists_in_a_clone():
     assert (ROOT / "outputs" / ".gitkeep").is_file()
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "ocop_lib/cli").glob("*.py")), ids=lambda path: path.stem
+)
+def test_lines_for_people_reach_the_terminal_by_one_function(path: Path):
+    """`say`, `tell` and `show_table` show what would command a terminal; help and CSV are ours."""
+    echoed = path.read_text(encoding="utf-8").count("typer.echo(")
+    assert echoed == {"terminal": 4, "help": 1, "numbers": 1, "app": 1}.get(path.stem, 0)

@@ -276,7 +276,10 @@ def test_a_register_written_by_hand_keeps_its_meaning(tmp_path):
         ("C:\\Users\\a\\Quý 3.xlsx", "Quý 3.xlsx"),
         ("bao<cao>:*?.xlsx", "bao_cao____.xlsx"),
         ("..", "tep"),
-        ("x" * 200 + ".xlsx", "x" * 80 + ".xlsx"),
+        ("a/Quý 3. ", "Quý 3"),
+        ("so.xlsx  .bak thứ hai", "so.xlsx  .bak thứ"),
+        ("x" * 200 + ".xlsx", "x" * 160 + ".xlsx"),
+        ("𠀀" * 200 + ".xlsx", "𠀀" * 40 + ".xlsx"),
     ],
 )
 def test_the_name_of_an_original_is_safe(name, kept):

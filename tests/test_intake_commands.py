@@ -160,3 +160,28 @@ def test_a_check_says_which_issued_numbers_a_file_would_restate(tmp_path, monkey
         ("xa-mot", "fairs", "2027-Q1"),
     }
     assert "số liệu đã ban hành thay đổi như sau" in run(capsys, "intake", "check", file, *of)[1]
+
+
+def test_each_marked_copy_has_a_name_of_its_own_and_no_file_checked_is_replaced(project, capsys):
+    names = ("a.csv", "A.csv", "a-da-kiem-tra.xlsx")
+    files = [sheet(project, BAD, name=names[0]), sheet(project, BAD, name=names[1], folder="khac")]
+    files.append(sheet(project, BAD, name=names[2]))
+    before = [Path(file).read_bytes() for file in files]
+    _, found = in_json(capsys, "intake", "check", *files, *OF, "--marked", "gui")
+    copies = [one["marked"] for one in found["files"]]
+    assert copies == [
+        "gui/a-da-kiem-tra-2.xlsx",
+        "gui/A-da-kiem-tra-3.xlsx",
+        "gui/a-da-kiem-tra-da-kiem-tra.xlsx",
+    ]
+    assert [Path(file).read_bytes() for file in files] == before
+
+
+@pytest.mark.parametrize("name", ["[b]a[bản 2].csv", "a[@].csv", "a\x1b[2J\u202ecsv.csv"])
+def test_a_files_name_is_printed_as_it_is_and_commands_no_terminal(project, capsys, name):
+    _, out = run(capsys, "intake", "check", sheet(project, BAD, name=name), *OF)
+    assert f"gui/{name}".replace("\x1b", r"\x1b").replace("\u202e", r"\u202e") in out
+    assert all(letter.isprintable() or letter == "\n" for letter in out)
+    _, out = run(capsys, "intake", "check", f"gui/{name}", *OF, "--json")
+    assert all(letter.isprintable() or letter == "\n" for letter in out)
+    assert json.loads(out)["files"][0]["file"] == f"gui/{name}"

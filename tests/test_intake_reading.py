@@ -219,6 +219,9 @@ class TestWhatStandsBetweenRows:
         [
             (("Cộng", None, None, 3.0), "total"),
             ((None, "TỔNG CỘNG:", 3.0), "total"),
+            (("Tổng: 1.234,5",), "total"),
+            ((None, "Tổng cộng: 3 tin, 2 bài và 1 phóng sự."), "total"),
+            ((None, "Tổng cộng: " + "1 tin, " * 40 + "!"), "row"),
             ((None, "Tổng số huyện Ba Bể", 3.0, 4.0), "total"),
             ((None, "Tổng cộng: 1 tin"), "total"),
             ((1.0, "TỔNG SỐ: 05 sản phẩm, 03 chủ thể."), "total"),
@@ -311,6 +314,15 @@ class TestWhatStandsBetweenRows:
         delivered = read(sheet("subjects", SUBJECT, (2.0,), (3.0,)))
         assert len(delivered.rows) == 1
         assert all_told(delivered) == ["skipped_rows 5"]
+
+    def test_a_message_lists_the_first_of_many_rows_and_columns(self):
+        rows = [changed(SUBJECT, _1=f"HTX {number}") for number in range(40)]
+        rows[0] = (*rows[0], *"x" * 40)
+        grid = sheet("subjects", *rows, hidden_rows=frozenset(range(5, 40, 2)))
+        extra, hidden = read(grid).faults
+        assert extra.message.startswith("Cột L, M, N, O, P, Q, R, S, T, U, V, W, … không")
+        assert hidden.message.startswith("Vẫn đọc các dòng 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25")
+        assert "27, …, tuy" in hidden.message
 
     def test_hidden_rows_and_columns_are_read_and_told_of(self):
         grid = sheet(

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pytest
 from lxml import etree
 from python_calamine import load_workbook
+from workbooks import MAIN, package, sheet_part, zipped
 from xlsxwriter import Workbook
 
 from ocop_lib.errors import Fault, Place
@@ -15,6 +16,7 @@ from ocop_lib.intake.headings.sheets import RESULTS
 from ocop_lib.intake.marking.colours import ERROR, WARNING
 from ocop_lib.intake.marking.marked import marked
 from ocop_lib.intake.marking.notes import AUTHOR
+from ocop_lib.intake.opening import open_book
 
 DAY = date(2024, 10, 4)
 SPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -58,7 +60,7 @@ def _parts(data: bytes) -> dict[str, bytes]:
 
 
 def _mark(data: bytes, faults: tuple[Fault, ...] = FAULTS) -> bytes:
-    return marked(data, "xlsx", faults, file="a.xlsx", day=DAY)
+    return marked(data, "xlsx", faults, file="a.xlsx", day=DAY).data
 
 
 def _notes(parts: dict[str, bytes]) -> dict[str, str]:
@@ -172,8 +174,76 @@ def test_the_list_is_replaced_not_doubled() -> None:
 
 
 def test_a_file_whose_parts_cannot_be_marked_gets_a_workbook_of_findings() -> None:
-    data = marked(b"ma;ten", "csv", FAULTS, file="a.csv", day=DAY)
-    assert load_workbook(BytesIO(data)).sheet_names == [RESULTS]
+    copy = marked(b"ma;ten", "csv", FAULTS, file="a.csv", day=DAY)
+    assert copy.ending == ".xlsx"
+    assert load_workbook(BytesIO(copy.data)).sheet_names == [RESULTS]
+
+
+SOUND = package(sheet_part('<row r="1"><c r="A1"><v>1</v></c></row>')) | {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+}
+PART, RELATIONS = "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels"
+OF_NOTES = SOUND["xl/_rels/workbook.xml.rels"].replace("/worksheet", "/comments")
+OF_NOTES = OF_NOTES.replace("worksheets/sheet1.xml", "../notes.xml")
+RULE = '<conditionalFormatting><cfRule type="cellIs" priority="x"/></conditionalFormatting>'
+
+
+def _inside(added: str) -> dict[str, str]:
+    return {PART: SOUND[PART].replace("</worksheet>", f"{added}</worksheet>")}
+
+
+ODD = {
+    "no list of types": {"[Content_Types].xml": None},
+    "a rule whose rank is no number": _inside(RULE),
+    "elements in elements in elements": _inside("<a>" * 300 + "</a>" * 300),
+    "a sheet whose number is none": {
+        "xl/workbook.xml": SOUND["xl/workbook.xml"].replace('sheetId="1"', 'sheetId="x"')
+    },
+    "notes that are not there": {RELATIONS: OF_NOTES},
+    "notes without a list": {RELATIONS: OF_NOTES, "xl/notes.xml": f'<comments xmlns="{MAIN}"/>'},
+    "notes that are no XML": {RELATIONS: OF_NOTES, "xl/notes.xml": "<comments"},
+    "notes with a document type": {
+        RELATIONS: OF_NOTES,
+        "xl/notes.xml": f'<!DOCTYPE a [<!ENTITY b "c">]><comments xmlns="{MAIN}"><authors/>'
+        "<commentList/></comments>",
+    },
+    "a list of findings without a part": {
+        "xl/workbook.xml": SOUND["xl/workbook.xml"].replace(
+            "</sheets>", f'<sheet name="{RESULTS}" sheetId="2"/></sheets>'
+        )
+    },
+}
+
+
+@pytest.mark.parametrize("oddity", ODD)
+def test_a_workbook_not_built_as_the_standard_asks_gets_one_of_findings(oddity: str) -> None:
+    parts = {name: part for name, part in {**SOUND, **ODD[oddity]}.items() if part is not None}
+    faults = (Fault("x", "Sai.", Place("a.xlsm", sheet="Trang 1", row=1, part="ô A1")),)
+    copy = marked(zipped(parts), "xlsm", faults, file="a.xlsm", day=DAY)
+    assert copy.ending == ".xlsx"
+    assert load_workbook(BytesIO(copy.data)).sheet_names == [RESULTS]
+
+
+@pytest.mark.parametrize("spelt", [str.upper, lambda name: name.replace("/", "\\")])
+def test_parts_are_known_in_capitals_and_with_backslashes(spelt) -> None:
+    parts = {spelt(name) if name.startswith("xl") else name: SOUND[name] for name in SOUND}
+    copy = marked(zipped(parts), "xlsx", FAULTS[:1], file="a.xlsx", day=DAY)
+    assert [grid.name for grid in open_book(copy.data, "a.xlsx").grids] == ["Trang 1", RESULTS]
+
+
+@pytest.mark.parametrize(
+    ("file", "form", "ending"),
+    [
+        ("a.xlsx", "xlsx", ".xlsx"),
+        ("A.XLSM", "xlsm", ".XLSM"),
+        ("a.xltx", "xlsx", ".xltx"),
+        ("a.xls", "xlsx", ".xlsx"),
+        ("a.csv", "xlsm", ".xlsm"),
+        ("a", "xlsx", ".xlsx"),
+    ],
+)
+def test_a_copy_is_called_what_it_is(file: str, form: str, ending: str) -> None:
+    assert marked(zipped(SOUND), form, FAULTS[:1], file=file, day=DAY).ending == ending
 
 
 def test_the_same_findings_give_the_same_bytes() -> None:

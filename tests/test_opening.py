@@ -296,6 +296,10 @@ class TestText:
     def test_says_its_separator_itself(self):
         assert rows(b"sep=|\na;b|c,d\n", "so.csv") == ((), ("a;b", "c,d"))
 
+    @pytest.mark.parametrize("first", ["sep=", 'sep="'])
+    def test_that_names_no_sign_as_its_separator_begins_with_a_row(self, first):
+        assert rows(f"{first}\r\na;b\r\n".encode(), "so.csv")[1] == ("a", "b")
+
     def test_has_lines_and_quotation_marks_within_cells(self):
         data = 'a,b\r\n"Gạo ""nếp"",\r\nngon",\r\n\r\n=1+1,2\r\n'.encode()
         expected = (("a", "b"), ('Gạo "nếp",\r\nngon',), (), ("=1+1", "2"))

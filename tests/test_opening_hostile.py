@@ -39,6 +39,13 @@ LIMITED = {
     "text": ({"text": 50}, of_rows(["a" * 51])),
     "inline text": ({"text": 50}, of_cells(f'<row><c t="str"><v>{"a" * 51}</v></c></row>')),
     "far cell": ({"slots": 40}, of_cells('<row r="1"><c r="AZ1"><v>1</v></c></row>')),
+    "merged ranges on one another": (
+        {"slots": 40},
+        of_cells(
+            "<row><c><v>1</v></c></row>" * 9,
+            after="<mergeCells>" + '<mergeCell ref="A1:B9"/>' * 4 + "</mergeCells>",
+        ),
+    ),
     "far row": ({"slots": 40}, of_cells('<row r="99"><c r="A99"><v>1</v></c></row>')),
 }
 
@@ -134,6 +141,19 @@ def test_an_encrypted_entry_and_an_unknown_packing_are_refused():
 )
 def test_a_sheet_that_is_no_sheet_is_broken(cells):
     assert fault(of_cells(cells)).code == "intake.broken_file"
+
+
+def test_a_name_of_a_sheet_that_no_program_writes_is_broken():
+    workbook = package("")["xl/workbook.xml"]
+    name = workbook.replace("Trang 1", "a-" * 200)
+    assert fault(with_part("xl/workbook.xml", name)).code == "intake.broken_file"
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "x", "-1", ""])
+def test_a_format_of_a_number_that_is_none_says_nothing_of_its_cells(number):
+    styles = f"<cellXfs><xf numFmtId='{number}' fontId='{number}'/></cellXfs>"
+    book = open_book(of_cells('<row><c s="0"><v>45000</v></c></row>', styles=styles), "so.xlsx")
+    assert book.grids[0].rows == ((45000.0,),)
 
 
 def test_macros_and_links_are_passed_over_and_named():

@@ -29,14 +29,13 @@ from ocop_lib.cli import (
 )
 from ocop_lib.cli.faults import NOT_PRINTED, UNEXPECTED
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
+from ocop_lib.cli.streams import has_lost_its_reader, write_to_nobody
 from ocop_lib.cli.terminal import (
     INTERRUPTED,
     NOBODY_READS,
-    has_lost_its_reader,
     print_json,
     refusal,
     tell,
-    write_to_nobody,
 )
 from ocop_lib.errors import EXIT_FAILED, EXIT_REFUSED, OcopError
 from ocop_lib.files.text import system_reason

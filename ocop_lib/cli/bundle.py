@@ -13,6 +13,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
     refusal,
+    say,
     tell,
 )
 from ocop_lib.errors import Place
@@ -56,4 +57,4 @@ def bundle(
         print_json({"file": str(output), "reports": reports, **refusal(made.warnings)})
         return
     tell(*made.warnings)
-    typer.echo(f"Đã đóng gói {len(made.reports)} báo cáo vào {output}.")
+    say(f"Đã đóng gói {len(made.reports)} báo cáo vào {output}.")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ocop_lib.cli.terminal import Debug, Json, print_json, show_table, tell, working_folder
+from ocop_lib.cli.terminal import Debug, Json, print_json, say, show_table, tell, working_folder
 from ocop_lib.errors import EXIT_FAILED
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def show_compared(found: "Compared") -> None:
         ]
         show_table(f"Trước: {found.old}. Nay: {found.new}", heads, rows)
     for line in (differing(found), *years_apart(found)):
-        typer.echo(line)
+        say(line)
 
 
 def _show_moved(found: "Moved") -> None:
@@ -79,4 +79,4 @@ def _show_moved(found: "Moved") -> None:
         heads = ["Báo cáo", "Thay đổi", "Dữ liệu vào khác nhau"]
         show_table(title, heads, [[*report_cells(one)] for one in found.reports])
     if not found.is_moved:
-        typer.echo(NOTHING)
+        say(NOTHING)

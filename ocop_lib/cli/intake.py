@@ -17,6 +17,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
     refusal,
+    say,
 )
 from ocop_lib.errors import FaultKind, ParameterError, Place
 
@@ -96,7 +97,7 @@ def template(
         named = {"file": str(output), "unit": unit, "kind": asked}
         print_json({**named, "quarter": quarter or None, "year": plan.year, **refusal(())})
         return
-    typer.echo(
+    say(
         f"Đã viết biểu của {plan.unit(unit).name} vào {output}. Gửi tệp cho đơn vị điền; nhận lại thì"
         f" kiểm tra bằng: ocop intake check <tệp>"
     )

@@ -18,7 +18,7 @@ from ocop_lib.cli.intake_files import (
     ordered,
     present_of,
 )
-from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say
 from ocop_lib.errors import EXIT_FAILED
 
 if TYPE_CHECKING:
@@ -142,9 +142,9 @@ def _show_next(found: "Sequence[Outcome]", moved: "Sequence[Compared]") -> None:
     if moved:
         show_difference(one.proposal for one in found if one.status == "sound" and one.proposal)
         show_compared(_together(moved))
-        typer.echo("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
+        say("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
     elif any(one.status == "accepted" for one in found):
-        typer.echo(
+        say(
             "Bước tiếp: làm lại báo cáo bằng ocop reports; phát biểu mới cho đơn vị bằng ocop intake"
             " template."
         )

@@ -1,8 +1,9 @@
 """The command that checks workbooks of units against the register, and writes nothing to it."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -21,8 +22,9 @@ from ocop_lib.cli.intake_files import (
     present_of,
     restated,
 )
-from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say
 from ocop_lib.errors import EXIT_FAILED
+from ocop_lib.files.letters import cut_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Outcome
+
+_MOST_BYTES = 200
+"""The most bytes of a file's name in that of its copy; systems allow 255."""
 
 
 def check(  # noqa: PLR0913 (an option is an argument)
@@ -81,8 +86,8 @@ def check(  # noqa: PLR0913 (an option is an argument)
             show_outcome(one.outcome, one.order.plan)
             _show_restated(one.moved)
         for file, copy in copies.items():
-            typer.echo(f"Bản đánh dấu của {file}: {copy}")
-        typer.echo(_next_step(found))
+            say(f"Bản đánh dấu của {file}: {copy}")
+        say(_next_step(found))
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
 
 
@@ -121,10 +126,10 @@ def _show_restated(moved: "Compared | None") -> None:
     from ocop_lib.cli.diff import show_compared
 
     if moved is not None and moved.differences:
-        typer.echo("Nhận tệp này thì số liệu đã ban hành thay đổi như sau:")
+        say("Nhận tệp này thì số liệu đã ban hành thay đổi như sau:")
         show_compared(moved)
     elif moved is not None:
-        typer.echo("Nhận tệp này thì không số liệu đã ban hành nào thay đổi.")
+        say("Nhận tệp này thì không số liệu đã ban hành nào thay đổi.")
 
 
 def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, str]:
@@ -133,15 +138,28 @@ def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, st
     from ocop_lib.intake.marking.marked import marked
 
     written: dict[str, str] = {}
+    taken = {_folded(Path(one.arrival.file)) for one in found}
     for one in found:
-        if one.faults:
+        if one.faults and one.arrival.file not in written:
             file = Path(one.arrival.file)
-            ending = file.suffix if one.form in ("xlsx", "xlsm") else ".xlsx"
-            copy = folder / f"{file.stem}-da-kiem-tra{ending}"
-            data = marked(one.arrival.data, one.form, one.faults, file=file.name, day=day)
-            write_whole(copy, data)
-            written[one.arrival.file] = str(copy)
+            copy = marked(one.arrival.data, one.form, one.faults, file=file.name, day=day)
+            path = _free(folder, file.stem, copy.ending, taken)
+            write_whole(path, copy.data)
+            taken.add(_folded(path))
+            written[one.arrival.file] = str(path)
     return written
+
+
+def _free(folder: Path, stem: str, ending: str, taken: Container[str]) -> Path:
+    """The path of a marked copy: not that of a file checked, nor of another one's copy."""
+    name = f"{cut_to_bytes(stem, _MOST_BYTES)}-da-kiem-tra"
+    names = (f"{name}{mark}{ending}" for mark in chain([""], (f"-{one}" for one in count(2))))
+    return next(path for one in names if _folded(path := folder / one) not in taken)
+
+
+def _folded(path: Path) -> str:
+    """A path as systems compare it that make no difference between capitals and small letters."""
+    return str(path.resolve()).casefold()
 
 
 def _next_step(found: "Sequence[Outcome]") -> str:

@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from ocop_lib.cli.terminal import show_table
+from ocop_lib.cli.terminal import say, show_table
 from ocop_lib.errors import Fault, Place
 
 if TYPE_CHECKING:
@@ -37,7 +35,7 @@ def show_outcome(outcome: "Outcome", plan: "Plan") -> None:
             for one in outcome.faults
         ]
         show_table(outcome.arrival.file, _COLUMNS, rows)
-    typer.echo(_line(outcome, plan))
+    say(_line(outcome, plan))
 
 
 def where(place: Place) -> str:

@@ -15,6 +15,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
     refusal,
+    say,
     show_table,
     tell,
     whole_number,
@@ -134,7 +135,7 @@ def _issue(
         done.append(outcome.id)
         state = "xong" if outcome.status == "done" else "KHÔNG LÀM ĐƯỢC"
         if not is_quiet:
-            typer.echo(f"[{len(done)}/{whole}] {outcome.id}: {state}")
+            say(f"[{len(done)}/{whole}] {outcome.id}: {state}")
 
     with ending_politely(), Processes(is_late=True) as start:
         from ocop_lib.output.lock import locked
@@ -156,8 +157,8 @@ def _tell_issue(issued: "Issue", order: "Order") -> None:
             tell(f"{intro}: {one.place}: {uncapitalised(one.message)}")
     tell(*issued.faults)
     for path in issued.kept:
-        typer.echo(f"Giữ bản sửa tay: {order.outputs / path}")
-    typer.echo(
+        say(f"Giữ bản sửa tay: {order.outputs / path}")
+    say(
         f"Đã ban hành {len(entry.reports)} báo cáo kỳ {entry.period}: mục {entry.number:04d} của sổ"
         f" ban hành, mã {entry.digest[:DIGITS]}{', có chữ ký' if entry.is_signed else ''}."
     )
@@ -184,7 +185,7 @@ def issued(
         )
         return
     if not ledger.entries:
-        typer.echo(f"Năm {of_year.number}: chưa ban hành báo cáo nào.")
+        say(f"Năm {of_year.number}: chưa ban hành báo cáo nào.")
         return
     rows = [
         [

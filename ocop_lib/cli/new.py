@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
-from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal
+from ocop_lib.cli.terminal import Debug, Json, print_json, project_here, refusal, say
 from ocop_lib.errors import Place
 
 params_app = typer.Typer(
@@ -42,7 +42,7 @@ def init(
     if as_json:
         print_json({"folder": str(folder), **refusal(())})
         return
-    typer.echo(
+    say(
         f"Đã tạo dự án {folder} theo «{made.title}».\n"
         f"Đọc tệp «{FIRST_PAGE}» trong thư mục ấy, rồi chạy ở đó: ocop reports"
     )
@@ -73,6 +73,4 @@ def params_new(
         lists = {"files": written, "kept": kept}
         print_json({key: [str(path) for path in paths] for key, paths in lists.items()})
         return
-    typer.echo(
-        f"params/{period}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên."
-    )
+    say(f"params/{period}: đã viết {len(written)} tệp tham số; {len(kept)} tệp đã có, giữ nguyên.")

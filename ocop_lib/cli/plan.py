@@ -12,6 +12,7 @@ from ocop_lib.cli.terminal import (
     OfYear,
     print_json,
     refusal,
+    say,
     show_table,
     tell,
     whole_number,
@@ -60,7 +61,7 @@ def show(
         print_json(plan_as_json(plan))
         return
     issued = "Dự thảo" if plan.draft else f"Số {plan.number}, ngày {day(plan.date)}"
-    typer.echo(f"{plan.title}\n{issued}\n")
+    say(f"{plan.title}\n{issued}\n")
     # Three different cells: a number, no number assigned, and a question that does not apply.
     given = {
         (target.indicator, target.unit): NOT_ASSIGNED if target.value is None else target.value
@@ -77,7 +78,7 @@ def show(
     heads = ["Mã", "Chỉ tiêu", *(unit.short_name for unit in units)]
     show_table("Chỉ tiêu giao («–»: không áp dụng)", heads, rows)
     for part in _unallocated(plan):
-        typer.echo(part)
+        say(part)
     tasks = [
         [task.section, task.title, day(task.due), _names(plan, task.lead)] for task in plan.tasks
     ]
@@ -111,7 +112,7 @@ def check(
         else "số giao các đơn vị cộng lại khớp tổng toàn tỉnh"
         + (", thêm phần chưa giao cho đơn vị" if _unallocated(plan) else "")
     )
-    typer.echo(
+    say(
         f"{file}: {kind}. {len(plan.units)} đơn vị, {count} chỉ tiêu giao, "
         f"{len(plan.tasks)} nhiệm vụ; {sums}."
     )
@@ -143,7 +144,7 @@ def new(
         print_json({"file": str(output), **refusal(warnings)})
         return
     open_ = sum(target.is_pending for target in plan.targets)
-    typer.echo(
+    say(
         f"Đã viết {output}: dự thảo kế hoạch năm {plan.year}, {open_} số giao để ngỏ.\n"
         f"Đọc đầu tệp để biết phải sửa gì; xem chỗ còn ngỏ bằng: ocop plan check {output}"
     )

@@ -12,6 +12,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
     refusal,
+    say,
     whole_number,
     year_here,
 )
@@ -53,7 +54,7 @@ def new(
     if as_json:
         print_json({**opened.as_json(), **refusal(())})
         return
-    typer.echo("\n".join(opened.words()))
+    say("\n".join(opened.words()))
 
 
 @app.command(cls=VietnameseCommand)
@@ -74,9 +75,9 @@ def check(
     for warning in sound.warnings:
         # A finding's sentence says what to do; files that are not read have a remedy of their own.
         is_finding = warning.code.startswith("finding.")
-        typer.echo(f"{warning.place}: {warning.message}" if is_finding else str(warning))
+        say(f"{warning.place}: {warning.message}" if is_finding else str(warning))
     rows = sum(len(frame) for frame in sound.register.tables.values())
-    typer.echo(
+    say(
         f"{of_year.entry.register_folder}: sổ năm {of_year.number} hợp lệ, {number(rows)} dòng;"
         f" {number(len(sound.warnings))} điểm cần xem lại."
     )

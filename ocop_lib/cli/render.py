@@ -14,6 +14,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     refusal,
     report_json,
+    say,
     tell,
     working_folder,
 )
@@ -68,7 +69,7 @@ def render(
         print_json({"reports": [report], **refusal(())})
     else:
         for path in files:
-            typer.echo(str(path))
+            say(str(path))
         tell(*outcome.faults, *outcome.remarks)
     if outcome.faults and debug:
         tell(outcome.traceback)

@@ -18,6 +18,7 @@ from ocop_lib.cli.terminal import (
     asked_year,
     formats,
     nothing_to_do,
+    say,
     whole_number,
     working_folder,
 )
@@ -110,7 +111,7 @@ def reports(  # noqa: PLR0913 (an option is an argument)
     # The digests tell how many reports are current, and JSON lists them one by one.
     current = None if as_json else count_current(order)
     if current is not None:
-        typer.echo(nothing_to_do(current))
+        say(nothing_to_do(current))
         return 0
     shown = {
         "folders": {"--params": params, "--outputs": outputs},

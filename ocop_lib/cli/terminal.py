@@ -1,11 +1,9 @@
 """The options that commands share, and how commands print their messages and faults."""
 
 import json
-import os
-import select
+import re
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -13,6 +11,7 @@ import typer
 
 from ocop_lib.cli.faults import NO_WORKING_FOLDER, NOT_A_NUMBER
 from ocop_lib.errors import Fault, ParameterError, Place, not_among
+from ocop_lib.files.letters import visible
 from ocop_lib.spelling import NO_SPELLINGS, Spellings
 from ocop_lib.wording import uncapitalised
 
@@ -28,6 +27,9 @@ NOBODY_READS = 141
 
 _DIGITS = 10
 """Numbers of this many digits are refused: no option has use for one."""
+
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What JSON may hold as it is, and a terminal obeys: signs of control, and of the direction."""
 
 _WIDTH_IN_A_FILE = 160
 """Columns of a table that is printed into a file or a pipe."""
@@ -64,7 +66,12 @@ Formats = Annotated[
 def tell(*messages: Fault | str) -> None:
     """Print faults and lines on stderr, each from a new line."""
     for message in messages:
-        typer.echo(str(message), err=True)
+        typer.echo(visible(str(message)), err=True)
+
+
+def say(line: str) -> None:
+    """Print lines on stdout, of which a part comes from a file or its name."""
+    typer.echo(visible(line))
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -72,29 +79,10 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
-def has_lost_its_reader(stream: TextIO | None) -> bool:
-    """Whether a stream is a pipe whose reading end was closed, as by ``| head``."""
-    try:
-        watch = select.poll()
-        watch.register(stream.fileno() if stream else -1, select.POLLOUT)
-        return any(events & (select.POLLERR | select.POLLHUP) for _, events in watch.poll(0))
-    except (AttributeError, OSError, ValueError):
-        # A stream that is no file has no number. Windows has no poll: there it is assumed.
-        return not hasattr(select, "poll")
-
-
-def write_to_nobody(stream: TextIO | None) -> None:
-    """Send what a stream still holds nowhere: Python writes it when the process ends.
-
-    If that fails, Python prints an error of its own and makes the exit status 120.
-    """
-    with suppress(AttributeError, OSError, ValueError), Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), stream.fileno() if stream else -1)
-
-
 def print_json(content: Any) -> None:
     """Print a JSON document on stdout."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    typer.echo(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
@@ -104,12 +92,12 @@ def show_table(title: str, columns: list[str], rows: list[list[Any]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    # rich reads square brackets in a plain string as markup, but not in a Text.
+    table = Table(title=Text(visible(title)), title_justify="left", box=box.SIMPLE_HEAD)
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        # rich reads square brackets in a plain string as markup, but not in a Text.
-        table.add_row(*(Text("–" if value is None else str(value)) for value in row))
+        table.add_row(*(Text("–" if value is None else visible(str(value))) for value in row))
     console = Console(width=None if is_terminal(sys.stdout) else _WIDTH_IN_A_FILE)
     # rich itself would put /dev/null in the place of a pipe that nobody reads, and `main` could not
     # see any more that the reader has gone.

@@ -13,6 +13,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     project_here,
     refusal,
+    say,
     tell,
     whole_number,
 )
@@ -75,7 +76,7 @@ def verify(
     _show(found.verdicts)
     _show_signers(found.signatures)
     tell(*faults)
-    typer.echo(
+    say(
         f"Đã kiểm tra {number(len(found.verdicts))} tệp và {number(found.entries)} mục của sổ ban"
         f" hành: {'không có gì sai khác' if is_sound else 'CÓ SAI KHÁC, xem ở trên'}."
     )
@@ -109,7 +110,7 @@ def _show_signers(signatures: "Sequence[Signature]") -> None:
     """Print who has signed entries; what is wrong with a signature is told as a fault."""
     good = {one.digest: one.by for one in signatures if one.state == "good"}
     for by, count in Counter(good.values()).items():
-        typer.echo(f"Chữ ký đúng của {by}: {count} mục của sổ ban hành.")
+        say(f"Chữ ký đúng của {by}: {count} mục của sổ ban hành.")
 
 
 def _show(verdicts: "Sequence[Verdict]") -> None:
@@ -119,11 +120,11 @@ def _show(verdicts: "Sequence[Verdict]") -> None:
     for verdict in verdicts:
         # What is wrong is told as a fault.
         if verdict.what == "superseded" or (len(verdicts) == 1 and verdict.what not in WRONG):
-            typer.echo(verdict.words)
+            say(verdict.words)
     if len(verdicts) > 1:
         counts = {what: sum(one.what == what for one in verdicts) for what in WORDS}
         said = (f"{count} tệp {WORDS[what]}" for what, count in counts.items() if count)
-        typer.echo(f"{'; '.join(said)}.")
+        say(f"{'; '.join(said)}.")
 
 
 def _rebuilt(ledgers: "Sequence[Ledger]", workers: int | None) -> "list[Fault]":

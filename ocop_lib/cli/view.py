@@ -8,8 +8,6 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-import typer
-
 from ocop_lib.cli.terminal import (
     brief,
     is_terminal,
@@ -17,6 +15,7 @@ from ocop_lib.cli.terminal import (
     print_json,
     refusal,
     report_json,
+    say,
     tell,
 )
 from ocop_lib.errors import EXIT_FAILED
@@ -65,7 +64,7 @@ class View:
     ) -> None:
         self.batch, self.workers = batch, workers
         self.profile, self.debug, self.as_json = profile, debug, as_json
-        self.print: Callable[[str], None] = tell if as_json else typer.echo
+        self.print: Callable[[str], None] = tell if as_json else say
         self.again = [f"{name} {path}" for name, path in folders.items() if path]
         self.reasons = {due.job.id: due.reason for due in batch.due}
         self.finished: list[FinishedReport] = []

@@ -13,6 +13,7 @@ from ocop_lib.cli.terminal import (
     UnitOrAgency,
     asked_year,
     choice,
+    say,
     whole_number,
     working_folder,
 )
@@ -79,7 +80,7 @@ def watch(  # noqa: PLR0913 (an option is an argument)
     elif not is_file(asked.notebook):
         raise ParameterError(NOTEBOOK_MISSING.at(Place(str(notebook))))
     follows = not (notebook or params or asked.names_report)
-    session = Session(asked, typer.echo, follows=follows)
+    session = Session(asked, say, follows=follows)
     asyncio.run(session.serve(number, socket))
     return 0
 

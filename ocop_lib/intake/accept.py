@@ -8,6 +8,7 @@ from unicodedata import normalize
 from ocop_lib.errors import FaultKind, Place, RegisterError
 from ocop_lib.files.digests import digest
 from ocop_lib.files.journal import replace_together
+from ocop_lib.files.letters import cut_to_bytes
 from ocop_lib.files.text import read_bytes
 from ocop_lib.files.whole import writing
 from ocop_lib.intake.proposing.proposal import Proposal
@@ -26,8 +27,9 @@ NOT_THE_SAME = FaultKind(
 _DIGITS = 12
 """How many digits of its digest stand before the name of an original."""
 
-_MOST_LETTERS = 80
-_UNSAFE = re.compile(r'[^\w.()+=@, -]|["<>:/\\|?*]')
+_MOST_BYTES = 160
+_ENDING_LETTERS = 8
+_UNSAFE = re.compile(r"[^\w.()+=@, -]")
 
 
 def accept(proposal: Proposal, folder: Path, journal: Path, original: bytes) -> tuple[str, ...]:
@@ -112,10 +114,11 @@ def kept_name(file: str, original: bytes) -> str:
         The first digits of its digest and its own name, without what a system may refuse.
     """
     name = normalize("NFC", PurePath(file.replace("\\", "/")).name)
-    safe = _UNSAFE.sub("_", name).strip(" .") or "tep"
-    stem, dot, ending = safe.rpartition(".")
-    short = f"{stem[:_MOST_LETTERS]}{dot}{ending[:8]}" if dot else safe[:_MOST_LETTERS]
-    return f"{digest(original)[:_DIGITS]}-{short}"
+    stem, dot, ending = _UNSAFE.sub("_", name).strip(" .").rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    short = f"{cut_to_bytes(stem, _MOST_BYTES)}{dot}{ending[:_ENDING_LETTERS]}".strip(" .")
+    return f"{digest(original)[:_DIGITS]}-{short or 'tep'}"
 
 
 def accepted_before(folder: Path, original: bytes) -> str:

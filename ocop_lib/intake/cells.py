@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocop_lib.errors import Place
+from ocop_lib.files.letters import first_of
 
 _ADDRESS = re.compile(r"ô ([A-Z]{1,3})([1-9][0-9]*)")
 
@@ -58,4 +59,4 @@ def named_rows(rows: Sequence[int]) -> str:
         else:
             runs.append([row])
     texts = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {', '.join(texts)}"
+    return f"{'các dòng' if len(rows) > 1 else 'dòng'} {first_of(texts)}"

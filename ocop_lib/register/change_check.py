@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from ocop_lib.errors import FaultKind
-from ocop_lib.files.letters import shortened
+from ocop_lib.files.letters import first_of, shortened
 from ocop_lib.register.change_rules import (
     CHANGED_COLUMN,
     CHANGED_IN_TIME,
@@ -152,7 +152,7 @@ class ChangeCheck:
                         users.setdefault((column.refers_to, id_), []).append(user)
         for cell, place in self._retracted.items():
             if found := sorted(set(users.get(cell, ()))):
-                named = ", ".join(found[:_MAX_USERS]) + ("…" if found[_MAX_USERS:] else "")
+                named = first_of(found, _MAX_USERS)
                 yield place, _rule(RETRACTED_IN_USE, "row_id", "table", users=named)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from ocop_lib.intake.marking.parts import Parts, space_of, written
+from ocop_lib.intake.marking.parts import Parts, space_of, stated_number, written
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -105,7 +105,7 @@ def _leave_first(sheet: "Element", count: int) -> None:
     """Let the sheet's own rules come after the first ones, in their order: theirs may fill a cell, too."""
     tag = f"{{{space_of(sheet)}}}conditionalFormatting"
     rules = [rule for one in sheet.findall(tag) for rule in one if rule.get("priority")]
-    ranks = [int(rule.get("priority", "")) for rule in rules]
+    ranks = [stated_number(rule, "priority") for rule in rules]
     shift = count + 1 - min(ranks, default=count + 1)
     for rule, rank in zip(rules, ranks, strict=True):
         rule.set("priority", str(rank + max(shift, 0)))
@@ -114,7 +114,7 @@ def _leave_first(sheet: "Element", count: int) -> None:
 def _place(tree: "Element", before: Iterable[str]) -> int:
     """Behind the last child that may stand before a new one."""
     names = {f"{{{space_of(tree)}}}{name}" for name in before}
-    places = [number for number, child in enumerate(tree, start=1) if child.tag in names]
+    places = [number for number, one in enumerate(tree, start=1) if one.tag in names]
     return max(places, default=0)
 
 

@@ -8,7 +8,18 @@ from ocop_lib.errors import Fault
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.intake.cells import located
 from ocop_lib.intake.headings.sheets import RESULTS
-from ocop_lib.intake.marking.parts import STRICT, TRANSITIONAL, Parts, is_strict, space_of, written
+from ocop_lib.intake.marking.parts import (
+    STRICT,
+    TRANSITIONAL,
+    Parts,
+    UnmarkableError,
+    child,
+    is_strict,
+    reference,
+    space_of,
+    stated_number,
+    written,
+)
 from ocop_lib.workbook.model import Column, Sheet, Workbook, plain
 
 if TYPE_CHECKING:
@@ -96,18 +107,19 @@ def add_listing(parts: Parts, sheet: Sheet) -> None:
     book = parts.workbook()
     tree = parts.tree(book)
     space = space_of(tree)
-    sheets = tree.find(f"{{{space}}}sheets")
-    assert sheets is not None  # noqa: S101 (the standard asks for it)
+    sheets = child(tree, "sheets")
     old = next((one for one in sheets if one.get("name") == RESULTS), None)
     if old is not None:
-        ids = (value for key, value in old.items() if key.endswith("}id"))
-        parts[parts.related(book)[str(next(ids))][1]] = _part(space, sheet)
+        _, part = parts.related(book).get(reference(old), ("", ""))
+        if not part:
+            raise UnmarkableError(RESULTS)
+        parts[part] = _part(space, sheet)
         return
     name = parts.free_name("xl/worksheets/sheet", ".xml")
     parts[name] = _part(space, sheet)
     parts.declare(_SHEET_TYPE, part=name)
     id_ = parts.relate(book, "worksheet", name, strictly=is_strict(tree))
-    numbers = [int(one.get("sheetId", "0")) for one in sheets]
+    numbers = [stated_number(one, "sheetId") for one in sheets]
     added = etree.SubElement(sheets, f"{{{space}}}sheet")
     added.set("name", RESULTS)
     added.set("sheetId", str(max(numbers, default=0) + 1))

@@ -1,19 +1,43 @@
 """A copy of a workbook to be sent back, in which every finding is marked at its cell."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from pathlib import PurePath
+from typing import NamedTuple
 
 from ocop_lib.errors import LABELS, Fault
 from ocop_lib.intake.cells import Located, cell_part, located
 from ocop_lib.intake.marking.colours import ERROR, WARNING, colour, formats
 from ocop_lib.intake.marking.listing import add_listing, findings_workbook, listed
 from ocop_lib.intake.marking.notes import note
-from ocop_lib.intake.marking.parts import Parts, is_strict, reference, space_of, written
+from ocop_lib.intake.marking.parts import (
+    Parts,
+    UnmarkableError,
+    is_strict,
+    reference,
+    space_of,
+    written,
+)
+from ocop_lib.workbook.xlsx import to_xlsx
 
-_MARKED_FORMS = ("xlsx", "xlsm")
+_ENDINGS = {"xlsx": (".xlsx", ".xltx"), "xlsm": (".xlsm", ".xltm")}
+"""By form of a workbook that can be marked, the endings of its name with which programs open it."""
 
 
-def marked(data: bytes, form: str, faults: Sequence[Fault], *, file: str, day: date) -> bytes:
+class MarkedCopy(NamedTuple):
+    """A copy to be sent back.
+
+    Args:
+        ending: the ending of its name: that of the file where it fits what the copy is.
+        data: its bytes.
+    """
+
+    ending: str
+    data: bytes
+
+
+def marked(data: bytes, form: str, faults: Sequence[Fault], *, file: str, day: date) -> MarkedCopy:
     """Mark the findings of a workbook in a copy of it.
 
     In an .xlsx or .xlsm file the parts of the sheets concerned change and nothing else: cells keep
@@ -28,13 +52,18 @@ def marked(data: bytes, form: str, faults: Sequence[Fault], *, file: str, day: d
         day: the date in the properties of a workbook of findings alone.
 
     Returns:
-        The bytes of the copy; for other forms than .xlsx and .xlsm those of an .xlsx file with the
-        list of findings alone.
+        The copy; of another form than .xlsx and .xlsm, and of a workbook whose parts are not as the
+        standard has them, an .xlsx file with the list of findings alone.
     """
-    if form not in _MARKED_FORMS:
-        from ocop_lib.workbook.xlsx import to_xlsx
+    if form in _ENDINGS:
+        own = PurePath(file).suffix
+        ending = own if own.casefold() in _ENDINGS[form] else f".{form}"
+        with suppress(UnmarkableError):
+            return MarkedCopy(ending, _in_parts(data, faults, file))
+    return MarkedCopy(".xlsx", to_xlsx(findings_workbook(faults, file, day)))
 
-        return to_xlsx(findings_workbook(faults, file, day))
+
+def _in_parts(data: bytes, faults: Sequence[Fault], file: str) -> bytes:
     parts = Parts(data)
     by_sheet: dict[str, list[Fault]] = {}
     for fault in faults:

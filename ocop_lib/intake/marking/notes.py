@@ -9,6 +9,7 @@ from ocop_lib.intake.marking.parts import (
     STRICT,
     TRANSITIONAL,
     Parts,
+    child,
     is_strict,
     reference,
     space_of,
@@ -27,7 +28,7 @@ _BREAK = f"\n— {AUTHOR}:\n"
 
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SHAPE = re.compile(rb"<v:shape\b(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
+_SHAPE = re.compile(rb"<v:shape\b(?:(?!</?v:shape\b).)*</v:shape>", re.DOTALL)
 _ROW, _COLUMN = (
     re.compile(rb"<x:" + name + rb">\s*(\d+)\s*</x:" + name + rb">") for name in (b"Row", b"Column")
 )
@@ -109,11 +110,7 @@ def _write_notes(
     """
     tree = parts.tree(name)
     space = space_of(tree)
-    listed = tree.find(f"{{{space}}}commentList")
-    authors = tree.find(f"{{{space}}}authors")
-    assert listed is not None  # noqa: S101 (the standard asks for both)
-    assert authors is not None  # noqa: S101
-    number = _author(authors)
+    listed, number = child(tree, "commentList"), _author(child(tree, "authors"))
     removed = {str(one.get("ref")) for one in listed if one.get("authorId") == str(number)}
     for one in list(listed):
         if one.get("authorId") == str(number):
@@ -145,9 +142,9 @@ def _author(authors: "Element") -> int:
 def _shorten(comment: "Element") -> None:
     """Take away what an earlier check added to a person's note."""
     for run in list(comment.iter(f"{{{space_of(comment)}}}r")):
-        if "".join(str(one.text or "") for one in run).startswith(_BREAK):
-            parent = run.getparent()
-            assert parent is not None  # noqa: S101 (a run stands in a text)
+        parent = run.getparent()
+        text = "".join(str(one.text or "") for one in run)
+        if parent is not None and text.startswith(_BREAK):
             parent.remove(run)
 
 

@@ -28,7 +28,8 @@ class Limits:
         sheets: sheets.
         elements: elements of XML in all parts that are read; a cell has two or three.
         tag: bytes from one end of a tag to the next, where the text of no cell lies between.
-        slots: cells from A1 to the last that holds something, row by row, in all sheets.
+        slots: cells from A1 to the last that holds something, row by row, in all sheets; those of
+            merged ranges once more.
         formats: formats of cells, as in Excel.
         formulas: formulas in all sheets.
         text: characters of a text in one cell, as in Excel.

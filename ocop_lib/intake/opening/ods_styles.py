@@ -78,6 +78,3 @@ class StylesPart(Reader):
     def start(self, tag: str, attributes: Attributes, /) -> None:
         """Take in a style."""
         self._styles.take(tag, attributes)
-
-    def end(self, tag: str, /) -> None:
-        """Nothing ends with an element."""

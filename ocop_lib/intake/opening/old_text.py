@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
-from ocop_lib.files.letters import shortened
+from ocop_lib.files.letters import first_of, shortened
 from ocop_lib.files.old_fonts import (
     NAMES,
     OldEncoding,
@@ -81,7 +81,7 @@ def without_old_text(
         if wanted and wished:
             place = Place(file, sheet=grid.name)
             faults.append(CONVERTED.at(place, count=len(wanted), encoding=NAMES[wished]))
-        faults += _faults(grid, [one for one in old if one not in wanted], file)
+        faults += _faults(grid, [one for one in old if one.encoding != wished], file)
     return taken, faults
 
 
@@ -146,14 +146,13 @@ def _faults(grid: Grid, old: list[_Old], file: str) -> Iterator[Fault]:
         if not those:
             continue
         first = those[0]
-        more = "" if len(those) <= _SHOWN else ", …"
-        cells = ", ".join(f"{letters(one.cell[1])}{one.cell[0]}" for one in those[:_SHOWN])
+        cells = [f"{letters(one.cell[1])}{one.cell[0]}" for one in those]
         yield OLD_TEXT.at(
             Place(file, sheet=grid.name, row=first.cell[0]),
             found=shortened(first.text),
             meant=shortened(converted(first.text, encoding, capitals=first.capitals)),
             count=len(those),
             encoding=NAMES[encoding],
-            cells=cells + more,
+            cells=first_of(cells, _SHOWN),
             option=encoding,
         )

@@ -19,6 +19,20 @@ class Relation(NamedTuple):
     target: str
 
 
+def target_in(folder: str, written: str) -> str:
+    """The name of the part that a target means.
+
+    Args:
+        folder: the folder of the part that refers to it.
+        written: the target as the file has it.
+
+    Returns:
+        The name from the package's root; no «..» leads above it.
+    """
+    path = posixpath.join("/", folder, written.replace("\\", "/"))
+    return posixpath.normpath(path).lstrip("/")
+
+
 class _RelationsReader(Reader):
     """Reads a part of relations; targets are relative to a folder."""
 
@@ -34,13 +48,8 @@ class _RelationsReader(Reader):
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = ""
         if attributes.get("TargetMode") != "External":
-            written = attributes.get("Target", "").replace("\\", "/")
-            # Joined to «/», so that no «..» leads above the file.
-            target = posixpath.normpath(posixpath.join("/", self.folder, written)).lstrip("/")
+            target = target_in(self.folder, attributes.get("Target", ""))
         self.found[attributes.get("Id", "")] = Relation(kind, target)
-
-    def end(self, tag: str, /) -> None:
-        """Nothing ends with an element."""
 
 
 def relations(archive: Archive, part: str, place: Place, meter: Meter) -> dict[str, Relation]:

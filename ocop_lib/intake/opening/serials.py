@@ -11,7 +11,6 @@ _BUILT_IN = frozenset((*range(14, 23), *range(27, 37), 45, 47, *range(50, 59), *
 46 is an elapsed time. 27 to 36, 50 to 58 and 71 to 81 are dates in East Asian and Thai versions.
 """
 
-_LAST_BUILT_IN = 163
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.', re.DOTALL)
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)

@@ -31,6 +31,9 @@ MIXED_TEXT = FaultKind(
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+_LONGEST_NAME = 255
+"""The most characters of a sheet's name; Excel allows 31, LibreOffice more."""
+
 _MOST_FAULTS = 50
 _NO_CELLS: tuple[CellValue, ...] = ()
 
@@ -44,6 +47,9 @@ class SheetCells:
         place: the sheet.
         meter: the limits of the file.
         is_hidden: whether the whole sheet is hidden.
+
+    Raises:
+        IntakeError: no spreadsheet writes a name of this length.
     """
 
     name: str
@@ -58,6 +64,10 @@ class SheetCells:
     formulas: set[Cell] = field(default_factory=set)
     fonts: dict[Cell, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if len(self.name) > _LONGEST_NAME:
+            raise IntakeError(BROKEN.at(Place(self.place.file), found=shortened(self.name)))
 
     def row(self, number: int) -> list[CellValue]:
         """The cells of a row, to which `put` adds.
@@ -143,6 +153,9 @@ class SheetCells:
             if cells:
                 rows[number - 1] = tuple(cells)
         width = max(map(len, rows), default=0)
+        # Ranges that lie on one another would be gone through again and again.
+        covered = sum(_covered(span, last, width) for span in self.merged)
+        self.meter.take("slots", covered, self.place)
         return Grid(
             self.name,
             tuple(rows),
@@ -156,6 +169,12 @@ class SheetCells:
             formulas=frozenset(self.formulas),
             legacy_fonts=dict(self.fonts),
         )
+
+
+def _covered(span: Span, last: int, width: int) -> int:
+    """How many cells of the used part of a sheet merged ones cover; beside it, how many rows."""
+    rows = max(min(span.bottom, last) - span.top + 1, 0)
+    return rows * max(min(span.right, width) - span.left + 1, 1)
 
 
 def _within(spans: list[range], last: int) -> frozenset[int]:

@@ -20,7 +20,7 @@ MALFORMED = FaultKind(
 
 _SEPARATORS = "\t;,|"
 _LOOKED_AT = 60
-_STATED = re.compile(r'"?sep=(.)"?\s*?(?:\r\n|\r|\n)', re.IGNORECASE)
+_STATED = re.compile(r'"?sep=([^"\r\n])"?[^\S\r\n]*(?:\r\n|\r|\n)', re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 

@@ -12,7 +12,7 @@ from ocop_lib.intake.opening.markup import Attributes, Reader, read_markup, read
 from ocop_lib.intake.opening.opened import Opened
 from ocop_lib.intake.opening.relations import Relation, relations
 from ocop_lib.intake.opening.sheet_cells import SheetCells
-from ocop_lib.intake.opening.xlsx_sheet import SPACES, SheetReader
+from ocop_lib.intake.opening.xlsx_sheet import SPACES, TRUE, SheetReader
 from ocop_lib.intake.opening.xlsx_strings import SharedStrings
 from ocop_lib.intake.opening.xlsx_styles import StylesReader
 
@@ -36,7 +36,6 @@ NO_CELLS = FaultKind(
     severity="warning",
 )
 
-_TRUE = frozenset(("1", "true"))
 _HIDDEN = frozenset(("hidden", "veryHidden"))
 _OUTER_PARTS = ("xl/externallinks/", "xl/connections.xml", "xl/querytables/")
 _REFERENCES = (
@@ -74,10 +73,7 @@ class _WorkbookReader(Reader):
             is_hidden = attributes.get("state") in _HIDDEN
             self.sheets.append(_Listed(attributes.get("name", ""), relation, is_hidden))
         elif name == "workbookPr":
-            self.is_from_1904 = attributes.get("date1904") in _TRUE
-
-    def end(self, tag: str, /) -> None:
-        """Nothing ends with an element."""
+            self.is_from_1904 = attributes.get("date1904") in TRUE
 
 
 def open_xlsx(archive: Archive, main: str, place: Place, meter: Meter) -> Opened:

@@ -18,9 +18,11 @@ SPACES = (
 )
 """The name spaces of a workbook's parts: of files as Excel saves them, and of the strict form."""
 
+TRUE = frozenset(("1", "true"))
+"""How an attribute or a cell spells that it is true."""
+
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _DIGITS = "0123456789"
-_TRUE = frozenset(("1", "true"))
 _NAMES = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "cols", "col")
 _MERGED_NAMES = ("mergeCells", "mergeCell")
 
@@ -96,7 +98,7 @@ class SheetReader(StringReader):
 
     def _start_other(self, name: str | None, attributes: Attributes) -> None:
         if name == "col":
-            if attributes.get("hidden") in _TRUE or attributes.get("width") == "0":
+            if attributes.get("hidden") in TRUE or attributes.get("width") == "0":
                 first, last = attributes.get("min", ""), attributes.get("max", "")
                 if first.isdecimal() and last.isdecimal():
                     span = range(int(first), min(int(last), LAST_COLUMN) + 1)
@@ -126,7 +128,7 @@ class SheetReader(StringReader):
             raise IntakeError(BROKEN.at(self.cells.place, found=digits))
         self._row_number, self._row_digits, self._column = int(digits), digits, 0
         self._row = self.cells.row(self._row_number)
-        if attributes.get("hidden") in _TRUE or attributes.get("ht") == "0":
+        if attributes.get("hidden") in TRUE or attributes.get("ht") == "0":
             self.cells.hidden_rows.append(range(self._row_number, self._row_number + 1))
 
     def _start_cell(self, attributes: Attributes) -> None:
@@ -196,7 +198,7 @@ class SheetReader(StringReader):
         if raw is None:
             return None, None
         if kind == "b":
-            return raw.strip() in _TRUE, None
+            return raw.strip() in TRUE, None
         if kind == "e":
             return CellError(raw), None
         self.meter.check("text", len(raw), self.cells.place)

@@ -7,6 +7,9 @@ from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader
 from ocop_lib.intake.opening.serials import shows_date
 
+_DIGITS = 9
+"""The most digits of a format's number; Python refuses to read one of thousands."""
+
 
 @dataclass(slots=True)
 class Styles:
@@ -59,10 +62,11 @@ class StylesReader(Reader):
     def styles(self) -> Styles:
         """The formats of cells."""
         found = Styles()
+        fonts = {str(number): font for number, font in enumerate(self._font_names)}
         for one in self._formats:
-            number, font = one.get("numFmtId", "0"), one.get("fontId", "0")
-            known = number.isdecimal()
-            found.dates.append(known and shows_date(int(number), self._codes.get(number, "")))
-            is_known = font.isdecimal() and int(font) < len(self._font_names)
-            found.fonts.append(self._font_names[int(font)] if is_known else "")
+            number = one.get("numFmtId", "0")
+            is_known = number.isdecimal() and len(number) <= _DIGITS
+            code = self._codes.get(number, "")
+            found.dates.append(shows_date(int(number) if is_known else 0, code))
+            found.fonts.append(fonts.get(one.get("fontId", "0"), ""))
         return found

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.delivered import Delivered, Spot
 from ocop_lib.intake.headings.sheets import SHEETS
 from ocop_lib.intake.proposing.present import Present, row_name
@@ -26,8 +27,6 @@ ROWS_LOST = FaultKind(
 REASON = "Đơn vị bỏ dòng này khỏi biểu gửi ngày {day}"
 _FEW = 3
 """So many rows may be gone from a sheet without a doubt that the unit meant it."""
-
-_MOST_NAMED = 12
 
 
 def gone_rows(
@@ -61,8 +60,7 @@ def gone_rows(
             continue
         gone = [id_ for id_ in known if (table, id_) not in there]
         if len(gone) > max(_FEW, len(known) / 2):
-            names = ", ".join(row_name(present, table, id_) for id_ in gone[:_MOST_NAMED])
-            rows = names + ("…" if len(gone) > _MOST_NAMED else "")
+            rows = first_of([row_name(present, table, id_) for id_ in gone])
             yield ROWS_LOST.at(place, gone=len(gone), known=len(known), rows=rows)
             continue
         for id_ in gone:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
 from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import written
@@ -77,8 +78,7 @@ class SentBefore:
         alike = [*self._alike(rows, candidates)]
         if alike:
             place = Place(self.delivered.file, sheet=rows[0].spot.sheet)
-            names = ", ".join(id_ for _, id_ in alike[:_MOST_NAMED])
-            names += "…" if alike[_MOST_NAMED:] else ""
+            names = first_of([id_ for _, id_ in alike], _MOST_NAMED)
             self.faults.append(SENT_ALREADY.at(place, count=len(alike), rows=names))
         self.same |= dict(alike)
         taken = {id_ for _, id_ in alike}

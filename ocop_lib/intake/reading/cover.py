@@ -19,6 +19,7 @@ from ocop_lib.intake.headings.sheets import (
     COVER_UNIT,
     COVER_YEAR,
 )
+from ocop_lib.intake.reading.heading_blocks import SEARCHED_ROWS
 from ocop_lib.intake.values.cell import Reader, shown
 from ocop_lib.intake.values.names import Directory, choice_reader
 from ocop_lib.intake.values.texts import is_blank, read_text, text_of
@@ -162,7 +163,7 @@ def _labelled(grid: Grid) -> Mapping[str, tuple[int, int, CellValue]]:
     """By label of a cover, the row and column, from 1, of its value, and the value."""
     labels = {normal_form(label): label for label in COVER_LABELS}
     found: dict[str, tuple[int, int, CellValue]] = {}
-    for row, cells in enumerate(grid.rows, start=1):
+    for row, cells in enumerate(grid.rows[:SEARCHED_ROWS], start=1):
         for column, cell in enumerate(cells, start=1):
             label = labels.get(normal_form(cell)) if isinstance(cell, str) else None
             if label and label not in found:

@@ -9,7 +9,9 @@ from ocop_lib.intake.book import Grid
 from ocop_lib.intake.values.texts import text_of
 from ocop_lib.register.findings.spellings import normal_form, unmarked_form
 
-_SEARCHED_ROWS = 40
+SEARCHED_ROWS = 40
+"""The rows from the top of a sheet in which a heading, or the labels of a cover, are searched for."""
+
 _MOST_ROWS = 3
 
 
@@ -46,7 +48,7 @@ def blocks(grid: Grid, known: AbstractSet[str]) -> list[Block]:
     Returns:
         The blocks from top to bottom, of which one row at least has a known heading.
     """
-    filled, continued = _filled(grid, _SEARCHED_ROWS), _continued(grid)
+    filled, continued = _filled(grid, SEARCHED_ROWS), _continued(grid)
     is_likely = [any(_is_known(text, known) for text in row.values()) for row in filled]
     found = []
     for top in range(1, len(filled) + 1):
@@ -71,7 +73,7 @@ def _is_known(text: str, known: AbstractSet[str]) -> bool:
 
 def _width(grid: Grid) -> int:
     """The number of columns that hold something at the top of the sheet."""
-    return max(map(len, grid.rows[:_SEARCHED_ROWS]), default=0)
+    return max(map(len, grid.rows[:SEARCHED_ROWS]), default=0)
 
 
 def _filled(grid: Grid, last: int) -> list[dict[int, str]]:
@@ -95,8 +97,8 @@ def _continued(grid: Grid) -> AbstractSet[tuple[int, int]]:
     return {
         (row, column)
         for span in grid.merged
-        if span.top <= _SEARCHED_ROWS
-        for row in range(span.top, min(span.bottom, _SEARCHED_ROWS) + 1)
+        if span.top <= SEARCHED_ROWS
+        for row in range(span.top, min(span.bottom, SEARCHED_ROWS) + 1)
         for column in range(span.left, min(span.right, width))
     }
 

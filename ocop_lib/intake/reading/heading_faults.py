@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from ocop_lib.errors import Fault, FaultKind, Place
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cells import cell_part, letters
 from ocop_lib.intake.headings.sheets import HEADING_ROW, filled_in, heading
@@ -100,9 +101,9 @@ def heading_faults(
             file, sheet=grid.name, row=found.bottom, part=cell_part(found.bottom, column + 1)
         )
         yield RENAMED_COLUMN.at(at, text=found.texts[column], heading=_name(spec, name))
-    if extra := [*_extra(grid, found, rows)]:
-        texts = ", ".join(letters(one + 1) for one in extra)
-        names = ", ".join(found.texts.get(one) or _WITHOUT_NAME for one in extra)
+    if extra := _extra(grid, found, rows):
+        texts = first_of([letters(one + 1) for one in extra])
+        names = first_of([found.texts.get(one) or _WITHOUT_NAME for one in extra])
         yield EXTRA_COLUMN.at(place, letters=texts, names=names)
     if hidden := sorted(one for one in found.columns.values() if one + 1 in grid.hidden_columns):
         yield HIDDEN_COLUMN.at(place, letters=", ".join(letters(one + 1) for one in hidden))
@@ -119,16 +120,16 @@ def _name(spec: TableSpec, name: str) -> str:
     return SAID[name].text if name in SAID else heading(spec.name, name).text
 
 
-def _extra(grid: Grid, found: SheetHeading, rows: Iterable[int]) -> Iterator[int]:
+def _extra(grid: Grid, found: SheetHeading, rows: Iterable[int]) -> list[int]:
     """The columns with content in the rows that are read, which no column of the table is."""
-    read = [grid.rows[row - 1] for row in rows if row <= len(grid.rows)]
     known = {
         *found.columns.values(),
         *(one for those in (found.twice or {}).values() for one in those),
+        *(place for place, text in found.texts.items() if folded(text) in _COUNTERS),
     }
-    for place in range(max(map(len, read), default=0)):
-        is_counter = folded(found.texts.get(place, "")) in _COUNTERS
-        if place in known or is_counter:
-            continue
-        if any(not is_blank(row[place]) for row in read if place < len(row)):
-            yield place
+    cells = (
+        (place, cell)
+        for row in rows
+        for place, cell in enumerate(grid.rows[row - 1] if row <= len(grid.rows) else ())
+    )
+    return sorted({place for place, cell in cells if place not in known and not is_blank(cell)})

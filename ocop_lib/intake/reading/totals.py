@@ -10,18 +10,19 @@ from ocop_lib.intake.values.texts import plain
 _FIGURE = re.compile(r"[\d.,]+")
 _LABEL = re.compile(
     r"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế)(?: (?:huyện|tỉnh|toàn|quý|năm|tháng)\b.*)?"
-    r"\W*[\d.,]*"
+    r"\W*(?:\d[\d.,]*)?"
 )
-_NOUN = r"(?: [^\W\d]+,?)"
-_AMOUNT = rf"\d[\d.,]*{_NOUN}{{0,5}}"
-_AMOUNTS = rf"\(?{_AMOUNT}(?:(?:,|;| và)? {_AMOUNT})*[.)]*"
+# Each sign has one place in these, so that no long text is tried in all ways to divide it.
+_NOUN = r"(?: [^\W\d]+(?:,(?= [^\W\d]))?)"
+_AMOUNT = rf"\d+(?:[.,]+\d+)*{_NOUN}{{0,6}}"
+_AMOUNTS = rf"\(?{_AMOUNT}(?:[,;]? {_AMOUNT})*[.,)]*"
 _SUM = re.compile(
     # What is a sum by its first words may go on at once; «tổng», «cộng» also begin names.
     rf"(?:tổng cộng|tổng số|cộng dồn|lũy kế|luỹ kế) {_AMOUNTS}"
     rf"|(?:tổng cộng|tổng số|tổng(?! hợp\b)|cộng dồn|lũy kế|luỹ kế){_NOUN}{{0,5}} ?[:=(–-] ?{_AMOUNTS}"
     rf"|cộng ?[:=(–-] ?{_AMOUNTS}"
 )
-_COUNTED = re.compile(_AMOUNT)
+_COUNTED = re.compile(rf"{_AMOUNT}[.,]*")
 
 
 def is_total(cells: Collection[CellValue]) -> bool:

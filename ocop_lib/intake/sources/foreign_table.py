@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Book, CellValue, Grid
 from ocop_lib.intake.cells import cell_part
+from ocop_lib.intake.reading.heading_blocks import SEARCHED_ROWS
 from ocop_lib.intake.reading.heading_rows import SheetHeading
 from ocop_lib.intake.reading.row_kinds import lines_below
 from ocop_lib.intake.sources.source import Source
@@ -43,7 +44,6 @@ ROW_NOT_READ = FaultKind(
     severity="warning",
 )
 
-_SEARCHED_ROWS = 40
 _NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[a-zđA-ZĐ])\s*[.)\-:/]\s*")
 _NOT_READ = {
     "total": "dòng cộng",
@@ -155,7 +155,7 @@ def _texts(grid: Grid, row: int) -> dict[int, str]:
 def _heading_row(grid: Grid, source: Source, asked: tuple[str, ...]) -> tuple[int, int]:
     """The row with most of the headings asked for, and how many it has."""
     forms = {_form(heading) for heading in asked}
-    rows = [source.heading_row] if source.heading_row else range(1, _SEARCHED_ROWS + 1)
+    rows = [source.heading_row] if source.heading_row else range(1, SEARCHED_ROWS + 1)
     counts = [
         (row, len(forms & {_form(text) for text in _texts(grid, row).values()})) for row in rows
     ]
@@ -236,7 +236,8 @@ class _Filler:
             (row, column): (span.top, span.left)
             for span in grid.merged
             for row in range(span.top, min(span.bottom, len(grid.rows)) + 1)
-            for column in range(span.left, span.right + 1)
+            for column in table.places.values()
+            if span.left <= column <= span.right
         }
 
     def row(self, number: int) -> ForeignRow:

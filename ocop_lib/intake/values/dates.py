@@ -127,7 +127,7 @@ class DayColumn:
             return self._real(value.date(), (warned,) if value.time() != time() else ())
         if isinstance(value, date):
             return self._real(value, ())
-        if isinstance(value, float) and not isinstance(value, bool):
+        if isinstance(value, float):
             return self._serial(value, shown(value))
         if isinstance(value, str):
             return self._text(plain(value))

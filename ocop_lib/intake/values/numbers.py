@@ -106,7 +106,7 @@ def _read(column: Column, decimal: str, value: CellValue) -> Read:
         return _text(column, decimal, plain(value))
     if isinstance(value, date | time):
         return refused(DATE_AS_NUMBER.at(found=shown(value)))
-    if isinstance(value, float) and not isinstance(value, bool):
+    if isinstance(value, float):
         if value - value != 0:
             return refused(NOT_A_NUMBER.at(found=shown(value)))
         return _checked(column, _EXACT.create_decimal_from_float(value), shown(value))
