@@ -460,7 +460,7 @@ def test_a_form_of_baselines_asks_for_the_year_of_plan():
     head = {
         name: [*grid.rows[HEADING_ROW - 1]] for name, grid in grids(data).items() if name in _NAMES
     }
-    assert "Năm kế hoạch *" in head["Chu trình OCOP"]
+    assert f"Năm kế hoạch{REQUIRED}" in head["Chu trình OCOP"]
     assert "Đơn vị" in head["Chủ thể"]
 
 
