@@ -131,11 +131,7 @@ class _Writing:
             for row in one.rows
             if row.table in NAMED_BY
         }
-        self.offered = {
-            target: [*typed.offered(title)]
-            for target, title in _LISTS.items()
-            if title in typed.sheet("Danh mục").columns
-        }
+        self.offered = {target: [*typed.offered(title)] for target, title in _LISTS.items()}
         self.names = {
             target: Counter(
                 [entry.rpartition(" [")[0] for entry in self.offered.get(target, ())]

@@ -18,7 +18,9 @@ from ocop_lib.intake.delivered import Base
 from ocop_lib.intake.forming import checks
 from ocop_lib.intake.forming.content import Content
 from ocop_lib.intake.forming.form import form
+from ocop_lib.intake.forming.lists_sheet import sources
 from ocop_lib.intake.headings.choices import choice_names
+from ocop_lib.intake.headings.labels import label
 from ocop_lib.intake.headings.sheets import (
     BASE,
     CHANGE_HEADINGS,
@@ -33,6 +35,7 @@ from ocop_lib.intake.headings.sheets import (
     heading,
 )
 from ocop_lib.intake.known import known_rows
+from ocop_lib.intake.values.references import plan_directories
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register
 from ocop_lib.register.change_table import EVENT, RETRACTED
@@ -309,9 +312,15 @@ class TestTheFile:
         styles = parts(shipped_form(UNIT))["xl/styles.xml"]
         formats = re.findall(r"<xf [^>]*>", styles.partition("<cellXfs")[2])
         as_text = re.search(r'numFmtId="(\d+)" formatCode="@"', styles)[1]
-        columns = dict(re.findall(r'<col min="(\d+)"[^>]* style="(\d+)"', sheet))
+        columns = {
+            number: style
+            for first, last, style in re.findall(
+                r'<col min="(\d+)" max="(\d+)"[^>]* style="(\d+)"', sheet
+            )
+            for number in range(int(first), int(last) + 1)
+        }
         for number, column in enumerate(filled_in(spec), start=2):
-            is_text = f'numFmtId="{as_text}"' in formats[int(columns[str(number)])]
+            is_text = f'numFmtId="{as_text}"' in formats[int(columns[number])]
             assert is_text == (column.kind != "date"), column.name
 
     def test_prints_on_a4_with_its_headings_on_each_page(self):
@@ -321,7 +330,11 @@ class TestTheFile:
             assert 'paperSize="9"' in sheet
             assert 'orientation="landscape"' in sheet
             assert '<pane xSplit="2" ySplit="3" topLeftCell="C4"' in sheet
-        assert files["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(SHEETS) + 1
+            assert "Biểu số liệu quý III/2024 của huyện Ba Bể – &amp;A" in sheet
+            # Excel's own grid would be drawn around the title, too.
+            assert "gridLines=" not in sheet
+            assert re.search(r"<formula>COUNTA\(\$A4:\$[A-Z]4\)&gt;0</formula>", sheet)
+        assert files["xl/workbook.xml"].count("_xlnm.Print_Titles") == len(SHEETS)
 
 
 class TestWhatCellsAccept:
@@ -382,10 +395,32 @@ class TestWhatCellsAccept:
         assert read_base(sheets[BASE]) == Base({name: {} for name in SHEETS})
 
     def test_a_code_of_the_kind_of_change_has_its_name_in_the_list(self):
-        lists = grids(shipped_form(UNIT))[LISTS]
-        column = [*lists.rows[HEADING_ROW - 1]].index("Thay đổi là")
-        named = [row[column] for row in lists.rows[FIRST_ROW - 1 :] if len(row) > column]
-        assert len([*filter(None, named)]) == len(CHANGE_KINDS)
+        lists = [row[0] if row else None for row in grids(shipped_form(UNIT))[LISTS].rows]
+        first = lists.index("Thay đổi là") + 1
+        assert len(lists[first:]) == len(CHANGE_KINDS)
+
+    @each_place
+    def test_each_list_stands_whole_in_the_cells_that_drop_downs_name(self, place):
+        held = content(place)
+        cells = [row[0] if row else None for row in grids(shipped_form(place))[LISTS].rows]
+        for key, source in sources(held.lists).items():
+            first, last = map(int, re.findall(r"\$A\$(\d+)", source))
+            assert tuple(cells[first - 1 : last]) == held.lists[key].entries
+            assert cells[first - 2] == held.lists[key].title
+            assert cells[last : last + 1] in ([None], [])
+
+    @each_place
+    def test_no_entry_of_a_list_is_longer_than_excel_chooses(self, place):
+        held = content(place)
+        assert max(len(one) for listed in held.lists.values() for one in listed.entries) <= 255
+        longest = max(held.names["duty"].values(), key=len)
+        assert len(longest) > 255
+        (id_,) = [id_ for id_, name in held.names["duty"].items() if name == longest]
+        told = label(longest, id_)
+        assert len(told) < 255
+        assert told.endswith(f"… [{id_}]")
+        read = plan_directories(plan())["duty"].reader()(told)
+        assert (read.text, read.faults) == (id_, ())
 
     @each_table
     def test_no_two_codes_of_a_column_have_one_name(self, spec: TableSpec):
@@ -425,7 +460,7 @@ def test_a_form_of_baselines_asks_for_the_year_of_plan():
     head = {
         name: [*grid.rows[HEADING_ROW - 1]] for name, grid in grids(data).items() if name in _NAMES
     }
-    assert "Năm kế hoạch *" in head["Chu trình OCOP"]
+    assert f"Năm kế hoạch{REQUIRED}" in head["Chu trình OCOP"]
     assert "Đơn vị" in head["Chủ thể"]
 
 

@@ -179,12 +179,13 @@ class TypedForm:
         cover.type(row, 2, text)
 
     def offered(self, title: str) -> Iterator[str]:
-        """The entries of a list that drop-downs offer, by the list's title."""
+        """The entries of a list that drop-downs offer, by its title; none for a list that is not there."""
         lists = self.sheet(LISTS)
-        column = letters(lists.columns[title])
-        for row in lists.rows:
-            if row >= FIRST_ROW and (text := lists.text(f"{column}{row}")):
-                yield text
+        heads = (row for row in lists.rows if lists.text(f"A{row}") == title)
+        row = next(heads, max(lists.rows)) + 1
+        while row in lists.rows and (text := lists.text(f"A{row}")):
+            yield text
+            row += 1
 
     def saved(self) -> bytes:
         """The bytes of the workbook."""

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from io import BytesIO
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from ocop_lib.workbook import look
 from ocop_lib.workbook.delimited import as_text
 from ocop_lib.workbook.finished import finished
 from ocop_lib.workbook.model import Sheet, Value, Workbook, plain, tables
+from ocop_lib.workbook.wrapping import lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 _A4 = 9
 _LONGEST_PROPERTY = 255
-_TEXT_WIDTH = 1.1
-"""How many letters of text are as wide as a figure, by which widths of columns are told."""
-
 _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": look.TITLE_SIZE},
     "line": {},
@@ -54,9 +51,8 @@ def to_xlsx(workbook: Workbook) -> bytes:
     from xlsxwriter import Workbook as Writer
 
     stream = BytesIO()
-    file = Writer(stream, {"in_memory": True})
-    font = {"font_name": look.FONT, "font_size": look.SIZE}
-    formats = {name: file.add_format({**font, **more}) for name, more in _FORMATS.items()}
+    file = Writer(stream, look.options_of())
+    formats = {name: file.add_format({**look.DEFAULT, **more}) for name, more in _FORMATS.items()}
     author = plain(workbook.author)[:_LONGEST_PROPERTY]
     file.set_properties(
         {
@@ -92,11 +88,6 @@ def _write(place: "Worksheet", sheet: Sheet, formats: _Formats) -> None:
     place.set_paper(_A4)
     place.set_landscape()
     place.fit_to_pages(1, 0)
-
-
-def lines_of(value: Value, width: float) -> int:
-    """How many lines a value takes in a column of a width in characters."""
-    return sum(ceil(max(len(line), 1) / (width * _TEXT_WIDTH)) for line in str(value).split("\n"))
 
 
 def _set_height(

@@ -84,6 +84,11 @@ class Content:
             f"{kind} {self.plan.year}" if kind.endswith("năm") else f"{kind} năm {self.plan.year}"
         )
 
+    @property
+    def title(self) -> str:
+        """The title of the form."""
+        return f"Biểu {self.what} của {self.unit}"
+
     @cached_property
     def names(self) -> Names:
         """The names of all that cells may refer to."""

@@ -19,7 +19,7 @@ from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.columns import DELIVERY_KINDS
 from ocop_lib.wording import capitalised
 from ocop_lib.workbook.look import LINE_HEIGHT
-from ocop_lib.workbook.xlsx import lines_of
+from ocop_lib.workbook.wrapping import lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -80,7 +80,7 @@ def write_cover(
     place.set_column(0, 0, _LABELS)
     place.set_column(1, 1, _TEXTS)
     place.set_column(2, 2, _COUNTS)
-    place.write_string(0, 0, f"Biểu {content.what} của {content.unit}", formats["title"])
+    place.write_string(0, 0, content.title, formats["title"])
     place.set_row(0, look.TITLE_HEIGHT)
     place.write_string(1, 0, plan.title, formats["line"])
     row = 3
@@ -101,7 +101,7 @@ def write_cover(
     row = _write_steps(place, row + 1, content, formats)
     _write_contents(place, row + 1, sheets, formats)
     place.protect("", {"format_columns": True, "format_rows": True})
-    look.set_page(place, 1, is_landscape=False)
+    look.set_page(place, content.title, is_landscape=False)
     place.set_selection(row, 1, row, 1)
 
 

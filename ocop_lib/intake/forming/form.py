@@ -17,6 +17,7 @@ from ocop_lib.plan import Plan
 from ocop_lib.register import Register
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.workbook.finished import finished
+from ocop_lib.workbook.look import options_of
 from ocop_lib.workbook.model import plain
 
 _LONGEST_PROPERTY = 255
@@ -41,11 +42,10 @@ def form(plan: Plan, register: Register, unit: str, kind: Kind, quarter: str = "
 
     content = Content(plan, Origin(plan.id, unit, kind, quarter), known_rows(register, unit))
     stream = BytesIO()
-    options = {"in_memory": True, "default_format_properties": look.UNTOUCHED}
-    file = Workbook(stream, options)
+    file = Workbook(stream, options_of(look.UNTOUCHED))
     file.set_properties(
         {
-            "title": plain(f"Biểu {content.what} của {content.unit}")[:_LONGEST_PROPERTY],
+            "title": plain(content.title)[:_LONGEST_PROPERTY],
             "author": plain(plan.office)[:_LONGEST_PROPERTY],
             "created": datetime(plan.year, 1, 1),  # noqa: DTZ001 (a day without hour and zone)
         }
@@ -56,7 +56,7 @@ def form(plan: Plan, register: Register, unit: str, kind: Kind, quarter: str = "
     write_cover(file.add_worksheet(COVER), content, sheets, formats)
     for sheet in sheets:
         write_table(file.add_worksheet(sheet.name), sheet, formats)
-    write_lists(file.add_worksheet(LISTS), content.lists, formats)
+    write_lists(file.add_worksheet(LISTS), content, formats)
     hidden = file.add_worksheet(BASE)
     for number, row in enumerate(base_rows(content.origin, Base(content.known.rows))):
         for column, text in enumerate(row):

@@ -24,7 +24,7 @@ from ocop_lib.wording import uncapitalised
 _EMPTY_ROWS = 1000
 """The rows below the known ones whose cells are checked."""
 
-_REASON_WIDTH = 30
+_REASON_WIDTH = 24
 
 
 class FormColumn(NamedTuple):

@@ -12,7 +12,7 @@ from ocop_lib.intake.forming.table_sheet import FormColumn, TableSheet
 from ocop_lib.intake.headings.sheets import FIRST_ROW, HEADING_ROW
 from ocop_lib.workbook.delimited import as_text
 from ocop_lib.workbook.look import LINE_HEIGHT
-from ocop_lib.workbook.xlsx import lines_of
+from ocop_lib.workbook.wrapping import lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
-_PAGE_WIDTH = 210
+_PAGE_WIDTH = 205
 """The width in characters that can still be read on a page of A4, printed across."""
 
 _HEADING_SPACE = 0.7
@@ -66,7 +66,7 @@ def _write_headings(place: "Worksheet", columns: Sequence[FormColumn], formats: 
         place.write_string(row, number, column.heading, formats[name])
         lines = sum(ceil(len(line) / _NOTE_WIDTH) for line in column.note.split("\n"))
         place.write_comment(row, number, column.note, {**_NOTE, "height": (lines + 1) * _NOTE_LINE})
-    lines = max(lines_of(column.heading, column.width - _ARROW) for column in columns)
+    lines = max(lines_of(one.heading, one.width - _ARROW, is_bold=True) for one in columns)
     place.set_row(row, (lines + _HEADING_SPACE) * LINE_HEIGHT)
 
 
@@ -104,6 +104,7 @@ def _check(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None:
     place.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW}:{end}"})
     asked = [number for number, column in enumerate(sheet.columns) if not column.tells_change][1:]
     row = f"${letters(asked[0] + 1)}{FIRST_ROW}:${letters(asked[-1] + 1)}{FIRST_ROW}"
+    across = f"$A{FIRST_ROW}:${letters(len(sheet.columns))}{FIRST_ROW}"
     for number, column in enumerate(sheet.columns):
         if column.check:
             place.data_validation(first, number, last, number, column.check)
@@ -116,6 +117,8 @@ def _check(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None:
             place.conditional_format(
                 first, number, last, number, {**options, "format": formats["missing"]}
             )
+    begun = {"type": "formula", "criteria": f"=COUNTA({across})>0", "format": formats["begun"]}
+    place.conditional_format(first, 0, last, len(sheet.columns) - 1, begun)
 
 
 def _set_up(place: "Worksheet", sheet: TableSheet) -> None:
@@ -126,8 +129,7 @@ def _set_up(place: "Worksheet", sheet: TableSheet) -> None:
     place.protect("", look.LEFT_TO_OFFICERS)
     width = sum(column.width for column in sheet.columns)
     pages = ceil(width / _PAGE_WIDTH)
-    look.set_page(place, pages)
+    look.set_page(place, sheet.content.title, pages)
     place.repeat_rows(row)
     if pages > 1:
         place.repeat_columns(0, 1)
-    place.hide_gridlines(0)

@@ -11,9 +11,29 @@ Names = Mapping[str, Mapping[str, str]]
 """By what a column refers to (a table, or a list of the plan) the names by id."""
 
 
+_LONGEST_NAME = 120
+
+
+def short(name: str) -> str:
+    """A name as cells show it: a long one is cut behind a word, and ended with «…».
+
+    Excel chooses no entry of more than 255 characters from a list, and some duties have 350.
+
+    Args:
+        name: the whole name.
+
+    Returns:
+        At most 121 characters.
+    """
+    if len(name) <= _LONGEST_NAME:
+        return name
+    kept = name[:_LONGEST_NAME]
+    return f"{kept.rpartition(' ')[0] or kept}…"
+
+
 def label(name: str, id_: str) -> str:
     """A reference as a cell shows it: «huyện Ba Bể [ba-be]»; the id alone where it has no name."""
-    return f"{name} [{id_}]" if name else id_
+    return f"{short(name)} [{id_}]" if name else id_
 
 
 def plan_names(plan: Plan) -> Names:

@@ -29,8 +29,8 @@ FIRST_ROW = 4
 KEY = Heading("Mã", also=("Mã dòng", "Mã số", "ID"))
 """The heading of the first column: the id of a known row, empty for a new one."""
 
-REQUIRED = " *"
-"""What follows the heading of a column that must be filled in."""
+REQUIRED = "\N{NO-BREAK SPACE}*"
+"""What follows the heading of a column that must be filled in; it never starts a line of its own."""
 
 CHANGE_KIND = Heading("Thay đổi là", also=("Loại thay đổi",))
 CHANGE_DATE = Heading("Ngày thay đổi", "15/08/{year}", ("Ngày sửa",))

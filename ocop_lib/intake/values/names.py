@@ -1,13 +1,14 @@
 """Cells that name something: a choice of a list, or another entry by its name or id."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.intake.book import CellValue
+from ocop_lib.intake.headings.labels import short
 from ocop_lib.intake.values.cell import BLANK, Read, refused, refused_alike, shown
 from ocop_lib.intake.values.texts import plain, text_of
 from ocop_lib.register.findings.spellings import normal_form, unmarked_form
@@ -137,7 +138,7 @@ class Directory:
         found: dict[str, list[str]] = {}
         for id_ in self.names:
             if id_ in self.own:
-                for form in {normal_form(name) for name in self.names[id_]}:
+                for form in {normal_form(name) for name in self._spelt(id_)}:
                     found.setdefault(form, []).append(id_)
         return found
 
@@ -184,10 +185,15 @@ class Directory:
         """The reading of an id in brackets with a name before it, which should be its own."""
         names = self.names.get(id_, ())
         form = normal_form(before)
-        if not form or not names or form in map(normal_form, names):
+        if not form or not names or form in map(normal_form, self._spelt(id_)):
             return Read(id_)
         warned = OTHER_NAME.at(found=shown(text), id=id_, name=f"«{shown(names[0])}»")
         return Read(id_, (warned,))
+
+    def _spelt(self, id_: str) -> Iterator[str]:
+        """The names of an entry, and each as the form's lists show it."""
+        for name in self.names.get(id_, ()):
+            yield from {name, short(name)}
 
     def _shown(self, id_: str) -> str:
         names = self.names.get(id_, ())
