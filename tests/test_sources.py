@@ -1,12 +1,15 @@
 """Tables of other systems: their description is checked, and their rows become rows of the form."""
 
+from dataclasses import replace
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from grids import ASKED, PLAN, register
 
 from ocop_lib.errors import Fault, IntakeError, Place
 from ocop_lib.intake.book import Book, CellValue, Grid, Span
+from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.intake.sources.source import Source, parse_source
 from ocop_lib.intake.sources.translated import Rows, Translated, translated
 
@@ -70,6 +73,24 @@ def test_group_rows_name_the_subject_of_the_rows_below() -> None:
         (4, "HTX Hoa Ban"),
         (7, "Hộ Lò Thị Mai"),
     ]
+
+
+@pytest.mark.parametrize("number", [2.0, "2"])
+def test_a_row_numbered_like_those_around_it_is_one_of_them_and_no_group(number: CellValue) -> None:
+    rows = (*ROWS[:4], (number, "Rượu ngô"), *ROWS[5:])
+    products = _rows(_translated(rows), "Sản phẩm")
+    assert [cells[1] for cells in products.values()][1:] == [
+        "Gạo nếp nương",
+        "Rượu ngô",
+        "Gạo nếp nương",
+    ]
+
+
+@pytest.mark.parametrize("number", ["II", "B", "2.", 2.0])
+def test_groups_may_be_numbered_where_the_rows_below_them_are_not(number: CellValue) -> None:
+    rows = tuple((None, *row[1:]) if isinstance(row[0], float) else row for row in ROWS)
+    rows = (*rows[:5], (number, "Hộ Lò Thị Mai"), *rows[6:])
+    assert _rows(_translated(rows), "Chủ thể")[7][1] == "Hộ Lò Thị Mai"
 
 
 def test_rows_keep_their_numbers_and_refer_to_each_other_by_label() -> None:
@@ -182,6 +203,46 @@ def test_merged_cells_count_for_all_their_rows() -> None:
     assert (
         _rows(found, "Giấy chứng nhận OCOP")[3][4:] == _rows(found, "Giấy chứng nhận OCOP")[2][4:]
     )
+
+
+UNSTORED = {
+    "an amount of a row": ((5, 5), "E5"),
+    "a cell that is filled down where it is blank": ((5, 3), "C5"),
+    "the cell without which a row makes none of the table": ((4, 3), "C4"),
+    "the last row, which has nothing else": ((9, 2), "B9"),
+    "a second row about the same subject": ((5, 6), "F5"),
+}
+
+
+@pytest.mark.parametrize("what", UNSTORED)
+def test_a_formula_without_a_value_is_refused_at_its_cell(what: str) -> None:
+    text = LIST.replace("columns: {name: Chủ thể}", "columns: {name: Chủ thể, commune: Ghi chú}")
+    cell, address = UNSTORED[what]
+    rows = [[*row] for row in ROWS]
+    if cell[0] <= len(rows) and cell[1] <= len(rows[cell[0] - 1]):
+        rows[cell[0] - 1][cell[1] - 1] = None
+    book = _book(tuple(map(tuple, rows)))
+    book = replace(book, grids=(replace(book.grids[0], unstored=frozenset([cell])),))
+    made = translated(book, _source(text), {}, "ba-be")
+    read = read_delivered(made.book, PLAN, register(), asked=ASKED)
+    faults = [*made.faults, *map(made.at_source, read.faults)]
+    told = {one.place.part for one in faults if one.code == "intake.no_stored_value"}
+    assert told == {f"ô {address}"}
+
+
+def test_what_is_hidden_in_the_file_is_told_of() -> None:
+    hidden = {"hidden_rows": frozenset({5}), "hidden_columns": frozenset({2}), "is_hidden": True}
+    book = _book()
+    book = replace(book, grids=(replace(book.grids[0], **hidden),))
+    made = translated(book, _source(), {}, "ba-be")
+    read = read_delivered(made.book, PLAN, register(), asked=ASKED)
+    codes = {one.code for one in read.faults if "hidden" in one.code}
+    assert codes == {"intake.hidden_rows", "intake.hidden_column", "intake.hidden_sheet"}
+
+
+def test_ranges_merged_over_the_whole_sheet_are_looked_at_in_the_columns_asked_for() -> None:
+    found = translated(_book(ROWS, Span(1, 1, 1_048_576, 16_384)), _source(), {})
+    assert {fault.code for fault in found.faults} == {"source.row_not_read"}
 
 
 def test_days_are_read_in_the_order_that_the_description_says() -> None:

@@ -1,7 +1,8 @@
 """The table of another system in its file: where it stands, and its rows with their blanks filled."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -55,6 +56,9 @@ _NOT_READ = {
 }
 
 
+_NO_SHEET = Grid("", ())
+
+
 @dataclass(frozen=True, slots=True)
 class ForeignRow:
     """A row of the table.
@@ -62,24 +66,30 @@ class ForeignRow:
     Args:
         number: its number in the sheet, from 1.
         values: its values by the form of the heading; merged and filled cells have theirs.
+        unstored: the forms of the headings below which a formula stands without a value.
     """
 
     number: int
     values: Mapping[str, CellValue]
+    unstored: frozenset[str] = frozenset()
 
     def value(self, heading: str) -> CellValue:
-        """What stands below a heading; None for a blank cell."""
+        """What stands below a heading; None for a blank cell and for a formula without a value."""
         return self.values.get(_form(heading))
 
     def is_blank(self, heading: str) -> bool:
         """Whether nothing stands below a heading."""
-        return self.value(heading) is None
+        return self.value(heading) is None and not self.is_unstored(heading)
+
+    def is_unstored(self, heading: str) -> bool:
+        """Whether a formula without a value stands below a heading."""
+        return _form(heading) in self.unstored
 
     def place(self, file: str, table: "ForeignTable", heading: str) -> Place:
         """The place of a cell of the row."""
         column = table.places.get(heading)
         part = cell_part(self.number, column) if column else ""
-        return Place(file, sheet=table.sheet, row=self.number, column=heading, part=part)
+        return Place(file, sheet=table.grid.name, row=self.number, column=heading, part=part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class ForeignTable:
     """The table.
 
     Args:
-        sheet: the name of its sheet.
+        grid: its sheet; an empty one where the file has none.
         heading_row: the row of its headings, from 1.
         places: the column, from 1, of each heading that was asked for.
         headings: the headings by column.
@@ -96,7 +106,7 @@ class ForeignTable:
         faults: what is wrong, and which rows were not read.
     """
 
-    sheet: str = ""
+    grid: Grid = _NO_SHEET
     heading_row: int = 1
     places: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
@@ -127,9 +137,8 @@ def foreign_table(book: Book, source: Source) -> ForeignTable:
         return _none(NO_HEADING.at(place, allowed=", ".join(asked)))
     texts = _texts(grid, row)
     places, faults = _places(book.file, grid, row, texts, asked)
-    headings = dict(texts)
-    table = ForeignTable(grid.name, row, places, headings, (), not faults, tuple(faults))
-    return table if faults else _with_rows(book.file, grid, table, source)
+    table = ForeignTable(grid, row, places, texts, (), not faults, tuple(faults))
+    return table if faults else _with_rows(book.file, table, source)
 
 
 def _form(text: str) -> str:
@@ -147,7 +156,7 @@ def _is(name: str, asked: str) -> bool:
 
 def _texts(grid: Grid, row: int) -> dict[int, str]:
     """The texts of a row by column."""
-    cells = grid.rows[row - 1] if row <= len(grid.rows) else ()
+    cells = _row(grid, row)
     read = ((place, plain(text_of(cell) or "")) for place, cell in enumerate(cells, start=1))
     return {place: text for place, text in read if text}
 
@@ -186,8 +195,14 @@ def _places(
     return places, faults
 
 
-def _with_rows(file: str, grid: Grid, table: ForeignTable, source: Source) -> ForeignTable:
+def _row(grid: Grid, row: int) -> tuple[CellValue, ...]:
+    """The cells of a row, which may have nothing but formulas without a value."""
+    return grid.rows[row - 1] if row <= len(grid.rows) else ()
+
+
+def _with_rows(file: str, table: ForeignTable, source: Source) -> ForeignTable:
     """The table with its rows."""
+    grid = table.grid
     spec = BY_NAME[max(source.tables, key=lambda one: len(one.columns)).table]
     # The names of other tables' columns may be the same, so they are told apart.
     columns = {
@@ -198,10 +213,12 @@ def _with_rows(file: str, grid: Grid, table: ForeignTable, source: Source) -> Fo
     }
     texts = {place - 1: text for place, text in table.headings.items()}
     heading = SheetHeading(table.heading_row, table.heading_row, columns, texts)
-    filler = _Filler(grid, table, source)
+    filler, counters = _Filler(table, source), _counters(grid, table.heading_row)
     rows, faults = [], []
+    unstored = {row for row, _ in grid.unstored}
     for line in lines_below(grid, heading, spec, frozenset()):
-        if source.group and (group := _group(grid, line.row)):
+        cells = _filled(_row(grid, line.row)) if line.row not in unstored else {}
+        if source.group and cells and (group := _group(cells, counters)):
             filler.group = group
             continue
         row = filler.row(line.row)
@@ -215,27 +232,54 @@ def _with_rows(file: str, grid: Grid, table: ForeignTable, source: Source) -> Fo
     return replace(table, rows=tuple(rows), faults=tuple(faults))
 
 
-def _group(grid: Grid, row: int) -> str:
-    """The name in a row that holds one text and at most a number before it; empty for others."""
-    cells = [cell for cell in grid.rows[row - 1] if not is_blank(cell)]
-    texts = [plain(cell) for cell in cells if isinstance(cell, str)]
-    if len(cells) == 1 and len(texts) == 1:
-        return _NUMBERING.sub("", texts[0])
-    is_numbered = len(cells) == 2 and len(_NUMBERING.sub("", f"{text_of(cells[0])}.")) == 0  # noqa: PLR2004 - the number and the name
-    return texts[-1] if is_numbered and isinstance(cells[1], str) else ""
+def _group(cells: Mapping[int, CellValue], counters: AbstractSet[int]) -> str:
+    """The name in a row that holds one text and at most a number before it; empty for others.
+
+    Args:
+        cells: the cells of the row that hold something, by column.
+        counters: the columns in which rows that tell of something are numbered: a number there
+            makes a row one of them, however little else it holds.
+
+    Returns:
+        The name without its number.
+    """
+    *before, name = cells.values()
+    if not isinstance(name, str) or len(before) > 1:
+        return ""
+    if not before:
+        return _NUMBERING.sub("", plain(name))
+    is_counted = _is_count(before[0]) and not counters.isdisjoint(cells)
+    number = (text_of(before[0]) or "").rstrip(" .)-:/")
+    is_numbered = not is_counted and not _NUMBERING.sub("", f"{number}.")
+    return plain(name) if is_numbered else ""
+
+
+def _filled(cells: Iterable[CellValue]) -> Mapping[int, CellValue]:
+    return {place: cell for place, cell in enumerate(cells) if not is_blank(cell)}
+
+
+def _counters(grid: Grid, heading_row: int) -> AbstractSet[int]:
+    """The columns in which rows with more than a number and a name are numbered 1, 2, 3."""
+    rows = map(_filled, grid.rows[heading_row:])
+    firsts = (next(iter(row.items())) for row in rows if len(row) > 2)  # noqa: PLR2004 - as above
+    return {place for place, cell in firsts if _is_count(cell)}
+
+
+def _is_count(cell: CellValue) -> bool:
+    return (text_of(cell) or "").isdecimal()
 
 
 class _Filler:
     """Reads rows one after the other and fills in what merged, blank and group cells mean."""
 
-    def __init__(self, grid: Grid, table: ForeignTable, source: Source) -> None:
+    def __init__(self, table: ForeignTable, source: Source) -> None:
         self.group = ""
-        self._grid, self._table, self._source = grid, table, source
+        self._grid, self._table, self._source = table.grid, table, source
         self._above: dict[str, CellValue] = {}
         self._merged = {
             (row, column): (span.top, span.left)
-            for span in grid.merged
-            for row in range(span.top, min(span.bottom, len(grid.rows)) + 1)
+            for span in table.grid.merged
+            for row in range(span.top, min(span.bottom, len(table.grid.rows)) + 1)
             for column in table.places.values()
             if span.left <= column <= span.right
         }
@@ -243,7 +287,11 @@ class _Filler:
     def row(self, number: int) -> ForeignRow:
         """The next row."""
         values: dict[str, CellValue] = {}
+        unstored = set()
         for heading, column in self._table.places.items():
+            if (number, column) in self._grid.unstored:
+                unstored.add(_form(heading))
+                continue
             value = self._cell(number, column)
             if heading in self._source.fill_down:
                 value = self._above.get(heading) if is_blank(value) else value
@@ -252,10 +300,10 @@ class _Filler:
                 values[_form(heading)] = value
         if self._source.group and self.group:
             values[_form(self._source.group)] = self.group
-        return ForeignRow(number, values)
+        return ForeignRow(number, values, frozenset(unstored))
 
     def _cell(self, row: int, column: int) -> CellValue:
         """What a cell holds; a merged one what its range holds."""
         row, column = self._merged.get((row, column), (row, column))
-        cells = self._grid.rows[row - 1]
+        cells = _row(self._grid, row)
         return cells[column - 1] if column <= len(cells) else None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.book import Book, CellValue, Grid
@@ -10,7 +11,7 @@ from ocop_lib.intake.cells import cell_part, located
 from ocop_lib.intake.headings.sheets import KEY, SHEETS, heading
 from ocop_lib.intake.sources.foreign_table import ForeignRow, ForeignTable, foreign_table
 from ocop_lib.intake.sources.source import Source, SourceTable
-from ocop_lib.intake.values.cell import shown
+from ocop_lib.intake.values.cell import NO_STORED_VALUE, shown
 from ocop_lib.intake.values.date_texts import day_of, day_text
 from ocop_lib.intake.values.names import folded
 from ocop_lib.intake.values.texts import text_of
@@ -96,7 +97,7 @@ def translated(book: Book, source: Source, known: Rows, unit: str = "") -> Trans
         keys[one.table] = maker.keys
         faults += maker.faults
     made = replace(book, grids=tuple(grids))
-    return Translated(made, table.sheet, cells, table.headings, tuple(faults))
+    return Translated(made, table.grid.name, cells, table.headings, tuple(faults))
 
 
 @dataclass
@@ -113,7 +114,7 @@ class _Maker:
     keys: dict[int, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that the sheet gets, without the key."""
         spec, asked = BY_NAME[self.asked.table], self.asked
@@ -132,8 +133,8 @@ class _Maker:
         is_said = column.name in asked.columns or column.name in asked.constants
         return bool(self.unit) and column.name == _UNIT and not is_said
 
-    @property
-    def cells(self) -> dict[int, int | None]:
+    @cached_property
+    def cells(self) -> Mapping[int, int | None]:
         """The file's column of each column of the sheet."""
         places = {1: self.table.places.get(next(iter(self.asked.columns.values()), ""))}
         for number, column in enumerate(self.columns, start=2):
@@ -150,7 +151,7 @@ class _Maker:
             if self.asked.only_with and row.is_blank(self.asked.only_with):
                 continue
             values = tuple(self._value(row, column) for column in self.columns)
-            if not any(row.value(one) is not None for one in self.asked.columns.values()):
+            if all(map(row.is_blank, self.asked.columns.values())):
                 continue
             same = self._same(values)
             if same and same in seen:
@@ -161,9 +162,22 @@ class _Maker:
                 seen[same] = row.number, values
             self.keys[row.number] = key
             rows[row.number] = (key, *self._as_known(key, values))
-        last = max(rows)
-        ordered = tuple(rows.get(number, ()) for number in range(1, last + 1))
-        return Grid(SHEETS[self.asked.table].title, ordered)
+        return self._sheet(rows)
+
+    def _sheet(self, rows: Mapping[int, tuple[CellValue, ...]]) -> Grid:
+        """The rows by number as a sheet, in which is hidden and without a value what is in the file."""
+        own = self.table.grid
+        places = {place: number for number, place in self.cells.items() if place and number > 1}
+        return Grid(
+            SHEETS[self.asked.table].title,
+            tuple(rows.get(number, ()) for number in range(1, max(rows) + 1)),
+            is_hidden=own.is_hidden,
+            hidden_rows=own.hidden_rows,
+            hidden_columns=frozenset(places[one] for one in own.hidden_columns if one in places),
+            unstored=frozenset(
+                (row, places[one]) for row, one in own.unstored if row in rows and one in places
+            ),
+        )
 
     def _value(self, row: ForeignRow, column: Column) -> CellValue:
         """What the sheet has in a cell."""
@@ -176,12 +190,19 @@ class _Maker:
             return self.others[column.refers_to].get(row.number)
         value = row.value(named)
         text = text_of(value)
-        meanings = self.asked.values.get(column.name, {})
-        # Not by their normal form, in which «★★★» and «★★★★» are the same.
-        meant = {folded(said): meaning for said, meaning in meanings.items()}
+        meant = self._meant.get(column.name, {})
         if text and folded(text) in meant:
             return _cell(meant[folded(text)])
         return _day(text, self.source) if column.kind == "date" and text else value
+
+    @cached_property
+    def _meant(self) -> Mapping[str, Mapping[str, object]]:
+        """By column, what the file writes, and what it means."""
+        # Not by their normal form, in which «★★★» and «★★★★» are the same.
+        return {
+            name: {folded(said): meaning for said, meaning in meanings.items()}
+            for name, meanings in self.asked.values.items()
+        }
 
     def _as_known(self, key: str, values: Sequence[CellValue]) -> Sequence[CellValue]:
         """The values; of a row that the register has, constants change nothing: they are for new rows."""
@@ -213,7 +234,7 @@ class _Maker:
         """The id of the register's row that is meant, or a label of a new one."""
         found = ids.get(same, []) if same else []
         if len(found) > 1:
-            place = Place(self.file, sheet=self.table.sheet, row=row.number)
+            place = Place(self.file, sheet=self.table.grid.name, row=row.number)
             self.faults.append(SEVERAL_KNOWN.at(place, ids=", ".join(found)))
         return found[0] if found else f"dòng {row.number}"
 
@@ -228,9 +249,11 @@ class _Maker:
         self.keys[row.number] = self.keys[number]
         pairs = zip(self.columns, before, values, strict=True)
         for column, one, other in pairs:
-            if other is not None and _form(one) != _form(other):
-                named = self.asked.columns.get(column.name, "")
-                place = row.place(self.file, self.table, named)
+            named = self.asked.columns.get(column.name, "")
+            place = row.place(self.file, self.table, named)
+            if row.is_unstored(named):
+                self.faults.append(NO_STORED_VALUE.at(place))
+            elif other is not None and _form(one) != _form(other):
                 found = f"{shown(one)}; {shown(other)}"
                 fault = SAID_OTHERWISE.at(place, found=found, row=number, table=self.asked.table)
                 self.faults.append(fault)
