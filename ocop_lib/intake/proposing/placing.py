@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -125,8 +126,7 @@ class Placing:
     def _of_finding(self, one: Finding, column: str) -> tuple[Spot | None, Place]:
         if (one.table, one.key) in self._spots or one.table in ("deliveries", "changes"):
             return self._of_row(one.table, one.key, column)
-        own = {id_: spot for (_, id_), spot in self._spots.items()}
-        named = next(filter(None, map(own.get, _ID.findall(one.text))), None)
+        named = next(filter(None, map(self._by_id.get, _ID.findall(one.text))), None)
         if named:
             return named, self.delivered.place(named)
         return self._of_row(one.table, one.key, column)
@@ -138,9 +138,7 @@ class Placing:
         if spot := self._spots.get((table, id_)):
             return spot, self._cell(table, spot, column)
         if table != "deliveries" and (cause := self._cause(table, id_)):
-            shares_table = any(
-                spot == cause for (one, _), spot in self._spots.items() if one == table
-            )
+            shares_table = (table, cause) in self._tables
             return cause, self.delivered.place(cause, column if shares_table else "")
         # What makes it wrong is a row that is gone, which has no place: its own one is left.
         if spot := self._kept.get((table, id_)):
@@ -166,6 +164,11 @@ class Placing:
         return changed | {(row.table, row.id): row.spot for row in self.draft.new if row.spot}
 
     @cached_property
+    def _by_id(self) -> Mapping[str, Spot]:
+        """The same by id alone, as sentences name rows."""
+        return {id_: spot for (_, id_), spot in self._spots.items()}
+
+    @cached_property
     def _kept(self) -> Mapping[tuple[str, str], Spot]:
         """Where the rows stand that the register had before, by table and id."""
         return {(row.table, row.id): row.spot for row in self.delivered.rows if not row.is_new}
@@ -185,12 +188,22 @@ class Placing:
         """
         about = self._about(table, id_)
         best: tuple[int, Spot | None] = (0, None)
-        for (other, other_id), spot in self._spots.items():
-            shared = len(about & self._about(other, other_id))
+        for (other, other_id), those in self._subjects.items():
+            shared = len(about & those)
             score = 2 * shared + (other == table) if shared else 0
             if score > best[0]:
-                best = (score, spot)
+                best = (score, self._spots[other, other_id])
         return best[1]
+
+    @cached_property
+    def _subjects(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        """What the new and changed rows are about, by table and id."""
+        return {key: self._about(*key) for key in self._spots}
+
+    @cached_property
+    def _tables(self) -> AbstractSet[tuple[str, Spot]]:
+        """The tables that the rows of the workbook become, each with the row's place."""
+        return {(table, spot) for (table, _), spot in self._spots.items()}
 
     def _about(self, table: str, id_: str) -> frozenset[str]:
         """The ids that say what a row is about: its own and those it refers to."""

@@ -1,8 +1,10 @@
 """What a delivered row changes: the workbook beside the form as it was, and the register as it is."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -118,7 +120,7 @@ class Changes:
         Returns:
             Whether it changes anything.
         """
-        before = len(self.found)
+        before, faults = len(self.found), len(self.faults)
         said = row.said
         if said is not None and said.kind == RETRACTED:
             if not self.present.is_gone(row.table, row.id):
@@ -133,16 +135,14 @@ class Changes:
         self.faults += cleared_faults(row, self.delivered, self.present) if cleared else ()
         if cells:
             self._tell_cells(row, cells)
-        elif said is not None and not self._has_fault(row):
+        elif said is not None and row.spot not in self._refused and len(self.faults) == faults:
             self.faults.append(SAID_NOTHING.at(self._said_place(row, SAID_KIND)))
         return len(self.found) > before
 
-    def _has_fault(self, row: DeliveredRow) -> bool:
-        """Whether a cell of a row was refused, so that it is not known what the row says."""
-        here = self.delivered.place(row.spot)
-        found = (*self.delivered.faults, *self.faults)
-        places = ((one.place.sheet, one.place.row) for one in found)
-        return (here.sheet, here.row) in places
+    @cached_property
+    def _refused(self) -> AbstractSet[tuple[str, int | None]]:
+        """The rows with a fault from reading: what they say of their change is not known whole."""
+        return {(one.place.sheet, one.place.row) for one in self.delivered.faults}
 
     def _said_place(self, row: DeliveredRow, column: str) -> Place:
         """The cell in which a row says something of its change; the row where there is none."""
