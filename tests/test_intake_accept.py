@@ -117,6 +117,7 @@ def test_the_same_bytes_again_change_nothing(folder):
 def test_the_same_bytes_twice_in_one_command_are_accepted_once(folder):
     found = take(folder, Arrival("a.xlsx", b"1"), Arrival("b.xlsx", b"1"), read=reader(with_news))
     assert [one.status for one in found] == ["accepted", "known"]
+    assert found[1].kept == found[0].kept == accepted_before(folder, b"1")
 
 
 def test_a_later_file_stands_on_an_earlier_one_and_a_refused_one_is_left_out(folder):

@@ -147,6 +147,13 @@ def test_the_year_of_the_command_must_agree(whole, project, capsys, period):
     assert state(project) == before
 
 
+def test_quarter_and_year_of_the_command_must_agree(whole, project, capsys):
+    file = sent(whole, "2027-Q1")
+    assert run(capsys, "check", file, "--quarter", "2027-Q1", "--year", "2027")[0] == 0
+    status, found = run(capsys, "check", file, "--quarter", "2027-Q1", "--year", "2028")
+    assert (status, [one["code"] for one in found["faults"]]) == (2, ["intake.other_year"])
+
+
 def test_a_year_that_was_typed_over_is_told_at_its_cell(whole, project, capsys):
     """The hidden sheet says which year it is; the cover is then wrong in one cell."""
     typed = TypedForm(whole[1]["2027-goc"])

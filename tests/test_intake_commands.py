@@ -121,10 +121,13 @@ def test_a_dry_run_says_which_numbers_would_move_and_writes_nothing(project, cap
         ("--kind", "nam", "order.unknown"),
         ("--from-encoding", "utf-7", "order.unknown"),
         ("--quarter", "2024-Q7", "order.unknown"),
+        ("--quarter", "2024-Q4 --kind yearly", "intake.period"),
+        ("--year", "2023 --quarter 2024-Q4", "project.year"),
     ],
 )
 def test_a_wrong_option_is_refused_before_anything_is_read(project, capsys, option, value, code):
-    status, found = in_json(capsys, "intake", "check", sheet(project, GOOD), option, value)
+    words = (option, *value.split())
+    status, found = in_json(capsys, "intake", "check", sheet(project, GOOD), *words)
     assert (status, [one["code"] for one in found["faults"]]) == (2, [code])
 
 

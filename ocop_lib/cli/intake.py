@@ -1,18 +1,16 @@
 """Commands about what units send in workbooks: the form that they fill in."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ocop_lib.cli.help import VietnameseCommand, VietnameseGroup
+from ocop_lib.cli.intake_period import KINDS, WHICH_PERIOD, named_year
 from ocop_lib.cli.terminal import (
     Debug,
     Json,
     OfYear,
-    asked_quarter,
-    asked_year,
     choice,
     print_json,
     project_here,
@@ -21,10 +19,6 @@ from ocop_lib.cli.terminal import (
 )
 from ocop_lib.errors import FaultKind, ParameterError, Place
 
-if TYPE_CHECKING:
-    from ocop_lib.intake.delivered import Kind
-    from ocop_lib.project.project import Project, Year
-
 app = typer.Typer(
     name="intake",
     help="Số liệu đơn vị gửi bằng Excel.",
@@ -32,26 +26,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-WHICH_PERIOD = FaultKind(
-    "intake.period",
-    "Phải nói biểu cho kỳ nào: --quarter là số liệu của một quý, --kind là số liệu gốc (baseline)"
-    " hoặc cả năm (yearly).",
-    "Ghi đúng một trong hai, ví dụ --quarter 2024-Q3.",
-)
-OTHER_YEAR = FaultKind(
-    "intake.other_year",
-    "Quý này không thuộc năm ghi ở --year.",
-    "Bỏ --year: quý đã nói năm nào.",
-)
 NOT_XLSX = FaultKind(
     "intake.not_xlsx",
     "Biểu là tệp Excel, nên tên tệp phải có đuôi .xlsx.",
     "Đổi tên tệp ở -o.",
     "tên tệp có đuôi .xlsx",
 )
-
-_WITHOUT_QUARTER: Mapping[str, "Kind"] = {"baseline": "baseline", "yearly": "yearly"}
-"""By the word for it, the kinds of delivery that name no quarter."""
 
 
 @app.command(cls=VietnameseCommand)
@@ -81,7 +61,9 @@ def template(
 ) -> None:
     """Viết biểu Excel để đơn vị điền, có sẵn những dòng sổ đã có của đơn vị."""
     project = project_here()
-    of_year = _asked(project, quarter, kind, year)
+    if not (quarter or kind):
+        raise ParameterError(WHICH_PERIOD.at(Place(part="--quarter, --kind")))
+    of_year = named_year(project, quarter, kind, year) or project.latest
     plan = of_year.plan()
     choice("--unit", unit, plan.places, plan.spellings)
     if output.suffix.casefold() != ".xlsx":
@@ -90,7 +72,7 @@ def template(
     from ocop_lib.files.new import place_file
     from ocop_lib.intake.forming.form import form
 
-    asked = _WITHOUT_QUARTER.get(kind, "quarterly")
+    asked = KINDS.get(kind, "quarterly")
     made = form(plan, of_year.register(plan), unit, asked, quarter)
     place_file(output, made)
     if as_json:
@@ -101,29 +83,3 @@ def template(
         f"Đã viết biểu của {plan.unit(unit).name} vào {output}. Gửi tệp cho đơn vị điền; nhận lại thì"
         f" kiểm tra bằng: ocop intake check <tệp>"
     )
-
-
-def _asked(project: "Project", quarter: str, kind: str, year: str) -> "Year":
-    """The year of the period that the options name.
-
-    Args:
-        project: the project.
-        quarter: the value of ``--quarter``.
-        kind: the value of ``--kind``.
-        year: the value of ``--year``.
-
-    Returns:
-        The year.
-
-    Raises:
-        ParameterError: not one of quarter and kind is given, or a value is unknown.
-    """
-    if bool(quarter) == bool(kind):
-        raise ParameterError(WHICH_PERIOD.at(Place(part="--quarter, --kind")))
-    if kind:
-        choice("--kind", kind, _WITHOUT_QUARTER)
-        return asked_year(project, year) if year else project.latest
-    asked = asked_quarter(project, quarter)
-    if year and asked_year(project, year).number != asked.year:
-        raise ParameterError(OTHER_YEAR.at(Place(part="--quarter"), found=f"{quarter}, {year}"))
-    return project.year(asked.year)

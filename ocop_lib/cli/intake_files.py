@@ -4,16 +4,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, cast
 
 import typer
 
-from ocop_lib.cli.terminal import asked_year, choice, project_here
+from ocop_lib.cli.intake_period import KINDS, named_year
+from ocop_lib.cli.terminal import choice, project_here
 from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
 
 if TYPE_CHECKING:
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Arrival, Outcome, Reader
+    from ocop_lib.intake.delivered import Kind
     from ocop_lib.intake.proposing.present import Present
     from ocop_lib.intake.reading.cover import Asked
     from ocop_lib.intake.reading.said_period import SaidPeriod
@@ -75,7 +77,6 @@ Received = Annotated[
 ]
 
 _ENCODINGS = ("tcvn3", "vni")
-_KINDS = ("baseline", "yearly")
 
 
 class Order(NamedTuple):
@@ -132,7 +133,7 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
     from ocop_lib.intake.incoming import FileReader
 
     project = project_here()
-    named = _named_year(project, quarter, year)
+    named = named_year(project, quarter, kind, year)
     asked = _asked((named or project.latest).plan(), unit, quarter, kind)
     legacy = choice("--from-encoding", encoding, _ENCODINGS) if encoding else ""
     day = _day(received)
@@ -200,15 +201,6 @@ def restated(order: Order, found: "Outcome") -> "Compared | None":
     )
 
 
-def _named_year(project: "Project", quarter: str, year: str) -> "Year | None":
-    """The year that the options name."""
-    if year:
-        return asked_year(project, year)
-    if quarter:
-        return project.year(project.quarter(quarter, Place(part="--quarter")).year)
-    return None
-
-
 def _said_year(project: "Project", said: "SaidPeriod") -> int:
     """The year of the project that a file says it is for; 0 where it says none of them."""
     years = project.years
@@ -226,11 +218,7 @@ def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":
 
     if unit:
         choice("--unit", unit, plan.places, plan.spellings)
-    if kind:
-        choice("--kind", kind, _KINDS)
-    if quarter:
-        project_here().quarter(quarter, Place(part="--quarter"))
-    of_kind: Any = kind or ("quarterly" if quarter else "")
+    of_kind: Kind | Literal[""] = KINDS[kind] if kind else "quarterly" if quarter else ""
     return Asked(unit, of_kind, quarter) if unit or of_kind else None
 
 

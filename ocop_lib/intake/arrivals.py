@@ -141,9 +141,9 @@ def accepted(
         if found.status == "sound" and found.proposal is not None:
             taken.append(Taken(arrival.file, present))
             present = found.proposal.after
-            seen[arrival.data] = arrival.file
             if journal is not None:
                 found = _put(found, found.proposal, folder, journal)
+            seen[arrival.data] = found.kept
         yield found
 
 
