@@ -59,8 +59,11 @@ _PLAN = "kế hoạch"
 
 
 def folded(text: str) -> str:
-    """A text as ids and labels are compared: without case and blanks at the ends."""
-    return plain(text).casefold()
+    """A text as ids and labels are compared: without case, with one kind of hyphens and blanks."""
+    return plain(text).translate(_HYPHENS).casefold()
+
+
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 
 
 @dataclass
