@@ -537,15 +537,16 @@ def test_a_row_sent_before_otherwise_needs_its_id(present):
     assert again.after is after
 
 
-def test_a_row_whose_id_was_erased_is_another_row_and_the_old_one_gone(present, form):
-    """The number stays the same, and the history says what happened."""
+def test_a_row_whose_id_was_erased_is_asked_for_it(present, form):
+    """Else it would be taken back and come again under a new number, without a word of why."""
     cells = dict(form.rows["media"]["tb-2"])
     form.drop("media", "tb-2")
     form.add("media", **cells)
     found = propose(form.delivered(), present, RECEIVED)
-    assert not found.is_refused
-    assert "intake.vanished" in codes(found.faults)
-    assert [*known_rows(found.after, UNIT)["media"].values()] == [cells]
+    assert errors(found) == ["intake.lost_id"]
+    (fault,) = (one for one in found.faults if one.severity == "error")
+    assert "tb-2" in fault.message
+    assert found.after is present
 
 
 def test_forms_of_two_quarters_made_at_once_have_the_same_free_rows(present):

@@ -120,6 +120,10 @@ class TestDates:
     @pytest.mark.parametrize(
         ("cell", "expected"),
         [
+            (date(2024, 11, 15), "2024-11-15 (after_quarter)"),
+            ("15 tháng 11 năm 2024", "2024-11-15 (after_quarter)"),
+            (date(2024, 9, 30), "2024-09-30"),
+            (date(2025, 1, 15), "2025-01-15"),
             (date(2024, 6, 8), "2024-06-08 (outside_quarter)"),
             ("08/06/2024", "2024-06-08 (outside_quarter)"),
             (date(2024, 8, 6), "2024-08-06"),
@@ -334,6 +338,7 @@ class TestNames:
             ("Gạo nếp nương [sp-ba-be-001]", "sp-ba-be-001"),
             ("[SP-Ba-Be-001]", "sp-ba-be-001"),
             ("sp-ba-be-001", "sp-ba-be-001"),
+            ("Gạo nếp nương [sp\u2011ba\u2011be–001]", "sp-ba-be-001"),
             ("gạo  nếp-nương", "sp-ba-be-001"),
             ("G\u0430o\u0323 nếp nương", "sp-ba-be-001"),
             ("Trà hoà an", "sp-ba-be-005"),
@@ -344,6 +349,9 @@ class TestNames:
             ("Chè dây [A1]", "moi-products-9"),
             (None, ""),
             ("Chè [sp-ba-be-001]", "sp-ba-be-001 (other_name)"),
+            ("Mật ong [sp-ba-be-002], Gạo nếp nương [sp-ba-be-001]", "(more_than_one)"),
+            ("[sp-ba-be-002][sp-ba-be-001]", "(more_than_one)"),
+            ("Mật ong [sp-khac]; Chè [sp-ba-be-001]", "(more_than_one)"),
             ("Mật ong", "(several_named)"),
             ("Gao nep nuong", "(unknown_name → Gạo nếp nương [sp-ba-be-001])"),
             ("Miến dong", "(unknown_name)"),

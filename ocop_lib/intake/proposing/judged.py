@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ocop_lib.errors import Fault, FaultKind
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, Spot
-from ocop_lib.intake.proposing.draft import Draft
+from ocop_lib.intake.proposing.draft import Draft, NewRow
 from ocop_lib.intake.proposing.placing import Placing
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.register import Finding, Register
@@ -14,6 +14,7 @@ from ocop_lib.register.checks import Checked, checked
 from ocop_lib.register.findings.search import findings_of
 from ocop_lib.register.settled import settled
 from ocop_lib.register.sheets import Sheet
+from ocop_lib.register.tables import TABLES
 
 NOT_TAKEN = FaultKind(
     "intake.not_taken",
@@ -50,6 +51,7 @@ class Judged:
         broken = [*placing.faults(found.broken)]
         faults = [fault for _, fault in broken]
         faulty = _faulty_rows(self.found) | {spot for spot, _ in broken if spot}
+        faulty |= _unread_rows(draft.new)
         if any(spot is None for spot, _ in broken):
             return faults, self.present
         if faulty:
@@ -99,6 +101,14 @@ def _is_of_one_day(one: Finding) -> bool:
 def _places(sheet: Sheet) -> Mapping[str, int]:
     """The numbers of a sheet's rows by id."""
     return {id_: row for row, id_ in enumerate(sheet.cells[sheet.spec.key])}
+
+
+def _unread_rows(rows: Iterable[NewRow]) -> frozenset[Spot]:
+    """The new rows without a cell that must be filled in, as where the sheet lacks its column."""
+    needed = {
+        spec.name: {column.name for column in spec.columns if column.required} for spec in TABLES
+    }
+    return frozenset(row.spot for row in rows if row.spot and row.unread & needed[row.table])
 
 
 def _faulty_rows(faults: Iterable[Fault]) -> frozenset[Spot]:

@@ -34,7 +34,7 @@ NEW_RETRACTED = FaultKind(
     "Bỏ cả dòng nếu không gửi nữa; nếu rút một dòng đã gửi thì ghi mã của dòng ấy vào ô Mã.",
 )
 
-_OWNER: Mapping[str, str] = {"subjects": "unit_id", "products": "subject_id"}
+OWNER: Mapping[str, str] = {"subjects": "unit_id", "products": "subject_id"}
 """The tables with names, and within what a name is given once."""
 
 
@@ -78,8 +78,8 @@ class KnownRows:
             yield NEW_RETRACTED.at(place)
         elif row.said is not None:
             yield NEW_CHANGED.at(place)
-        if row.table in _OWNER and (name := row.cells.get("name", "")):
-            owner = row.cells.get(_OWNER[row.table], "")
+        if row.table in OWNER and (name := row.cells.get("name", "")):
+            owner = row.cells.get(OWNER[row.table], "")
             if other := self._named.get((row.table, owner, normal_form(name))):
                 at = self.delivered.place(row.spot, "name")
                 known = row_name(self.present, row.table, other)
@@ -89,7 +89,7 @@ class KnownRows:
     def _named(self) -> Mapping[tuple[str, str, str], str]:
         """The ids of rows that have a name, by table, owner and what spellings have in common."""
         found: dict[tuple[str, str, str], str] = {}
-        for table, owner in _OWNER.items():
+        for table, owner in OWNER.items():
             columns = self.present.standing[table]
             ids = self.present.places[table]
             for id_, of, name in zip(ids, columns[owner], columns["name"], strict=True):

@@ -20,6 +20,8 @@ from ocop_lib.intake.proposing.gone_rows import REASON, gone_rows
 from ocop_lib.intake.proposing.issued_quarters import issued_quarters
 from ocop_lib.intake.proposing.judged import Judged
 from ocop_lib.intake.proposing.known_rows import KnownRows
+from ocop_lib.intake.proposing.lost_ids import lost_ids
+from ocop_lib.intake.proposing.moved_cells import moved_cells
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.sent_before import SentBefore
 from ocop_lib.intake.proposing.three_way import CellChange, Changes
@@ -105,8 +107,11 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     faults = [*delivered.faults, *sent.faults, *known.faults()]
     unchanged = len(sent.same) + sum(not changes.take(row) for row in known.own)
     gone = [*gone_rows(rest, present, received, REASON.format(day=day(received)))]
-    found = [*changes.found, *(one for one in gone if isinstance(one, CellChange))]
+    taken = [one for one in gone if isinstance(one, CellChange)]
+    found = [*changes.found, *taken]
     faults += [*changes.faults, *(one for one in gone if isinstance(one, Fault))]
+    faults += moved_cells(rest, known.own, changes.found)
+    faults += lost_ids(rest, present, taken)
     delivery = new_delivery(delivered, present, received)
     new = tuple(new_rows(rest, given, delivery.id))
     draft = Draft(delivery, new, change_ids(found, delivered, present))

@@ -49,6 +49,12 @@ CHANGED_LATER = FaultKind(
     "Ô này đã được sửa trong số liệu gửi cho {period}, sau kỳ của biểu này; sổ nay ghi {standing}.",
     "Ghi lại giá trị của sổ ở đây, rồi gửi sửa đổi này trong biểu của {period} hoặc của kỳ sau.",
 )
+RETRACTED_CHANGED = FaultKind(
+    "intake.retracted_changed",
+    "Dòng ghi «Rút dòng», nên những ô đã sửa của dòng không vào sổ.",
+    "Nếu rút cả dòng thì không phải làm gì; nếu chỉ sửa ô thì chọn «Đính chính» hoặc «Sự việc mới».",
+    severity="warning",
+)
 TAKEN_BACK = FaultKind(
     "intake.taken_back",
     "Dòng này đã được rút khỏi sổ nên không sửa được nữa.",
@@ -124,6 +130,8 @@ class Changes:
         said = row.said
         if said is not None and said.kind == RETRACTED:
             if not self.present.is_gone(row.table, row.id):
+                if self._is_edited(row):
+                    self.faults.append(RETRACTED_CHANGED.at(self._said_place(row, SAID_KIND)))
                 self._tell(row, [("", "", "")], RETRACTED, self.received)
             return len(self.found) > before
         cleared = cleared_columns(row, self.present)
@@ -143,6 +151,12 @@ class Changes:
     def _refused(self) -> AbstractSet[tuple[str, int | None]]:
         """The rows with a fault from reading: what they say of their change is not known whole."""
         return {(one.place.sheet, one.place.row) for one in self.delivered.faults}
+
+    def _is_edited(self, row: DeliveredRow) -> bool:
+        """Whether a cell of a row differs from what the form held."""
+        base = self.delivered.base
+        held = base.rows.get(row.table, {}).get(row.id, {}) if base else {}
+        return any(text != held.get(column, text) for column, text in row.cells.items())
 
     def _said_place(self, row: DeliveredRow, column: str) -> Place:
         """The cell in which a row says something of its change; the row where there is none."""

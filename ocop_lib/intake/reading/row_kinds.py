@@ -61,7 +61,7 @@ def lines_below(
     for row in range(heading.bottom + 1, max(len(grid.rows), *unstored, 0) + 1):
         cells = grid.rows[row - 1] if row <= len(grid.rows) else ()
         found = {place: cell for place, cell in enumerate(cells) if not is_blank(cell)}
-        if row in unstored:
+        if row in unstored and not is_total(found.values()):
             yield Line(row, "row")
         elif found:
             kind = sorter.kind(row, found, is_first=is_first, is_in_notes=is_in_notes)

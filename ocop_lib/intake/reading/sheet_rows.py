@@ -18,7 +18,7 @@ from ocop_lib.intake.reading.heading_faults import heading_faults
 from ocop_lib.intake.reading.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON, SheetHeading
 from ocop_lib.intake.reading.row_keys import Keys, keys_of
 from ocop_lib.intake.reading.row_kinds import Kind, Line, lines_below
-from ocop_lib.intake.values.cell import Reader, shown
+from ocop_lib.intake.values.cell import Read, Reader, shown
 from ocop_lib.intake.values.column_readers import Terms, day_reader, reader_of
 from ocop_lib.intake.values.dates import (
     EXCHANGED_DAY,
@@ -27,7 +27,7 @@ from ocop_lib.intake.values.dates import (
     plain_day,
     signs_of_order,
 )
-from ocop_lib.intake.values.names import Directory, choice_reader
+from ocop_lib.intake.values.names import OTHER_NAME, Directory, choice_reader
 from ocop_lib.intake.values.texts import is_blank, plain, read_text
 from ocop_lib.register.change_table import CORRECTION
 from ocop_lib.register.columns import TableSpec
@@ -265,11 +265,9 @@ class SheetReader:
                 continue
             got = reader(values[number] if number < width else None)
             held = before.get(name)
-            # What the form held is no change, and nothing to warn of, where only its blanks differ.
             if held and got.text and plain(held) == got.text:
-                found[name] = held
-                continue
-            if held and got.text != held and name in self._days:
+                got = _as_held(got, held)
+            elif held and got.text != held and name in self._days:
                 value = values[number] if number < width else None
                 if fault := self._exchanged(row, value, held):
                     self._tell(fault, row, name)
@@ -279,6 +277,11 @@ class SheetReader:
             if not got.faults or not got.is_wrong:
                 found[name] = got.text
         return found
+
+
+def _as_held(got: Read, held: str) -> Read:
+    """What the form held: no change, and nothing to warn of but a name that is another's."""
+    return Read(held, tuple(one for one in got.faults if one.code == OTHER_NAME.code))
 
 
 def _said(cells: dict[str, str]) -> Said | None:

@@ -9,7 +9,9 @@ from ocop_lib.intake.values.texts import plain
 
 _FIGURE = re.compile(r"[\d.,]+")
 _LABEL = re.compile(
-    r"(?:tổng cộng|tổng số|tổng|cộng dồn|cộng|lũy kế|luỹ kế)(?: (?:huyện|tỉnh|toàn|quý|năm|tháng)\b.*)?"
+    r"(?:tổng cộng|tổng số|tổng hợp(?! )|tổng|t/cộng|tc|cộng dồn|cộng trang|cộng mang sang|mang sang|cộng"
+    r"|lũy kế|luỹ kế|trung bình|bình quân|tong cong|tong so|luy ke|(?:grand )?total|sum|average)"
+    r"(?: (?:huyện|tỉnh|toàn|quý|năm|tháng|từ|đến|chung|các|của)\b.*| ?\([^()]*\))?"
     r"\W*(?:\d[\d.,]*)?"
 )
 # Each sign has one place in these, so that no long text is tried in all ways to divide it.

@@ -54,6 +54,12 @@ OUTSIDE_QUARTER = FaultKind(
     "Đối chiếu với văn bản gốc; nếu đúng thì giữ nguyên.",
     severity="warning",
 )
+AFTER_QUARTER = FaultKind(
+    "intake.after_quarter",
+    "Ngày {one} ở sau quý báo cáo của biểu này, quý ấy hết ngày {end}.",
+    "Nếu đang báo cáo quý sau thì dùng biểu của quý sau; nếu gõ nhầm thì sửa ngày.",
+    severity="warning",
+)
 EXCHANGED_DAY = FaultKind(
     "intake.exchanged_day",
     "Ô ghi ngày {one}, còn số liệu đã nhận ghi {other}: có thể ngày và tháng bị đổi chỗ.",
@@ -193,11 +199,11 @@ class DayColumn:
         if day is None or day < self.first:
             meant = day_inside(found)
             return refused(NOT_A_DAY.at(found=found, meant=_shown(meant)))
-        return Read(day.isoformat(), (SERIAL_DAY.at(found=found, day=shown(day)),))
+        return self._sensible(day, (SERIAL_DAY.at(found=found, day=shown(day)),))
 
     def _sensible(self, day: date, faults: tuple[Fault, ...]) -> Read:
         if self.first <= day <= self.last:
-            return Read(day.isoformat(), faults)
+            return Read(day.isoformat(), faults or self._after(day))
         near = (day_of(year, day.month, day.day) for year in range(self.first.year, self.last.year))
         likely = [one for one in near if one and sorted(str(one.year)) == sorted(str(day.year))]
         likely += [one for one in (_in_century(day, self.last),) if one and not likely]
@@ -213,6 +219,14 @@ class DayColumn:
         return AMBIGUOUS_DAY.at(
             found=shown(found), one=shown(day), other=shown(other), example=self.order.month_first
         )
+
+    def _after(self, day: date) -> tuple[Fault, ...]:
+        """A warning of a new event after the quarter, as in a form used again for the next one."""
+        end = max((one.end for one in self.windows), default=day)
+        # An event of another year is a finding of the register.
+        if day <= end or day.year != end.year or day.isoformat() in self.settled:
+            return ()
+        return (AFTER_QUARTER.at(found=shown(day), one=shown(day), end=shown(end)),)
 
     def _strayed(self, day: date) -> tuple[Fault, ...]:
         """A warning of a day outside the quarter, which exchanged would lie inside."""

@@ -38,6 +38,11 @@ OTHER_NAME = FaultKind(
     "Nếu muốn nói mục khác thì chọn lại trong danh sách.",
     severity="warning",
 )
+MORE_THAN_ONE = FaultKind(
+    "intake.more_than_one",
+    "Ô ghi nhiều mã trong ngoặc vuông; mỗi ô chỉ nói một mục.",
+    "Mỗi mục ghi một dòng riêng.",
+)
 NOT_A_NAME = FaultKind(
     "intake.not_a_name", "Ô này phải là tên hoặc mã.", "Chọn trong danh sách của ô."
 )
@@ -54,8 +59,11 @@ _PLAN = "kế hoạch"
 
 
 def folded(text: str) -> str:
-    """A text as ids and labels are compared: without case and blanks at the ends."""
-    return plain(text).casefold()
+    """A text as ids and labels are compared: without case, with one kind of hyphens and blanks."""
+    return plain(text).translate(_HYPHENS).casefold()
+
+
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"), "-")
 
 
 @dataclass
@@ -187,6 +195,8 @@ class Directory:
         form = normal_form(before)
         if not form or not names or form in map(normal_form, self._spelt(id_)):
             return Read(id_)
+        if "]" in before:
+            return refused(MORE_THAN_ONE.at(found=shown(text)))
         warned = OTHER_NAME.at(found=shown(text), id=id_, name=f"«{shown(names[0])}»")
         return Read(id_, (warned,))
 
