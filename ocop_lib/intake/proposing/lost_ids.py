@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from ocop_lib.errors import Fault, FaultKind
 from ocop_lib.intake.delivered import Delivered
 from ocop_lib.intake.headings.sheets import filled_in
-from ocop_lib.intake.proposing.gone_rows import row_name
 from ocop_lib.intake.proposing.known_rows import OWNER
-from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import CellChange
 from ocop_lib.register.tables import BY_NAME
 
