@@ -95,16 +95,26 @@ def is_personal(text: str) -> bool:
     Returns:
         True when the text must be refused.
     """
-    lower = text.lower()
-    is_spelt = "at" in lower and _SPELT_AT.search(lower) is not None
-    has_mail = is_spelt or _MARK_OF_MAIL.search(lower) is not None
-    has_number = _SEVEN_DIGITS.search(text) is not None
+    has_mail, has_number = _signs(text)
     if not has_mail and not has_number:
         return False
     plain = _plain(text)
     if has_mail and any(one.search(plain.lower()) for one in (_MAIL, _KNOWN_MAIL)):
         return True
     return has_number and _has_number(plain)
+
+
+def may_be_personal(text: str) -> bool:
+    """Whether a text has what all personal data have; quick, and no more than a first look."""
+    return any(_signs(text))
+
+
+def _signs(text: str) -> tuple[bool, bool]:
+    """Whether a text has a mark of an address, and as many digits as a number has."""
+    lower = text.lower()
+    is_spelt = "at" in lower and _SPELT_AT.search(lower) is not None
+    has_mail = is_spelt or _MARK_OF_MAIL.search(lower) is not None
+    return has_mail, _SEVEN_DIGITS.search(text) is not None
 
 
 def _has_number(plain: str) -> bool:

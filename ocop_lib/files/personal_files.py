@@ -83,7 +83,7 @@ def _in_table(text: str, name: str, separators: str) -> Place | None:
         for record in reader:
             for at, cell in enumerate(record):
                 title = titles[at] if at < len(titles) else ""
-                if _is_personal_cell(cell, title):
+                if is_personal_cell(cell, title):
                     return Place(
                         name, row=reader.line_num, column="" if is_personal(title) else title
                     )
@@ -93,7 +93,8 @@ def _in_table(text: str, name: str, separators: str) -> Place | None:
     return None
 
 
-def _is_personal_cell(cell: str, title: str) -> bool:
+def is_personal_cell(cell: str, title: str) -> bool:
+    """Whether a cell contains personal data, read with the heading of its column or a label."""
     if _MONEY.search(title.lower()) and _AMOUNT.fullmatch(cell):
         return False
     return bool(cell) and is_personal(f"{title}: {cell}" if title else cell)
@@ -109,8 +110,9 @@ def _in_packed(data: bytes, name: str, depth: int) -> Place | None:
             for part in parts:
                 if _SHEET.fullmatch(part.filename):
                     found = _in_sheet(packed.read(part).decode(errors="replace"), shared, name)
-                elif part.filename == _STRINGS:
-                    # Told with the cell that shows the text.
+                elif part.filename == _STRINGS or part.filename.startswith(_PROPERTIES):
+                    # Texts are told with the cell that shows them. Who wrote a file is no part of
+                    # what it says.
                     continue
                 else:
                     place = personal_place(packed.read(part), part.filename, depth + 1)
@@ -125,6 +127,7 @@ def _in_packed(data: bytes, name: str, depth: int) -> Place | None:
 
 
 _STRINGS = "xl/sharedStrings.xml"
+_PROPERTIES = ("docProps/", "meta.xml")
 
 
 def _shared(packed: ZipFile) -> list[str]:
@@ -150,7 +153,7 @@ def _in_sheet(markup: str, shared: list[str], name: str) -> Place | None:
             cell = shared[number] if number < len(shared) else ""
         else:
             cell = _plain(value[1] if value else inner)
-        if _is_personal_cell(cell, titles.get(column, "")):
+        if is_personal_cell(cell, titles.get(column, "")):
             return Place(name, part=f"ô {column}{row}")
         titles.setdefault(column, cell)
     return None

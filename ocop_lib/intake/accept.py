@@ -16,6 +16,7 @@ from ocop_lib.register import Register, read_register
 from ocop_lib.register.folder import FILES
 from ocop_lib.register.frames import to_csv
 from ocop_lib.register.ledger_place import INBOX
+from ocop_lib.register.originals import DIGITS
 from ocop_lib.register.tables import BY_NAME
 
 NOT_THE_SAME = FaultKind(
@@ -23,9 +24,6 @@ NOT_THE_SAME = FaultKind(
     "Sổ sau khi ghi không đúng như đã tính, nên không ghi gì.",
     "Giữ bảng tính này và gửi cho người phụ trách phần mềm.",
 )
-
-_DIGITS = 12
-"""How many digits of its digest stand before the name of an original."""
 
 _MOST_BYTES = 160
 _ENDING_LETTERS = 8
@@ -118,7 +116,7 @@ def kept_name(file: str, original: bytes) -> str:
     if not dot:
         stem, ending = ending, ""
     short = f"{cut_to_bytes(stem, _MOST_BYTES)}{dot}{ending[:_ENDING_LETTERS]}".strip(" .")
-    return f"{digest(original)[:_DIGITS]}-{short or 'tep'}"
+    return f"{digest(original)[:DIGITS]}-{short or 'tep'}"
 
 
 def accepted_before(folder: Path, original: bytes) -> str:
@@ -134,7 +132,7 @@ def accepted_before(folder: Path, original: bytes) -> str:
     Raises:
         RegisterError: a file of the inbox cannot be read.
     """
-    for path in sorted((folder / INBOX).glob(f"{digest(original)[:_DIGITS]}-*")):
+    for path in sorted((folder / INBOX).glob(f"{digest(original)[:DIGITS]}-*")):
         if read_bytes(path, path.as_posix(), RegisterError, len(original)) == original:
             return path.name
     return ""

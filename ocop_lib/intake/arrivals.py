@@ -37,11 +37,13 @@ class Incoming(NamedTuple):
         form: what it is, as `Book.form` says.
         delivered: what it delivers.
         at_source: gives a fault the place in the file, where that differs from the form's.
+        personal: warnings of personal data, at their places in the file.
     """
 
     form: str
     delivered: Delivered
     at_source: Callable[[Fault], Fault] = lambda fault: fault
+    personal: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,11 @@ def _put(found: Outcome, proposal: Proposal, folder: Path, journal: Path) -> Out
     return replace(found, status="accepted", kept=kept, written=written)
 
 
+def _cell(fault: Fault) -> tuple[str, str] | Fault:
+    """The cell of a fault, by sheet and address; what has none is nothing but itself."""
+    return (fault.place.sheet, fault.place.part) if fault.place.part else fault
+
+
 def _discreet(fault: Fault) -> Fault:
     """A fault that does not repeat personal data of a cell."""
     return replace(fault, found="") if is_personal(fault.found) else fault
@@ -166,11 +173,13 @@ def _proposed(
     if kept := accepted_before(folder, arrival.data):
         return Outcome(arrival, "known", (), kept=kept)
     try:
-        form, delivered, at_source = read(arrival, present)
+        form, delivered, at_source, personal = read(arrival, present)
     except IntakeError as refused:
         return Outcome(arrival, "unread", refused.faults)
     found = propose(delivered, present, received)
     status = "refused" if found.is_refused else "nothing" if found.delivery is None else "sound"
     # Of a table of another system one cell may be read for several columns, and refused for each.
     faults = tuple(dict.fromkeys(map(_discreet, map(at_source, found.faults))))
+    wrong = {_cell(fault) for fault in faults if fault.severity == "error"}
+    faults += tuple(fault for fault in personal if _cell(fault) not in wrong)
     return Outcome(arrival, status, faults, found, form=form)

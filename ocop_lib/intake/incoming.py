@@ -1,18 +1,20 @@
 """A file that was sent, opened and read beside the register."""
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ocop_lib.errors import IntakeError
+from ocop_lib.errors import Fault, IntakeError, Place
 from ocop_lib.intake.arrivals import Arrival, Incoming
 from ocop_lib.intake.book import Book
 from ocop_lib.intake.opening import open_book
+from ocop_lib.intake.personal_cells import personal_remarks
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.reading.cover import Asked
 from ocop_lib.intake.reading.said_period import NOTHING_SAID, SaidPeriod, said_period
 from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.intake.sources.source import Source
 from ocop_lib.intake.sources.translated import Rows, translated
+from ocop_lib.register.listing import capped
 from ocop_lib.register.tables import BY_NAME
 
 
@@ -29,7 +31,7 @@ class FileReader:
     asked: Asked | None
     legacy: Literal["", "tcvn3", "vni"] = ""
     source: Source | None = None
-    _opened: dict[str, Book | IntakeError] = field(default_factory=dict)
+    _opened: dict[str, "_Opened | IntakeError"] = field(default_factory=dict)
 
     def said(self, arrival: Arrival) -> SaidPeriod:
         """The period that a file says it is for, and the command line of one that says nothing.
@@ -46,22 +48,23 @@ class FileReader:
         if arrival.refused:
             return of_command
         try:
-            book = self._opened[arrival.file] = self._open(arrival)
+            opened = self._opened[arrival.file] = self._open(arrival)
         except IntakeError as refused:
             self._opened[arrival.file] = refused
             return of_command
-        found = said_period(book) if self.source is None else NOTHING_SAID
+        found = said_period(opened.book) if self.source is None else NOTHING_SAID
         return found if found.kind or found.quarter else of_command
 
     def __call__(self, arrival: Arrival, present: Present) -> Incoming:
         """What a file delivers, read beside a register; raises IntakeError as `open_book`."""
-        book = self._opened.get(arrival.file) or self._open(arrival)
-        if isinstance(book, IntakeError):
-            raise book
+        opened = self._opened.get(arrival.file) or self._open(arrival)
+        if isinstance(opened, IntakeError):
+            raise opened
+        book, personal = opened
         asked, source = self.asked, self.source
         if source is None:
             delivered = read_delivered(book, present.plan, present.register, asked=asked)
-            return Incoming(book.form, delivered)
+            return Incoming(book.form, delivered, personal=personal)
         unit = asked.unit if asked else ""
         made = translated(book, source, _standing_rows(present, source), unit)
         delivered = read_delivered(made.book, present.plan, present.register, asked=asked)
@@ -70,10 +73,19 @@ class FileReader:
             delivered = replace(delivered, faults=())
         faults = (*made.faults, *delivered.faults)
         delivered = replace(delivered, faults=faults, sheet=made.sheet)
-        return Incoming(book.form, delivered, made.at_source)
+        return Incoming(book.form, delivered, made.at_source, personal)
 
-    def _open(self, arrival: Arrival) -> Book:
-        return open_book(arrival.data, arrival.file, legacy=self.legacy)
+    def _open(self, arrival: Arrival) -> "_Opened":
+        book = open_book(arrival.data, arrival.file, legacy=self.legacy)
+        found = [*personal_remarks(book, arrival.data)]
+        return _Opened(book, tuple(capped(found, Place(arrival.file))))
+
+
+class _Opened(NamedTuple):
+    """A file, opened, and the warnings of personal data anywhere in it."""
+
+    book: Book
+    personal: tuple[Fault, ...]
 
 
 def _standing_rows(present: Present, source: Source) -> Rows:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ocop_lib.errors import CheckError, Fault, RegisterError
 from ocop_lib.project.project import Year
+from ocop_lib.register.originals import original_faults
 from ocop_lib.register.reading import read_heading
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ class SoundRegister:
 
     Args:
         register: the register.
-        warnings: files in its folder that are not read, then its findings.
+        warnings: files in its folder that are not read, originals in its inbox that are not as they
+            came or have personal data, then its findings.
     """
 
     register: "Register"
@@ -45,5 +47,6 @@ def check_register(year: Year) -> SoundRegister:
         register = year.register(plan)
     except RegisterError as refused:
         raise CheckError(*refused.faults) from None
-    warnings = (*year.remarks(), *warnings_of(folder, register, plan, year.scheme))
+    found = warnings_of(folder, register, plan, year.scheme)
+    warnings = (*year.remarks(), *original_faults(folder), *found)
     return SoundRegister(register, warnings)
