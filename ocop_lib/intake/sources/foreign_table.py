@@ -1,8 +1,6 @@
 """The table of another system in its file: where it stands, and its rows with their blanks filled."""
 
-import re
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ocop_lib.errors import Fault, FaultKind, Place
@@ -11,6 +9,7 @@ from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.reading.heading_blocks import SEARCHED_ROWS
 from ocop_lib.intake.reading.heading_rows import SheetHeading
 from ocop_lib.intake.reading.row_kinds import lines_below
+from ocop_lib.intake.sources.group_rows import counters_of, filled, group_name
 from ocop_lib.intake.sources.source import Source
 from ocop_lib.intake.values.names import folded
 from ocop_lib.intake.values.texts import is_blank, plain, text_of
@@ -45,7 +44,6 @@ ROW_NOT_READ = FaultKind(
     severity="warning",
 )
 
-_NUMBERING = re.compile(r"^\s*(?:[IVXLC]+|[0-9]+(?:\.[0-9]+)*|[a-zđA-ZĐ])\s*[.)\-:/]\s*")
 _NOT_READ = {
     "total": "dòng cộng",
     "note": "ghi chú, chữ ký dưới biểu",
@@ -213,12 +211,12 @@ def _with_rows(file: str, table: ForeignTable, source: Source) -> ForeignTable:
     }
     texts = {place - 1: text for place, text in table.headings.items()}
     heading = SheetHeading(table.heading_row, table.heading_row, columns, texts)
-    filler, counters = _Filler(table, source), _counters(grid, table.heading_row)
+    filler, counters = _Filler(table, source), counters_of(grid, table.heading_row)
     rows, faults = [], []
     unstored = {row for row, _ in grid.unstored}
     for line in lines_below(grid, heading, spec, frozenset()):
-        cells = _filled(_row(grid, line.row)) if line.row not in unstored else {}
-        if source.group and cells and (group := _group(cells, counters)):
+        cells = filled(_row(grid, line.row)) if line.row not in unstored else {}
+        if source.group and cells and (group := group_name(cells, counters)):
             filler.group = group
             continue
         row = filler.row(line.row)
@@ -230,43 +228,6 @@ def _with_rows(file: str, table: ForeignTable, source: Source) -> ForeignTable:
             place = Place(file, sheet=grid.name, row=line.row)
             faults.append(ROW_NOT_READ.at(place, what=_NOT_READ[kind]))
     return replace(table, rows=tuple(rows), faults=tuple(faults))
-
-
-def _group(cells: Mapping[int, CellValue], counters: AbstractSet[int]) -> str:
-    """The name in a row that holds one text and at most a number before it; empty for others.
-
-    Args:
-        cells: the cells of the row that hold something, by column.
-        counters: the columns in which rows that tell of something are numbered: a number there
-            makes a row one of them, however little else it holds.
-
-    Returns:
-        The name without its number.
-    """
-    *before, name = cells.values()
-    if not isinstance(name, str) or len(before) > 1:
-        return ""
-    if not before:
-        return _NUMBERING.sub("", plain(name))
-    is_counted = _is_count(before[0]) and not counters.isdisjoint(cells)
-    number = (text_of(before[0]) or "").rstrip(" .)-:/")
-    is_numbered = not is_counted and not _NUMBERING.sub("", f"{number}.")
-    return plain(name) if is_numbered else ""
-
-
-def _filled(cells: Iterable[CellValue]) -> Mapping[int, CellValue]:
-    return {place: cell for place, cell in enumerate(cells) if not is_blank(cell)}
-
-
-def _counters(grid: Grid, heading_row: int) -> AbstractSet[int]:
-    """The columns in which rows with more than a number and a name are numbered 1, 2, 3."""
-    rows = map(_filled, grid.rows[heading_row:])
-    firsts = (next(iter(row.items())) for row in rows if len(row) > 2)  # noqa: PLR2004 - as above
-    return {place for place, cell in firsts if _is_count(cell)}
-
-
-def _is_count(cell: CellValue) -> bool:
-    return (text_of(cell) or "").isdecimal()
 
 
 class _Filler:
