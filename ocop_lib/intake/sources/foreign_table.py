@@ -9,7 +9,7 @@ from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.reading.heading_blocks import SEARCHED_ROWS
 from ocop_lib.intake.reading.heading_rows import SheetHeading
 from ocop_lib.intake.reading.row_kinds import lines_below
-from ocop_lib.intake.sources.groups import counting_columns, filled, group_name
+from ocop_lib.intake.sources.group_rows import counters_of, filled, group_name
 from ocop_lib.intake.sources.source import Source
 from ocop_lib.intake.values.names import folded
 from ocop_lib.intake.values.texts import is_blank, plain, text_of
@@ -211,7 +211,7 @@ def _with_rows(file: str, table: ForeignTable, source: Source) -> ForeignTable:
     }
     texts = {place - 1: text for place, text in table.headings.items()}
     heading = SheetHeading(table.heading_row, table.heading_row, columns, texts)
-    filler, counters = _Filler(table, source), counting_columns(grid, table.heading_row)
+    filler, counters = _Filler(table, source), counters_of(grid, table.heading_row)
     rows, faults = [], []
     unstored = {row for row, _ in grid.unstored}
     for line in lines_below(grid, heading, spec, frozenset()):

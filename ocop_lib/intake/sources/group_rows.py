@@ -1,4 +1,4 @@
-"""Rows that name the group of the rows below them, told from rows that are counted."""
+"""Rows that name the group of the rows below them, such as «I. HTX Hoa Ban» above its products."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ def filled(cells: Iterable[CellValue]) -> Mapping[int, CellValue]:
     return {place: cell for place, cell in enumerate(cells) if not is_blank(cell)}
 
 
-def counting_columns(grid: Grid, heading_row: int) -> AbstractSet[int]:
+def counters_of(grid: Grid, heading_row: int) -> AbstractSet[int]:
     """The columns in which rows with more than a number and a name are numbered 1, 2, 3."""
     rows = map(filled, grid.rows[heading_row:])
     firsts = (next(iter(row.items())) for row in rows if len(row) > 2)  # noqa: PLR2004 - as above
