@@ -22,6 +22,7 @@ from ocop_lib.intake.arrivals import Arrival
 from ocop_lib.intake.forming.form import form
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.project.project import load_project
+from ocop_lib.publish import clock
 from ocop_lib.register import read_register
 
 RECEIVED = ("--received", "2028-02-01")
@@ -47,6 +48,7 @@ def whole(tmp_path_factory):
 def project(whole, tmp_path, monkeypatch):
     shutil.copytree(whole[0], tmp_path / "du-an")
     monkeypatch.chdir(tmp_path / "du-an")
+    monkeypatch.setattr(clock, "this_day", lambda: date(2028, 3, 1))
     return tmp_path / "du-an"
 
 

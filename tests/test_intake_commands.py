@@ -117,6 +117,7 @@ def test_a_dry_run_says_which_numbers_would_move_and_writes_nothing(project, cap
     ("option", "value", "code"),
     [
         ("--received", "10/01/2025", "intake.received"),
+        ("--received", "2924-10-05", "intake.received_future"),
         ("--unit", "ba-ba", "order.unknown"),
         ("--kind", "nam", "order.unknown"),
         ("--from-encoding", "utf-7", "order.unknown"),
@@ -149,10 +150,10 @@ def test_a_check_says_which_issued_numbers_a_file_would_restate(tmp_path, monkey
     heads = ";".join(heading("activities", column).text for column in columns)
     file = "Hoạt động.csv"
     write(tmp_path / file, f"{heads}\n{';'.join(columns.values())}\n")
-    of = ("--unit", "xa-mot", "--quarter", "2027-Q1", "--received", "2027-04-20")
+    of = ("--unit", "xa-mot", "--quarter", "2027-Q1", "--received", "2027-04-06")
+    day_of_issue(monkeypatch)
     status, found = in_json(capsys, "intake", "check", file, *of)
     assert (status, found["files"][0]["restated"]) == (0, None), "nothing was issued yet"
-    day_of_issue(monkeypatch)
     issued(tmp_path, unit="xa-mot")
     status, found = in_json(capsys, "intake", "check", file, *of)
     (one,) = found["files"]
@@ -188,3 +189,12 @@ def test_a_files_name_is_printed_as_it_is_and_commands_no_terminal(project, caps
     _, out = run(capsys, "intake", "check", f"gui/{name}", *OF, "--json")
     assert all(letter.isprintable() or letter == "\n" for letter in out)
     assert json.loads(out)["files"][0]["file"] == f"gui/{name}"
+
+
+def test_a_wrong_day_of_receipt_is_for_the_office_to_mend(project, capsys):
+    """Sending the workbook back would not help."""
+    early = (*OF[:-1], "2024-02-01")
+    status, out = run(capsys, "intake", "check", sheet(project, GOOD), *early)
+    assert status == 1
+    assert "Bước tiếp: ghi đúng ngày nhận bằng --received" in out
+    assert "gửi lại cho đơn vị" not in out

@@ -174,6 +174,26 @@ def test_a_row_cleared_whole_is_one_fault_at_its_id(present, form):
     assert not found.is_refused
 
 
+@pytest.mark.parametrize(
+    ("quarter", "received", "is_told"),
+    [
+        ("2024-Q4", date(2025, 1, 4), True),
+        ("2024-Q4", date(2025, 1, 5), False),
+        ("2024-Q3", date(2025, 1, 4), False),
+        ("2024-Q2", date(2024, 7, 1), True),
+    ],
+)
+def test_a_day_of_receipt_before_that_of_an_earlier_workbook_is_told(
+    present, quarter, received, is_told
+):
+    """The unit sent for Q2 on 5 July and for Q4 on 5 January; of another period nothing is said."""
+    form = form_of(present, UNIT, quarter)
+    form.set("products", "sp-3", CORRECTION, name="Mật ong bạc hà")
+    found = propose(form.delivered(), present, received)
+    assert not found.is_refused
+    assert ("intake.received_before" in codes(found.faults)) == is_told
+
+
 @pytest.mark.parametrize("base", BASES)
 def test_a_cell_left_as_it_was_handed_out_leaves_what_has_moved_since(present, base):
     form = form_of(present, UNIT)

@@ -162,8 +162,17 @@ def _folded(path: Path) -> str:
     return str(path.resolve()).casefold()
 
 
+def _is_of_wrong_day(found: "Outcome") -> bool:
+    """Whether the day of receipt is wrong, which the unit cannot mend, and may be why rows are."""
+    from ocop_lib.intake.proposing.placing import RECEIVED_DAY
+
+    return any(fault.code == RECEIVED_DAY.code for fault in found.faults)
+
+
 def _next_step(found: "Sequence[Outcome]") -> str:
     refused = [one.arrival.file for one in found if one.is_refused]
+    if any(map(_is_of_wrong_day, found)):
+        return "Bước tiếp: ghi đúng ngày nhận bằng --received rồi kiểm tra lại."
     sound = [one.arrival.file for one in found if one.status == "sound"]
     if refused:
         return (

@@ -30,6 +30,13 @@ NOT_A_DAY = FaultKind(
     "ngày có thật, dạng 2024-10-05",
 )
 
+FUTURE_DAY = FaultKind(
+    "intake.received_future",
+    "Ngày nhận ở sau ngày hôm nay.",
+    "Ghi ngày đã nhận được tệp, hoặc bỏ --received để lấy ngày hôm nay.",
+    "không sau {today}",
+)
+
 Files = Annotated[
     list[Path],
     typer.Argument(
@@ -238,14 +245,17 @@ def _source(name: str) -> "Source":
 def _day(text: str) -> date:
     from ocop_lib.publish.clock import this_day
 
+    today = this_day()
     if not text:
-        return this_day()
+        return today
     try:
         found = date.fromisoformat(text)
     except ValueError:
         found = None
     if found is None or str(found) != text:
         raise ParameterError(NOT_A_DAY.at(Place(part="--received"), found=text))
+    if found > today:
+        raise ParameterError(FUTURE_DAY.at(Place(part="--received"), found=text, today=today))
     return found
 
 

@@ -23,6 +23,7 @@ from ocop_lib.intake.proposing.known_rows import KnownRows
 from ocop_lib.intake.proposing.lost_ids import lost_ids
 from ocop_lib.intake.proposing.moved_cells import moved_cells
 from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.received_before import received_before
 from ocop_lib.intake.proposing.sent_before import SentBefore
 from ocop_lib.intake.proposing.three_way import CellChange, Changes
 from ocop_lib.register.change_table import RETRACTED
@@ -120,6 +121,7 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     if not says_nothing:
         judged, after = Judged(rest, present, faults).of(draft)
         faults += [*judged, *issued_quarters(delivered, present)]
+        faults += received_before(delivered, present, received)
     is_refused = any(fault.severity == "error" for fault in faults)
     return Proposal(
         delivered,
