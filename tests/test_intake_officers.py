@@ -12,7 +12,6 @@ from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.register.tables import BY_NAME
 
-UNIT = "ba-be"
 RECEIVED = date(2024, 12, 20)
 
 
