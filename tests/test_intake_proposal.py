@@ -671,11 +671,11 @@ EDITS = st.lists(
 )
 
 
-def edit(form, edits):
-    """Carry out edits on a form as far as its rows allow."""
+def edit(form, edits, turn=0):
+    """Carry out edits on a form as far as its rows allow; new rows of each turn are others."""
     for number, (what, place, value) in enumerate(edits):
         if what == "add":
-            form.add("media", **MEDIA | {"title": f"{value} {number}"})
+            form.add("media", **MEDIA | {"title": f"{value} {turn}.{number}"})
             continue
         table = {"name": "products", "score": "stages"}.get(what, value)
         ids = [id_ for id_ in form.rows[table] if (table, id_) not in form.new]
@@ -696,9 +696,9 @@ def test_what_stands_after_acceptance_is_what_the_unit_wrote(rounds):
     """For any edits, delivery after delivery; nothing of another unit changes."""
     present = Present(sample_register(), PLAN)
     others = {unit: known_rows(present, unit) for unit in (OTHER, "binh-hoa")}
-    for edits in rounds:
+    for turn, edits in enumerate(rounds):
         form = form_of(present, UNIT)
-        edit(form, edits)
+        edit(form, edits, turn)
         found = propose(form.delivered(), present, RECEIVED)
         assert not errors(found)
         ids = {row.spot: row.id for row in found.new}
