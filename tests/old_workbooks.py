@@ -73,8 +73,10 @@ def shared_texts(texts: Iterable[tuple[str, list[tuple[int, int]], bytes]], cut:
             found = b"\x01" + letters[kept:] + tail
         else:
             all_of_it = head + letters + tail
-            # Neither the head of a text nor that of its continuation is ever cut.
+            # No program cuts the head of a text, that of its continuation, or a part's font.
             place = max(cut - len(found), len(head + letters))
+            parts = place - len(head + letters)
+            place -= parts % 4 if parts < 4 * len(runs) else 0
             records.append(found + all_of_it[:place])
             found = all_of_it[place:]
     records.append(found)
@@ -123,14 +125,14 @@ def xls(stream: bytes, name: str = "Workbook") -> bytes:
         "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0
     )
     header += struct.pack("<109I", 0, *[free] * 108)
-    entries = _entry("Root Entry", 5, last, 0) + _entry(name, 2, 2, len(stream))
+    entries = _entry("Root Entry", 5, last, 0, 1) + _entry(name, 2, 2, len(stream))
     tables = struct.pack("<128I", *table, *[free] * (128 - len(table)))
     return header + tables + entries.ljust(512, b"\0") + stream
 
 
-def _entry(name: str, kind: int, first: int, size: int) -> bytes:
+def _entry(name: str, kind: int, first: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
-    links = struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1)
+    links = struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, child)
     return raw.ljust(64, b"\0") + links + bytes(36) + struct.pack("<III", first, size, 0)
 
 
