@@ -119,7 +119,9 @@ class Records:
             if kind in _CELLS:
                 row, column = struct.unpack_from("<HH", data)
                 last = max(last, row + 1)
-                count += 1 if kind != _MULRK else (len(data) - 6) // 6
+                width, rest = divmod(len(data) - 6, 6) if kind == _MULRK else (1, 0)
+                self._check(width > 0 and not rest)
+                count += width
                 # xlrd would take a number above all others for one below zero.
                 if kind == _LABELSST and struct.unpack_from("<I", data, 6)[0] >= self._texts:
                     cells.refuse(BAD_CELL, row + 1, column + 1, "")
@@ -162,7 +164,7 @@ class Records:
             kind, length = struct.unpack_from("<HH", stream, position)
             end = position + 4 + length
             data = stream[position + 4 : end]
-            if end > len(stream) or (not depth and (kind != _BOF or data[:2] != _BIFF8)):
+            if not depth and (kind != _BOF or data[:2] != _BIFF8):
                 break
             count += 1
             depth += (kind == _BOF) - (kind == _EOF)
@@ -197,45 +199,47 @@ class Records:
 def _is_whole(data: bytes, position: int, form: str) -> bool:
     """Whether a text ends inside its record; xlrd would take what there is of it."""
     (length,) = struct.unpack_from(form, data, position)
+    if not length:
+        return True
     position += struct.calcsize(form)
-    return not length or position + _head(data[position]) + length * _width(data[position]) <= len(
-        data
-    )
+    flags = data[position]
+    return position + _head(flags) + length * _width(flags) <= len(data)
 
 
 def _head(flags: int) -> int:
+    """The bytes before a text's letters: flags, how many fonts of parts, how long it is read aloud."""
     return 1 + 2 * bool(flags & _IS_RICH) + 4 * bool(flags & _HAS_READING)
 
 
 def _width(flags: int) -> int:
+    """The bytes of a letter."""
     return 1 + (flags & _IS_WIDE)
 
 
 def _count_texts(pieces: list[bytes], meter: Meter) -> int:
-    """How many texts cells share; an IndexError where their sizes lead backwards or out of them."""
+    """How many texts cells share; an IndexError where their sizes lead out of their records."""
+    # A size that xlrd takes for one below zero is beyond all records here.
     count: int = struct.unpack_from("<I", pieces[0], 4)[0]
     number, position = 0, 8
     for _ in range(count):
         piece = pieces[number]
         length, flags = struct.unpack_from("<HB", piece, position)
         meter.check("text", length)
+        tail = 0
+        if flags & _IS_RICH:
+            tail += 4 * struct.unpack_from("<H", piece, position + 3)[0]
         position += 2 + _head(flags)
-        runs = (
-            struct.unpack_from("<H", piece, position - _head(flags) + 1)[0]
-            if flags & _IS_RICH
-            else 0
-        )
-        reading = struct.unpack_from("<I", piece, position - 4)[0] if flags & _HAS_READING else 0
+        if flags & _HAS_READING:
+            tail += struct.unpack_from("<I", piece, position - 4)[0]
         while (here := (len(piece) - position) // _width(flags)) < length:
             length -= max(here, 0)
-            # What continues a text says anew whether its characters have two bytes.
+            # What continues a text says anew whether its letters have two bytes.
             number, position = number + 1, 1
             piece = pieces[number]
             flags = piece[0]
-        position += length * _width(flags) + 4 * runs + reading
-        while position > len(pieces[number]) or (
-            position == len(pieces[number]) and number + 1 < len(pieces)
-        ):
-            position -= len(pieces[number])
+        position += length * _width(flags) + tail
+        while position > len(piece) or (position == len(piece) and number + 1 < len(pieces)):
+            position -= len(piece)
             number += 1
+            piece = pieces[number]
     return count
