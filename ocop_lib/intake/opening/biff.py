@@ -198,7 +198,7 @@ class Records:
 
 def _is_whole(data: bytes, position: int, form: str) -> bool:
     """Whether a text ends inside its record; xlrd would take what there is of it."""
-    (length,) = struct.unpack_from(form, data, position)
+    length: int = struct.unpack_from(form, data, position)[0]
     if not length:
         return True
     position += struct.calcsize(form)
