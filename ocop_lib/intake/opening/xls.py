@@ -16,6 +16,7 @@ from ocop_lib.intake.opening.unread_forms import BY_STREAM, OTHER_OLE
 from ocop_lib.intake.opening.xls_cells import Formats, XlsSheet
 from ocop_lib.intake.opening.xlsx import LINKS, MACROS, NO_CELLS
 
+
 def open_xls(data: bytes, place: Place, meter: Meter) -> Opened:
     """Read all sheets of a workbook.
 
