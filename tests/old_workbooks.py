@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from workbooks import zipped
 
 BOF_BIFF8, BOF_BIFF5 = 0x0600, 0x0500
+_FREE = 0xFFFFFFFF
 
 
 def record(kind: int, data: bytes = b"") -> bytes:
@@ -46,6 +47,11 @@ def short_text(text: str) -> bytes:
     return _text(text, "B")
 
 
+def sheet_entry(name: str, start: int, kind: int = 0) -> bytes:
+    """The record that lists a sheet; kind 2 for a chart."""
+    return record(0x85, struct.pack("<IBB", start, 0, kind) + _text(name, "B"))
+
+
 def shared_texts(texts: Iterable[tuple[str, list[tuple[int, int]], bytes]], cut: int) -> bytes:
     """The texts that cells share, in two records.
 
@@ -73,8 +79,10 @@ def shared_texts(texts: Iterable[tuple[str, list[tuple[int, int]], bytes]], cut:
             found = b"\x01" + letters[kept:] + tail
         else:
             all_of_it = head + letters + tail
-            # Neither the head of a text nor that of its continuation is ever cut.
+            # No program cuts the head of a text, that of its continuation, or a part's font.
             place = max(cut - len(found), len(head + letters))
+            parts = place - len(head + letters)
+            place -= parts % 4 if parts < 4 * len(runs) else 0
             records.append(found + all_of_it[:place])
             found = all_of_it[place:]
     records.append(found)
@@ -111,11 +119,17 @@ def workbook_stream(
     return shared + record(0x0A) + _bof(0x10, version) + b"".join(cells) + record(0x0A)
 
 
-def xls(stream: bytes, name: str = "Workbook") -> bytes:
-    """A compound file with one stream, large enough to have sectors of its own."""
+def xls(stream: bytes, name: str = "Workbook", empty: str = "") -> bytes:
+    """A compound file with one stream, large enough to have sectors of its own.
+
+    Args:
+        stream: its bytes.
+        name: its name.
+        empty: the name of another stream, which is empty; none where it has no name.
+    """
     stream = stream.ljust(4096, b"\0")
     stream += bytes(-len(stream) % 512)
-    last, free = 0xFFFFFFFE, 0xFFFFFFFF
+    last, free = 0xFFFFFFFE, _FREE
     count = len(stream) // 512
     table = [0xFFFFFFFD, last, *range(3, count + 2), last]
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
@@ -123,14 +137,18 @@ def xls(stream: bytes, name: str = "Workbook") -> bytes:
         "<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, last, 0, last, 0
     )
     header += struct.pack("<109I", 0, *[free] * 108)
-    entries = _entry("Root Entry", 5, last, 0) + _entry(name, 2, 2, len(stream))
+    entries = _entry("Root Entry", 5, last, 0, child=1)
+    entries += _entry(name, 2, 2, len(stream), right=2 if empty else free)
+    entries += _entry(empty, 2, last, 0) if empty else b""
     tables = struct.pack("<128I", *table, *[free] * (128 - len(table)))
     return header + tables + entries.ljust(512, b"\0") + stream
 
 
-def _entry(name: str, kind: int, first: int, size: int) -> bytes:
+def _entry(
+    name: str, kind: int, first: int, size: int, *, right: int = _FREE, child: int = _FREE
+) -> bytes:
     raw = (name + "\0").encode("utf-16-le")
-    links = struct.pack("<HBBIII", len(raw), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, 1)
+    links = struct.pack("<HBBIII", len(raw), kind, 1, _FREE, right, child)
     return raw.ljust(64, b"\0") + links + bytes(36) + struct.pack("<III", first, size, 0)
 
 

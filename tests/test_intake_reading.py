@@ -373,7 +373,6 @@ class TestWhatStandsBetweenRows:
             "subjects",
             changed(SUBJECT, _4="Bành Trạch", _1=CellError("#REF!")),
             changed(SUBJECT, _2=None),
-            formulas=frozenset({(4, 5)}),
             unstored=frozenset({(5, 3), (6, 1), (9, 40)}),
         )
         delivered = read(grid)

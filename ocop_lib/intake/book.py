@@ -46,7 +46,6 @@ class Grid:
         hidden_columns: hidden columns that hold something.
         merged: ranges of merged cells.
         unstored: formulas for which the file holds no value; `rows` has None there.
-        formulas: cells whose value is the stored result of a formula.
         legacy_fonts: cells written in a font of an encoding before Unicode, and the font's name.
     """
 
@@ -57,7 +56,6 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Span, ...] = ()
     unstored: frozenset[Cell] = frozenset()
-    formulas: frozenset[Cell] = frozenset()
     legacy_fonts: Mapping[Cell, str] = field(default_factory=dict)
 
 

@@ -1,124 +1,92 @@
-"""An OLE compound file, in which old Excel keeps its workbook: its streams by name."""
+"""An OLE compound file, in which old Excel keeps its workbook: what it holds, read by olefile."""
 
-import struct
-from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_lib.errors import IntakeError, Place
 from ocop_lib.intake.opening.archive import BROKEN
 
-_HEADER = 512
-_ENTRY = 128
-_STREAM, _ROOT = 2, 5
-_LAST_SECTOR = 0xFFFFFFFA
-_NUMBERS_IN_HEADER = 109
-_SECTOR_SIZES = frozenset((9, 12))
-_SMALL_SHIFT = 6
+if TYPE_CHECKING:
+    from olefile import OleFileIO
+
+WORKBOOK = "Workbook"
+_SECTOR = 512
+_MOST_OF_DIRECTORY = 1_000
+"""Sectors of the directory, each with the names of four streams; macros have some dozens."""
 
 
-class Compound:
-    """The streams of a compound file.
+class Compound(NamedTuple):
+    """What a compound file holds.
+
+    Args:
+        names: the names of its streams, those in folders too.
+        workbook: the bytes of the workbook; empty for a file without one.
+    """
+
+    names: frozenset[str]
+    workbook: bytes
+
+
+class _Rationed(BytesIO):
+    """A file from which so many pieces may be read and no more.
+
+    olefile follows a file's lists of sectors and streams as far as they lead, and compares each
+    stream with all before it. Lists made to harm lead on for hours.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        sectors = len(data) // _SECTOR + 2
+        # A sector of the table of sectors tells of 128 sectors; some programs leave half of it empty.
+        self.left = 2 + sectors // 64 + _MOST_OF_DIRECTORY
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.left -= 1
+        if self.left < 0:
+            raise EOFError
+        return super().read(size)
+
+
+def read_compound(data: bytes, place: Place) -> Compound:
+    """Read a compound file.
 
     Args:
         data: the bytes of the file.
         place: the file, for messages.
 
+    Returns:
+        What it holds.
+
     Raises:
-        IntakeError: the file is broken: tables of sectors that lead out of it or in a circle.
+        IntakeError: the file is broken: its tables lead out of it or in a circle, a stream is
+            shorter than it should be.
     """
+    import olefile
 
-    def __init__(self, data: bytes, place: Place) -> None:
-        self._data = data
-        self._place = place
-        try:
-            shift, small_shift = struct.unpack_from("<HH", data, 30)
-            self._check(shift in _SECTOR_SIZES and small_shift == _SMALL_SHIFT)
-            self._size = 1 << shift
-            self._count = max(0, (len(data) - _HEADER + self._size - 1) // self._size)
-            (first,) = struct.unpack_from("<I", data, 48)
-            self._cutoff, small_first = struct.unpack_from("<II", data, 56)
-            self._table = self._sector_table()
-            self._entries = list(self._directory(self._chain(first)))
-            small = self._chain(small_first)
-            self._small_table = struct.unpack(f"<{len(small) // 4}I", small)
-        except struct.error:
-            raise IntakeError(BROKEN.at(place)) from None
+    file = _Rationed(data)
+    try:
+        with olefile.OleFileIO(file, raise_defects=olefile.DEFECT_INCORRECT) as opened:
+            names = frozenset(path[-1] for path in opened.listdir())
+            file.left += len(data) // _SECTOR
+            found = _stream(opened) if opened.exists(WORKBOOK) else b""
+    # olefile raises whatever a damaged file makes of it: its own errors, those of struct, indexes
+    # and recursion.
+    except Exception as error:  # noqa: BLE001
+        raise IntakeError(BROKEN.at(place, found=f"OLE: {type(error).__name__}")) from None
+    return Compound(names, found)
 
-    def _check(self, is_sound: object) -> None:
-        if not is_sound:
-            raise IntakeError(BROKEN.at(self._place, found="OLE"))
 
-    def _sector(self, number: int) -> bytes:
-        self._check(number < self._count)
-        start = _HEADER if self._size == _HEADER else self._size
-        start += number * self._size
-        return self._data[start : start + self._size].ljust(self._size, b"\0")
-
-    def _sector_table(self) -> tuple[int, ...]:
-        """Which sector follows which: its own sectors are listed in the header, then in a chain."""
-        stated, *_ = struct.unpack_from("<I", self._data, 44)
-        following, stated_lists = struct.unpack_from("<II", self._data, 68)
-        self._check(stated <= self._count and stated_lists <= self._count)
-        numbers = list(struct.unpack_from(f"<{_NUMBERS_IN_HEADER}I", self._data, 76))
-        seen = 0
-        while following < _LAST_SECTOR:
-            seen += 1
-            self._check(seen <= self._count)
-            *more, following = struct.unpack(f"<{self._size // 4}I", self._sector(following))
-            numbers += more
-        table = b"".join(self._sector(one) for one in numbers if one < _LAST_SECTOR)
-        self._check(len(table) <= (self._count + 1) * self._size)
-        return struct.unpack(f"<{len(table) // 4}I", table)
-
-    def _chain(self, first: int) -> bytes:
-        """The bytes of a chain of sectors."""
-        found: list[bytes] = []
-        number = first
-        while number < _LAST_SECTOR:
-            self._check(number < len(self._table) and len(found) <= self._count)
-            found.append(self._sector(number))
-            number = self._table[number]
-        return b"".join(found)
-
-    def _directory(self, data: bytes) -> Iterator[tuple[str, int, int, int]]:
-        """Name, kind, first sector and size of each entry."""
-        for start in range(0, len(data) - _ENTRY + 1, _ENTRY):
-            length, kind = struct.unpack_from("<HB", data, start + 64)
-            if kind in {_STREAM, _ROOT} and 0 < length <= 64:  # noqa: PLR2004  # the field's width
-                name = data[start : start + length - 2].decode("utf-16-le", "replace")
-                first, size = struct.unpack_from("<II", data, start + 116)
-                yield name, kind, first, size
-
-    def __contains__(self, name: object) -> bool:
-        """Whether there is a stream of this name."""
-        return any(one == name and kind == _STREAM for one, kind, *_ in self._entries)
-
-    def stream(self, name: str) -> bytes:
-        """The bytes of a stream that is there.
-
-        Args:
-            name: its name.
-
-        Returns:
-            Its bytes.
-
-        Raises:
-            IntakeError: its sectors are broken.
-        """
-        first, size = next((f, s) for one, kind, f, s in self._entries if one == name)
-        self._check(size <= len(self._data))
-        if size >= self._cutoff:
-            found = self._chain(first)
-        else:
-            roots = (f for _, kind, f, _ in self._entries if kind == _ROOT)
-            found = self._small_chain(self._chain(next(roots, _LAST_SECTOR)), first)
-        self._check(len(found) >= size)
-        return found[:size]
-
-    def _small_chain(self, container: bytes, first: int) -> bytes:
-        found: list[bytes] = []
-        number, table = first, self._small_table
-        while number < _LAST_SECTOR:
-            self._check(number < len(table) and len(found) <= len(table))
-            found.append(container[number << _SMALL_SHIFT : (number + 1) << _SMALL_SHIFT])
-            number = table[number]
-        return b"".join(found)
+def _stream(opened: "OleFileIO") -> bytes:
+    """The bytes of the workbook; olefile reads a chain of sectors that leads in a circle, too."""
+    found: bytes = opened.openstream(WORKBOOK).getvalue()
+    name = WORKBOOK.casefold()
+    (entry,) = (one for one in opened.root.kids if one.name.casefold() == name)
+    following = opened.minifat if entry.is_minifat else opened.fat
+    size = opened.minisectorsize if entry.is_minifat else opened.sectorsize
+    sector, seen = entry.isectStart, set()
+    for _ in range(0, len(found), size):
+        if sector in seen:
+            raise EOFError
+        seen.add(sector)
+        sector = following[sector]
+    return found

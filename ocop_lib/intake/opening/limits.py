@@ -31,7 +31,8 @@ class Limits:
         slots: cells from A1 to the last that holds something, row by row, in all sheets; those of
             merged ranges once more.
         formats: formats of cells, as in Excel.
-        formulas: formulas in all sheets.
+        formulas: formulas without a stored value in all sheets.
+        merged: ranges of merged cells in all sheets.
         text: characters of a text in one cell, as in Excel.
         columns: cells of a line of a text file, as in Excel.
         cells: cells of a text file.
@@ -47,6 +48,7 @@ class Limits:
     slots: int = 20_000_000
     formats: int = 65_490
     formulas: int = 2_000_000
+    merged: int = 1_000_000
     text: int = 32_767
     columns: int = 16_384
     cells: int = 5_000_000
@@ -66,6 +68,7 @@ _WORDS = {
     "slots": "ô",
     "formats": "kiểu định dạng ô",
     "formulas": "công thức",
+    "merged": "vùng gộp ô",
     "columns": "ô trong một dòng",
     "cells": "ô",
     "text": "ký tự trong một ô",

@@ -213,10 +213,10 @@ class _ContentReader(Reader):
     def _put_once(
         self, sheet: SheetCells, row: int, column: int, cell: OdsCell, value: CellValue
     ) -> None:
-        if cell.is_formula:
-            sheet.put_formula(row, column, value)
+        if cell.is_formula and value is None:
+            sheet.put_unstored(row, column)
         if cell.is_merged:
-            sheet.merged.append(Span(row, column, row + cell.height - 1, column + cell.width - 1))
+            sheet.merge(Span(row, column, row + cell.height - 1, column + cell.width - 1))
         if value is not None:
             sheet.put(row, sheet.row(row), column, value)
             name = cell.attributes.get(_CELL_STYLE)

@@ -61,7 +61,6 @@ class SheetCells:
     hidden_columns: list[range] = field(default_factory=list)
     merged: list[Span] = field(default_factory=list)
     unstored: set[Cell] = field(default_factory=set)
-    formulas: set[Cell] = field(default_factory=set)
     fonts: dict[Cell, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -111,10 +110,28 @@ class SheetCells:
         else:
             self.refuse(CELL_TWICE, row, column, "")
 
-    def put_formula(self, row: int, column: int, value: CellValue) -> None:
-        """Note that a cell has a formula, and whether the file holds its value."""
+    def put_row(self, number: int, values: list[CellValue]) -> None:
+        """Put a whole row that comes once.
+
+        Args:
+            number: the row, from 1.
+            values: its cells; None where there is none.
+
+        Raises:
+            IntakeError: the sheet is too wide.
+        """
+        self.meter.take("slots", values.count(None), self.place)
+        self.rows[number] = values
+
+    def put_unstored(self, row: int, column: int) -> None:
+        """Note a formula of which the file does not hold the value."""
         self.meter.take("formulas", 1, self.place)
-        (self.unstored if value is None else self.formulas).add((row, column))
+        self.unstored.add((row, column))
+
+    def merge(self, span: Span) -> None:
+        """Note merged cells."""
+        self.meter.take("merged", 1, self.place)
+        self.merged.append(span)
 
     def put_fonts(
         self, row: int, column: int, value: CellValue, font: str, parts: PartFonts | None
@@ -166,7 +183,6 @@ class SheetCells:
             ),
             merged=tuple(self.merged),
             unstored=frozenset(self.unstored),
-            formulas=frozenset(self.formulas),
             legacy_fonts=dict(self.fonts),
         )
 

@@ -114,7 +114,7 @@ class SheetReader(StringReader):
             left, right = column_number(found[1]), column_number(found[3])
             span = Span(int(found[2]), left, int(found[4]), right)
             if 0 < span.top <= span.bottom <= LAST_ROW and 0 < left <= right:
-                self.cells.merged.append(span)
+                self.cells.merge(span)
                 return
         elif found:
             return
@@ -182,9 +182,10 @@ class SheetReader(StringReader):
         except (ValueError, IndexError):
             self.cells.refuse(BAD_CELL, self._row_number, self._column, self._raw or "")
             return
-        if self._is_formula:
-            self.cells.put_formula(self._row_number, self._column, value)
-        if value is not None:
+        if value is None:
+            if self._is_formula:
+                self.cells.put_unstored(self._row_number, self._column)
+        else:
             self.cells.put(self._row_number, self._row, self._column, value)
             if parts or style in self._fonts:
                 font = self._fonts.get(style or "", "")
