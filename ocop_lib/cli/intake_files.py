@@ -145,7 +145,7 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
     legacy = choice("--from-encoding", encoding, _ENCODINGS) if encoding else ""
     day = _day(received)
     described = _source(source) if source else None
-    read = FileReader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described)
+    read = FileReader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described, source)
     by_year: dict[int, list[tuple[int, Arrival]]] = {}
     for arrival in map(_arrival, files):
         said = read.said(arrival)

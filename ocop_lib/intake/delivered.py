@@ -86,6 +86,10 @@ class Delivered:
         base: what the form held when it was handed out; None where that is not known.
         faults: what reading found, in the order of sheets and rows.
         sheet: the one sheet that all rows come from; empty where each table has its own.
+        source: the name of the description by which the table of another system was read; empty
+            for a form.
+        complete: the tables of which such a file lists all rows of the unit and period, so that a
+            row that came from the same source before and is gone from it is taken back.
     """
 
     file: str
@@ -101,6 +105,8 @@ class Delivered:
     base: Base | None = None
     faults: tuple[Fault, ...] = field(default=())
     sheet: str = ""
+    source: str = ""
+    complete: frozenset[str] = frozenset()
 
     def place(self, spot: Spot, column: str = "") -> Place:
         """The place of a cell, as messages and JSON name it.

@@ -26,11 +26,13 @@ class FileReader:
         asked: what the command line says of files without a cover; None for nothing.
         legacy: the encoding before Unicode that texts are to be converted from; empty for none.
         source: how the files' table becomes rows, where they are of another system; None for forms.
+        source_name: the name of its description, by which it is known again; empty for forms.
     """
 
     asked: Asked | None
     legacy: Literal["", "tcvn3", "vni"] = ""
     source: Source | None = None
+    source_name: str = ""
     _opened: dict[str, "_Opened | IntakeError"] = field(default_factory=dict)
 
     def said(self, arrival: Arrival) -> SaidPeriod:
@@ -71,8 +73,14 @@ class FileReader:
         if not made.book.grids:
             # That the file has no table of the form is what the translation has said already.
             delivered = replace(delivered, faults=())
-        faults = (*made.faults, *delivered.faults)
-        delivered = replace(delivered, faults=faults, sheet=made.sheet)
+        tables = (one.table for one in source.tables if source.complete and made.book.grids)
+        delivered = replace(
+            delivered,
+            faults=(*made.faults, *delivered.faults),
+            sheet=made.sheet,
+            source=self.source_name,
+            complete=frozenset(tables),
+        )
         return Incoming(book.form, delivered, made.at_source, personal)
 
     def _open(self, arrival: Arrival) -> "_Opened":

@@ -59,7 +59,8 @@ PRODUCT_TABLES: tuple[TableSpec, ...] = (
             Column(
                 "sheet",
                 "text",
-                "tên trang tính; để trống nếu mỗi bảng một trang: dòng nằm ở trang của bảng ấy",
+                "tên trang tính; để trống nếu mỗi bảng một trang: dòng nằm ở trang của bảng ấy; tệp"
+                " của hệ thống khác thì sau tên trang có tên tệp mô tả nguồn trong ngoặc vuông",
                 required=False,
             ),
             NOTE,

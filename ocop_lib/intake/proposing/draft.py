@@ -138,10 +138,20 @@ def new_delivery(delivered: Delivered, present: Present, received: date) -> NewR
         "quarter": quarter,
         "received_date": str(received),
         "file": PurePath(delivered.file).name,
-        "sheet": delivered.sheet,
+        "sheet": sheet_of_source(delivered.sheet, delivered.source),
         "note": delivered.note,
     }
     return NewRow("deliveries", id_, cells)
+
+
+def sheet_of_source(sheet: str, source: str) -> str:
+    """The sheet that all rows come from, with the source in brackets: «Trang1 [danh-sach]»."""
+    return f"{sheet} [{source}]" if source else sheet
+
+
+def is_of_source(sheet: str, source: str) -> bool:
+    """Whether a delivery's sheet says that it came by a source."""
+    return bool(source) and sheet.endswith(sheet_of_source("", source))
 
 
 _PERIODS = {"baseline": "goc", "yearly": "nam"}

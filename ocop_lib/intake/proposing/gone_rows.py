@@ -59,7 +59,7 @@ def gone_rows(
         if not known or table not in delivered.stated or place.sheet in unread:
             continue
         gone = [id_ for id_ in known if (table, id_) not in there]
-        if len(gone) > max(_FEW, len(known) / 2):
+        if is_doubtful(len(gone), len(known)):
             rows = first_of([row_name(present, table, id_) for id_ in gone])
             yield ROWS_LOST.at(place, gone=len(gone), known=len(known), rows=rows)
             continue
@@ -67,6 +67,11 @@ def gone_rows(
             yield VANISHED.at(place, row=row_name(present, table, id_))
             cell = ("", "", "")
             yield CellChange(table, id_, *cell, RETRACTED, received, reason, None)
+
+
+def is_doubtful(gone: int, known: int) -> bool:
+    """Whether so many of the known rows are gone that it hardly was meant."""
+    return gone > max(_FEW, known / 2)
 
 
 def _unread_sheets(delivered: Delivered) -> frozenset[str]:

@@ -16,6 +16,7 @@ from ocop_lib.intake.proposing.draft import (
     new_rows,
     was_delivered,
 )
+from ocop_lib.intake.proposing.gone_from_list import gone_from_list
 from ocop_lib.intake.proposing.gone_rows import REASON, gone_rows
 from ocop_lib.intake.proposing.issued_quarters import issued_quarters
 from ocop_lib.intake.proposing.judged import Judged
@@ -109,7 +110,8 @@ def propose(delivered: Delivered, present: Present, received: date) -> Proposal:
     unchanged = len(sent.same) + sum(not changes.take(row) for row in known.own)
     gone = [*gone_rows(rest, present, received, REASON.format(day=day(received)))]
     taken = [one for one in gone if isinstance(one, CellChange)]
-    found = [*changes.found, *taken]
+    gone += gone_from_list(rest, present, received, sent.same.values())
+    found = [*changes.found, *(one for one in gone if isinstance(one, CellChange))]
     faults += [*changes.faults, *(one for one in gone if isinstance(one, Fault))]
     faults += moved_cells(rest, known.own, changes.found)
     faults += lost_ids(rest, present, taken)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import Field, PlainValidator, model_validator
 
 from ocop_lib.errors import NOWHERE, FaultKind, IntakeError
-from ocop_lib.files.fields import OptionalText, Placed, Text, refuse
+from ocop_lib.files.fields import Flag, OptionalText, Placed, Text, refuse
 from ocop_lib.files.records import Record, read_record, shown
 from ocop_lib.files.yaml import parse_mapping
 from ocop_lib.intake.headings.sheets import SHEETS, filled_in
@@ -125,6 +125,8 @@ class Source(Record):
             Ban» above its products: the rows below have the text in a column of this heading.
         fill_down: headings of columns in which a blank cell means what stands above it.
         days: the order in which texts write the parts of a day.
+        complete: whether a file lists all rows of its unit and period, so that one that came from
+            this source before and is gone is taken back.
         tables: the tables that rows of the file become, each after those that it refers to.
     """
 
@@ -134,6 +136,7 @@ class Source(Record):
     group: OptionalText = ""
     fill_down: tuple[Text, ...] = ()
     days: DayOrder = "day_first"
+    complete: Flag = False
     tables: Annotated[tuple[SourceTable, ...], Field(min_length=1)]
 
     @model_validator(mode="after")
