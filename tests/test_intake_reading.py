@@ -170,8 +170,9 @@ class TestRows:
 
     def test_one_id_in_two_rows_is_refused(self):
         id_ = next(iter(known().rows["subjects"]))
-        delivered = read(sheet("subjects", *[changed(SUBJECT, _0=id_)] * 2))
-        assert all_told(delivered) == ["id_twice A5"]
+        delivered = read(sheet("subjects", *[changed(SUBJECT, _0=id_)] * 3))
+        assert all_told(delivered) == ["id_twice A5", "id_twice A6"]
+        assert all("dòng 4 " in fault.message for fault in delivered.faults)
 
 
 class TestWhatStandsBetweenRows:
@@ -311,6 +312,32 @@ class TestWhatStandsBetweenRows:
         assert is_total((text, 3.0))
         assert not is_total((text, "Báo tỉnh"))
 
+    def test_a_heading_of_two_rows_is_known_again_below_it(self):
+        upper = ("Mã", "Sản phẩm", "Năm kế hoạch", "Hạng sao", "Quyết định", None)
+        lower, chosen = (*[None] * 4, "Số", "Ngày"), (None, "Chè dây", 2024.0, 3.0, "1/QĐ", "x")
+        merged = (Span(2, 5, 2, 6),)
+        grid = Grid("a", ((), upper, lower, chosen, upper, chosen), merged=merged)
+        spec = BY_NAME["certificates"]
+        kinds = [line.kind for line in lines_below(grid, find_heading(grid, spec), spec, set())]
+        assert kinds == ["row", "repeated", "row"]
+
+    def test_a_short_row_after_a_row_is_no_note_though_one_stands_above(self):
+        short = (None, "HTX Khác")
+        delivered = read(sheet("subjects", ("Ghi chú: a",), SUBJECT, short))
+        assert [one.spot.row for one in delivered.rows] == [5, 6]
+
+    @pytest.mark.parametrize(("right", "kind"), [(4, "section"), (2, "row")])
+    def test_a_text_merged_over_columns_names_a_group(self, right, kind):
+        grid = sheet("subjects", (None, "Thị trấn Chợ Rã"), merged=(Span(4, 2, 4, right),))
+        spec = BY_NAME["subjects"]
+        (line,) = lines_below(grid, find_heading(grid, spec), spec, set())
+        assert line.kind == kind
+
+    def test_one_cell_makes_no_row_where_a_sheet_has_two_columns_to_fill_in(self):
+        names = ("Tên chủ thể", "Đơn vị")
+        rows = ((), (), names, ("I. Huyện Ba Bể",), ("HTX Minh họa", "ba-be"))
+        assert [one.spot.row for one in read(Grid("Chủ thể", rows)).rows] == [5]
+
     def test_rows_after_a_note_are_rows_if_they_tell_of_something(self):
         short = row(
             "subjects", name="HTX Khác", state_date="05/08/2024", commune="Chợ Rã", kind="x"
@@ -346,6 +373,22 @@ class TestWhatStandsBetweenRows:
         )
         assert len(read(grid).rows) == 1
         assert all_told(read(grid)) == ["hidden_column 3", "hidden_rows 4"]
+
+    def test_the_number_one_is_told_apart_from_true(self):
+        stock = ("opening_stock", {"unit_id": "ba-be", "stars": 3.0, "date": "01/01/2024"})
+        rows = [row(stock[0], **stock[1], count=count) for count in (1.0, True, 1.0)]
+        delivered = read(sheet(stock[0], *rows))
+        assert [one.cells.get("count") for one in delivered.rows] == ["1", None, "1"]
+        assert all_told(delivered) == ["logical D5"]
+
+    def test_cells_merged_over_the_column_of_ids_are_told_of_once(self):
+        grid = sheet("subjects", ("x", *SUBJECT[1:]), merged=(Span(4, 1, 4, 3),))
+        assert all_told(read(grid)) == ["merged_cells A4"]
+
+    def test_merged_cells_that_hold_nothing_are_no_fault(self):
+        blank = (None, *SUBJECT[1:4], None, *SUBJECT[5:])
+        grid = sheet("subjects", blank, merged=(Span(4, 5, 4, 6), Span(9, 1, 12, 4)))
+        assert "merged_cells" not in {one.split()[0] for one in all_told(read(grid))}
 
     def test_merged_cells_are_refused_once_and_no_row_takes_their_value(self):
         grid = sheet(
@@ -507,6 +550,31 @@ class TestHeadings:
         assert all_told(delivered) == ["duplicate_column 3"]
         assert "kind" not in delivered.rows[0].cells
 
+    def test_a_row_with_one_word_of_a_heading_among_others_is_no_part_of_it(self):
+        names = [name for name in headings("subjects") if name != "Tình trạng"]
+        known = dict(zip(headings("subjects"), SUBJECT, strict=True))
+        below = (*[None] * len(names), "một", "hai", "Tình trạng")
+        rows = ((*names, "Khác", "Nữa", "Cuối"), below, tuple(map(known.get, names)))
+        delivered = read(Grid("Chủ thể", ((), (), *rows)))
+        assert [one.spot.row for one in delivered.rows] == [5]
+        assert "skipped_rows 4" in all_told(delivered)
+
+    @pytest.mark.parametrize(
+        ("upper", "lower"),
+        [("Chủ thể", "Sản phẩm"), ("Chủ thể", "Mã"), ("Mã", "Sản phẩm"), ("Nhóm", "Mã")],
+    )
+    def test_a_heading_in_two_rows_is_that_of_one_column(self, upper, lower):
+        rows = (("Tình trạng", "Nhãn hiệu", upper), (None, None, lower))
+        found = find_heading(Grid("a", rows), BY_NAME["products"])
+        assert len(found.columns) == len({*found.columns.values()}) == 3
+
+    def test_of_two_misspelt_headings_the_first_is_taken_and_the_other_told_of(self):
+        names = [re.sub("Loại hình.*", "Loại hìn", name) for name in headings("subjects")]
+        grid = Grid("Chủ thể", ((), (), (*names, "Loại hìnhh"), (*SUBJECT, "Hộ")))
+        delivered = read(grid)
+        assert all_told(delivered) == ["extra_column 3", "renamed_column C3"]
+        assert delivered.rows[0].cells["kind"] == "cooperative"
+
     def test_a_column_with_content_and_no_heading_is_told_of(self):
         delivered = read(sheet("subjects", (*SUBJECT, "để ý")))
         assert all_told(delivered) == ["extra_column 3"]
@@ -530,6 +598,9 @@ class TestSheets:
         delivered = read(sheet("subjects", SUBJECT, name="ba-be 2024-Chủ thể"))
         assert delivered.faults == ()
         assert all_told(read(Grid("ba-be_Danh mục", (headings("products"),)))) == ["no_table"]
+
+    def test_a_copy_of_a_sheet_is_known_by_its_name(self):
+        assert read(sheet("subjects", SUBJECT, name="Chủ thể (2)")).faults == ()
 
     def test_a_sheet_with_more_headings_of_others_than_of_a_table_is_none(self):
         names = (*headings("products")[:5], *"ABCDEFG")

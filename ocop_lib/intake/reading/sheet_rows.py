@@ -184,7 +184,6 @@ class SheetReader:
         found = {**keys.faults, **{row: broken[row][number] for row in wrong if number is not None}}
         for row, fault in found.items():
             self._tell(fault, row, self.spec.key)
-        self._told_merged |= {fault for fault in found.values() if fault.code == MERGED_CELLS.code}
         return keys
 
     def _value(self, row: int, name: str) -> CellValue:

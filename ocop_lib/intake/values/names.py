@@ -227,5 +227,5 @@ def with_new(directory: Directory, rows: Iterable[tuple[str, str, str]]) -> Dire
         directory.source,
         {**directory.names, **names},
         directory.own | names.keys(),
-        {**labels, **directory.labels},
+        labels,
     )
