@@ -12,6 +12,7 @@ from pkgutil import walk_packages
 
 import ocop_lib
 from ocop_lib.errors import FaultKind, catalogue
+from ocop_lib.register.naming import told
 
 PAGE = Path(__file__).with_name("ma-loi.md")
 
@@ -82,7 +83,7 @@ def all_kinds() -> Mapping[str, FaultKind]:
 def _rows(kinds: Iterator[FaultKind]) -> Iterator[str]:
     for kind in kinds:
         cells = (f"`{kind.code}`", kind.message, kind.allowed or "–", kind.remedy or "–")
-        yield "| " + " | ".join(map(_cell, cells)) + " |\n"
+        yield "| " + " | ".join(_cell(told(cell)) for cell in cells) + " |\n"
 
 
 def _cell(text: str) -> str:

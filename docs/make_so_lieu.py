@@ -16,6 +16,7 @@ from ocop_lib.register.columns import LAYOUT, Column, TableSpec
 from ocop_lib.register.findings import LOOKED_FOR
 from ocop_lib.register.findings.stopping import ERRORS
 from ocop_lib.register.folder import MAX_BYTES
+from ocop_lib.register.naming import told
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -213,7 +214,7 @@ def _refused() -> Iterator[tuple[str, str, str]]:
             if spec.name not in names:
                 names.append(spec.name)
     for (code, what), names in tables.items():
-        yield code, what, _listed(names)
+        yield code, told(what), _listed(names)
 
 
 _UNCOUNTED_HEAD = """

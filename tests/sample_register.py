@@ -18,7 +18,8 @@ from ocop_lib.register.tables import TABLES
 
 def _named(**names):
     return tuple(
-        SimpleNamespace(id=key.replace("_", "-"), name=name) for key, name in names.items()
+        SimpleNamespace(id=key.replace("_", "-"), name=name, title=name)
+        for key, name in names.items()
     )
 
 
@@ -26,6 +27,7 @@ PLAN = SimpleNamespace(
     id="thu-nghiem-2024",
     digest="thử nghiệm",
     year=2024,
+    unit_level="district",
     whole=SimpleNamespace(id="province", name="tỉnh Thử Nghiệm"),
     units=_named(thuong_son="huyện Thượng Sơn", ha_lam="huyện Hạ Lâm", binh_hoa="huyện Bình Hòa"),
     agencies=_named(van_phong="Văn phòng Điều phối", so_ct="Sở Công Thương"),

@@ -1,6 +1,7 @@
 """`ocop intake check` and `accept` from end to end, on text files without a cover."""
 
 import json
+import shlex
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from issuing import day_of_issue, issued
 from small_project import small_project, write, write_params
 
 from ocop_lib.cli import main
+from ocop_lib.cli.intake_next import command
 from ocop_lib.intake.headings.sheets import heading
 
 ROOT = Path(__file__).parent.parent
@@ -61,7 +63,7 @@ def test_a_sound_file_is_checked_then_shown_then_accepted_once(project, capsys):
     status, out = run(capsys, "intake", "check", file, *OF)
     assert status == 0
     assert "1 dòng mới, 0 dòng sửa, 0 dòng rút" in out
-    assert f"ocop intake accept '{file}'" in out
+    assert out.splitlines()[-1].endswith(f': ocop intake accept "{file}" {" ".join(OF)}')
     assert tables(project) == before
     assert not (project / "data/2024/inbox").exists()
     status, found = in_json(capsys, "intake", "accept", file, *OF)
@@ -91,6 +93,11 @@ def test_a_faulty_file_is_refused_and_the_others_are_accepted(project, capsys):
     status, out = run(capsys, "intake", "check", bad, *OF, "--marked", "danh-dau")
     assert status == 1
     assert "ô C3" in out
+    copy = "danh-dau/Tin, bài, phóng sự-da-kiem-tra.xlsx"
+    assert out.splitlines()[-1].endswith(f"bản có đánh dấu để sửa: {copy}")
+    status, out = run(capsys, "intake", "check", bad, *OF)
+    again = f'ocop intake check "{bad}" {" ".join(OF)} --marked danh-dau'
+    assert out.splitlines()[-1].endswith(f": {again}")
     assert (project / "danh-dau/Tin, bài, phóng sự-da-kiem-tra.xlsx").exists()
 
 
@@ -111,6 +118,36 @@ def test_a_dry_run_says_which_numbers_would_move_and_writes_nothing(project, cap
     assert by == {"2024-Q3": 1, "2024-Q4": 1, "2024": 1}
     assert tables(project) == before
     assert not (project / "data/2024/inbox").exists()
+
+
+def test_a_dry_run_speaks_the_names_of_the_form(project, capsys):
+    """And ends with the command that accepts the file."""
+    file = sheet(project, GOOD.replace("ba-be", "province"))
+    of = ("--unit", "province", "--quarter", "2024-Q4", "--received", "2025-01-10")
+    status, out = run(capsys, "intake", "accept", file, *of, "--dry-run")
+    words = " ".join(out.split())
+    assert status == 0
+    assert "Ngày đăng, phát: 05/10/2024; Thể loại: Tin; Cấp phương tiện: Địa phương" in words
+    assert words.endswith(f'ocop intake accept "{file}" {" ".join(of)}')
+
+
+COMMANDS = [
+    ("gui/bieu.xlsx", "gui/bieu.xlsx"),
+    (r"C:\gui\bieu.xlsx", r"C:\gui\bieu.xlsx"),
+    ("Ba Bể.xlsx", '"Ba Bể.xlsx"'),
+    (r"D:\Số liệu\Ba Bể (1).xlsx", r'"D:\Số liệu\Ba Bể (1).xlsx"'),
+    ("gửi 'lần 2'.xlsx", "\"gửi 'lần 2'.xlsx\""),
+    ("giá $5.xlsx", "'giá $5.xlsx'"),
+    ("a&b;c.xlsx", '"a&b;c.xlsx"'),
+]
+
+
+@pytest.mark.parametrize(("word", "shown"), COMMANDS)
+def test_a_command_to_type_next_is_quoted_for_every_shell(word, shown):
+    """Double quotes, which cmd and PowerShell read like bash; of their own signs none stands inside."""
+    assert command("ocop", "intake", "check", word) == f"ocop intake check {shown}"
+    if "\\" not in word:
+        assert shlex.split(command(word)) == [word]
 
 
 @pytest.mark.parametrize(
@@ -196,5 +233,7 @@ def test_a_wrong_day_of_receipt_is_for_the_office_to_mend(project, capsys):
     early = (*OF[:-1], "2024-02-01")
     status, out = run(capsys, "intake", "check", sheet(project, GOOD), *early)
     assert status == 1
-    assert "Bước tiếp: ghi đúng ngày nhận bằng --received" in out
+    file, of = "gui/Tin, bài, phóng sự.csv", " ".join(OF[:-2])
+    again = f'ocop intake check "{file}" {of} --received <năm-tháng-ngày>'
+    assert out.splitlines()[-1].endswith(f"ghi đúng ngày nhận ở cuối lệnh: {again}")
     assert "gửi lại cho đơn vị" not in out

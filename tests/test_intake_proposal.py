@@ -434,7 +434,7 @@ def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present,
     assert codes(found.faults) == ["register.duplicate_row"]
     place = found.faults[0].place
     assert (place.sheet, place.row) == ("Ý định cấp lại", 6)
-    assert place.column == "Cột product_id"
+    assert (place.part, place.column) == ("", "")
 
 
 def test_a_wrong_day_of_receipt_is_told_once(present, form):
@@ -616,7 +616,7 @@ def test_a_delivery_for_a_quarter_that_was_issued_names_the_issue(present, form)
     assert codes(found.faults) == ["intake.issued"] * 2
     messages = [one.message for one in found.faults]
     assert "lần 2, ngày 15/01/2025" in messages[0]
-    assert "2024-Q2/province" in messages[0]
+    assert messages[0].endswith("báo cáo đã ban hành của tỉnh Thử Nghiệm.")
     assert "lần 3" in messages[1]
     assert not found.is_refused
     form.quarter = "2024-Q3"

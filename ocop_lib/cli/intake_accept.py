@@ -18,6 +18,7 @@ from ocop_lib.cli.intake_files import (
     ordered,
     present_of,
 )
+from ocop_lib.cli.intake_next import after_dry_run
 from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say
 from ocop_lib.errors import EXIT_FAILED
 
@@ -65,27 +66,29 @@ def accept(  # noqa: PLR0913 (an option is an argument)
         of_year: list[Outcome] = []
         present = _take(order, of_year, is_dry=dry_run, is_told=not as_json)
         moved += _moved(order, present, of_year) if dry_run else ()
-        found += (_Taken(order.year.number, one) for one in of_year)
+        found += (_Taken(order, one) for one in of_year)
     outcomes = [one.outcome for one in found]
     if as_json:
         from ocop_lib.compare.words import as_json as in_json
 
         print_json(
             {
-                "files": [{**one.outcome.as_json(), "year": one.year} for one in found],
+                "files": [
+                    {**one.outcome.as_json(), "year": one.order.year.number} for one in found
+                ],
                 "moved": in_json(_together(moved)) if moved else None,
                 "faults": [fault.as_json() for one in outcomes for fault in one.faults],
             }
         )
     else:
-        _show_next(outcomes, moved)
+        _show_next(found, moved)
     return EXIT_FAILED if any(one.is_refused for one in outcomes) else 0
 
 
 class _Taken(NamedTuple):
-    """What became of a file, and the year that it is of."""
+    """What became of a file, and the order that it is of."""
 
-    year: int
+    order: Order
     outcome: "Outcome"
 
 
@@ -134,16 +137,18 @@ def _together(moved: "Sequence[Compared]") -> "Compared":
     return replace(moved[0], differences=differences, plans=plans)
 
 
-def _show_next(found: "Sequence[Outcome]", moved: "Sequence[Compared]") -> None:
+def _show_next(found: "Sequence[_Taken]", moved: "Sequence[Compared]") -> None:
     """Print what a dry run shows, and what to do next."""
     from ocop_lib.cli.diff import show_compared
     from ocop_lib.cli.intake_shown import show_difference
 
     if moved:
-        show_difference(one.proposal for one in found if one.status == "sound" and one.proposal)
+        for order, one in found:
+            if one.status == "sound" and one.proposal:
+                show_difference(one.proposal, order.plan)
         show_compared(_together(moved))
-        say("Bước tiếp: nhận vào sổ bằng cùng lệnh này, bỏ --dry-run.")
-    elif any(one.status == "accepted" for one in found):
+        say(after_dry_run((one.outcome for one in found), found[0].order.options))
+    elif any(one.outcome.status == "accepted" for one in found):
         say(
             "Bước tiếp: làm lại báo cáo bằng ocop reports; phát biểu mới cho đơn vị bằng ocop intake"
             " template."

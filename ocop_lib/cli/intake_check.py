@@ -1,6 +1,5 @@
 """The command that checks workbooks of units against the register, and writes nothing to it."""
 
-import shlex
 from collections.abc import Container, Iterator
 from datetime import date
 from itertools import chain, count
@@ -22,6 +21,7 @@ from ocop_lib.cli.intake_files import (
     present_of,
     restated,
 )
+from ocop_lib.cli.intake_next import after_check
 from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say
 from ocop_lib.errors import EXIT_FAILED
 from ocop_lib.files.letters import cut_to_bytes
@@ -87,7 +87,8 @@ def check(  # noqa: PLR0913 (an option is an argument)
             _show_restated(one.moved)
         for file, copy in copies.items():
             say(f"Bản đánh dấu của {file}: {copy}")
-        say(_next_step(found))
+        for line in after_check(found, orders[0].options, copies):
+            say(line)
     return EXIT_FAILED if any(one.is_refused for one in found) else 0
 
 
@@ -160,25 +161,3 @@ def _free(folder: Path, stem: str, ending: str, taken: Container[str]) -> Path:
 def _folded(path: Path) -> str:
     """A path as systems compare it that make no difference between capitals and small letters."""
     return str(path.resolve()).casefold()
-
-
-def _is_of_wrong_day(found: "Outcome") -> bool:
-    """Whether the day of receipt is wrong, which the unit cannot mend, and may be why rows are."""
-    from ocop_lib.intake.proposing.placing import RECEIVED_DAY
-
-    return any(fault.code == RECEIVED_DAY.code for fault in found.faults)
-
-
-def _next_step(found: "Sequence[Outcome]") -> str:
-    refused = [one.arrival.file for one in found if one.is_refused]
-    if any(map(_is_of_wrong_day, found)):
-        return "Bước tiếp: ghi đúng ngày nhận bằng --received rồi kiểm tra lại."
-    sound = [one.arrival.file for one in found if one.status == "sound"]
-    if refused:
-        return (
-            f"Bước tiếp: gửi lại cho đơn vị bản có đánh dấu (ocop intake check {shlex.quote(refused[0])} --marked"
-            " <thư mục>) để sửa rồi gửi lại."
-        )
-    if sound:
-        return f"Bước tiếp: nhận vào sổ bằng ocop intake accept {shlex.join(sound)}"
-    return "Không có gì để nhận."

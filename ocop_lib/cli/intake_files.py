@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, cast
 
 import typer
 
+from ocop_lib.cli.intake_next import given
 from ocop_lib.cli.intake_period import KINDS, named_year
 from ocop_lib.cli.terminal import choice, project_here
 from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Arrival, Outcome, Reader
     from ocop_lib.intake.delivered import Kind
+    from ocop_lib.intake.incoming import FileReader
     from ocop_lib.intake.proposing.present import Present
     from ocop_lib.intake.reading.cover import Asked
     from ocop_lib.intake.reading.said_period import SaidPeriod
@@ -96,6 +98,7 @@ class Order(NamedTuple):
         read: opens and reads a workbook.
         arrivals: the files: the baseline, the quarters, the year; those of a period as they were
             given.
+        options: the options that were given, as words of the next command.
     """
 
     year: "Year"
@@ -103,6 +106,7 @@ class Order(NamedTuple):
     received: date
     read: "Reader"
     arrivals: list["Arrival"]
+    options: tuple[str, ...]
 
 
 def ordered(  # noqa: PLR0913 (an option is an argument)
@@ -146,6 +150,28 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
     day = _day(received)
     described = _source(source) if source else None
     read = FileReader(asked, cast("Literal['', 'tcvn3', 'vni']", legacy), described, source)
+    by_year = _by_year(project, named, read, files)
+    told = {
+        "--unit": unit,
+        "--quarter": quarter,
+        "--kind": kind,
+        "--from-encoding": encoding,
+        "--source": source,
+        "--received": received,
+        "--year": year,
+    }
+    orders = []
+    for number, sent in sorted(by_year.items()):
+        of_year = project.year(number)
+        arrivals = [arrival for _, arrival in sorted(sent, key=lambda one: one[0])]
+        orders.append(Order(of_year, of_year.plan(), day, read, arrivals, given(told)))
+    return tuple(orders)
+
+
+def _by_year(
+    project: "Project", named: "Year | None", read: "FileReader", files: Iterable[Path]
+) -> dict[int, list[tuple[int, "Arrival"]]]:
+    """The files by the year that they are of, each with its turn among those of the year."""
     by_year: dict[int, list[tuple[int, Arrival]]] = {}
     for arrival in map(_arrival, files):
         said = read.said(arrival)
@@ -154,12 +180,7 @@ def ordered(  # noqa: PLR0913 (an option is an argument)
     # What says no year goes with the rest: another year's register need not be read for it.
     unsaid = by_year.pop(0, [])
     by_year.setdefault(max(by_year, default=project.latest.number), []).extend(unsaid)
-    orders = []
-    for number, sent in sorted(by_year.items()):
-        of_year = project.year(number)
-        arrivals = [arrival for _, arrival in sorted(sent, key=lambda one: one[0])]
-        orders.append(Order(of_year, of_year.plan(), day, read, arrivals))
-    return tuple(orders)
+    return by_year
 
 
 def present_of(order: Order) -> "Present":

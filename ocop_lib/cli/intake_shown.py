@@ -1,6 +1,6 @@
 """How what became of workbooks is printed for people: findings, sums, the rows that would change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ocop_lib.cli.terminal import say, show_table
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _LEVELS = {"error": "Lỗi", "warning": "Cảnh báo"}
 _COLUMNS = ["Mức", "Chỗ", "Nội dung", "Tìm thấy", "Cách sửa"]
-_DIFFERENCE = ["Trang", "Mã", "Thay đổi", "Cột", "Trước", "Nay"]
-_MOST_CELLS = 3
+_DIFFERENCE = ["Trang", "Dòng", "Thay đổi", "Cột", "Trước", "Nay"]
+_MOST_CELLS = 4
 """How many cells of a new row are shown, to know it by."""
 
 _STATUSES = {
@@ -39,13 +39,13 @@ def show_outcome(outcome: "Outcome", plan: "Plan") -> None:
 
 
 def where(place: Place) -> str:
-    """A place within its file: «trang Sản phẩm, ô D7, cột Chủ thể»."""
+    """A place within its file: «trang «Sản phẩm», ô D7, cột «Chủ thể»»."""
     row = "" if place.row is None or place.part else f"dòng {place.row}"
     parts = (
-        place.sheet and f"trang {place.sheet}",
+        place.sheet and f"trang «{place.sheet}»",
         place.part,
         row,
-        place.column and f"cột {place.column}",
+        place.column and f"cột «{place.column}»",
     )
     return ", ".join(part for part in parts if part) or "cả tệp"
 
@@ -94,30 +94,42 @@ def _sums(found: "Proposal") -> str:
     return ", ".join(f"{counts[key]} {name}" for key, name in names.items())
 
 
-def show_difference(proposals: Iterable["Proposal"]) -> None:
-    """Print the rows that accepting workbooks would add, change and take back, as a table each."""
-    for found in proposals:
-        rows = [*_new(found), *_changed(found)]
-        if rows:
-            show_table(f"{found.delivered.file}: thay đổi trong sổ", _DIFFERENCE, rows)
+def show_difference(found: "Proposal", plan: "Plan") -> None:
+    """Print the rows that accepting a workbook would add, change and take back, as a table."""
+    rows = [*_new(found, plan), *_changed(found, plan)]
+    if rows:
+        show_table(f"{found.delivered.file}: thay đổi trong sổ", _DIFFERENCE, rows)
 
 
-def _new(found: "Proposal") -> Iterator[list[Any]]:
+def _new(found: "Proposal", plan: "Plan") -> Iterator[list[Any]]:
+    """The new rows, each by what it says first apart from whose it is."""
     from ocop_lib.intake.headings.sheets import SHEETS
-    from ocop_lib.intake.proposing.placing import called
+    from ocop_lib.intake.naming import called, cell_words
+    from ocop_lib.register.tables import BY_NAME
 
     for row in found.new:
-        columns = [name for name in SHEETS[row.table].columns if row.cells[name]][:_MOST_CELLS]
-        shown = "; ".join(f"{called(row.table, name)}: {row.cells[name]}" for name in columns)
+        spec, own = BY_NAME[row.table], {"", found.delivered.unit}
+        columns = [name for name in SHEETS[row.table].columns if row.cells[name] not in own]
+        shown = "; ".join(
+            f"{called(row.table, name)}:"
+            f" {cell_words(spec.column(name), row.cells[name], plan, found.after.names)}"
+            for name in columns[:_MOST_CELLS]
+        )
         yield [SHEETS[row.table].title, row.id, "dòng mới", None, None, shown]
 
 
-def _changed(found: "Proposal") -> Iterator[list[Any]]:
+def _changed(found: "Proposal", plan: "Plan") -> Iterator[list[Any]]:
+    from ocop_lib.intake.headings.labels import label
     from ocop_lib.intake.headings.sheets import CHANGES, SHEETS
-    from ocop_lib.intake.proposing.placing import called
+    from ocop_lib.intake.naming import called, cell_words
+    from ocop_lib.register.tables import BY_NAME
     from ocop_lib.wording import uncapitalised
 
     for one in found.changes.values():
-        column = called(one.table, one.column) if one.column else None
+        heading, texts = None, [one.old, one.new]
+        if one.column:
+            heading, column = called(one.table, one.column), BY_NAME[one.table].column(one.column)
+            texts = [cell_words(column, text, plan, found.after.names) for text in texts]
+        row = label(found.after.names.get(one.table, {}).get(one.id, ""), one.id)
         kind = uncapitalised(CHANGES[one.kind])
-        yield [SHEETS[one.table].title, one.id, kind, column, one.old or None, one.new or None]
+        yield [SHEETS[one.table].title, row, kind, heading, *(text or None for text in texts)]

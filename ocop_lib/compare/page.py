@@ -14,10 +14,10 @@ from ocop_lib.export.cause_words import (
     NUMBER,
     cause_words,
     indicator_words,
-    place_words,
     signed,
     value_words,
 )
+from ocop_lib.export.entry_names import place_words
 from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.worlds import TOLD
 from ocop_lib.periods import last_day

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ocop_lib import wording
+from ocop_lib.export.entry_names import entry_name, place_words
 from ocop_lib.export.measured_words import MEASURED, measured_value, measured_words
 from ocop_lib.indicators.restated.measured import is_beside
 from ocop_lib.indicators.restated.parts import Cause, Difference, Part, PeriodChange
@@ -63,6 +64,7 @@ _DONE: Mapping[str, str] = {"added": "bổ sung", "changed": "sửa", "retracted
 # A row taken back stays in its table, and a delivery says so; this one is not there any more.
 _GONE = "bỏ khỏi số liệu"
 _MOST_NAMED = 3
+_EMPTY = "để trống"
 _LIBRARY = "phần mềm đếm lại khác với khi ban hành"
 
 
@@ -82,12 +84,6 @@ def indicator_words(plan: Plan, indicator: str) -> str:
         if one.id == indicator:
             return one.name if one.context else one.in_a_line
     return indicator
-
-
-def place_words(plan: Plan, place: str) -> str:
-    """The short name of a unit or agency; its id where the plan lacks it."""
-    names = {one.id: one.short_name for one in plan.agencies}
-    return plan.unit(place).short_name if place in plan.places else names.get(place, place)
 
 
 def value_words(name: str, value: Value) -> str:
@@ -201,12 +197,15 @@ def _cell(plan: Plan, row: RowChange) -> str:
 
 
 def _text(plan: Plan, row: RowChange, text: str) -> str:
-    if row.column == "unit_id" and text in plan.places:
-        return plan.unit(text).short_name
-    if text and BY_NAME[row.table].column(row.column).kind == "date":
+    column = BY_NAME[row.table].column(row.column)
+    if column.refers_to in ("unit", "agency"):
+        return place_words(plan, text) if text else _EMPTY
+    if named := entry_name(plan, column.refers_to, text):
+        return named
+    if text and column.kind == "date":
         return wording.day(date.fromisoformat(text))
-    name = BY_NAME[row.table].column(row.column).choices.get(text)
-    return wording.uncapitalised(name) if name else text or "để trống"
+    name = column.choices.get(text)
+    return wording.uncapitalised(name) if name else text or _EMPTY
 
 
 def _entry(plan: Plan, change: EntryChange) -> str:

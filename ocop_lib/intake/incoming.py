@@ -1,11 +1,13 @@
 """A file that was sent, opened and read beside the register."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from ocop_lib.errors import Fault, IntakeError, Place
 from ocop_lib.intake.arrivals import Arrival, Incoming
 from ocop_lib.intake.book import Book
+from ocop_lib.intake.headings.sheets import SHEETS
 from ocop_lib.intake.opening import open_book
 from ocop_lib.intake.personal_cells import personal_remarks
 from ocop_lib.intake.proposing.present import Present
@@ -78,6 +80,7 @@ class FileReader:
             delivered,
             faults=(*made.faults, *delivered.faults),
             sheet=made.sheet,
+            headings=_headings(delivered.headings, source),
             source=self.source_name,
             complete=frozenset(tables),
         )
@@ -94,6 +97,17 @@ class _Opened(NamedTuple):
 
     book: Book
     personal: tuple[Fault, ...]
+
+
+def _headings(
+    of_form: Mapping[str, Mapping[str, str]], source: Source
+) -> Mapping[str, Mapping[str, str]]:
+    """The headings by sheet and register column: those of the file where its cells give the column."""
+    of_file = {SHEETS[one.table].title: one.columns for one in source.tables}
+    return {
+        sheet: {column: of_file.get(sheet, {}).get(column, text) for column, text in own.items()}
+        for sheet, own in of_form.items()
+    }
 
 
 def _standing_rows(present: Present, source: Source) -> Rows:

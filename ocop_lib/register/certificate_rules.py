@@ -6,6 +6,7 @@ from datetime import date
 from ocop_lib.errors import FaultKind
 from ocop_lib.register.columns import DOWNGRADE, WITHDRAWAL
 from ocop_lib.register.history import Event
+from ocop_lib.register.naming import column_name, value_name
 from ocop_lib.register.rows import is_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import (
@@ -31,7 +32,8 @@ STARS_ABOVE_SCORE = FaultKind(
 AUTHORITY = FaultKind(
     "register.authority",
     "Cấp ban hành quyết định không có thẩm quyền công nhận hạng sao này vào ngày này.",
-    "Kiểm tra cấp ban hành; nếu cấp tỉnh công nhận 3 sao là đúng thì giải trình ở cột note.",
+    "Kiểm tra cấp ban hành; nếu cấp tỉnh công nhận 3 sao là đúng thì giải trình ở cột"
+    f" {column_name('note')}.",
     authorities_in_words(),
 )
 EXPIRY_MISSING = FaultKind(
@@ -60,7 +62,7 @@ EFFECTIVE_FAR = FaultKind(
 NO_RECOGNITION_BEFORE = FaultKind(
     "register.no_recognition_before",
     "Sản phẩm chưa được công nhận lần nào trước sự kiện này.",
-    "Ghi sự kiện công nhận trước đó (của năm trước thì ghi theo lần giao nộp số liệu gốc),"
+    "Ghi sự kiện công nhận trước đó (của năm trước thì ghi theo lần gửi số liệu gốc),"
     " hoặc sửa loại sự kiện.",
 )
 WITHDRAWN_BEFORE = FaultKind(
@@ -71,12 +73,12 @@ WITHDRAWN_BEFORE = FaultKind(
 NOT_THE_FIRST = FaultKind(
     "register.not_the_first",
     "Sản phẩm đã được công nhận trước đó, không thể công nhận lần đầu nữa.",
-    "Sửa loại sự kiện thành renewal hoặc upgrade.",
+    f"Sửa loại sự kiện thành {value_name('kind', 'renewal')} hoặc {value_name('kind', 'upgrade')}.",
 )
 UPGRADE_NOT_HIGHER = FaultKind(
     "register.upgrade_not_higher",
     "Nâng hạng nhưng hạng sao không cao hơn trước.",
-    "Sửa hạng sao, hoặc sửa loại sự kiện thành renewal.",
+    f"Sửa hạng sao, hoặc sửa loại sự kiện thành {value_name('kind', 'renewal')}.",
 )
 EXPIRY_OF_DOWNGRADE = FaultKind(
     "register.expiry_of_downgrade",
@@ -103,17 +105,17 @@ AFTER_WITHDRAWAL = FaultKind(
 REASON_OF_RECOGNITION = FaultKind(
     "register.reason_of_recognition",
     "Chỉ thu hồi và hạ hạng mới có lý do.",
-    "Xóa lý do, hoặc sửa loại sự kiện; giải trình khác thì ghi ở cột note.",
+    f"Xóa lý do, hoặc sửa loại sự kiện; giải trình khác thì ghi ở cột {column_name('note')}.",
 )
 OTHER_REASON = FaultKind(
     "register.other_reason",
-    "Lý do khác thì phải ghi rõ ở cột note.",
-    "Ghi lý do ở cột note, hoặc chọn một lý do trong danh mục.",
+    f"Lý do khác thì phải ghi rõ ở cột {column_name('note')}.",
+    f"Ghi lý do ở cột {column_name('note')}, hoặc chọn một lý do trong danh mục.",
 )
 VERIFIED_WITHOUT_NUMBER = FaultKind(
     "register.verified_without_number",
     "Đã xem quyết định mà chưa ghi số quyết định.",
-    "Điền số quyết định, hoặc sửa ô này thành no.",
+    f"Điền số quyết định, hoặc sửa ô này thành {value_name('verified', 'no')}.",
 )
 
 

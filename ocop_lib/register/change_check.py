@@ -31,6 +31,7 @@ from ocop_lib.register.changes import (
 )
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.frames import canonical
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.register.rules import REQUIRED, Rule, cell_rules
 from ocop_lib.register.standing import corrected
 from ocop_lib.register.tables import BY_NAME, TABLES
@@ -78,7 +79,7 @@ class ChangeCheck:
             if change.place in refused or table in self.unread:
                 continue
             rows = delivered.places(table)
-            lost = _rule(CHANGED_ROW, "row_id", "table", near=tuple(rows), table=table)
+            lost = _rule(CHANGED_ROW, "row_id", "table", near=tuple(rows), table=table_name(table))
             fault = self._fault(BY_NAME[table], change, delivered) if row in rows else lost
             if fault:
                 self.faults.append((change.place, fault))
@@ -161,12 +162,22 @@ def _wrong_column(spec: TableSpec, change: Change) -> Rule | None:
     name = change.cell[2]
     allowed = changeable(spec, CORRECTION)
     if name not in allowed:
-        listed = ", ".join(allowed)
+        listed = ", ".join(column_name(one, spec.name) for one in allowed)
         return _rule(
-            CHANGED_COLUMN, "column", "table", allowed=listed, near=allowed, table=spec.name
+            CHANGED_COLUMN,
+            "column",
+            "table",
+            allowed=listed,
+            near=allowed,
+            table=table_name(spec.name),
         )
     if change.kind == EVENT and name not in (varying := changeable(spec, EVENT)):
-        return _rule(CHANGED_IN_TIME, "column", "kind", allowed=", ".join(varying))
+        return _rule(
+            CHANGED_IN_TIME,
+            "column",
+            "kind",
+            allowed=", ".join(column_name(one, spec.name) for one in varying),
+        )
     return None
 
 

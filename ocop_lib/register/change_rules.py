@@ -1,23 +1,26 @@
 """The kinds of fault of a change: what it names, what stood before, what it would make of a row."""
 
 from ocop_lib.errors import FaultKind
+from ocop_lib.register.naming import column_name, value_name
+
+_CORRECTION = value_name("kind", "correction", "changes")
 
 CHANGED_ROW = FaultKind(
     "register.changed_row",
-    "Bảng {table} không có dòng mang mã này.",
+    "{table} không có dòng mang mã này.",
     "Sửa mã dòng hoặc tên bảng.",
-    "một mã có trong bảng {table}",
+    "một mã có trong {table}",
 )
 CHANGED_COLUMN = FaultKind(
     "register.changed_column",
-    "Bảng {table} không có cột này, hoặc cột này không đổi được.",
-    "Sửa tên cột; mã và lần giao nộp của một dòng không bao giờ đổi: ghi sai mã thì rút dòng ấy rồi"
+    "{table} không có cột này, hoặc cột này không đổi được.",
+    "Sửa tên cột; mã và lần gửi của một dòng không bao giờ đổi: ghi sai mã thì rút dòng ấy rồi"
     " gửi dòng mới.",
 )
 CHANGED_IN_TIME = FaultKind(
     "register.changed_in_time",
     "Giá trị của cột này không đổi theo thời gian.",
-    "Nếu giá trị đã gửi là sai thì ghi loại correction; nếu có việc mới thì gửi một dòng mới.",
+    f"Nếu giá trị đã gửi là sai thì ghi loại {_CORRECTION}; nếu có việc mới thì gửi một dòng mới.",
 )
 CHANGED_NOTHING = FaultKind(
     "register.changed_nothing",
@@ -27,12 +30,12 @@ CHANGED_NOTHING = FaultKind(
 RETRACTED_CELL = FaultKind(
     "register.retracted_cell",
     "Rút dòng là rút cả dòng, không ghi cột, giá trị cũ, giá trị mới.",
-    "Xóa các ô ấy; nếu chỉ một ô sai thì ghi loại correction.",
+    f"Xóa các ô ấy; nếu chỉ một ô sai thì ghi loại {_CORRECTION}.",
 )
 OLD_VALUE = FaultKind(
     "register.old_value",
     "Giá trị cũ không phải giá trị đang đúng của ô này trước thay đổi.",
-    "Chép giá trị đang đúng vào ô old; nếu thay đổi này đã được ghi rồi thì bỏ nó.",
+    f"Chép giá trị đang đúng vào ô {column_name('old', 'changes')}; nếu thay đổi này đã được ghi rồi thì bỏ nó.",
 )
 NEW_VALUE = FaultKind(
     "register.new_value",
@@ -52,6 +55,6 @@ RETRACTED_IN_USE = FaultKind(
 )
 CHANGE_BREAKS = FaultKind(
     "register.change_breaks",
-    "Thay đổi này làm dòng của bảng {table} sai: {reason}",
+    "Thay đổi này làm dòng của {table} sai: {reason}",
     "Kiểm tra giá trị mới; nếu ô khác của dòng ấy cũng sai thì đính chính cả ô ấy.",
 )

@@ -6,19 +6,20 @@ from operator import lt
 from ocop_lib.errors import FaultKind
 from ocop_lib.periods import Quarter
 from ocop_lib.register.columns import OF_NO_QUARTER
+from ocop_lib.register.naming import value_name
 from ocop_lib.register.rows import Rows, where_given
 from ocop_lib.register.rules import Rule
 
 QUARTER_MISSING = FaultKind(
     "register.quarter_missing",
-    "Lần giao nộp này chưa ghi quý.",
+    "Lần gửi này chưa ghi quý.",
     "Điền quý mà số liệu nói về.",
     "một quý của năm {year}, ví dụ {year}-Q1",
 )
 QUARTER_OF_BASELINE = FaultKind(
     "register.quarter_of_baseline",
     "Số liệu gốc, số liệu cả năm không thuộc quý nào.",
-    "Để trống quý, hoặc sửa loại thành quarterly.",
+    f"Để trống quý, hoặc sửa loại thành {value_name('kind', 'quarterly')}.",
 )
 QUARTER_YEAR = FaultKind(
     "register.quarter_year",

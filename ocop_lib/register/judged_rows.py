@@ -18,6 +18,7 @@ from ocop_lib.register.change_rules import CHANGE_BREAKS
 from ocop_lib.register.change_table import EVENT, RETRACTED
 from ocop_lib.register.changes import BEGINNING, END, Cell, Frames, Timelines
 from ocop_lib.register.columns import TableSpec
+from ocop_lib.register.naming import table_name
 from ocop_lib.register.row_rules import DUPLICATE_KEY
 from ocop_lib.register.rows import Rows
 from ocop_lib.register.rules import Rule
@@ -113,7 +114,7 @@ class JudgedRows:
         ]
         if not found:
             return None
-        words = {"table": spec.name, "reason": rule.message}
+        words = {"table": table_name(spec.name), "reason": rule.message}
         columns = ("new", "column", "row_id")
         return found[-1], Rule(CHANGE_BREAKS, columns, bool, words, allowed=rule.allowed)
 

@@ -1,11 +1,13 @@
 """The faults of a table as they are listed: in the order of lines, and not too many of them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import NamedTuple
 
 from ocop_lib.errors import Fault, FaultKind, Place
-from ocop_lib.files.letters import shortened
+from ocop_lib.register.naming import IN_FILES, FileNames, told
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.sheets import MISSING_TABLE, Sheet
 from ocop_lib.spelling import nearest
@@ -22,7 +24,7 @@ _MAX_IDS = 2000
 MORE = FaultKind(
     "register.more",
     "Còn {count} lỗi nữa chưa kể ra.",
-    "Sửa các lỗi trên rồi chạy lại.",
+    "Sửa các lỗi trên rồi kiểm tra lại.",
     severity="warning",
 )
 
@@ -57,7 +59,7 @@ def fault_of(
     breach: Broken,
     *,
     has_nearest: bool,
-    called: Callable[[str], str] = str,
+    names: FileNames = IN_FILES,
 ) -> Fault:
     """The fault of a broken rule.
 
@@ -66,7 +68,7 @@ def fault_of(
         sheet: the sheet with the row that breaks the rule.
         breach: the row and the rule.
         has_nearest: whether the nearest known value is searched for, which is slow.
-        called: what a column is called where the user sees it.
+        names: what tables, columns and values are called where the user sees them.
 
     Returns:
         The fault, which shows the values of all columns of the rule.
@@ -74,10 +76,24 @@ def fault_of(
     row, rule = breach
     first, *others = rule.columns
     cell = sheet.cells[first][row]
-    shown = (f"{called(name)}: {_shown(sheet.cells[name][row])}" for name in others)
-    found = "" if rule.is_private else "; ".join([_shown(cell), *shown])
+    shown = (
+        f"{names.heading(name)}: {names.cell(name, sheet.cells[name][row])}" for name in others
+    )
+    values = [names.cell(first, cell), *shown] if cell or others else []
+    found = "" if rule.is_private else "; ".join(values)
     meant = nearest(cell, rule.near) if has_nearest and len(rule.near) <= _MAX_IDS else None
-    return rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **rule.words)
+    meant = names.cell(first, meant) if meant else None
+    words = {
+        name: names.day(word) if isinstance(word, date) else word
+        for name, word in rule.words.items()
+    }
+    fault = rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **words)
+    return replace(
+        fault,
+        message=told(fault.message, names),
+        allowed=told(fault.allowed, names),
+        remedy=told(fault.remedy, names),
+    )
 
 
 def capped(faults: list[Fault], place: Place, beyond: int = 0) -> list[Fault]:
@@ -106,7 +122,3 @@ def capped(faults: list[Fault], place: Place, beyond: int = 0) -> list[Fault]:
     kept = sorted(position for *_, position in sorted(ranks)[:MAX_FAULTS])
     more = MORE.at(place, count=len(faults) + beyond - MAX_FAULTS)
     return [*(faults[position] for position in kept), more]
-
-
-def _shown(cell: str) -> str:
-    return shortened(cell if cell.isprintable() else repr(cell))

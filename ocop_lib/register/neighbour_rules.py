@@ -7,6 +7,7 @@ from operator import gt, le, lt
 
 from ocop_lib.errors import FaultKind
 from ocop_lib.register.columns import ACTIVITY_KINDS
+from ocop_lib.register.naming import column_name, meaning_name, value_name
 from ocop_lib.register.rows import Rows, is_given, where_given
 from ocop_lib.register.rules import Rule
 from ocop_lib.register.standards import stars_for
@@ -25,8 +26,8 @@ INCOMPLETE_PAIR = FaultKind(
 LATER_THAN_DELIVERY = FaultKind(
     "register.later_than_delivery",
     "Ngày này sau ngày nhận được số liệu về nó.",
-    "Kiểm tra ngày này, hoặc ngày nhận của lần giao nộp.",
-    "ngày không sau received_date của lần giao nộp",
+    "Kiểm tra ngày này, hoặc ngày nhận của lần gửi.",
+    f"ngày không sau {column_name('received_date', 'deliveries')} của lần gửi",
 )
 RESULT_OF_STAGE = FaultKind(
     "register.result_of_stage",
@@ -36,7 +37,7 @@ RESULT_OF_STAGE = FaultKind(
 STARS_NOT_PASSED = FaultKind(
     "register.stars_not_passed",
     "Ghi hạng sao được chấm mà kết quả không phải là đạt.",
-    "Sửa kết quả thành passed, hoặc xóa hạng sao được chấm.",
+    f"Sửa kết quả thành {value_name('result', 'passed')}, hoặc xóa hạng sao được chấm.",
 )
 AWARDED_ABOVE_SCORE = FaultKind(
     "register.awarded_above_score",
@@ -56,7 +57,7 @@ SOURCE_MISSING = FaultKind(
 PAID_BACK = FaultKind(
     "register.paid_back",
     "Số tiền âm (nộp trả, giảm trừ) mà chưa có giải trình.",
-    "Ghi lý do ở cột note; nếu không phải nộp trả thì bỏ dấu trừ.",
+    f"Ghi lý do ở cột {column_name('note')}; nếu không phải nộp trả thì bỏ dấu trừ.",
 )
 OTHER_KIND = FaultKind(
     "register.other_kind",
@@ -71,7 +72,7 @@ MORE_THAN = FaultKind(
 REASON_MISSING = FaultKind(
     "register.reason_missing",
     "Chủ thể không đề nghị cấp lại mà chưa ghi lý do.",
-    "Điền lý do, hoặc sửa ý định thành renew.",
+    f"Điền lý do, hoặc sửa ý định thành {value_name('intent', 'renew')}.",
 )
 REPLY_BEFORE = FaultKind(
     "register.reply_before",
@@ -115,7 +116,7 @@ def _pair(one: str, other: str, meanings: tuple[str, str]) -> tuple[Rule, Rule]:
             INCOMPLETE_PAIR,
             (missing, given),
             lambda rows: [*map(lt, rows.given(missing), rows.given(given))],
-            words={"other": given, "meaning": meaning},
+            words={"other": column_name(given), "meaning": meaning_name(missing, meaning)},
             needs=(given,),
         )
 
@@ -151,7 +152,7 @@ def _only_of(kind: str, column: str) -> Rule:
             is_told and found not in (kind, None)
             for is_told, found in zip(rows.given(column), rows.texts("kind"), strict=True)
         ],
-        words={"kind": f"{kind} ({ACTIVITY_KINDS[kind]})"},
+        words={"kind": value_name("kind", kind, words=ACTIVITY_KINDS[kind])},
         needs=(column,),
     )
 
@@ -164,7 +165,7 @@ def _part_of(part: str, whole: str) -> Rule:
             is_given(one) and not one <= all_
             for one, all_ in zip(rows.numbers(part), rows.numbers(whole), strict=True)
         ],
-        words={"whole": whole},
+        words={"whole": column_name(whole)},
         needs=(part,),
     )
 

@@ -10,6 +10,7 @@ from ocop_lib.plan import PROVINCE
 from ocop_lib.register.certificate_rules import CERTIFICATE_RULES
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.delivery_rules import delivery_rules
+from ocop_lib.register.naming import column_name, meaning_name, table_name, value_name
 from ocop_lib.register.neighbour_rules import NEIGHBOUR_RULES
 from ocop_lib.register.rows import Rows, is_given, where_given
 from ocop_lib.register.rules import Rule
@@ -42,15 +43,15 @@ UNKNOWN_ID = FaultKind(
 )
 WRONG_DELIVERER = FaultKind(
     "register.wrong_deliverer",
-    "Dòng của đơn vị này lại do đơn vị khác giao nộp.",
-    "Sửa đơn vị của dòng hoặc lần giao nộp.",
-    "lần giao nộp của chính đơn vị có dòng này, hoặc của cấp tỉnh",
+    "Dòng của đơn vị này lại do đơn vị khác gửi.",
+    "Sửa đơn vị của dòng hoặc lần gửi.",
+    "lần gửi của chính đơn vị có dòng này, hoặc của cấp tỉnh",
 )
 AFTER_DELIVERY = FaultKind(
     "register.after_delivery",
     "Sự việc xảy ra sau ngày nhận được số liệu về nó.",
-    "Kiểm tra ngày của sự việc, hoặc ngày nhận của lần giao nộp.",
-    "ngày không sau received_date của lần giao nộp",
+    "Kiểm tra ngày của sự việc, hoặc ngày nhận của lần gửi.",
+    f"ngày không sau {column_name('received_date', 'deliveries')} của lần gửi",
 )
 DATE_RANGE = FaultKind(
     "register.date_range",
@@ -84,8 +85,9 @@ SUBJECT_OF_PROVINCE = FaultKind(
 STOCK_OF_UNIT = FaultKind(
     "register.stock_of_unit",
     "Số đầu năm không ghi từng sản phẩm chỉ có ở cấp tỉnh.",
-    "Ghi unit_id là province; sản phẩm của một đơn vị thì ghi từng sản phẩm ở certificates.",
-    PROVINCE,
+    f"Ghi {column_name('unit_id')} là {value_name('unit_id', PROVINCE)}; sản phẩm của một đơn vị thì ghi từng"
+    f" sản phẩm ở {table_name('certificates')}.",
+    value_name("unit_id", PROVINCE),
 )
 STOCK_DATE = FaultKind(
     "register.stock_date",
@@ -128,7 +130,9 @@ def row_rules(spec: TableSpec, known: Mapping[str, Sequence[str]], year: int) ->
 def _identity(spec: TableSpec) -> Iterator[Rule]:
     yield Rule(DUPLICATE_KEY, (spec.key,), lambda rows: _stands_above(rows.texts(spec.key)))
     if spec.unique:
-        yield Rule(DUPLICATE_ROW, spec.unique, lambda rows: _is_repeated(rows, spec))
+        yield Rule(
+            DUPLICATE_ROW, spec.unique, lambda rows: _is_repeated(rows, spec), is_of_row=True
+        )
 
 
 def _stands_above(keys: Sequence[str | None]) -> list[bool]:
@@ -157,13 +161,15 @@ def _is_repeated(rows: Rows, spec: TableSpec) -> list[bool]:
 
 def _reference(column: Column, ids: Sequence[str]) -> Rule:
     is_table = column.refers_to in BY_NAME
-    source = f"bảng {column.refers_to}" if is_table else "kế hoạch"
+    source = table_name(column.refers_to) if is_table else "kế hoạch"
     return Rule(
         UNKNOWN_ID,
         (column.name,),
         lambda rows: _are_strange(rows.texts(column.name), {*ids, None}),
         words={"source": source},
-        allowed=", ".join(ids) if 0 < len(ids) <= _MAX_LISTED_IDS else f"một mã có trong {source}",
+        allowed=", ".join(value_name(column.name, one) for one in ids)
+        if 0 < len(ids) <= _MAX_LISTED_IDS
+        else f"một mã có trong {source}",
         near=tuple(ids),
         needs=(column.name,),
     )
@@ -211,7 +217,7 @@ def _between(kind: FaultKind, column: Column, first: date | int, last: date | in
         kind,
         (column.name,),
         lambda rows: [is_given(cell) and not first <= cell <= last for cell in rows.of(column)],
-        words={"first": first, "last": last, "meaning": column.meaning},
+        words={"first": first, "last": last, "meaning": meaning_name(column.name, column.meaning)},
         needs=(column.name,),
     )
 
@@ -269,7 +275,7 @@ def _of_opening_stock(year: int) -> tuple[Rule, ...]:
             STOCK_DATE,
             ("date",),
             lambda rows: [day not in days for day in rows.days("date")],
-            allowed=", ".join(map(str, days)),
+            allowed=", ".join(value_name("date", one) for one in days),
         ),
     )
 

@@ -11,6 +11,7 @@ from ocop_lib.files.letters import MAX_TEXT, has_hidden
 from ocop_lib.files.personal import is_personal
 from ocop_lib.periods import QUARTER_PATTERN
 from ocop_lib.register.columns import Column, Kind
+from ocop_lib.register.naming import meaning_name, value_name
 
 REQUIRED = FaultKind(
     "register.required", "Ô bắt buộc bị bỏ trống, hoặc chỉ có dấu.", "Điền {meaning}."
@@ -102,6 +103,8 @@ class Rule:
         allowed: the values that would be accepted; empty to take the text of ``kind``.
         near: the values among which the fault suggests the nearest one.
         is_private: whether the fault must not show the value found.
+        is_of_row: whether the row as a whole is wrong rather than its first column, so that a form
+            names the row alone.
         needs: columns without which no row breaks the rule: where all cells of one of them are
             empty, the rule need not be applied.
     """
@@ -113,6 +116,7 @@ class Rule:
     allowed: str = ""
     near: tuple[str, ...] = ()
     is_private: bool = False
+    is_of_row: bool = False
     needs: tuple[str, ...] = ()
 
     @property
@@ -175,7 +179,8 @@ def _required(column: Column) -> Rule:
             empty |= {cell for cell in {*cells} if _NO_WORD.fullmatch(cell)}
         return [cell in empty for cell in cells]
 
-    return Rule(REQUIRED, (column.name,), broken, words={"meaning": column.meaning})
+    meaning = meaning_name(column.name, column.meaning)
+    return Rule(REQUIRED, (column.name,), broken, words={"meaning": meaning})
 
 
 def _choice(column: Column) -> Rule:
@@ -184,7 +189,9 @@ def _choice(column: Column) -> Rule:
         CHOICE,
         (column.name,),
         lambda cells: [cell not in known for cell in cells],
-        allowed=", ".join(f"{code} ({name})" for code, name in column.choices.items()),
+        allowed=", ".join(
+            value_name(column.name, code, words=name) for code, name in column.choices.items()
+        ),
         near=tuple(column.choices),
     )
 

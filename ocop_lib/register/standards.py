@@ -6,6 +6,7 @@ from datetime import MAXYEAR, MINYEAR, date
 from typing import TYPE_CHECKING
 
 from ocop_lib.register.columns import DOWNGRADE, RECOGNITIONS, WITHDRAWAL
+from ocop_lib.register.naming import column_name, value_name
 from ocop_lib.wording import day
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ AUTHORITIES: tuple[Authority, ...] = (
 
 
 def authorities_in_words() -> str:
-    """The content of `AUTHORITIES` in Vietnamese: levels and dates by stars."""
+    """The content of `AUTHORITIES` in Vietnamese: levels, as marks, and dates by stars."""
     by_words: dict[str, list[int]] = {}
     for stars in sorted({authority.stars for authority in AUTHORITIES}, reverse=True):
         words = ", ".join(
@@ -118,10 +119,11 @@ def _in_words(authority: Authority) -> str:
     bounds = [
         f"từ {day(authority.first)}" if authority.first else "",
         f"đến {day(authority.last)}" if authority.last else "",
-        "có giải trình ở cột note" if authority.needs_note else "",
+        f"có giải trình ở cột {column_name('note')}" if authority.needs_note else "",
     ]
     words = " ".join(filter(None, bounds))
-    return f"{authority.level} ({words})" if words else authority.level
+    level = value_name("issuer_level", authority.level)
+    return f"{level} ({words})" if words else level
 
 
 def is_recognition(events: "pd.DataFrame") -> "pd.Series[bool]":

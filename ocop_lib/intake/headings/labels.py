@@ -1,8 +1,9 @@
 """How the form shows what a cell refers to: its name, and its id in square brackets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ocop_lib.plan import Plan
+from ocop_lib.register.tables import BY_NAME
 
 NAMED_BY: Mapping[str, str] = {"subjects": "name", "products": "name", "activities": "title"}
 """By table to which others refer, the column that names its rows."""
@@ -52,3 +53,20 @@ def plan_names(plan: Plan) -> Names:
         "duty": {duty.id: duty.title or duty.text for duty in plan.duties},
         "funding_source": {source.id: source.name for source in plan.funding_sources},
     }
+
+
+def all_names(plan: Plan, tables: Mapping[str, Mapping[str, Sequence[str]]]) -> Names:
+    """The names of all to which columns of the register refer.
+
+    Args:
+        plan: the plan.
+        tables: by table the cells by column.
+
+    Returns:
+        By what a column refers to the names by id: entries of the plan, and rows of tables.
+    """
+    rows = {
+        table: dict(zip(tables[table][BY_NAME[table].key], tables[table][column], strict=True))
+        for table, column in NAMED_BY.items()
+    }
+    return {**plan_names(plan), **rows}

@@ -18,7 +18,7 @@ BROKEN = FaultKind(
 )
 ODD_ENTRY = FaultKind(
     "intake.odd_entry",
-    "Tệp nén bên trong có phần mang tên hoặc cách nén mà không chương trình bảng tính nào ghi ra.",
+    "Bên trong tệp có phần mang tên lạ hoặc nén theo cách lạ, không chương trình bảng tính nào ghi ra.",
     "Không mở tệp này; hỏi lại nơi gửi, xin tệp lưu lại từ Excel hoặc LibreOffice.",
 )
 PASSWORD = FaultKind(

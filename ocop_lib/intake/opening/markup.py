@@ -10,7 +10,8 @@ from ocop_lib.intake.opening.limits import Meter
 
 DOCTYPE = FaultKind(
     "intake.doctype",
-    "Tệp có phần XML khai báo kiểu tài liệu (DTD), thứ mà không chương trình bảng tính nào ghi ra.",
+    "Bên trong tệp có phần mà không chương trình bảng tính nào ghi ra (khai báo DTD), có thể gây hại,"
+    " nên không mở.",
     "Không mở tệp này; hỏi lại nơi gửi, xin tệp lưu lại từ Excel hoặc LibreOffice.",
 )
 

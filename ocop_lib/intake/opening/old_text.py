@@ -22,8 +22,8 @@ from ocop_lib.intake.cells import letters
 OLD_TEXT = FaultKind(
     "intake.old_text",
     "{count} ô của trang có chữ gõ bằng bảng mã cũ {encoding}, không phải Unicode: {cells}.",
-    "Chuyển các ô này sang Unicode (Unikey: Ctrl+Shift+F6) rồi gửi lại. Nếu cả tệp đúng là bảng mã"
-    " này thì chạy lại lệnh với --from-encoding {option} và xem kỹ chữ sau khi chuyển.",
+    "Chuyển các ô này sang Unicode (Unikey: Ctrl+Shift+F6) rồi gửi lại. Cơ quan điều phối: nếu cả"
+    " tệp đúng là bảng mã này thì chạy lại lệnh với --from-encoding {option} rồi xem kỹ chữ.",
     "chữ Unicode",
 )
 

@@ -13,12 +13,12 @@ from ocop_lib.intake.opening.part_fonts import PartFonts
 
 CELL_TWICE = FaultKind(
     "intake.cell_twice",
-    "Trong tệp, ô này được ghi hai lần nên không biết giá trị nào đúng.",
+    "Tệp lưu ô này hai lần nên không biết giá trị nào đúng.",
     "Mở tệp bằng Excel hoặc LibreOffice, xem lại ô này, lưu lại rồi gửi lại.",
 )
 BAD_CELL = FaultKind(
     "intake.bad_cell",
-    "Trong tệp, ô này ghi một giá trị không đúng kiểu của nó.",
+    "Ô này bị hỏng: giá trị lưu trong tệp không đọc được.",
     "Mở tệp bằng Excel hoặc LibreOffice, nhập lại ô này, lưu lại rồi gửi lại.",
 )
 

@@ -1,19 +1,15 @@
 """Cells of known rows that must not be empty and were cleared."""
 
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
 from ocop_lib.errors import Fault, FaultKind
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, DeliveredRow
-from ocop_lib.intake.headings.choices import choice_names
-from ocop_lib.intake.headings.labels import NAMED_BY, label, plan_names
 from ocop_lib.intake.headings.sheets import CHANGE_KIND, CHANGES
+from ocop_lib.intake.naming import cell_words
 from ocop_lib.intake.proposing.present import Present, row_name
-from ocop_lib.intake.values.cell import shown
 from ocop_lib.register.change_table import RETRACTED
-from ocop_lib.register.columns import Column
 from ocop_lib.register.tables import BY_NAME
 
 _TAKE_BACK = f"chọn «{CHANGES[RETRACTED]}» ở cột «{CHANGE_KIND.text}»"
@@ -66,7 +62,7 @@ def cleared_faults(row: DeliveredRow, delivered: Delivered, present: Present) ->
         return
     for name in columns:
         text = present.shown(row.table, row.id, name)
-        standing = shortened(_as_typed(spec.column(name), text, present))
+        standing = shortened(cell_words(spec.column(name), text, present.plan, present.names))
         yield CLEARED.at(delivered.place(row.spot, name), standing=standing)
 
 
@@ -78,15 +74,3 @@ def is_cleared(row: DeliveredRow, columns: tuple[str, ...]) -> bool:
 @cache
 def _required(table: str) -> frozenset[str]:
     return frozenset(column.name for column in BY_NAME[table].columns if column.required)
-
-
-def _as_typed(column: Column, text: str, present: Present) -> str:
-    """A cell of the register as an officer types it in the form."""
-    target = column.refers_to
-    if column.kind == "date":
-        return shown(date.fromisoformat(text))
-    if column.kind == "choice":
-        return choice_names(column, present.plan).get(text, text)
-    if target in NAMED_BY:
-        return label(present.shown(target, text, NAMED_BY[target]), text)
-    return label(plan_names(present.plan)[target].get(text, ""), text) if target else text

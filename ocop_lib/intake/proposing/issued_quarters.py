@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 ISSUED = FaultKind(
     "intake.issued",
-    "{period} đã ban hành (lần {number}, ngày {day}): số liệu này có thể làm thay đổi báo cáo đã ban"
-    " hành của {report}.",
-    "Xem số nào thay đổi bằng ocop intake accept --dry-run; nhận rồi thì báo cáo kỳ sau nêu phần điều"
-    " chỉnh, hoặc ban hành lại bằng ocop issue --revision.",
+    "{period} đã ban hành (lần {number}, ngày {day}): số liệu này có thể làm thay đổi báo cáo"
+    " đã ban hành của {report}.",
+    "Đơn vị xem lại cho chắc; đúng rồi thì để nguyên. Cơ quan điều phối: lệnh ocop intake accept"
+    " --dry-run cho xem số nào thay đổi; nhận rồi thì báo cáo kỳ sau nêu phần điều chỉnh, hoặc ban hành"
+    " lại bằng ocop issue --revision.",
     severity="warning",
 )
 
@@ -50,11 +51,17 @@ def issued_quarters(delivered: Delivered, present: Present) -> Iterator[Fault]:
             period=capitalised(period_words(period)),
             number=issued.entry.number,
             day=day(heading.issued_on),
-            report=report,
+            report=_whose(present, report),
         )
 
 
 _YEAR_END = "year-end"
+
+
+def _whose(present: Present, report: str) -> str:
+    """Whose report it is: «huyện Ba Bể», or the one on the year."""
+    place = report.rpartition("/")[2]
+    return "toàn tỉnh, cả năm" if place == _YEAR_END else present.names["unit"].get(place, place)
 
 
 def _sees(delivered: Delivered, quarter: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ocop_lib.errors import Fault, FaultKind
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, Spot
+from ocop_lib.intake.naming import cell_words
 from ocop_lib.intake.proposing.draft import Draft, NewRow
 from ocop_lib.intake.proposing.placing import Placing
 from ocop_lib.intake.proposing.present import Present
@@ -14,7 +15,7 @@ from ocop_lib.register.checks import Checked, checked
 from ocop_lib.register.findings.search import findings_of
 from ocop_lib.register.settled import settled
 from ocop_lib.register.sheets import Sheet
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import BY_NAME, TABLES
 
 NOT_TAKEN = FaultKind(
     "intake.not_taken",
@@ -72,9 +73,12 @@ class Judged:
         """The changed cells in which the register would not show what the workbook says."""
         for one in draft.changes.values():
             if one.spot and one.column and after.shown(one.table, one.id, one.column) != one.new:
-                shown = shortened(after.shown(one.table, one.id, one.column))
+                column = BY_NAME[one.table].column(one.column)
+                values = one.new, after.shown(one.table, one.id, one.column)
+                words = [cell_words(column, cell, after.plan, after.names) for cell in values]
+                found, allowed = map(shortened, words)
                 place = self.delivered.place(one.spot, one.column)
-                yield NOT_TAKEN.at(place, found=shortened(one.new), allowed=shown)
+                yield NOT_TAKEN.at(place, found=found, allowed=allowed)
 
     def _checked(self, draft: Draft) -> tuple[Placing, Checked]:
         sheets = draft.sheets(self.present)
@@ -90,7 +94,7 @@ class Judged:
                 )
         heading = self.present.register.heading
         found = checked(heading, sheets, self.present.plan, refused)
-        return Placing(self.delivered, draft, sheets), found
+        return Placing(self.delivered, draft, sheets, self.present.plan), found
 
 
 def _is_of_one_day(one: Finding) -> bool:

@@ -1,52 +1,25 @@
 """Where in a workbook the faults and findings of the proposed register stand."""
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, Spot
-from ocop_lib.intake.headings.sheets import SHEETS, heading
+from ocop_lib.intake.naming import called
 from ocop_lib.intake.proposing.draft import Draft
 from ocop_lib.intake.proposing.gone_rows import sheet_title
 from ocop_lib.intake.proposing.three_way import CellChange
+from ocop_lib.intake.proposing.words import Words
+from ocop_lib.plan import Plan
 from ocop_lib.register import Finding
-from ocop_lib.register.findings.told import FINDING
+from ocop_lib.register.findings.told import warning_of
 from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of
+from ocop_lib.register.naming import told
 from ocop_lib.register.row_rules import WRONG_DELIVERER
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME
-
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
-
-_DELIVERY = "lần gửi"
-_LOOKED_AT: Mapping[str, str] = {
-    "same_subject": "name",
-    "same_product": "name",
-    "same_product_in_unit": "name",
-    "same_decision": "decision_number",
-    "shared_number": "decision_number",
-    "no_decision_number": "decision_number",
-    "no_ending_reason": "reason",
-    "stars_below_score": "stars",
-    "withdrawn_stars": "stars",
-    "authority_by_exception": "issuer_level",
-    "effective_before_decision": "effective_date",
-    "renewed_soon": "decision_date",
-    "stage_order": "date",
-    "after_year": "date",
-    "earlier_year": "date",
-    "sum_in_dong": "amount_million_vnd",
-    "thousands_mark": "amount_million_vnd",
-    "too_many": "quantity",
-    "empty_activity": "quantity",
-    "no_flagship_document": "decision_number",
-    "task_of_other_level": "task_id",
-}
-"""By finding, the cell of its row to look at; of others the row as a whole."""
-
 
 OTHER_UNITS_ROW = FaultKind(
     "intake.other_units_row",
@@ -68,11 +41,13 @@ class Placing:
         delivered: the workbook.
         draft: what it adds to the register.
         sheets: the tables as they would stand.
+        plan: the plan.
     """
 
     delivered: Delivered
     draft: Draft
     sheets: Mapping[str, Sheet]
+    plan: Plan
 
     def faults(self, broken: Mapping[str, Sequence[Broken]]) -> Iterator[tuple[Spot | None, Fault]]:
         """The faults of broken rules.
@@ -102,34 +77,44 @@ class Placing:
         sheet, rule, id_ = self.sheets[table], breach.rule, self._id(table, breach.row)
         column = rule.columns[0]
         if table == "deliveries" and column == "received_date":
+            # Days stand here as the option has them that gives this one.
             place, day = Place(self.delivered.file), sheet.cells[column][breach.row]
-            allowed = rule.allowed or rule.kind.allowed.format(**rule.words)
-            return None, RECEIVED_DAY.at(place, found=day, allowed=allowed, reason=rule.message)
+            wrong = fault_of(place, sheet, breach, has_nearest=False)
+            words = {"allowed": wrong.allowed, "reason": wrong.message}
+            return None, RECEIVED_DAY.at(place, found=day, **words)
         if rule.kind is WRONG_DELIVERER and table != "changes":
             path = BY_NAME[table].unit_path
             spot, place = self._of_row(table, id_, path)
-            return spot, OTHER_UNITS_ROW.at(place, found=sheet.cells[path][breach.row])
-        spot, place = self._of_row(table, id_, column)
-        words = self._called(table, spot)
+            found = self._words.of(table).cell(path, sheet.cells[path][breach.row])
+            return spot, OTHER_UNITS_ROW.at(place, found=found)
+        spot, place = self._of_row(table, id_, "" if rule.is_of_row else column)
+        names = self._words.of(table)
         if table == "changes":
             # The place says which row and column; the rest are words that no form has.
             breach = breach._replace(rule=replace(rule, columns=rule.columns[:1]))
-        return spot, fault_of(place, sheet, breach, has_nearest=has_nearest, called=words)
+            names = self._words.of_change(id_)
+        fault = fault_of(place, sheet, breach, has_nearest=has_nearest, names=names)
+        return spot, replace(fault, message=self._words.with_rows(fault.message, place))
 
     def findings(self, found: Iterable[Finding]) -> Iterator[tuple[Spot | None, Fault]]:
         """The findings that a workbook causes, as `faults`."""
         for one in found:
-            column = _LOOKED_AT.get(one.code.removeprefix("finding."), "")
-            spot, place = self._of_finding(one, column)
-            yield spot, replace(FINDING.at(place, text=one.text), code=one.code)
+            spot, place = self._of_finding(one)
+            text = self._words.with_rows(told(one.marked, self._words.of(one.table)), place)
+            yield spot, warning_of(one, place, text)
 
-    def _of_finding(self, one: Finding, column: str) -> tuple[Spot | None, Place]:
-        if (one.table, one.key) in self._spots or one.table in ("deliveries", "changes"):
-            return self._of_row(one.table, one.key, column)
-        named = next(filter(None, map(self._by_id.get, _ID.findall(one.text))), None)
-        if named:
-            return named, self.delivered.place(named)
-        return self._of_row(one.table, one.key, column)
+    def _of_finding(self, one: Finding) -> tuple[Spot | None, Place]:
+        """The place of the first row of a finding that the workbook brings, its changed cells first."""
+        rows = [
+            (one.table, one.key, one.columns),
+            *((t, key, (name,)) for t, key, name in one.also),
+        ]
+        for table, key, columns in rows:
+            if (table, key) in self._spots or table in ("deliveries", "changes"):
+                changed = self._changed.get((table, key), ())
+                column = next((name for name in columns if name in changed), _first(columns))
+                return self._of_row(table, key, column)
+        return self._of_row(one.table, one.key, _first(one.columns))
 
     def _of_row(self, table: str, id_: str, column: str) -> tuple[Spot | None, Place]:
         """The place of a row of the proposed register, or of the row that makes it wrong."""
@@ -158,15 +143,22 @@ class Placing:
         return Place(self.delivered.file, sheet=sheet_title(self.delivered, change.table))
 
     @cached_property
+    def _words(self) -> Words:
+        return Words(self.delivered, self.draft, self.sheets, self.plan)
+
+    @cached_property
+    def _changed(self) -> Mapping[tuple[str, str], list[str]]:
+        """The columns of the changed cells, by table and id of their rows."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for one in self.draft.changes.values():
+            found.setdefault((one.table, one.id), []).append(one.column)
+        return found
+
+    @cached_property
     def _spots(self) -> Mapping[tuple[str, str], Spot]:
         """Where the rows stand that are new or changed, by table and id."""
         changed = {(one.table, one.id): one.spot for one in self.draft.changes.values() if one.spot}
         return changed | {(row.table, row.id): row.spot for row in self.draft.new if row.spot}
-
-    @cached_property
-    def _by_id(self) -> Mapping[str, Spot]:
-        """The same by id alone, as sentences name rows."""
-        return {id_: spot for (_, id_), spot in self._spots.items()}
 
     @cached_property
     def _kept(self) -> Mapping[tuple[str, str], Spot]:
@@ -225,15 +217,7 @@ class Placing:
     def _numbers(self) -> dict[str, Mapping[str, int]]:
         return {}
 
-    def _called(self, table: str, spot: Spot | None) -> Callable[[str], str]:
-        headings = self.delivered.headings.get(spot.sheet, {}) if spot else {}
-        return lambda column: headings.get(column) or called(table, column)
 
-
-def called(table: str, column: str) -> str:
-    """What a column is called in the form; its own name where the form does not ask for it."""
-    if column == "delivery_id":
-        return _DELIVERY
-    if table in SHEETS and (column in SHEETS[table].columns or column == BY_NAME[table].key):
-        return heading(table, column).text
-    return column
+def _first(columns: Sequence[str]) -> str:
+    """The first of some columns; empty where there is none."""
+    return next(iter(columns), "")

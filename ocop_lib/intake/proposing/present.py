@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
+from ocop_lib.intake.headings.labels import Names, all_names
 from ocop_lib.intake.known import own_rows
 from ocop_lib.periods import Scheme
 from ocop_lib.plan import Plan
@@ -21,6 +23,7 @@ from ocop_lib.register.settled import settled
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.standing import corrected
 from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.wording import day
 
 Columns = Mapping[str, list[str]]
 """The cells of a table by column, from top to bottom, an empty cell as an empty text."""
@@ -131,6 +134,11 @@ class Present:
         return {}
 
     @cached_property
+    def names(self) -> Names:
+        """The names of what cells refer to, of the plan and of rows as they stand, by kind and id."""
+        return all_names(self.plan, self.standing)
+
+    @cached_property
     def findings(self) -> frozenset[Finding]:
         """What deserves a second look already."""
         if self.looked_for is not None:
@@ -149,10 +157,17 @@ def turn(kind: str, quarter: str, received: str) -> tuple[str, str]:
 
 
 def row_name(present: Present, table: str, id_: str) -> str:
-    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»»."""
+    """A row of the register as messages name it: «sp-ba-be-001 «Gạo nếp nương»», or by what and when."""
     columns, row = present.standing[table], present.places[table][id_]
     name = next((columns[one][row] for one in ("name", "title", "number") if one in columns), "")
-    return f"{id_} «{name}»" if name else id_
+    if name:
+        return f"{id_} «{name}»"
+    spec = BY_NAME[table]
+    owner = spec.column("task_id" if table == "task_status" else spec.unit_path)
+    named = present.names[owner.refers_to].get(columns[owner.name][row], "")
+    when = columns[spec.date][row] if spec.date else ""
+    said = [named, f"ngày {day(date.fromisoformat(when))}" if when else ""]
+    return f"{id_} ({', '.join(filter(None, said))})"
 
 
 def sheet_of(table: str, columns: Columns) -> Sheet:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
+from ocop_lib.intake.naming import cell_words
 from ocop_lib.intake.proposing.cleared import cleared_columns, cleared_faults, is_cleared
 from ocop_lib.intake.proposing.present import Present, turn
 from ocop_lib.intake.reading.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON
@@ -181,16 +182,23 @@ class Changes:
                 continue
             if before != standing:
                 place = self.delivered.place(row.spot, column)
-                words = {"base": _shown(before), "standing": _shown(standing)}
-                self.faults.append(CONFLICT.at(place, found=shortened(new), **words))
+                said = self._words(declared, new, before, standing)
+                words = {"base": _shown(said[1]), "standing": _shown(said[2])}
+                self.faults.append(CONFLICT.at(place, found=said[0], **words))
                 continue
             last = self.present.last_changed.get((row.table, row.id, column))
             if last and last > self._turn:
                 place = self.delivered.place(row.spot, column)
-                words = {"period": _period(last[0]), "standing": _shown(standing)}
-                self.faults.append(CHANGED_LATER.at(place, found=shortened(new), **words))
+                said = self._words(declared, new, standing)
+                words = {"period": _period(last[0]), "standing": _shown(said[1])}
+                self.faults.append(CHANGED_LATER.at(place, found=said[0], **words))
                 continue
             yield column, self.present.last_told(row.table, row.id, column), new
+
+    def _words(self, column: Column, *cells: str) -> list[str]:
+        """Values of a column as people read them."""
+        present = self.present
+        return [shortened(cell_words(column, cell, present.plan, present.names)) for cell in cells]
 
     @property
     def _turn(self) -> tuple[str, str]:
@@ -247,4 +255,4 @@ def _period(quarter: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return f"«{shortened(text)}»" if text else _EMPTY
+    return f"«{text}»" if text else _EMPTY

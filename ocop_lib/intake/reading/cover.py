@@ -10,6 +10,7 @@ from ocop_lib.intake.base_sheet import Origin
 from ocop_lib.intake.book import CellValue, Grid
 from ocop_lib.intake.cells import cell_part
 from ocop_lib.intake.delivered import Kind
+from ocop_lib.intake.headings.labels import label
 from ocop_lib.intake.headings.sheets import (
     COVER,
     COVER_KIND,
@@ -31,8 +32,8 @@ from ocop_lib.register.findings.spellings import normal_form
 NO_COVER = FaultKind(
     "intake.no_cover",
     "Tệp không có trang bìa nói của đơn vị nào, cho quý nào.",
-    "Dùng biểu mẫu do lệnh ocop intake template làm, hoặc ghi --unit và --quarter (hay --kind) trong"
-    " lệnh.",
+    "Ghi số liệu vào biểu mẫu mà cơ quan điều phối đã gửi. Cơ quan điều phối: tệp không có bìa thì ghi"
+    " --unit và --quarter (hoặc --kind) trong lệnh.",
 )
 COVER_EMPTY = FaultKind(
     "intake.cover_empty", "Trang bìa không ghi «{label}».", "Điền ô bên cạnh nhãn này."
@@ -132,12 +133,23 @@ def period_on(grid: Grid) -> tuple[str, str, int]:
     return kind, quarter if is_dated else "", number
 
 
+def _unit(plan: Plan, unit: str) -> str:
+    """A unit as the form shows it; empty for none."""
+    return label(plan.unit(unit).name if unit in plan.places else "", unit)
+
+
 def disagreements(
-    cover: Asked, other: Asked | Origin, said_by: str, place: Place, one: str = "Trang bìa"
+    plan: Plan,
+    cover: Asked,
+    other: Asked | Origin,
+    said_by: str,
+    place: Place,
+    one: str = "Trang bìa",
 ) -> Iterator[Fault]:
     """The faults of a cover and another statement that do not agree.
 
     Args:
+        plan: for the names of units.
         cover: what the cover says.
         other: what the other one says.
         said_by: what the other one is, in Vietnamese.
@@ -149,7 +161,7 @@ def disagreements(
     """
     kinds = {**DELIVERY_KINDS, "restatement": DELIVERY_KINDS["quarterly"], "": ""}
     pairs = (
-        ("đơn vị", cover.unit, other.unit),
+        ("đơn vị", _unit(plan, cover.unit), _unit(plan, other.unit)),
         ("loại số liệu", kinds[cover.kind], kinds[other.kind]),
         ("quý", cover.quarter, other.quarter),
     )

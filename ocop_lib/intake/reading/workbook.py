@@ -25,7 +25,8 @@ from ocop_lib.register.tables import BY_NAME
 NO_TABLE = FaultKind(
     "intake.no_table",
     "Tệp không có trang nào là biểu số liệu.",
-    "Dùng biểu mẫu do lệnh ocop intake template làm, hoặc ghi tiêu đề các cột như trong biểu mẫu.",
+    "Ghi số liệu vào biểu mẫu mà cơ quan điều phối đã gửi, hoặc ghi tiêu đề các cột như trong biểu"
+    " mẫu.",
 )
 MISSING_SHEET = FaultKind(
     "intake.missing_sheet",
@@ -118,7 +119,7 @@ class _Reader:
             cover = read_cover(sheets.cover, self.plan, self.book.file, units)
             place = Place(self.book.file, sheet=sheets.cover.name)
             asked = self.asked or Asked("", "", "")
-            faults = disagreements(cover.asked, asked, _COMMAND, place)
+            faults = disagreements(self.plan, cover.asked, asked, _COMMAND, place)
             return cover._replace(faults=(*cover.faults, *faults))
         origin = read_origin(sheets.base) if sheets.base else None
         if self.asked is not None:
@@ -139,7 +140,7 @@ class _Reader:
             return None, [OTHER_PLAN.at(place, found=origin.plan, plan=self.plan.id)]
         where = Place(self.book.file, sheet=sheets.cover.name if sheets.cover else "")
         said_by = "Trang bìa" if sheets.cover else "Lệnh"
-        return base, [*disagreements(said, origin, _FORM, where, said_by)]
+        return base, [*disagreements(self.plan, said, origin, _FORM, where, said_by)]
 
     def _missing(self, sheets: Sorted) -> list[Fault]:
         """A warning with the sheets of the form that are gone."""

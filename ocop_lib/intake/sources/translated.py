@@ -21,7 +21,7 @@ from ocop_lib.register.tables import BY_NAME
 
 SAID_OTHERWISE = FaultKind(
     "source.said_otherwise",
-    "Dòng này và dòng {row} nói về cùng một mục của bảng {table} nhưng ghi khác nhau.",
+    "Dòng này và dòng {row} nói về cùng một mục của biểu «{table}» nhưng ghi khác nhau.",
     "Sửa cho hai dòng khớp nhau trong tệp gốc.",
 )
 SEVERAL_KNOWN = FaultKind(
@@ -255,7 +255,8 @@ class _Maker:
                 self.faults.append(NO_STORED_VALUE.at(place))
             elif other is not None and _form(one) != _form(other):
                 found = f"{shown(one)}; {shown(other)}"
-                fault = SAID_OTHERWISE.at(place, found=found, row=number, table=self.asked.table)
+                title = SHEETS[self.asked.table].title
+                fault = SAID_OTHERWISE.at(place, found=found, row=number, table=title)
                 self.faults.append(fault)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from ocop_lib.register.columns import ACTIVITY_KINDS
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import number
 
@@ -61,15 +62,16 @@ def odd_quantities(cells: Cells) -> Iterator[Finding]:
         most = MOST.get(kinds[row] or "", MOST_PARTICIPANTS)
         if quantity == 0:
             text = f"{named} có số lượng bằng 0. Ghi số lượng, hoặc rút dòng này."
-            yield cells.finding("empty_activity", "activities", row, text)
+            yield cells.finding("empty_activity", "activities", row, ("quantity",), text)
             continue
-        asked = [(quantity, most), *((columns[name][row], MOST_OF[name]) for name in MOST_OF)]
-        for found, limit in [one for one in asked if one[0] > one[1]][:1]:
+        asked = [("quantity", quantity, most)]
+        asked += [(name, columns[name][row], limit) for name, limit in MOST_OF.items()]
+        for column, found, limit in [one for one in asked if one[1] > one[2]][:1]:
             text = (
                 f"{named} ({ACTIVITY_KINDS[kinds[row] or '']}) ghi {number(found)}, trên mức thường"
                 f" gặp {number(limit)}. Kiểm tra số này và đơn vị tính của nó."
             )
-            yield cells.finding("too_many", "activities", row, text)
+            yield cells.finding("too_many", "activities", row, (column,), text)
 
 
 def odd_works(cells: Cells) -> Iterator[Finding]:
@@ -78,30 +80,30 @@ def odd_works(cells: Cells) -> Iterator[Finding]:
     for row, amount in enumerate(cells.numbers("task_status", "result_quantity")):
         if amount >= 1 and round(amount * _THOUSAND) % 10:
             text = (
-                f"Bảng task_status, dòng {keys[row]}: result_quantity là {number(amount)}"
-                f" {units[row]}. Nếu dấu chấm ngăn cách hàng nghìn thì ghi"
+                f"{table_name('task_status')}, dòng {keys[row]}: {column_name('result_quantity')} là"
+                f" {number(amount)} {units[row]}. Nếu dấu chấm ngăn cách hàng nghìn thì ghi"
                 f" {round(amount * _THOUSAND)}."
             )
-            yield cells.finding("thousands_mark", "task_status", row, text)
+            yield cells.finding("thousands_mark", "task_status", row, ("result_quantity",), text)
 
 
 def odd_sums(cells: Cells) -> Iterator[Finding]:
     """Sums that look like đồng in a column of million đồng, or like thousands with a dot."""
     for table, column in _SUMS:
-        keys = cells.keys(table)
+        keys, named = cells.keys(table), table_name(table)
         for row, amount in enumerate(cells.numbers(table, column)):
             if abs(amount) > MOST_MILLION:
                 text = (
-                    f"Bảng {table}, dòng {keys[row]}: {column} là {number(amount)} triệu đồng. Nếu số"
-                    " này ghi bằng đồng thì chia cho 1 000 000."
+                    f"{named}, dòng {keys[row]}: {column_name(column)} là {number(amount)} triệu đồng."
+                    " Nếu số này ghi bằng đồng thì chia cho 1 000 000."
                 )
-                yield cells.finding("sum_in_dong", table, row, text)
+                yield cells.finding("sum_in_dong", table, row, (column,), text)
             elif _has_three_decimals(amount):
                 text = (
-                    f"Bảng {table}, dòng {keys[row]}: {column} là {number(amount)} triệu đồng. Nếu"
-                    f" dấu chấm ngăn cách hàng nghìn thì ghi {round(amount * _THOUSAND)}."
+                    f"{named}, dòng {keys[row]}: {column_name(column)} là {number(amount)} triệu đồng."
+                    f" Nếu dấu chấm ngăn cách hàng nghìn thì ghi {round(amount * _THOUSAND)}."
                 )
-                yield cells.finding("thousands_mark", table, row, text)
+                yield cells.finding("thousands_mark", table, row, (column,), text)
 
 
 def _has_three_decimals(amount: float) -> bool:

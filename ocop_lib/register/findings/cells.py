@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
 from ocop_lib.register.findings.stopping import ERRORS
 from ocop_lib.register.model import Register
 from ocop_lib.register.rows import Rows
@@ -50,7 +50,14 @@ class Cells:
         return dict(zip(self.keys(table), self.texts(table, column), strict=True))
 
     def finding(
-        self, code: str, table: str, row: int, text: str, *, is_explained: bool = False
+        self,
+        code: str,
+        table: str,
+        row: int,
+        columns: tuple[str, ...],
+        text: str,
+        *also: Also,
+        is_explained: bool = False,
     ) -> Finding:
         """A finding about a row.
 
@@ -58,7 +65,9 @@ class Cells:
             code: a key of ``LOOKED_FOR``.
             table: the table.
             row: the row, counted from 0.
-            text: the sentence.
+            columns: the columns to look at, the one to correct first; empty for the whole row.
+            text: the sentence, with marks in place of names.
+            also: the other rows that it names.
             is_explained: whether the sentence repeats how the row explains it.
 
         Returns:
@@ -66,4 +75,5 @@ class Cells:
         """
         unit = self.texts(table, "unit_id")[row]
         is_error = code in ERRORS and not is_explained
-        return Finding(f"finding.{code}", table, self.keys(table)[row], unit, text, is_error)
+        key = self.keys(table)[row]
+        return Finding(f"finding.{code}", table, key, unit, columns, also, text, is_error)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ocop_lib.register.columns import RECOGNITIONS, WITHDRAWAL
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
 from ocop_lib.register.findings.spellings import normal_form
 from ocop_lib.register.history import Event, history
+from ocop_lib.register.naming import column_name
 from ocop_lib.register.standards import may_recognise, stars_for
 from ocop_lib.register.written import document_number, says_something
 from ocop_lib.wording import day, number
@@ -43,12 +44,14 @@ LOOKED_FOR = {
 def odd_events(cells: Cells) -> Iterator[Finding]:
     """Events of certificates whose stars, level, dates or number deserve a second look."""
     events = history(cells.rows("certificates"))
-    for code, (is_odd, words) in _ODD.items():
+    for code, (columns, is_odd, words) in _ODD.items():
         for row, event in enumerate(events):
             if is_odd(event):
                 text = f"{_named(cells, row)}: {words(event)}."
                 is_explained = event.note is not None and code in _EXPLAINED
-                yield cells.finding(code, "certificates", row, text, is_explained=is_explained)
+                yield cells.finding(
+                    code, "certificates", row, columns, text, is_explained=is_explained
+                )
 
 
 def _named(cells: Cells, row: int) -> str:
@@ -82,12 +85,13 @@ def _has_other_stars(event: Event) -> bool:
 
 def _explained(event: Event) -> str:
     if not says_something(event.note):
-        return "chưa có ghi chú giải trình; ghi lý do ở ô note"
+        return f"chưa có ghi chú giải trình; ghi lý do ở ô {column_name('note')}"
     return f"giải trình: {str(event.note).rstrip('.')}; đúng thì để nguyên"
 
 
-_ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
+_ODD: Mapping[str, tuple[tuple[str, ...], Callable[[Event], bool], Callable[[Event], str]]] = {
     "stars_below_score": (
+        ("stars", "score"),
         _is_below_score,
         lambda one: (
             f"được {number(one.stars)} sao, thấp hơn khung điểm {number(one.score)}"
@@ -95,6 +99,7 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
         ),
     ),
     "authority_by_exception": (
+        ("issuer_level", "stars"),
         _is_by_exception,
         lambda one: (
             f"{number(one.stars)} sao do cấp tỉnh quyết định ngày {day(one.decided)},"
@@ -102,6 +107,7 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
         ),
     ),
     "effective_before_decision": (
+        ("effective_date", "decision_date"),
         _is_effective_early,
         lambda one: (
             f"ngày hiệu lực {day(one.effective)} sớm hơn ngày quyết định {day(one.decided)}; kiểm tra"
@@ -109,16 +115,20 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
         ),
     ),
     "no_decision_number": (
+        ("decision_number",),
         lambda one: not document_number(one.decision_number),
         lambda _: "chưa có số quyết định; bổ sung khi có",
     ),
     "no_ending_reason": (
+        ("reason",),
         lambda one: one.kind in ENDINGS and one.reason is None,
         lambda one: (
-            f"{ENDINGS[str(one.kind)]} ngày {day(one.decided)} chưa ghi lý do; điền ô reason"
+            f"{ENDINGS[str(one.kind)]} ngày {day(one.decided)} chưa ghi lý do; điền ô"
+            f" {column_name('reason')}"
         ),
     ),
     "withdrawn_stars": (
+        ("stars",),
         _has_other_stars,
         lambda one: (
             f"thu hồi {number(one.stars)} sao, khác hạng đang có ({number(one.stars_before)} sao);"
@@ -126,7 +136,7 @@ _ODD: Mapping[str, tuple[Callable[[Event], bool], Callable[[Event], str]]] = {
         ),
     ),
 }
-"""For each finding on a single event which events it is about, and what it says of one."""
+"""For each finding on a single event what it looks at, which events it is about, what it says."""
 
 
 def renewed_soon(cells: Cells) -> Iterator[Finding]:
@@ -150,7 +160,14 @@ def renewed_soon(cells: Cells) -> Iterator[Finding]:
                     f" {keys[first]} ({_KINDS[kinds[first]]}). Nếu là một lần công nhận thì bỏ một"
                     " dòng; nếu không thì kiểm tra hai ngày quyết định."
                 )
-                yield cells.finding("renewed_soon", "certificates", row, text)
+                yield cells.finding(
+                    "renewed_soon",
+                    "certificates",
+                    row,
+                    ("decision_date",),
+                    text,
+                    Also("certificates", keys[first], "decision_date"),
+                )
                 break
 
 
@@ -179,4 +196,6 @@ def shared_numbers(cells: Cells) -> Iterator[Finding]:
                 f" ({keys[row]}) và {issuers[other]} ({keys[other]}). Kiểm tra số, cơ quan ban hành"
                 " ở hai dòng; nếu hai cơ quan trùng số thật thì để nguyên."
             )
-            yield cells.finding("shared_number", "certificates", row, text)
+            columns = ("decision_number", "issuer")
+            also = Also("certificates", keys[other], "decision_number")
+            yield cells.finding("shared_number", "certificates", row, columns, text, also)

@@ -6,8 +6,9 @@ from typing import Any
 
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
 from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.naming import table_name
 from ocop_lib.register.rows import is_given
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.written import document_number
@@ -35,11 +36,11 @@ def equal_rows(cells: Cells) -> Iterator[Finding]:
         keys = cells.keys(spec.name)
         for first, row in _equal(cells, spec):
             text = (
-                f"Bảng {spec.name}: dòng {keys[row]} giống hệt dòng {keys[first]}, chỉ khác mã và"
+                f"{table_name(spec.name)}: dòng {keys[row]} giống hệt dòng {keys[first]}, chỉ khác mã và"
                 " những ô mà một dòng để trống. Nếu là một việc thì bỏ một dòng; nếu là hai việc thì"
                 " ghi thêm điều khác nhau."
             )
-            yield cells.finding("equal_row", spec.name, row, text)
+            yield cells.finding("equal_row", spec.name, row, (), text, Also(spec.name, keys[first]))
 
 
 def _texts(spec: TableSpec) -> list[str]:

@@ -6,7 +6,8 @@ from itertools import compress, pairwise
 from typing import Any
 
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.register.tables import TABLES
 from ocop_lib.stages import STAGES
 from ocop_lib.wording import day
@@ -50,7 +51,9 @@ def stages_out_of_order(cells: Cells) -> Iterator[Finding]:
             f" {keys[other]} đứng trước nó trong chu trình (ngày {day(days[other])}). Kiểm tra hai"
             " ngày này."
         )
-        yield cells.finding("stage_order", "stages", row, text)
+        yield cells.finding(
+            "stage_order", "stages", row, ("date",), text, Also("stages", keys[other], "date")
+        )
 
 
 def plan_years(cells: Cells) -> Iterator[Finding]:
@@ -83,20 +86,18 @@ def _years_out_of_order(cells: Cells, cycles: _Cycles) -> Iterator[Finding]:
                 text = (
                     f"Sản phẩm {product}: bước {keys[last]} của năm kế hoạch {year} ghi ngày"
                     f" {day(days[last])}, sau bước {keys[first]} của năm kế hoạch {next_year} (ngày"
-                    f" {day(days[first])}). Sửa plan_year hoặc ngày ở dòng ghi sai."
+                    f" {day(days[first])}). Sửa {column_name('plan_year')} hoặc ngày ở dòng ghi sai."
                 )
-                yield cells.finding("plan_year_order", "stages", last, text)
+                columns, also = ("plan_year", "date"), Also("stages", keys[first], "plan_year")
+                yield cells.finding("plan_year_order", "stages", last, columns, text, also)
 
 
 def _of_certificates(cells: Cells, cycles: _Cycles) -> Iterator[Finding]:
     products, kinds = (cells.texts("certificates", name) for name in ("product_id", "kind"))
     years = cells.numbers("certificates", "plan_year")
     decisions = cells.days("certificates", "decision_date")
-    keys, stages, days = (
-        cells.keys("certificates"),
-        cells.texts("stages", "stage"),
-        cells.days("stages", "date"),
-    )
+    keys, steps = cells.keys("certificates"), cells.keys("stages")
+    stages, days = cells.texts("stages", "stage"), cells.days("stages", "date")
     for row, (product, kind) in enumerate(zip(products, kinds, strict=True)):
         by_year = cycles.get((product or "", _CYCLE_OF.get(kind or "", "")))
         if not by_year:
@@ -104,23 +105,25 @@ def _of_certificates(cells: Cells, cycles: _Cycles) -> Iterator[Finding]:
         year, decided = int(years[row]), decisions[row]
         named = f"Giấy chứng nhận {keys[row]} (năm kế hoạch {year}, quyết định ngày {day(decided)})"
         own = by_year.get(year, [])
-        before = [step for steps in by_year.values() for step in steps if days[step] <= decided]
+        before = [step for those in by_year.values() for step in those if days[step] <= decided]
         assessed = [step for step in own if (stages[step] or "").startswith("assessed")]
         if before and not own:
             step = max(before, key=days.__getitem__)
             text = (
-                f"{named}: bước gần nhất của chu trình là {cells.keys('stages')[step]}, thuộc năm kế"
-                f" hoạch {int(cells.numbers('stages', 'plan_year')[step])}. Sửa plan_year ở dòng ghi"
-                " sai."
+                f"{named}: bước gần nhất của chu trình là {steps[step]}, thuộc năm kế"
+                f" hoạch {int(cells.numbers('stages', 'plan_year')[step])}. Sửa"
+                f" {column_name('plan_year')} ở dòng ghi sai."
             )
-            yield cells.finding("plan_year_of_cycle", "certificates", row, text)
+            columns, also = ("plan_year",), Also("stages", steps[step], "plan_year")
+            yield cells.finding("plan_year_of_cycle", "certificates", row, columns, text, also)
         elif assessed and days[assessed[0]] > decided:
             step = assessed[0]
             text = (
-                f"{named}: bước đánh giá đầu tiên {cells.keys('stages')[step]} ghi ngày"
+                f"{named}: bước đánh giá đầu tiên {steps[step]} ghi ngày"
                 f" {day(days[step])}, sau quyết định. Kiểm tra hai ngày này."
             )
-            yield cells.finding("decided_before_assessed", "certificates", row, text)
+            columns, also = ("decision_date",), Also("stages", steps[step], "date")
+            yield cells.finding("decided_before_assessed", "certificates", row, columns, text, also)
 
 
 def plan_years_of_deliveries(cells: Cells) -> Iterator[Finding]:
@@ -133,8 +136,9 @@ def plan_years_of_deliveries(cells: Cells) -> Iterator[Finding]:
             expected = delivered.get(delivery or "", years[row])
             if years[row] != expected:
                 text = (
-                    f"Bảng {table}: dòng {keys[row]} thuộc năm kế hoạch {int(years[row])}, nhưng do"
+                    f"{table_name(table)}: dòng {keys[row]} thuộc năm kế hoạch {int(years[row])}, nhưng do"
                     f" lần gửi {delivery} của năm {expected} đem đến, nên không tính cho năm"
-                    f" {expected}. Sửa plan_year, hoặc ghi dòng này theo lần gửi số liệu gốc."
+                    f" {expected}. Sửa {column_name('plan_year')}, hoặc ghi dòng này theo lần gửi số"
+                    " liệu gốc."
                 )
-                yield cells.finding("plan_year_of_delivery", table, row, text)
+                yield cells.finding("plan_year_of_delivery", table, row, ("plan_year",), text)

@@ -42,4 +42,4 @@ def late_deliveries(cells: Cells, plan: "Plan", scheme: Scheme) -> Iterator[Find
                 f" ngày {day(received)}, sau hạn {day(last)} ({LATE_AFTER_DAYS} ngày sau ngày khóa"
                 " sổ quý; kế hoạch không quy định hạn nộp)."
             )
-            yield cells.finding("late_delivery", "deliveries", row, text)
+            yield cells.finding("late_delivery", "deliveries", row, ("received_date",), text)

@@ -5,7 +5,8 @@ from datetime import date
 
 from ocop_lib.register.columns import WITHDRAWAL
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.register.tables import TABLES
 from ocop_lib.register.written import document_number
 from ocop_lib.wording import day
@@ -29,7 +30,9 @@ def flagships_without_document(cells: Cells) -> Iterator[Finding]:
                 f"Sản phẩm chủ lực {products[row]} (dòng {keys[row]}): chưa có số văn bản xác định; bổ"
                 " sung khi có."
             )
-            yield cells.finding("no_flagship_document", "flagships", row, text)
+            yield cells.finding(
+                "no_flagship_document", "flagships", row, ("decision_number",), text
+            )
 
 
 def events_after_the_end(cells: Cells) -> Iterator[Finding]:
@@ -49,11 +52,19 @@ def events_after_the_end(cells: Cells) -> Iterator[Finding]:
                 end = ends[table].get(owner or "")
                 if end and happened and happened > end and kinds[row] != WITHDRAWAL:
                     text = (
-                        f"Bảng {spec.name}: dòng {keys[row]} ngày {day(happened)} ghi sau khi"
-                        f" {owner} {_ENDED[table]} ({day(end)}). Kiểm tra ngày này, hoặc state và"
-                        f" state_date của {owner}."
+                        f"{table_name(spec.name)}: dòng {keys[row]} ngày {day(happened)} ghi sau khi"
+                        f" {owner} {_ENDED[table]} ({day(end)}). Kiểm tra ngày này, hoặc"
+                        f" {column_name('state', table)} và {column_name('state_date', table)} của"
+                        f" {owner}."
                     )
-                    yield cells.finding("after_end", spec.name, row, text)
+                    yield cells.finding(
+                        "after_end",
+                        spec.name,
+                        row,
+                        (spec.date,),
+                        text,
+                        Also(table, owner or "", "state_date"),
+                    )
                     break
 
 

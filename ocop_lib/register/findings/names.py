@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
 from ocop_lib.register.findings.spellings import normal_form, unmarked_form
 from ocop_lib.register.written import document_number
 from ocop_lib.wording import day
@@ -25,22 +25,29 @@ LONG = 8
 _ONE_OR_TWO = "nếu là một thì dùng một mã và bỏ mã kia, nếu là hai thì ghi tên cho khác nhau"
 
 
+_DECISION = ("decision_number",)
+
+
 def same_subjects(cells: Cells) -> Iterator[Finding]:
     """Subjects with the name of an earlier one of their unit."""
-    for row, other, name in _alike(cells, "subjects", "unit_id"):
+    for row, first, other, name in _alike(cells, "subjects", "unit_id"):
         text = f"Chủ thể {name} trùng tên với {other} trong cùng đơn vị: {_ONE_OR_TWO}."
-        yield cells.finding("same_subject", "subjects", row, text)
+        yield cells.finding(
+            "same_subject", "subjects", row, ("name",), text, Also("subjects", first, "name")
+        )
 
 
 def same_products(cells: Cells) -> Iterator[Finding]:
     """Products with the name of an earlier one of their subject."""
-    for row, other, name in _alike(cells, "products", "subject_id"):
+    for row, first, other, name in _alike(cells, "products", "subject_id"):
         text = f"Sản phẩm {name} trùng tên với {other} của cùng chủ thể: {_ONE_OR_TWO}."
-        yield cells.finding("same_product", "products", row, text)
+        yield cells.finding(
+            "same_product", "products", row, ("name",), text, Also("products", first, "name")
+        )
 
 
-def _alike(cells: Cells, table: str, within: str) -> Iterator[tuple[int, str, str]]:
-    """Rows with the name of an earlier row, that row's id and name, and their own."""
+def _alike(cells: Cells, table: str, within: str) -> Iterator[tuple[int, str, str, str]]:
+    """Rows with the name of an earlier row: row, that row's id, its id and name, and their own."""
     keys, names, owners = cells.keys(table), cells.texts(table, "name"), cells.texts(table, within)
     forms = [normal_form(name or "") for name in names]
     seen: dict[tuple[str, str], int] = {}
@@ -53,7 +60,7 @@ def _alike(cells: Cells, table: str, within: str) -> Iterator[tuple[int, str, st
             other = unmarked.setdefault((owner, bare), row)
             first = other if bare in {form, forms[other]} else row
         if first != row:
-            yield row, f"{keys[first]} «{names[first]}»", f"{keys[row]} «{names[row]}»"
+            yield row, keys[first], f"{keys[first]} «{names[first]}»", f"{keys[row]} «{names[row]}»"
 
 
 def same_products_in_units(cells: Cells) -> Iterator[Finding]:
@@ -61,7 +68,9 @@ def same_products_in_units(cells: Cells) -> Iterator[Finding]:
     # A name that recurs in other units is no finding, nor is one decision on several products.
     keys, names = cells.keys("products"), cells.texts("products", "name")
     subjects, units = (cells.texts("products", name) for name in ("subject_id", "unit_id"))
+    events = cells.keys("certificates")
     seen: dict[tuple[str | None, str], int] = {}
+
     for row, (unit, name) in enumerate(zip(units, names, strict=True)):
         first = seen.setdefault((unit, normal_form(name or "")), row)
         if subjects[first] == subjects[row]:
@@ -69,19 +78,21 @@ def same_products_in_units(cells: Cells) -> Iterator[Finding]:
         if shared := _shared_decision(cells, keys[first], keys[row]):
             one, other, decision = shared
             text = (
-                f"Giấy chứng nhận {cells.keys('certificates')[other]} của {keys[row]} «{name}» (chủ"
-                f" thể {subjects[row]}) và {cells.keys('certificates')[one]} của {keys[first]} (chủ"
+                f"Giấy chứng nhận {events[other]} của {keys[row]} «{name}» (chủ"
+                f" thể {subjects[row]}) và {events[one]} của {keys[first]} (chủ"
                 f" thể {subjects[first]}) cùng {decision}, cùng tên sản phẩm: nếu là một sản phẩm"
                 " thì giữ một chủ thể và bỏ dòng kia, nếu không thì kiểm tra số quyết định."
             )
-            yield cells.finding("same_decision", "certificates", other, text)
+            also = Also("certificates", events[one], _DECISION[0]), *_named(keys[row], keys[first])
+            yield cells.finding("same_decision", "certificates", other, _DECISION, text, *also)
         else:
             text = (
                 f"Sản phẩm {keys[row]} «{name}» của chủ thể {subjects[row]} trùng tên với"
                 f" {keys[first]} «{names[first]}» của chủ thể {subjects[first]} trong cùng đơn vị:"
                 " nếu là một thì dùng một mã và bỏ mã kia, nếu là hai thì để nguyên."
             )
-            yield cells.finding("same_product_in_unit", "products", row, text)
+            also = _named(keys[first])
+            yield cells.finding("same_product_in_unit", "products", row, ("name",), text, *also)
 
 
 def same_products_of_districts(cells: Cells) -> Iterator[Finding]:
@@ -109,7 +120,16 @@ def same_products_of_districts(cells: Cells) -> Iterator[Finding]:
                 " sản phẩm, mà thuộc hai đơn vị: nếu là một sản phẩm thì giữ một chủ thể và bỏ dòng"
                 " kia, nếu không thì kiểm tra số quyết định."
             )
-            yield cells.finding("same_decision", "certificates", row, text)
+            also = (
+                Also("certificates", keys[other], _DECISION[0]),
+                *_named(product, products[other]),
+            )
+            yield cells.finding("same_decision", "certificates", row, _DECISION, text, *also)
+
+
+def _named(*products: str) -> tuple[Also, ...]:
+    """Products whose names are alike, as further rows of a finding."""
+    return tuple(Also("products", one, "name") for one in products)
 
 
 def _shared_decision(cells: Cells, one: str, other: str) -> tuple[int, int, str] | None:

@@ -6,8 +6,9 @@ from datetime import date
 
 from ocop_lib.register.columns import BUILT
 from ocop_lib.register.findings.cells import Cells
-from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.findings.finding import Also, Finding
 from ocop_lib.register.findings.spellings import normal_form
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.wording import day
 
 LOOKED_FOR = {
@@ -34,7 +35,8 @@ def places_with_two_ids(cells: Cells) -> Iterator[Finding]:
                 f" «{names[other]}» (mã điểm {places[other]}) trong cùng đơn vị: nếu là một điểm thì"
                 " dùng một mã điểm, nếu là hai thì ghi tên cho khác nhau."
             )
-            yield cells.finding("place_told_twice", "points_of_sale", row, text)
+            columns, also = ("place_id", "name"), Also("points_of_sale", keys[other], "place_id")
+            yield cells.finding("place_told_twice", "points_of_sale", row, columns, text, also)
 
 
 def places_told_twice(cells: Cells) -> Iterator[Finding]:
@@ -55,10 +57,11 @@ def places_told_twice(cells: Cells) -> Iterator[Finding]:
             if unit == units[row] and (when == days[row] or title == form):
                 text = (
                     f"Điểm {cells.keys('points_of_sale')[row]} «{names[row]}» và dòng {key} của"
-                    f" activities ngày {day(when)} có thể là một điểm, đang đếm hai lần. Nếu là một thì"
-                    f" ghi {key} ở activity_id của điểm này; nếu là hai thì để nguyên."
+                    f" {table_name('activities')} ngày {day(when)} có thể là một điểm, đang đếm hai lần. Nếu là một thì"
+                    f" ghi {key} ở {column_name('activity_id')} của điểm này; nếu là hai thì để nguyên."
                 )
-                yield cells.finding("place_told_twice", "points_of_sale", row, text)
+                columns, also = ("activity_id",), Also("activities", key, "title")
+                yield cells.finding("place_told_twice", "points_of_sale", row, columns, text, also)
                 break
 
 

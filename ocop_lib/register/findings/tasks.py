@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ocop_lib.plan import PROVINCE
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.naming import column_name, table_name, value_name
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -34,8 +35,10 @@ def tasks_of_other_levels(cells: Cells, plan: "Plan") -> Iterator[Finding]:
             continue
         whose = "của các đơn vị" if is_province else "của cấp tỉnh"
         text = (
-            f"Bảng task_status, dòng {keys[row]}: theo kế hoạch, nhiệm vụ {task} chỉ {whose}, nên không"
-            " báo cáo nào nêu dòng này. Sửa task_id hoặc unit_id; nếu kế hoạch ghi thiếu cấp thì sửa"
-            " levels của nhiệm vụ."
+            f"{table_name('task_status')}, dòng {keys[row]}: theo kế hoạch, nhiệm vụ"
+            f" {value_name('task_id', task)} chỉ {whose}, nên không báo cáo nào nêu dòng này. Sửa"
+            f" {column_name('task_id')} hoặc {column_name('unit_id')}; nếu kế hoạch ghi thiếu cấp thì"
+            f" sửa {column_name('levels', 'tasks')} của nhiệm vụ."
         )
-        yield cells.finding("task_of_other_level", "task_status", row, text)
+        columns = ("task_id", "unit_id")
+        yield cells.finding("task_of_other_level", "task_status", row, columns, text)

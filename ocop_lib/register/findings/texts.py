@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ocop_lib.register.findings import encodings
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.naming import column_name, table_name
 from ocop_lib.register.tables import TABLES
 
 LOOKED_FOR = {
@@ -46,15 +47,15 @@ def _of_column(cells: Cells, table: str, column: str) -> Iterator[Finding]:
     for code, rows in told.items():
         most = len(rows) if len(rows) <= MOST_TOLD + 1 else MOST_TOLD
         for row, words in rows[:most]:
-            place = f"Bảng {table}, dòng {keys[row]}, cột {column}"
-            yield cells.finding(code, table, row, f"{place}: {words}.")
+            place = f"{table_name(table)}, dòng {keys[row]}, cột {column_name(column)}"
+            yield cells.finding(code, table, row, (column,), f"{place}: {words}.")
         if rest := rows[most:]:
             row = rest[0][0]
             text = (
-                f"Bảng {table}, cột {column}: còn {len(rest)} ô nữa như vậy, từ dòng {keys[row]}. Sửa"
-                " tệp gốc rồi gửi lại."
+                f"{table_name(table)}, cột {column_name(column)}: còn {len(rest)} ô nữa như vậy, từ"
+                f" dòng {keys[row]}. Sửa tệp gốc rồi gửi lại."
             )
-            yield cells.finding(code, table, row, text)
+            yield cells.finding(code, table, row, (column,), text)
 
 
 def _oddities(text: str) -> Iterator[tuple[str, str]]:

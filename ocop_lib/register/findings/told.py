@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.periods import Scheme
+from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.findings.search import findings_of
 from ocop_lib.register.model import Register
 from ocop_lib.register.settled import settled
@@ -19,10 +20,32 @@ if TYPE_CHECKING:
 FINDING = FaultKind(
     "register.finding",
     "{text}",
-    "Xem lại dòng này; đúng rồi thì để nguyên.",
+    "Xem lại {what}; đúng rồi thì để nguyên.",
     severity="warning",
 )
-"""The kind of all findings; a warning has the code of its finding."""
+FINDING_TO_CORRECT = FaultKind(
+    "register.finding_to_correct",
+    "{text}",
+    "Xem lại {what}, sửa chỗ ghi sai; chưa sửa thì báo cáo có dòng này chưa ban hành được.",
+    severity="warning",
+)
+"""The kinds of all findings; a warning has the code of its finding."""
+
+
+def warning_of(one: Finding, place: Place, text: str) -> Fault:
+    """A finding as a warning.
+
+    Args:
+        one: the finding.
+        place: the row or cell to look at; without a row, the file as a whole.
+        text: its sentence.
+
+    Returns:
+        The warning, which says whether what it is about may be left as it is.
+    """
+    what = "dòng này" if place.row else "tệp này"
+    kind = FINDING_TO_CORRECT if one.is_error else FINDING
+    return replace(kind.at(place, text=text, what=what), code=one.code)
 
 
 def warnings_of(
@@ -48,16 +71,14 @@ def warnings_of(
 
     found = findings_of(settled(register), plan, scheme)
     return tuple(
-        replace(
-            FINDING.at(
-                Place(
-                    (folder / f"{one.table}.csv").as_posix(),
-                    row=lines(one.table).get(one.key),
-                    part=one.key,
-                ),
-                text=one.text,
+        warning_of(
+            one,
+            Place(
+                (folder / f"{one.table}.csv").as_posix(),
+                row=lines(one.table).get(one.key),
+                part=one.key,
             ),
-            code=one.code,
+            one.text,
         )
         for one in found
     )

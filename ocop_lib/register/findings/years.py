@@ -7,6 +7,7 @@ from ocop_lib.periods import Quarter, Scheme, YearEnd
 from ocop_lib.register.columns import TableSpec
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
+from ocop_lib.register.naming import table_name
 from ocop_lib.register.tables import TABLES
 from ocop_lib.wording import day
 
@@ -58,9 +59,9 @@ def _earlier(cells: Cells, spec: TableSpec, begin: date) -> Iterator[Finding]:
         if when and when < begin and kinds.get(deliveries[row]) != "baseline":
             text = (
                 f"{_named(cells, spec, row, when)} thuộc năm trước mà nằm trong số liệu quý"
-                f" ({deliveries[row]}). Sửa ngày, hoặc gửi cùng số liệu gốc."
+                f" (lần gửi {deliveries[row]}). Sửa ngày, hoặc gửi cùng số liệu gốc."
             )
-            yield cells.finding("earlier_year", spec.name, row, text)
+            yield cells.finding("earlier_year", spec.name, row, (spec.date,), text)
 
 
 def _after(cells: Cells, spec: TableSpec, end: date, where: str) -> Iterator[Finding]:
@@ -70,8 +71,8 @@ def _after(cells: Cells, spec: TableSpec, end: date, where: str) -> Iterator[Fin
                 f"{_named(cells, spec, row, when)} sau ngày khóa sổ cuối cùng của năm ({day(end)}),"
                 f" không vào số liệu của quý nào; {where}. Kiểm tra ngày."
             )
-            yield cells.finding("after_year", spec.name, row, text)
+            yield cells.finding("after_year", spec.name, row, (spec.date,), text)
 
 
 def _named(cells: Cells, spec: TableSpec, row: int, when: date) -> str:
-    return f"Bảng {spec.name}, dòng {cells.keys(spec.name)[row]}: ngày {day(when)}"
+    return f"{table_name(spec.name)}, dòng {cells.keys(spec.name)[row]}: ngày {day(when)}"

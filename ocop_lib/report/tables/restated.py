@@ -8,9 +8,9 @@ from ocop_lib.export.cause_words import (
     NUMBER,
     cause_words,
     indicator_words,
-    place_words,
     value_words,
 )
+from ocop_lib.export.entry_names import place_words
 from ocop_lib.indicators.restated.measured import STOCK, is_for_readers
 from ocop_lib.indicators.restated.parts import Difference
 from ocop_lib.indicators.restated.since_issue import Restatement
