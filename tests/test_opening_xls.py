@@ -50,6 +50,8 @@ BROKEN_SHEETS = {
     "more cells than a record counts": [
         record(0xBD, struct.pack("<HHHIHIH", 0, 0, 0, 2, 0, 2, 0)),
     ],
+    "an end before its last cells": [ONE, record(0x0A), number_cell(1, 0, 2)],
+    "a cell that was changed to an end": [ONE, record(0x0A, bytes(14))],
     "several cells of which a part is cut off": [
         record(0xBD, struct.pack("<HHHIHI", 0, 0, 0, 2, 0, 0)), record(0xBD, bytes(6)), ONE,
     ],
@@ -165,6 +167,11 @@ def test_what_only_looks_or_calculates_is_not_read():
     ]  # fmt: skip
     head = record(0x5C, b"\xff\xff\1") + record(0x293, b"?") + record(0x92, b"?")
     assert rows(workbook_stream(cells, head=head)) == ((1.0,), (2.0,))
+
+
+def test_merged_cells_below_the_last_cell_add_no_rows():
+    merged = record(0xE5, struct.pack("<5H", 1, 0, 8, 0, 2))
+    assert rows(workbook_stream([ONE, merged])) == ((1.0,),)
 
 
 def test_signs_of_two_places_are_read_in_cells_and_in_results_of_formulas():

@@ -18,6 +18,9 @@ from ocop_lib.intake.opening.sheet_cells import BAD_CELL, SheetCells
 
 _BOF, _EOF, _CONTINUE, _SKIPPED = 0x809, 0x0A, 0x3C, 0x40
 _BIFF8 = b"\x00\x06"
+_AFTER_END = (b"", b"\x09\x08")
+"""What follows an EOF: nothing, or the next BOF."""
+
 _DATEMODE, _FILEPASS, _FONT, _BOUNDSHEET, _XF = 0x22, 0x2F, 0x31, 0x85, 0xE0
 _SST, _SUPBOOK, _FORMAT = 0xFC, 0x1AE, 0x41E
 _LOOKS = frozenset((_FONT, _FORMAT, _XF))
@@ -169,6 +172,9 @@ class Records:
             count += 1
             depth += (kind == _BOF) - (kind == _EOF)
             if not depth:
+                # A record that was changed or moved may look like the end.
+                following = stream[end : end + 2].strip(b"\0")
+                self._check(not length and following in _AFTER_END)
                 self._end = end
                 self._meter.take("elements", count, self._place)
                 return

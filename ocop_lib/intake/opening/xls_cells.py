@@ -92,9 +92,10 @@ class XlsSheet:
 
         sheet, count = self._sheet, 0
         for row in range(sheet.nrows):
-            if sheet.row_len(row):
-                kinds = sheet.row_types(row)
-                count += len(kinds) - kinds.count(XL_CELL_EMPTY)
+            kinds = sheet.row_types(row)
+            # Down to the end of the last merged cells xlrd has rows with an empty cell.
+            if held := len(kinds) - kinds.count(XL_CELL_EMPTY):
+                count += held
                 self._cells.put_row(row + 1, self._values(row, kinds))
         self._take_looks()
         return count
