@@ -255,7 +255,7 @@ class TestReports:
         write(root / "outputs", "không phải thư mục")
         assert ocop("reports") == 2
         error = capsys.readouterr().err
-        assert "Không ghi được tệp kết quả." in error
+        assert "Không ghi được tệp." in error
         assert "Traceback" not in error
 
     def test_a_profile_says_where_the_time_went(self, root, capsys, monkeypatch):

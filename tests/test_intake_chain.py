@@ -18,6 +18,9 @@ from test_intake_proposal import CORRECTION, MEDIA, OTHER, RETRACTED, UNIT
 from typed_form import TypedForm
 
 from ocop_lib.cli import main
+from ocop_lib.errors import ReportError
+from ocop_lib.files.whole import unwritable
+from ocop_lib.intake import arrivals
 from ocop_lib.intake.arrivals import Arrival
 from ocop_lib.intake.forming.form import form
 from ocop_lib.intake.proposing.present import Present
@@ -167,6 +170,55 @@ def test_a_year_that_was_typed_over_is_told_at_its_cell(whole, project, capsys):
     assert (status, found["files"][0]["year"]) == (1, 2027)
     (fault,) = [one for one in found["faults"] if one["severity"] == "error"]
     assert (fault["code"], fault["place"]["row"]) == ("intake.cover_year", row)
+
+
+@pytest.mark.parametrize("is_json", [True, False], ids=["json", "text"])
+def test_a_full_disk_in_the_middle_leaves_whole_files_and_says_which(
+    whole, project, capsys, monkeypatch, is_json
+):
+    files = [sent(whole, one) for one in ("2027-goc", "2027-Q1", "2028-Q1")]
+    before = state(project)
+    whole_accept = arrivals.accept
+
+    def full(proposal, folder, journal, original):
+        if proposal.delivered.quarter == "2027-Q1":
+            raise ReportError(unwritable(folder, OSError(28, "No space left on device")))
+        return whole_accept(proposal, folder, journal, original)
+
+    monkeypatch.setattr(arrivals, "accept", full)
+    words = ("intake", "accept", *files, *RECEIVED, *(["--json"] if is_json else []))
+    status = main(words)
+    shown = capsys.readouterr()
+    assert status == 1
+    if is_json:
+        found = json.loads(shown.out)
+        assert [one["status"] for one in found["files"]] == ["accepted"]
+        assert [one["code"] for one in found["faults"]] == ["outputs.write"]
+    else:
+        assert "gui/2027-goc.xlsx: đã nhận" in shown.out
+        assert "đĩa đã đầy" in shown.err
+        assert "Chưa nhận: gui/2027-Q1.xlsx, gui/2028-Q1.xlsx." in shown.err
+    after = state(project)
+    assert {name for name in before if before[name] != after[name]} == {
+        "so-lieu/deliveries.csv",
+        "so-lieu/subjects.csv",
+    }
+    monkeypatch.setattr(arrivals, "accept", whole_accept)
+    again = run(capsys, "accept", *files)
+    assert again[0] == 0
+    statuses = [one["status"] for one in again[1]["files"]]
+    assert statuses == ["known", "accepted", "accepted"]
+
+
+def test_a_register_of_one_year_that_is_broken_stops_both_before_anything_is_written(
+    whole, project, capsys
+):
+    files = [sent(whole, one) for one in ("2027-Q1", "2028-Q1")]
+    (register_folder(project, 2028) / "media.csv").write_text("x", encoding="utf-8")
+    before = state(project)
+    status, _ = run(capsys, "accept", *files)
+    assert status == 2
+    assert state(project) == before
 
 
 PERIODS = (("baseline", ""), ("quarterly", "2024-Q2"), ("quarterly", "2024-Q4"), ("yearly", ""))

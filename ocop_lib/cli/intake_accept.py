@@ -19,13 +19,15 @@ from ocop_lib.cli.intake_files import (
     present_of,
 )
 from ocop_lib.cli.intake_next import after_dry_run
-from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say
-from ocop_lib.errors import EXIT_FAILED
+from ocop_lib.cli.terminal import Debug, Json, OfYear, print_json, say, tell
+from ocop_lib.errors import EXIT_FAILED, OcopError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from ocop_lib.compare.worlds import Compared
+    from ocop_lib.errors import Fault
     from ocop_lib.intake.arrivals import Outcome
     from ocop_lib.intake.proposing.present import Present
 
@@ -62,26 +64,23 @@ def accept(  # noqa: PLR0913 (an option is an argument)
     )
     found: list[_Taken] = []
     moved: list[Compared] = []
-    for order in orders:
-        of_year: list[Outcome] = []
-        present = _take(order, of_year, is_dry=dry_run, is_told=not as_json)
-        moved += _moved(order, present, of_year) if dry_run else ()
-        found += (_Taken(order, one) for one in of_year)
+    stopped: OcopError | None = None
+    with ExitStack() as stack:
+        ready = [_ready(order, stack, is_dry=dry_run) for order in orders]
+        try:
+            for one in ready:
+                moved += _take(one, found, is_dry=dry_run, is_told=not as_json)
+        except OcopError as refused:
+            stopped = refused
     outcomes = [one.outcome for one in found]
     if as_json:
-        from ocop_lib.compare.words import as_json as in_json
-
-        print_json(
-            {
-                "files": [
-                    {**one.outcome.as_json(), "year": one.order.year.number} for one in found
-                ],
-                "moved": in_json(_together(moved)) if moved else None,
-                "faults": [fault.as_json() for one in outcomes for fault in one.faults],
-            }
-        )
+        _print_json(found, moved, stopped.faults if stopped else ())
     else:
         _show_next(found, moved)
+    if stopped:
+        if not as_json:
+            _show_stopped(stopped, orders, outcomes)
+        return stopped.exit_status
     return EXIT_FAILED if any(one.is_refused for one in outcomes) else 0
 
 
@@ -92,32 +91,49 @@ class _Taken(NamedTuple):
     outcome: "Outcome"
 
 
-def _take(order: Order, found: "list[Outcome]", *, is_dry: bool, is_told: bool) -> "Present":
+class _Ready(NamedTuple):
+    """An order whose register is read, and held where it is to be written: by its journal."""
+
+    order: Order
+    present: "Present"
+    journal: "Path | None"
+
+
+def _ready(order: Order, stack: ExitStack, *, is_dry: bool) -> _Ready:
+    """Read the register of an order; those of all years are, before the first is written."""
+    from ocop_lib.register.held import held_register
+
+    folder = order.year.register_folder
+    journal = None if is_dry else stack.enter_context(held_register(folder))
+    return _Ready(order, present_of(order), journal)
+
+
+def _take(
+    ready: _Ready, found: list[_Taken], *, is_dry: bool, is_told: bool
+) -> "Sequence[Compared]":
     """Accept the files of an order.
 
     Args:
-        order: the order.
+        ready: the order.
         found: gets what becomes of each file.
         is_dry: whether nothing is written.
         is_told: whether each outcome is printed, as soon as the file is in place.
 
     Returns:
-        The register before.
+        How the numbers of the year's reports would move, where nothing is written.
     """
     from ocop_lib.cli.intake_shown import show_outcome
     from ocop_lib.intake.arrivals import accepted
-    from ocop_lib.register.held import held_register
 
-    folder = order.year.register_folder
-    with ExitStack() as stack:
-        journal = None if is_dry else stack.enter_context(held_register(folder))
-        present = present_of(order)
-        received, read = order.received, order.read
-        for one in accepted(order.arrivals, present, received, read, folder, journal):
-            found.append(one)
-            if is_told:
-                show_outcome(one, order.plan)
-    return present
+    order, present, journal = ready
+    outcomes = []
+    folder, read = order.year.register_folder, order.read
+    for one in accepted(order.arrivals, present, order.received, read, folder, journal):
+        outcomes.append(one)
+        found.append(_Taken(order, one))
+        if is_told:
+            show_outcome(one, order.plan)
+    return [*_moved(order, present, outcomes)] if is_dry else ()
 
 
 def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Iterator[Compared]":
@@ -128,6 +144,22 @@ def _moved(order: Order, present: "Present", found: "Sequence[Outcome]") -> "Ite
     if last:
         after = last[-1].after.register
         yield compare_registers(order.year, order.plan, present.register, after)
+
+
+def _print_json(
+    found: "Sequence[_Taken]", moved: "Sequence[Compared]", stopped: "Sequence[Fault]"
+) -> None:
+    """Print what became of each file, what would move, and all faults, last why it was stopped."""
+    from ocop_lib.compare.words import as_json
+
+    faults = [*(fault for one in found for fault in one.outcome.faults), *stopped]
+    print_json(
+        {
+            "files": [{**one.as_json(), "year": order.year.number} for order, one in found],
+            "moved": as_json(_together(moved)) if moved else None,
+            "faults": [fault.as_json() for fault in faults],
+        }
+    )
 
 
 def _together(moved: "Sequence[Compared]") -> "Compared":
@@ -153,3 +185,16 @@ def _show_next(found: "Sequence[_Taken]", moved: "Sequence[Compared]") -> None:
             "Bước tiếp: làm lại báo cáo bằng ocop reports; phát biểu mới cho đơn vị bằng ocop intake"
             " template."
         )
+
+
+def _show_stopped(
+    stopped: OcopError, orders: "Sequence[Order]", found: "Sequence[Outcome]"
+) -> None:
+    """Print why the register could not be written, and which files were left."""
+    seen = {one.arrival.file for one in found}
+    left = [one.file for order in orders for one in order.arrivals if one.file not in seen]
+    tell(*stopped.faults)
+    tell(
+        f"Chưa nhận: {', '.join(left)}. Sửa xong thì chạy lại cùng lệnh này; tệp nào đã nhận thì không"
+        " ghi lần nữa."
+    )

@@ -13,7 +13,7 @@ PART = ".part"
 
 UNWRITABLE = FaultKind(
     "outputs.write",
-    "Không ghi được tệp kết quả.",
+    "Không ghi được tệp.",
     "Đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng đĩa, rồi chạy lại.",
 )
 
