@@ -30,6 +30,9 @@ _PIXELS_A_POINT = 96 / 72
 _PIXELS_A_CHARACTER = 8
 """The width of a figure of Arial, in which widths of columns are counted, on a screen of 96 points."""
 
+_HIGHEST = 409
+"""The most height of a row in Excel, in points."""
+
 
 def lines_of(value: Value, width: float, *, is_bold: bool = False) -> int:
     """How many lines a value takes.
@@ -46,6 +49,11 @@ def lines_of(value: Value, width: float, *, is_bold: bool = False) -> int:
     if is_bold:
         room /= _BOLD
     return sum(_wrapped(line.split(" "), room) for line in str(value).split("\n"))
+
+
+def height_of(lines: int) -> float:
+    """The height of a row of lines, in points; no program opens a higher row than Excel has."""
+    return min(lines * look.LINE_HEIGHT, _HIGHEST)
 
 
 def _wrapped(words: Iterable[str], room: float) -> int:

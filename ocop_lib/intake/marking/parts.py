@@ -96,6 +96,10 @@ class Parts:
         names = (f"{stem}{number}{ending}" for number in numbers)
         return next(name for name in names if name not in self)
 
+    def ending_with(self, ending: str) -> list[str]:
+        """The names of the parts whose names end so, in small letters."""
+        return [name for name in self._spelt if name.endswith(ending)]
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the file.
 
@@ -140,6 +144,12 @@ class Parts:
         etree.SubElement(tree, f"{{{_RELS_SPACE}}}Relationship", values)
         self[rels] = written(tree)
         return id_
+
+    def unrelate(self, name: str) -> None:
+        """Let a part refer to no other one."""
+        spelt = self._spelt.pop(_form(_rels_of(name)), None)
+        if spelt is not None:
+            del self._parts[spelt]
 
     def declare(self, content_type: str, *, part: str = "", ending: str = "") -> None:
         """Say of what type a part is, or all parts of an ending."""
