@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ocop_lib.workbook import look
 from ocop_lib.workbook.model import Value
@@ -48,7 +49,11 @@ def lines_of(value: Value, width: float, *, is_bold: bool = False) -> int:
     room = width * _PIXELS_A_CHARACTER * _EM / (look.SIZE * _PIXELS_A_POINT)
     if is_bold:
         room /= _BOLD
-    return sum(_wrapped(line.split(" "), room) for line in str(value).split("\n"))
+    # Most texts are short, and no letter is as wide as the type is high.
+    return sum(
+        1 if len(line) * _EM <= room else _wrapped(line.split(" "), room)
+        for line in str(value).split("\n")
+    )
 
 
 def height_of(lines: int) -> float:
@@ -71,6 +76,7 @@ def _wrapped(words: Iterable[str], room: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _width(word: str) -> int:
     letters = word if word.isascii() else unicodedata.normalize("NFD", word)
     return sum(_WIDTHS.get(one, _OTHER) for one in letters if not unicodedata.combining(one))

@@ -177,27 +177,30 @@ def _freeze(views: "Element", head: int) -> None:
 def _add_rows(
     data: "Element", above: Sequence[str], rows: Sequence[Listed], cells: Mapping[str, int]
 ) -> None:
-    _add_row(data, [(RESULTS, cells["title"])], look.TITLE_HEIGHT)
-    for line in above:
-        _add_row(data, [(line, cells["line"])])
+    _add_row(data, 1, [(RESULTS, cells["title"])], look.TITLE_HEIGHT)
+    for number, line in enumerate(above, start=2):
+        _add_row(data, number, [(line, cells["line"])])
     headings = [(column.heading, cells["heading"]) for column in COLUMNS]
-    _add_row(data, headings, 2 * look.LINE_HEIGHT)
-    for row in rows:
+    _add_row(data, len(above) + 2, headings, height_of(2))
+    for number, row in enumerate(rows, start=len(above) + 3):
         kinds = ("text" if name == "link" and not row.link else name for name in _FORMATS)
         lines = max(
             lines_of(value, column.width - 1)
             for value, column in zip(row.cells, COLUMNS, strict=True)
         )
         values = [(value, cells[kind]) for value, kind in zip(row.cells, kinds, strict=True)]
-        _add_row(data, values, height_of(lines))
+        _add_row(data, number, values, height_of(lines))
 
 
 def _add_row(
-    data: "Element", cells: Sequence[tuple[str | int, int]], height: float | None = None
+    data: "Element",
+    number: int,
+    cells: Sequence[tuple[str | int, int]],
+    height: float | None = None,
 ) -> None:
     from lxml import etree
 
-    space, number = space_of(data), len(data) + 1
+    space = space_of(data)
     row = etree.SubElement(data, f"{{{space}}}row", {"r": str(number)})
     if height:
         row.set("ht", f"{height:g}")
