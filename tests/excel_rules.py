@@ -158,7 +158,10 @@ class _Book:
             yield "sheets of one number"
         places = {one.get("activeTab", "0") for one in self.book.iter(f"{{{MAIN}}}workbookView")}
         for place in places:
-            if int(place) >= len(names) or self.sheets[int(place)].get("state"):
+            if (
+                int(place) >= len(names)
+                or self.sheets[int(place)].get("state", "visible") != "visible"
+            ):
                 yield "the sheet shown first"
         selected = [
             tree
@@ -206,7 +209,7 @@ class _Book:
         if any(float(one.get("width", "9")) > _WIDEST for one in _within(tree, "col")):
             yield "width of a column"
         for one in _within(tree, "oddFooter"):
-            if len(one.text) > 255:
+            if len(one.text or "") > 255:
                 yield "length of a footer"
         for one in _within(tree, "hyperlink"):
             sheet = (one.get("location") or "").rpartition("!")[0].strip("'").replace("''", "'")
@@ -369,7 +372,7 @@ def _shapes(tree: etree._Element) -> Iterator[str]:
     }
     for id_ in ids:
         number = re.fullmatch(r"_x0000_s(\d+)", id_ or "")
-        if number and int(number[1]) // 1024 not in blocks:
+        if blocks and number and int(number[1]) // 1024 not in blocks:
             yield f"block of {id_}"
 
 

@@ -18,9 +18,10 @@ _SPACES = {
     b"x": b"urn:schemas-microsoft-com:office:excel",
 }
 
+_LAYOUT = b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout>'
+
 EMPTY = (
     b"<xml>"
-    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data=""/></o:shapelayout>'
     b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
     b"</xml>"
@@ -35,6 +36,7 @@ _ROW, _COLUMN = (
 )
 _ANCHOR = re.compile(rb"<(\w+):Anchor>[^<]*</\1:Anchor>")
 _ROOT = re.compile(rb"<xml\b[^>]*")
+_ROOT_END = re.compile(rb"<xml\b[^>]*>")
 _NUMBER = re.compile(rb"_x0000_s(\d{1,9})\b")
 _BLOCKS = re.compile(rb'(<\w+:idmap\b[^>]*\bdata=")([\d,]*)(")')
 _BLOCK = 1024
@@ -199,6 +201,8 @@ def _numbers(vml: bytes, wanted: int, others: Iterable[bytes]) -> tuple[list[int
         numbers = range(block * _BLOCK + 1, (block + 1) * _BLOCK)
         found += [number for number in numbers if number not in used][: wanted - len(found)]
     listed = ",".join(map(str, own)).encode()
+    if own and not _BLOCKS.search(vml):
+        vml = _ROOT_END.sub(lambda match: match[0] + _LAYOUT, vml, count=1)
     return found, _BLOCKS.sub(lambda match: match[1] + listed + match[3], vml, count=1)
 
 

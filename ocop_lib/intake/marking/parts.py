@@ -147,9 +147,16 @@ class Parts:
 
     def unrelate(self, name: str) -> None:
         """Let a part refer to no other one."""
-        spelt = self._spelt.pop(_form(_rels_of(name)), None)
-        if spelt is not None:
-            del self._parts[spelt]
+        rels = _form(_rels_of(name))
+        spelt = self._spelt.pop(rels, None)
+        if spelt is None:
+            return
+        del self._parts[spelt]
+        tree = self.tree(_TYPES)
+        for one in list(tree):
+            if _form(one.get("PartName", "")) == f"/{rels}":
+                tree.remove(one)
+        self[_TYPES] = written(tree)
 
     def declare(self, content_type: str, *, part: str = "", ending: str = "") -> None:
         """Say of what type a part is, or all parts of an ending."""
