@@ -1,10 +1,12 @@
 """A marked copy: findings stand at their cells, and nothing else of the workbook changes."""
 
+import re
 from datetime import date
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from excel_rules import broken
 from lxml import etree
 from python_calamine import load_workbook
 from workbooks import MAIN, package, sheet_part, zipped
@@ -13,9 +15,10 @@ from xlsxwriter import Workbook
 from ocop_lib.errors import Fault, Place
 from ocop_lib.intake.cells import cell_part, letters, located
 from ocop_lib.intake.headings.sheets import RESULTS
-from ocop_lib.intake.marking.colours import ERROR, WARNING
+from ocop_lib.intake.marking.colours import SIGN
 from ocop_lib.intake.marking.marked import marked
 from ocop_lib.intake.marking.notes import AUTHOR
+from ocop_lib.intake.marking.styles import ERROR, WARNING
 from ocop_lib.intake.opening import open_book
 
 DAY = date(2024, 10, 4)
@@ -124,7 +127,7 @@ def test_an_error_outweighs_a_warning_in_colour() -> None:
     tree = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/worksheets/sheet1.xml"])
     styles = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/styles.xml"])
     fills = [
-        "".join(f"{k}" for e in one.iter() if (k := e.get("rgb")))
+        "".join(e.get("rgb") for e in one.iter(f"{SPACE}bgColor"))
         for one in styles.iter(f"{SPACE}dxf")
     ]
     found = {
@@ -132,7 +135,7 @@ def test_an_error_outweighs_a_warning_in_colour() -> None:
         for rule in tree.iter(f"{SPACE}conditionalFormatting")
         if rule[0].get("type") == "expression"
     }
-    assert found == {"C2": ERROR, "B2 A2": WARNING}
+    assert found == {"C2": ERROR, "A2 B2": WARNING}
 
 
 def test_a_mark_is_seen_also_where_the_sheet_colours_the_cell_itself() -> None:
@@ -161,11 +164,116 @@ def test_a_second_check_takes_away_the_marks_of_the_first(notes: bool) -> None:
     assert not any(AUTHOR in text for text in _notes(none).values())
 
 
+def _saved_by_libreoffice(parts: dict[str, bytes]) -> None:
+    """As it saves notes and rules: without authors, in one run, with formats and numbers of its own."""
+    for name in [name for name in parts if "/comments" in name]:
+        tree = etree.fromstring(parts[name])
+        authors = tree.find(f"{SPACE}authors")
+        authors[:] = [etree.Element(f"{SPACE}author")]
+        for comment in tree.iter(f"{SPACE}comment"):
+            comment.set("authorId", "0")
+            body, words = comment[0], "".join(comment.itertext())
+            body[:] = []
+            etree.SubElement(etree.SubElement(body, f"{SPACE}r"), f"{SPACE}t").text = words
+        parts[name] = etree.tostring(tree)
+    styles = parts["xl/styles.xml"]
+    fill = b'<dxf><fill><patternFill patternType="solid"><bgColor rgb="FF00FF00"/></patternFill></fill></dxf>'
+    for name in [name for name in parts if name.endswith(".vml")]:
+        parts[name] = re.sub(rb"<o:shapelayout.*?</o:shapelayout>", b"", parts[name])
+    head, tail = styles.split(b"<dxfs", 1)
+    parts["xl/styles.xml"] = head + b'<dxfs count="9">' + fill * 9 + tail[tail.index(b"</dxfs>") :]
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = re.sub(rb'priority="(\d)"', rb'priority="1\1"', sheet)
+
+
+def _saved_by_openpyxl(parts: dict[str, bytes]) -> None:
+    """As it saves boxes: with other prefixes, and without where they lie."""
+    for name in [name for name in parts if name.endswith(".vml")]:
+        part = re.sub(rb"<x:Anchor>.*?</x:Anchor>", b"", parts[name])
+        for old, new in ((b"v", b"ns1"), (b"o", b"ns0"), (b"x", b"ns2")):
+            part = re.sub(rb"(</?| |xmlns:)" + old + rb"\b(?=[:=])", rb"\1" + new, part)
+        parts[name] = part
+
+
+@pytest.mark.parametrize("saved", [_saved_by_libreoffice, _saved_by_openpyxl])
+@pytest.mark.parametrize("notes", [False, True])
+def test_marks_are_known_again_when_another_program_has_saved_the_copy(notes, saved) -> None:
+    parts = _parts(_mark(_book(notes=notes)))
+    saved(parts)
+    data = zipped(parts)
+    again = _parts(_mark(data))
+    assert {ref: text.count("Sai ngày.") for ref, text in _notes(again).items() if ref == "C2"} == {
+        "C2": 1
+    }
+    assert again["xl/worksheets/sheet1.xml"].count(SIGN.encode()) == 2
+    assert broken(_mark(data)) == []
+    none = _parts(_mark(data, FAULTS[3:]))
+    assert broken(_mark(data, FAULTS[3:])) == []
+    assert SIGN.encode() not in none["xl/worksheets/sheet1.xml"]
+    assert _notes(none) == ({"A1": "Mã của sản phẩm", "C2": "Tôi đã xem"} if notes else {})
+
+
+def test_a_sheet_without_marks_keeps_its_bytes() -> None:
+    """Also its notes; but for the one that was shown first, which is so no more."""
+    data = _book(notes=True, sheets=3)
+    old, new = _parts(data), _parts(_mark(data))
+    for name in ("xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml", "xl/comments2.xml"):
+        assert old[name] == new[name]
+
+
+def test_a_box_has_room_for_its_text_beside_narrow_and_wide_columns() -> None:
+    long = _fault(2, 3, message="Câu dài kể rõ sai ở đâu. " * 20)
+    for data in (_book(notes=False), _book(notes=True)):
+        parts = _parts(_mark(data, (long,)))
+        vml = next(part for name, part in parts.items() if name.endswith(".vml"))
+        (anchor,) = (
+            re.search(rb"<x:Anchor>(.*?)<", box)[1]
+            for box in re.findall(rb"<v:shape .*?</v:shape>", vml, re.DOTALL)
+            if b"<x:Row>1<" in box
+        )
+        left, inner, top, above, right, across, bottom, down = map(int, anchor.split(b","))
+        assert (right - left) * 64 + across - inner >= 340
+        assert (bottom - top) * 20 + down - above >= 10 * 15
+
+
 def test_the_list_has_every_finding_also_those_without_a_cell() -> None:
     rows = load_workbook(BytesIO(_mark(_book(notes=True)))).get_sheet_by_name(RESULTS).to_python()
     told = [row[5] for row in rows if isinstance(row[0], float)]
     assert told == [fault.message for fault in FAULTS]
     assert [row[3] for row in rows if isinstance(row[0], float)] == ["C2", "B2", "dòng 2", ""]
+
+
+def test_a_finding_in_the_list_leads_to_its_cell() -> None:
+    parts = _parts(_mark(_book(notes=True)))
+    tree = etree.fromstring(parts["xl/worksheets/sheet2.xml"])
+    head = int(tree.find(f"{SPACE}autoFilter").get("ref").split(":")[0][1:])
+    links = {one.get("ref"): one.get("location") for one in tree.iter(f"{SPACE}hyperlink")}
+    assert links == {
+        f"D{head + 1}": f"'{SHEET}'!C2",
+        f"D{head + 2}": f"'{SHEET}'!B2",
+        f"D{head + 3}": f"'{SHEET}'!A2",
+    }
+
+
+def test_the_workbook_opens_at_the_list_and_at_no_other_sheet() -> None:
+    data = _mark(_book(notes=False, sheets=3))
+    for parts in (_parts(data), _parts(_mark(data))):
+        assert b'activeTab="3"' in parts["xl/workbook.xml"]
+        shown = [name for name, part in parts.items() if b'tabSelected="1"' in part]
+        assert shown == ["xl/worksheets/sheet4.xml"]
+
+
+def test_what_somebody_added_to_an_earlier_list_goes_with_it() -> None:
+    parts = _parts(_mark(_book(notes=True)))
+    rels = parts["xl/worksheets/_rels/sheet1.xml.rels"]
+    parts["xl/worksheets/_rels/sheet2.xml.rels"] = rels
+    # LibreOffice tells the type of each part of relations.
+    told = b'<Override PartName="/xl/worksheets/_rels/sheet2.xml.rels" ContentType="a/b"/></Types>'
+    types = parts["[Content_Types].xml"]
+    parts["[Content_Types].xml"] = types.replace(b"</Types>", told)
+    again = _mark(zipped(parts))
+    assert "xl/worksheets/_rels/sheet2.xml.rels" not in _parts(again)
+    assert broken(again) == []
 
 
 def test_the_list_is_replaced_not_doubled() -> None:

@@ -17,6 +17,7 @@ from zipfile import ZipFile
 import frictionless
 import pandas as pd
 import pytest
+from excel_rules import broken
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from programs import program, with_own_fonts
@@ -357,6 +358,9 @@ class TestAccessible:
                 assert {name for name, value in named if value == ""} <= (
                     {"Ghi chú"} if sheet.name == "Số liệu" else set()
                 ), line
+
+    def test_excel_opens_the_xlsx_without_repairing_it(self, workbook):
+        assert broken(to_xlsx(workbook)) == []
 
     def test_xlsx_marks_tables_and_says_its_language(self, workbook):
         data = to_xlsx(workbook)

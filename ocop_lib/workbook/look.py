@@ -18,6 +18,9 @@ _COLUMN = 72
 LINE_HEIGHT = 14.5
 """The height of a line of text, in points."""
 
+TITLE_HEIGHT = 22
+"""The height of a row with a title, in points."""
+
 LINK = "#0b4f8a"
 SHADE = "#eef2f5"
 WIDEST = 110

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from ocop_lib.workbook import look
 from ocop_lib.workbook.model import Value
@@ -30,6 +31,9 @@ _PIXELS_A_POINT = 96 / 72
 _PIXELS_A_CHARACTER = 8
 """The width of a figure of Arial, in which widths of columns are counted, on a screen of 96 points."""
 
+_HIGHEST = 409
+"""The most height of a row in Excel, in points."""
+
 
 def lines_of(value: Value, width: float, *, is_bold: bool = False) -> int:
     """How many lines a value takes.
@@ -45,7 +49,16 @@ def lines_of(value: Value, width: float, *, is_bold: bool = False) -> int:
     room = width * _PIXELS_A_CHARACTER * _EM / (look.SIZE * _PIXELS_A_POINT)
     if is_bold:
         room /= _BOLD
-    return sum(_wrapped(line.split(" "), room) for line in str(value).split("\n"))
+    # Most texts are short, and no letter is as wide as the type is high.
+    return sum(
+        1 if len(line) * _EM <= room else _wrapped(line.split(" "), room)
+        for line in str(value).split("\n")
+    )
+
+
+def height_of(lines: int) -> float:
+    """The height of a row of lines, in points; no program opens a higher row than Excel has."""
+    return min(lines * look.LINE_HEIGHT, _HIGHEST)
 
 
 def _wrapped(words: Iterable[str], room: float) -> int:
@@ -63,6 +76,7 @@ def _wrapped(words: Iterable[str], room: float) -> int:
     return lines
 
 
+@lru_cache(maxsize=4096)
 def _width(word: str) -> int:
     letters = word if word.isascii() else unicodedata.normalize("NFD", word)
     return sum(_WIDTHS.get(one, _OTHER) for one in letters if not unicodedata.combining(one))

@@ -9,7 +9,7 @@ from ocop_lib.workbook import look
 from ocop_lib.workbook.delimited import as_text
 from ocop_lib.workbook.finished import finished
 from ocop_lib.workbook.model import Sheet, Value, Workbook, plain, tables
-from ocop_lib.workbook.wrapping import lines_of
+from ocop_lib.workbook.wrapping import height_of, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -96,7 +96,7 @@ def _set_height(
     """Set the height of a row of several lines: LibreOffice opens it no higher than others."""
     lines = max(map(lines_of, row, widths))
     if lines > 1:
-        place.set_row(number, lines * look.LINE_HEIGHT)
+        place.set_row(number, height_of(lines))
 
 
 def _write_cell(

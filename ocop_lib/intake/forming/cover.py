@@ -18,8 +18,8 @@ from ocop_lib.intake.headings.sheets import (
 from ocop_lib.register.change_table import RETRACTED
 from ocop_lib.register.columns import DELIVERY_KINDS
 from ocop_lib.wording import capitalised
-from ocop_lib.workbook.look import LINE_HEIGHT
-from ocop_lib.workbook.wrapping import lines_of
+from ocop_lib.workbook.look import TITLE_HEIGHT
+from ocop_lib.workbook.wrapping import height_of, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -81,7 +81,7 @@ def write_cover(
     place.set_column(1, 1, _TEXTS)
     place.set_column(2, 2, _COUNTS)
     place.write_string(0, 0, content.title, formats["title"])
-    place.set_row(0, look.TITLE_HEIGHT)
+    place.set_row(0, TITLE_HEIGHT)
     place.write_string(1, 0, plan.title, formats["line"])
     row = 3
     for label, value in (
@@ -97,7 +97,7 @@ def write_cover(
         place.write_string(row, 0, label, formats["label"])
         place.write_blank(row, 1, None, formats["answer"])
         row += 1
-    place.set_row(row - 1, _ANSWER_LINES * LINE_HEIGHT)
+    place.set_row(row - 1, height_of(_ANSWER_LINES))
     row = _write_steps(place, row + 1, content, formats)
     _write_contents(place, row + 1, sheets, formats)
     place.protect("", {"format_columns": True, "format_rows": True})
@@ -113,7 +113,7 @@ def _write_steps(
     for number, (label, text) in enumerate(_steps(content), start=1):
         place.write_string(row + number, 0, f"{number}. {label}", formats["label"])
         place.write_string(row + number, 1, text, formats["said"])
-        place.set_row(row + number, lines_of(text, _TEXTS) * LINE_HEIGHT)
+        place.set_row(row + number, height_of(lines_of(text, _TEXTS)))
     return row + number + 1
 
 
@@ -127,5 +127,5 @@ def _write_contents(
     for number, sheet in enumerate(sheets, start=row + 1):
         place.write_url(number, 0, f"internal:'{sheet.name}'!A1", formats["link"], sheet.name)
         place.write_string(number, 1, capitalised(sheet.spec.meaning), formats["said"])
-        place.set_row(number, lines_of(sheet.spec.meaning, _TEXTS) * LINE_HEIGHT)
+        place.set_row(number, height_of(lines_of(sheet.spec.meaning, _TEXTS)))
         place.write_number(number, 2, len(sheet.rows), formats["count"])

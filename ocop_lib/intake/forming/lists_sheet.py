@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from ocop_lib.intake.forming import look
 from ocop_lib.intake.forming.content import Content, Listed
 from ocop_lib.intake.headings.sheets import HEADING_ROW, LISTS
-from ocop_lib.workbook.look import LINE_HEIGHT
-from ocop_lib.workbook.wrapping import lines_of
+from ocop_lib.workbook.look import TITLE_HEIGHT
+from ocop_lib.workbook.wrapping import height_of, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -41,7 +41,7 @@ def write_lists(place: "Worksheet", content: Content, formats: Mapping[str, "For
         formats: as of `look.formats_of`.
     """
     place.write_string(0, 0, "Danh mục để chọn ở các trang tính khác", formats["title"])
-    place.set_row(0, look.TITLE_HEIGHT)
+    place.set_row(0, TITLE_HEIGHT)
     place.write_string(1, 0, "Trang này để tra cứu; không sửa được.", formats["line"])
     place.set_column(0, 0, _WIDTH)
     for head, key in _heads(content.lists):
@@ -50,6 +50,6 @@ def write_lists(place: "Worksheet", content: Content, formats: Mapping[str, "For
         for row, entry in enumerate(listed.entries, start=head):
             place.write_string(row, 0, entry, formats["entry"])
             if (lines := lines_of(entry, _WIDTH)) > 1:
-                place.set_row(row, lines * LINE_HEIGHT)
+                place.set_row(row, height_of(lines))
     place.protect("", {"format_columns": True, "format_rows": True})
     look.set_page(place, content.title, is_landscape=False)

@@ -88,9 +88,6 @@ LEFT_TO_OFFICERS = dict.fromkeys(
 )
 """What may be done on a protected sheet, where ids and headings are locked."""
 
-TITLE_HEIGHT = 22
-"""The height of a row with a title, in points."""
-
 _WIDTHS: Mapping[str, tuple[int, int]] = {
     "text": (11, 42),
     "date": (9, 9),

@@ -11,8 +11,8 @@ from ocop_lib.intake.forming.content import Shown
 from ocop_lib.intake.forming.table_sheet import FormColumn, TableSheet
 from ocop_lib.intake.headings.sheets import FIRST_ROW, HEADING_ROW
 from ocop_lib.workbook.delimited import as_text
-from ocop_lib.workbook.look import LINE_HEIGHT
-from ocop_lib.workbook.wrapping import lines_of
+from ocop_lib.workbook.look import LINE_HEIGHT, TITLE_HEIGHT
+from ocop_lib.workbook.wrapping import height_of, lines_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -44,7 +44,7 @@ def write_table(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None
     """
     title, line = sheet.lines
     place.write_string(0, 0, title, formats["title"])
-    place.set_row(0, look.TITLE_HEIGHT)
+    place.set_row(0, TITLE_HEIGHT)
     place.write_string(1, 0, line, formats["line"])
     for number, column in enumerate(sheet.columns):
         # Whole columns have their format, so that every empty row has it, and costs nothing.
@@ -93,7 +93,7 @@ def _set_height(
     pairs = zip(cells, columns, strict=False)
     lines = max(lines_of(cell, one.width) for cell, one in pairs if isinstance(cell, str))
     if lines > 1:
-        place.set_row(number, lines * LINE_HEIGHT)
+        place.set_row(number, height_of(lines))
 
 
 def _check(place: "Worksheet", sheet: TableSheet, formats: Formats) -> None:

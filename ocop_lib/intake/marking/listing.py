@@ -1,160 +1,110 @@
-"""The sheet that lists all findings of a workbook, also those that no cell can show."""
+"""The list of all findings of a workbook, also of those that no cell can show, as rows of a sheet."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from ocop_lib.errors import Fault
+from ocop_lib.errors import LABELS, Fault
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.intake.cells import located
-from ocop_lib.intake.headings.sheets import RESULTS
-from ocop_lib.intake.marking.parts import (
-    STRICT,
-    TRANSITIONAL,
-    Parts,
-    UnmarkableError,
-    child,
-    is_strict,
-    reference,
-    space_of,
-    stated_number,
-    written,
+from ocop_lib.workbook.model import plain
+
+SEVERITIES = {"error": "Phải sửa", "warning": "Xem lại"}
+"""By severity of a finding, what the list calls it."""
+
+_ADDED = ("allowed", "meant")
+"""What is told below the message, as where a finding is told on a screen."""
+
+
+class ListColumn(NamedTuple):
+    """A column of the list: its heading, and its width in characters."""
+
+    heading: str
+    width: int
+
+
+COLUMNS = (
+    ListColumn("STT", 6),
+    ListColumn("Mức độ", 10),
+    ListColumn("Trang tính", 18),
+    ListColumn("Ô", 8),
+    ListColumn("Cột", 20),
+    ListColumn("Nội dung", 46),
+    ListColumn("Giá trị tìm thấy", 20),
+    ListColumn("Cách sửa", 42),
 )
-from ocop_lib.workbook.model import Column, Sheet, Workbook, plain
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-_SEVERITIES = {"error": "Lỗi, phải sửa", "warning": "Cần xem lại"}
-_COLUMNS = (
-    Column("STT", is_number=True),
-    Column("Mức độ", 16),
-    Column("Trang", 24),
-    Column("Ô", 8),
-    Column("Cột", 28),
-    Column("Nội dung", 60),
-    Column("Giá trị tìm thấy", 32),
-    Column("Được phép", 40),
-    Column("Có phải là", 24),
-    Column("Cách sửa", 60),
-)
-_WIDTHS = (6, 16, 24, 8, 28, 60, 32, 40, 24, 60)
 
 
-def listed(faults: Sequence[Fault], file: str) -> Sheet:
-    """The findings as a sheet.
+class Listed(NamedTuple):
+    """A finding as the list tells it.
 
     Args:
-        faults: the findings, in the order in which they are listed.
-        file: the name of the file checked.
-
-    Returns:
-        The sheet: a row a finding.
+        cells: a text or number for each column.
+        link: the cell that it is about, as a link in the workbook names it; empty for none.
     """
-    errors = sum(fault.severity == "error" for fault in faults)
-    return Sheet(
-        RESULTS,
-        RESULTS,
-        (
-            f"Tệp: {file}",
-            f"Phải sửa: {errors}. Cần xem lại: {len(faults) - errors}.",
-            "Ô nền đỏ phải sửa, ô nền vàng nên xem lại; ghi chú của ô nói rõ.",
-            "Sửa xong thì lưu tệp này và gửi lại; trang này không cần xóa.",
-        ),
-        _COLUMNS,
-        tuple(_row(number, fault) for number, fault in enumerate(faults, start=1)),
-        table="ket_qua_kiem_tra",
-    )
+
+    cells: tuple[str | int, ...]
+    link: str
 
 
-def _row(number: int, fault: Fault) -> tuple[str | int, ...]:
-    place = fault.place
-    cell = located(place)
-    address = cell.address if cell else (f"dòng {place.row}" if place.row else "")
-    texts = (
-        _SEVERITIES[fault.severity],
-        place.sheet,
-        address,
-        place.column,
-        fault.message,
-        fault.found,
-        fault.allowed,
-        fault.meant,
-        fault.remedy,
-    )
-    return (number, *(text[: 4 * MAX_TEXT] for text in texts))
-
-
-def findings_workbook(faults: Sequence[Fault], file: str, day: date) -> Workbook:
-    """The findings alone as a workbook, for a file whose parts cannot be marked.
+def lines_above(faults: Sequence[Fault], file: str, *, is_marked: bool) -> tuple[str, ...]:
+    """What is said above the list.
 
     Args:
         faults: the findings.
         file: the name of the file checked.
-        day: the date of its properties.
+        is_marked: whether the list stands in a copy of that file.
 
     Returns:
-        A workbook of one sheet.
+        A line each.
     """
-    return Workbook(RESULTS, "", day, (listed(faults, file),))
+    errors = sum(fault.severity == "error" for fault in faults)
+    return (
+        f"Tệp: {file}",
+        f"Phải sửa: {errors}. Xem lại: {len(faults) - errors}. Còn chỗ phải sửa thì tệp chưa nhận được.",
+        *(
+            (
+                "Bấm vào ô ở cột «Ô» để tới chỗ ấy; đưa chuột lên đó thì hiện ghi chú.",
+                "Ô nền đỏ, chữ đậm: phải sửa. Ô nền vàng: nên xem lại.",
+                "Sửa ngay trong tệp này, lưu lại rồi gửi; không cần xóa màu, ghi chú và trang này.",
+            )
+            if is_marked
+            else (
+                "Tệp đã kiểm tra không phải .xlsx nên không đánh dấu vào từng ô được.",
+                "Sửa ở tệp của mình theo danh sách dưới đây, lưu lại rồi gửi; không gửi tệp này.",
+            )
+        ),
+    )
 
 
-def add_listing(parts: Parts, sheet: Sheet) -> None:
-    """Add the sheet to a workbook as its last one, or replace that of an earlier check."""
-    from lxml import etree
+def listed(faults: Sequence[Fault], sheets: Sequence[str]) -> list[Listed]:
+    """The findings as rows.
 
-    book = parts.workbook()
-    tree = parts.tree(book)
-    space = space_of(tree)
-    sheets = child(tree, "sheets")
-    old = next((one for one in sheets if one.get("name") == RESULTS), None)
-    if old is not None:
-        _, part = parts.related(book).get(reference(old), ("", ""))
-        if not part:
-            raise UnmarkableError(RESULTS)
-        parts[part] = _part(space, sheet)
-        return
-    name = parts.free_name("xl/worksheets/sheet", ".xml")
-    parts[name] = _part(space, sheet)
-    parts.declare(_SHEET_TYPE, part=name)
-    id_ = parts.relate(book, "worksheet", name, strictly=is_strict(tree))
-    numbers = [stated_number(one, "sheetId") for one in sheets]
-    added = etree.SubElement(sheets, f"{{{space}}}sheet")
-    added.set("name", RESULTS)
-    added.set("sheetId", str(max(numbers, default=0) + 1))
-    added.set(f"{{{STRICT if is_strict(tree) else TRANSITIONAL}}}id", id_)
-    parts[book] = written(tree)
+    Args:
+        faults: the findings, in the order in which they are listed.
+        sheets: the names of the sheets that links may lead to.
+
+    Returns:
+        A row a finding.
+    """
+    return [_row(number, fault, {*sheets}) for number, fault in enumerate(faults, start=1)]
 
 
-def _part(space: str, sheet: Sheet) -> bytes:
-    """The sheet's part; its texts stand in it, so that no other part changes."""
-    from lxml import etree
-
-    tree = etree.Element(f"{{{space}}}worksheet", nsmap={None: space})
-    columns = etree.SubElement(tree, f"{{{space}}}cols")
-    for number, width in enumerate(_WIDTHS, start=1):
-        values = {"min": str(number), "max": str(number), "width": str(width), "customWidth": "1"}
-        etree.SubElement(columns, f"{{{space}}}col", values)
-    data = etree.SubElement(tree, f"{{{space}}}sheetData")
-    headings = tuple(column.heading for column in sheet.columns)
-    for cells in ((sheet.title,), *((line,) for line in sheet.said), headings, *sheet.rows):
-        _add_row(data, cells)
-    return written(tree)
-
-
-def _add_row(data: "Element", cells: Sequence[str | int | float]) -> None:
-    from lxml import etree
-
-    space = space_of(data)
-    row = etree.SubElement(data, f"{{{space}}}row")
-    for value in cells:
-        if isinstance(value, str):
-            cell = etree.SubElement(row, f"{{{space}}}c", {"t": "inlineStr"})
-            inline = etree.SubElement(cell, f"{{{space}}}is")
-            words = etree.SubElement(inline, f"{{{space}}}t")
-            words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-            words.text = plain(value)
-        else:
-            cell = etree.SubElement(row, f"{{{space}}}c")
-            etree.SubElement(cell, f"{{{space}}}v").text = str(value)
+def _row(number: int, fault: Fault, sheets: set[str]) -> Listed:
+    place = fault.place
+    cell = located(place)
+    address = cell.address if cell else (f"dòng {place.row}" if place.row else "")
+    more = (f"{LABELS[name]}: {text}" for name in _ADDED if (text := getattr(fault, name)))
+    texts = (
+        SEVERITIES[fault.severity],
+        place.sheet,
+        address,
+        place.column,
+        "\n".join((fault.message, *more)),
+        fault.found,
+        fault.remedy,
+    )
+    link = ""
+    if place.sheet in sheets:
+        name = place.sheet.replace("'", "''")
+        link = f"'{name}'!{cell.address if cell else f'A{place.row or 1}'}"
+    return Listed((number, *(plain(text)[: 4 * MAX_TEXT] for text in texts)), link)

@@ -4,25 +4,30 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocop_lib.errors import LABELS, Fault
 from ocop_lib.intake.cells import Located, cell_part, located
-from ocop_lib.intake.marking.colours import ERROR, WARNING, colour, formats
-from ocop_lib.intake.marking.listing import add_listing, findings_workbook, listed
+from ocop_lib.intake.headings.sheets import RESULTS
+from ocop_lib.intake.marking.colours import SIGN, colour
+from ocop_lib.intake.marking.listing import lines_above, listed
 from ocop_lib.intake.marking.notes import note
-from ocop_lib.intake.marking.parts import (
-    Parts,
-    UnmarkableError,
-    is_strict,
-    reference,
-    space_of,
-    written,
-)
+from ocop_lib.intake.marking.parts import Parts, UnmarkableError, reference, space_of, written
+from ocop_lib.intake.marking.results_sheet import add_results
+from ocop_lib.intake.marking.styles import ERROR, WARNING, with_formats
+from ocop_lib.workbook.model import Sheet, Workbook
 from ocop_lib.workbook.xlsx import to_xlsx
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
 
 _ENDINGS = {"xlsx": (".xlsx", ".xltx"), "xlsm": (".xlsm", ".xltm")}
 """By form of a workbook that can be marked, the endings of its name with which programs open it."""
+
+_LONGEST = 2000
+"""The most characters of a note; more do not fit a box on a screen."""
+
+_MORE = f"Xem hết ở trang «{RESULTS}»."
 
 
 class MarkedCopy(NamedTuple):
@@ -60,7 +65,7 @@ def marked(data: bytes, form: str, faults: Sequence[Fault], *, file: str, day: d
         ending = own if own.casefold() in _ENDINGS[form] else f".{form}"
         with suppress(UnmarkableError):
             return MarkedCopy(ending, _in_parts(data, faults, file))
-    return MarkedCopy(".xlsx", to_xlsx(findings_workbook(faults, file, day)))
+    return MarkedCopy(".xlsx", _findings_alone(faults, file, day))
 
 
 def _in_parts(data: bytes, faults: Sequence[Fault], file: str) -> bytes:
@@ -68,32 +73,41 @@ def _in_parts(data: bytes, faults: Sequence[Fault], file: str) -> bytes:
     by_sheet: dict[str, list[Fault]] = {}
     for fault in faults:
         by_sheet.setdefault(fault.place.sheet, []).append(fault)
-    numbers = formats(parts, _styles(parts))
-    for name, part in _sheets(parts).items():
-        tree = parts.tree(part)
-        marks = _marks(by_sheet.get(name, ()))
-        colour(tree, _by_fill(marks), numbers)
-        note(parts, part, tree, {cell: _text(found) for cell, found in marks.items()})
-        parts[part] = written(tree)
-    add_listing(parts, listed(faults, file))
+    formats = with_formats(parts)
+    sheets = _sheets(parts)
+    for name, part in sheets.items():
+        if name != RESULTS:
+            _mark(parts, part, _marks(by_sheet.get(name, ())), formats[0])
+    above = lines_above(faults, file, is_marked=True)
+    add_results(parts, above, listed(faults, [*sheets]), formats)
     return parts.zipped()
 
 
-def _styles(parts: Parts) -> str:
-    """The part with the workbook's styles, which it gets if it has none."""
-    book = parts.workbook()
-    related = parts.related(book).values()
-    found = next((target for kind, target in related if kind == "styles"), "")
-    if found:
-        return found
-    tree = parts.tree(book)
-    name = parts.free_name("xl/styles", ".xml")
-    parts[name] = f'<styleSheet xmlns="{space_of(tree)}"/>'.encode()
-    parts.declare(
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml", part=name
-    )
-    parts.relate(book, "styles", name, strictly=is_strict(tree))
-    return name
+def _mark(
+    parts: Parts, part: str, marks: Mapping[Located, Sequence[Fault]], fills: Mapping[str, int]
+) -> None:
+    """Mark cells of a sheet; one that has no marks, and had none, keeps its bytes."""
+    opened: list[Element] = []
+
+    def tree() -> "Element":
+        if not opened:
+            opened.append(parts.tree(part))
+        return opened[0]
+
+    if marks or SIGN.encode() in parts[part]:
+        colour(tree(), _by_fill(marks), fills)
+    note(parts, part, {cell: _text(found) for cell, found in marks.items()}, tree)
+    if opened:
+        parts[part] = written(opened[0])
+
+
+def _findings_alone(faults: Sequence[Fault], file: str, day: date) -> bytes:
+    """A workbook with the list of findings alone, by the same code that adds it to a copy."""
+    own = Workbook(RESULTS, "", day, (Sheet(RESULTS, RESULTS),))
+    parts = Parts(to_xlsx(own))
+    above = lines_above(faults, file, is_marked=False)
+    add_results(parts, above, listed(faults, ()), with_formats(parts))
+    return parts.zipped()
 
 
 def _sheets(parts: Parts) -> dict[str, str]:
@@ -122,18 +136,19 @@ def _marks(faults: Sequence[Fault]) -> dict[Located, list[Fault]]:
     return found
 
 
-def _by_fill(marks: Mapping[Located, Sequence[Fault]]) -> dict[str, list[str]]:
-    """The addresses by fill, errors first: a cell with an error is coloured as one."""
-    fills: dict[str, list[str]] = {ERROR: [], WARNING: []}
+def _by_fill(marks: Mapping[Located, Sequence[Fault]]) -> dict[str, list[Located]]:
+    """The cells by fill, errors first: a cell with an error is coloured as one."""
+    fills: dict[str, list[Located]] = {ERROR: [], WARNING: []}
     for cell, faults in marks.items():
         is_error = any(fault.severity == "error" for fault in faults)
-        fills[ERROR if is_error else WARNING].append(cell.address)
+        fills[ERROR if is_error else WARNING].append(cell)
     return fills
 
 
 def _text(faults: Sequence[Fault]) -> str:
     """What the note of a cell says: every finding, with what was found and how to mend it."""
-    return "\n".join(_lines(fault) for fault in faults)
+    text = "\n".join(_lines(fault) for fault in faults)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… {_MORE}"
 
 
 def _lines(fault: Fault) -> str:

@@ -1,10 +1,12 @@
 """Notes on cells with findings: added to the notes that a sheet has, and taken away at the next check."""
 
-import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from ocop_lib.intake.cells import Located
+from ocop_lib.errors import Place
+from ocop_lib.intake.cells import Located, located
+from ocop_lib.intake.marking.boxes import EMPTY, Paper, shaped
+from ocop_lib.intake.marking.element_order import SHEET, put
 from ocop_lib.intake.marking.parts import (
     STRICT,
     TRANSITIONAL,
@@ -15,70 +17,80 @@ from ocop_lib.intake.marking.parts import (
     space_of,
     written,
 )
+from ocop_lib.workbook import look
 from ocop_lib.workbook.model import plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 AUTHOR = "Kiểm tra số liệu"
-"""Who writes the notes; a note of this author is taken away at the next check."""
+"""Who writes the notes."""
 
-_BREAK = f"\n— {AUTHOR}:\n"
+HEAD = f"{AUTHOR}:\n"
+"""How each note begins, by which it is known again: LibreOffice forgets who wrote a note."""
+
+_BREAK = f"\n— {HEAD}"
 """Parts a person's note from what is added to it."""
 
 _NOTES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_SHAPE = re.compile(rb"<v:shape\b(?:(?!</?v:shape\b).)*</v:shape>", re.DOTALL)
-_ROW, _COLUMN = (
-    re.compile(rb"<x:" + name + rb">\s*(\d+)\s*</x:" + name + rb">") for name in (b"Row", b"Column")
-)
-_EMPTY_VML = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
-    b' xmlns:x="urn:schemas-microsoft-com:office:excel">'
-    b'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/></o:shapelayout>'
-    b'<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
-    b'<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
-    b"</xml>"
-)
-# What may follow the reference to the notes' drawing in a sheet.
-_AFTER = (
-    "legacyDrawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-)
+_PRESERVED = "{http://www.w3.org/XML/1998/namespace}space"
+_SIZE = 9
 
 
-def note(parts: Parts, name: str, sheet: "Element", notes: Mapping[Located, str]) -> None:
-    """Write notes on the cells of a sheet.
+class _Changed(NamedTuple):
+    """What became of a sheet's notes: addresses of those taken away, texts of new and of longer ones."""
+
+    removed: set[str]
+    added: dict[Located, str]
+    longer: dict[Located, str]
+
+
+def note(
+    parts: Parts, name: str, notes: Mapping[Located, str], tree: Callable[[], "Element"]
+) -> None:
+    """Write notes on the cells of a sheet; a sheet without notes of ours stays as it is.
 
     Args:
         parts: the workbook; it gets parts for notes where the sheet has none.
         name: the name of the sheet's part.
-        sheet: its tree, which refers to the drawing of notes afterwards.
         notes: the text by cell.
+        tree: gives the tree of the sheet, which refers to the drawing of notes afterwards.
     """
     related = parts.related(name)
     found = next((target for kind, target in related.values() if kind == "comments"), "")
-    drawing = _drawing(related, sheet)
-    if not found and not notes:
-        return
-    space = space_of(sheet)
     if not found:
-        found = parts.free_name("xl/comments", ".xml")
-        parts[found] = _empty_notes(space)
-        parts.declare(_NOTES_TYPE, part=found)
-        parts.relate(name, "comments", found, strictly=is_strict(sheet))
+        if not notes:
+            return
+        found = _new_notes(parts, name, tree())
+    changed = _write_notes(parts, found, notes)
+    if not any(changed):
+        return
+    sheet = tree()
+    drawing = _drawing(related, sheet)
     if not drawing:
         drawing = parts.free_name("xl/drawings/vmlDrawing", ".vml")
-        parts[drawing] = _EMPTY_VML
+        parts[drawing] = EMPTY
         parts.declare(_VML_TYPE, ending="vml")
         _refer(sheet, parts.relate(name, "vmlDrawing", drawing, strictly=is_strict(sheet)))
-    removed, added = _write_notes(parts, found, notes)
-    parts[drawing] = _shaped(parts[drawing], removed, added)
+    paper = Paper(sheet)
+    parts[drawing] = shaped(
+        parts[drawing],
+        changed.removed,
+        {cell: paper.anchor(cell, text) for cell, text in changed.added.items()},
+        {cell: paper.anchor(cell, text) for cell, text in changed.longer.items()},
+        (parts[one] for one in parts.ending_with(".vml")),
+    )
+
+
+def _new_notes(parts: Parts, name: str, sheet: "Element") -> str:
+    """A part of notes for a sheet that has none."""
+    found = parts.free_name("xl/comments", ".xml")
+    space = space_of(sheet)
+    parts[found] = f'<comments xmlns="{space}"><authors/><commentList/></comments>'.encode()
+    parts.declare(_NOTES_TYPE, part=found)
+    parts.relate(name, "comments", found, strictly=is_strict(sheet))
+    return found
 
 
 def _drawing(related: Mapping[str, tuple[str, str]], sheet: "Element") -> str:
@@ -90,145 +102,119 @@ def _drawing(related: Mapping[str, tuple[str, str]], sheet: "Element") -> str:
 
 def _refer(sheet: "Element", id_: str) -> None:
     """Let a sheet refer to the drawing of its notes."""
-    from lxml import etree
-
-    space = space_of(sheet)
     relations = STRICT if is_strict(sheet) else TRANSITIONAL
-    later = {f"{{{space}}}{name}" for name in _AFTER}
-    place = next((number for number, one in enumerate(sheet) if one.tag in later), len(sheet))
-    sheet.insert(place, etree.Element(f"{{{space}}}legacyDrawing", {f"{{{relations}}}id": id_}))
+    put(sheet, "legacyDrawing", SHEET).set(f"{{{relations}}}id", id_)
 
 
-def _write_notes(
-    parts: Parts, name: str, notes: Mapping[Located, str]
-) -> tuple[set[str], list[Located]]:
-    """Change the part of notes.
-
-    Returns:
-        The addresses whose own note was taken away, and the cells that have a note of ours now and
-        none of another person.
-    """
+def _write_notes(parts: Parts, name: str, notes: Mapping[Located, str]) -> _Changed:
+    """Change the part of notes, which stays as it is where there is nothing to change."""
     tree = parts.tree(name)
-    space = space_of(tree)
-    listed, number = child(tree, "commentList"), _author(child(tree, "authors"))
-    removed = {str(one.get("ref")) for one in listed if one.get("authorId") == str(number)}
+    listed, authors = child(tree, "commentList"), child(tree, "authors")
+    changed, is_shorter = _Changed(set(), {}, {}), False
+    names = [one.text or "" for one in authors]
     for one in list(listed):
-        if one.get("authorId") == str(number):
+        number = one.get("authorId", "")
+        by_us = number.isdecimal() and names[int(number) : int(number) + 1] == [AUTHOR]
+        if by_us or _text(one).startswith(HEAD):
+            changed.removed.add(str(one.get("ref")))
             listed.remove(one)
         else:
-            _shorten(one)
+            is_shorter |= _shorten(one)
+    if not (notes or changed.removed or is_shorter):
+        return changed
     kept = {str(one.get("ref")): one for one in listed}
-    added = [cell for cell in notes if cell.address not in kept]
     for cell, text in notes.items():
         if cell.address in kept:
-            _append(kept[cell.address], _BREAK + text)
+            _append(kept[cell.address], text)
+            changed.longer[cell] = _text(kept[cell.address])
         else:
-            listed.append(_comment(space, cell.address, number, text))
+            listed.append(_comment(listed, cell.address, _author(authors), text))
+            changed.added[cell] = HEAD + text
+    listed[:] = sorted(listed, key=_where)
     parts[name] = written(tree)
-    return removed, added
+    return changed
+
+
+def _where(comment: "Element") -> tuple[int, int]:
+    """The row and column of a note."""
+    found = located(Place(part=f"ô {comment.get('ref')}"))
+    return found[:2] if found else (0, 0)
 
 
 def _author(authors: "Element") -> int:
     """The number of our author, who is added where missing."""
-    from lxml import etree
-
     names = [one.text for one in authors]
     if AUTHOR not in names:
-        etree.SubElement(authors, f"{{{space_of(authors)}}}author").text = AUTHOR
+        authors.append(authors.makeelement(f"{{{space_of(authors)}}}author"))
+        authors[-1].text = AUTHOR
         names.append(AUTHOR)
     return names.index(AUTHOR)
 
 
-def _shorten(comment: "Element") -> None:
-    """Take away what an earlier check added to a person's note."""
-    for run in list(comment.iter(f"{{{space_of(comment)}}}r")):
-        parent = run.getparent()
-        text = "".join(str(one.text or "") for one in run)
-        if parent is not None and text.startswith(_BREAK):
-            parent.remove(run)
+def _text(comment: "Element") -> str:
+    """The text of a note."""
+    tag = f"{{{space_of(comment)}}}t"
+    return "".join(str(one.text or "") for one in comment.iter(tag))
+
+
+def _shorten(comment: "Element") -> bool:
+    """Take away what an earlier check added to a person's note; whether there was something."""
+    text = _text(comment)
+    kept = text.find(_BREAK)
+    if kept < 0:
+        return False
+    for words in [*comment.iter(f"{{{space_of(comment)}}}t")]:
+        own = str(words.text or "")
+        words.text, kept = own[: max(kept, 0)], kept - len(own)
+        run = words.getparent()
+        outer = None if run is None else run.getparent()
+        if not words.text and run is not None and outer is not None and run.tag.endswith("}r"):
+            outer.remove(run)
+    return True
 
 
 def _append(comment: "Element", text: str) -> None:
-    """Add a run of text to a person's note."""
-    from lxml import etree
-
+    """Add to a person's note."""
     space = space_of(comment)
     body = comment.find(f"{{{space}}}text")
     if body is None:
-        body = etree.SubElement(comment, f"{{{space}}}text")
+        body = comment.makeelement(f"{{{space}}}text")
+        comment.insert(0, body)
     # A note of plain text becomes one of runs, of which there may be several.
     for words in body.findall(f"{{{space}}}t"):
-        body.remove(words)
-        etree.SubElement(body, f"{{{space}}}r").append(words)
+        run = body.makeelement(f"{{{space}}}r")
+        body.replace(words, run)
+        run.append(words)
+    body.append(_run(space, _BREAK, is_bold=True))
     body.append(_run(space, text))
 
 
-def _run(space: str, text: str) -> "Element":
-    from lxml import etree
-
-    run = etree.Element(f"{{{space}}}r")
-    words = etree.SubElement(run, f"{{{space}}}t")
-    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    words.text = plain(text)
-    return run
-
-
-def _comment(space: str, address: str, author: int, text: str) -> "Element":
-    from lxml import etree
-
-    comment = etree.Element(f"{{{space}}}comment", {"ref": address, "authorId": str(author)})
-    etree.SubElement(comment, f"{{{space}}}text").append(_run(space, text))
+def _comment(listed: "Element", address: str, author: int, text: str) -> "Element":
+    space = space_of(listed)
+    comment = listed.makeelement(f"{{{space}}}comment", {"ref": address, "authorId": str(author)})
+    body = comment.makeelement(f"{{{space}}}text")
+    comment.append(body)
+    body.append(_run(space, HEAD, is_bold=True))
+    body.append(_run(space, text))
     return comment
 
 
-def _empty_notes(space: str) -> bytes:
+def _run(space: str, text: str, *, is_bold: bool = False) -> "Element":
+    """A piece of a note's text."""
     from lxml import etree
 
-    tree = etree.Element(f"{{{space}}}comments", nsmap={None: space})
-    etree.SubElement(tree, f"{{{space}}}authors")
-    etree.SubElement(tree, f"{{{space}}}commentList")
-    return written(tree)
-
-
-def _shaped(vml: bytes, removed: set[str], added: list[Located]) -> bytes:
-    """A drawing with the boxes of new notes and without those of notes taken away.
-
-    Excel writes this part as HTML of its own, which no XML reader takes; so it is changed as text.
-
-    Args:
-        vml: the drawing.
-        removed: the addresses of the notes taken away.
-        added: the cells of the new notes.
-
-    Returns:
-        The changed drawing.
-    """
-    from xlsxwriter.utility import xl_rowcol_to_cell
-
-    def own(match: re.Match[bytes]) -> bytes:
-        row, column = _ROW.search(match[0]), _COLUMN.search(match[0])
-        if not row or not column:
-            return match[0]
-        return b"" if xl_rowcol_to_cell(int(row[1]), int(column[1])) in removed else match[0]
-
-    kept = _SHAPE.sub(own, vml)
-    numbers = [int(found) for found in re.findall(rb"_x0000_s(\d+)", kept)]
-    first = max(numbers, default=1024) + 1
-    boxes = b"".join(_box(cell, first + place) for place, cell in enumerate(added))
-    head, end, tail = kept.rpartition(b"</xml>")
-    return head + boxes + end + tail
-
-
-def _box(cell: Located, number: int) -> bytes:
-    """The hidden box of a note, which opens beside its cell."""
-    top, left = max(cell.row - 2, 0), cell.column
-    return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;'
-        f'width:320px;height:140px;z-index:1;visibility:hidden" fillcolor="#ffffe1"'
-        f' o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow on="t" obscured="t"/>'
-        f'<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto"/>'
-        f'<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
-        f"<x:Anchor>{left}, 15, {top}, 2, {left + 4}, 15, {top + 7}, 4</x:Anchor>"
-        f"<x:AutoFill>False</x:AutoFill><x:Row>{cell.row - 1}</x:Row>"
-        f"<x:Column>{cell.column - 1}</x:Column></x:ClientData></v:shape>"
-    ).encode()
+    run = etree.Element(f"{{{space}}}r")
+    form = etree.SubElement(run, f"{{{space}}}rPr")
+    if is_bold:
+        etree.SubElement(form, f"{{{space}}}b")
+    for name, values in (
+        ("sz", {"val": str(_SIZE)}),
+        ("color", {"indexed": "81"}),
+        ("rFont", {"val": look.FONT}),
+        ("family", {"val": "2"}),
+    ):
+        etree.SubElement(form, f"{{{space}}}{name}", values)
+    words = etree.SubElement(run, f"{{{space}}}t")
+    words.set(_PRESERVED, "preserve")
+    words.text = plain(text)
+    return run

@@ -96,6 +96,10 @@ class Parts:
         names = (f"{stem}{number}{ending}" for number in numbers)
         return next(name for name in names if name not in self)
 
+    def ending_with(self, ending: str) -> list[str]:
+        """The names of the parts whose names end so, in small letters."""
+        return [name for name in self._spelt if name.endswith(ending)]
+
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """What a part refers to inside the file.
 
@@ -140,6 +144,19 @@ class Parts:
         etree.SubElement(tree, f"{{{_RELS_SPACE}}}Relationship", values)
         self[rels] = written(tree)
         return id_
+
+    def unrelate(self, name: str) -> None:
+        """Let a part refer to no other one."""
+        rels = _form(_rels_of(name))
+        spelt = self._spelt.pop(rels, None)
+        if spelt is None:
+            return
+        del self._parts[spelt]
+        tree = self.tree(_TYPES)
+        for one in list(tree):
+            if _form(one.get("PartName", "")) == f"/{rels}":
+                tree.remove(one)
+        self[_TYPES] = written(tree)
 
     def declare(self, content_type: str, *, part: str = "", ending: str = "") -> None:
         """Say of what type a part is, or all parts of an ending."""
