@@ -17,7 +17,7 @@ from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.intake.proposing.three_way import REASONS
 from ocop_lib.intake.reading.cover import NO_COVER
-from ocop_lib.periods import Quarter
+from ocop_lib.periods import Quarter, YearEnd
 from ocop_lib.register.issued import Ledger
 from ocop_lib.register.rules import DATE
 
@@ -288,6 +288,30 @@ def test_rows_lost_by_mistake_are_an_error_and_none_is_taken_back(present):
     assert codes(found.faults) == ["intake.vanished"] * 3
 
 
+@pytest.mark.parametrize(
+    ("held", "gone", "code"), [(8, 4, "vanished"), (8, 5, "rows_lost"), (6, 3, "vanished")]
+)
+def test_half_of_the_rows_of_a_sheet_may_be_meant(present, held, gone, code):
+    form = form_of(present, UNIT)
+    for number in range(held):
+        cells = {"number": f"{number}/KH", "title": f"Kế hoạch {number}", "issuer": "UBND"}
+        form.add("documents", unit_id=UNIT, date="2024-10-01", **cells)
+    after = propose(form.delivered(), present, RECEIVED).after
+    form = form_of(after, UNIT)
+    for id_ in list(form.rows["documents"])[:gone]:
+        form.drop("documents", id_)
+    assert {*codes(propose(form.delivered(), after, RECEIVED).faults)} == {f"intake.{code}"}
+
+
+def test_a_row_that_was_taken_back_since_the_form_was_made_is_not_missed(present, form):
+    other = form_of(present, UNIT)
+    other.set("media", "tb-2", RETRACTED)
+    after = propose(other.delivered(), present, RECEIVED).after
+    form.drop("media", "tb-2")
+    found = propose(form.delivered(), after, RECEIVED)
+    assert (found.faults, found.changes) == ((), {})
+
+
 def test_a_sheet_that_is_not_there_says_nothing(present, form):
     form.missing = {"certificates"}
     found = propose(form.delivered(), present, RECEIVED)
@@ -430,6 +454,8 @@ def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present,
     """Of two equal rows the rule names the one with the later id; here that is the register's own."""
     form.add("renewals", product_id="sp-3", date="2024-10-01", intent="renew")
     form.add("renewals", product_id="sp-1", date="2024-03-05", intent="renew")
+    cells = {"plan_year": "2024", "cycle": "new", "stage": "registered", "date": "2024-10-20"}
+    form.add("stages", product_id="sp-1", **cells)
     found = propose(form.delivered(), present, RECEIVED)
     assert codes(found.faults) == ["register.duplicate_row"]
     place = found.faults[0].place
@@ -477,6 +503,17 @@ def test_a_change_for_a_quarter_before_one_that_changed_the_cell_already(present
     assert "Quý IV/2024" in found.faults[0].message
 
 
+def test_a_change_for_a_quarter_where_the_year_changed_the_cell_already(present, form):
+    form.kind, form.quarter = "yearly", ""
+    form.set("products", "sp-3", CORRECTION, name="Mật ong bạc hà")
+    after = propose(form.delivered(), present, RECEIVED).after
+    late = form_of(after, UNIT, "2024-Q4")
+    late.set("products", "sp-3", CORRECTION, name="Mật ong rừng")
+    found = propose(late.delivered(), after, RECEIVED)
+    assert errors(found) == ["intake.changed_later"]
+    assert "cả năm" in found.faults[0].message
+
+
 def test_findings_are_those_that_the_workbook_causes(present, form):
     """The sample's own findings are not told again; what a row adds is, at its cell."""
     form.add(
@@ -499,6 +536,17 @@ def test_findings_are_those_that_the_workbook_causes(present, form):
 
 def test_findings_are_listed_beside_errors_of_other_rows(present, form):
     form.add("media", **MEDIA | {"kind": "blog"})
+    form.add("media", **MEDIA | {"title": "=1+1"})
+    found = propose(form.delivered(), present, RECEIVED)
+    assert codes(found.faults) == ["register.choice", "finding.formula_text"]
+
+
+def test_findings_are_listed_beside_a_row_refused_and_all_that_refer_to_it(present, form):
+    subject = form.add("subjects", name="HTX Trà", kind="club", unit_id=UNIT)
+    product = form.add("products", name="Trà dây", subject_id=subject, product_group="drink")
+    cells = {"plan_year": "2024", "cycle": "new", "stage": "registered", "date": "2024-10-20"}
+    form.add("stages", product_id=product, **cells)
+    form.set("products", "sp-3", CORRECTION, subject_id=subject)
     form.add("media", **MEDIA | {"title": "=1+1"})
     found = propose(form.delivered(), present, RECEIVED)
     assert codes(found.faults) == ["register.choice", "finding.formula_text"]
@@ -580,6 +628,25 @@ def test_forms_of_two_quarters_made_at_once_have_the_same_free_rows(present):
     assert [row.id for row in found.new] == ["tt-thuong-son-002"]
 
 
+def test_the_forms_of_the_baseline_and_of_the_year_have_the_same_free_rows(present):
+    first, second = form_of(present, UNIT, ""), form_of(present, UNIT, "")
+    first.kind, second.kind = "baseline", "yearly"
+    first.add("media", **MEDIA | {"date": "2024-07-10"})
+    second.add("media", **MEDIA | {"title": "Tin khác"})
+    after = propose(first.delivered(), present, RECEIVED).after
+    assert not propose(second.delivered(), after, RECEIVED).faults
+
+
+def test_of_equal_rows_sent_again_each_is_a_row_of_its_own(present, form):
+    for _ in range(2):
+        form.add("media", **MEDIA)
+    after = propose(form.delivered(), present, RECEIVED).after
+    form.add("media", **MEDIA)
+    found = propose(form.delivered(), after, RECEIVED)
+    assert [row.id for row in found.new] == ["tt-thuong-son-003"]
+    assert "(tt-thuong-son-001, tt-thuong-son-002)" in found.faults[0].message
+
+
 def test_a_list_without_ids_that_was_sent_before_has_its_new_rows_only(present):
     """Files without what the form held: each row that the unit has already is that row."""
     form = form_of(present, UNIT)
@@ -623,6 +690,11 @@ def test_a_delivery_for_a_quarter_that_was_issued_names_the_issue(present, form)
     assert "intake.issued" not in codes(propose(form.delivered(), known, RECEIVED).faults)
     form.quarter, form.kind = "", "baseline"
     assert codes(propose(form.delivered(), known, RECEIVED).faults) == ["intake.issued"] * 4
+    form.kind = "yearly"
+    assert not propose(form.delivered(), known, RECEIVED).faults, "no quarter's report sees it"
+    whole = Ledger((*ledger.entries, entry(4, YearEnd(2024, date(2024, 12, 31)), "year-end")))
+    found = propose(form.delivered(), replace(known, ledger=whole), RECEIVED)
+    assert codes(found.faults) == ["intake.issued"]
 
 
 def test_a_workbook_of_nobody_is_refused_for_that_alone(present, form):

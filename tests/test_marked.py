@@ -123,7 +123,7 @@ def test_parts_that_no_finding_touches_are_the_same_bytes() -> None:
 
 
 def test_an_error_outweighs_a_warning_in_colour() -> None:
-    both = (*FAULTS, _fault(2, 3, "warning", "Cũng nên xem."))
+    both = (_fault(2, 3, "warning", "Cũng nên xem."), *FAULTS)
     tree = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/worksheets/sheet1.xml"])
     styles = etree.fromstring(_parts(_mark(_book(notes=False), both))["xl/styles.xml"])
     fills = [
@@ -352,6 +352,15 @@ def test_parts_are_known_in_capitals_and_with_backslashes(spelt) -> None:
 )
 def test_a_copy_is_called_what_it_is(file: str, form: str, ending: str) -> None:
     assert marked(zipped(SOUND), form, FAULTS[:1], file=file, day=DAY).ending == ending
+
+
+def test_a_finding_of_many_words_fits_into_the_cells_of_the_list() -> None:
+    long = Fault(
+        "intake.x", "từ " * 20_000, Place("a.xlsx", sheet=SHEET, row=2), found="x" * 50_000
+    )
+    assert RESULTS in [
+        grid.name for grid in open_book(_mark(_book(notes=True), (long,)), "a").grids
+    ]
 
 
 def test_the_same_findings_give_the_same_bytes() -> None:

@@ -4,7 +4,14 @@ import pytest
 from workbooks import of_cells, of_rows, written
 
 from ocop_lib.errors import IntakeError
-from ocop_lib.files.old_fonts import TCVN3, VNI, converted, encoding_of_font, recognised
+from ocop_lib.files.old_fonts import (
+    TCVN3,
+    VNI,
+    converted,
+    encoding_of_font,
+    is_syllable,
+    recognised,
+)
 from ocop_lib.intake.opening import open_book
 
 LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
@@ -48,13 +55,21 @@ def test_words_are_recognised_and_come_back(words, encoding):
 
 SOUND = (
     *WORDS, "Bé", "Hà", "xã", "Nestlé", "café", "Gạo 5½", "«Ba Bể»", "«Ba Be»", "100m²", "São Paulo",
-    "10µm", "0µ", "3×4", "Nam¹", "© OCOP", "Bò khai", "25°C", "Rượu ý dĩ", "Mùa", "El Niño", "Hôtel", "Müller", "naïve", "§ 5", "±1", "Hòa", "Xóa ô này", "Xoá ô",
+    "10µm", "0µ", "3×4", "Nam¹", "© OCOP", "Bò khai", "25°C", "Rượu ý dĩ", "Mùa", "El Niño", "Hôtel", "Müller", "naïve", "§ 5", "±1", "Ø", "Ø 50", "Hòa", "Xóa ô này", "Xoá ô",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_sound_text_is_not_taken_for_old(text):
     assert recognised(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("quyết", True), ("NGHIÊNG", True), ("hóà", False), ("bbê", False), ("ktx", False)],
+)
+def test_a_syllable_has_one_group_of_vowels_and_one_tone_at_most(word, is_one):
+    assert is_syllable(word) == is_one
 
 
 @pytest.mark.parametrize(
@@ -150,6 +165,12 @@ class TestWish:
     def test_converts_what_is_short_for_something(self):
         data = of_rows([typed("12/QĐ-UBND", "tcvn3"), typed("Đăk", "tcvn3")])
         assert open_book(data, "so.xlsx", legacy="tcvn3").grids[0].rows == (("12/QĐ-UBND", "Đăk"),)
+
+    def test_the_font_of_a_text_is_not_that_of_the_next(self):
+        old = f"<r><rPr><rFont val='.VnTime'/></rPr><t>{typed('nếp', 'tcvn3')}</t></r>"
+        cells = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
+        data = of_cells(cells, strings=f"<si>{old}</si><si><t>Bé</t></si>")
+        assert open_book(data, "so.xlsx", legacy="tcvn3").grids[0].rows == (("nếp", "Bé"),)
 
     def test_changes_nothing_where_nothing_is_old(self):
         rows = (("Gạo", "Mường", 'abc "x"'),)

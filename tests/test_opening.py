@@ -99,6 +99,7 @@ class TestDates:
             ("dd/mm/yyyy", date(2024, 5, 3)),
             ('[$-42A]"ngày" d "tháng" m "năm" yyyy', date(2024, 5, 3)),
             ("mmm\\-yy;@", date(2024, 5, 3)),
+            ("hh:mm:ss.000", date(2024, 5, 3)),
             ('#,##0 "đồng/ngày"', 45415.0),
             ("0.00", 45415.0),
             ("General", 45415.0),
@@ -166,14 +167,15 @@ class TestCells:
             '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Chè</t></is></c>'
             '<c r="C1" t="inlineStr"><is><r><t xml:space="preserve">Chè </t></r><r><t>Shan</t></r>'
             '<rPh sb="0" eb="1"><t>đọc</t></rPh></is></c><c r="D1" t="str"><v>a_x000D_b</v></c>'
-            '<c r="E1" t="b"><v>1</v></c></row>'
+            '<c r="E1" t="b"><v>1</v></c>'
+            '<c r="F1" t="str"><v>_xD83C__xDF3E_ _xD83C_</v></c></row>'
         )
         strings = (
             '<si><r><rPr><b/></rPr><t>Gạo </t></r><r><t>nếp</t></r><rPh sb="0" eb="1"><t>đọc</t>'
             '</rPh><phoneticPr fontId="1"/></si>'
         )
         found = rows(of_cells(cells, strings=strings))
-        assert found == (("Gạo nếp", "Chè", "Chè Shan", "a\rb", True),)
+        assert found == (("Gạo nếp", "Chè", "Chè Shan", "a\rb", True, "🌾 \ufffd"),)
 
     def test_stand_where_they_say_in_whatever_order_they_come(self):
         cells = (
@@ -312,6 +314,7 @@ class TestText:
         [
             (b'a,b\n"x,y\n1,2\n', "intake.malformed_text"),
             (b"a,b\nx\x00y,1\n", "intake.encoding"),
+            ("Hơ\u0323p ta\u0301c,Ngo\u0323c\n".encode("cp1258") + b"\x90\n", "intake.encoding"),
             (b"caf\xe9,b\xfcro\nstra\xdfe,ni\xf1o\n", "intake.encoding"),
             ("a;b\n".encode("utf-16") + b"\x00", "intake.encoding"),
             (b"a" * 4_000_000, "intake.too_many"),
@@ -320,6 +323,9 @@ class TestText:
     )
     def test_that_cannot_be_read_for_sure_is_refused(self, data, code):
         assert codes(data, "so.csv") == [code]
+
+    def test_may_begin_like_a_picture(self):
+        assert rows(b"BM,T\n1,2\n", "so.csv") == (("BM", "T"), ("1", "2"))
 
     def test_may_have_more_separators_than_one_line_may(self):
         assert len(rows(b"a,b\n" * 20, "so.csv", limits=Limits(columns=4, text=5))) == 20

@@ -143,6 +143,13 @@ def test_a_sheet_that_is_no_sheet_is_broken(cells):
     assert fault(of_cells(cells)).code == "intake.broken_file"
 
 
+def test_of_many_cells_with_a_wrong_value_the_first_ones_are_told():
+    cells = '<row><c t="d"><v>x</v></c></row>' * 90
+    with pytest.raises(IntakeError) as refused:
+        open_book(of_cells(cells), "so.xlsx")
+    assert [one.place.part for one in refused.value.faults] == [f"ô A{n}" for n in range(1, 51)]
+
+
 def test_a_name_of_a_sheet_that_no_program_writes_is_broken():
     workbook = package("")["xl/workbook.xml"]
     name = workbook.replace("Trang 1", "a-" * 200)

@@ -298,6 +298,13 @@ def test_a_table_stands_after_those_it_refers_to() -> None:
     assert [fault.code for fault in refused.value.faults] == ["source.later_table"]
 
 
+def test_a_column_that_may_be_empty_may_refer_to_a_later_table() -> None:
+    support = "- table: support\n  columns: {content: Ghi chú}\n"
+    start, rest = LIST.split("- table: products")
+    tables = _source(f"{start}{support}- table: products{rest}").tables
+    assert [one.table for one in tables] == ["subjects", "support", "products", "certificates"]
+
+
 def test_faults_of_the_form_are_told_at_the_place_in_the_file() -> None:
     found = _translated()
     grid = next(one for one in found.book.grids if one.name == "Giấy chứng nhận OCOP")

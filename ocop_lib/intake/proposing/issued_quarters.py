@@ -1,7 +1,6 @@
 """What was issued already that a delivery tells more of."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered
@@ -9,9 +8,6 @@ from ocop_lib.intake.proposing.present import Present
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import PROVINCE
 from ocop_lib.wording import capitalised, day, period_words
-
-if TYPE_CHECKING:
-    from ocop_lib.register.issued import Issued
 
 ISSUED = FaultKind(
     "intake.issued",
@@ -36,12 +32,10 @@ def issued_quarters(delivered: Delivered, present: Present) -> Iterator[Fault]:
     Yields:
         A warning for each report in force of the unit or the province, in the order of periods.
     """
-    found: list[tuple[str, Issued]] = []
     for report in sorted(present.ledger.report_ids):
         issued = present.ledger.in_force(report)
-        if issued and report.rpartition("/")[2] in (delivered.unit, PROVINCE, _YEAR_END):
-            found.append((report, issued))
-    for report, issued in found:
+        if not issued or report.rpartition("/")[2] not in (delivered.unit, PROVINCE, _YEAR_END):
+            continue
         heading = issued.entry.heading
         period = heading.cut.period
         if isinstance(period, Quarter) and not _sees(delivered, str(period)):

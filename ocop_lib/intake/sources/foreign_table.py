@@ -160,13 +160,13 @@ def _texts(grid: Grid, row: int) -> dict[int, str]:
 
 
 def _heading_row(grid: Grid, source: Source, asked: tuple[str, ...]) -> tuple[int, int]:
-    """The row with most of the headings asked for, and how many it has."""
+    """The first row with most of the headings asked for, and how many it has."""
     forms = {_form(heading) for heading in asked}
     rows = [source.heading_row] if source.heading_row else range(1, SEARCHED_ROWS + 1)
     counts = [
         (row, len(forms & {_form(text) for text in _texts(grid, row).values()})) for row in rows
     ]
-    return max(counts, key=lambda one: (one[1], -one[0]))
+    return max(counts, key=lambda one: one[1])
 
 
 def _places(
