@@ -3,6 +3,7 @@
 import json
 import subprocess
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from programs import program
@@ -11,6 +12,7 @@ from typed_form import TypedForm
 from xlsxwriter import Workbook
 
 from ocop_lib.cli import main
+from ocop_lib.files.zipped import zipped
 from ocop_lib.intake.opening import open_book
 from ocop_lib.intake.personal_cells import personal_remarks
 
@@ -99,6 +101,37 @@ def test_all_are_told_at_once_and_what_only_looks_alike_is_not(whole):
     assert told(workbook()) == []
     assert told(whole[1]["2027-Q1"]) == []
     assert {*told(workbook(*PLACES))} == {*PLACES.values()}
+
+
+def with_part(data, name, content):
+    """A workbook with other content in one of its parts."""
+    with ZipFile(BytesIO(data)) as entries:
+        parts = {one: entries.read(one) for one in entries.namelist()}
+    assert name in parts
+    return zipped((parts | {name: content}).items())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<" * 900_000 + PHONE.encode(),
+        b'<comment ref="A1">' * 50_000 + PHONE.encode(),
+        b'<comment ref="A1"><t>' + b"0912 " * 190_000 + b"</t></comment>",
+        b'<comment ref="A0"><t>0912345678</t></comment>',
+    ],
+    ids=["empty", "signs", "never closed", "long", "no cell"],
+)
+def test_notes_that_no_program_wrote_are_passed_over(content):
+    """Each part is gone through once, whatever stands in it."""
+    data = with_part(workbook(in_a_note, on_cover), "xl/comments1.xml", content)
+    assert told(data) == [PLACES[on_cover]]
+
+
+def test_a_note_is_told_where_its_sheet_cannot_be_found():
+    data = workbook(in_a_note)
+    broken = with_part(data, "xl/worksheets/_rels/sheet3.xml.rels", b"<Relationships")
+    assert told(broken) == [("", "ô D9", "Lời ghi ở ô này")]
 
 
 @pytest.mark.parametrize("ending", ["ods", "xls"])

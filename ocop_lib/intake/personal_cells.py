@@ -48,6 +48,8 @@ def _of_grid(grid: Grid, file: str) -> Iterator[Fault]:
     for row, cells in enumerate(grid.rows, start=1):
         label = ""
         for column, cell in enumerate(cells, start=1):
+            if cell is None:
+                continue
             text = _text(cell)
             if text and may_be_personal(text) and _is_personal(text, titles, column, label):
                 part = cell_part(row, column)
