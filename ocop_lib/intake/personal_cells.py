@@ -19,6 +19,9 @@ PERSONAL = FaultKind(
 )
 
 _CELL = "Ô này"
+_LONGEST_LABEL = 200
+"""So many letters of a heading or label may say what the cell is."""
+
 _LEAST, _MOST = 1e8, 1e14
 """Between them lie the numbers that a telephone or an identity card may have become."""
 
@@ -55,8 +58,8 @@ def _of_grid(grid: Grid, file: str) -> Iterator[Fault]:
                 part = cell_part(row, column)
                 yield PERSONAL.at(Place(file, sheet=grid.name, row=row, part=part), where=_CELL)
             if isinstance(cell, str) and cell:
-                titles.setdefault(column, cell)
-                label = cell
+                label = cell[:_LONGEST_LABEL]
+                titles.setdefault(column, label)
 
 
 def _is_personal(text: str, titles: Mapping[int, str], column: int, label: str) -> bool:
