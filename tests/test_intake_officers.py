@@ -55,6 +55,19 @@ def test_new_rows_under_a_heading_that_lost_a_needed_column_are_refused(present,
     assert missing == {grid.name for grid in grids}
 
 
+def test_a_number_shown_as_a_share_or_in_another_unit_is_refused_in_its_cell():
+    subject = next(iter(known().rows["subjects"]))
+    cells = {"subject_id": subject, "kind": "strengthening", "date": "15/08/2024", "content": "x"}
+    amounts = [row("support", **cells, amount_million_vnd=0.85) for _ in range(3)]
+    place = amounts[0].index(0.85) + 1
+    signs = {(4, place): "%", (5, place): "triệu đồng", (6, place): "₫"}
+    delivered = read(cover(), sheet("support", *amounts, signs=signs))
+    told = [one for one in all_told(delivered) if one.startswith("shown_otherwise")]
+    assert told == ["shown_otherwise J4", "shown_otherwise J6"]
+    texts = [one.cells.get("amount_million_vnd") for one in delivered.rows]
+    assert texts == [None, "0.85", None]
+
+
 def test_another_name_typed_over_a_reference_of_a_known_row_is_told():
     id_, cells = next(iter(known().rows["stages"].items()))
     typed = cells | {"product_id": f"Trà khác [{cells['product_id']}]"}

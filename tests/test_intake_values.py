@@ -11,7 +11,7 @@ from ocop_lib.intake.reading.cover import quarter_in
 from ocop_lib.intake.values.cell import Read
 from ocop_lib.intake.values.dates import DayColumn, Order, signs_of_order
 from ocop_lib.intake.values.names import Directory, choice_reader, with_new
-from ocop_lib.intake.values.numbers import number_reader
+from ocop_lib.intake.values.numbers import number_reader, shown_fault
 from ocop_lib.intake.values.texts import plain, read_text
 from ocop_lib.periods import SCHEMES, Quarter
 from ocop_lib.register.columns import LINKAGE_KINDS, SUBJECT_KINDS, Column
@@ -242,6 +242,26 @@ class TestNumbers:
         vietnamese = f"{float(text):,.4f}".translate(str.maketrans(",.", ".,"))
         assert read(vietnamese) == expected
         assert read(f"{float(text):,.4f}") == expected
+
+    @pytest.mark.parametrize(
+        ("kind", "sign", "is_refused"),
+        [
+            ("balance", "%", True),
+            ("balance", "₫", True),
+            ("balance", ": 1000000", True),
+            ("balance", "tỷ", True),
+            ("balance", "Triệu đồng", False),
+            ("decimal", "%", True),
+            ("decimal", "điểm", False),
+            ("whole", "%", True),
+            ("text", "%", False),
+            ("date", "%", False),
+        ],
+    )
+    def test_a_number_shown_with_what_is_not_its_unit_is_refused(self, kind, sign, is_refused):
+        fault = shown_fault(column(kind), 0.85, sign)
+        assert (fault is not None) == is_refused
+        assert fault is None or (fault.found, fault.severity) == (f"0.85 ({sign})", "error")
 
     @given(st.text(max_size=20))
     def test_any_text_is_a_number_or_refused(self, text):

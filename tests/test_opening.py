@@ -234,6 +234,42 @@ class TestCells:
         )
 
 
+@pytest.mark.parametrize(
+    ("code", "sign"),
+    [
+        ("0%", "%"),
+        ("0.00%", "%"),
+        ("0\\%", "%"),
+        ("#,##0", ""),
+        ("#,##0.00", ""),
+        ("General", ""),
+        ("@", ""),
+        ("0.00E+00", ""),
+        ("# ?/?", ""),
+        ("#,##0_);(#,##0)", ""),
+        ("[Red]0;[Blue]-0", ""),
+        ('_(* #,##0_);_(* \\(#,##0\\);_(* "-"_);_(@_)', ""),
+        ('#,##0 "₫"', "₫"),
+        ("_-* #,##0 [$₫-42A]_-", "₫"),
+        ("[$$-409]#,##0", "$"),
+        ('0.0 "tỷ"', "tỷ"),
+        ('#,##0  "triệu đồng"', "triệu đồng"),
+        ('General"%"', "%"),
+        ("#,##0,", ": 1000"),
+        ("#,##0.0,,", ": 1000000"),
+        ('[>=1000000]0.0,,"tr";0', ": 1000000"),
+    ],
+)
+def test_a_sheet_tells_what_it_shows_beside_a_number(code, sign):
+    def fill(book):
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [0.85, "0.85", 0.0], book.add_format({"num_format": code}))
+
+    (grid,) = opened(written(fill)).grids
+    assert grid.rows == ((0.85, "0.85", 0.0),)
+    assert grid.signs == ({(1, 1): sign} if sign else {})
+
+
 def test_sheets_tell_what_is_hidden_merged_and_filtered():
     def fill(book):
         sheet = book.add_worksheet("Biểu")

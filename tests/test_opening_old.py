@@ -314,3 +314,14 @@ class TestXls:
                 open_book(one, "so.xls")
             except IntakeError:
                 continue
+
+
+def test_an_opendocument_sheet_tells_percentages_and_currencies():
+    cells = (
+        ods_cell("float", "0.85", p("0.85")),
+        ods_cell("percentage", "0.85", p("85%")),
+        ods_cell("currency", "0.85", p("1 ₫")),
+        ods_cell("currency", "0.85", p("1 ₫"), 'office:currency="VND"'),
+        ods_cell("percentage", "0", p("0%")),
+    )
+    assert grid(ods(ods_row(*cells)), "so.ods").signs == {(1, 2): "%", (1, 3): "¤", (1, 4): "VND"}

@@ -276,6 +276,18 @@ def test_words_are_damaged_however_they_were_misread(words, misread):
     assert SUSPECT.search(broken)
 
 
+@pytest.mark.parametrize("words", ["M\u0323iến dong", "Ng\u0301hệ", "Cam \u0300sành", "T\u0309HT"])
+def test_a_mark_that_stands_on_no_vowel_is_damage(words):
+    assert damage(words)
+    assert damage(normalize("NFC", words))
+    assert SUSPECT.search(words)
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_words_with_marks_apart_are_sound(words):
+    assert damage(normalize("NFD", words)) == ""
+
+
 VIETNAMESE = "aàáảãạăằâấeèéêếiíoòóôồơớuùúưừyýđ"
 SIGNS = "?ïÃÂÄÅÆá»áº€µ¶·¸¹¨ª¬©×÷¾¼½®ñäëøûüþÿßð\ufffd¿°§ \xa0.-:/«»“”–… 12Nhg"
 

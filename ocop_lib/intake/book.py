@@ -46,6 +46,8 @@ class Grid:
         hidden_columns: hidden columns that hold something.
         merged: ranges of merged cells.
         unstored: formulas for which the file holds no value; `rows` has None there.
+        signs: numbers that a sheet shows otherwise than they are stored, and what it shows with
+            them: «%», «₫», «: 1000».
         legacy_fonts: cells written in a font of an encoding before Unicode, and the font's name.
     """
 
@@ -56,6 +58,7 @@ class Grid:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Span, ...] = ()
     unstored: frozenset[Cell] = frozenset()
+    signs: Mapping[Cell, str] = field(default_factory=dict)
     legacy_fonts: Mapping[Cell, str] = field(default_factory=dict)
 
 

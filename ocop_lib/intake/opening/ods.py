@@ -219,6 +219,8 @@ class _ContentReader(Reader):
             sheet.merge(Span(row, column, row + cell.height - 1, column + cell.width - 1))
         if value is not None:
             sheet.put(row, sheet.row(row), column, value)
+            if cell.sign:
+                sheet.put_sign(row, column, value, cell.sign)
             name = cell.attributes.get(_CELL_STYLE)
             font = self._styles.old_font("table-cell", name) if name else self._default(column)
             if font or cell.fonts.font:

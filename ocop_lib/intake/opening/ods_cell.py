@@ -17,6 +17,7 @@ _WIDTH, _HEIGHT = f"{TABLE}number-columns-spanned", f"{TABLE}number-rows-spanned
 _ERROR = re.compile(r"#(?:REF|DIV/0|VALUE|NUM|NULL)!|#NAME\?|#N/A|(?:Err|Lỗi):\d{3}")
 _DURATION = re.compile(r"(-?)PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 _DAY = timedelta(days=1)
+_CURRENCY = f"{OFFICE}currency"
 _NUMBERS = frozenset(("float", "percentage", "currency"))
 
 
@@ -60,6 +61,13 @@ class OdsCell:
     def is_merged(self) -> bool:
         """Whether it reaches over other cells."""
         return self.width > 1 or self.height > 1
+
+    @property
+    def sign(self) -> str:
+        """What a number is shown with: «%», or a currency; empty for a plain number."""
+        if self.kind == "percentage":
+            return "%"
+        return self.attributes.get(_CURRENCY, "¤") if self.kind == "currency" else ""
 
     def value(self) -> CellValue:
         """What the cell holds.

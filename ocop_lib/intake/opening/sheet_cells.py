@@ -61,6 +61,7 @@ class SheetCells:
     hidden_columns: list[range] = field(default_factory=list)
     merged: list[Span] = field(default_factory=list)
     unstored: set[Cell] = field(default_factory=set)
+    signs: dict[Cell, str] = field(default_factory=dict)
     fonts: dict[Cell, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -133,6 +134,11 @@ class SheetCells:
         self.meter.take("merged", 1, self.place)
         self.merged.append(span)
 
+    def put_sign(self, row: int, column: int, value: CellValue, sign: str) -> None:
+        """Note what a cell shows beside its number; nought is nought in every unit."""
+        if isinstance(value, float) and value:
+            self.signs[row, column] = sign
+
     def put_fonts(
         self, row: int, column: int, value: CellValue, font: str, parts: PartFonts | None
     ) -> None:
@@ -183,6 +189,7 @@ class SheetCells:
             ),
             merged=tuple(self.merged),
             unstored=frozenset(self.unstored),
+            signs=dict(self.signs),
             legacy_fonts=dict(self.fonts),
         )
 

@@ -54,6 +54,7 @@ class SheetReader(StringReader):
         self.cells = cells
         self._strings = strings
         self._dates = {str(n) for n, is_date in enumerate(styles.dates) if is_date}
+        self._signs = {str(n): sign for n, sign in enumerate(styles.signs) if sign}
         self._fonts = {str(n): font for n, font in enumerate(styles.fonts) if font}
         self._is_from_1904 = is_from_1904
         self._tags: dict[str, str] = {}
@@ -187,6 +188,8 @@ class SheetReader(StringReader):
                 self.cells.put_unstored(self._row_number, self._column)
         else:
             self.cells.put(self._row_number, self._row, self._column, value)
+            if style in self._signs:
+                self.cells.put_sign(self._row_number, self._column, value, self._signs[style])
             if parts or style in self._fonts:
                 font = self._fonts.get(style or "", "")
                 self.cells.put_fonts(self._row_number, self._column, value, font, parts)

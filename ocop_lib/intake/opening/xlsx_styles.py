@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from ocop_lib.files.old_fonts import encoding_of_font
 from ocop_lib.intake.opening.limits import Meter
 from ocop_lib.intake.opening.markup import Attributes, Reader
+from ocop_lib.intake.opening.number_signs import sign_of
 from ocop_lib.intake.opening.serials import shows_date
 
 _DIGITS = 9
@@ -17,10 +18,12 @@ class Styles:
 
     Args:
         dates: whether a number is shown as a date.
+        signs: what a number is shown with, as of `sign_of`; empty for nothing.
         fonts: the font, where it is of an encoding before Unicode; else empty.
     """
 
     dates: list[bool] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     fonts: list[str] = field(default_factory=list)
 
 
@@ -67,6 +70,8 @@ class StylesReader(Reader):
             number = one.get("numFmtId", "0")
             is_known = number.isdecimal() and len(number) <= _DIGITS
             code = self._codes.get(number, "")
-            found.dates.append(shows_date(int(number) if is_known else 0, code))
+            known = int(number) if is_known else 0
+            found.dates.append(shows_date(known, code))
+            found.signs.append("" if found.dates[-1] else sign_of(known, code))
             found.fonts.append(fonts.get(one.get("fontId", "0"), ""))
         return found

@@ -1,4 +1,4 @@
-"""Cells that cannot be read whatever they hold: merged ones, and formulas without a stored value."""
+"""Cells that cannot be read as they stand: merged, formulas without a value, numbers shown otherwise."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,6 +7,8 @@ from ocop_lib.intake.book import Grid
 from ocop_lib.intake.cells import letters
 from ocop_lib.intake.reading.heading_rows import SheetHeading
 from ocop_lib.intake.values.cell import NO_STORED_VALUE
+from ocop_lib.intake.values.numbers import shown_fault
+from ocop_lib.register.columns import TableSpec
 
 MERGED_CELLS = FaultKind(
     "intake.merged_cells",
@@ -19,13 +21,14 @@ _MOST_CELLS = 10**6
 
 
 def broken_cells(
-    grid: Grid, heading: SheetHeading, rows: Sequence[int]
+    grid: Grid, heading: SheetHeading, spec: TableSpec, rows: Sequence[int]
 ) -> Mapping[int, Mapping[int, Fault]]:
     """Look for such cells in the columns of a table.
 
     Args:
         grid: the sheet.
         heading: its heading.
+        spec: its table.
         rows: the rows that are read.
 
     Returns:
@@ -37,6 +40,12 @@ def broken_cells(
     read, left = sorted({*heading.columns.values()}), _MOST_CELLS
     for row, column in grid.unstored:
         found.setdefault(row, {})[column - 1] = NO_STORED_VALUE.at()
+    places = heading.columns
+    declared = {places[one.name]: one for one in spec.columns if one.name in places}
+    for (row, column), sign in grid.signs.items():
+        if one := declared.get(column - 1):
+            fault = shown_fault(one, grid.rows[row - 1][column - 1], sign)
+            found.setdefault(row, {}).update({column - 1: fault} if fault else {})
     for span in grid.merged:
         values = grid.rows[span.top - 1] if span.top <= len(grid.rows) else ()
         is_filled = span.left <= len(values) and values[span.left - 1] is not None

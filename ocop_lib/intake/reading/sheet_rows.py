@@ -120,7 +120,7 @@ class SheetReader:
             self.grid, self.heading, self.spec, self.file, numbers, held=of_form, given=given
         )
         self._tell_of(lines)
-        broken = broken_cells(self.grid, self.heading, numbers)
+        broken = broken_cells(self.grid, self.heading, self.spec, numbers)
         keys = self._keys(numbers, broken)
         columns = self._columns([*keys.ids])
         rows = []

@@ -177,6 +177,11 @@ class _Maker:
             unstored=frozenset(
                 (row, places[one]) for row, one in own.unstored if row in rows and one in places
             ),
+            signs={
+                (row, places[one]): sign
+                for (row, one), sign in own.signs.items()
+                if row in rows and one in places
+            },
         )
 
     def _value(self, row: ForeignRow, column: Column) -> CellValue:

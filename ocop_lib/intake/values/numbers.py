@@ -42,6 +42,11 @@ NOT_WHOLE = FaultKind(
 NEGATIVE = FaultKind(
     "intake.negative", "Cột này không có số âm.", "Gõ số không âm.", "0 hoặc số dương"
 )
+SHOWN_OTHERWISE = FaultKind(
+    "intake.shown_otherwise",
+    "Dạng của ô làm số hiện kèm «{sign}», không phải đơn vị tính của cột; tệp lưu số {stored}.",
+    "Đặt dạng ô là Số (Number), rồi gõ số theo đơn vị tính ghi ở tiêu đề.",
+)
 TOO_FINE = FaultKind(
     "intake.too_fine",
     "Số có quá {most} chữ số phần lẻ.",
@@ -55,7 +60,9 @@ TOO_MANY_DIGITS = FaultKind(
     "dưới {limit}",
 )
 
+_KINDS = frozenset(("year", "whole", "decimal", "balance"))
 _LIMIT = Decimal(10) ** 12
+_MILLIONS = "_million_vnd"
 _DECIMALS = 3
 _EXACT = Context(prec=15, rounding=ROUND_HALF_EVEN)
 """Beyond 15 digits a binary number holds dust: 0.1 + 0.2 is 0.30000000000000004."""
@@ -136,9 +143,25 @@ def _text(column: Column, decimal: str, text: str) -> Read:
     return _checked(column, number, shown(text))
 
 
+def shown_fault(column: Column, value: CellValue, sign: str) -> Fault | None:
+    """The fault of a number that its sheet shows otherwise than the register would have it.
+
+    Args:
+        column: the column.
+        value: the number that is stored.
+        sign: what it is shown with, as of `Grid`.
+
+    Returns:
+        None in a column without numbers, and where the sign is the column's own unit.
+    """
+    if column.kind not in _KINDS or sign.strip(" .").casefold() in _units(column):
+        return None
+    return SHOWN_OTHERWISE.at(found=f"{shown(value)} ({sign})", sign=sign, stored=shown(value))
+
+
 def _meant(column: Column, number: Decimal, unit: str) -> str | None:
     """The number in the unit of the column; None where the unit written there cannot be turned into it."""
-    is_money = column.name.endswith("_million_vnd")
+    is_money = column.name.endswith(_MILLIONS)
     factor = _OF_A_MILLION.get(unit) if is_money else Decimal("%" not in unit)
     return _comma(number * factor) if factor else None
 
@@ -149,7 +172,7 @@ def _comma(number: Decimal) -> str:
 
 
 def _units(column: Column) -> tuple[str, ...]:
-    return _MONEY if column.name.endswith("_million_vnd") else _UNITS.get(column.name, ())
+    return _MONEY if column.name.endswith(_MILLIONS) else _UNITS.get(column.name, ())
 
 
 def _number(column: Column, decimal: str, digits: str, found: str) -> Decimal | Fault:

@@ -29,6 +29,8 @@ _CODE = re.compile(
     r"&(?:#\d{2,6}|#x[0-9a-fA-F]{2,5}|[a-zA-Z]+(?:grave|acute|circ|tilde|horn|breve)|nbsp|amp|quot);|\\u[0-9a-fA-F]{4}|_x[0-9A-F]{4}_"
     r"|%[0-9A-F]{2}%[0-9A-F]{2}"
 )
+# «Ṃiến», where the mark belongs to a vowel; sound Vietnamese has no mark by itself.
+_MARK_ASTRAY = re.compile(r"[\u0300\u0301\u0303\u0309\u0323\u01f4\u01f5\u01f8\u01f9\u1e00-\u1e9f]")
 
 _LETTERS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵđ"
 _SOUND = rf"\n !-,./0-9:;<=>@A-Za-z_«»“”’–—…\-{_LETTERS}{_LETTERS.upper()}"
@@ -65,6 +67,8 @@ def damage(text: str) -> str:
         return "có vẻ gõ bằng phông chữ cũ (TCVN3), cần chuyển sang Unicode"
     if VNI_LOOKS.search(text):
         return "có vẻ gõ bằng phông chữ cũ (VNI), cần chuyển sang Unicode"
+    if _MARK_ASTRAY.search(normalize("NFC", text)):
+        return "dấu nằm ở phụ âm hoặc đứng rời; gõ lại chữ ấy"
     return ""
 
 
