@@ -213,7 +213,7 @@ def test_each_marked_copy_has_a_name_of_its_own_and_no_file_checked_is_replaced(
     assert copies == [
         "gui/a-da-kiem-tra-2.xlsx",
         "gui/A-da-kiem-tra-3.xlsx",
-        "gui/a-da-kiem-tra-da-kiem-tra.xlsx",
+        "gui/a-da-kiem-tra-4.xlsx",
     ]
     assert [Path(file).read_bytes() for file in files] == before
 

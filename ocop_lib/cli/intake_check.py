@@ -1,5 +1,6 @@
 """The command that checks workbooks of units against the register, and writes nothing to it."""
 
+import re
 from collections.abc import Container, Iterator
 from datetime import date
 from itertools import chain, count
@@ -32,6 +33,11 @@ if TYPE_CHECKING:
 
     from ocop_lib.compare.worlds import Compared
     from ocop_lib.intake.arrivals import Outcome
+
+_COPY = "-da-kiem-tra"
+"""What follows a file's name in that of its marked copy."""
+
+_COPIED = re.compile(rf"(?<=.){_COPY}(-\d+)?$")
 
 _MOST_BYTES = 200
 """The most bytes of a file's name in that of its copy; systems allow 255."""
@@ -153,7 +159,8 @@ def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, st
 
 def _free(folder: Path, stem: str, ending: str, taken: Container[str]) -> Path:
     """The path of a marked copy: not that of a file checked, nor of another one's copy."""
-    name = f"{cut_to_bytes(stem, _MOST_BYTES)}-da-kiem-tra"
+    # A corrected copy is called as before when it is marked again, and not longer by a word each time.
+    name = f"{cut_to_bytes(_COPIED.sub('', stem), _MOST_BYTES)}{_COPY}"
     names = (f"{name}{mark}{ending}" for mark in chain([""], (f"-{one}" for one in count(2))))
     return next(path for one in names if _folded(path := folder / one) not in taken)
 

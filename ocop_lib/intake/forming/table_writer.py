@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ARROW = 3
 """The characters of a heading's width that the arrow of the filter takes."""
 
-_PAGE_WIDTH = 205
+_PAGE_WIDTH = 216
 """The width in characters that can still be read on a page of A4, printed across."""
 
 _HEADING_SPACE = 0.7

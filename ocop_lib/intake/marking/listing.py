@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ocop_lib.errors import LABELS, Fault
 from ocop_lib.files.letters import MAX_TEXT
 from ocop_lib.intake.cells import located
+from ocop_lib.intake.headings.sheets import REQUIRED
 from ocop_lib.workbook.model import plain
 
 SEVERITIES = {"error": "Phải sửa", "warning": "Xem lại"}
@@ -69,7 +70,7 @@ def lines_above(faults: Sequence[Fault], file: str, *, is_marked: bool) -> tuple
             )
             if is_marked
             else (
-                "Tệp đã kiểm tra không phải .xlsx nên không đánh dấu vào từng ô được.",
+                "Không đánh dấu được vào từng ô của tệp này: tệp không phải .xlsx, hoặc không ghi theo chuẩn.",
                 "Sửa ở tệp của mình theo danh sách dưới đây, lưu lại rồi gửi; không gửi tệp này.",
             )
         ),
@@ -98,7 +99,7 @@ def _row(number: int, fault: Fault, sheets: set[str]) -> Listed:
         SEVERITIES[fault.severity],
         place.sheet,
         address,
-        place.column,
+        place.column.removesuffix(REQUIRED),
         "\n".join((fault.message, *more)),
         fault.found,
         fault.remedy,
