@@ -325,3 +325,19 @@ def test_an_opendocument_sheet_tells_percentages_and_currencies():
         ods_cell("percentage", "0", p("0%")),
     )
     assert grid(ods(ods_row(*cells)), "so.ods").signs == {(1, 2): "%", (1, 3): "¤", (1, 4): "VND"}
+
+
+def test_an_xls_tells_what_it_shows_beside_a_number():
+    """By built-in formats and those of the file; nought is nought in every unit, a date has none."""
+    codes = {164: '#,##0 "₫"', 165: "#,##0,,", 166: "#,##0"}
+    head = b"".join(
+        record(0x41E, struct.pack("<HHB", number, len(code), 1) + code.encode("utf-16-le"))
+        for number, code in codes.items()
+    )
+    styles = [0, 9, 164, 165, 166, 14]
+    cells = [number_cell(0, column, 45_000, column) for column in range(len(styles))]
+    stream = workbook_stream(
+        [*cells, number_cell(1, 1, 0, 1)], head=head, formats=[(0, number) for number in styles]
+    )
+    signs = {(1, 2): "%", (1, 3): "₫", (1, 4): ": 1000000"}
+    assert grid(xls(stream), "so.xls").signs == signs

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from ocop_lib.files.old_fonts import encoding_of_font
 from ocop_lib.intake.book import CellError, CellValue, Span
+from ocop_lib.intake.opening.number_signs import sign_of
 from ocop_lib.intake.opening.part_fonts import PartFonts
 from ocop_lib.intake.opening.serials import moment, shows_date
 from ocop_lib.intake.opening.sheet_cells import BAD_CELL, SheetCells
@@ -18,7 +19,7 @@ _UNKNOWN_ERROR = "#N/A"
 
 
 class Formats:
-    """What the formats of a workbook's cells say of fonts and dates.
+    """What the formats of a workbook's cells say of fonts, dates and signs beside numbers.
 
     Args:
         book: the workbook.
@@ -26,8 +27,9 @@ class Formats:
     Attributes:
         is_from_1904: whether days are counted from 1904.
         dates: the numbers of formats that show dates.
+        signs: what a format shows beside a number, of those that do.
         plain_numbers: xlrd's kind of the cells that hold a number and no date; None where it does
-            not take all these formats for dates.
+            not take all these formats for dates, or a format shows a sign.
         fonts: the old font of each format; empty for others.
         has_old_fonts: whether there is any.
     """
@@ -42,7 +44,13 @@ class Formats:
         used = {one.format_key for one in book.xf_list}
         dates = {number for number in used if shows_date(number, codes.get(number, ""))}
         is_seen = all(book.format_map[number].type == FDT for number in dates)
-        self.plain_numbers = XL_CELL_NUMBER if is_seen else None
+        signs = {number: sign_of(number, codes.get(number, "")) for number in used - dates}
+        self.plain_numbers = XL_CELL_NUMBER if is_seen and not any(signs.values()) else None
+        self.signs = {
+            one.xf_index: signs[one.format_key]
+            for one in book.xf_list
+            if signs.get(one.format_key)
+        }
         self.dates = {one.xf_index for one in book.xf_list if one.format_key in dates}
         self.fonts = {one.xf_index: self._font(one.font_index) for one in book.xf_list}
         self.has_old_fonts = any(self._fonts)
@@ -127,8 +135,12 @@ class XlsSheet:
             return CellError(error_text_from_code.get(value, _UNKNOWN_ERROR))
         if value - value != 0:
             self._cells.refuse(BAD_CELL, row + 1, column + 1, str(value))
-        elif self._sheet.cell_xf_index(row, column) in self._formats.dates:
+            return value
+        style = self._sheet.cell_xf_index(row, column)
+        if style in self._formats.dates:
             return moment(value, is_from_1904=self._formats.is_from_1904)
+        if style in self._formats.signs:
+            self._cells.put_sign(row + 1, column + 1, value, self._formats.signs[style])
         return value
 
     def _note_fonts(self, row: int, column: int, text: str) -> None:
