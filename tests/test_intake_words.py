@@ -116,6 +116,17 @@ def test_what_may_be_said_once_names_the_row_that_says_it_already(present):
     ]
 
 
+def test_a_changed_cell_shows_its_neighbours_and_the_remedy_of_the_rule_that_it_breaks(present):
+    form = form_of(present, "thuong-son")
+    form.set("certificates", "cn-4", CORRECTION, score="69.5")
+    (fault,) = propose(form.delivered(headings=HEADINGS), present, RECEIVED).faults
+    assert (fault.code, fault.place.column) == ("register.change_breaks", "Điểm đánh giá")
+    assert fault.message.endswith("sai: Hạng sao cao hơn điểm cho phép.")
+    assert fault.found == "69,5; Hạng sao: 4"
+    assert fault.allowed.startswith("từ 90 điểm: 5 sao; từ 70 điểm: 4 sao")
+    assert fault.remedy == "Kiểm tra điểm và hạng sao trong quyết định."
+
+
 def test_a_finding_does_not_repeat_its_place(present):
     form = form_of(present, "province")
     form.set("media", "tb-1", CORRECTION, title="=Chè vào vụ", date="2023-04-03")

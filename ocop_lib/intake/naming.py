@@ -9,7 +9,7 @@ from datetime import date
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.headings.choices import choice_names
 from ocop_lib.intake.headings.labels import Names, label
-from ocop_lib.intake.headings.sheets import SHEETS, heading
+from ocop_lib.intake.headings.sheets import REQUIRED, SHEETS, heading
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import Column
 from ocop_lib.register.naming import FileNames, Name
@@ -115,8 +115,8 @@ class FormNames(FileNames):
         return f"{day:%d/%m/%Y}"
 
     def _heading(self, table: str, column: str) -> str:
-        own = self.headings.get(column) if table == self.table else None
-        return own or called(table, column)
+        own = self.headings.get(column, "") if table == self.table else ""
+        return own.removesuffix(REQUIRED) or called(table, column)
 
 
 def _column(table: str, name: str) -> Column:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, Spot
-from ocop_lib.intake.naming import called
+from ocop_lib.intake.naming import FormNames, called
 from ocop_lib.intake.proposing.draft import Draft
 from ocop_lib.intake.proposing.gone_rows import sheet_title
 from ocop_lib.intake.proposing.three_way import CellChange
@@ -17,9 +17,10 @@ from ocop_lib.intake.proposing.words import Words
 from ocop_lib.plan import Plan
 from ocop_lib.register import Finding
 from ocop_lib.register.findings.told import warning_of
-from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of
+from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of, fault_with
 from ocop_lib.register.naming import told
 from ocop_lib.register.row_rules import ANOTHER_ROW, DUPLICATE_ROW, WRONG_DELIVERER
+from ocop_lib.register.rules import Rule
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.wording import capitalised
@@ -100,7 +101,18 @@ class Placing:
             breach = breach._replace(rule=replace(rule, columns=rule.columns[:1]))
             names = self._words.of_change(id_)
         fault = fault_of(place, sheet, breach, has_nearest=has_nearest, names=names)
+        if rule.cause and (change := self.draft.changes.get(id_)):
+            fault = self._as_caused(fault, rule.cause, change, names)
         return spot, replace(fault, message=self._words.with_rows(fault.message, place))
+
+    def _as_caused(self, fault: Fault, cause: Rule, change: CellChange, names: FormNames) -> Fault:
+        """The fault of a change with the values of its row, and the remedy, that the broken rule shows."""
+        cells = self._cells.get((change.table, change.id), {})
+        others = [one for one in cause.columns if one != change.column and one in cells]
+        shown = [f"{names.heading(one)}: {names.cell(one, cells[one])}" for one in others]
+        found = "" if cause.is_private else "; ".join([names.cell("new", change.new), *shown])
+        told_of = fault_with(fault.place, cause, found, names)
+        return replace(fault, found=found, allowed=told_of.allowed, remedy=told_of.remedy)
 
     def _other(self, table: str, row: int, spot: Spot | None) -> str:
         """The row that says the same as one, in words: where it stands in the workbook, and its id."""
@@ -113,6 +125,11 @@ class Placing:
             else:
                 return f"dòng có mã {id_} của sổ"
         return ANOTHER_ROW
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """The cells of the rows that the register had before, by table and id."""
+        return {(row.table, row.id): row.cells for row in self.delivered.rows if not row.is_new}
 
     @cached_property
     def _twins(self) -> Twins:
