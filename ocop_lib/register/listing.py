@@ -106,12 +106,11 @@ def fault_with(
         for name, word in rule.words.items()
     }
     fault = rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **words)
-    return replace(
-        fault,
-        message=told(fault.message, names),
-        allowed=told(fault.allowed, names),
-        remedy=told(fault.remedy, names),
-    )
+    texts = fault.message, fault.allowed, fault.remedy
+    message, allowed, remedy = (told(text, names) for text in texts)
+    if (message, allowed, remedy) == texts:
+        return fault
+    return replace(fault, message=message, allowed=allowed, remedy=remedy)
 
 
 def capped(faults: list[Fault], place: Place, beyond: int = 0) -> list[Fault]:

@@ -103,7 +103,8 @@ class Placing:
         fault = fault_of(place, sheet, breach, has_nearest=has_nearest, names=names)
         if rule.cause and (change := self.draft.changes.get(id_)):
             fault = self._as_caused(fault, rule.cause, change, names)
-        return spot, replace(fault, message=self._words.with_rows(fault.message, place))
+        message = self._words.with_rows(fault.message, place)
+        return spot, fault if message == fault.message else replace(fault, message=message)
 
     def _as_caused(self, fault: Fault, cause: Rule, change: CellChange, names: FormNames) -> Fault:
         """The fault of a change with the values of its row, and the remedy, that the broken rule shows."""
