@@ -228,6 +228,12 @@ def test_a_files_name_is_printed_as_it_is_and_commands_no_terminal(project, caps
     assert json.loads(out)["files"][0]["file"] == f"gui/{name}"
 
 
+def test_a_file_that_is_not_there_is_not_sent_back(project, capsys):
+    status, out = run(capsys, "intake", "check", "khong-co.xlsx", *OF, "--marked", "danh-dau")
+    assert (status, out.splitlines()[-1]) == (1, "Không có gì để nhận.")
+    assert not (project / "danh-dau").exists()
+
+
 def test_a_wrong_day_of_receipt_is_for_the_office_to_mend(project, capsys):
     """Sending the workbook back would not help."""
     early = (*OF[:-1], "2024-02-01")

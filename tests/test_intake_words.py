@@ -7,6 +7,8 @@ point at a cell that it looks at, and name no table, column or code of the regis
 import re
 from collections import defaultdict
 from copy import deepcopy
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 from delivering import FORM_TABLES, RECEIVED, asked, form_of
@@ -14,12 +16,15 @@ from sample_register import PLAN, sample_register, sample_rows
 from test_register_findings import CASES
 from test_register_rules import BREAKS
 
+import ocop_lib.intake
+from ocop_lib.errors import catalogue
 from ocop_lib.intake.delivered import Said, Spot
 from ocop_lib.intake.headings.sheets import SHEETS
 from ocop_lib.intake.naming import called
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
+from ocop_lib.register.naming import told
 from ocop_lib.register.row_rules import row_rules
 from ocop_lib.register.rules import cell_rules
 from ocop_lib.register.settled import settled
@@ -95,6 +100,54 @@ def misplaced(faults, looked):
             if not at & looked.get((one.code, table), {*asked(table)}):
                 found.append((one.code, str(one.place)))
     return found
+
+
+def test_what_may_be_said_once_names_the_row_that_says_it_already(present):
+    """A new row by where it stands, one of the form by its row and id."""
+    form = form_of(present, "thuong-son")
+    cells = {"product_id": "sp-3", "date": "2024-10-01", "intent": "renew"}
+    form.add("renewals", **cells)
+    form.add("renewals", **cells)
+    form.add("renewals", product_id="sp-1", date="2024-03-05", intent="renew")
+    faults = propose(form.delivered(headings=HEADINGS), present, RECEIVED).faults
+    assert [(one.place.row, one.message) for one in faults if one.place.row] == [
+        (6, "Sự việc này đã được ghi ở dòng 5."),
+        (7, "Sự việc này đã được ghi ở dòng 4, mã cl-1."),
+    ]
+
+
+def test_a_changed_cell_shows_its_neighbours_and_the_remedy_of_the_rule_that_it_breaks(present):
+    form = form_of(present, "thuong-son")
+    form.set("certificates", "cn-4", CORRECTION, score="69.5")
+    (fault,) = propose(form.delivered(headings=HEADINGS), present, RECEIVED).faults
+    assert (fault.code, fault.place.column) == ("register.change_breaks", "Điểm đánh giá")
+    assert fault.message.endswith("sai: Hạng sao cao hơn điểm cho phép.")
+    assert fault.found == "69,5; Hạng sao: 4"
+    assert fault.allowed.startswith("từ 90 điểm: 5 sao; từ 70 điểm: 4 sao")
+    assert fault.remedy == "Kiểm tra điểm và hạng sao trong quyết định."
+
+
+def test_a_finding_does_not_repeat_its_place(present):
+    form = form_of(present, "province")
+    form.set("media", "tb-1", CORRECTION, title="=Chè vào vụ", date="2023-04-03")
+    faults = propose(form.delivered(headings=HEADINGS), present, RECEIVED).faults
+    assert [one.message.partition(",")[0] for one in faults if one.place.row] == [
+        "Ngày 03/4/2023 thuộc năm trước mà nằm trong số liệu quý (lần gửi tinh-q2). Sửa ngày",
+        "Bắt đầu bằng «=»",
+    ]
+
+
+def test_no_kind_of_fault_of_a_workbook_names_what_only_the_registers_files_call_so():
+    """Words of options and of files that describe sources are for the office."""
+    for module in walk_packages(ocop_lib.intake.__path__, "ocop_lib.intake."):
+        import_module(module.name)
+    kinds = [one for code, one in catalogue().items() if code.startswith("intake.")]
+    assert len(kinds) > 100
+    texts = [
+        (one.code, told(text)) for one in kinds for text in (one.message, one.allowed, one.remedy)
+    ]
+    office = re.compile(r"--[a-z-]+|ocop [a-z ]+|\((?:baseline|yearly)\)|complete: true|\{\w+\}")
+    assert [one for one in texts if FOREIGN.search(office.sub("", one[1]))] == []
 
 
 NOT_MET = {

@@ -303,6 +303,7 @@ def test_a_broken_rule_is_told_with_its_cell_and_nothing_besides(
     assert str(fault.place).endswith(f"so/{table}.csv, dòng {row + 2}, cột {column}")
     assert fault.message.endswith(".")
     assert fault.remedy.endswith(".")
+    assert (fault.message + fault.allowed + fault.remedy).isprintable()
 
 
 def test_every_rule_is_broken_once_above():

@@ -1,6 +1,7 @@
 """Tables of other systems: their description is checked, and their rows become rows of the form."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -8,7 +9,12 @@ import pytest
 from grids import ASKED, PLAN, register
 
 from ocop_lib.errors import Fault, IntakeError, Place
+from ocop_lib.intake.arrivals import Arrival
 from ocop_lib.intake.book import Book, CellValue, Grid, Span
+from ocop_lib.intake.incoming import FileReader
+from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.proposal import propose
+from ocop_lib.intake.reading.cover import Asked
 from ocop_lib.intake.reading.workbook import read_delivered
 from ocop_lib.intake.sources.source import Source, parse_source
 from ocop_lib.intake.sources.translated import Rows, Translated, translated
@@ -319,3 +325,25 @@ def test_faults_of_the_form_are_told_at_the_place_in_the_file() -> None:
 @pytest.mark.parametrize("path", sorted(Path("params/sources").glob("*.yaml")), ids=str)
 def test_the_shipped_descriptions_are_sound(path: Path) -> None:
     assert parse_source(path.read_bytes(), path.as_posix()).tables
+
+
+MONEY = f"""\
+title: Sổ chi của huyện
+tables:
+- table: funding
+  columns: {{date: Ngày, amount_million_vnd: Kinh phí, purpose: Việc, note: Diễn giải}}
+  constants: {{funding_source_id: {PLAN.funding_sources[0].id}}}
+"""
+
+
+def test_a_broken_rule_speaks_of_the_headings_that_the_file_has() -> None:
+    """Not of the form's, which the unit has not seen."""
+    data = "Ngày;Kinh phí;Việc;Diễn giải\n03/10/2024;-3,5;Nộp trả;\n"
+    read = FileReader(Asked("ba-be", "quarterly", "2024-Q4"), "", _source(MONEY))
+    present = Present(register(), PLAN)
+    incoming = read(Arrival("Sổ chi.csv", data.encode()), present)
+    found = propose(incoming.delivered, present, date(2025, 1, 10))
+    (fault,) = (incoming.at_source(one) for one in found.faults if one.severity == "error")
+    assert str(fault.place) == "Sổ chi.csv, trang Sổ chi, dòng 2, cột Kinh phí, ô B2"
+    assert fault.found == "-3,5; Diễn giải: trống"
+    assert fault.remedy.startswith("Ghi lý do ở cột «Diễn giải»;")

@@ -147,7 +147,7 @@ def _marked(found: "Sequence[Outcome]", folder: Path, day: date) -> dict[str, st
     written: dict[str, str] = {}
     taken = {_folded(Path(one.arrival.file)) for one in found}
     for one in found:
-        if one.faults and one.arrival.file not in written:
+        if one.faults and not one.arrival.refused and one.arrival.file not in written:
             file = Path(one.arrival.file)
             copy = marked(one.arrival.data, one.form, one.faults, file=file.name, day=day)
             path = _free(folder, file.stem, copy.ending, taken)

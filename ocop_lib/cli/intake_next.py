@@ -67,7 +67,7 @@ def after_check(
         return [
             f"Bước tiếp: kiểm tra lại, ghi đúng ngày nhận ở cuối lệnh: {again} <năm-tháng-ngày>"
         ]
-    refused = [one.arrival.file for one in found if one.is_refused]
+    refused = [one.arrival.file for one in found if one.is_refused and not one.arrival.refused]
     sound = [one.arrival.file for one in found if one.status == "sound"]
     lines = []
     if refused and copies:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from ocop_lib.files.letters import shortened
 from ocop_lib.intake.headings.choices import choice_names
 from ocop_lib.intake.headings.labels import Names, label
-from ocop_lib.intake.headings.sheets import SHEETS, heading
+from ocop_lib.intake.headings.sheets import REQUIRED, SHEETS, heading
 from ocop_lib.plan import Plan
 from ocop_lib.register.columns import Column
 from ocop_lib.register.naming import FileNames, Name
@@ -108,17 +109,20 @@ class FormNames(FileNames):
         if name == _DELIVERY:
             return f"nhận ngày {self.day(date.fromisoformat(self.received[cell]))}"
         words = cell_words(_column(self.table, name), cell, self.plan, self.names)
-        return shortened("".join(sign if sign.isprintable() else _HIDDEN for sign in words))
+        if not words.isprintable():
+            words = "".join(sign if sign.isprintable() else _HIDDEN for sign in words)
+        return shortened(words)
 
     def day(self, day: date) -> str:
         """A day that a rule sets."""
         return f"{day:%d/%m/%Y}"
 
     def _heading(self, table: str, column: str) -> str:
-        own = self.headings.get(column) if table == self.table else None
-        return own or called(table, column)
+        own = self.headings.get(column, "") if table == self.table else ""
+        return own.removesuffix(REQUIRED) or called(table, column)
 
 
+@cache
 def _column(table: str, name: str) -> Column:
     columns = BY_NAME[table].columns if table in BY_NAME else ()
     # A column of another table, as the row of ``changes`` has them, holds a text.

@@ -116,7 +116,9 @@ class JudgedRows:
             return None
         words = {"table": table_name(spec.name), "reason": rule.message}
         columns = ("new", "column", "row_id")
-        return found[-1], Rule(CHANGE_BREAKS, columns, bool, words, allowed=rule.allowed)
+        return found[-1], Rule(
+            CHANGE_BREAKS, columns, bool, words, allowed=rule.allowed, cause=rule
+        )
 
     def _key(self, spec: TableSpec, row: int) -> Any:
         return self.timelines.tables[spec.name][spec.key].iloc[row]

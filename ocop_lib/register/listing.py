@@ -83,17 +83,34 @@ def fault_of(
     found = "" if rule.is_private else "; ".join(values)
     meant = nearest(cell, rule.near) if has_nearest and len(rule.near) <= _MAX_IDS else None
     meant = names.cell(first, meant) if meant else None
+    return fault_with(place, rule, found, names, meant=meant)
+
+
+def fault_with(
+    place: Place, rule: Rule, found: str, names: FileNames, *, meant: str | None = None
+) -> Fault:
+    """The fault of a broken rule whose values are known.
+
+    Args:
+        place: where the fault is.
+        rule: the rule.
+        found: the values found.
+        names: what tables, columns and values are called where the user sees them.
+        meant: the nearest known value; None for none.
+
+    Returns:
+        The fault.
+    """
     words = {
         name: names.day(word) if isinstance(word, date) else word
         for name, word in rule.words.items()
     }
     fault = rule.kind.at(place, found=found, allowed=rule.allowed, meant=meant, **words)
-    return replace(
-        fault,
-        message=told(fault.message, names),
-        allowed=told(fault.allowed, names),
-        remedy=told(fault.remedy, names),
-    )
+    texts = fault.message, fault.allowed, fault.remedy
+    message, allowed, remedy = (told(text, names) for text in texts)
+    if (message, allowed, remedy) == texts:
+        return fault
+    return replace(fault, message=message, allowed=allowed, remedy=remedy)
 
 
 def capped(faults: list[Fault], place: Place, beyond: int = 0) -> list[Fault]:

@@ -33,9 +33,10 @@ DUPLICATE_KEY = FaultKind(
 )
 DUPLICATE_ROW = FaultKind(
     "register.duplicate_row",
-    "Sự việc này đã được ghi ở một dòng khác.",
+    "Sự việc này đã được ghi ở {where}.",
     "Bỏ dòng trùng; nếu là hai việc khác nhau thì sửa cột ghi sai.",
 )
+ANOTHER_ROW = "một dòng khác"
 UNKNOWN_ID = FaultKind(
     "register.unknown_id",
     "Mã không có trong {source}.",
@@ -131,7 +132,11 @@ def _identity(spec: TableSpec) -> Iterator[Rule]:
     yield Rule(DUPLICATE_KEY, (spec.key,), lambda rows: _stands_above(rows.texts(spec.key)))
     if spec.unique:
         yield Rule(
-            DUPLICATE_ROW, spec.unique, lambda rows: _is_repeated(rows, spec), is_of_row=True
+            DUPLICATE_ROW,
+            spec.unique,
+            lambda rows: _is_repeated(rows, spec),
+            words={"where": ANOTHER_ROW},
+            is_of_row=True,
         )
 
 

@@ -105,6 +105,7 @@ class Rule:
         is_private: whether the fault must not show the value found.
         is_of_row: whether the row as a whole is wrong rather than its first column, so that a form
             names the row alone.
+        cause: of a change, the rule that the changed row breaks; None for another rule.
         needs: columns without which no row breaks the rule: where all cells of one of them are
             empty, the rule need not be applied.
     """
@@ -117,6 +118,7 @@ class Rule:
     near: tuple[str, ...] = ()
     is_private: bool = False
     is_of_row: bool = False
+    cause: "Rule | None" = None
     needs: tuple[str, ...] = ()
 
     @property

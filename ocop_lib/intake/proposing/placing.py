@@ -1,5 +1,6 @@
 """Where in a workbook the faults and findings of the proposed register stand."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -7,19 +8,22 @@ from functools import cached_property
 
 from ocop_lib.errors import Fault, FaultKind, Place
 from ocop_lib.intake.delivered import Delivered, Spot
-from ocop_lib.intake.naming import called
+from ocop_lib.intake.naming import FormNames, called
 from ocop_lib.intake.proposing.draft import Draft
 from ocop_lib.intake.proposing.gone_rows import sheet_title
 from ocop_lib.intake.proposing.three_way import CellChange
+from ocop_lib.intake.proposing.twins import Twins
 from ocop_lib.intake.proposing.words import Words
 from ocop_lib.plan import Plan
 from ocop_lib.register import Finding
 from ocop_lib.register.findings.told import warning_of
-from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of
+from ocop_lib.register.listing import MAX_NEAREST, Broken, fault_of, fault_with
 from ocop_lib.register.naming import told
-from ocop_lib.register.row_rules import WRONG_DELIVERER
+from ocop_lib.register.row_rules import ANOTHER_ROW, DUPLICATE_ROW, WRONG_DELIVERER
+from ocop_lib.register.rules import Rule
 from ocop_lib.register.sheets import Sheet
 from ocop_lib.register.tables import BY_NAME
+from ocop_lib.wording import capitalised
 
 OTHER_UNITS_ROW = FaultKind(
     "intake.other_units_row",
@@ -89,18 +93,56 @@ class Placing:
             return spot, OTHER_UNITS_ROW.at(place, found=found)
         spot, place = self._of_row(table, id_, "" if rule.is_of_row else column)
         names = self._words.of(table)
+        if rule.kind is DUPLICATE_ROW:
+            words = {"where": self._other(table, breach.row, spot)}
+            breach = breach._replace(rule=replace(rule, words=words))
         if table == "changes":
             # The place says which row and column; the rest are words that no form has.
             breach = breach._replace(rule=replace(rule, columns=rule.columns[:1]))
             names = self._words.of_change(id_)
         fault = fault_of(place, sheet, breach, has_nearest=has_nearest, names=names)
-        return spot, replace(fault, message=self._words.with_rows(fault.message, place))
+        if rule.cause and (change := self.draft.changes.get(id_)):
+            fault = self._as_caused(fault, rule.cause, change, names)
+        message = self._words.with_rows(fault.message, place)
+        return spot, fault if message == fault.message else replace(fault, message=message)
+
+    def _as_caused(self, fault: Fault, cause: Rule, change: CellChange, names: FormNames) -> Fault:
+        """The fault of a change with the values of its row, and the remedy, that the broken rule shows."""
+        cells = self._cells.get((change.table, change.id), {})
+        others = [one for one in cause.columns if one != change.column and one in cells]
+        shown = [f"{names.heading(one)}: {names.cell(one, cells[one])}" for one in others]
+        found = "" if cause.is_private else "; ".join([names.cell("new", change.new), *shown])
+        told_of = fault_with(fault.place, cause, found, names)
+        return replace(fault, found=found, allowed=told_of.allowed, remedy=told_of.remedy)
+
+    def _other(self, table: str, row: int, spot: Spot | None) -> str:
+        """The row that says the same as one, in words: where it stands in the workbook, and its id."""
+        for id_ in self._twins.of(table, row):
+            if id_ in self._words.new:
+                if self._words.new[id_] != spot:
+                    return f"dòng {id_}"
+            elif kept := self._kept.get((table, id_)):
+                return f"dòng {kept.row}, mã {id_}"
+            else:
+                return f"dòng có mã {id_} của sổ"
+        return ANOTHER_ROW
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """The cells of the rows that the register had before, by table and id."""
+        return {(row.table, row.id): row.cells for row in self.delivered.rows if not row.is_new}
+
+    @cached_property
+    def _twins(self) -> Twins:
+        return Twins(self.sheets)
 
     def findings(self, found: Iterable[Finding]) -> Iterator[tuple[Spot | None, Fault]]:
         """The findings that a workbook causes, as `faults`."""
         for one in found:
             spot, place = self._of_finding(one)
             text = self._words.with_rows(told(one.marked, self._words.of(one.table)), place)
+            if spot == self._spots.get((one.table, one.key)):
+                text = _without_place(text)
             yield spot, warning_of(one, place, text)
 
     def _of_finding(self, one: Finding) -> tuple[Spot | None, Place]:
@@ -216,6 +258,14 @@ class Placing:
     @cached_property
     def _numbers(self) -> dict[str, Mapping[str, int]]:
         return {}
+
+
+_PLACE = re.compile(r"Trang «[^»]*»(?:, dòng [^,:]+(?:, cột «[^»]*»)?: |[,:] )")
+
+
+def _without_place(text: str) -> str:
+    """A sentence without the sheet, row and column with which it begins: the place says them."""
+    return capitalised(_PLACE.sub("", text, count=1)) if _PLACE.match(text) else text
 
 
 def _first(columns: Sequence[str]) -> str:

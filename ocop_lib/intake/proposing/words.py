@@ -64,7 +64,7 @@ class Words:
         def named(found: re.Match[str]) -> str:
             if found[0] == f"lần gửi {self.draft.delivery.id}":
                 return "lần gửi này"
-            spot = self._new.get(found[1])
+            spot = self.new.get(found[1])
             if spot is None:
                 return found[0]
             is_here = self.delivered.sheet or spot.sheet == place.sheet
@@ -87,7 +87,7 @@ class Words:
         return {table: self.delivered.sheet or sheet for table, sheet in self._sheet_of.items()}
 
     @cached_property
-    def _new(self) -> Mapping[str, Spot]:
+    def new(self) -> Mapping[str, Spot]:
         """Where the new rows stand, by id."""
         return {row.id: row.spot for row in self.draft.new if row.spot}
 
