@@ -7,20 +7,17 @@ from typing import Any
 
 from ocop_lib.intake import known
 from ocop_lib.intake.delivered import Base, Delivered, DeliveredRow, Said, Spot, provisional
-from ocop_lib.intake.headings.sheets import FIRST_ROW, SHEETS
+from ocop_lib.intake.headings.sheets import FIRST_ROW, SHEETS, filled_in
 from ocop_lib.intake.proposing.present import Present
-from ocop_lib.register.shared_columns import DELIVERED
-from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.tables import BY_NAME
 
 RECEIVED = date(2025, 1, 20)
-FORM_TABLES = tuple(spec.name for spec in TABLES if spec.name not in ("deliveries", "changes"))
-_NOT_ASKED = {column.name for column in DELIVERED}
+FORM_TABLES = tuple(SHEETS)
 
 
 def asked(table: str) -> tuple[str, ...]:
     """The columns that a form asks for, without the key."""
-    columns = (column.name for column in BY_NAME[table].columns[1:])
-    return tuple(name for name in columns if name not in _NOT_ASKED)
+    return tuple(column.name for column in filled_in(BY_NAME[table]))
 
 
 def known_rows(present: Present, unit: str) -> dict[str, dict[str, dict[str, str]]]:

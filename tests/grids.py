@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
-from small_project import remembered
+from intake_forms import QUARTER, plan, register
 
 from ocop_lib.errors import Fault
 from ocop_lib.intake.base_sheet import Origin, base_rows
@@ -24,19 +23,12 @@ from ocop_lib.intake.headings.sheets import (
 from ocop_lib.intake.known import known_rows
 from ocop_lib.intake.reading.cover import Asked
 from ocop_lib.intake.reading.workbook import read_delivered
-from ocop_lib.plan import load_plan
 from ocop_lib.register.tables import BY_NAME
 
-PLAN = load_plan("bac_kan_2024")
-UNIT, QUARTER = "ba-be", "2024-Q3"
+PLAN = plan()
+UNIT = "ba-be"
 ASKED = Asked(UNIT, "quarterly", QUARTER)
 Row = tuple[CellValue, ...]
-
-
-@cache
-def register():
-    """The illustrative register."""
-    return remembered(Path(__file__).parent.parent / "data" / "2024", PLAN)
 
 
 @cache

@@ -6,12 +6,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from python_calamine import CalamineWorkbook
+from small_project import remembered
 
 from ocop_lib.intake.book import Grid
 from ocop_lib.intake.forming.form import form
 from ocop_lib.intake.known import Known, known_rows
 from ocop_lib.plan import Plan, load_plan
-from ocop_lib.register import Register, read_register
+from ocop_lib.register import Register
 
 ROOT = Path(__file__).parent.parent
 QUARTER = "2024-Q3"
@@ -24,7 +25,8 @@ def plan() -> Plan:
 
 @cache
 def register() -> Register:
-    return read_register(ROOT / "data/2024", plan())
+    """The illustrative register."""
+    return remembered(ROOT / "data/2024", plan())
 
 
 @cache

@@ -93,6 +93,9 @@ def test_a_faulty_file_is_refused_and_the_others_are_accepted(project, capsys):
     status, out = run(capsys, "intake", "check", bad, *OF, "--marked", "danh-dau")
     assert status == 1
     assert "ô C3" in out
+    faults = in_json(capsys, "intake", "check", bad, *OF)[1]["faults"]
+    assert [one["severity"] for one in faults].count("error") == len(faults) - 1 == 2
+    assert "; 02 lỗi, 01 cảnh báo" in out
     copy = "danh-dau/Tin, bài, phóng sự-da-kiem-tra.xlsx"
     assert out.splitlines()[-1].endswith(f"bản có đánh dấu để sửa: {copy}")
     status, out = run(capsys, "intake", "check", bad, *OF)
@@ -154,6 +157,7 @@ def test_a_command_to_type_next_is_quoted_for_every_shell(word, shown):
     ("option", "value", "code"),
     [
         ("--received", "10/01/2025", "intake.received"),
+        ("--received", "20250110", "intake.received"),
         ("--received", "2924-10-05", "intake.received_future"),
         ("--unit", "ba-ba", "order.unknown"),
         ("--kind", "nam", "order.unknown"),

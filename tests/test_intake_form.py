@@ -109,9 +109,13 @@ class TestWhatAUnitKnows:
             assert known(unit).rows[table][id_][column] == told
 
     def test_ids_are_listed_as_people_count(self):
-        stages = [*known(UNIT).rows["stages"]]
-        numbers = [one for one in stages if one.startswith("bc-ba-be-")] or stages[:3]
-        assert numbers == sorted(numbers, key=lambda one: [*map(int, re.findall(r"\d+", one))])
+        ids = ["tt-ba-be-1000", "tt-ba-be-999", "tt-ba-be-12"]
+        media = register().tables["media"]
+        media = media[media["unit_id"] == UNIT].iloc[: len(ids)].assign(media_id=ids)
+        tables = {**register().tables, "media": media}
+        tables["changes"] = tables["changes"].iloc[:0]
+        held = known_rows(Register(register().heading, tables), UNIT)
+        assert [*held.rows["media"]] == ids[::-1]
 
     def test_what_a_unit_delivered_of_another_units_products_is_known_to_both(self):
         """The province recognises products of units."""
@@ -393,6 +397,33 @@ class TestWhatCellsAccept:
         sheets = grids(form(plan(), empty, UNIT, "quarterly", QUARTER))
         assert len(sheets[SHEETS["products"].title].rows) == HEADING_ROW
         assert read_base(sheets[BASE]) == Base({name: {} for name in SHEETS})
+
+    def test_a_product_of_another_unit_is_offered_where_a_row_names_it(self):
+        held = content()
+        other = min(held.known.standing["products"] - held.known.rows["products"].keys())
+        entry = label(held.names["products"][other], other)
+        assert entry not in held.lists["products"].entries
+        row = {**next(iter(held.known.rows["stages"].values())), "product_id": other}
+        rows = {**held.known.rows, "stages": {"bc-ba-be-999": row}}
+        changed = replace(held, known=replace(held.known, rows=rows))
+        assert entry in changed.lists["products"].entries
+
+    def test_a_balance_may_be_negative_and_no_other_number(self):
+        for spec in map(BY_NAME.__getitem__, SHEETS):
+            for column in filled_in(spec):
+                check = checks.typed(column, plan().year)
+                if check and check["validate"] != "date":
+                    assert (check["minimum"] < 0) == (column.kind == "balance"), column.name
+
+    def test_a_text_that_looks_like_a_formula_stays_one_when_it_is_edited(self):
+        data = form(plan(), with_names(["=1+1", "Gạo"]), UNIT, "baseline")
+        quoted = re.findall(r"<xf [^>]*>", parts(data)["xl/styles.xml"].split("<cellXfs")[1])
+        cells = re.findall(r'<c r="B\d+" s="(\d+)" t="s">', parts(data)["xl/worksheets/sheet2.xml"])
+        names = {
+            text for row in grids(data)[SHEETS["subjects"].title].rows[3:] for text in row[1:2]
+        }
+        assert names == {"=1+1", "Gạo"}
+        assert {"quotePrefix" in quoted[int(one)] for one in cells[1:]} == {True, False}
 
     def test_a_code_of_the_kind_of_change_has_its_name_in_the_list(self):
         lists = [row[0] if row else None for row in grids(shipped_form(UNIT))[LISTS].rows]

@@ -254,6 +254,12 @@ def test_a_row_taken_back_twice_is_taken_back_once(present, form):
     assert (again.changes, again.delivery) == ({}, None)
 
 
+def test_a_row_is_taken_back_on_the_day_that_the_unit_says(present, form):
+    form.set("media", "tb-2", replace(RETRACTED, day=DAY))
+    (change,) = propose(form.delivered(), present, RECEIVED).changes.values()
+    assert change.day == DAY
+
+
 def test_a_row_taken_back_cannot_be_changed_any_more(present, form):
     form.set("media", "tb-2", RETRACTED)
     after = propose(form.delivered(), present, RECEIVED).after
@@ -448,6 +454,13 @@ def test_the_day_of_a_new_state_is_the_day_of_the_event(present, form):
     (change,) = found.changes.values()
     assert (change.column, change.day) == ("state", DAY)
     assert found.after.shown("products", "sp-3", "state_date") == "2024-11-05"
+
+
+def test_a_day_of_a_state_beside_another_day_of_its_event_is_refused(present, form):
+    form.set("products", "sp-3", EVENT, state="paused", state_date="2024-11-09")
+    found = propose(form.delivered(), present, RECEIVED)
+    assert found.is_refused
+    assert {one.place.row for one in found.faults} == {form.spot("products", "sp-3").row}
 
 
 def test_a_fault_of_an_earlier_row_stands_at_the_new_one_that_causes_it(present, form):

@@ -135,6 +135,8 @@ def test_an_encrypted_entry_and_an_unknown_packing_are_refused():
         '<row r="1"><c r="A2"><v>1</v></c></row>',
         '<row r="x"><c><v>1</v></c></row>',
         '<row r="1"><c r="1"><v>1</v></c></row>',
+        '<row r="1"><c r="a1"><v>1</v></c></row>',
+        f'<row r="1"><c r="{"A" * 900_000}1"><v>1</v></c></row>',
         '<row r="1"><c r="A1"><v>1</v>',
         "<row>&undefined;</row>",
     ],

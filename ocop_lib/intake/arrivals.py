@@ -131,7 +131,7 @@ def accepted(
     seen: dict[bytes, str] = {}
     taken: list[Taken] = []
     for arrival in arrivals:
-        if not arrival.refused and arrival.data in seen:
+        if arrival.data in seen:
             yield Outcome(arrival, "known", (), kept=seen[arrival.data])
             continue
 

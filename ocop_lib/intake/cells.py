@@ -27,6 +27,14 @@ def letters(column: int) -> str:
     return found
 
 
+def column_of(letters: str) -> int:
+    """The column of capital letters, from 1: 1 of «A», 28 of «AB»."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 def cell_part(row: int, column: int) -> str:
     """What a `Place` says of a cell: «ô D7»."""
     return f"ô {letters(column)}{row}"
@@ -44,10 +52,7 @@ def located(place: Place) -> Located | None:
     found = _ADDRESS.fullmatch(place.part)
     if not found:
         return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return Located(int(found[2]), column, found[1] + found[2])
+    return Located(int(found[2]), column_of(found[1]), found[1] + found[2])
 
 
 def named_rows(rows: Sequence[int]) -> str:

@@ -6,6 +6,9 @@ from typing import Literal
 
 Kind = Literal["id", "text", "date", "year", "quarter", "whole", "decimal", "balance", "choice"]
 
+NUMBERS: frozenset[Kind] = frozenset({"year", "whole", "decimal", "balance"})
+"""The kinds of columns whose values are numbers."""
+
 LAYOUT = 2
 """The version of the layout of a register that the library writes.
 

@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ocop_lib.register.columns import Column
+from ocop_lib.register.columns import NUMBERS, Column
 
-_NUMBERS = frozenset({"year", "whole", "decimal", "balance"})
 _NOTHING_ADDED: Mapping[str, list[Any]] = MappingProxyType({})
 
 
@@ -88,7 +87,7 @@ class Rows:
 
     def of(self, column: Column) -> list[Any]:
         """The cells of a declared column, as `texts`, `days` or `numbers` by its kind."""
-        if column.kind in _NUMBERS:
+        if column.kind in NUMBERS:
             return self.numbers(column.name)
         return self.days(column.name) if column.kind == "date" else self.texts(column.name)
 

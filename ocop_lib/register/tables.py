@@ -9,3 +9,6 @@ TABLES: tuple[TableSpec, ...] = (*PRODUCT_TABLES, *WORK_TABLES, CHANGES)
 """The tables in the order of files and messages; each refers to tables before it only."""
 
 BY_NAME: dict[str, TableSpec] = {table.name: table for table in TABLES}
+
+PLACE: dict[str, int] = {table.name: number for number, table in enumerate(TABLES)}
+"""By table, its place in that order."""

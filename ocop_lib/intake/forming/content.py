@@ -20,14 +20,13 @@ from ocop_lib.intake.known import Known, Texts
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import Plan
 from ocop_lib.plan.fields import PROVINCE
-from ocop_lib.register.columns import DELIVERY_KINDS, Column, TableSpec
+from ocop_lib.register.columns import DELIVERY_KINDS, NUMBERS, Column, TableSpec
 from ocop_lib.register.tables import BY_NAME
 from ocop_lib.wording import quarter_words, uncapitalised
 
 Shown = str | float | date
 """A cell as the form writes it; an empty text for an empty cell."""
 
-_NUMBERS = frozenset({"year", "whole", "decimal", "balance"})
 _LISTS_OF_THE_PLAN = {
     "unit": "Đơn vị",
     "agency": "Cơ quan",
@@ -143,7 +142,7 @@ class Content:
             return ""
         if column.kind == "date":
             return date.fromisoformat(text)
-        if column.kind in _NUMBERS:
+        if column.kind in NUMBERS:
             return float(text)
         if column.kind == "choice":
             return choice_names(column, self.plan).get(text, text)

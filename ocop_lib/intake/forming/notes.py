@@ -8,8 +8,6 @@ from ocop_lib.register.change_table import EVENT, changeable
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.wording import capitalised
 
-_CHOICES_SHOWN = 8
-
 OF_KEY = (
     "Mã do phần mềm cấp, không sửa được.\n"
     "Dòng mới: để trống ô này. Nếu dòng khác trong tệp cần nhắc đến dòng mới mà tên dễ trùng thì"
@@ -32,8 +30,7 @@ def note_of(column: Column, heading: Heading, content: Content, given: str = "")
     year, listed = content.plan.year, content.lists.get(content.list_of(column))
     words, example = allowed(column, year), heading.example.format(year=year)
     if listed and column.kind == "choice":
-        words = "chọn trong danh sách: " + "; ".join(listed.entries[:_CHOICES_SHOWN])
-        words += "; …" if len(listed.entries) > _CHOICES_SHOWN else ""
+        words = "chọn trong danh sách: " + "; ".join(listed.entries)
     elif column.refers_to:
         words = "chọn trong danh sách, hoặc ghi đúng tên"
     if listed:

@@ -1,10 +1,10 @@
 """A file that was sent becomes a `Book`: what it is, read by what it is, with all faults at once."""
 
-import hashlib
 from pathlib import Path
 from typing import Literal
 
 from ocop_lib.errors import IntakeError, Place
+from ocop_lib.files.digests import digest
 from ocop_lib.files.old_fonts import OldEncoding
 from ocop_lib.files.text import read_bytes
 from ocop_lib.intake.book import Book
@@ -75,8 +75,7 @@ def open_book(
     if faults:
         raise IntakeError(*faults)
     remarks += [one for one in found if one.severity == "warning"]
-    digest = hashlib.sha256(data).hexdigest()
-    return Book(file, form, tuple(grids), digest, tuple(remarks), opened.is_from_1904)
+    return Book(file, form, tuple(grids), digest(data), tuple(remarks), opened.is_from_1904)
 
 
 def _opened(data: bytes, place: Place, meter: Meter) -> tuple[Form, Opened, OldEncoding | None]:

@@ -4,6 +4,7 @@ import re
 
 from ocop_lib.errors import IntakeError
 from ocop_lib.intake.book import CellError, CellValue, Span
+from ocop_lib.intake.cells import column_of
 from ocop_lib.intake.opening.archive import BROKEN
 from ocop_lib.intake.opening.markup import Attributes
 from ocop_lib.intake.opening.part_fonts import PartFonts
@@ -22,6 +23,7 @@ TRUE = frozenset(("1", "true"))
 """How an attribute or a cell spells that it is true."""
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _DIGITS = "0123456789"
 _NAMES = ("worksheet", "sheetData", "row", "c", "v", "f", "is", "cols", "col")
 _MERGED_NAMES = ("mergeCells", "mergeCell")
@@ -29,11 +31,8 @@ _MERGED_NAMES = ("mergeCells", "mergeCell")
 
 def column_number(letters: str) -> int:
     """The column that letters name, from 1; 0 where a sheet has none of this name."""
-    number = 0
-    for letter in letters:
-        if not "A" <= letter <= "Z":
-            return 0
-        number = number * 26 + ord(letter) - ord("A") + 1
+    # Letters by the million would make a number whose digits fill the memory.
+    number = column_of(letters) if _LETTERS.fullmatch(letters) else 0
     return number if number <= LAST_COLUMN else 0
 
 

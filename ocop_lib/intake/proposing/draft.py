@@ -12,7 +12,7 @@ from ocop_lib.intake.proposing.three_way import CellChange, written
 from ocop_lib.register.columns import Column, TableSpec
 from ocop_lib.register.row_ids import delivery_id, in_order, next_number, row_id
 from ocop_lib.register.sheets import Sheet
-from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.tables import BY_NAME, PLACE, TABLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +177,10 @@ def new_rows(delivered: Delivered, given: Mapping[str, str], delivery: str) -> I
     Yields:
         The rows. A cell that was refused when it was read is empty.
     """
-    order = {spec.name: number for number, spec in enumerate(TABLES)}
     faulty = {fault.place.sheet for fault in delivered.faults if fault.severity == "error"}
     rows = [row for row in delivered.rows if row.is_new]
     for table, those in groupby(
-        sorted(rows, key=lambda one: order[one.table]), lambda one: one.table
+        sorted(rows, key=lambda one: PLACE[one.table]), lambda one: one.table
     ):
         spec = BY_NAME[table]
         asked = [column for column in spec.columns if column.name not in _OWN]
@@ -206,9 +205,8 @@ def change_ids(
     changes: Sequence[CellChange], delivered: Delivered, present: Present
 ) -> dict[str, CellChange]:
     """The changes of a workbook, each with the id that it gets."""
-    order = {spec.name: number for number, spec in enumerate(TABLES)}
     first = next_number("changes", delivered.unit, present.places["changes"])
-    ordered = sorted(changes, key=lambda one: order[one.table])
+    ordered = sorted(changes, key=lambda one: PLACE[one.table])
     return {
         row_id("changes", delivered.unit, number): one
         for number, one in enumerate(ordered, start=first)

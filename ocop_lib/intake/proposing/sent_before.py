@@ -15,7 +15,7 @@ from ocop_lib.intake.delivered import Delivered, DeliveredRow
 from ocop_lib.intake.proposing.present import Present, row_name
 from ocop_lib.intake.proposing.three_way import written
 from ocop_lib.register.row_ids import in_order
-from ocop_lib.register.tables import BY_NAME, TABLES
+from ocop_lib.register.tables import BY_NAME, PLACE
 
 if TYPE_CHECKING:
     from ocop_lib.register.columns import Column
@@ -62,11 +62,10 @@ class SentBefore:
             The rows of the workbook without those that were sent before, whether alike or
             otherwise.
         """
-        order = {spec.name: number for number, spec in enumerate(TABLES)}
         new = [row for row in self.delivered.rows if row.is_new]
         left: set[str] = set()
         # In the order of tables: a product is the same one when its subject is.
-        for table, rows in groupby(sorted(new, key=lambda row: order[row.table]), _table):
+        for table, rows in groupby(sorted(new, key=lambda row: PLACE[row.table]), _table):
             if candidates := self._candidates(table):
                 left |= {*self._of_table(table, [*rows], candidates)}
         return [row for row in self.delivered.rows if row.id not in left]

@@ -16,7 +16,7 @@ from ocop_lib.intake.proposing.present import Present, turn
 from ocop_lib.intake.reading.heading_rows import SAID_DAY, SAID_KIND, SAID_REASON
 from ocop_lib.periods import Quarter, is_quarter
 from ocop_lib.register.change_table import CORRECTION, EVENT, RETRACTED
-from ocop_lib.register.columns import Column, TableSpec
+from ocop_lib.register.columns import NUMBERS, Column, TableSpec
 from ocop_lib.register.frames import canonical
 from ocop_lib.register.rules import REQUIRED, cell_rules
 from ocop_lib.register.tables import BY_NAME
@@ -69,7 +69,6 @@ REASONS: Mapping[str, str] = {
 }
 """By kind of change the reason that the register gets where the workbook has none."""
 
-_NUMBERS = frozenset(("whole", "year", "decimal", "balance"))
 _STATE, _SINCE = "state", "state_date"
 _EMPTY = "trống"
 
@@ -236,7 +235,7 @@ class Changes:
 
 def written(spec: TableSpec, column: Column, text: str) -> str:
     """A cell as the register's files have it; a text that its column does not take as it is."""
-    if not text or column.kind not in _NUMBERS:
+    if not text or column.kind not in NUMBERS:
         return text
     rules = (rule for rule in cell_rules(column) if rule.kind is not REQUIRED)
     is_wrong = any(rule.broken([text])[0] for rule in rules)

@@ -16,10 +16,9 @@ from ocop_lib.intake.values.texts import read_text
 from ocop_lib.months import Window
 from ocop_lib.periods import SCHEMES, Quarter, is_quarter
 from ocop_lib.plan import Plan
-from ocop_lib.register.columns import Column, TableSpec
+from ocop_lib.register.columns import NUMBERS, Column, TableSpec
 from ocop_lib.register.standards import PROGRAMME_START
 
-_NUMBERS = frozenset(("year", "whole", "decimal", "balance"))
 _MORE_YEARS = 11
 """The years by which a day may lie after the plan's: the last day of a certificate, for one."""
 
@@ -89,7 +88,7 @@ def reader_of(
     if column.kind == "date":
         windows = terms.windows if column.name == spec.date else ()
         return day_reader(terms, order, windows, terms.settled(spec.name, column.name))
-    if column.kind in _NUMBERS:
+    if column.kind in NUMBERS:
         return number_reader(column)
     if column.kind == "choice":
         return choice_reader(choice_names(column, terms.plan))

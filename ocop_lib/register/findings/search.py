@@ -20,7 +20,7 @@ from ocop_lib.register.findings import (
 from ocop_lib.register.findings.cells import Cells
 from ocop_lib.register.findings.finding import Finding
 from ocop_lib.register.model import Register
-from ocop_lib.register.tables import TABLES
+from ocop_lib.register.tables import PLACE
 
 if TYPE_CHECKING:
     from ocop_lib.plan import Plan
@@ -86,11 +86,10 @@ def findings_of(
     found += years.out_of_year(cells, chosen)
     found += tasks.tasks_of_other_levels(cells, plan)
     found += [finding for search in _SEARCHES for finding in search(cells)]
-    order = {spec.name: number for number, spec in enumerate(TABLES)}
     rows = {
         (name, key): row
         for name in {finding.table for finding in found}
         for row, key in enumerate(cells.keys(name))
     }
-    found.sort(key=lambda finding: (order[finding.table], rows[finding.table, finding.key]))
+    found.sort(key=lambda finding: (PLACE[finding.table], rows[finding.table, finding.key]))
     return tuple(found)
