@@ -7,6 +7,9 @@ LOCKED := $(VENV)/.from-lock
 STAMP := $(VENV)/.installed
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 UV := $(BIN)/python -m uv pip install --quiet --compile-bytecode --python $(BIN)/python
+# Compiled modules are kept, whatever the shell says: without them each of the tests' thousand
+# processes compiles the library again, which is up to a third of its time.
+unexport PYTHONDONTWRITEBYTECODE
 REPORTS = $(BIN)/ocop reports $(if $(QUARTER),--quarter "$(QUARTER)") $(if $(YEAR),--year "$(YEAR)") $(if $(UNIT),--unit "$(UNIT)") \
           $(if $(JOBS),--jobs "$(JOBS)") $(if $(FORCE),--force)
 
@@ -73,23 +76,29 @@ test: $(STAMP) ## all tests (TESTS=tests/test_plan.py PYTHON=python3.13 MEASURED
 engine: $(STAMP) ## tests of the engine alone (PYTHON=python3.13)
 	$(BIN)/python $(PYTEST) $(ENGINE)
 
-lowest: $(STAMP) ## tests of the engine with the lowest versions pyproject.toml allows
+lowest: $(LOWEST)/.installed ## tests of the engine with the lowest versions pyproject.toml allows
+	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
+
+$(LOWEST)/.installed: pyproject.toml Makefile | $(STAMP)
 	$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(LOWEST)
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --exclude-newer $(LOWEST_AS_OF) \
 	  --only-binary :all: --no-header --no-annotate --extra cluster pyproject.toml \
 	  --output-file $(LOWEST)/versions.txt
-	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
-	  --only-binary :all: --constraint $(LOWEST)/versions.txt \
+	$(BIN)/uv pip install --quiet --compile-bytecode --python $(LOWEST)/bin/python \
+	  --exclude-newer $(LOWEST_AS_OF) --only-binary :all: --constraint $(LOWEST)/versions.txt \
 	  -r pyproject.toml --extra cluster --extra test editables
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \
 	  --no-deps --editable .
-	$(LOWEST)/bin/python $(PYTEST) $(ENGINE)
+	touch $@
 
 # pandas imports pyarrow wherever it is installed, which costs each report's start and is not needed:
 # it lies in a folder of its own.
-arrow: $(STAMP) ## tests of frames with columns of Arrow
-	test -d $(ARROW) || $(BIN)/uv pip install --quiet --only-binary :all: --target $(ARROW) pyarrow
+arrow: $(ARROW)/.installed ## tests of frames with columns of Arrow
 	PYTHONPATH=$(ARROW) $(BIN)/python $(PYTEST) tests/test_frame_matrix.py
+
+$(ARROW)/.installed: | $(STAMP)
+	$(BIN)/uv pip install --quiet --only-binary :all: --target $(ARROW) pyarrow
+	touch $@
 
 # Every measured process loads the coverage plugin tests/measured_kernels.py, hence PYTHONPATH.
 coverage: export PYTHONPATH := $(CURDIR)/tests
