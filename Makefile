@@ -84,7 +84,7 @@ $(LOWEST)/.installed: pyproject.toml Makefile | $(STAMP)
 	$(BIN)/uv pip compile --quiet --resolution lowest-direct --exclude-newer $(LOWEST_AS_OF) \
 	  --only-binary :all: --no-header --no-annotate --extra cluster pyproject.toml \
 	  --output-file $(LOWEST)/versions.txt
-	$(BIN)/uv pip install --quiet --compile-bytecode --python $(LOWEST)/bin/python \
+	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python \
 	  --exclude-newer $(LOWEST_AS_OF) --only-binary :all: --constraint $(LOWEST)/versions.txt \
 	  -r pyproject.toml --extra cluster --extra test editables
 	$(BIN)/uv pip install --quiet --python $(LOWEST)/bin/python --exclude-newer $(LOWEST_AS_OF) \

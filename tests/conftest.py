@@ -1,6 +1,7 @@
 """Shared fixtures: no memory, a browser, pages that fail their test by any request or dialog."""
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,9 @@ LONG = (
 """The files of tests that take longest, the longest first."""
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
+
+# nbformat imports jsonschema, which compiles a grammar by it that no test needs: a second a process.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("ocop", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -117,6 +121,11 @@ def open_page(browser, tmp_path) -> Iterator[Callable[..., Page]]:
     here = (tmp_path / "page.html").as_uri()
     assert [url for url in asked if url.partition("#")[0] != here and url[:5] != "data:"] == []
     assert dialogs == []
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests wait for browsers, kernels and programs a quarter of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
