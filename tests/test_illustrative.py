@@ -4,6 +4,7 @@ import csv
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -28,7 +29,7 @@ from ocop_lib.indicators.stock import Stock
 from ocop_lib.indicators.stock_balance import balances, period
 from ocop_lib.periods import Quarter
 from ocop_lib.plan import load_plan
-from ocop_lib.register import change_rules, read_register
+from ocop_lib.register import Register, change_rules, read_register
 from ocop_lib.register.findings import LOOKED_FOR, findings_of
 from ocop_lib.register.row_ids import delivery_id, in_order, row_id
 from ocop_lib.register.row_rules import row_rules
@@ -67,6 +68,23 @@ def case(text):
     """The ids of the rows the page names for a case."""
     (line,) = [line for line in PAGE.splitlines() if line.startswith(f"| {text} |")]
     return [name for name in re.findall(r"`([^`]+)`", line.split("|")[2]) if name in KEYS]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def slices_cut_once() -> Iterator[None]:
+    """Each slice of a register is cut once, for all indicators counted in it."""
+    cut = Register.visible_to
+    slices: dict[tuple[object, ...], tuple[Register, Register]] = {}
+
+    def visible_to(register: Register, *asked: object) -> Register:
+        # With its slice a register is kept, so that no other one gets its id.
+        if (id(register), *asked) not in slices:
+            slices[id(register), *asked] = register, cut(register, *asked)
+        return slices[id(register), *asked][1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Register, "visible_to", visible_to)
+        yield
 
 
 @pytest.fixture(scope="module")
