@@ -92,9 +92,7 @@ def year_of(
         known = ", ".join(map(str, years))
         return 0, YEAR_NOT_HERE.at(Place(file), found=said.plan, year=own, other=known)
     if own and own != chosen:
-        return chosen, YEAR_OF_COMMAND.at(
-            Place(file), found=said.plan, year=own, allowed=str(chosen)
-        )
+        return chosen, YEAR_OF_COMMAND.at(Place(file), found=said.plan, year=own, other=chosen)
     said_years = (number for number in (said.year, said.cover_year) if number in years)
     return chosen or next(said_years, 0), None
 
