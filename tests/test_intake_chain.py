@@ -146,10 +146,27 @@ def test_the_year_of_the_command_must_agree(whole, project, capsys, period):
     assert run(capsys, "check", file, "--year", "2027")[0] == 0
     status, found = run(capsys, "check", file, "--year", "2028")
     assert status == 1
-    codes = {one["code"]: one for one in found["faults"]}
-    assert codes["intake.cover_year"]["allowed"] == "2028"
-    assert "bỏ --year" in codes["intake.cover_year"]["remedy"]
+    (fault,) = found["faults"]
+    assert (fault["code"], fault["allowed"]) == ("intake.year_of_command", "biểu của năm 2028")
+    assert "Bỏ --year" in fault["remedy"]
+    assert found["files"][0]["status"] == "refused"
+    main(("intake", "check", file, "--year", "2028", *RECEIVED))
+    assert "gửi lại cho đơn vị" not in capsys.readouterr().out
     assert state(project) == before
+
+
+@pytest.mark.parametrize("period", ["2027-Q1", "2027-goc"])
+def test_a_form_of_a_year_that_the_project_has_not_is_told_once(whole, project, capsys, period):
+    files = [sent(whole, one) for one in (period, "2028-Q1")]
+    path = project / "params/defaults.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(one for one in lines if " 2027:" not in one), encoding="utf-8")
+    status, found = run(capsys, "accept", *files)
+    statuses = {one["file"]: one["status"] for one in found["files"]}
+    assert (status, statuses) == (1, dict(zip(files, ["refused", "accepted"], strict=True)))
+    (fault,) = [one for one in found["faults"] if one["place"]["file"] == files[0]]
+    assert (fault["code"], fault["allowed"]) == ("intake.year_not_here", "biểu của năm 2028")
+    assert "năm 2027" in fault["message"]
 
 
 def test_quarter_and_year_of_the_command_must_agree(whole, project, capsys):

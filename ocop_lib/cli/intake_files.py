@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, cast
 import typer
 
 from ocop_lib.cli.intake_next import given
-from ocop_lib.cli.intake_period import KINDS, named_year
+from ocop_lib.cli.intake_period import KINDS, named_year, year_of
 from ocop_lib.cli.terminal import choice, project_here
 from ocop_lib.errors import FaultKind, IntakeError, ParameterError, Place
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ocop_lib.intake.incoming import FileReader
     from ocop_lib.intake.proposing.present import Present
     from ocop_lib.intake.reading.cover import Asked
-    from ocop_lib.intake.reading.said_period import SaidPeriod
     from ocop_lib.intake.sources.source import Source
     from ocop_lib.plan import Plan
     from ocop_lib.project.project import Project, Year
@@ -175,8 +174,9 @@ def _by_year(
     by_year: dict[int, list[tuple[int, Arrival]]] = {}
     for arrival in map(_arrival, files):
         said = read.said(arrival)
-        number = named.number if named else _said_year(project, said)
-        by_year.setdefault(number, []).append((said.turn, arrival))
+        number, fault = year_of(project, named, said, arrival.file)
+        taken = replace(arrival, refused=(fault,)) if fault else arrival
+        by_year.setdefault(number, []).append((said.turn, taken))
     # What says no year goes with the rest: another year's register need not be read for it.
     unsaid = by_year.pop(0, [])
     by_year.setdefault(max(by_year, default=project.latest.number), []).extend(unsaid)
@@ -227,17 +227,6 @@ def restated(order: Order, found: "Outcome") -> "Compared | None":
     return replace(
         moved, differences=tuple(one for one in moved.differences if one.period in issued)
     )
-
-
-def _said_year(project: "Project", said: "SaidPeriod") -> int:
-    """The year of the project that a file says it is for; 0 where it says none of them."""
-    years = project.years
-    if said.plan and not said.year and len(years) > 1:
-        # The form of a baseline or a year names no quarter, and its cover can be typed over.
-        of_plan = (number for number, one in years.items() if one.plan().id == said.plan)
-        if number := next(of_plan, 0):
-            return number
-    return next((number for number in (said.year, said.cover_year) if number in years), 0)
 
 
 def _asked(plan: "Plan", unit: str, quarter: str, kind: str) -> "Asked | None":

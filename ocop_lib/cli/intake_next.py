@@ -78,6 +78,8 @@ def after_check(
         lines.append(f"Bước tiếp: làm bản có đánh dấu để gửi lại cho đơn vị sửa: {again}")
     if sound:
         lines.append(f"Bước tiếp: nhận vào sổ: {_accept(sound, options)}")
+    if any(map(_is_of_wrong_year, found)):
+        lines.append("Bước tiếp: với biểu của năm khác thì làm như cột «Cách sửa», rồi chạy lại.")
     return lines or ["Không có gì để nhận."]
 
 
@@ -96,6 +98,14 @@ def _is_of_wrong_day(found: "Outcome") -> bool:
     from ocop_lib.intake.proposing.placing import RECEIVED_DAY
 
     return any(fault.code == RECEIVED_DAY.code for fault in found.faults)
+
+
+def _is_of_wrong_year(found: "Outcome") -> bool:
+    """Whether a form is of another year than the command's or the project's: the unit wrote it right."""
+    from ocop_lib.cli.intake_period import YEAR_NOT_HERE, YEAR_OF_COMMAND
+
+    wrong = (YEAR_NOT_HERE.code, YEAR_OF_COMMAND.code)
+    return any(fault.code in wrong for fault in found.arrival.refused)
 
 
 def _without(option: str, options: Sequence[str]) -> list[str]:

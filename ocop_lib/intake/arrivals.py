@@ -22,7 +22,7 @@ class Arrival:
     Args:
         file: the file as the user knows it.
         data: its bytes.
-        refused: why they could not be read.
+        refused: why they could not be read, or are not to be taken at all.
     """
 
     file: str
@@ -169,7 +169,8 @@ def _proposed(
     arrival: Arrival, present: Present, received: date, read: Reader, folder: Path
 ) -> Outcome:
     if arrival.refused:
-        return Outcome(arrival, "unread", arrival.refused)
+        # What has bytes was refused for what it is, and not because it cannot be opened.
+        return Outcome(arrival, "refused" if arrival.data else "unread", arrival.refused)
     if kept := accepted_before(folder, arrival.data):
         return Outcome(arrival, "known", (), kept=kept)
     try:
