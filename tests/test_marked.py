@@ -9,7 +9,7 @@ import pytest
 from excel_rules import broken
 from lxml import etree
 from python_calamine import load_workbook
-from workbooks import MAIN, package, sheet_part, zipped
+from workbooks import MAIN, package, sheet_part, written, zipped
 from xlsxwriter import Workbook
 
 from ocop_lib.errors import Fault, Place
@@ -120,6 +120,39 @@ def test_parts_that_no_finding_touches_are_the_same_bytes() -> None:
     same = [name for name in old if not any(word in name for word in touched)]
     assert same
     assert all(old[name] == new[name] for name in same)
+
+
+def test_charts_names_filters_and_rules_of_the_workbook_stay() -> None:
+    def fill(book: Workbook) -> None:
+        sheet = book.add_worksheet(SHEET)
+        sheet.write_column("A1", ["Số", 1, 2])
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"='{SHEET}'!$A$2:$A$3"})
+        sheet.insert_chart("E2", chart)
+        sheet.write_comment("A1", "Số", {"author": "Chị Lan"})
+        sheet.autofilter("A1:B3")
+        sheet.add_table("G1:H3", {"name": "bang"})
+        sheet.write_url("D9", "https://vi-du.vn")
+        book.define_name("so_lieu", f"='{SHEET}'!$A$1:$A$3")
+        book.add_worksheet("Trang hai").repeat_rows(0)
+
+    data = written(fill)
+    assert broken(data) == []
+    copy = _mark(data)
+    assert broken(copy) == []
+    old, new = _parts(data), _parts(copy)
+    kept = [name for name in old if re.search("chart|drawing1.xml|table|sheet2|sharedStr", name)]
+    assert len(kept) >= 5
+    assert [name for name in kept if old[name] != new[name]] == []
+    names = [
+        {(one.get("name"), one.text) for one in etree.fromstring(each).iter(f"{SPACE}definedName")}
+        for each in (old["xl/workbook.xml"], new["xl/workbook.xml"])
+    ]
+    assert names[0] < names[1]
+    sheets = [etree.fromstring(one["xl/worksheets/sheet1.xml"]) for one in (old, new)]
+    for name in ("autoFilter", "drawing", "tableParts", "hyperlinks"):
+        each = [etree.tostring(one.find(SPACE + name), method="c14n") for one in sheets]
+        assert each[0] == each[1]
 
 
 def test_an_error_outweighs_a_warning_in_colour() -> None:

@@ -47,9 +47,7 @@ class Formats:
         signs = {number: sign_of(number, codes.get(number, "")) for number in used - dates}
         self.plain_numbers = XL_CELL_NUMBER if is_seen and not any(signs.values()) else None
         self.signs = {
-            one.xf_index: signs[one.format_key]
-            for one in book.xf_list
-            if signs.get(one.format_key)
+            one.xf_index: signs[one.format_key] for one in book.xf_list if signs.get(one.format_key)
         }
         self.dates = {one.xf_index for one in book.xf_list if one.format_key in dates}
         self.fonts = {one.xf_index: self._font(one.font_index) for one in book.xf_list}
