@@ -204,6 +204,7 @@ class TestNumbers:
             ("balance", "1.234.56", "(not_a_number)"),
             ("balance", "120.000.000 đồng", "(unit_of_number → 120)"),
             ("balance", "1,5 tỷ đồng", "(unit_of_number → 1500)"),
+            ("balance", f"{'9' * 3000} tỷ", "(unit_of_number)"),
             ("balance", "1,2345", "(too_fine → 1,234)"),
             ("balance", 100 / 3, "(too_fine → 33,333)"),
             ("balance", 1e12, "(too_many_digits)"),

@@ -160,10 +160,11 @@ def shown_fault(column: Column, value: CellValue, sign: str) -> Fault | None:
 
 
 def _meant(column: Column, number: Decimal, unit: str) -> str | None:
-    """The number in the unit of the column; None where the unit written there cannot be turned into it."""
+    """The number in the unit of the column; None where its own is another one, or it is too large."""
     is_money = column.name.endswith(_MILLIONS)
     factor = _OF_A_MILLION.get(unit) if is_money else Decimal("%" not in unit)
-    return _comma(number * factor) if factor else None
+    found = number * factor if factor else _LIMIT
+    return _comma(found) if abs(found) < _LIMIT else None
 
 
 def _comma(number: Decimal) -> str:
