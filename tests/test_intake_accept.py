@@ -17,7 +17,7 @@ from ocop_lib.intake.arrivals import Arrival, Incoming, accepted
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.intake.proposing.proposal import propose
 from ocop_lib.register import read_register
-from ocop_lib.register.held import held_register, is_changing, settle
+from ocop_lib.register.folder_lock import held_register, is_changing, settle
 from ocop_lib.register.ledger_place import INBOX
 from ocop_lib.register.reading import remarks
 
@@ -278,7 +278,7 @@ def test_two_commands_do_not_accept_at_once(folder):
 def test_a_change_that_cannot_be_completed_is_no_register(folder, monkeypatch):
     """Nobody reads half of it; the message says what to do."""
     (folder / ".accept.journal").write_text('{"replace": [], "remove": []}', encoding="utf-8")
-    monkeypatch.setattr("ocop_lib.register.held._WAIT_SECONDS", 0.0)
+    monkeypatch.setattr("ocop_lib.register.folder_lock._WAIT_SECONDS", 0.0)
     with held_register(folder):
         (folder / ".accept.journal").write_text("{}", encoding="utf-8")
         with pytest.raises(RegisterError) as refused:

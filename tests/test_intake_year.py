@@ -23,7 +23,7 @@ from ocop_lib.intake.incoming import FileReader
 from ocop_lib.intake.proposing.present import Present
 from ocop_lib.plan import load_plan
 from ocop_lib.register import Register, read_register
-from ocop_lib.register.held import held_register
+from ocop_lib.register.folder_lock import held_register
 from ocop_lib.register.ledger_place import INBOX
 
 DATA = ROOT / "data" / "2024"

@@ -101,7 +101,7 @@ class _Ready(NamedTuple):
 
 def _ready(order: Order, stack: ExitStack, *, is_dry: bool) -> _Ready:
     """Read the register of an order; those of all years are, before the first is written."""
-    from ocop_lib.register.held import held_register
+    from ocop_lib.register.folder_lock import held_register
 
     folder = order.year.register_folder
     journal = None if is_dry else stack.enter_context(held_register(folder))

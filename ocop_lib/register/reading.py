@@ -9,8 +9,8 @@ from ocop_lib.files.digests import digest
 from ocop_lib.files.leftovers import is_left_over
 from ocop_lib.files.text import MISSING_FILE, UNREADABLE, read_bytes, system_reason
 from ocop_lib.register.folder import FILE
+from ocop_lib.register.folder_lock import is_changing, settle
 from ocop_lib.register.heading import Heading, dump_heading, parse_heading, slice_digest
-from ocop_lib.register.held import is_changing, settle
 from ocop_lib.register.sheets import Sheet, read_sheet
 from ocop_lib.register.tables import BY_NAME, TABLES
 from ocop_lib.spelling import nearest
