@@ -682,6 +682,14 @@ class TestCover:
     def test_what_the_cover_lacks_or_has_wrong_is_told_at_its_cell(self, changed, expected):
         assert all_told(read(cover(**changed), *NEW, asked=None)) == expected
 
+    @pytest.mark.parametrize("gone", [{"unit": None}, {"kind": None}, {"quarter": None}])
+    @pytest.mark.parametrize("is_asked", [True, False], ids=["command", "form"])
+    def test_an_empty_cell_of_the_cover_is_said_by_the_command_or_the_form(self, gone, is_asked):
+        others = NEW if is_asked else (*map(sheet, SHEETS), base())
+        delivered = read(cover(**gone), *others, asked=ASKED if is_asked else None)
+        assert (delivered.unit, delivered.kind, delivered.quarter) == (UNIT, "quarterly", QUARTER)
+        assert delivered.faults == ()
+
     def test_a_file_without_cover_needs_to_be_said_whose_it_is(self):
         assert all_told(read(*NEW, asked=None)) == ["no_cover"]
 

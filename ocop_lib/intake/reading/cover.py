@@ -99,7 +99,9 @@ def is_cover(grid: Grid) -> bool:
     return normal_form(grid.name) == normal_form(COVER) or len(_labelled(grid)) >= _FEWEST_LABELS
 
 
-def read_cover(grid: Grid, plan: Plan, file: str, units: Directory) -> Cover:
+def read_cover(
+    grid: Grid, plan: Plan, file: str, units: Directory, otherwise: Asked | Origin
+) -> Cover:
     """Read a cover.
 
     Args:
@@ -107,12 +109,13 @@ def read_cover(grid: Grid, plan: Plan, file: str, units: Directory) -> Cover:
         plan: the plan.
         file: the file as the user knows it.
         units: the plan's units, by which the unit is named.
+        otherwise: what the command line or the form itself says; it stands for empty cells.
 
     Returns:
         What it says.
     """
     reader = _CoverReader(grid, plan, file, units)
-    return reader.read()
+    return reader.read(otherwise)
 
 
 def period_on(grid: Grid) -> tuple[str, str, int]:
@@ -193,11 +196,11 @@ class _CoverReader:
         self._values = _labelled(grid)
         self._faults: list[Fault] = []
 
-    def read(self) -> Cover:
-        unit = self._named(COVER_UNIT, self._units.reader())
-        named = self._named(COVER_KIND, choice_reader(DELIVERY_KINDS))
+    def read(self, otherwise: Asked | Origin) -> Cover:
+        unit = self._named(COVER_UNIT, self._units.reader(), otherwise.unit)
+        named = self._named(COVER_KIND, choice_reader(DELIVERY_KINDS), otherwise.kind)
         kind = next((one for one in get_args(Kind) if one == named), None)
-        quarter = "" if kind in OF_NO_QUARTER else self._quarter()
+        quarter = "" if kind in OF_NO_QUARTER else self._quarter(otherwise.quarter)
         self._check_year()
         note = read_text(self._value(COVER_NOTE)).text
         return Cover(Asked(unit, kind or "", quarter), note, tuple(self._faults))
@@ -211,20 +214,24 @@ class _CoverReader:
         place = Place(self._file, sheet=self._sheet, row=row, column=label, part=part)
         self._faults.append(replace(fault, place=place))
 
-    def _named(self, label: str, reader: Reader) -> str:
+    def _named(self, label: str, reader: Reader, otherwise: str) -> str:
         got = reader(self._value(label))
         for fault in got.faults:
             self._refuse(label, fault)
-        if not got.text and not got.faults:
+        if got.text or got.faults:
+            return got.text
+        if not otherwise:
             self._refuse(label, COVER_EMPTY.at(label=label))
-        return got.text
+        return otherwise
 
-    def _quarter(self) -> str:
+    def _quarter(self, otherwise: str) -> str:
         text = text_of(self._value(COVER_QUARTER)) or ""
         known = [f"{self._plan.year}-Q{number}" for number in range(1, 5)]
         found = quarter_in(text, self._plan.year)
         if found in known:
             return found
+        if not text and otherwise:
+            return otherwise
         if text:
             fault = COVER_QUARTER_FORM.at(found=shown(text), allowed=", ".join(known))
         else:

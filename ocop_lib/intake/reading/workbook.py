@@ -114,14 +114,16 @@ class _Reader:
 
     def _cover(self, sheets: Sorted) -> Cover:
         """What the cover says; where there is none, the command line or the form itself."""
+        origin = read_origin(sheets.base) if sheets.base else None
         if sheets.cover is not None:
             units = plan_directories(self.plan)["unit"]
-            cover = read_cover(sheets.cover, self.plan, self.book.file, units)
-            place = Place(self.book.file, sheet=sheets.cover.name)
             asked = self.asked or Asked("", "", "")
+            cover = read_cover(
+                sheets.cover, self.plan, self.book.file, units, self.asked or origin or asked
+            )
+            place = Place(self.book.file, sheet=sheets.cover.name)
             faults = disagreements(self.plan, cover.asked, asked, _COMMAND, place)
             return cover._replace(faults=(*cover.faults, *faults))
-        origin = read_origin(sheets.base) if sheets.base else None
         if self.asked is not None:
             return Cover(self.asked, "", ())
         if origin is not None:
