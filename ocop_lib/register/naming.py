@@ -23,7 +23,7 @@ class Name:
     Args:
         table: a table; empty for the one that the text is about.
         column: a column of it; empty for the table itself.
-                value: a value of that column, as the register has it; empty for the column itself.
+        value: a value of that column, as the register has it; empty for the column itself.
         words: what the value or column means, for who does not read it in a form.
     """
 

@@ -7,6 +7,7 @@ beside the form as it was handed out does it show that the values are those of o
 from collections.abc import Iterator, Mapping, Sequence
 
 from ocop_lib.errors import Fault, FaultKind
+from ocop_lib.files.letters import first_of
 from ocop_lib.intake.delivered import Delivered, DeliveredRow, Spot
 from ocop_lib.intake.headings.sheets import CHANGES
 from ocop_lib.intake.proposing.three_way import CellChange
@@ -28,8 +29,6 @@ MOVED_ROW = FaultKind(
 _NAME = "name"
 _FEWEST, _FEWEST_NAMES = 3, 2
 """So many cells with each other's values are no chance; of names, which are given once, two."""
-
-_MOST_SHOWN = 12
 
 
 def moved_cells(
@@ -86,8 +85,7 @@ def _columns(delivered: Delivered, changes: Sequence[CellChange]) -> Iterator[Fa
     found = [_moved(those) for those in by_column.values()]
     most = max(found, key=len, default=[])
     if most and (first := most[0].spot):
-        numbers = [str(one.spot.row) for one in most if one.spot]
-        rows = ", ".join(numbers[:_MOST_SHOWN]) + ("…" if numbers[_MOST_SHOWN:] else "")
+        rows = first_of([str(one.spot.row) for one in most if one.spot])
         place = delivered.place(first, most[0].column)
         correction = CHANGES[CORRECTION]
         yield MOVED_CELLS.at(place, count=len(most), rows=rows, correction=correction)
