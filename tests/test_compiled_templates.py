@@ -50,6 +50,18 @@ def test_a_changed_template_is_compiled_again_in_the_same_file(folder):
     assert len(kept(folder)) == 1
 
 
+@pytest.mark.parametrize("option", ["keep_trailing_newline", "trim_blocks", "lstrip_blocks"])
+def test_another_option_of_the_environment_compiles_it_again(folder, option):
+    (folder / "a.css.j2").write_text("a\n  {% if true %}\nb{% endif %}\nc\n", encoding="utf-8")
+
+    def page(*, is_set: bool) -> str:
+        templates = environment(folder)
+        setattr(templates, option, is_set)
+        return templates.get_template("a.css.j2").render()
+
+    assert len({page(is_set=True), page(is_set=False)}) == 2
+
+
 @pytest.mark.parametrize("name", ["library_digest", "packages_digest"])
 def test_another_library_or_other_packages_compile_it_again(folder, monkeypatch, name):
     said(folder)

@@ -14,6 +14,9 @@ from jinja2.bccache import Bucket
 from ocop_lib.files.digests import digest_of
 from ocop_lib.files.fingerprints import library_digest, packages_digest
 
+_OPTIONS = ("autoescape", "keep_trailing_newline", "lstrip_blocks", "trim_blocks")
+"""Options of an environment that stand in the code; one template may be read by two environments."""
+
 
 class CompiledTemplates(BytecodeCache):
     """Compiled templates in the folder ``__pycache__`` of their own folder.
@@ -69,6 +72,8 @@ class CompiledTemplates(BytecodeCache):
 
 def _head(bucket: Bucket) -> bytes:
     """The first line of a file: the digest of all that a compiled template depends on."""
-    # The library's, because templates are compiled with options and filters that it chooses; the
-    # path, because it stands in the code, for tracebacks.
-    return digest_of([bucket.key, bucket.checksum, library_digest(), packages_digest()]).encode()
+    options = [repr(getattr(bucket.environment, name)) for name in _OPTIONS]
+    # The library's, because templates are compiled with filters that it chooses; the path, because
+    # it stands in the code, for tracebacks.
+    digests = (bucket.checksum, library_digest(), packages_digest())
+    return digest_of([bucket.key, *options, *digests]).encode()
