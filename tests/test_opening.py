@@ -432,3 +432,14 @@ class TestForm:
     @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\0" * 99, b" \r\n", b"\xff\xfe"])
     def test_of_nothing_is_said_to_be_empty(self, data):
         assert codes(data) == ["intake.empty_file"]
+
+
+def test_merged_cells_are_counted():
+    def fill(book):
+        sheet = book.add_worksheet()
+        for row in range(3):
+            sheet.merge_range(row, 0, row, 1, "x")
+
+    data = written(fill)
+    assert len(opened(data).grids[0].merged) == 3
+    assert codes(data, "so.xlsx", limits=Limits(merged=2)) == ["intake.too_many"]

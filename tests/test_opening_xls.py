@@ -18,6 +18,7 @@ from old_workbooks import (
 
 from ocop_lib.errors import IntakeError
 from ocop_lib.intake.opening import open_book
+from ocop_lib.intake.opening.limits import Limits
 
 ONE = number_cell(0, 0, 1)
 START_OF_SHEET = len(workbook_stream([])) - 24
@@ -198,3 +199,30 @@ def test_charts_links_and_macros_are_passed_over_and_named():
     assert [grid.rows for grid in book.grids] == [((1.0, 2.0),)]
     own = workbook_stream([ONE], head=record(0x1AE, b"\1\0\1\x04"))
     assert open_book(xls(own), "so.xls").remarks == ()
+
+
+def merged_cells(count: int) -> bytes:
+    spans = b"".join(struct.pack("<4H", row, row, 0, 1) for row in range(count))
+    return record(0xE5, struct.pack("<H", count) + spans)
+
+
+@pytest.mark.parametrize(
+    ("records", "limits"),
+    [
+        ([ONE, merged_cells(3)], Limits(merged=2)),
+        # xlrd keeps four lists of each row down to the last one.
+        ([number_cell(99, 0, 1)], Limits(slots=399)),
+    ],
+)
+def test_what_would_take_much_memory_is_counted_before_it_is_read(records, limits):
+    data = xls(workbook_stream(records))
+    assert open_book(data, "so.xls").grids
+    with pytest.raises(IntakeError) as refused:
+        open_book(data, "so.xls", limits=limits)
+    assert [fault.code for fault in refused.value.faults] == ["intake.too_many"]
+
+
+def test_a_sheet_says_of_each_column_once_how_wide_it_is():
+    column = record(0x7D, bytes(12))
+    assert rows(workbook_stream([ONE, column * 256])) == ((1.0,),)
+    assert code(xls(workbook_stream([ONE, column * 257]))) == "intake.broken_file"

@@ -10,6 +10,7 @@ from ocop_lib.intake.naming import cell_words
 from ocop_lib.intake.proposing.draft import Draft, NewRow
 from ocop_lib.intake.proposing.placing import Placing
 from ocop_lib.intake.proposing.present import Present
+from ocop_lib.intake.proposing.words import Words
 from ocop_lib.register import Finding, Register
 from ocop_lib.register.checks import Checked, checked
 from ocop_lib.register.findings.search import findings_of
@@ -64,9 +65,11 @@ class Judged:
         findings = [*findings_of(settled(register), self.present.plan, self.present.scheme)]
         known = self.present.findings
         caused = [one for one in findings if one not in known and not _is_of_one_day(one)]
-        after = self.present.after(register, {row.table for row in placing.draft.rows}, findings)
+        after = self.present.after(
+            register, {row.table for row in placing.words.draft.rows}, findings
+        )
         faults += [fault for _, fault in placing.findings(caused)]
-        faults += self._not_taken(placing.draft, after)
+        faults += self._not_taken(placing.words.draft, after)
         return faults, self.present if faulty else after
 
     def _not_taken(self, draft: Draft, after: Present) -> Iterator[Fault]:
@@ -94,7 +97,7 @@ class Judged:
                 )
         heading = self.present.register.heading
         found = checked(heading, sheets, self.present.plan, refused)
-        return Placing(self.delivered, draft, sheets, self.present.plan), found
+        return Placing(Words(self.delivered, draft, sheets, self.present.plan)), found
 
 
 def _is_of_one_day(one: Finding) -> bool:
